@@ -1,0 +1,93 @@
+/* The widgets' only way to the engine and the stores. OBS owns the widgets and deletes them late, from another place
+ * in its shutdown, or never; so they share this object, and dock_detach() cuts it. After cut() every call does nothing
+ * and returns its neutral value. UI thread. */
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <QObject>
+#include <QString>
+
+#include "dock/dock.h"
+#include "engine/engine.h"
+#include "engine/snapshot.h"
+
+/* Released on destruction. Keep it for the length of one function only: nothing of the engine may be held by a widget.
+ */
+using SnapshotRef = std::shared_ptr<const engine_snapshot>;
+
+/* A copy of the settings that wipes its secrets when it goes out of scope. */
+struct SettingsCopy {
+	engine_settings value{};
+
+	SettingsCopy() = default;
+	SettingsCopy(const SettingsCopy &) = delete;
+	SettingsCopy &operator=(const SettingsCopy &) = delete;
+	SettingsCopy(SettingsCopy &&) = delete;
+	SettingsCopy &operator=(SettingsCopy &&) = delete;
+	~SettingsCopy();
+};
+
+class Bridge : public QObject {
+	Q_OBJECT
+
+      public:
+	explicit Bridge(const dock_parts &parts);
+
+	bool isConnected() const;
+	void cut();
+
+	quint64 revision() const;
+	/* NULL after cut(). */
+	SnapshotRef snapshot() const;
+	/* Time in the clock of the snapshots' *_ms fields. */
+	qint64 nowMs() const;
+
+	/* false: nothing was posted (cut, or the mailbox is full); the caller shows the old state again. */
+	bool stopAll();
+	bool resume();
+	bool setArmed(bool isArmed);
+	bool setCeiling(double ceiling);
+	bool testToy(int slot);
+	bool stopToy(int slot);
+	bool runRule(const QString &id, int duration_ms);
+	/* function -1: every one the toys take by themselves; toys: mask of slots. */
+	bool runLevel(double level, int function, quint32 toys, int duration_ms);
+	bool setRuleEnabled(const QString &id, bool isEnabled);
+
+	void newPairingCode();
+	void retryNow();
+	/* Switches of the simulator. */
+	void simulateApp(bool isOnline);
+	void simulateToy(size_t index, bool isConnected);
+
+	/* false after cut(). */
+	bool readSettings(SettingsCopy &settings) const;
+	/* Reads, lets change() edit, writes back. false with the store's sentence in error; true with a sentence in
+	 * error when the settings are in force but could not be saved. */
+	bool changeSettings(const std::function<void(engine_settings &)> &change, QString *error = nullptr);
+	bool newIdentity(QString *error = nullptr);
+
+	/* {"version": 1, "rules": [...]}; empty after cut(). */
+	QByteArray rulesJson() const;
+	bool setRulesJson(const QByteArray &json, QString *error = nullptr);
+	/* Why some rules are kept but not used; empty when all is well. */
+	QString rulesProblem() const;
+	/* Why settings were lost or cannot be kept; empty when all is well. */
+	QString settingsProblem() const;
+	bool importRules(const QString &path, QString *error);
+	bool exportRules(const QString &path, QString *error);
+
+      signals:
+	/* The engine is about to go: let go of everything that belongs to libobs. */
+	void cutting();
+
+      private:
+	bool post(const haptics_intent &intent);
+	bool report(bool isDone, const char *sentence, QString *error) const;
+
+	dock_parts parts_;
+};
+
+using BridgePtr = std::shared_ptr<Bridge>;

@@ -1,0 +1,174 @@
+#include "dock/dock.h"
+
+#include <memory>
+#include <new>
+
+#include <obs-frontend-api.h>
+#include <obs-module.h>
+
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QPointer>
+#include <QVBoxLayout>
+
+#include "dock/bridge.hpp"
+#include "dock/dock_widget.hpp"
+#include "dock/text.hpp"
+
+namespace {
+
+/* OBS keeps the place of a dock under this name: never change it. */
+constexpr char DOCK_ID[] = "lovense-for-obs";
+
+} // namespace
+
+struct dock {
+	BridgePtr bridge;
+	QPointer<DockWidget> content;
+	QPointer<QDialog> window;
+	bool isFirstRun{false};
+};
+
+namespace {
+
+QMainWindow *mainWindow()
+{
+	if (!QCoreApplication::instance()) {
+		return nullptr;
+	}
+	return static_cast<QMainWindow *>(obs_frontend_get_main_window());
+}
+
+bool addDock(QMainWindow *window, DockWidget *content)
+{
+	const QString title = content->title();
+
+#if LIBOBS_API_VER >= MAKE_SEMANTIC_VERSION(30, 0, 0)
+	Q_UNUSED(window);
+	return obs_frontend_add_dock_by_id(DOCK_ID, title.toUtf8().constData(), content);
+#else
+	auto *frame = new QDockWidget{title, window};
+
+	frame->setObjectName(QString::fromUtf8(DOCK_ID));
+	frame->setWidget(content);
+	frame->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable |
+			   QDockWidget::DockWidgetFloatable);
+	window->addDockWidget(Qt::RightDockWidgetArea, frame);
+	frame->setFloating(true);
+	frame->hide();
+	if (obs_frontend_add_dock(frame)) {
+		return true;
+	}
+	delete frame;
+	return false;
+#endif
+}
+
+QDockWidget *frameOf(QWidget *content)
+{
+	for (QWidget *widget = content; widget; widget = widget->parentWidget()) {
+		if (auto *frame = qobject_cast<QDockWidget *>(widget)) {
+			return frame;
+		}
+	}
+	return nullptr;
+}
+
+void followTitle(DockWidget *content)
+{
+	QObject::connect(content, &DockWidget::titleChanged, content, [content](const QString &title) {
+		if (QDockWidget *frame = frameOf(content)) {
+			frame->setWindowTitle(title);
+		}
+	});
+}
+
+/* A screen reader reaches an ordinary window more easily than a dock. */
+QDialog *openWindow(const BridgePtr &bridge, const ViewPtr &view, QMainWindow *parent)
+{
+	auto *window = new QDialog{parent};
+	auto *column = new QVBoxLayout{window};
+
+	window->setAttribute(Qt::WA_DeleteOnClose);
+	auto *content = new DockWidget{bridge, window, view};
+	window->setWindowTitle(content->title());
+	QObject::connect(content, &DockWidget::titleChanged, window, &QWidget::setWindowTitle);
+	QObject::connect(bridge.get(), &Bridge::cutting, window, &QDialog::close);
+	column->setContentsMargins(0, 0, 0, 0);
+	column->addWidget(content);
+	window->show();
+	return window;
+}
+
+/* The entry cannot be taken out of the menu again, so it hangs on the content and does nothing once that is gone. */
+void addToolsMenuEntry(dock *dock, QMainWindow *window)
+{
+	auto *entry = static_cast<QAction *>(
+		obs_frontend_add_tools_menu_qaction(dock->content->title().toUtf8().constData()));
+	const auto bridge = dock->bridge;
+	const auto view = dock->content->view();
+	auto opened = std::make_shared<QPointer<QDialog>>();
+
+	if (!entry) {
+		return;
+	}
+	QObject::connect(dock->content, &DockWidget::titleChanged, entry, &QAction::setText);
+	QObject::connect(entry, &QAction::triggered, dock->content, [bridge, view, opened, window] {
+		if (!bridge->isConnected()) {
+			return;
+		}
+		if (!*opened) {
+			*opened = openWindow(bridge, view, window);
+		}
+		(*opened)->raise();
+		(*opened)->activateWindow();
+	});
+}
+
+} // namespace
+
+struct dock *dock_create(const struct dock_parts *parts)
+{
+	QMainWindow *window = mainWindow();
+
+	if (!window) {
+		return nullptr;
+	}
+	blog(LOG_INFO, "[lovense-for-obs] dock: built for Qt %s, running on Qt %s", QT_VERSION_STR, qVersion());
+	auto handle = std::make_unique<dock>();
+	handle->bridge = std::make_shared<Bridge>(*parts);
+	handle->isFirstRun = parts->is_first_run;
+	handle->content = new DockWidget{handle->bridge};
+	if (!addDock(window, handle->content)) {
+		delete handle->content;
+		return nullptr;
+	}
+	addToolsMenuEntry(handle.get(), window);
+	followTitle(handle->content);
+	return handle.release();
+}
+
+void dock_finished_loading(struct dock *dock)
+{
+	if (!dock || !dock->isFirstRun || !dock->content) {
+		return;
+	}
+	/* OBS leaves new docks hidden and floating. */
+	if (QDockWidget *frame = frameOf(dock->content)) {
+		frame->setFloating(false);
+		frame->setVisible(true);
+		frame->raise();
+	}
+}
+
+void dock_detach(struct dock *dock)
+{
+	if (!dock) {
+		return;
+	}
+	dock->bridge->cut();
+	delete dock;
+}

@@ -1,0 +1,36 @@
+/* The dock, seen from module.c. C interface of the only C++ part.
+ *
+ * Thread: UI, for everything here and for every class in dock/. The one exception is AudioProbe::onLevels(), which
+ * libobs calls on an audio thread; its header says how the level crosses. */
+#pragma once
+
+#include <stdbool.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct dock;
+struct engine;
+struct rules_store;
+struct settings_store;
+
+/* What the dock works on; all borrowed, valid until dock_detach(). */
+struct dock_parts {
+	struct engine *engine;
+	struct settings_store *settings;
+	struct rules_store *rules;
+	bool is_first_run;
+};
+
+/* Makes the dock and the Tools menu entry. Call in obs_module_load(). NULL without a frontend or Qt application. */
+struct dock *dock_create(const struct dock_parts *parts);
+/* FINISHED_LOADING: shows the dock by itself on a first run. */
+void dock_finished_loading(struct dock *dock);
+/* EXIT: cuts the link between the widgets (which OBS owns and may delete later, or never) and the parts; frees the
+ * handle. After this no widget touches the engine. NULL is fine. */
+void dock_detach(struct dock *dock);
+
+#ifdef __cplusplus
+}
+#endif

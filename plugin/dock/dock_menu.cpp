@@ -1,0 +1,147 @@
+#include "dock/dock_menu.hpp"
+
+#include <utility>
+
+#include <QDesktopServices>
+#include <QUrl>
+
+#include "dock/status_text.hpp"
+#include "dock/text.hpp"
+#include "obs/choices.h"
+
+namespace {
+
+/* Order of the entries of Dock.MenuEntries. */
+enum Entry { ADD_OVERLAY, SIMULATOR, VIRTUAL_APP, HELP, OFF, SLOW, WHICH_TOYS, COPIED };
+
+QString entryText(Entry entry)
+{
+	return textList("Dock.MenuEntries").value(entry);
+}
+
+/* One of each kind of function that toys have. */
+constexpr const char *TOY_TYPES[] = {"lush",    "edge",   "nora",   "max",      "flexer",
+				     "gravity", "tenera", "solace", "solacepro"};
+constexpr int SLOW_MS = 1500;
+
+constexpr char HELP_URL[] = "https://developer.lovense.com";
+
+QStringList virtualToys(const engine_settings &settings)
+{
+	QStringList types;
+
+	for (const auto &type : settings.simulator_toys) {
+		if (*type) {
+			types += utf8(type);
+		}
+	}
+	return types;
+}
+
+void chooseToy(engine_settings &settings, const char *type, bool isChosen)
+{
+	QStringList types = virtualToys(settings);
+
+	types.removeAll(utf8(type));
+	if (isChosen) {
+		types += utf8(type);
+	}
+	for (int i = 0; i < int(std::size(settings.simulator_toys)); i++) {
+		qstrncpy(settings.simulator_toys[i], types.value(i).toUtf8().constData(),
+			 sizeof(settings.simulator_toys[i]));
+	}
+}
+
+} // namespace
+
+QString copiedText()
+{
+	return entryText(COPIED);
+}
+
+DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
+    : QMenu{parent},
+      bridge_{std::move(bridge)}
+{
+	connect(addAction(actionText(Action::SetUp)), &QAction::triggered, this, &DockMenu::setUpRequested);
+	pair_ = addAction(actionText(Action::Pair));
+	connect(pair_, &QAction::triggered, this, &DockMenu::pairRequested);
+	overlay_ = addAction(entryText(ADD_OVERLAY));
+	connect(overlay_, &QAction::triggered, this, [] { obs_add_overlay_to_current_scene(); });
+	tryOut_ = addAction(text("FirstRun.Try"));
+	connect(tryOut_, &QAction::triggered, this, &DockMenu::tryRequested);
+	simulator_ = addMenu(entryText(SIMULATOR));
+	/* Made once: a menu that is cleared keeps its submenus alive. */
+	toyTypes_ = new QMenu{entryText(WHICH_TOYS), simulator_};
+	connect(addAction(text("Options.Title")), &QAction::triggered, this, &DockMenu::optionsRequested);
+	addSeparator();
+	connect(addAction(actionText(Action::Diagnostics)), &QAction::triggered, this, &DockMenu::diagnosticsRequested);
+	connect(addAction(entryText(HELP)), &QAction::triggered, this,
+		[] { QDesktopServices::openUrl(QUrl{QString::fromUtf8(HELP_URL)}); });
+	switchOff_ = addAction(entryText(OFF));
+	connect(switchOff_, &QAction::triggered, this, &DockMenu::switchOffRequested);
+	connect(this, &QMenu::aboutToShow, this, &DockMenu::showWhatApplies);
+}
+
+void DockMenu::showWhatApplies()
+{
+	SettingsCopy settings;
+	const SnapshotRef snapshot = bridge_->snapshot();
+
+	if (!snapshot || !bridge_->readSettings(settings)) {
+		return;
+	}
+	const bool isSimulator = settings.value.mode == ENGINE_MODE_SIMULATOR;
+	const bool isCloud = settings.value.mode == ENGINE_MODE_CLOUD;
+	pair_->setVisible(isCloud);
+	overlay_->setVisible(isCloud);
+	tryOut_->setVisible(!isSimulator);
+	simulator_->menuAction()->setVisible(isSimulator);
+	switchOff_->setVisible(settings.value.mode != ENGINE_MODE_OFF);
+	fillSimulator(*snapshot, settings.value);
+}
+
+void DockMenu::addSwitch(QMenu *menu, const QString &name, bool isOn, std::function<void(bool)> onToggled)
+{
+	QAction *entry = menu->addAction(name);
+
+	entry->setCheckable(true);
+	entry->setChecked(isOn);
+	connect(entry, &QAction::toggled, this, std::move(onToggled));
+}
+
+void DockMenu::fillSimulator(const engine_snapshot &snapshot, const engine_settings &settings)
+{
+	const bool isOnline = snapshot.state == ENGINE_READY || snapshot.state == ENGINE_NO_TOY;
+
+	simulator_->clear();
+	addSwitch(simulator_, entryText(VIRTUAL_APP), isOnline, [this](bool isOn) { bridge_->simulateApp(isOn); });
+	addSwitch(simulator_, entryText(SLOW), settings.simulator_latency_ms > 0, [this](bool isOn) {
+		bridge_->changeSettings(
+			[isOn](engine_settings &changed) { changed.simulator_latency_ms = isOn ? SLOW_MS : 0; });
+	});
+	simulator_->addSeparator();
+	for (size_t i = 0; i < snapshot.toy_count; i++) {
+		addSwitch(simulator_, utf8(snapshot.toys[i].name), snapshot.toys[i].is_online,
+			  [this, i](bool isOn) { bridge_->simulateToy(i, isOn); });
+	}
+	simulator_->addSeparator();
+	fillToyTypes(settings);
+	simulator_->addMenu(toyTypes_);
+}
+
+void DockMenu::fillToyTypes(const engine_settings &settings)
+{
+	const QStringList chosen = virtualToys(settings);
+	const bool isFull = chosen.size() == int(std::size(settings.simulator_toys));
+
+	toyTypes_->clear();
+	for (const char *type : TOY_TYPES) {
+		const bool isChosen = chosen.contains(utf8(type));
+		addSwitch(toyTypes_, utf8(type), isChosen, [this, type](bool isOn) {
+			bridge_->changeSettings([=](engine_settings &changed) { chooseToy(changed, type, isOn); });
+		});
+		/* One toy stays: none would mean the usual ones. */
+		toyTypes_->actions().last()->setEnabled(isChosen ? chosen.size() > 1 : !isFull);
+	}
+}

@@ -1,0 +1,38 @@
+/* The dock's menu. Entries that do not apply are hidden when it opens. */
+#pragma once
+
+#include <QMenu>
+
+#include "dock/bridge.hpp"
+
+/* What is said when the diagnostics were copied. */
+QString copiedText();
+
+class DockMenu : public QMenu {
+	Q_OBJECT
+
+      public:
+	DockMenu(BridgePtr bridge, QWidget *parent);
+
+      signals:
+	void setUpRequested();
+	void pairRequested();
+	void optionsRequested();
+	void tryRequested();
+	void switchOffRequested();
+	void diagnosticsRequested();
+
+      private:
+	void showWhatApplies();
+	void fillSimulator(const engine_snapshot &snapshot, const engine_settings &settings);
+	void fillToyTypes(const engine_settings &settings);
+	void addSwitch(QMenu *menu, const QString &name, bool isOn, std::function<void(bool)> onToggled);
+
+	BridgePtr bridge_;
+	QAction *pair_;
+	QAction *tryOut_;
+	QMenu *simulator_;
+	QMenu *toyTypes_;
+	QAction *overlay_;
+	QAction *switchOff_;
+};

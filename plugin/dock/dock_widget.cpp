@@ -1,0 +1,297 @@
+#include "dock/dock_widget.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <QClipboard>
+#include <QDateTime>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QToolTip>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "dock/activity_list.hpp"
+#include "dock/dock_menu.hpp"
+#include "dock/first_run_card.hpp"
+#include "dock/looks.hpp"
+#include "dock/options_dialog.hpp"
+#include "dock/page_scroll.hpp"
+#include "dock/refresher.hpp"
+#include "dock/rule_editor.hpp"
+#include "dock/rule_list.hpp"
+#include "dock/rule_templates.hpp"
+#include "dock/status_header.hpp"
+#include "dock/text.hpp"
+#include "dock/toy_row.hpp"
+#include "obs/choices.h"
+
+namespace {
+
+constexpr char DASHBOARD_URL[] = "https://www.lovense.com/user/developer/info";
+
+bool countsDown(const engine_snapshot &snapshot)
+{
+	if (snapshot.state == ENGINE_RETRYING || snapshot.paused_until_ms) {
+		return true;
+	}
+	for (size_t i = 0; i < snapshot.rule_count; i++) {
+		if (snapshot.rules[i].is_active || snapshot.rules[i].cooldown_ms) {
+			return true;
+		}
+	}
+	return false;
+}
+
+} // namespace
+
+DockWidget::DockWidget(BridgePtr bridge, QWidget *parent, ViewPtr view)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      view_{std::move(view)},
+      menu_{new DockMenu{bridge_, this}},
+      header_{new StatusHeader{bridge_, menu_, this}},
+      card_{new FirstRunCard{this}},
+      toyList_{new QWidget{this}},
+      toyColumn_{new QVBoxLayout{toyList_}},
+      rules_{new RuleList{bridge_, this}},
+      activity_{new ActivityList{this}},
+      refresher_{new Refresher{this, [this] { refresh(); }}}
+{
+	build();
+	connectParts();
+	orderTabsByLayout(this);
+}
+
+void DockWidget::build()
+{
+	auto *column = new QVBoxLayout{this};
+	auto *content = new QWidget{this};
+	auto *sections = new QVBoxLayout{content};
+
+	column->setContentsMargins(8, 8, 8, 8);
+	sections->setContentsMargins(0, 4, 0, 0);
+	sections->setSpacing(12);
+	toyColumn_->setContentsMargins(0, 0, 0, 0);
+	toyColumn_->addWidget(makeHeading(text("Dock.Toys"), toyList_));
+	sections->addWidget(card_);
+	sections->addWidget(toyList_);
+	sections->addWidget(rules_);
+	sections->addWidget(activity_);
+	sections->addStretch(1);
+	column->addWidget(header_);
+	column->addWidget(new PageScroll{content, this}, 1);
+}
+
+void DockWidget::connectParts()
+{
+	const auto setUp = [this] { openSetup(SetupDialog::ACCOUNT); };
+
+	connect(view_.get(), &ViewSettings::changed, this, [this] {
+		shownRevision_ = 0;
+		emit titleChanged(title());
+	});
+	connect(header_, &StatusHeader::actionRequested, this, &DockWidget::onAction);
+	connect(card_, &FirstRunCard::setUpRequested, this, setUp);
+	connect(card_, &FirstRunCard::tryRequested, this, &DockWidget::tryWithoutToy);
+	connect(menu_, &DockMenu::setUpRequested, this, setUp);
+	connect(menu_, &DockMenu::pairRequested, this, [this] { openSetup(SetupDialog::PAIRING); });
+	connect(menu_, &DockMenu::optionsRequested, this, &DockWidget::openOptions);
+	connect(menu_, &DockMenu::tryRequested, this, &DockWidget::tryWithoutToy);
+	connect(menu_, &DockMenu::switchOffRequested, this, &DockWidget::switchOff);
+	connect(menu_, &DockMenu::diagnosticsRequested, this, &DockWidget::copyDiagnostics);
+	connect(rules_, &RuleList::rowsChanged, this, [this] { orderTabsByLayout(this); });
+	connect(rules_, &RuleList::editRequested, this,
+		[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
+	connect(rules_, &RuleList::addRequested, this, [this](int templateIndex) {
+		editRule(makeRuleFromTemplate(templateIndex, firstChoice(OBS_CHOICE_SCENE),
+					      firstChoice(OBS_CHOICE_AUDIO_SOURCE)));
+	});
+}
+
+const BridgePtr &DockWidget::bridge() const
+{
+	return bridge_;
+}
+
+const ViewPtr &DockWidget::view() const
+{
+	return view_;
+}
+
+bool DockWidget::isTicking() const
+{
+	return refresher_->isTicking();
+}
+
+QString DockWidget::title() const
+{
+	return text(view_->isDiscreet() ? "Dock.DiscreetTitle" : "Module.Name");
+}
+
+QSize DockWidget::sizeHint() const
+{
+	return {320, 560};
+}
+
+/* Back from OBS's settings, where the stop key is bound. */
+bool DockWidget::event(QEvent *event)
+{
+	if (event->type() == QEvent::WindowActivate) {
+		header_->readOccasional();
+	}
+	return QWidget::event(event);
+}
+
+void DockWidget::showEvent(QShowEvent *event)
+{
+	header_->readOccasional();
+	QWidget::showEvent(event);
+}
+
+void DockWidget::refresh()
+{
+	/* While a control shows the user's wish, a snapshot is drawn without it: once more when it is let go. */
+	const bool mustShowAgain = std::exchange(wasHeld_, isHeld()) || wasHeld_ || isCountingDown_;
+
+	if (!mustShowAgain && bridge_->revision() == shownRevision_) {
+		return;
+	}
+	if (const SnapshotRef snapshot = bridge_->snapshot()) {
+		shownRevision_ = snapshot->revision;
+		isCountingDown_ = countsDown(*snapshot);
+		showSnapshot(*snapshot);
+	}
+}
+
+bool DockWidget::isHeld() const
+{
+	return header_->isHeld() ||
+	       std::any_of(toyRows_.cbegin(), toyRows_.cend(), [](const ToyRow *row) { return row->isHeld(); });
+}
+
+void DockWidget::showSnapshot(const engine_snapshot &snapshot)
+{
+	const qint64 now_ms = bridge_->nowMs();
+	const QDateTime now = QDateTime::currentDateTime();
+
+	history_.note(snapshot, now.toString(Qt::ISODate));
+	header_->showSnapshot(snapshot, now_ms);
+	card_->setVisible(snapshot.state == ENGINE_OFF);
+	showToys(snapshot);
+	rules_->showRules(snapshot, now_ms);
+	activity_->addRecords(snapshot, now_ms, now);
+}
+
+void DockWidget::showToys(const engine_snapshot &snapshot)
+{
+	const int count = int(snapshot.toy_count);
+	const bool hasNewRows = toyRows_.size() < count;
+
+	while (toyRows_.size() < count) {
+		auto *row = new ToyRow{bridge_, int(toyRows_.size()), toyList_};
+		toyColumn_->addWidget(row);
+		toyRows_ += row;
+	}
+	for (int i = 0; i < toyRows_.size(); i++) {
+		toyRows_[i]->setVisible(i < count);
+		if (i < count) {
+			toyRows_[i]->showToy(snapshot.toys[i], snapshot.ceiling, view_->isDiscreet());
+		}
+	}
+	toyList_->setVisible(count > 0);
+	if (hasNewRows) {
+		orderTabsByLayout(this);
+	}
+}
+
+void DockWidget::onAction(Action action)
+{
+	switch (action) {
+	case Action::SetUp:
+		openSetup(SetupDialog::ACCOUNT);
+		break;
+	case Action::Pair:
+		openSetup(SetupDialog::PAIRING);
+		break;
+	case Action::RetryNow:
+		bridge_->retryNow();
+		break;
+	case Action::NewCode:
+		bridge_->newPairingCode();
+		break;
+	case Action::NewIdentity:
+		bridge_->newIdentity();
+		break;
+	case Action::Dashboard:
+		QDesktopServices::openUrl(QUrl{QString::fromUtf8(DASHBOARD_URL)});
+		break;
+	case Action::Diagnostics:
+		copyDiagnostics();
+		break;
+	case Action::AllowCeiling:
+	case Action::NotNow:
+	case Action::None:
+		break;
+	}
+}
+
+void DockWidget::openSetup(SetupDialog::Page page)
+{
+	if (!bridge_->isConnected()) {
+		return;
+	}
+	if (!setup_) {
+		setup_ = new SetupDialog{bridge_, page, view_->isDiscreet(), window()};
+	} else {
+		setup_->openPage(page);
+	}
+	setup_->show();
+	setup_->raise();
+	setup_->activateWindow();
+}
+
+void DockWidget::openOptions()
+{
+	if (!bridge_->isConnected()) {
+		return;
+	}
+	if (!options_) {
+		options_ = new OptionsDialog{bridge_, view_, this};
+	}
+	options_->show();
+	options_->raise();
+	options_->activateWindow();
+}
+
+void DockWidget::editRule(const QJsonObject &rule)
+{
+	if (bridge_->isConnected() && !rule.isEmpty()) {
+		(new RuleEditor{bridge_, rule, view_->isDiscreet(), window()})->show();
+	}
+}
+
+void DockWidget::tryWithoutToy()
+{
+	/* The engine disarms when the mode changes, so this order arms the virtual toys. */
+	if (bridge_->changeSettings([](engine_settings &settings) { settings.mode = ENGINE_MODE_SIMULATOR; })) {
+		bridge_->setArmed(true);
+	}
+}
+
+void DockWidget::switchOff()
+{
+	bridge_->changeSettings([](engine_settings &settings) { settings.mode = ENGINE_MODE_OFF; });
+}
+
+void DockWidget::copyDiagnostics()
+{
+	SettingsCopy settings;
+	const SnapshotRef snapshot = bridge_->snapshot();
+
+	if (snapshot && bridge_->readSettings(settings)) {
+		QGuiApplication::clipboard()->setText(diagnosticsText(*snapshot, settings.value, history_));
+		QToolTip::showText(mapToGlobal(QPoint{0, 0}), copiedText(), this);
+	}
+}

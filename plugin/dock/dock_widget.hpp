@@ -1,0 +1,77 @@
+/* The dock's content; also shown as a window from the Tools menu. Draws snapshots, posts what the user does. */
+#pragma once
+
+#include <QPointer>
+#include <QVector>
+#include <QWidget>
+
+#include "dock/bridge.hpp"
+#include "dock/diagnostics.hpp"
+#include "dock/setup_dialog.hpp"
+#include "dock/status_text.hpp"
+#include "dock/view_settings.hpp"
+
+class ActivityList;
+class DockMenu;
+class FirstRunCard;
+class OptionsDialog;
+class QVBoxLayout;
+class Refresher;
+class RuleList;
+class StatusHeader;
+class ToyRow;
+
+class DockWidget : public QWidget {
+	Q_OBJECT
+
+      public:
+	explicit DockWidget(BridgePtr bridge, QWidget *parent = nullptr,
+			    ViewPtr view = std::make_shared<ViewSettings>());
+	const BridgePtr &bridge() const;
+	const ViewPtr &view() const;
+	bool isTicking() const;
+	void refresh();
+	/* "Lovense for OBS", or a neutral word in discreet mode. */
+	QString title() const;
+
+	QSize sizeHint() const override;
+
+      signals:
+	void titleChanged(const QString &title);
+
+      protected:
+	bool event(QEvent *event) override;
+	void showEvent(QShowEvent *event) override;
+
+      private:
+	void build();
+	void connectParts();
+	void showSnapshot(const engine_snapshot &snapshot);
+	bool isHeld() const;
+	void showToys(const engine_snapshot &snapshot);
+	void onAction(Action action);
+	void openSetup(SetupDialog::Page page);
+	void openOptions();
+	void editRule(const QJsonObject &rule);
+	void tryWithoutToy();
+	void switchOff();
+	void copyDiagnostics();
+
+	BridgePtr bridge_;
+	ViewPtr view_;
+	StateHistory history_;
+	DockMenu *menu_;
+	StatusHeader *header_;
+	FirstRunCard *card_;
+	QWidget *toyList_;
+	QVBoxLayout *toyColumn_;
+	QVector<ToyRow *> toyRows_;
+	RuleList *rules_;
+	ActivityList *activity_;
+	Refresher *refresher_;
+	QPointer<SetupDialog> setup_;
+	QPointer<OptionsDialog> options_;
+	quint64 shownRevision_{0};
+	bool isCountingDown_{false};
+	bool wasHeld_{false};
+};

@@ -1,0 +1,15 @@
+/* What the dock shows while nothing is set up: two ways to begin. */
+#pragma once
+
+#include <QFrame>
+
+class FirstRunCard : public QFrame {
+	Q_OBJECT
+
+      public:
+	explicit FirstRunCard(QWidget *parent);
+
+      signals:
+	void setUpRequested();
+	void tryRequested();
+};

@@ -1,0 +1,8 @@
+#include "dock/frontend_symbol.hpp"
+
+#include <dlfcn.h>
+
+void *findFrontendFunction(const char *name)
+{
+	return dlsym(RTLD_DEFAULT, name);
+}

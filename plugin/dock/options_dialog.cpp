@@ -1,0 +1,137 @@
+#include "dock/options_dialog.hpp"
+
+#include <utility>
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include "dock/choice_box.hpp"
+#include "dock/looks.hpp"
+#include "dock/status_text.hpp"
+#include "dock/text.hpp"
+
+namespace {
+
+/* Order of the entries of Options.Switches. */
+enum Switch { ARM_ON_START, STOP_ON_STREAM_END, REMOTE_ARM, DISCREET };
+
+QString switchText(Switch which)
+{
+	return textList("Options.Switches").value(which);
+}
+
+} // namespace
+
+OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
+    : QDialog{parent},
+      bridge_{std::move(bridge)},
+      view_{std::move(view)},
+      route_{new ChoiceBox{text("Options.Route"), this}},
+      remoteArm_{nullptr},
+      discreet_{new QCheckBox{switchText(DISCREET), this}},
+      problem_{makeWrappingLabel(this)}
+{
+	auto *column = new QVBoxLayout{this};
+	auto *buttons = new QDialogButtonBox{this};
+
+	setAttribute(Qt::WA_DeleteOnClose);
+	setWindowTitle(text("Options.Title"));
+	bridge_->readSettings(settings_);
+	addSwitch(switchText(ARM_ON_START), &engine_settings::arm_on_start);
+	addSwitch(switchText(STOP_ON_STREAM_END), &engine_settings::stop_when_stream_ends);
+	remoteArm_ = addSwitch(switchText(REMOTE_ARM), nullptr);
+	remoteArm_->setObjectName(QStringLiteral("remoteArm"));
+	remoteArm_->setChecked(settings_.value.allow_remote_arm);
+	connect(remoteArm_, &QCheckBox::toggled, this, &OptionsDialog::askForRemoteArm);
+	column->addWidget(discreet_);
+	discreet_->setObjectName(QStringLiteral("discreet"));
+	discreet_->setChecked(view_->isDiscreet());
+	connect(discreet_, &QCheckBox::clicked, this, [this](bool isDiscreet) { view_->setDiscreet(isDiscreet); });
+	connect(view_.get(), &ViewSettings::changed, this, [this] { discreet_->setChecked(view_->isDiscreet()); });
+	buildRoute();
+	setTone(problem_, Tone::Warning);
+	problem_->hide();
+	buttons->addButton(QDialogButtonBox::Close);
+	column->addWidget(problem_);
+	column->addStretch(1);
+	column->addWidget(buttons);
+	connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
+	engine_settings_wipe(&settings_.value);
+	orderTabsByLayout(this);
+}
+
+QCheckBox *OptionsDialog::addSwitch(const QString &name, bool engine_settings::*setting)
+{
+	auto *box = new QCheckBox{name, this};
+
+	layout()->addWidget(box);
+	if (setting) {
+		box->setChecked(settings_.value.*setting);
+		connect(box, &QCheckBox::toggled, this, [this, setting](bool isOn) {
+			change([setting, isOn](engine_settings &settings) { settings.*setting = isOn; });
+		});
+	}
+	return box;
+}
+
+void OptionsDialog::buildRoute()
+{
+	auto *form = new QFormLayout;
+	const QStringList names = textList("Options.Routes");
+
+	for (int i = 0; i < names.size(); i++) {
+		route_->add(names[i], int(ENGINE_ROUTE_AUTO) + i);
+	}
+	route_->select(int(settings_.value.route));
+	form->addRow(text("Options.Route"), route_);
+	static_cast<QVBoxLayout *>(layout())->addLayout(form);
+	connect(route_, &ChoiceBox::chosen, this, [this] {
+		const auto route = engine_route_choice(route_->value().toInt());
+		change([route](engine_settings &settings) { settings.route = route; });
+	});
+}
+
+/* Whoever can reach obs-websocket could then start a toy: a person has to say so twice. */
+void OptionsDialog::askForRemoteArm(bool isWanted)
+{
+	const auto set = [this](bool isAllowed) {
+		change([isAllowed](engine_settings &settings) { settings.allow_remote_arm = isAllowed; });
+	};
+
+	if (!isWanted) {
+		set(false);
+		return;
+	}
+	{
+		const QSignalBlocker blocker{remoteArm_};
+		remoteArm_->setChecked(false);
+	}
+	auto *question = new QMessageBox{QMessageBox::Question, text("Options.Title"), text("Options.AskRemoteArm"),
+					 QMessageBox::NoButton, this};
+	auto *allow = question->addButton(actionText(Action::AllowCeiling), QMessageBox::AcceptRole);
+	question->setDefaultButton(question->addButton(QMessageBox::Cancel));
+	question->setAttribute(Qt::WA_DeleteOnClose);
+	question->setModal(false);
+	connect(allow, &QPushButton::clicked, this, [this, set] {
+		const QSignalBlocker blocker{remoteArm_};
+		remoteArm_->setChecked(true);
+		set(true);
+	});
+	question->show();
+}
+
+void OptionsDialog::change(const std::function<void(engine_settings &)> &edit)
+{
+	QString error;
+
+	bridge_->changeSettings(edit, &error);
+	setLabel(problem_, error);
+	problem_->setVisible(!error.isEmpty());
+}

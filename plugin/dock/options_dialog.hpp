@@ -1,0 +1,32 @@
+/* Settings that are seldom touched. Each takes effect at once. */
+#pragma once
+
+#include <QDialog>
+
+#include "dock/bridge.hpp"
+#include "dock/view_settings.hpp"
+
+class ChoiceBox;
+class QCheckBox;
+class QLabel;
+
+class OptionsDialog : public QDialog {
+	Q_OBJECT
+
+      public:
+	OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent);
+
+      private:
+	QCheckBox *addSwitch(const QString &name, bool engine_settings::*setting);
+	void buildRoute();
+	void askForRemoteArm(bool isWanted);
+	void change(const std::function<void(engine_settings &)> &change);
+
+	BridgePtr bridge_;
+	ViewPtr view_;
+	SettingsCopy settings_;
+	ChoiceBox *route_;
+	QCheckBox *remoteArm_;
+	QCheckBox *discreet_;
+	QLabel *problem_;
+};

@@ -1,0 +1,28 @@
+/* How the dock looks; kept apart from the settings of the plugin, in dock.json of the module's config folder. UI
+ * thread; reads and writes one small file. Without a config folder it lasts until OBS exits. The dock and its window
+ * share one, so that a name hidden in one is not left standing in the other. */
+#pragma once
+
+#include <memory>
+
+#include <QObject>
+
+class ViewSettings : public QObject {
+	Q_OBJECT
+
+      public:
+	/* Reads the file; defaults when there is none. */
+	ViewSettings();
+
+	/* Neutral title, no names of toys or their owner. */
+	bool isDiscreet() const;
+	void setDiscreet(bool isDiscreet);
+
+      signals:
+	void changed();
+
+      private:
+	bool isDiscreet_{false};
+};
+
+using ViewPtr = std::shared_ptr<ViewSettings>;

@@ -1,0 +1,226 @@
+#include "engine/engine.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "engine/mailbox.h"
+#include "engine/snapshot_build.h"
+#include "engine/worker.h"
+#include "haptics/rule.h"
+#include "net/log.h"
+#include "net/loop.h"
+#include "net/platform.h"
+
+struct engine {
+	struct engine_config config;
+	struct mailbox *mailbox;
+	struct platform_thread *thread; /* touched by start, join and destroy only: the owner's thread */
+	atomic_bool is_stopping;
+	atomic_bool has_ended; /* the worker takes no intents any more, asked to or not */
+	atomic_uint_fast64_t revision;
+	struct platform_mutex *lock; /* leaf; guards: newest, loop */
+	const struct engine_snapshot *newest;
+	struct loop *loop; /* NULL while the worker has none */
+};
+
+static void write_log(void *ctx, enum log_level level, const char *line)
+{
+	struct engine *engine = ctx;
+	engine->config.log(engine->config.ctx, (int)level, line);
+}
+
+struct engine *engine_create(const struct engine_config *config)
+{
+	struct engine *engine = calloc(1, sizeof(*engine));
+	if (!engine)
+		return NULL;
+	engine->config = *config;
+	engine->mailbox = mailbox_create();
+	engine->lock = platform_mutex_create();
+	struct engine_snapshot *empty = worker_empty_snapshot();
+	engine->newest = empty;
+	if (!engine->mailbox || !engine->lock || !empty) {
+		engine_destroy(engine);
+		return NULL;
+	}
+	atomic_init(&engine->revision, empty->revision);
+	return engine;
+}
+
+static void wake(struct engine *engine)
+{
+	platform_mutex_lock(engine->lock);
+	/* Under the lock, because the worker replaces the loop; loop_wake() itself takes none. */
+	if (engine->loop)
+		loop_wake(engine->loop);
+	platform_mutex_unlock(engine->lock);
+}
+
+static void on_use_loop(void *ctx, struct loop *loop)
+{
+	struct engine *engine = ctx;
+	platform_mutex_lock(engine->lock);
+	engine->loop = loop;
+	platform_mutex_unlock(engine->lock);
+	if (loop) /* something may have been posted while there was none */
+		loop_wake(loop);
+}
+
+static void on_publish(void *ctx, struct engine_snapshot *snapshot)
+{
+	struct engine *engine = ctx;
+	uint64_t revision = snapshot->revision;
+	platform_mutex_lock(engine->lock);
+	const struct engine_snapshot *old = engine->newest;
+	engine->newest = snapshot;
+	platform_mutex_unlock(engine->lock);
+	engine_snapshot_release(old);
+	atomic_store(&engine->revision, revision);
+	if (engine->config.changed)
+		engine->config.changed(engine->config.ctx);
+}
+
+static bool on_is_stopping(void *ctx)
+{
+	struct engine *engine = ctx;
+	return atomic_load(&engine->is_stopping);
+}
+
+static void on_ended(void *ctx)
+{
+	struct engine *engine = ctx;
+	atomic_store(&engine->has_ended, true);
+}
+
+static void run_worker(void *ctx)
+{
+	struct engine *engine = ctx;
+	struct worker_config config = {
+		.mailbox = engine->mailbox,
+		.publish = on_publish,
+		.use_loop = on_use_loop,
+		.is_stopping = on_is_stopping,
+		.ended = on_ended,
+		.ctx = engine,
+	};
+	if (engine->config.log)
+		config.log = (struct log_sink){.write = write_log, .ctx = engine};
+	if (!worker_run(&config))
+		log_error(&config.log, "the engine could not start; toys cannot be reached");
+}
+
+bool engine_start(struct engine *engine, const struct engine_settings *settings)
+{
+	if (atomic_load(&engine->is_stopping))
+		return false;
+	if (engine->thread)
+		return true;
+	if (!mailbox_put_settings(engine->mailbox, settings))
+		return false;
+	engine->thread = platform_thread_start(run_worker, engine, "lovense-engine");
+	return engine->thread != NULL;
+}
+
+void engine_configure(struct engine *engine, const struct engine_settings *settings)
+{
+	if (mailbox_put_settings(engine->mailbox, settings))
+		wake(engine);
+}
+
+bool engine_post(struct engine *engine, const struct haptics_intent *intent)
+{
+	bool is_over = atomic_load(&engine->is_stopping) || atomic_load(&engine->has_ended);
+	if (is_over && intent->kind != HAPTICS_INTENT_STOP_ALL)
+		return false;
+	bool is_taken = mailbox_push(engine->mailbox, intent);
+	wake(engine);
+	return is_taken;
+}
+
+bool engine_set_rules(struct engine *engine, const char *json, bool restart, char *error, size_t error_size)
+{
+	struct haptics_rules *rules = NULL;
+	if (json) {
+		rules = haptics_rules_parse_text(json, error, error_size);
+		if (!rules)
+			return false;
+	}
+	mailbox_put_rules(engine->mailbox, rules, restart);
+	wake(engine);
+	return true;
+}
+
+static void wish(struct engine *engine, uint32_t wishes)
+{
+	mailbox_wish(engine->mailbox, wishes);
+	wake(engine);
+}
+
+void engine_new_qr(struct engine *engine)
+{
+	wish(engine, MAILBOX_NEW_QR);
+}
+
+void engine_retry_now(struct engine *engine)
+{
+	wish(engine, MAILBOX_RETRY_NOW);
+}
+
+void engine_simulate_app(struct engine *engine, bool is_online)
+{
+	wish(engine, is_online ? MAILBOX_APP_ONLINE : MAILBOX_APP_OFFLINE);
+}
+
+void engine_simulate_toy(struct engine *engine, size_t index, bool is_connected)
+{
+	mailbox_wish_toy(engine->mailbox, index, is_connected);
+	wake(engine);
+}
+
+uint64_t engine_revision(const struct engine *engine)
+{
+	return atomic_load(&engine->revision);
+}
+
+const struct engine_snapshot *engine_snapshot_get(struct engine *engine)
+{
+	platform_mutex_lock(engine->lock);
+	const struct engine_snapshot *snapshot = snapshot_retain(engine->newest);
+	platform_mutex_unlock(engine->lock);
+	return snapshot;
+}
+
+const struct engine_snapshot *engine_snapshot_try_get(struct engine *engine)
+{
+	if (!platform_mutex_trylock(engine->lock))
+		return NULL;
+	const struct engine_snapshot *snapshot = snapshot_retain(engine->newest);
+	platform_mutex_unlock(engine->lock);
+	return snapshot;
+}
+
+void engine_request_stop(struct engine *engine)
+{
+	atomic_store(&engine->is_stopping, true);
+	wake(engine);
+}
+
+bool engine_join(struct engine *engine, int timeout_ms)
+{
+	if (!engine->thread)
+		return true;
+	if (!platform_thread_join(engine->thread, timeout_ms))
+		return false;
+	engine->thread = NULL;
+	return true;
+}
+
+void engine_destroy(struct engine *engine)
+{
+	if (!engine || engine->thread) /* a worker that still runs keeps what it uses */
+		return;
+	mailbox_destroy(engine->mailbox);
+	engine_snapshot_release(engine->newest);
+	platform_mutex_destroy(engine->lock);
+	free(engine);
+}

@@ -1,0 +1,39 @@
+#include "engine/engine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lovense/function.h"
+
+void engine_settings_default(struct engine_settings *settings)
+{
+	*settings = (struct engine_settings){
+		.mode = ENGINE_MODE_OFF,
+		.auth = ENGINE_AUTH_DEVELOPER_TOKEN,
+		.route = ENGINE_ROUTE_AUTO,
+		.api_url = "https://api.lovense-api.com",
+		.stop_when_stream_ends = true,
+		.master_ceiling = 0.30,
+		.lease_ms = 3000,
+		.min_gap_ms = 250,
+		.simulator_toys = {"lush", "nora"},
+	};
+}
+
+void engine_settings_wipe(struct engine_settings *settings)
+{
+	/* volatile: the compiler must not drop stores to memory that is freed next. */
+	volatile unsigned char *byte = (volatile unsigned char *)settings;
+	for (size_t i = 0; i < sizeof(*settings); i++)
+		byte[i] = 0;
+}
+
+int engine_function_index(const char *name)
+{
+	return lovense_function_find(name);
+}
+
+const char *engine_function_name(int index)
+{
+	return index >= 0 && index < LOVENSE_FUNCTION_COUNT ? lovense_functions[index].name : NULL;
+}

@@ -1,0 +1,121 @@
+/* One moment of the engine, immutable and reference-counted. Whoever holds one may read it on any thread for as long as
+ * they hold it. Ids of toys are secret and not in here but for the settings' sake (toy_id): never log or send them. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "haptics/intent.h"
+#include "haptics/journal.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum engine_state {
+	ENGINE_OFF = 1,
+	ENGINE_SIGNING_IN,
+	ENGINE_CONNECTING,
+	ENGINE_WAITING_FOR_SCAN,
+	ENGINE_APP_OFFLINE,
+	ENGINE_NO_TOY,
+	ENGINE_READY,
+	ENGINE_RETRYING,
+	ENGINE_NEEDS_YOU,
+};
+/* "off", "signing_in", ... as in the vendor API. Static string. */
+const char *engine_state_name(enum engine_state state);
+
+/* Why; same order as enum lovense_reason. Each has a locale key "Reason.<name>". */
+enum engine_reason {
+	ENGINE_REASON_NONE = 1,
+	ENGINE_REASON_NO_TOKEN,
+	ENGINE_REASON_NO_PLATFORM,
+	ENGINE_REASON_TOKEN_REJECTED,
+	ENGINE_REASON_API_NOT_ENABLED,
+	ENGINE_REASON_USER_ID_REFUSED,
+	ENGINE_REASON_WRONG_PLATFORM,
+	ENGINE_REASON_SERVICE_KEY_REJECTED,
+	ENGINE_REASON_BAD_SETTINGS,
+	ENGINE_REASON_UNREACHABLE,
+	ENGINE_REASON_TLS,
+	ENGINE_REASON_SERVICE_ERROR,
+	ENGINE_REASON_RATE_LIMITED,
+	ENGINE_REASON_SOCKET_REFUSED,
+	ENGINE_REASON_SOCKET_LOST,
+	ENGINE_REASON_NOT_SOCKET_IO_2,
+	ENGINE_REASON_NO_QR_CODE,
+	ENGINE_REASON_QR_TOO_LONG,
+	ENGINE_REASON_COUNT
+};
+/* "none", "no_token", ... Static string. */
+const char *engine_reason_name(enum engine_reason reason);
+
+enum engine_route { ENGINE_VIA_NONE = 1, ENGINE_VIA_SERVER, ENGINE_VIA_LAN, ENGINE_VIA_SIMULATOR };
+const char *engine_route_name(enum engine_route route); /* "none", "server", "lan", "simulator" */
+
+struct engine_toy {
+	char alias[8];   /* "t1" */
+	char toy_id[64]; /* secret; key of settings' ceilings */
+	char name[64];
+	char nickname[64]; /* private: the dock only, unless discreet */
+	char type[32];
+	int battery; /* percent, -1: unknown */
+	bool is_online;
+	uint32_t functions;                  /* mask over engine_function_name() */
+	double level[HAPTICS_MAX_FUNCTIONS]; /* 0..1, as last sent and within its lease */
+	double ceiling;                      /* 0..1, the toy's own */
+	double function_ceiling[HAPTICS_MAX_FUNCTIONS];
+	bool is_capped;
+	const char *note; /* key of a locale text about this toy ("Toy.NotConnected"), "" when none; static */
+};
+
+struct engine_rule {
+	char id[HAPTICS_ID_SIZE];
+	char name[128];
+	bool is_enabled;
+	bool is_pinned;
+	bool is_active;
+	bool is_missing_ref;
+	int64_t ends_ms;     /* monotonic, 0: unknown */
+	int64_t cooldown_ms; /* monotonic, 0: not cooling down */
+	int trigger;         /* enum haptics_trigger */
+	char kind[12];       /* "level", "pattern", ... */
+	double level;        /* 0..1 */
+};
+
+struct engine_snapshot {
+	uint64_t revision;
+	int64_t published_ms; /* platform monotonic time */
+	enum engine_state state;
+	enum engine_reason reason;
+	char detail[160];    /* the service's words, redacted; "" when none */
+	int64_t retry_at_ms; /* monotonic, with ENGINE_RETRYING */
+	bool is_armed;
+	bool is_panic;
+	int64_t paused_until_ms; /* monotonic, 0: not paused */
+	bool is_live;            /* an output of OBS is active */
+	bool stop_unconfirmed; /* something ran, and its Stop may not have arrived: nothing was connected, no route took
+				* it, or the link dropped right after; the lease ends it */
+	double ceiling;        /* master, 0..1 */
+	enum engine_route route;
+	int round_trip_ms; /* -1: unknown */
+	char app_platform[16], app_version[16];
+	char qr_payload[2954]; /* secret; "" when there is none */
+	char qr_code[16];      /* secret */
+	uint32_t qr_serial;
+	uint64_t rules_serial; /* changes with every new rule set */
+	/* The index of a toy is its slot: bit (1 << index) names it in an intent. A toy keeps its slot for as long as
+	 * the link lasts; one that is gone stays here, offline. */
+	size_t toy_count;
+	struct engine_toy toys[HAPTICS_MAX_TOYS];
+	size_t record_count; /* newest journal records, oldest first */
+	struct haptics_record records[32];
+	size_t rule_count;
+	const struct engine_rule *rules;
+};
+
+#ifdef __cplusplus
+}
+#endif

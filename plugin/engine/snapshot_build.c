@@ -1,0 +1,169 @@
+#include "engine/snapshot_build.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "haptics/rule.h"
+
+/* The snapshot first, so that a pointer to it is a pointer to the box. */
+struct snapshot_box {
+	struct engine_snapshot snapshot;
+	atomic_int references;
+	struct engine_rule rules[];
+};
+
+static struct snapshot_box *box_of(const struct engine_snapshot *snapshot)
+{
+	return (struct snapshot_box *)(uintptr_t)snapshot;
+}
+
+const struct engine_snapshot *snapshot_retain(const struct engine_snapshot *snapshot)
+{
+	atomic_fetch_add(&box_of(snapshot)->references, 1);
+	return snapshot;
+}
+
+void engine_snapshot_release(const struct engine_snapshot *snapshot)
+{
+	if (!snapshot || atomic_fetch_sub(&box_of(snapshot)->references, 1) != 1)
+		return;
+	/* The pairing code is a secret: no copy of it stays in freed memory. */
+	volatile char *payload = box_of(snapshot)->snapshot.qr_payload;
+	for (size_t i = 0; i < sizeof(snapshot->qr_payload); i++)
+		payload[i] = 0;
+	free(box_of(snapshot));
+}
+
+static void fill_link(struct engine_snapshot *out, const struct lovense_snapshot *link, enum engine_mode mode)
+{
+	out->state = (enum engine_state)link->state;
+	out->reason = (enum engine_reason)link->reason;
+	out->retry_at_ms = link->retry_at_ms;
+	out->route = mode == ENGINE_MODE_SIMULATOR && link->route != LOVENSE_ROUTE_NONE
+			     ? ENGINE_VIA_SIMULATOR
+			     : (enum engine_route)link->route;
+	out->round_trip_ms = link->round_trip_ms;
+	out->qr_serial = link->qr_serial;
+	snprintf(out->detail, sizeof(out->detail), "%s", link->detail);
+	snprintf(out->app_platform, sizeof(out->app_platform), "%s", link->app_platform);
+	snprintf(out->app_version, sizeof(out->app_version), "%s", link->app_version);
+	snprintf(out->qr_payload, sizeof(out->qr_payload), "%s", link->qr_payload);
+	snprintf(out->qr_code, sizeof(out->qr_code), "%s", link->qr_code);
+}
+
+static const char *note_key(enum lovense_toy_note note)
+{
+	switch (note) {
+	case LOVENSE_TOY_NOT_FOUND:
+		return "Toy.NotFound";
+	case LOVENSE_TOY_NOT_CONNECTED:
+		return "Toy.NotConnected";
+	case LOVENSE_TOY_UNSUPPORTED:
+		return "Toy.Unsupported";
+	case LOVENSE_TOY_OK:
+	default:
+		return "";
+	}
+}
+
+static void fill_toy(struct engine_toy *out, const struct snapshot_sources *sources, size_t slot,
+		     const struct haptics_toy *limits)
+{
+	const struct lovense_toy *toy = &sources->slots->toys[slot];
+	struct haptics_toy_status status = {0};
+	haptics_toy_status(sources->haptics, slot, &status);
+	snprintf(out->alias, sizeof(out->alias), "%s", toy->alias);
+	snprintf(out->toy_id, sizeof(out->toy_id), "%s", toy->id);
+	snprintf(out->name, sizeof(out->name), "%s", toy->name);
+	snprintf(out->nickname, sizeof(out->nickname), "%s", toy->nickname);
+	snprintf(out->type, sizeof(out->type), "%s", toy->type);
+	out->battery = toy->battery;
+	out->is_online = toy->is_connected;
+	out->functions = toy->functions;
+	out->ceiling = limits->ceiling;
+	out->is_capped = status.is_capped;
+	out->note = note_key(toy->note);
+	memcpy(out->level, status.level, sizeof(out->level));
+	memcpy(out->function_ceiling, limits->function_ceiling, sizeof(out->function_ceiling));
+}
+
+static void fill_rule(struct engine_rule *out, const struct haptics *haptics, size_t index)
+{
+	struct haptics_rule_view view = {0};
+	struct haptics_rule_status status = {0};
+	haptics_rules_view(haptics_rules_in_force(haptics), index, &view);
+	haptics_rule_status(haptics, index, &status);
+	snprintf(out->id, sizeof(out->id), "%s", view.id);
+	snprintf(out->name, sizeof(out->name), "%s", view.name);
+	snprintf(out->kind, sizeof(out->kind), "%s", view.sentence_kind);
+	out->is_enabled = view.is_enabled;
+	out->is_pinned = view.is_pinned;
+	out->trigger = (int)view.trigger;
+	out->level = view.level;
+	out->is_active = status.is_active;
+	out->is_missing_ref = status.is_missing_ref;
+	out->ends_ms = status.ends_ms;
+	out->cooldown_ms = status.cooldown_ms;
+}
+
+static void fill_records(struct engine_snapshot *out, const struct haptics *haptics)
+{
+	size_t room = sizeof(out->records) / sizeof(out->records[0]);
+	uint64_t last = haptics_journal_last(haptics);
+	out->record_count = haptics_journal_after(haptics, last > room ? last - room : 0, out->records, room);
+}
+
+struct engine_snapshot *snapshot_build(const struct snapshot_sources *sources)
+{
+	const struct haptics_rules *rules = haptics_rules_in_force(sources->haptics);
+	size_t rule_count = rules ? haptics_rules_count(rules) : 0;
+	struct snapshot_box *box = calloc(1, sizeof(*box) + rule_count * sizeof(box->rules[0]));
+	if (!box)
+		return NULL;
+	struct engine_snapshot *out = &box->snapshot;
+	atomic_init(&box->references, 1);
+	out->state = ENGINE_OFF;
+	out->reason = ENGINE_REASON_NONE;
+	out->route = ENGINE_VIA_NONE;
+	out->round_trip_ms = -1;
+	if (sources->link)
+		fill_link(out, sources->link, sources->settings->mode);
+	if (sources->is_settings_unusable) {
+		out->state = ENGINE_NEEDS_YOU;
+		out->reason = ENGINE_REASON_BAD_SETTINGS;
+		snprintf(out->detail, sizeof(out->detail), "%s", sources->detail);
+	}
+	out->is_armed = haptics_is_armed(sources->haptics);
+	out->is_panic = haptics_is_panic(sources->haptics);
+	out->paused_until_ms = haptics_paused_until_ms(sources->haptics);
+	out->is_live = haptics_is_live(sources->haptics);
+	out->ceiling = haptics_ceiling(sources->haptics);
+	out->stop_unconfirmed = sources->stop_unconfirmed;
+	out->rules_serial = sources->rules_serial;
+
+	struct haptics_toy limits[HAPTICS_MAX_TOYS];
+	out->toy_count = slots_haptics_toys(sources->slots, sources->settings, limits);
+	for (size_t i = 0; i < out->toy_count; i++)
+		fill_toy(&out->toys[i], sources, i, &limits[i]);
+	for (size_t i = 0; i < rule_count; i++)
+		fill_rule(&box->rules[i], sources->haptics, i);
+	out->rule_count = rule_count;
+	out->rules = box->rules;
+	fill_records(out, sources->haptics);
+	return out;
+}
+
+bool snapshot_equals(const struct engine_snapshot *a, const struct engine_snapshot *b)
+{
+	if (a->rule_count != b->rule_count)
+		return false;
+	size_t from = offsetof(struct engine_snapshot, state);
+	size_t to = offsetof(struct engine_snapshot, rules);
+	/* Both come zeroed from calloc, so equal content has equal bytes; a stray difference in padding only costs one
+	 * more snapshot. */
+	if (memcmp((const char *)a + from, (const char *)b + from, to - from) != 0)
+		return false;
+	return a->rule_count == 0 || memcmp(a->rules, b->rules, a->rule_count * sizeof(a->rules[0])) == 0;
+}

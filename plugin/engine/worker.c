@@ -1,0 +1,199 @@
+#include "engine/worker.h"
+
+#include <stdlib.h>
+
+#include "engine/command_map.h"
+#include "engine/snapshot_build.h"
+#include "engine/worker_private.h"
+#include "engine/link_factory.h"
+#include "lovense/simulator.h"
+#include "net/platform.h"
+
+struct haptics_time worker_time(const struct worker *worker)
+{
+	return (struct haptics_time){
+		.now_ms = loop_now_ms(worker->loop),
+		.minute_of_week = platform_minute_of_week(),
+	};
+}
+
+struct haptics_limits worker_limits(const struct engine_settings *settings)
+{
+	return (struct haptics_limits){
+		.master_ceiling = settings->master_ceiling,
+		.lease_ms = settings->lease_ms,
+		.min_gap_ms = settings->min_gap_ms,
+		.stop_when_stream_ends = settings->stop_when_stream_ends,
+	};
+}
+
+/* Applies an intent that only has a kind and a cause. */
+static void apply_plain(struct worker *worker, enum haptics_intent_kind kind, enum haptics_halt_cause cause)
+{
+	struct haptics_intent intent = {.kind = kind, .cause = cause};
+	haptics_apply(worker->haptics, &intent, worker_time(worker));
+	worker->is_dirty = true;
+}
+
+static void take_settings(struct worker *worker, const struct engine_settings *settings)
+{
+	struct engine_settings old = worker->settings;
+	worker->settings = *settings;
+	struct haptics_limits limits = worker_limits(settings);
+	/* Hotkeys and requests move the ceiling too: the setting only counts when it was the setting that moved. */
+	if (limits.master_ceiling == old.master_ceiling)
+		limits.master_ceiling = haptics_ceiling(worker->haptics);
+	haptics_set_limits(worker->haptics, &limits, worker_time(worker));
+	if (link_must_change(&old, settings)) {
+		apply_plain(worker, HAPTICS_INTENT_HALT, HAPTICS_HALT_SETTINGS);
+		if (old.mode != settings->mode) /* armed for virtual toys is not armed for real ones */
+			apply_plain(worker, HAPTICS_INTENT_SET_ARMED, HAPTICS_HALT_INVALID);
+		worker_begin_link_change(worker);
+	}
+	worker->has_link_news = true; /* ceilings may have changed */
+	engine_settings_wipe(&old);
+}
+
+static void take_simulator_wishes(struct worker *worker, uint32_t wishes)
+{
+	bool is_simulator = worker->link && !worker->is_link_closing && worker->settings.mode == ENGINE_MODE_SIMULATOR;
+	if (is_simulator && (wishes & (MAILBOX_APP_ONLINE | MAILBOX_APP_OFFLINE)))
+		lovense_simulator_set_app_online(worker->link, (wishes & MAILBOX_APP_ONLINE) != 0);
+	for (size_t i = 0; i < MAILBOX_MAX_SIMULATED_TOYS; i++) {
+		bool is_connected = false;
+		if (mailbox_take_toy(worker->config.mailbox, i, &is_connected) && is_simulator)
+			lovense_simulator_set_toy_connected(worker->link, i, is_connected);
+	}
+}
+
+static void take_wishes(struct worker *worker)
+{
+	uint32_t wishes = mailbox_take_wishes(worker->config.mailbox);
+	if (worker->link && (wishes & MAILBOX_NEW_QR))
+		lovense_link_new_qr(worker->link);
+	if (worker->link && (wishes & MAILBOX_RETRY_NOW))
+		lovense_link_retry_now(worker->link);
+	take_simulator_wishes(worker, wishes);
+}
+
+static void take_intents(struct worker *worker)
+{
+	struct haptics_intent intent;
+	while (mailbox_pop(worker->config.mailbox, &intent)) {
+		haptics_apply(worker->haptics, &intent, worker_time(worker));
+		if (intent.kind != HAPTICS_INTENT_AUDIO)
+			worker->is_dirty = true;
+	}
+}
+
+static void take_mail(struct worker *worker)
+{
+	struct engine_settings settings;
+	struct haptics_rules *rules = NULL;
+	bool is_restart = false;
+	if (mailbox_take_settings(worker->config.mailbox, &settings)) {
+		take_settings(worker, &settings);
+		engine_settings_wipe(&settings);
+	}
+	if (mailbox_take_rules(worker->config.mailbox, &rules, &is_restart)) {
+		haptics_set_rules(worker->haptics, rules, is_restart, worker_time(worker));
+		worker->rules_serial++;
+		worker->is_dirty = true;
+	}
+	take_wishes(worker);
+	take_intents(worker);
+}
+
+static bool open_worker(struct worker *worker)
+{
+	if (!mailbox_take_settings(worker->config.mailbox, &worker->settings))
+		engine_settings_default(&worker->settings);
+	command_map_functions(worker->functions);
+	struct haptics_config config = {
+		.functions = worker->functions,
+		.function_count = LOVENSE_FUNCTION_COUNT,
+		.limits = worker_limits(&worker->settings),
+		.is_armed = worker->settings.arm_on_start,
+	};
+	if (!platform_random_bytes(&config.random_seed, sizeof(config.random_seed)))
+		config.random_seed = platform_monotonic_ns();
+	worker->haptics = haptics_create(&config);
+	if (!worker->haptics || !worker_open_loop(worker))
+		return false;
+	worker_open_link(worker);
+	worker->is_dirty = true;
+	return true;
+}
+
+static int64_t wait_ms(const struct worker *worker)
+{
+	int64_t now_ms = loop_now_ms(worker->loop);
+	int64_t next_ms = haptics_next_ms(worker->haptics);
+	if (worker->is_link_closing && worker->closing_until_ms < next_ms)
+		next_ms = worker->closing_until_ms;
+	if (worker_is_stop_unconfirmed(worker) && worker_unconfirmed_until_ms(worker) < next_ms)
+		next_ms = worker_unconfirmed_until_ms(worker);
+	if (next_ms == INT64_MAX)
+		return -1;
+	return next_ms > now_ms ? next_ms - now_ms : 0;
+}
+
+static bool turn(struct worker *worker)
+{
+	bool was_unconfirmed = worker->published && worker->published->stop_unconfirmed;
+	take_mail(worker);
+	if (!worker_advance_link_change(worker))
+		return false;
+	worker_follow_link(worker);
+	worker_send_due(worker);
+	if (was_unconfirmed != worker_is_stop_unconfirmed(worker))
+		worker->is_dirty = true;
+	worker_publish_news(worker);
+	return loop_run_once(worker->loop, wait_ms(worker));
+}
+
+/* Stop goes out first, then the goodbye; whatever hangs is dropped when the time is over. */
+static void say_goodbye(struct worker *worker)
+{
+	take_intents(worker); /* a last STOP_ALL counts */
+	apply_plain(worker, HAPTICS_INTENT_HALT, HAPTICS_HALT_EXIT);
+	worker_send_due(worker);
+	worker_begin_link_change(worker);
+	while (worker->link && !worker_is_link_closed(worker)) {
+		int64_t left_ms = worker->closing_until_ms - loop_now_ms(worker->loop);
+		if (!loop_run_once(worker->loop, left_ms > 0 ? left_ms : 0))
+			break;
+	}
+}
+
+static void close_worker(struct worker *worker)
+{
+	lovense_link_destroy(worker->link);
+	if (worker->loop)
+		worker_close_loop(worker);
+	haptics_destroy(worker->haptics);
+	engine_snapshot_release(worker->published);
+	engine_settings_wipe(&worker->settings);
+}
+
+bool worker_run(const struct worker_config *config)
+{
+	struct worker *worker = calloc(1, sizeof(*worker));
+	if (!worker)
+		return false;
+	worker->config = *config;
+	bool is_open = open_worker(worker);
+	bool is_broken = false;
+	while (is_open && !is_broken && !config->is_stopping(config->ctx))
+		is_broken = !turn(worker);
+	if (is_broken)
+		log_error(&config->log, "the network loop broke down; restart OBS to use it again");
+	config->ended(config->ctx);
+	if (worker->loop)
+		say_goodbye(worker);
+	if (is_broken)
+		worker_publish_end(worker);
+	close_worker(worker);
+	free(worker);
+	return is_open;
+}

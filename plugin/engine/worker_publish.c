@@ -1,0 +1,81 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/snapshot_build.h"
+#include "engine/worker_private.h"
+#include "net/platform.h"
+
+static struct snapshot_sources sources_of(const struct worker *worker)
+{
+	return (struct snapshot_sources){
+		.haptics = worker->haptics,
+		.settings = &worker->settings,
+		.slots = &worker->slots,
+		.rules_serial = worker->rules_serial,
+	};
+}
+
+/* Takes the reference over. */
+static void show(struct worker *worker, struct engine_snapshot *snapshot)
+{
+	snapshot->revision = (worker->published ? worker->published->revision : 1) + 1;
+	snapshot->published_ms = platform_monotonic_ms();
+	engine_snapshot_release(worker->published);
+	worker->published = snapshot_retain(snapshot);
+	worker->config.publish(worker->config.ctx, snapshot);
+}
+
+void worker_publish_news(struct worker *worker)
+{
+	if (!worker->is_dirty)
+		return;
+	worker->is_dirty = false;
+	struct snapshot_sources sources = sources_of(worker);
+	sources.link = worker->link ? lovense_link_snapshot(worker->link) : NULL;
+	sources.stop_unconfirmed = worker_is_stop_unconfirmed(worker);
+	sources.is_settings_unusable = worker->are_settings_unusable;
+	sources.detail = worker->detail;
+	struct engine_snapshot *snapshot = snapshot_build(&sources);
+	if (!snapshot)
+		return;
+	if (worker->published && snapshot_equals(worker->published, snapshot)) {
+		engine_snapshot_release(snapshot);
+		return;
+	}
+	show(worker, snapshot);
+}
+
+/* Needs no loop and no link: they may be what broke down. */
+void worker_publish_end(struct worker *worker)
+{
+	struct snapshot_sources sources = sources_of(worker);
+	struct engine_snapshot *snapshot = snapshot_build(&sources);
+	if (!snapshot)
+		return;
+	snprintf(snapshot->detail, sizeof(snapshot->detail), "%s",
+		 "The network part of the plugin broke down. Restart OBS to use it again.");
+	snapshot->is_armed = false;
+	for (size_t i = 0; i < snapshot->toy_count; i++) {
+		snapshot->toys[i].is_online = false;
+		memset(snapshot->toys[i].level, 0, sizeof(snapshot->toys[i].level));
+	}
+	show(worker, snapshot);
+}
+
+struct engine_snapshot *worker_empty_snapshot(void)
+{
+	struct engine_settings settings;
+	struct slots slots = {0};
+	struct haptics_config config = {0};
+	engine_settings_default(&settings);
+	config.limits = worker_limits(&settings);
+	struct haptics *haptics = haptics_create(&config);
+	if (!haptics)
+		return NULL;
+	struct snapshot_sources sources = {.haptics = haptics, .settings = &settings, .slots = &slots};
+	struct engine_snapshot *snapshot = snapshot_build(&sources);
+	haptics_destroy(haptics);
+	if (snapshot)
+		snapshot->revision = 1;
+	return snapshot;
+}

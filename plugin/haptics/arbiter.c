@@ -1,0 +1,148 @@
+/* Which run has which toy and function: manual > priority > newest. A pattern, preset or position owns its whole toy,
+ * because the app plays one thing at a time on a toy. */
+#include "haptics/core.h"
+
+static bool goes_before(const struct run *a, const struct run *b)
+{
+	if (a->priority != b->priority)
+		return a->priority > b->priority;
+	return a->serial > b->serial;
+}
+
+void arbiter_rank(struct haptics *haptics, struct ranking *ranking)
+{
+	ranking->count = 0;
+	for (size_t i = 0; i < run_count(haptics); i++) {
+		struct run *run = run_at(haptics, i);
+		if (!run->is_active)
+			continue;
+		size_t place = ranking->count++;
+		for (; place > 0 && goes_before(run, ranking->runs[place - 1]); place--)
+			ranking->runs[place] = ranking->runs[place - 1];
+		ranking->runs[place] = run;
+	}
+}
+
+static bool is_owner(const struct haptics *haptics, const struct run *run)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	return action && action->kind != RULE_ACTION_LEVEL &&
+	       (action->kind != RULE_ACTION_AUDIO || action->follow.is_smooth);
+}
+
+/* A smooth follower has nothing to play before its first second is over. */
+static bool is_ready(const struct haptics *haptics, const struct run *run)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	bool is_smooth = action && action->kind == RULE_ACTION_AUDIO && action->follow.is_smooth;
+	return !is_smooth || run->follow.chunk_serial > 0;
+}
+
+static void wish_shape(const struct pattern_shape *shape, const struct run *run, int64_t now_ms, struct wish *wish)
+{
+	wish->kind = WISH_PATTERN;
+	wish->steps = shape->steps;
+	wish->step_count = shape->step_count;
+	wish->step_ms = shape->step_ms;
+	wish->start_ms = run->start_ms;
+	wish->first_step = pattern_position(shape, run->start_ms, now_ms);
+}
+
+static void wish_chunk(const struct run *run, struct wish *wish)
+{
+	wish->kind = WISH_PATTERN;
+	wish->steps = run->follow.chunk;
+	wish->step_count = CORE_FOLLOW_STEPS;
+	wish->step_ms = CORE_FOLLOW_STEP_MS;
+	wish->is_clipped = true;
+	wish->identity = (run->serial << 32) + run->follow.chunk_serial;
+}
+
+static void wish_owner(const struct haptics *haptics, const struct run *run, size_t slot, struct wish *wish)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	struct pattern_shape shape = {action->steps, action->step_count, action->step_ms};
+	int64_t now_ms = haptics->time.now_ms;
+	wish->functions = run->functions[slot];
+	wish->identity = run->serial << 32;
+	wish->end_ms = run->end_ms;
+	wish->deadline_ms = run->deadline_ms;
+	switch (action->kind) {
+	case RULE_ACTION_PATTERN:
+		wish_shape(&shape, run, now_ms, wish);
+		break;
+	case RULE_ACTION_PRESET:
+		shape = pattern_of_preset(action->preset);
+		wish_shape(&shape, run, now_ms, wish);
+		wish->kind = WISH_PRESET;
+		wish->preset = action->preset;
+		break;
+	case RULE_ACTION_AUDIO:
+		wish_chunk(run, wish);
+		break;
+	default:
+		wish->kind = WISH_POSITION;
+		wish->position = action->position;
+		break;
+	}
+}
+
+static void add_stroke(const struct haptics *haptics, const struct run *run, struct wish *wish)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	if (!action || !action->has_stroke)
+		return;
+	wish->has_stroke = true;
+	wish->stroke_min = action->stroke_min;
+	wish->stroke_max = action->stroke_max;
+}
+
+static void add_level(const struct haptics *haptics, const struct run *run, uint32_t functions, struct wish *wish)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	double level = run_level(haptics, run);
+	for (size_t f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
+		if ((functions >> f) & 1)
+			wish->level[f] = level;
+	wish->kind = WISH_LEVELS;
+	wish->functions |= functions;
+	wish->end_ms = core_earlier(wish->end_ms, run->end_ms);
+	wish->deadline_ms = core_earlier(wish->deadline_ms, run->deadline_ms);
+	wish->is_changing = wish->is_changing || run_is_changing(haptics, run);
+	if (action && action->kind == RULE_ACTION_AUDIO)
+		wish->deadband = CORE_FOLLOW_DEADBAND;
+	if (haptics->gate.thrusting >= 0 && ((functions >> haptics->gate.thrusting) & 1))
+		add_stroke(haptics, run, wish);
+}
+
+static int64_t last_end_ms(const struct ranking *ranking, size_t slot)
+{
+	int64_t end_ms = 0;
+	for (size_t i = 0; i < ranking->count; i++)
+		if (ranking->runs[i]->functions[slot] && ranking->runs[i]->end_ms > end_ms)
+			end_ms = ranking->runs[i]->end_ms;
+	return end_ms;
+}
+
+void arbiter_wish(const struct haptics *haptics, const struct ranking *ranking, size_t slot, struct wish *wish)
+{
+	*wish = (struct wish){
+		.end_ms = CORE_NEVER,
+		.deadline_ms = CORE_NEVER,
+		.last_end_ms = last_end_ms(ranking, slot),
+	};
+	for (size_t i = 0; i < ranking->count; i++) {
+		const struct run *run = ranking->runs[i];
+		uint32_t functions = run->functions[slot] & haptics->toys[slot].functions;
+		if (!functions || !is_ready(haptics, run))
+			continue;
+		if (is_owner(haptics, run)) {
+			/* Below an owner everything waits, also while something above keeps the toy from it. */
+			if (wish->kind == WISH_NONE)
+				wish_owner(haptics, run, slot, wish);
+			return;
+		}
+		if (functions & ~wish->functions)
+			add_level(haptics, run, functions & ~wish->functions, wish);
+	}
+}

@@ -1,0 +1,282 @@
+/* What the parts of one haptics core share. Inside haptics/ only. Thread: the one that is in the core (haptics.h). */
+#pragma once
+
+#include "haptics/gate.h"
+#include "haptics/haptics.h"
+#include "haptics/journal.h"
+#include "haptics/rule_model.h"
+
+enum {
+	CORE_MAX_REQUESTS = 32, /* runs that belong to no rule */
+	CORE_MAX_FACTS = 128,   /* sources that are in use and may be named by later rules */
+	CORE_REQUEST_MAX_RUN_MS = 60000,
+	CORE_KEY_TTL_MAX_MS = 30000,
+	CORE_MIN_TIMER_MS = 250,
+	CORE_GLOBAL_PER_SECOND = 8,
+	CORE_MANUAL_HOLD_MS = 30000, /* a slider held without moving */
+	CORE_REPETITION_MS = 1000,
+	CORE_DEFAULT_LEVEL_MS = 3000,
+	CORE_TEST_MS = 2000,
+	CORE_MIN_PULSE_MS = 250,
+	CORE_AUDIO_STALE_MS = 1000, /* a meter that says nothing for so long is silent */
+	CORE_SUSPEND_GAP_MS = 5000,
+	CORE_HEARTBEAT_MS = 2000, /* longest wait between polls while something runs or waits, well below the gap */
+	CORE_CLOCK_CHECK_MS = 2000,
+	CORE_FOLLOW_STEPS = 8,
+	CORE_FOLLOW_STEP_MS = 125,
+	CORE_STOP_BURST = 3,
+	CORE_PRESET_MARGIN_MS = 500,
+	CORE_POSITION_MS = 2000, /* longest way to a position; the app moves for 300 ms at each command */
+	CORE_PAUSE_MAX_MS = 3600000,
+	CORE_PRIORITY_MANUAL = 3, /* above every rule */
+	CORE_PRIORITY_REQUEST = 1,
+};
+#define CORE_NEVER INT64_MAX
+#define CORE_LONG_AGO_MS (INT64_MIN / 4)
+#define CORE_TEST_LEVEL 0.15
+#define CORE_FOLLOW_DEADBAND 0.05 /* smaller moves of a meter are not worth a command */
+
+enum run_kind { RUN_INVALID, RUN_RULE, RUN_LEVEL, RUN_KEY, RUN_MANUAL, RUN_TEST };
+/* What ends a run before its time. */
+enum run_hold { HOLD_INVALID, HOLD_TIMED, HOLD_TRIGGER, HOLD_KEY };
+
+/* The wish to start a rule or a level. */
+struct start {
+	enum run_hold hold;
+	bool is_request; /* somebody asked for this rule by id */
+	bool has_min_pulse;
+	int32_t duration_ms; /* 0: as the rule says */
+	double level;        /* below 0: as the rule says */
+	char key[HAPTICS_ID_SIZE];
+};
+
+struct follow {
+	double level; /* envelope, 0..1 of the output */
+	int64_t level_ms;
+	double samples[CORE_FOLLOW_STEPS];
+	size_t sample_count;
+	int64_t next_sample_ms;
+	double chunk[CORE_FOLLOW_STEPS]; /* the last full second */
+	uint32_t chunk_serial;           /* 0: none yet */
+};
+
+struct run {
+	bool is_active;
+	enum run_kind kind;
+	enum run_hold hold;
+	bool has_min_pulse;
+	bool counts_conditions;
+	int rule;      /* index, -1: none */
+	int function;  /* requests: as asked */
+	uint32_t toys; /* requests: as asked */
+	int priority;
+	uint64_t serial; /* higher: started later */
+	int64_t start_ms, end_ms;
+	int64_t deadline_ms; /* the maximum counts from the first start, through restarts */
+	double level;
+	uint32_t functions[HAPTICS_MAX_TOYS]; /* 0: not on this toy */
+	struct follow follow;
+	char key[HAPTICS_ID_SIZE]; /* HOLD_KEY, and HOLD_TRIGGER when a key asked for it too: the one that ends it */
+};
+
+struct watch_state {
+	bool is_on;
+	int64_t since_ms; /* audio: when the level crossed the threshold it has to hold, CORE_NEVER: it has not */
+};
+
+/* Everything that belongs to one rule while it is in force. */
+struct rule_slot {
+	struct run run;
+	struct watch_state when;
+	struct watch_state only_if[HAPTICS_MAX_CONDITIONS];
+	bool is_blocked;    /* by a stop action, until the next enter edge */
+	int64_t pending_ms; /* delayed start, CORE_NEVER: none */
+	struct start pending;
+	int64_t cooldown_ms; /* cooling down until then */
+	int64_t timer_ms;    /* next firing, CORE_NEVER: resting */
+};
+
+struct ref_state {
+	uint32_t flags; /* FACT_... */
+	bool is_program, is_target, is_missing;
+	double level_db;
+	int64_t level_ms;
+};
+enum { FACT_ACTIVE = 1, FACT_SHOWN = 2, FACT_PLAYING = 4 };
+struct fact {
+	struct haptics_ref ref;
+	uint32_t flags; /* 0: free */
+};
+
+/* What is known of OBS. */
+struct facts {
+	struct haptics_ref program, target; /* target: of the running transition */
+	bool has_program, has_target;
+	uint32_t outputs;
+	bool is_studio_mode;
+	struct fact sources[CORE_MAX_FACTS];
+};
+
+/* What a toy was told last. */
+struct lease {
+	bool is_running;
+	struct haptics_command sent;
+	struct wish wish; /* the one it came from; steps not valid any more */
+	bool is_capped;
+	int64_t sent_ms; /* of the last command that was not Stop */
+	int64_t renew_ms, expires_ms;
+	int64_t position_ms; /* POSITION: when it was told to go to this one */
+};
+
+struct haptics {
+	struct haptics_limits limits;
+	struct gate gate; /* armed, panic and the function table live in it */
+	bool is_online;
+	struct haptics_toy toys[HAPTICS_MAX_TOYS];
+	size_t toy_count;
+
+	struct haptics_rules *rules; /* owned, NULL: none */
+	struct rule_slot *slots;     /* one per rule */
+	struct ref_state *refs;      /* one per ref of the rules */
+	struct watch_state only_if[HAPTICS_MAX_CONDITIONS];
+	bool has_audio, has_clock; /* some watch depends on time */
+	int64_t once_ms;           /* start of the last `once` run */
+	struct run requests[CORE_MAX_REQUESTS];
+	struct facts facts;
+
+	struct haptics_time time; /* of the last call */
+	bool has_time;
+	int64_t next_ms;
+	uint64_t serial;
+	uint64_t random;
+
+	struct lease leases[HAPTICS_MAX_TOYS];
+	int64_t burst_ms[CORE_STOP_BURST]; /* Stop to everything is due then, CORE_NEVER: not */
+	uint32_t stop_mask;                /* toys that get a Stop at the next poll whatever they do */
+	double tokens;
+	int64_t tokens_ms;
+
+	uint64_t journal_last;
+	struct haptics_record journal[HAPTICS_JOURNAL_SIZE];
+};
+
+static inline int64_t core_earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static inline size_t core_rule_count(const struct haptics *haptics)
+{
+	return haptics->rules ? haptics->rules->count : 0;
+}
+
+/* --- journal.c --- */
+void journal_add(struct haptics *haptics, enum haptics_outcome outcome, int rule, const struct haptics_record *details);
+
+/* --- toys.c --- */
+bool toy_is_same_name(const char *a, const char *b); /* whatever the case and the spaces */
+bool toy_is_online(const struct haptics *haptics, size_t slot);
+bool toy_is_named(const struct haptics_toy *toy, const struct rule_names *names);
+/* Functions of a toy that a rule's "fn" means. */
+uint32_t toy_functions(const struct haptics *haptics, size_t slot, const struct rule_names *names);
+/* Every function that takes part without being named. */
+uint32_t toy_all_functions(const struct haptics *haptics, size_t slot);
+
+/* --- facts.c --- */
+/* Takes an intent that states a fact in; false: it is none. */
+bool facts_apply(struct haptics *haptics, const struct haptics_intent *intent);
+void facts_bind(struct haptics *haptics); /* to new rules */
+void facts_forget_collection(struct haptics *haptics);
+bool facts_is_live(const struct facts *facts);
+double facts_level_db(const struct haptics *haptics, int ref);
+
+/* --- watch.c --- */
+bool watch_update(const struct haptics *haptics, const struct rule_watch *watch, struct watch_state *state);
+/* When an audio watch may change with nobody saying anything. */
+int64_t watch_next_ms(const struct haptics *haptics, const struct rule_watch *watch, const struct watch_state *state);
+
+/* --- trigger.c --- */
+enum edge_policy { EDGES_FIRE, EDGES_ARE_INITIAL };
+/* Compares what every rule watches with what it was, and fires the edges. */
+void triggers_update(struct haptics *haptics, enum edge_policy policy);
+/* Fires rules that want to start on what is true already (after arming, load, or return). */
+void triggers_fire_active(struct haptics *haptics);
+void triggers_hotkey(struct haptics *haptics, const struct haptics_intent *intent);
+void triggers_replay(struct haptics *haptics);
+void triggers_run_timers(struct haptics *haptics);
+bool triggers_conditions_hold(const struct haptics *haptics, size_t rule);
+int64_t triggers_next_ms(const struct haptics *haptics);
+
+/* --- start.c: from a trigger to a run, or to a record that says why not --- */
+void start_rule(struct haptics *haptics, size_t rule, const struct start *start);
+void start_pending(struct haptics *haptics);
+/* Takes a delayed start back. */
+void start_cancel(struct haptics *haptics, size_t rule, enum haptics_outcome outcome);
+/* How strong the rule's run gets. */
+double start_level(struct haptics *haptics, const struct rule_action *action, const struct start *start);
+/* For request.c. FIRED: output may go out now. */
+enum haptics_outcome start_output_refusal(const struct haptics *haptics);
+void start_refuse(struct haptics *haptics, enum haptics_outcome outcome, int rule, int64_t wait_ms);
+void start_run(struct haptics *haptics, struct run *run, const uint32_t functions[HAPTICS_MAX_TOYS],
+	       int64_t max_run_ms);
+void start_record(struct haptics *haptics, const struct run *run, double wanted);
+
+/* --- request.c --- */
+void request_run_rule(struct haptics *haptics, const struct haptics_intent *intent);
+void request_level(struct haptics *haptics, const struct haptics_intent *intent);
+void request_key(struct haptics *haptics, const struct haptics_intent *intent);
+void request_stop_key(struct haptics *haptics, const char *key);
+void request_manual(struct haptics *haptics, const struct haptics_intent *intent);
+void request_test(struct haptics *haptics, const struct haptics_intent *intent);
+
+/* --- run.c: the life of runs --- */
+size_t run_count(const struct haptics *haptics);
+struct run *run_at(struct haptics *haptics, size_t index); /* below run_count(): rules first, then requests */
+bool run_any(struct haptics *haptics);                     /* delayed starts too */
+void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome);
+/* The key or trigger that held it let go: fades out, or ends. */
+void run_release(struct haptics *haptics, struct run *run);
+/* Takes toys out of a run; it ends (STOPPED) when none is left. */
+void run_drop_toys(struct haptics *haptics, struct run *run, uint32_t toys);
+void run_end_all(struct haptics *haptics, enum haptics_outcome outcome);
+/* Ends what is over. */
+void run_advance(struct haptics *haptics);
+double run_level(const struct haptics *haptics, const struct run *run);
+bool run_is_changing(const struct haptics *haptics, const struct run *run);
+int64_t run_next_ms(const struct haptics *haptics, const struct run *run);
+const struct rule_action *run_action(const struct haptics *haptics, const struct run *run); /* NULL: a plain level */
+
+/* --- follow.c --- */
+void follow_begin(const struct haptics *haptics, struct run *run);
+void follow_advance(const struct haptics *haptics, struct run *run);
+
+/* --- pattern.c --- */
+struct pattern_shape {
+	const double *steps;
+	size_t step_count;
+	int step_ms;
+};
+struct pattern_shape pattern_of_preset(enum haptics_preset preset);
+/* Step that is due at now_ms. */
+size_t pattern_position(const struct pattern_shape *shape, int64_t start_ms, int64_t now_ms);
+
+/* --- arbiter.c: which runs have which toy --- */
+struct ranking {
+	struct run *runs[HAPTICS_MAX_RULES + CORE_MAX_REQUESTS]; /* first wins */
+	size_t count;
+};
+void arbiter_rank(struct haptics *haptics, struct ranking *ranking);
+void arbiter_wish(const struct haptics *haptics, const struct ranking *ranking, size_t slot, struct wish *wish);
+
+/* --- lease.c: what goes out now --- */
+size_t lease_poll(struct haptics *haptics, struct haptics_command *commands, size_t capacity);
+/* Repeats that are due of an earlier one stay due. */
+void lease_stop_everything(struct haptics *haptics, int times);
+void lease_forget_toy(struct haptics *haptics, size_t slot);
+
+/* --- haptics.c --- */
+void core_halt(struct haptics *haptics, enum haptics_halt_cause cause);
+void core_set_armed(struct haptics *haptics, bool is_armed);
+double core_random(struct haptics *haptics); /* 0..1, 1 excluded */
+/* Lets the time pass: everything that happens by itself. */
+void core_advance(struct haptics *haptics, struct haptics_time time);

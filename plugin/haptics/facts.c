@@ -1,0 +1,203 @@
+/* What is known of OBS, as its intents state it. */
+#include <math.h>
+#include <string.h>
+
+#include "haptics/core.h"
+
+static uint32_t output_bit(enum haptics_output output)
+{
+	return UINT32_C(1) << output;
+}
+
+bool facts_is_live(const struct facts *facts)
+{
+	return facts->outputs != 0;
+}
+
+double facts_level_db(const struct haptics *haptics, int ref)
+{
+	const struct ref_state *state = &haptics->refs[ref];
+	bool is_stale = haptics->time.now_ms - state->level_ms >= CORE_AUDIO_STALE_MS;
+	return is_stale ? -INFINITY : state->level_db;
+}
+
+static struct fact *find_source(struct facts *facts, const struct haptics_ref *ref)
+{
+	for (size_t i = 0; i < CORE_MAX_FACTS; i++)
+		if (facts->sources[i].flags && rule_ref_matches(&facts->sources[i].ref, ref))
+			return &facts->sources[i];
+	return NULL;
+}
+
+static struct fact *free_source(struct facts *facts)
+{
+	for (size_t i = 0; i < CORE_MAX_FACTS; i++)
+		if (!facts->sources[i].flags)
+			return &facts->sources[i];
+	return NULL;
+}
+
+/* Rules that come later may ask, so facts about sources that no rule names yet are kept too, while there is room. */
+static void remember_source(struct facts *facts, const struct haptics_ref *ref, uint32_t flag, bool is_on)
+{
+	struct fact *fact = find_source(facts, ref);
+	if (!fact && is_on) {
+		fact = free_source(facts);
+		if (fact)
+			fact->ref = *ref;
+	}
+	if (fact)
+		fact->flags = is_on ? fact->flags | flag : fact->flags & ~flag;
+}
+
+static size_t ref_count(const struct haptics *haptics)
+{
+	return haptics->rules ? haptics->rules->ref_count : 0;
+}
+
+static void set_source(struct haptics *haptics, const struct haptics_intent *intent, uint32_t flag)
+{
+	remember_source(&haptics->facts, &intent->ref, flag, intent->on);
+	for (size_t i = 0; i < ref_count(haptics); i++) {
+		struct ref_state *state = &haptics->refs[i];
+		if (!rule_ref_matches(&haptics->rules->refs[i], &intent->ref))
+			continue;
+		state->flags = intent->on ? state->flags | flag : state->flags & ~flag;
+		state->is_missing = state->is_missing && !intent->on;
+	}
+}
+
+static void mark_scenes(struct haptics *haptics)
+{
+	const struct facts *facts = &haptics->facts;
+	for (size_t i = 0; i < ref_count(haptics); i++) {
+		struct ref_state *state = &haptics->refs[i];
+		const struct haptics_ref *ref = &haptics->rules->refs[i];
+		state->is_program = facts->has_program && rule_ref_matches(ref, &facts->program);
+		state->is_target = facts->has_target && rule_ref_matches(ref, &facts->target);
+		state->is_missing = state->is_missing && !state->is_program && !state->is_target;
+	}
+}
+
+static void set_scene(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	struct facts *facts = &haptics->facts;
+	facts->has_target = intent->kind == HAPTICS_INTENT_SCENE_STARTED;
+	if (facts->has_target) {
+		facts->target = intent->ref;
+	} else {
+		facts->program = intent->ref;
+		facts->has_program = true;
+	}
+	mark_scenes(haptics);
+}
+
+static void set_output(struct facts *facts, const struct haptics_intent *intent)
+{
+	if (intent->output < HAPTICS_OUTPUT_STREAM || intent->output > HAPTICS_OUTPUT_VIRTUAL_CAMERA)
+		return;
+	uint32_t bits = output_bit(intent->output);
+	if (intent->output == HAPTICS_OUTPUT_RECORD && !intent->on)
+		bits |= output_bit(HAPTICS_OUTPUT_RECORD_PAUSED);
+	facts->outputs = intent->on ? facts->outputs | bits : facts->outputs & ~bits;
+}
+
+static void set_level(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	for (size_t i = 0; i < ref_count(haptics); i++) {
+		if (!rule_ref_matches(&haptics->rules->refs[i], &intent->ref))
+			continue;
+		haptics->refs[i].level_db = isnan(intent->value) ? -INFINITY : intent->value;
+		haptics->refs[i].level_ms = haptics->time.now_ms;
+		haptics->refs[i].is_missing = false;
+	}
+}
+
+static void set_exists(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	struct fact *fact = find_source(&haptics->facts, &intent->ref);
+	if (fact && !intent->on)
+		fact->flags = 0;
+	for (size_t i = 0; i < ref_count(haptics); i++) {
+		if (!rule_ref_matches(&haptics->rules->refs[i], &intent->ref))
+			continue;
+		haptics->refs[i].is_missing = !intent->on;
+		if (!intent->on)
+			haptics->refs[i] = (struct ref_state){.is_missing = true, .level_db = -INFINITY};
+	}
+}
+
+static void rename_one(struct haptics_ref *ref, const struct haptics_intent *intent)
+{
+	if (rule_ref_matches(ref, &intent->ref))
+		rule_copy_text(ref->name, sizeof(ref->name), intent->new_name);
+}
+
+static void rename_ref(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	rename_one(&haptics->facts.program, intent);
+	rename_one(&haptics->facts.target, intent);
+	for (size_t i = 0; i < CORE_MAX_FACTS; i++)
+		rename_one(&haptics->facts.sources[i].ref, intent);
+	for (size_t i = 0; i < ref_count(haptics); i++)
+		rename_one(&haptics->rules->refs[i], intent);
+	facts_bind(haptics); /* a rule may have waited for the new name */
+}
+
+bool facts_apply(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	switch (intent->kind) {
+	case HAPTICS_INTENT_SCENE_STARTED:
+	case HAPTICS_INTENT_SCENE_ENTERED:
+		set_scene(haptics, intent);
+		return true;
+	case HAPTICS_INTENT_SOURCE_ACTIVE:
+		set_source(haptics, intent, FACT_ACTIVE);
+		return true;
+	case HAPTICS_INTENT_SOURCE_SHOWN:
+		set_source(haptics, intent, FACT_SHOWN);
+		return true;
+	case HAPTICS_INTENT_MEDIA:
+		set_source(haptics, intent, FACT_PLAYING);
+		return true;
+	case HAPTICS_INTENT_OUTPUT:
+		set_output(&haptics->facts, intent);
+		return true;
+	case HAPTICS_INTENT_STUDIO_MODE:
+		haptics->facts.is_studio_mode = intent->on;
+		return true;
+	case HAPTICS_INTENT_AUDIO:
+		set_level(haptics, intent);
+		return true;
+	case HAPTICS_INTENT_REF_RENAMED:
+		rename_ref(haptics, intent);
+		return true;
+	case HAPTICS_INTENT_REF_EXISTS:
+		set_exists(haptics, intent);
+		return true;
+	default:
+		return false;
+	}
+}
+
+void facts_bind(struct haptics *haptics)
+{
+	for (size_t i = 0; i < ref_count(haptics); i++) {
+		const struct fact *fact = find_source(&haptics->facts, &haptics->rules->refs[i]);
+		if (!fact)
+			continue;
+		haptics->refs[i].flags = fact->flags;
+		haptics->refs[i].is_missing = false;
+	}
+	mark_scenes(haptics);
+}
+
+void facts_forget_collection(struct haptics *haptics)
+{
+	struct facts *facts = &haptics->facts;
+	facts->has_program = false;
+	facts->has_target = false;
+	memset(facts->sources, 0, sizeof(facts->sources));
+	for (size_t i = 0; i < ref_count(haptics); i++)
+		haptics->refs[i] = (struct ref_state){.level_db = -INFINITY};
+}

@@ -1,0 +1,101 @@
+/* What the outside world tells the haptics core: key presses, scene changes, requests, slider moves. A plain value with
+ * no pointers, so that it can cross threads by copying. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	HAPTICS_ID_SIZE = 64,    /* rule ids and request keys, with the NUL */
+	HAPTICS_NAME_SIZE = 256, /* scene and source names, with the NUL; longer names are cut at a character */
+	HAPTICS_MAX_TOYS = 16,
+	HAPTICS_MAX_FUNCTIONS = 16,
+	HAPTICS_PAUSE_MS = 30000, /* a pause of no stated length */
+};
+
+/* A scene or source. uuid may be "" (OBS before 29.1 has none); matched by uuid when both have one, else by name. */
+struct haptics_ref {
+	char uuid[40];
+	char name[HAPTICS_NAME_SIZE];
+};
+
+enum haptics_output {
+	HAPTICS_OUTPUT_INVALID,
+	HAPTICS_OUTPUT_STREAM,
+	HAPTICS_OUTPUT_RECORD,
+	HAPTICS_OUTPUT_RECORD_PAUSED,
+	HAPTICS_OUTPUT_REPLAY_BUFFER,
+	HAPTICS_OUTPUT_VIRTUAL_CAMERA,
+};
+
+/* Why everything is halted without a latch; named in the journal. */
+enum haptics_halt_cause {
+	HAPTICS_HALT_INVALID,
+	HAPTICS_HALT_COLLECTION, /* the scene collection changes: its facts are forgotten, the new one's are told anew
+				  */
+	HAPTICS_HALT_PROFILE,    /* the profile changes: the scenes stay, and what is known of them */
+	HAPTICS_HALT_STREAM_END,
+	HAPTICS_HALT_EXIT,
+	HAPTICS_HALT_LINK,    /* app offline, link lost, reconnected */
+	HAPTICS_HALT_SUSPEND, /* gap in the monotonic clock */
+	HAPTICS_HALT_SETTINGS,
+	HAPTICS_HALT_REQUEST, /* somebody asked for a stop without latch */
+	HAPTICS_HALT_PAUSE,
+};
+
+enum haptics_intent_kind {
+	HAPTICS_INTENT_INVALID,
+	/* safety */
+	HAPTICS_INTENT_STOP_ALL, /* panic: latches until RESUME */
+	HAPTICS_INTENT_RESUME,
+	HAPTICS_INTENT_HALT,      /* cause: drops every run and sends Stop, no latch */
+	HAPTICS_INTENT_PAUSE,     /* duration_ms, 0: HAPTICS_PAUSE_MS: as HALT, and no output for so long, whoever asks;
+				   * asked again it lasts longer, never shorter. Afterwards a rule starts by itself only
+				   * if it wants to start on what is true already */
+	HAPTICS_INTENT_SET_ARMED, /* on */
+	HAPTICS_INTENT_TOGGLE_ARMED,
+	HAPTICS_INTENT_SET_CEILING,  /* value: master ceiling 0..1 */
+	HAPTICS_INTENT_STEP_CEILING, /* value: signed step */
+	/* facts of OBS; rules derive their edges from them */
+	HAPTICS_INTENT_SCENE_STARTED, /* ref: a transition towards this scene begins (leave edge of the old one) */
+	HAPTICS_INTENT_SCENE_ENTERED, /* ref: it is the program scene now */
+	HAPTICS_INTENT_SOURCE_ACTIVE, /* ref, on: in program */
+	HAPTICS_INTENT_SOURCE_SHOWN,  /* ref, on: on any display */
+	HAPTICS_INTENT_MEDIA,         /* ref, on: started / ended */
+	HAPTICS_INTENT_OUTPUT,        /* output, on */
+	HAPTICS_INTENT_STUDIO_MODE,   /* on */
+	HAPTICS_INTENT_REPLAY_SAVED,
+	HAPTICS_INTENT_AUDIO,       /* ref, value: peak level in dB, -INFINITY for silence */
+	HAPTICS_INTENT_REF_RENAMED, /* ref: old, new_name */
+	HAPTICS_INTENT_REF_EXISTS,  /* ref, on: there is such a scene or source / it is gone */
+	/* asking for output */
+	HAPTICS_INTENT_HOTKEY,    /* id: rule, on: pressed */
+	HAPTICS_INTENT_RUN_RULE,  /* id: rule; duration_ms 0: as the rule says; has_value: level for a rule with
+				   * level_from  request. Test button, "run now", Trigger request. only_if counts for
+				   * rules triggered by request */
+	HAPTICS_INTENT_RUN_LEVEL, /* value, function, toys, duration_ms: Trigger request with a level */
+	HAPTICS_INTENT_START_KEY, /* key; id: rule (has_value as above), or value, function, toys; duration_ms: TTL. The
+				   * same again renews the TTL and takes the new level */
+	HAPTICS_INTENT_STOP_KEY,  /* key; "": every key */
+	HAPTICS_INTENT_MANUAL,    /* toys, function, value: dock slider held; below 0: released */
+	HAPTICS_INTENT_TEST_TOY,  /* toys: two seconds at 15 % or the ceiling, if lower */
+	HAPTICS_INTENT_STOP_TOY,  /* toys: ends what runs there */
+	HAPTICS_INTENT_RULE_ENABLED, /* id, on */
+};
+
+struct haptics_intent {
+	enum haptics_intent_kind kind;
+	bool on;
+	bool is_initial; /* facts: it was so before anybody looked (load, new collection); no edge */
+	enum haptics_output output;
+	enum haptics_halt_cause cause;
+	int function;   /* index in the function table; -1: every function of the toy */
+	uint32_t toys;  /* mask of toy slots; 0: all */
+	bool has_value; /* rules: value is the level asked for; else the rule's own counts */
+	double value;
+	int32_t duration_ms;
+	char id[HAPTICS_ID_SIZE];
+	char key[HAPTICS_ID_SIZE];
+	struct haptics_ref ref;
+	char new_name[HAPTICS_NAME_SIZE];
+};

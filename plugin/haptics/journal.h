@@ -1,0 +1,63 @@
+/* The explain ring: for every trigger one record that says what came of it. Bounded; the newest HAPTICS_JOURNAL_SIZE
+ * records are kept. Thread: the one that is in the core (haptics.h). */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "haptics/intent.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { HAPTICS_JOURNAL_SIZE = 200 };
+
+enum haptics_outcome {
+	HAPTICS_OUTCOME_INVALID,
+	HAPTICS_FIRED,
+	HAPTICS_CAPPED,   /* fired, value cut: wanted -> sent */
+	HAPTICS_EXTENDED, /* ran already, made longer */
+	HAPTICS_ENDED,    /* ran to its end, or was released */
+	HAPTICS_STOPPED,  /* by a stop action, panic, disarm or halt */
+	HAPTICS_IGNORED_DISARMED,
+	HAPTICS_IGNORED_PANIC,
+	HAPTICS_IGNORED_COOLDOWN, /* wait_ms is left */
+	HAPTICS_IGNORED_CONDITION,
+	HAPTICS_IGNORED_DISABLED,
+	HAPTICS_IGNORED_RUNNING, /* retrigger: ignore */
+	HAPTICS_IGNORED_BLOCKED, /* a stop action blocks it until its next enter edge */
+	HAPTICS_IGNORED_NO_TOY,
+	HAPTICS_IGNORED_OFFLINE,
+	HAPTICS_IGNORED_UNSUPPORTED, /* no toy has the function */
+	HAPTICS_IGNORED_UNKNOWN_RULE,
+	HAPTICS_IGNORED_BAD_VALUE, /* NaN, negative, above 1 */
+	HAPTICS_IGNORED_PAUSED,    /* wait_ms is left */
+	HAPTICS_PANIC,
+	HAPTICS_RESUMED,
+	HAPTICS_ARMED,
+	HAPTICS_DISARMED,
+	HAPTICS_HALTED, /* cause */
+};
+
+struct haptics_record {
+	uint64_t serial; /* counts from 1, no gaps */
+	int64_t time_ms;
+	enum haptics_outcome outcome;
+	enum haptics_halt_cause cause;
+	char rule_id[HAPTICS_ID_SIZE]; /* "" for requests, sliders and safety */
+	char rule_name[64];
+	double wanted, sent; /* 0..1 */
+	int64_t wait_ms;
+};
+
+struct haptics;
+/* Copies the records after serial, oldest first, at most capacity; returns how many. */
+size_t haptics_journal_after(const struct haptics *haptics, uint64_t serial, struct haptics_record *records,
+			     size_t capacity);
+/* Serial of the newest record, 0: none yet. */
+uint64_t haptics_journal_last(const struct haptics *haptics);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,280 @@
+/* What people and other programs ask for: rules by id, levels, keys held by a deck, sliders, tests. */
+#include <string.h>
+
+#include "haptics/core.h"
+
+static int find_rule(struct haptics *haptics, const char *id)
+{
+	int index = haptics->rules ? haptics_rules_find(haptics->rules, id) : -1;
+	if (index < 0)
+		start_refuse(haptics, HAPTICS_IGNORED_UNKNOWN_RULE, -1, 0);
+	return index;
+}
+
+static bool is_level(double level)
+{
+	return level >= 0 && level <= 1;
+}
+
+static bool is_valid_for_rule(const struct haptics_intent *intent)
+{
+	return intent->duration_ms >= 0 && (!intent->has_value || is_level(intent->value));
+}
+
+static double level_asked(const struct haptics_intent *intent)
+{
+	return intent->has_value ? intent->value : -1;
+}
+
+void request_run_rule(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	int index = find_rule(haptics, intent->id);
+	if (index < 0)
+		return;
+	if (!is_valid_for_rule(intent)) {
+		start_refuse(haptics, HAPTICS_IGNORED_BAD_VALUE, index, 0);
+		return;
+	}
+	struct run *run = &haptics->slots[index].run;
+	bool is_toggle = haptics->rules->rules[index].mode == HAPTICS_RUN_TOGGLE && intent->duration_ms == 0;
+	if (is_toggle && run->is_active) {
+		run_release(haptics, run);
+		return;
+	}
+	start_rule(haptics, (size_t)index,
+		   &(struct start){.hold = HOLD_TIMED,
+				   .is_request = true,
+				   .duration_ms = intent->duration_ms,
+				   .level = level_asked(intent)});
+}
+
+static enum haptics_outcome choose_for_request(const struct haptics *haptics, const struct haptics_intent *intent,
+					       uint32_t functions[HAPTICS_MAX_TOYS])
+{
+	enum haptics_outcome outcome = HAPTICS_IGNORED_NO_TOY;
+	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
+		functions[slot] = 0;
+		if (!toy_is_online(haptics, slot) || (intent->toys && !((intent->toys >> slot) & 1)))
+			continue;
+		if (intent->function < 0)
+			functions[slot] = toy_all_functions(haptics, slot);
+		else if (intent->function != haptics->gate.stroke)
+			functions[slot] = haptics->toys[slot].functions & (UINT32_C(1) << intent->function);
+		if (functions[slot])
+			outcome = HAPTICS_FIRED;
+		else if (outcome == HAPTICS_IGNORED_NO_TOY)
+			outcome = HAPTICS_IGNORED_UNSUPPORTED;
+	}
+	return outcome;
+}
+
+static struct run *find_request(struct haptics *haptics, enum run_kind kind, const struct haptics_intent *intent)
+{
+	for (size_t i = 0; i < CORE_MAX_REQUESTS; i++) {
+		struct run *run = &haptics->requests[i];
+		if (!run->is_active || run->kind != kind)
+			continue;
+		if (kind == RUN_KEY && strcmp(run->key, intent->key) == 0)
+			return run;
+		if (kind != RUN_KEY && run->function == intent->function && run->toys == intent->toys)
+			return run;
+	}
+	return NULL;
+}
+
+/* A free place; when all are taken the oldest request makes room. */
+static struct run *free_request(struct haptics *haptics)
+{
+	struct run *oldest = &haptics->requests[0];
+	for (size_t i = 0; i < CORE_MAX_REQUESTS; i++) {
+		struct run *run = &haptics->requests[i];
+		if (!run->is_active)
+			return run;
+		if (run->serial < oldest->serial)
+			oldest = run;
+	}
+	run_end(haptics, oldest, HAPTICS_STOPPED);
+	return oldest;
+}
+
+static bool is_valid(const struct haptics *haptics, const struct haptics_intent *intent, double level)
+{
+	return is_level(level) && intent->duration_ms >= 0 && intent->function < (int)haptics->gate.function_count;
+}
+
+/* A slider asks many times a second; one record of why nothing comes of it is enough. */
+static bool is_repetition(const struct haptics *haptics, enum haptics_outcome outcome)
+{
+	const struct haptics_record *last = &haptics->journal[(haptics->journal_last - 1) % HAPTICS_JOURNAL_SIZE];
+	return haptics->journal_last > 0 && last->outcome == outcome && !last->rule_id[0] &&
+	       haptics->time.now_ms - last->time_ms < CORE_REPETITION_MS;
+}
+
+/* Places a request; NULL (and a record) when it may not run. */
+static struct run *begin_request(struct haptics *haptics, enum run_kind kind, const struct haptics_intent *intent,
+				 struct run *run, double level)
+{
+	uint32_t functions[HAPTICS_MAX_TOYS];
+	enum haptics_outcome outcome =
+		is_valid(haptics, intent, level) ? start_output_refusal(haptics) : HAPTICS_IGNORED_BAD_VALUE;
+	if (outcome == HAPTICS_FIRED)
+		outcome = choose_for_request(haptics, intent, functions);
+	if (outcome != HAPTICS_FIRED) {
+		if (kind != RUN_MANUAL || !is_repetition(haptics, outcome))
+			start_refuse(haptics, outcome, -1, 0);
+		return NULL;
+	}
+	if (!run) {
+		run = free_request(haptics);
+		*run = (struct run){.kind = kind, .rule = -1, .function = intent->function, .toys = intent->toys};
+	}
+	start_run(haptics, run, functions, CORE_REQUEST_MAX_RUN_MS);
+	run->hold = kind == RUN_KEY ? HOLD_KEY : HOLD_TIMED;
+	run->priority = CORE_PRIORITY_REQUEST;
+	run->level = level;
+	return run;
+}
+
+static void set_length(struct run *run, int64_t length)
+{
+	run->end_ms = core_earlier(run->start_ms + length, run->deadline_ms);
+}
+
+void request_level(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	struct run *run = begin_request(haptics, RUN_LEVEL, intent, NULL, intent->value);
+	if (!run)
+		return;
+	set_length(run, intent->duration_ms > 0 ? intent->duration_ms : CORE_DEFAULT_LEVEL_MS);
+	start_record(haptics, run, run->level);
+}
+
+void request_test(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	struct haptics_intent whole = {.toys = intent->toys, .function = -1};
+	struct run *run = find_request(haptics, RUN_TEST, &whole);
+	run = begin_request(haptics, RUN_TEST, &whole, run, CORE_TEST_LEVEL);
+	if (!run)
+		return;
+	run->priority = CORE_PRIORITY_MANUAL;
+	set_length(run, CORE_TEST_MS);
+	start_record(haptics, run, run->level);
+}
+
+void request_manual(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	struct run *run = find_request(haptics, RUN_MANUAL, intent);
+	bool is_new = !run;
+	if (intent->value < 0) {
+		if (run)
+			run_end(haptics, run, HAPTICS_ENDED);
+		return;
+	}
+	run = begin_request(haptics, RUN_MANUAL, intent, run, intent->value);
+	if (!run)
+		return;
+	/* Every move is the hand of a person: the time that it may be held counts from the last one. */
+	run->priority = CORE_PRIORITY_MANUAL;
+	run->deadline_ms = run->start_ms + CORE_MANUAL_HOLD_MS;
+	set_length(run, CORE_MANUAL_HOLD_MS);
+	if (is_new)
+		start_record(haptics, run, run->level);
+}
+
+static int key_ttl_ms(const struct haptics_intent *intent)
+{
+	if (intent->duration_ms == 0 || intent->duration_ms > CORE_KEY_TTL_MAX_MS)
+		return CORE_KEY_TTL_MAX_MS;
+	return intent->duration_ms;
+}
+
+static bool is_held_by_key(enum run_hold hold, const char *key)
+{
+	return hold == HOLD_KEY || (hold == HOLD_TRIGGER && key[0]);
+}
+
+static bool is_key(enum run_hold hold, const char *held_by, const char *key)
+{
+	return is_held_by_key(hold, held_by) && strcmp(held_by, key) == 0;
+}
+
+/* The key asks again before the delay is over, which goes on. */
+static void renew_pending(struct start *pending, const struct start *start)
+{
+	if (pending->hold == HOLD_KEY)
+		pending->duration_ms = start->duration_ms;
+	if (start->level >= 0)
+		pending->level = start->level;
+}
+
+/* A key asks again for the rule that it holds. */
+static void renew_key(struct haptics *haptics, struct run *run, const struct start *start)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	if (run->hold == HOLD_KEY)
+		run->end_ms = core_earlier(haptics->time.now_ms + start->duration_ms, run->deadline_ms);
+	if (action->is_level_from_request && start->level >= 0)
+		run->level = start_level(haptics, action, start);
+}
+
+static void key_rule(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	int index = find_rule(haptics, intent->id);
+	if (index < 0)
+		return;
+	if (!is_valid_for_rule(intent)) {
+		start_refuse(haptics, HAPTICS_IGNORED_BAD_VALUE, index, 0);
+		return;
+	}
+	struct rule_slot *slot = &haptics->slots[index];
+	struct start start = {.hold = HOLD_KEY,
+			      .is_request = true,
+			      .has_min_pulse = true,
+			      .duration_ms = key_ttl_ms(intent),
+			      .level = level_asked(intent)};
+	rule_copy_text(start.key, sizeof(start.key), intent->key);
+	if (slot->run.is_active && is_key(slot->run.hold, slot->run.key, start.key))
+		renew_key(haptics, &slot->run, &start);
+	else if (slot->pending_ms != CORE_NEVER && is_key(slot->pending.hold, slot->pending.key, start.key))
+		renew_pending(&slot->pending, &start);
+	else
+		start_rule(haptics, (size_t)index, &start);
+}
+
+void request_key(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	if (intent->id[0]) {
+		key_rule(haptics, intent);
+		return;
+	}
+	struct run *run = find_request(haptics, RUN_KEY, intent);
+	bool is_new = !run;
+	run = begin_request(haptics, RUN_KEY, intent, run, intent->value);
+	if (!run)
+		return;
+	run->has_min_pulse = true;
+	rule_copy_text(run->key, sizeof(run->key), intent->key);
+	set_length(run, key_ttl_ms(intent));
+	if (is_new)
+		start_record(haptics, run, run->level);
+}
+
+/* key "" means every key. */
+static bool lets_go(enum run_hold hold, const char *held_by, const char *key)
+{
+	return is_key(hold, held_by, key) || (is_held_by_key(hold, held_by) && !key[0]);
+}
+
+void request_stop_key(struct haptics *haptics, const char *key)
+{
+	for (size_t i = 0; i < run_count(haptics); i++) {
+		struct run *run = run_at(haptics, i);
+		if (run->is_active && lets_go(run->hold, run->key, key))
+			run_release(haptics, run);
+	}
+	for (size_t i = 0; i < core_rule_count(haptics); i++) {
+		const struct start *pending = &haptics->slots[i].pending;
+		if (lets_go(pending->hold, pending->key, key))
+			start_cancel(haptics, i, HAPTICS_ENDED);
+	}
+}

@@ -1,0 +1,159 @@
+/* The life of runs: how strong one is now, and when it is over. */
+#include <math.h>
+
+#include "haptics/core.h"
+
+size_t run_count(const struct haptics *haptics)
+{
+	return core_rule_count(haptics) + CORE_MAX_REQUESTS;
+}
+
+struct run *run_at(struct haptics *haptics, size_t index)
+{
+	size_t rules = core_rule_count(haptics);
+	return index < rules ? &haptics->slots[index].run : &haptics->requests[index - rules];
+}
+
+bool run_any(struct haptics *haptics)
+{
+	for (size_t i = 0; i < run_count(haptics); i++)
+		if (run_at(haptics, i)->is_active)
+			return true;
+	for (size_t i = 0; i < core_rule_count(haptics); i++)
+		if (haptics->slots[i].pending_ms != CORE_NEVER)
+			return true;
+	return false;
+}
+
+const struct rule_action *run_action(const struct haptics *haptics, const struct run *run)
+{
+	return run->rule >= 0 ? &haptics->rules->rules[run->rule].action : NULL;
+}
+
+void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome)
+{
+	if (!run->is_active)
+		return;
+	run->is_active = false;
+	if (run->rule >= 0)
+		haptics->slots[run->rule].cooldown_ms =
+			haptics->time.now_ms + haptics->rules->rules[run->rule].cooldown_ms;
+	journal_add(haptics, outcome, run->rule, NULL);
+}
+
+static int fade_out_ms(const struct haptics *haptics, const struct run *run)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	return action ? action->fade_out_ms : 0;
+}
+
+static int fade_in_ms(const struct haptics *haptics, const struct run *run)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	return action ? action->fade_in_ms : 0;
+}
+
+void run_release(struct haptics *haptics, struct run *run)
+{
+	int64_t end_ms = haptics->time.now_ms + fade_out_ms(haptics, run);
+	if (!run->is_active)
+		return;
+	if (run->has_min_pulse && end_ms < run->start_ms + CORE_MIN_PULSE_MS)
+		end_ms = run->start_ms + CORE_MIN_PULSE_MS;
+	run->hold = HOLD_TIMED;
+	run->end_ms = core_earlier(end_ms, core_earlier(run->end_ms, run->deadline_ms));
+	if (run->end_ms <= haptics->time.now_ms)
+		run_end(haptics, run, HAPTICS_ENDED);
+}
+
+void run_drop_toys(struct haptics *haptics, struct run *run, uint32_t toys)
+{
+	bool is_left = false;
+	bool was_hit = false;
+	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
+		if (toys & (UINT32_C(1) << slot)) {
+			was_hit = was_hit || run->functions[slot];
+			run->functions[slot] = 0;
+		}
+		is_left = is_left || run->functions[slot];
+	}
+	if (was_hit && !is_left)
+		run_end(haptics, run, HAPTICS_STOPPED);
+}
+
+void run_end_all(struct haptics *haptics, enum haptics_outcome outcome)
+{
+	for (size_t i = 0; i < run_count(haptics); i++)
+		run_end(haptics, run_at(haptics, i), outcome);
+	for (size_t i = 0; i < core_rule_count(haptics); i++)
+		start_cancel(haptics, i, outcome);
+}
+
+static bool is_over(const struct haptics *haptics, const struct run *run)
+{
+	return haptics->time.now_ms >= run->end_ms || haptics->time.now_ms >= run->deadline_ms;
+}
+
+/* Rules that go on for as long as something is true also end when a condition is not met any more. */
+static bool has_lost_conditions(const struct haptics *haptics, const struct run *run)
+{
+	if (run->kind != RUN_RULE || haptics->rules->rules[run->rule].mode == HAPTICS_RUN_ONCE)
+		return false;
+	return run->counts_conditions && !triggers_conditions_hold(haptics, (size_t)run->rule);
+}
+
+void run_advance(struct haptics *haptics)
+{
+	for (size_t i = 0; i < run_count(haptics); i++) {
+		struct run *run = run_at(haptics, i);
+		if (!run->is_active)
+			continue;
+		if (is_over(haptics, run)) {
+			run_end(haptics, run, HAPTICS_ENDED);
+			continue;
+		}
+		if (has_lost_conditions(haptics, run))
+			run_release(haptics, run);
+		const struct rule_action *action = run_action(haptics, run);
+		if (run->is_active && action && action->kind == RULE_ACTION_AUDIO)
+			follow_advance(haptics, run);
+	}
+}
+
+static double part(int64_t passed_ms, int whole_ms)
+{
+	if (whole_ms <= 0 || passed_ms >= whole_ms)
+		return 1;
+	return passed_ms > 0 ? (double)passed_ms / whole_ms : 0;
+}
+
+double run_level(const struct haptics *haptics, const struct run *run)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	if (action && action->kind == RULE_ACTION_AUDIO)
+		return run->follow.level;
+	double in = part(haptics->time.now_ms - run->start_ms, fade_in_ms(haptics, run));
+	double out = part(run->end_ms - haptics->time.now_ms, fade_out_ms(haptics, run));
+	return run->level * fmin(in, out);
+}
+
+bool run_is_changing(const struct haptics *haptics, const struct run *run)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	if (action && action->kind == RULE_ACTION_AUDIO)
+		return true;
+	return haptics->time.now_ms - run->start_ms < fade_in_ms(haptics, run) ||
+	       run->end_ms - haptics->time.now_ms <= fade_out_ms(haptics, run);
+}
+
+int64_t run_next_ms(const struct haptics *haptics, const struct run *run)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	int64_t next_ms = core_earlier(run->end_ms, run->deadline_ms);
+	int64_t fade_ms = run->end_ms - fade_out_ms(haptics, run);
+	if (fade_ms > haptics->time.now_ms)
+		next_ms = core_earlier(next_ms, fade_ms);
+	if (action && action->kind == RULE_ACTION_AUDIO && action->follow.is_smooth)
+		next_ms = core_earlier(next_ms, run->follow.next_sample_ms);
+	return next_ms;
+}

@@ -1,0 +1,343 @@
+/* From a trigger to a run, or to a record that says why not. */
+#include <math.h>
+#include <string.h>
+
+#include "haptics/core.h"
+
+void start_refuse(struct haptics *haptics, enum haptics_outcome outcome, int rule, int64_t wait_ms)
+{
+	journal_add(haptics, outcome, rule, &(struct haptics_record){.wait_ms = wait_ms});
+}
+
+static int64_t until(const struct haptics *haptics, int64_t time_ms)
+{
+	return time_ms > haptics->time.now_ms ? time_ms - haptics->time.now_ms : 0;
+}
+
+static int64_t cooldown_left(const struct haptics *haptics, size_t index)
+{
+	const struct rule *rule = &haptics->rules->rules[index];
+	int64_t left_ms = until(haptics, haptics->slots[index].cooldown_ms);
+	bool counts_gap = rule->mode == HAPTICS_RUN_ONCE && rule->action.kind != RULE_ACTION_STOP;
+	int64_t gap_ms = counts_gap ? until(haptics, haptics->once_ms + haptics->rules->once_gap_ms) : 0;
+	return gap_ms > left_ms ? gap_ms : left_ms;
+}
+
+enum haptics_outcome start_output_refusal(const struct haptics *haptics)
+{
+	if (haptics->gate.is_panic)
+		return HAPTICS_IGNORED_PANIC;
+	if (!haptics->gate.is_armed)
+		return HAPTICS_IGNORED_DISARMED;
+	if (gate_is_paused(&haptics->gate, haptics->time.now_ms))
+		return HAPTICS_IGNORED_PAUSED;
+	return haptics->is_online ? HAPTICS_FIRED : HAPTICS_IGNORED_OFFLINE;
+}
+
+/* Somebody who runs a rule by hand wants it now; for a rule made for requests the request is the trigger. */
+static bool counts_conditions(const struct rule *rule, const struct start *start)
+{
+	return !start->is_request || rule->when.type == HAPTICS_TRIGGER_REQUEST;
+}
+
+/* FIRED: may start, as far as can be said without looking at the toys. */
+static enum haptics_outcome refusal(const struct haptics *haptics, size_t index, const struct start *start)
+{
+	const struct rule *rule = &haptics->rules->rules[index];
+	const struct rule_slot *slot = &haptics->slots[index];
+	bool is_running = slot->run.is_active || slot->pending_ms != CORE_NEVER;
+	enum haptics_outcome outcome =
+		rule->action.kind == RULE_ACTION_STOP ? HAPTICS_FIRED : start_output_refusal(haptics);
+	if (!rule->is_enabled)
+		return HAPTICS_IGNORED_DISABLED;
+	if (outcome != HAPTICS_FIRED)
+		return outcome;
+	if (slot->is_blocked && !start->is_request)
+		return HAPTICS_IGNORED_BLOCKED;
+	if (counts_conditions(rule, start) && !triggers_conditions_hold(haptics, index))
+		return HAPTICS_IGNORED_CONDITION;
+	if (is_running && rule->retrigger == RULE_RETRIGGER_IGNORE)
+		return HAPTICS_IGNORED_RUNNING;
+	if (!slot->run.is_active && cooldown_left(haptics, index) > 0)
+		return HAPTICS_IGNORED_COOLDOWN;
+	return HAPTICS_FIRED;
+}
+
+static uint32_t wanted_functions(const struct haptics *haptics, size_t slot, const struct rule_action *action)
+{
+	int stroke = haptics->gate.stroke;
+	uint32_t stroke_bit = stroke >= 0 ? UINT32_C(1) << stroke : 0;
+	if (action->kind == RULE_ACTION_POSITION)
+		return haptics->toys[slot].functions & stroke_bit;
+	if (action->kind == RULE_ACTION_PRESET && !action->functions.list)
+		return toy_all_functions(haptics, slot);
+	return toy_functions(haptics, slot, &action->functions) & ~stroke_bit;
+}
+
+static enum haptics_outcome choose_for_rule(const struct haptics *haptics, const struct rule_action *action,
+					    uint32_t functions[HAPTICS_MAX_TOYS])
+{
+	enum haptics_outcome outcome = HAPTICS_IGNORED_NO_TOY;
+	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
+		functions[slot] = 0;
+		if (!toy_is_online(haptics, slot) || !toy_is_named(&haptics->toys[slot], &action->toys))
+			continue;
+		functions[slot] = wanted_functions(haptics, slot, action);
+		if (functions[slot])
+			outcome = HAPTICS_FIRED;
+		else if (outcome == HAPTICS_IGNORED_NO_TOY)
+			outcome = HAPTICS_IGNORED_UNSUPPORTED;
+	}
+	return outcome;
+}
+
+static enum wish_kind kind_of(const struct haptics *haptics, const struct run *run)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	if (!action || action->kind == RULE_ACTION_LEVEL)
+		return WISH_LEVELS;
+	if (action->kind == RULE_ACTION_POSITION)
+		return WISH_POSITION;
+	return action->kind == RULE_ACTION_AUDIO && !action->follow.is_smooth ? WISH_LEVELS : WISH_PATTERN;
+}
+
+/* What the toy that gets the most will get of it. */
+static double preview(const struct haptics *haptics, const struct run *run, double wanted)
+{
+	enum wish_kind kind = kind_of(haptics, run);
+	double sent = 0;
+	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
+		for (size_t f = 0; f < haptics->gate.function_count; f++)
+			if ((run->functions[slot] >> f) & 1)
+				sent = fmax(sent, gate_preview(&haptics->gate, slot, (int)f, kind, wanted));
+	return sent;
+}
+
+static double highest_reach(const struct haptics *haptics, const struct run *run)
+{
+	enum wish_kind kind = kind_of(haptics, run);
+	double reach = 0;
+	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
+		for (size_t f = 0; f < haptics->gate.function_count; f++)
+			if ((run->functions[slot] >> f) & 1)
+				reach = fmax(reach, gate_reach(&haptics->gate, slot, (int)f, kind));
+	return reach;
+}
+
+void start_record(struct haptics *haptics, const struct run *run, double wanted)
+{
+	double sent = preview(haptics, run, wanted);
+	bool is_capped = highest_reach(haptics, run) < wanted || (wanted > 0 && sent <= 0);
+	journal_add(haptics, is_capped ? HAPTICS_CAPPED : HAPTICS_FIRED, run->rule,
+		    &(struct haptics_record){.wanted = wanted, .sent = sent});
+}
+
+/* Begins the run, or begins it anew; its maximum goes on counting in that case. */
+void start_run(struct haptics *haptics, struct run *run, const uint32_t functions[HAPTICS_MAX_TOYS], int64_t max_run_ms)
+{
+	int64_t now_ms = haptics->time.now_ms;
+	if (!run->is_active)
+		run->deadline_ms = now_ms + max_run_ms;
+	run->is_active = true;
+	run->start_ms = now_ms;
+	run->serial = ++haptics->serial;
+	memcpy(run->functions, functions, sizeof(run->functions));
+}
+
+/* --- rules --- */
+
+static int64_t length_ms(const struct rule *rule, const struct start *start)
+{
+	if (start->duration_ms > 0)
+		return start->duration_ms;
+	if (start->hold == HOLD_TRIGGER || (rule->mode == HAPTICS_RUN_TOGGLE && start->hold == HOLD_TIMED))
+		return rule->max_run_ms;
+	return rule->duration_ms;
+}
+
+double start_level(struct haptics *haptics, const struct rule_action *action, const struct start *start)
+{
+	if (action->kind == RULE_ACTION_POSITION)
+		return action->position;
+	if (action->kind != RULE_ACTION_LEVEL)
+		return action->level_max;
+	if (action->is_level_from_request && start->level >= 0)
+		return fmin(start->level, action->level_max);
+	return action->level + (action->level_max - action->level) * core_random(haptics);
+}
+
+/* What holds a run goes on holding it, whoever asks for it again: a trigger while it is true, a key until somebody else
+ * takes it over or its time is up. A key that a trigger outranks can still let go. */
+static struct start held_by(const struct rule_slot *slot, const struct start *holder, const struct start *start)
+{
+	struct start held = *start;
+	bool is_triggered = holder->hold == HOLD_TRIGGER && slot->when.is_on;
+	if (is_triggered) {
+		held.hold = HOLD_TRIGGER;
+		held.duration_ms = 0;
+	} else if (holder->hold == HOLD_KEY && start->hold == HOLD_TIMED) {
+		held.hold = HOLD_KEY;
+		held.duration_ms = holder->duration_ms;
+	}
+	if (held.hold == HOLD_TIMED || holder->hold == HOLD_TIMED)
+		return held;
+	if (!held.key[0])
+		memcpy(held.key, holder->key, sizeof(held.key));
+	held.has_min_pulse = held.has_min_pulse || holder->has_min_pulse;
+	return held;
+}
+
+static struct start holder_of(const struct haptics *haptics, const struct run *run)
+{
+	struct start holder = {.hold = run->hold, .has_min_pulse = run->has_min_pulse};
+	holder.duration_ms = (int32_t)until(haptics, run->end_ms);
+	memcpy(holder.key, run->key, sizeof(holder.key));
+	return holder;
+}
+
+static void extend(struct haptics *haptics, size_t index, const struct start *start)
+{
+	struct run *run = &haptics->slots[index].run;
+	int64_t length = length_ms(&haptics->rules->rules[index], start);
+	int64_t end_ms = run->end_ms + length;
+	if (start->hold == HOLD_KEY) /* its time to live counts from now, and what ran longer anyway goes on */
+		end_ms = until(haptics, run->end_ms) > length ? run->end_ms : haptics->time.now_ms + length;
+	run->end_ms = core_earlier(end_ms, run->deadline_ms);
+	run->hold = start->hold;
+	run->has_min_pulse = start->has_min_pulse;
+	memcpy(run->key, start->key, sizeof(run->key));
+	journal_add(haptics, HAPTICS_EXTENDED, (int)index, NULL);
+}
+
+static void fill_run(struct haptics *haptics, size_t index, const struct start *start)
+{
+	const struct rule *rule = &haptics->rules->rules[index];
+	struct run *run = &haptics->slots[index].run;
+	run->kind = RUN_RULE;
+	run->rule = (int)index;
+	run->hold = start->hold;
+	run->has_min_pulse = start->has_min_pulse;
+	run->priority = rule->priority;
+	run->level = start_level(haptics, &rule->action, start);
+	run->end_ms = core_earlier(run->start_ms + length_ms(rule, start), run->deadline_ms);
+	memcpy(run->key, start->key, sizeof(run->key));
+	follow_begin(haptics, run);
+}
+
+static void begin_rule(struct haptics *haptics, size_t index, const struct start *wish)
+{
+	const struct rule *rule = &haptics->rules->rules[index];
+	struct run *run = &haptics->slots[index].run;
+	uint32_t functions[HAPTICS_MAX_TOYS];
+	enum haptics_outcome outcome = choose_for_rule(haptics, &rule->action, functions);
+	if (outcome != HAPTICS_FIRED) {
+		start_refuse(haptics, outcome, (int)index, 0);
+		return;
+	}
+	struct start holder = run->is_active ? holder_of(haptics, run) : (struct start){0};
+	struct start start = held_by(&haptics->slots[index], &holder, wish);
+	if (run->is_active && rule->retrigger == RULE_RETRIGGER_EXTEND) {
+		extend(haptics, index, &start);
+		return;
+	}
+	bool keeps_conditions = run->is_active && start.hold == HOLD_TRIGGER && run->counts_conditions;
+	run->counts_conditions = keeps_conditions || counts_conditions(rule, wish);
+	start_run(haptics, run, functions, rule->max_run_ms);
+	fill_run(haptics, index, &start);
+	if (rule->mode == HAPTICS_RUN_ONCE)
+		haptics->once_ms = haptics->time.now_ms;
+	start_record(haptics, run, run->level);
+}
+
+static uint32_t named_toys(const struct haptics *haptics, const struct rule_names *names)
+{
+	uint32_t toys = 0;
+	for (size_t slot = 0; slot < haptics->toy_count; slot++)
+		if (toy_is_named(&haptics->toys[slot], names))
+			toys |= UINT32_C(1) << slot;
+	return toys;
+}
+
+static void block_rules(struct haptics *haptics, const struct rule *by, uint32_t toys)
+{
+	for (size_t i = 0; i < haptics->rules->count; i++) {
+		const struct rule *rule = &haptics->rules->rules[i];
+		struct rule_slot *slot = &haptics->slots[i];
+		if (rule == by || rule->priority > by->priority || !(named_toys(haptics, &rule->action.toys) & toys))
+			continue;
+		start_cancel(haptics, i, HAPTICS_STOPPED);
+		slot->is_blocked = rule->mode == HAPTICS_RUN_WHILE && slot->when.is_on;
+	}
+}
+
+static void stop_toys(struct haptics *haptics, uint32_t toys, int priority)
+{
+	for (size_t i = 0; i < run_count(haptics); i++) {
+		struct run *run = run_at(haptics, i);
+		if (run->is_active && run->priority <= priority)
+			run_drop_toys(haptics, run, toys);
+	}
+	haptics->stop_mask |= toys;
+}
+
+static void perform_stop(struct haptics *haptics, size_t index)
+{
+	const struct rule *rule = &haptics->rules->rules[index];
+	uint32_t toys = named_toys(haptics, &rule->action.toys);
+	journal_add(haptics, HAPTICS_FIRED, (int)index, NULL);
+	stop_toys(haptics, toys, rule->priority);
+	block_rules(haptics, rule, toys);
+	haptics->slots[index].cooldown_ms = haptics->time.now_ms + rule->cooldown_ms;
+}
+
+static void begin(struct haptics *haptics, size_t index, const struct start *start)
+{
+	if (haptics->rules->rules[index].action.kind == RULE_ACTION_STOP)
+		perform_stop(haptics, index);
+	else
+		begin_rule(haptics, index, start);
+}
+
+void start_rule(struct haptics *haptics, size_t index, const struct start *start)
+{
+	const struct rule *rule = &haptics->rules->rules[index];
+	struct rule_slot *slot = &haptics->slots[index];
+	enum haptics_outcome outcome = refusal(haptics, index, start);
+	if (outcome != HAPTICS_FIRED) {
+		bool has_wait = outcome == HAPTICS_IGNORED_COOLDOWN;
+		start_refuse(haptics, outcome, (int)index, has_wait ? cooldown_left(haptics, index) : 0);
+		return;
+	}
+	if (rule->delay_ms == 0 || slot->run.is_active) {
+		begin(haptics, index, start);
+		return;
+	}
+	bool is_waiting = slot->pending_ms != CORE_NEVER;
+	if (!is_waiting || rule->retrigger == RULE_RETRIGGER_RESTART)
+		slot->pending_ms = haptics->time.now_ms + rule->delay_ms;
+	slot->pending = is_waiting ? held_by(slot, &slot->pending, start) : *start;
+}
+
+void start_cancel(struct haptics *haptics, size_t index, enum haptics_outcome outcome)
+{
+	struct rule_slot *slot = &haptics->slots[index];
+	if (slot->pending_ms == CORE_NEVER)
+		return;
+	slot->pending_ms = CORE_NEVER;
+	journal_add(haptics, outcome, (int)index, NULL);
+}
+
+void start_pending(struct haptics *haptics)
+{
+	for (size_t i = 0; i < core_rule_count(haptics); i++) {
+		struct rule_slot *slot = &haptics->slots[i];
+		if (slot->pending_ms > haptics->time.now_ms)
+			continue;
+		slot->pending_ms = CORE_NEVER;
+		enum haptics_outcome outcome = refusal(haptics, i, &slot->pending);
+		if (outcome == HAPTICS_FIRED)
+			begin(haptics, i, &slot->pending);
+		else
+			start_refuse(haptics, outcome, (int)i, 0);
+	}
+}

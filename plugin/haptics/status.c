@@ -1,0 +1,100 @@
+/* What is going on, for snapshots. */
+#include "haptics/core.h"
+
+bool haptics_is_armed(const struct haptics *haptics)
+{
+	return haptics->gate.is_armed;
+}
+
+bool haptics_is_panic(const struct haptics *haptics)
+{
+	return haptics->gate.is_panic;
+}
+
+int64_t haptics_paused_until_ms(const struct haptics *haptics)
+{
+	return haptics->gate.paused_until_ms;
+}
+
+bool haptics_is_live(const struct haptics *haptics)
+{
+	return facts_is_live(&haptics->facts);
+}
+
+double haptics_ceiling(const struct haptics *haptics)
+{
+	return haptics->limits.master_ceiling;
+}
+
+static double pattern_level(const struct haptics *haptics, const struct lease *lease)
+{
+	int64_t passed_ms = haptics->time.now_ms - lease->sent_ms;
+	size_t step = (size_t)(passed_ms / lease->sent.step_ms) % lease->sent.step_count;
+	return lease->sent.steps[step] / 20.0;
+}
+
+static double preset_level(const struct haptics *haptics, const struct lease *lease)
+{
+	struct pattern_shape shape = pattern_of_preset(lease->sent.preset);
+	return shape.steps[pattern_position(&shape, lease->sent_ms, haptics->time.now_ms)];
+}
+
+static double level_of(const struct haptics *haptics, const struct lease *lease, size_t slot, size_t function)
+{
+	const struct haptics_command *sent = &lease->sent;
+	bool is_had = (haptics->toys[slot].functions >> function) & 1;
+	switch (sent->kind) {
+	case HAPTICS_COMMAND_LEVELS:
+		return sent->level[function] > 0
+			       ? (double)sent->level[function] / haptics->gate.functions[function].steps
+			       : 0;
+	case HAPTICS_COMMAND_PATTERN:
+		return (sent->functions >> function) & 1 ? pattern_level(haptics, lease) : 0;
+	case HAPTICS_COMMAND_PRESET:
+		return is_had && (int)function != haptics->gate.stroke ? preset_level(haptics, lease) : 0;
+	default:
+		return (int)function == haptics->gate.stroke ? sent->position / 100.0 : 0;
+	}
+}
+
+void haptics_toy_status(const struct haptics *haptics, size_t slot, struct haptics_toy_status *status)
+{
+	*status = (struct haptics_toy_status){0};
+	if (slot >= HAPTICS_MAX_TOYS)
+		return;
+	const struct lease *lease = &haptics->leases[slot];
+	status->is_capped = lease->is_capped;
+	if (!lease->is_running || lease->expires_ms <= haptics->time.now_ms)
+		return;
+	for (size_t f = 0; f < haptics->gate.function_count; f++)
+		status->level[f] = level_of(haptics, lease, slot, f);
+}
+
+static bool is_missing(const struct haptics *haptics, const struct rule_watch *watch)
+{
+	return watch->ref >= 0 && haptics->refs[watch->ref].is_missing;
+}
+
+static bool has_missing_ref(const struct haptics *haptics, const struct rule *rule)
+{
+	int source = rule->action.follow.ref;
+	if (is_missing(haptics, &rule->when) || (source >= 0 && haptics->refs[source].is_missing))
+		return true;
+	for (size_t c = 0; c < rule->condition_count; c++)
+		if (is_missing(haptics, &rule->only_if[c]))
+			return true;
+	return false;
+}
+
+void haptics_rule_status(const struct haptics *haptics, size_t index, struct haptics_rule_status *status)
+{
+	*status = (struct haptics_rule_status){0};
+	if (!haptics->rules || index >= haptics->rules->count)
+		return;
+	const struct rule_slot *slot = &haptics->slots[index];
+	status->is_active = slot->run.is_active;
+	status->ends_ms = slot->run.is_active ? slot->run.end_ms : 0;
+	if (!slot->run.is_active && slot->cooldown_ms > haptics->time.now_ms)
+		status->cooldown_ms = slot->cooldown_ms;
+	status->is_missing_ref = has_missing_ref(haptics, &haptics->rules->rules[index]);
+}

@@ -1,0 +1,121 @@
+/* Changing the rules under way. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "haptics/core.h"
+
+struct table {
+	struct rule_slot *slots;
+	struct ref_state *refs;
+};
+
+static bool create_table(const struct haptics_rules *rules, struct table *table)
+{
+	*table = (struct table){0};
+	if (!rules)
+		return true;
+	table->slots = calloc(rules->count + 1, sizeof(*table->slots));
+	table->refs = calloc(rules->ref_count + 1, sizeof(*table->refs));
+	if (!table->slots || !table->refs) {
+		free(table->slots);
+		free(table->refs);
+		*table = (struct table){0};
+		return false;
+	}
+	for (size_t i = 0; i < rules->count; i++) {
+		struct rule_slot *slot = &table->slots[i];
+		slot->run.rule = (int)i;
+		slot->pending_ms = CORE_NEVER;
+		slot->timer_ms = CORE_NEVER;
+		slot->when.since_ms = CORE_NEVER;
+		for (size_t c = 0; c < HAPTICS_MAX_CONDITIONS; c++)
+			slot->only_if[c].since_ms = CORE_NEVER;
+	}
+	for (size_t i = 0; i < rules->ref_count; i++) {
+		table->refs[i].level_db = -INFINITY;
+		table->refs[i].is_missing = !rules->refs[i].uuid[0] && !rules->refs[i].name[0];
+	}
+	return true;
+}
+
+static const json_t *json_of(const struct haptics_rules *rules, size_t index)
+{
+	return json_array_get(json_object_get(rules->json, "rules"), index);
+}
+
+/* Runs of rules that did not change go on; those of the others end here. */
+static void move_slots(struct haptics *haptics, const struct haptics_rules *rules, struct rule_slot *slots,
+		       bool restart)
+{
+	for (size_t i = 0; i < core_rule_count(haptics); i++) {
+		struct rule_slot *old = &haptics->slots[i];
+		int index = rules ? haptics_rules_find(rules, haptics->rules->rules[i].id) : -1;
+		bool is_same = index >= 0 && json_equal(json_of(haptics->rules, i), json_of(rules, (size_t)index)) &&
+			       rules->rules[index].is_enabled == haptics->rules->rules[i].is_enabled;
+		if (restart || !is_same) {
+			run_end(haptics, &old->run, HAPTICS_STOPPED);
+			start_cancel(haptics, i, HAPTICS_STOPPED);
+		}
+		if (index < 0)
+			continue;
+		if (restart || !is_same)
+			slots[index].cooldown_ms = old->cooldown_ms;
+		else
+			slots[index] = *old;
+		slots[index].run.rule = index;
+	}
+}
+
+static void move_refs(const struct haptics *haptics, const struct haptics_rules *rules, struct ref_state *refs)
+{
+	for (size_t i = 0; rules && i < rules->ref_count; i++)
+		for (size_t j = 0; haptics->rules && j < haptics->rules->ref_count; j++)
+			if (rule_ref_matches(&rules->refs[i], &haptics->rules->refs[j]))
+				refs[i] = haptics->refs[j];
+}
+
+static bool any_watch(const struct haptics_rules *rules, enum haptics_trigger type)
+{
+	for (size_t c = 0; rules && c < rules->condition_count; c++)
+		if (rules->only_if[c].type == type)
+			return true;
+	for (size_t i = 0; rules && i < rules->count; i++) {
+		if (rules->rules[i].when.type == type)
+			return true;
+		for (size_t c = 0; c < rules->rules[i].condition_count; c++)
+			if (rules->rules[i].only_if[c].type == type)
+				return true;
+	}
+	return false;
+}
+
+void haptics_set_rules(struct haptics *haptics, struct haptics_rules *rules, bool restart, struct haptics_time now)
+{
+	struct table table;
+	core_advance(haptics, now);
+	if (!create_table(rules, &table)) {
+		/* Without memory there are no rules, which is the still side. */
+		haptics_rules_destroy(rules);
+		rules = NULL;
+	}
+	move_slots(haptics, rules, table.slots, restart);
+	move_refs(haptics, rules, table.refs);
+	haptics_rules_destroy(haptics->rules);
+	free(haptics->slots);
+	free(haptics->refs);
+	haptics->rules = rules;
+	haptics->slots = table.slots;
+	haptics->refs = table.refs;
+	haptics->has_audio = any_watch(rules, HAPTICS_TRIGGER_AUDIO);
+	haptics->has_clock = any_watch(rules, HAPTICS_TRIGGER_CLOCK);
+	for (size_t c = 0; c < HAPTICS_MAX_CONDITIONS; c++)
+		haptics->only_if[c] = (struct watch_state){.since_ms = CORE_NEVER};
+	facts_bind(haptics);
+	triggers_update(haptics, EDGES_ARE_INITIAL);
+}
+
+const struct haptics_rules *haptics_rules_in_force(const struct haptics *haptics)
+{
+	return haptics->rules;
+}

@@ -1,0 +1,145 @@
+/* A link to toys: the real session with the service, or the simulator inside the plugin. Both stand behind this one
+ * interface, so that what drives them does not know which one it has.
+ *
+ * Thread: the loop's, for everything. Listener calls come from loop_run_once(), never from inside a call to this
+ * header. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lovense/command.h"
+
+struct loop;
+struct lovense_link;
+
+enum lovense_link_state {
+	LOVENSE_OFF = 1,
+	LOVENSE_SIGNING_IN,
+	LOVENSE_CONNECTING,
+	LOVENSE_WAITING_FOR_SCAN,
+	LOVENSE_APP_OFFLINE,
+	LOVENSE_NO_TOY,
+	LOVENSE_READY,
+	LOVENSE_RETRYING,
+	LOVENSE_NEEDS_YOU,
+};
+
+/* Why the link is RETRYING or NEEDS_YOU, or a note beside another state. Each has one sentence for the user. */
+enum lovense_reason {
+	LOVENSE_REASON_NONE = 1,
+	/* needs you: no retry until settings change or the user asks */
+	LOVENSE_REASON_NO_TOKEN,             /* no developer token, or no token service URL, is set */
+	LOVENSE_REASON_NO_PLATFORM,          /* no website name is set */
+	LOVENSE_REASON_TOKEN_REJECTED,       /* getToken 501 and kin */
+	LOVENSE_REASON_API_NOT_ENABLED,      /* 502 */
+	LOVENSE_REASON_USER_ID_REFUSED,      /* 503 */
+	LOVENSE_REASON_WRONG_PLATFORM,       /* website name does not match the dashboard */
+	LOVENSE_REASON_SERVICE_KEY_REJECTED, /* token service answered 401 or 403 */
+	LOVENSE_REASON_BAD_SETTINGS,         /* a URL or file in the settings cannot be used; detail names it */
+	/* retrying */
+	LOVENSE_REASON_UNREACHABLE,    /* DNS, connect, time-out */
+	LOVENSE_REASON_TLS,            /* certificate refused: clock, captive portal, interception */
+	LOVENSE_REASON_SERVICE_ERROR,  /* HTTP status, HTML instead of JSON, missing data */
+	LOVENSE_REASON_RATE_LIMITED,   /* 429 or Retry-After */
+	LOVENSE_REASON_SOCKET_REFUSED, /* 401 at the upgrade, ERROR before CONNECT */
+	LOVENSE_REASON_SOCKET_LOST,    /* transport close, ping time-out */
+	LOVENSE_REASON_NOT_SOCKET_IO_2,
+	/* notes */
+	LOVENSE_REASON_NO_QR_CODE,  /* connected, but no usable pairing code came */
+	LOVENSE_REASON_QR_TOO_LONG, /* the payload does not fit a QR code */
+};
+
+enum lovense_route { LOVENSE_ROUTE_NONE = 1, LOVENSE_ROUTE_SERVER, LOVENSE_ROUTE_LAN };
+
+/* What the last LAN answer said about a toy; cleared by a good one. */
+enum lovense_toy_note { LOVENSE_TOY_OK = 1, LOVENSE_TOY_NOT_FOUND, LOVENSE_TOY_NOT_CONNECTED, LOVENSE_TOY_UNSUPPORTED };
+
+struct lovense_toy {
+	char id[LOVENSE_TOY_ID_SIZE]; /* secret: stays inside the plugin */
+	char alias[8];                /* "t1": for everything that leaves it; stays with the id for the install */
+	char name[64];                /* "Lush 3" */
+	char nickname[64];            /* "" when none; private */
+	char type[32];                /* "lush", lower case */
+	int battery;                  /* percent, -1: unknown */
+	bool is_connected;
+	uint32_t functions; /* mask; never 0 */
+	enum lovense_toy_note note;
+};
+
+enum { LOVENSE_QR_MAX = 2953 /* bytes of a version 40-L code */ };
+
+/* One moment of a link. Immutable. */
+struct lovense_snapshot {
+	enum lovense_link_state state;
+	enum lovense_reason reason;
+	char detail[160];                    /* the service's own words, redacted, or "" */
+	int64_t retry_at_ms;                 /* loop time of the next attempt with RETRYING, else 0 */
+	char qr_payload[LOVENSE_QR_MAX + 1]; /* secret; "" unless waiting for a scan */
+	char qr_code[16];                    /* secret: the digits for Lovense Remote on PC; "" when none */
+	uint32_t qr_serial;                  /* changes with every new payload */
+	bool is_app_online;
+	char app_platform[16]; /* "ios" */
+	char app_version[16];
+	enum lovense_route route; /* where the next command goes */
+	const char *lan_note;     /* static sentence why LAN is not used, "" when it is or was never tried */
+	int round_trip_ms;        /* last heartbeat or LAN answer, -1: unknown */
+	size_t toy_count;
+	struct lovense_toy toys[LOVENSE_MAX_TOYS];
+};
+
+enum lovense_send_result {
+	LOVENSE_SENT = 1,      /* handed to a route; there is no acknowledgement on the socket route */
+	LOVENSE_NOT_CONNECTED, /* nothing was sent, nothing will be replayed */
+	LOVENSE_CONGESTED,     /* the route is stuck; nothing was taken */
+	LOVENSE_BAD_COMMAND,   /* out of range; logged with the field */
+};
+
+struct lovense_listener {
+	void (*changed)(void *ctx); /* lovense_link_snapshot() has news */
+	void *ctx;
+};
+
+struct lovense_link_ops {
+	void (*start)(struct lovense_link *link);
+	void (*shut)(struct lovense_link *link, int grace_ms);
+	enum lovense_send_result (*send)(struct lovense_link *link, const struct lovense_command *command);
+	enum lovense_send_result (*stop_all)(struct lovense_link *link);
+	void (*new_qr)(struct lovense_link *link);
+	void (*retry_now)(struct lovense_link *link);
+	const struct lovense_snapshot *(*snapshot)(const struct lovense_link *link);
+	void (*destroy)(struct lovense_link *link);
+};
+
+/* First member of every implementation. */
+struct lovense_link {
+	const struct lovense_link_ops *ops;
+};
+
+/* Starts connecting. Once. */
+void lovense_link_start(struct lovense_link *link);
+/* Sends Stop, says goodbye, ends within grace_ms. The state becomes LOVENSE_OFF; changed() tells. */
+void lovense_link_shut(struct lovense_link *link, int grace_ms);
+/* By the route of the snapshot. A Stop, with or without toys, goes there too when it ends a run in the ordinary way: by
+ * LAN alone while that is well, and by the socket when LAN does not deliver it, is not in use, or something that went
+ * by the socket may still run. A command that names every connected toy is one command, whatever the app's age. */
+enum lovense_send_result lovense_link_send(struct lovense_link *link, const struct lovense_command *command);
+/* For emergencies: Function Stop and PatternV2 Stop to all toys on every route that is up, each independent of the
+ * other, past every limit. A copy may come late and end a run that began meanwhile, so lovense_link_send() is for the
+ * ordinary end of a run. Calling it while nothing is connected is fine: the next connection then starts with it.
+ * LOVENSE_SENT: a route to an app that is online took it, which is not to say that it arrived; otherwise a toy may go
+ * on until its lease ends. */
+enum lovense_send_result lovense_link_stop_all(struct lovense_link *link);
+/* Asks for a fresh pairing code, when one is shown. */
+void lovense_link_new_qr(struct lovense_link *link);
+/* Ends a RETRYING pause, or tries again after NEEDS_YOU. */
+void lovense_link_retry_now(struct lovense_link *link);
+/* Borrowed, valid until the next call to this header or the next turn of the loop. Never NULL. */
+const struct lovense_snapshot *lovense_link_snapshot(const struct lovense_link *link);
+/* Ends at once without a listener call. NULL is fine. */
+void lovense_link_destroy(struct lovense_link *link);
+
+/* For log lines and tests, in English. Static strings. */
+const char *lovense_link_state_name(enum lovense_link_state state);
+const char *lovense_reason_name(enum lovense_reason reason);

@@ -1,0 +1,15 @@
+/* Copying text of a peer into a fixed buffer, so that it is always printable, valid UTF-8 and ended. Pure. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Copies text into out, cut at a character; control characters become spaces, bytes that are not UTF-8 become '?'.
+ * NULL counts as "". Returns false when something was cut. */
+bool text_copy(char *out, size_t size, const char *text);
+/* The same, in lower case (ASCII). */
+bool text_copy_lower(char *out, size_t size, const char *text);
+/* Case-insensitive (ASCII) search. */
+bool text_contains(const char *text, const char *word);
+/* Overwrites memory that held a secret, so that the compiler cannot leave it out. */
+void text_wipe(void *memory, size_t size);

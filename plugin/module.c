@@ -1,0 +1,261 @@
+/* The OBS module: makes the parts, wires them, takes them down. */
+#include <string.h>
+
+#include <obs-frontend-api.h>
+#include <obs-module.h>
+#include <util/platform.h>
+
+#include "engine/engine.h"
+#include "obs/engine_watch.h"
+#include "obs/frontend_events.h"
+#include "obs/hotkeys.h"
+#include "obs/overlay_source.h"
+#include "obs/pairing_gate.h"
+#include "obs/plugin_log.h"
+#include "obs/request_events.h"
+#include "obs/requests.h"
+#include "obs/rules_store.h"
+#include "obs/settings.h"
+#include "obs/status_source.h"
+#include "obs/triggers.h"
+#include "obs/vendor.h"
+#ifdef ENABLE_DOCK
+#include "dock/dock.h"
+#endif
+
+OBS_DECLARE_MODULE()
+OBS_MODULE_USE_DEFAULT_LOCALE("lovense-for-obs", "en-US")
+OBS_MODULE_AUTHOR("The lovense-for-obs contributors")
+
+enum { JOIN_MS = 800 };
+
+struct plugin {
+	struct engine *engine;
+	struct settings_store *settings;
+	struct rules_store *rules;
+	struct hotkeys *hotkeys;
+	struct frontend_events *events; /* this and triggers: NULL without a frontend */
+	struct triggers *triggers;
+	struct engine_watch *watch;
+	struct requests requests;
+	struct request_events *request_events;
+	struct vendor *vendor; /* NULL without obs-websocket */
+	struct pairing_gate gate;
+#ifdef ENABLE_DOCK
+	struct dock *dock;
+#endif
+};
+
+/* libobs hands no context to the functions of a module. Nothing else in the module is shared this way. */
+static struct plugin plugin;
+
+MODULE_EXPORT const char *obs_module_name(void)
+{
+	return obs_module_text("Module.Name");
+}
+
+MODULE_EXPORT const char *obs_module_description(void)
+{
+	return obs_module_text("Module.Description");
+}
+
+static void on_rules_changed(void *ctx, const struct haptics_rules *rules)
+{
+	struct plugin *p = ctx;
+	if (p->hotkeys)
+		hotkeys_set_rules(p->hotkeys, rules);
+	if (p->triggers)
+		triggers_set_rules(p->triggers, rules);
+}
+
+static void on_source_renamed(void *ctx, const struct haptics_ref *old, const char *new_name)
+{
+	struct plugin *p = ctx;
+	rules_store_rename(p->rules, old, new_name);
+}
+
+static void on_stand_in_found(void *ctx)
+{
+	struct plugin *p = ctx;
+	rules_store_rebind(p->rules);
+}
+
+/* The facts go first: what is true already must not fire. */
+static void enter_collection(struct plugin *p)
+{
+	if (!p->triggers)
+		return; /* OBS is on its way out */
+	triggers_resume(p->triggers);
+	rules_store_put_in_force(p->rules);
+}
+
+static bool on_engine_news(void *ctx, const struct engine_snapshot *snapshot)
+{
+	struct plugin *p = ctx;
+	uint64_t now_ns = os_gettime_ns();
+	rules_store_sync(p->rules, snapshot);
+	bool is_save_due = settings_store_remember(p->settings, snapshot, now_ns);
+	return request_events_update(p->request_events, snapshot, now_ns) || is_save_due;
+}
+
+static void on_request_event(void *ctx, const char *type, struct obs_data *data)
+{
+	struct plugin *p = ctx;
+	vendor_emit(p->vendor, type, data);
+}
+
+/* SCRIPTING_SHUTDOWN: the last moment with scenes. Nothing waits here. */
+static void begin_exit(struct plugin *p)
+{
+	engine_request_stop(p->engine);
+	requests_close(&p->requests);
+	vendor_destroy(p->vendor);
+	p->vendor = NULL;
+	triggers_destroy(p->triggers);
+	p->triggers = NULL;
+}
+
+static void halt(struct plugin *p, enum haptics_halt_cause cause)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_HALT, .cause = cause};
+	engine_post(p->engine, &intent);
+}
+
+/* EXIT: the last moment with a frontend. */
+static void leave_frontend(struct plugin *p)
+{
+	begin_exit(p);
+	if (!engine_join(p->engine, JOIN_MS))
+		plugin_warning("the worker did not end in time");
+	engine_watch_destroy(p->watch);
+	p->watch = NULL;
+#ifdef ENABLE_DOCK
+	dock_detach(p->dock);
+	p->dock = NULL;
+#endif
+	hotkeys_destroy(p->hotkeys);
+	p->hotkeys = NULL;
+	settings_store_flush(p->settings); /* some OBS unload no module when a signal ends them */
+	rules_store_detach(p->rules);
+	frontend_events_destroy(p->events);
+	p->events = NULL;
+}
+
+static void on_event(void *ctx, enum obs_frontend_event event)
+{
+	struct plugin *p = ctx;
+	if (p->triggers)
+		triggers_event(p->triggers, event);
+	switch (event) {
+	case OBS_FRONTEND_EVENT_FINISHED_LOADING:
+		hotkeys_load_bindings(p->hotkeys);
+		enter_collection(p);
+#ifdef ENABLE_DOCK
+		dock_finished_loading(p->dock);
+#endif
+		break;
+	case OBS_FRONTEND_EVENT_PROFILE_CHANGED:
+		halt(p, HAPTICS_HALT_PROFILE);
+		hotkeys_load_bindings(p->hotkeys);
+		break;
+	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING:
+		halt(p, HAPTICS_HALT_COLLECTION);
+		rules_store_take_out_of_force(p->rules);
+		if (p->triggers)
+			triggers_suspend(p->triggers);
+		break;
+	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP:
+		if (p->triggers)
+			triggers_suspend(p->triggers);
+		rules_store_clear(p->rules);
+		break;
+	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED:
+		enter_collection(p);
+		break;
+	case OBS_FRONTEND_EVENT_SCRIPTING_SHUTDOWN:
+		begin_exit(p);
+		break;
+	case OBS_FRONTEND_EVENT_EXIT:
+		leave_frontend(p);
+		break;
+	default:
+		break;
+	}
+}
+
+static void create_dock(struct plugin *p)
+{
+#ifdef ENABLE_DOCK
+	struct dock_parts parts = {.engine = p->engine,
+				   .settings = p->settings,
+				   .rules = p->rules,
+				   .is_first_run = settings_store_is_first_run(p->settings)};
+	p->dock = dock_create(&parts);
+#else
+	UNUSED_PARAMETER(p);
+#endif
+}
+
+bool obs_module_load(void)
+{
+	struct plugin *p = &plugin;
+	struct engine_config config = {.log = plugin_log_line};
+	plugin_info("version %s, built for OBS %d.%d.%d, running in OBS %s", PLUGIN_VERSION, LIBOBS_API_MAJOR_VER,
+		    LIBOBS_API_MINOR_VER, LIBOBS_API_PATCH_VER, obs_get_version_string());
+	p->engine = engine_create(&config);
+	if (!p->engine)
+		return false;
+	p->gate.engine = p->engine;
+	p->settings = settings_store_create(p->engine);
+	p->rules = rules_store_create(p->engine, on_rules_changed, p);
+	p->hotkeys = hotkeys_create(p->engine);
+	p->request_events = request_events_create(on_request_event, p);
+	requests_open(&p->requests, p->engine, p->settings, &p->gate);
+	vendor_add_script_api(&p->requests);
+	overlay_source_register(&p->gate);
+	status_source_register(p->engine);
+	if (frontend_is_present()) {
+		struct source_calls calls = {
+			.ctx = p, .renamed = on_source_renamed, .stand_in_found = on_stand_in_found};
+		p->triggers = triggers_create(p->engine, &p->gate, &calls);
+		p->events = frontend_events_create(on_event, p);
+		rules_store_attach(p->rules);
+		create_dock(p);
+	}
+	return true;
+}
+
+void obs_module_post_load(void)
+{
+	struct plugin *p = &plugin;
+	struct engine_settings settings;
+	settings_store_get(p->settings, &settings);
+	if (!engine_start(p->engine, &settings))
+		plugin_warning("the worker could not be started: nothing will be sent");
+	engine_settings_wipe(&settings);
+	p->vendor = vendor_create(&p->requests);
+	if (p->events)
+		p->watch = engine_watch_create(p->engine, on_engine_news, p);
+}
+
+void obs_module_unload(void)
+{
+	struct plugin *p = &plugin;
+	if (!p->engine)
+		return;
+	/* Usually all done in EXIT. Hosts without a frontend come here straight, and a frontend that never said EXIT
+	 * must not be called any more. */
+	requests_close(&p->requests);
+	vendor_forget(p->vendor);
+	triggers_destroy(p->triggers);
+	engine_watch_destroy(p->watch);
+	engine_request_stop(p->engine);
+	if (!engine_join(p->engine, JOIN_MS))
+		plugin_warning("the worker did not end in time");
+	hotkeys_destroy(p->hotkeys);
+	rules_store_destroy(p->rules);
+	settings_store_destroy(p->settings);
+	request_events_destroy(p->request_events);
+	engine_destroy(p->engine);
+	*p = (struct plugin){0};
+}

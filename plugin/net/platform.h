@@ -1,0 +1,52 @@
+/* The few system calls that differ between systems: one file each in platform_posix.c and platform_windows.c. No other
+ * file below obs/ calls POSIX or Win32. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* Monotonic time. On Linux it goes on during suspend (CLOCK_BOOTTIME), so that a gap shows. Any thread. */
+int64_t platform_monotonic_ms(void);
+uint64_t platform_monotonic_ns(void);
+
+/* Minutes since Monday 00:00 local time, 0..10079, for clock triggers. Any thread. */
+int platform_minute_of_week(void);
+
+/* Fills from the system's cryptographic random source; false when there is none. Any thread; does not block. */
+bool platform_random_bytes(void *buffer, size_t size);
+
+/* A mutex without recursion. */
+struct platform_mutex;
+struct platform_mutex *platform_mutex_create(void); /* NULL: out of memory */
+void platform_mutex_destroy(struct platform_mutex *mutex);
+void platform_mutex_lock(struct platform_mutex *mutex);
+bool platform_mutex_trylock(struct platform_mutex *mutex);
+void platform_mutex_unlock(struct platform_mutex *mutex);
+
+/* A joinable thread. name: at most 15 bytes are shown by the system. NULL: it could not be started. */
+struct platform_thread;
+struct platform_thread *platform_thread_start(void (*run)(void *ctx), void *ctx, const char *name);
+/* Waits at most timeout_ms (-1: for ever). true: ended and freed. false: still running; call again later. Only one
+ * thread may join. */
+bool platform_thread_join(struct platform_thread *thread, int timeout_ms);
+
+/* Makes a dead path show within about timeout_ms (TCP_USER_TIMEOUT and its kin), turns on keep-alive and TCP_NODELAY.
+ * Best effort: what the system lacks is left out. */
+void platform_socket_tune(intptr_t socket, int timeout_ms);
+/* Makes close() drop unsent bytes (SO_LINGER 0), so that nothing is delivered late. */
+void platform_socket_abort_on_close(intptr_t socket);
+void platform_socket_close(intptr_t socket);
+/* Between true and false, what is written goes out in as few packets as possible. Best effort, like tuning. */
+void platform_socket_gather(intptr_t socket, bool is_gathering);
+/* True once the TCP handshake is done. */
+bool platform_socket_is_connected(intptr_t socket);
+/* Bytes that the peer has not confirmed yet; -1: this system cannot tell. */
+int64_t platform_socket_unsent_bytes(intptr_t socket);
+
+/* Opens a file for reading; the path is UTF-8 on every system. NULL: see errno. */
+FILE *platform_open_file(const char *path);
+
+/* Gives every root certificate the system trusts, DER-encoded, to add(). false: this system keeps them in a file. */
+bool platform_trusted_roots(void (*add)(void *ctx, const unsigned char *der, size_t size), void *ctx);

@@ -1,0 +1,29 @@
+/* What is trusted: the system's certificates and the user's extra CA file, for both libraries alike.
+ *
+ * libwebsockets gets an SSL_CTX of ours. Its own way would add a directory relative to the working directory, knows no
+ * Windows store, and (4.1) loses the context of one loop when another loop is made before the first one is destroyed.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct tls_store; /* belongs to one loop, on the loop's thread */
+
+enum tls_store_result { TLS_STORE_OK = 1, TLS_STORE_MEMORY, TLS_STORE_CA_FILE };
+
+/* ca_file: PEM, UTF-8 path; NULL or "": none. Blocks on the disk. */
+enum tls_store_result tls_store_create(const char *ca_file, struct tls_store **store);
+void tls_store_destroy(struct tls_store *store);
+
+/* The SSL_CTX for clients, verifying; belongs to the store. */
+void *tls_store_ssl_context(const struct tls_store *store);
+/* Whether curl's TLS library is this very OpenSSL. Then its connections use the certificates that libwebsockets uses,
+ * instead of reading the system's once more for each connection: a megabyte every time. */
+bool tls_store_is_shareable(const struct tls_store *store);
+/* Gives a context of curl's the certificates; they are counted, and outlive the store while curl needs them. */
+void tls_store_share(const struct tls_store *store, void *ssl_context);
+/* PEM text of everything trusted, for a curl with another TLS library; NULL when its own default is enough. */
+const char *tls_store_pem(const struct tls_store *store, size_t *size);
+/* What an OpenSSL X509_STORE_CTX * refuses a certificate for; static text. */
+const char *tls_store_refusal(void *verification);

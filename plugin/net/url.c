@@ -1,0 +1,79 @@
+#include "net/url.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <curl/curl.h>
+
+enum { MAX_URL_BYTES = 6000 };
+
+static bool has_scheme(const char *text)
+{
+	const char *mark = strstr(text, "://");
+	return mark && (size_t)(mark - text) < strcspn(text, "/?#");
+}
+
+static enum url_result from_curl(CURLUcode code)
+{
+	if (code == CURLUE_OK)
+		return URL_OK;
+	return code == CURLUE_OUT_OF_MEMORY ? URL_ERROR_MEMORY : URL_ERROR_SYNTAX;
+}
+
+/* missing: the code of a part that need not be there; CURLUE_OK: it must be there. */
+static enum url_result copy_part(CURLU *url, CURLUPart part, CURLUcode missing, char *target, size_t size)
+{
+	char *text = NULL;
+	CURLUcode code = curl_url_get(url, part, &text, 0);
+	if (code != CURLUE_OK)
+		return code == missing ? URL_OK : from_curl(code);
+	int length = snprintf(target, size, "%s", text);
+	curl_free(text);
+	return length >= 0 && (size_t)length < size ? URL_OK : URL_ERROR_TOO_LONG;
+}
+
+static bool has_user(CURLU *url)
+{
+	char *text = NULL;
+	bool is_given = curl_url_get(url, CURLUPART_USER, &text, 0) == CURLUE_OK;
+	curl_free(text);
+	return is_given;
+}
+
+static enum url_result split(CURLU *url, const char *text, struct url_parts *parts)
+{
+	char full[MAX_URL_BYTES];
+	char port[8] = "0";
+	int length = snprintf(full, sizeof(full), "%s%s", has_scheme(text) ? "" : "https://", text);
+	if (length < 0 || (size_t)length >= sizeof(full))
+		return URL_ERROR_TOO_LONG;
+	enum url_result result = from_curl(curl_url_set(url, CURLUPART_URL, full, CURLU_NON_SUPPORT_SCHEME));
+	if (result == URL_OK && has_user(url))
+		result = URL_ERROR_SYNTAX;
+	if (result == URL_OK)
+		result = copy_part(url, CURLUPART_SCHEME, CURLUE_OK, parts->scheme, sizeof(parts->scheme));
+	if (result == URL_OK)
+		result = copy_part(url, CURLUPART_HOST, CURLUE_OK, parts->host, sizeof(parts->host));
+	if (result == URL_OK)
+		result = copy_part(url, CURLUPART_PORT, CURLUE_NO_PORT, port, sizeof(port));
+	if (result == URL_OK)
+		result = copy_part(url, CURLUPART_PATH, CURLUE_OK, parts->path, sizeof(parts->path));
+	if (result == URL_OK)
+		result = copy_part(url, CURLUPART_QUERY, CURLUE_NO_QUERY, parts->query, sizeof(parts->query));
+	parts->port = atoi(port);
+	return result;
+}
+
+enum url_result url_split(const char *text, struct url_parts *parts)
+{
+	*parts = (struct url_parts){0};
+	CURLU *url = curl_url();
+	if (!url)
+		return URL_ERROR_MEMORY;
+	enum url_result result = split(url, text, parts);
+	curl_url_cleanup(url);
+	if (result == URL_OK && !*parts->host)
+		result = URL_ERROR_SYNTAX;
+	return result;
+}

@@ -1,0 +1,17 @@
+/* Splitting URLs, by curl's parser. Pure. */
+#pragma once
+
+#include <stdbool.h>
+
+struct url_parts {
+	char scheme[16];
+	char host[256]; /* IPv6 in brackets */
+	int port;       /* 0: none given */
+	char path[512]; /* "/" when missing */
+	char query[4096];
+};
+
+enum url_result { URL_OK = 1, URL_ERROR_SYNTAX, URL_ERROR_TOO_LONG, URL_ERROR_MEMORY };
+
+/* A text without a scheme is taken as https. User names and passwords in a URL are an error of syntax. */
+enum url_result url_split(const char *text, struct url_parts *parts);

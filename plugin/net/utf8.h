@@ -1,0 +1,8 @@
+/* Reading text character by character. Pure; any thread. */
+#pragma once
+
+#include <stddef.h>
+
+/* Bytes of the character at text, of which size bytes may be read; 0 when there is none that is valid: no surrogates,
+ * no overlong forms, nothing above U+10FFFF (RFC 3629, table of section 4). */
+size_t utf8_character_size(const char *text, size_t size);

@@ -1,0 +1,12 @@
+/* Streaming, recording, replay buffer, virtual camera, studio mode. UI thread; needs a frontend. */
+#pragma once
+
+#include <obs-frontend-api.h>
+
+struct engine;
+struct pairing_gate;
+
+/* Posts what the event means, if anything; keeps the gate closed from "starting" on, for a while. */
+void output_triggers_event(struct engine *engine, struct pairing_gate *gate, enum obs_frontend_event event);
+/* Says how things are, as something that was so before. */
+void output_triggers_tell_all(struct engine *engine);

@@ -1,0 +1,106 @@
+/* Engine.IO 3 and Socket.IO 2 packets: pure functions, no I/O, no state but the counter of binary attachments.
+ *
+ * On a websocket one message is exactly one Engine.IO packet; an Engine.IO packet of type message ("4") is one
+ * Socket.IO packet. Wire formats: engine.io-protocol 3, socket.io-protocol 4 (the revisions of Socket.IO 1.x and 2.x).
+ *
+ * Binary attachments are recognised, counted and skipped; nothing binary is ever sent. Text after a complete JSON value
+ * is ignored (has_trailing tells), since gateways have been seen to glue packets together. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+enum packet_result {
+	PACKET_OK = 1,
+	PACKET_SKIPPED,        /* a binary attachment */
+	PACKET_ERROR_EMPTY,    /* no type character */
+	PACKET_ERROR_EIO_TYPE, /* not an Engine.IO 3 type */
+	PACKET_ERROR_SIO_TYPE, /* not a Socket.IO 2 type */
+	PACKET_ERROR_ATTACHMENT_COUNT,
+	PACKET_ERROR_TOO_MANY_ATTACHMENTS,
+	PACKET_ERROR_ATTACHMENT_UNEXPECTED,
+	PACKET_ERROR_ATTACHMENT_MISSING, /* text came where an attachment was due */
+	PACKET_ERROR_NAMESPACE,
+	PACKET_ERROR_ID,
+	PACKET_ERROR_JSON,
+	PACKET_ERROR_PAYLOAD_TYPE,
+	PACKET_ERROR_EVENT_NAME,
+	PACKET_ERROR_UTF8,
+	PACKET_ERROR_TOO_DEEP,
+	PACKET_ERROR_TOO_LARGE,
+	PACKET_ERROR_BINARY, /* cannot be encoded: nothing binary is sent */
+	PACKET_ERROR_MEMORY,
+};
+const char *packet_result_text(enum packet_result result);
+
+enum {
+	PACKET_MAX_ATTACHMENTS = 10,
+	PACKET_MAX_NAMESPACE_BYTES = 1024,
+	PACKET_MAX_ENCODE_DEPTH = 64,
+};
+
+enum eio_type { EIO_INVALID, EIO_OPEN, EIO_CLOSE, EIO_PING, EIO_PONG, EIO_MESSAGE, EIO_UPGRADE, EIO_NOOP };
+
+struct eio_packet {
+	enum eio_type type;
+	bool is_binary;   /* an attachment; one in text form is not decoded */
+	const char *data; /* after the type; borrowed from the frame, not NUL-terminated */
+	size_t size;
+};
+
+enum packet_type {
+	PACKET_INVALID,
+	PACKET_CONNECT,
+	PACKET_DISCONNECT,
+	PACKET_EVENT,
+	PACKET_ACK,
+	PACKET_ERROR,
+	PACKET_BINARY_EVENT,
+	PACKET_BINARY_ACK,
+};
+
+struct sio_packet {
+	enum packet_type type;
+	const char *nsp; /* "/" when none was written; a query stays part of it; borrowed, not NUL-terminated */
+	size_t nsp_size;
+	bool has_id;
+	uint64_t id; /* up to 2^53, as far as JavaScript counts */
+	int attachments;
+	json_t *data;      /* NULL: none. sio_decode() makes a new reference, sio_encode() borrows */
+	bool has_trailing; /* text behind the JSON, which was ignored */
+};
+
+struct packet {
+	struct eio_packet eio;
+	struct sio_packet sio; /* type PACKET_INVALID unless eio.type is EIO_MESSAGE */
+};
+
+/* One frame. */
+enum packet_result eio_decode(const void *frame, size_t size, bool is_binary, struct eio_packet *packet);
+/* The text of an Engine.IO message. On success packet->data must be released with sio_packet_release(). */
+enum packet_result sio_decode(const char *text, size_t size, struct sio_packet *packet);
+void sio_packet_release(struct sio_packet *packet);
+/* True when the packet is for this namespace, a query left aside. */
+bool sio_packet_is_for(const struct sio_packet *packet, const char *nsp);
+
+/* A sequence of frames. Zero it first. After an error it goes on with the next frame. */
+struct packet_decoder {
+	int attachments_left;
+};
+enum packet_result packet_decoder_feed(struct packet_decoder *decoder, const void *frame, size_t size, bool is_binary,
+				       struct packet *packet);
+
+/* Where encoders write. Never grows: running out of room is PACKET_ERROR_TOO_LARGE. No encoder allocates. */
+struct packet_text {
+	char *bytes;
+	size_t size;
+	size_t capacity;
+};
+enum packet_result eio_encode(struct packet_text *text, enum eio_type type, const char *data, size_t size);
+/* The whole frame, "4" included. */
+enum packet_result sio_encode(struct packet_text *text, const struct sio_packet *packet);
+/* EVENT [name, arg] without building the array; arg may be NULL. */
+enum packet_result sio_encode_event(struct packet_text *text, const char *nsp, const char *name, const json_t *arg);

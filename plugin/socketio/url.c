@@ -1,0 +1,204 @@
+#include "socketio/url.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "net/http.h"
+#include "net/url.h"
+#include "socketio/json_text.h"
+
+const char *sio_url_result_text(enum sio_url_result result)
+{
+	static const char *const texts[] = {
+		[SIO_URL_OK] = "ok",
+		[SIO_URL_ERROR_SYNTAX] = "The socket address is not a URL",
+		[SIO_URL_ERROR_SCHEME] = "The socket address must start with https:// or wss://",
+		[SIO_URL_ERROR_PLAIN] = "The socket address has no TLS; that is accepted for this computer only",
+		[SIO_URL_ERROR_PATH] = "The socket path holds characters that do not belong into a path",
+		[SIO_URL_ERROR_TOO_LONG] = "The socket address is too long",
+		[SIO_URL_ERROR_MEMORY] = "Out of memory",
+	};
+	bool is_known = result >= SIO_URL_OK && result <= SIO_URL_ERROR_MEMORY;
+	return is_known ? texts[result] : "invalid result";
+}
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* What encodeURIComponent() leaves alone. */
+static bool is_unreserved(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c && strchr("-_.!~*'()", c));
+}
+
+/* Decodes and encodes again, so that the result is well-formed whatever came. */
+static bool append_encoded(struct packet_text *out, const char *text, size_t size)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	bool is_good = true;
+	for (size_t i = 0; is_good && i < size; i++) {
+		unsigned char byte = (unsigned char)text[i];
+		if (byte == '%' && i + 2 < size && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
+			byte = (unsigned char)(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+			i += 2;
+		}
+		char escaped[3] = {'%', digits[byte >> 4], digits[byte & 15]};
+		bool is_plain = is_unreserved(byte);
+		is_good =
+			json_text_append(out, is_plain ? (const char *)&byte : escaped, is_plain ? 1 : 3) == PACKET_OK;
+	}
+	return is_good;
+}
+
+static bool append_text(struct packet_text *out, const char *text)
+{
+	return json_text_append(out, text, strlen(text)) == PACKET_OK;
+}
+
+/* The parameters that are ours replace those of the same name where they stand. */
+struct own_parameter {
+	const char *name;
+	const char *value;
+	bool is_written;
+};
+
+static struct own_parameter *find_own(struct own_parameter *own, const char *name, size_t size)
+{
+	for (; own->name; own++)
+		if (strlen(own->name) == size && memcmp(own->name, name, size) == 0)
+			return own;
+	return NULL;
+}
+
+static bool append_separator(struct packet_text *out)
+{
+	bool is_first = out->size == 0 || out->bytes[out->size - 1] == '?';
+	return is_first || append_text(out, "&");
+}
+
+static bool append_own(struct packet_text *out, struct own_parameter *own)
+{
+	if (own->is_written)
+		return true;
+	own->is_written = true;
+	return append_separator(out) && append_text(out, own->name) && append_text(out, "=") &&
+	       append_text(out, own->value);
+}
+
+/* keep_own: write ours; else leave them out. */
+static bool append_query(struct packet_text *out, const char *query, struct own_parameter *own, bool keep_own)
+{
+	while (*query) {
+		size_t size = strcspn(query, "&");
+		const char *equals = memchr(query, '=', size);
+		size_t name_size = equals ? (size_t)(equals - query) : size;
+		struct own_parameter *known = find_own(own, query, name_size);
+		bool is_good = true;
+		if (known)
+			is_good = !keep_own || append_own(out, known);
+		else if (size > 0)
+			is_good = append_separator(out) && append_encoded(out, query, name_size) &&
+				  append_text(out, "=") &&
+				  (!equals || append_encoded(out, equals + 1, size - name_size - 1));
+		if (!is_good)
+			return false;
+		query += size;
+		if (*query == '&')
+			query++;
+	}
+	for (; keep_own && own->name; own++)
+		if (!append_own(out, own))
+			return false;
+	return true;
+}
+
+static bool is_path(const char *path)
+{
+	for (; *path; path++)
+		if ((unsigned char)*path <= ' ' || (unsigned char)*path >= 0x7f || strchr("?#\\", *path))
+			return false;
+	return true;
+}
+
+static enum sio_url_result build_request(struct sio_url *url, const char *path, const char *query)
+{
+	struct own_parameter own[] = {{.name = "EIO", .value = "3"}, {.name = "transport", .value = "websocket"}, {0}};
+	struct packet_text out = {.bytes = url->request, .capacity = sizeof(url->request) - 1};
+	if (!path || !*path)
+		path = "/socket.io";
+	if (!is_path(path))
+		return SIO_URL_ERROR_PATH;
+
+	size_t size = strlen(path);
+	bool is_good = *path == '/' || append_text(&out, "/");
+	is_good = is_good && append_text(&out, path);
+	/* The server does not answer at all without the slash. */
+	if (path[size - 1] != '/')
+		is_good = is_good && append_text(&out, "/");
+	is_good = is_good && append_text(&out, "?") && append_query(&out, query, own, true);
+	url->request[out.size] = '\0';
+	return is_good ? SIO_URL_OK : SIO_URL_ERROR_TOO_LONG;
+}
+
+static enum sio_url_result build_namespace(struct sio_url *url, const char *path, const char *query)
+{
+	struct own_parameter own[] = {{.name = "EIO"}, {.name = "transport"}, {0}};
+	struct packet_text out = {.bytes = url->nsp_query, .capacity = sizeof(url->nsp_query) - 1};
+	size_t size = strlen(path);
+	if (size >= sizeof(url->nsp))
+		return SIO_URL_ERROR_TOO_LONG;
+	if (strchr(path, ',') || !json_text_is_utf8(path, size))
+		return SIO_URL_ERROR_SYNTAX;
+	memcpy(url->nsp, path, size + 1);
+	bool is_good = append_query(&out, query, own, false);
+	url->nsp_query[out.size] = '\0';
+	return is_good ? SIO_URL_OK : SIO_URL_ERROR_TOO_LONG;
+}
+
+static enum sio_url_result take_authority(struct sio_url *url, const struct url_parts *parts, bool allow_plain)
+{
+	if (strcmp(parts->scheme, "https") == 0 || strcmp(parts->scheme, "wss") == 0)
+		url->is_tls = true;
+	else if (strcmp(parts->scheme, "http") != 0 && strcmp(parts->scheme, "ws") != 0)
+		return SIO_URL_ERROR_SCHEME;
+	if (!url->is_tls && !(allow_plain && http_host_is_loopback(parts->host)))
+		return SIO_URL_ERROR_PLAIN;
+
+	int default_port = url->is_tls ? 443 : 80;
+	url->port = parts->port ? parts->port : default_port;
+	memcpy(url->host, parts->host, sizeof(url->host));
+	if (url->port == default_port)
+		snprintf(url->host_header, sizeof(url->host_header), "%s", url->host);
+	else
+		snprintf(url->host_header, sizeof(url->host_header), "%s:%d", url->host, url->port);
+	return SIO_URL_OK;
+}
+
+enum sio_url_result sio_url_parse(const char *text, const char *path, bool allow_plain, struct sio_url *url)
+{
+	struct url_parts parts;
+	*url = (struct sio_url){0};
+	switch (url_split(text, &parts)) {
+	case URL_ERROR_SYNTAX:
+		return SIO_URL_ERROR_SYNTAX;
+	case URL_ERROR_TOO_LONG:
+		return SIO_URL_ERROR_TOO_LONG;
+	case URL_ERROR_MEMORY:
+		return SIO_URL_ERROR_MEMORY;
+	case URL_OK:
+		break;
+	}
+	enum sio_url_result result = take_authority(url, &parts, allow_plain);
+	if (result == SIO_URL_OK)
+		result = build_request(url, path, parts.query);
+	if (result == SIO_URL_OK)
+		result = build_namespace(url, parts.path, parts.query);
+	return result;
+}

@@ -1,0 +1,34 @@
+/* The address of a Socket.IO 2 server, built as io(url, {path, transports: ["websocket"]}) builds it in JavaScript.
+ * Pure.
+ *
+ * Differences on purpose: a query value keeps everything after its first "=" (JavaScript cuts the padding off an
+ * unescaped base64 token); a flag without value stays "flag=" ("flag=undefined" there); a path without a leading slash
+ * gets one; a path with a query of its own is refused. */
+#pragma once
+
+#include <stdbool.h>
+
+enum sio_url_result {
+	SIO_URL_OK = 1,
+	SIO_URL_ERROR_SYNTAX,
+	SIO_URL_ERROR_SCHEME, /* not https, wss, http or ws */
+	SIO_URL_ERROR_PLAIN,  /* http or ws, and not allowed or not loopback */
+	SIO_URL_ERROR_PATH,
+	SIO_URL_ERROR_TOO_LONG,
+	SIO_URL_ERROR_MEMORY,
+};
+/* For a person; says what to do. */
+const char *sio_url_result_text(enum sio_url_result result);
+
+struct sio_url {
+	bool is_tls;
+	char host[256]; /* IPv6 in brackets */
+	int port;
+	char host_header[272]; /* with the port unless it is the default */
+	char request[4608];    /* path and query of the upgrade request */
+	char nsp[512];         /* the path of the URL: "/" or a namespace */
+	char nsp_query[4096];  /* what is sent with the CONNECT of a namespace, without "?"; "" if none */
+};
+
+/* path NULL or "": /socket.io. allow_plain lets http and ws through to loopback hosts only. */
+enum sio_url_result sio_url_parse(const char *text, const char *path, bool allow_plain, struct sio_url *url);

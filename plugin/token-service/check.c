@@ -1,0 +1,98 @@
+#include "token-service/check.h"
+
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "token-service/config.h"
+#include "token-service/events.h"
+#include "token-service/keys.h"
+#include "token-service/upstream.h"
+
+struct online_check {
+	struct events *events;
+	enum problem problem;
+	char detail[256];
+};
+
+static bool tell(FILE *out, bool is_good, const char *what, const char *detail)
+{
+	fprintf(out, "%-4s %s: %s\n", is_good ? "ok" : "bad", what, detail);
+	return is_good;
+}
+
+static bool check_keys(const struct config *config, FILE *out)
+{
+	char detail[256];
+	struct keys *keys = keys_load(config->keys_file, detail, sizeof(detail));
+	bool is_good = keys != NULL;
+	if (is_good)
+		snprintf(detail, sizeof(detail), "%zu in %s", keys_count(keys), config->keys_file);
+	keys_destroy(keys);
+	return tell(out, is_good, "service keys", detail);
+}
+
+static void answered(void *ctx, const struct upstream_result *result)
+{
+	struct online_check *check = ctx;
+	check->problem = result->problem;
+	snprintf(check->detail, sizeof(check->detail), "%s", result->detail);
+	events_stop(check->events);
+}
+
+/* Fills in check->problem and check->detail. */
+static void ask_upstream(struct online_check *check, const struct config *config, const char *token)
+{
+	int retry_after_s = 0;
+	*check = (struct online_check){.events = events_create(), .problem = PROBLEM_INTERNAL};
+	struct upstream_config upstream_config = upstream_config_of(config, token);
+	struct upstream *upstream = check->events ? upstream_create(check->events, &upstream_config) : NULL;
+	enum problem refused = PROBLEM_INTERNAL;
+	if (upstream && upstream_start(upstream, "check", "check", answered, check, &refused, &retry_after_s))
+		events_run(check->events);
+	upstream_destroy(upstream);
+	events_destroy(check->events);
+}
+
+static bool check_upstream(const struct config *config, const char *token, FILE *out)
+{
+	struct online_check check;
+	char text[512];
+	ask_upstream(&check, config, token);
+	/* A refused user id shows as well that the developer token was accepted. */
+	if (check.problem == PROBLEM_NONE || check.problem == PROBLEM_UID_REFUSED)
+		return tell(out, true, "Lovense API", "accepts the developer token");
+	problem_explain(check.problem, check.detail, text, sizeof(text));
+	return tell(out, false, "Lovense API", text);
+}
+
+static bool check_token(const struct config *config, bool is_online, FILE *out)
+{
+	char error[4352];
+	char token[DEVELOPER_TOKEN_MAX];
+	bool is_exposed = false;
+	if (!config_read_developer_token(config, getenv("CREDENTIALS_DIRECTORY"), token, &is_exposed, error,
+					 sizeof(error)))
+		return tell(out, false, "developer token", error);
+	bool is_good =
+		tell(out, true, "developer token",
+		     is_exposed ? "read; every user of this machine can read it: give its file mode 0600" : "read");
+	if (is_online)
+		is_good = check_upstream(config, token, out);
+	OPENSSL_cleanse(token, sizeof(token));
+	return is_good;
+}
+
+bool check_run(const char *config_path, char *const *environment, bool is_online, FILE *out)
+{
+	char error[4352];
+	struct config config;
+	bool is_good = config_load(&config, config_path, environment, error, sizeof(error));
+	tell(out, is_good, "configuration", is_good ? config.listen : error);
+	if (is_good) {
+		is_good = check_keys(&config, out);
+		is_good = check_token(&config, is_online, out) && is_good;
+	}
+	config_destroy(&config);
+	return is_good;
+}

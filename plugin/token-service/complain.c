@@ -1,0 +1,13 @@
+#include "token-service/complain.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+bool complain(char *error, size_t error_size, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(error, error_size, format, arguments);
+	va_end(arguments);
+	return false;
+}

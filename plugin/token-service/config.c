@@ -1,0 +1,322 @@
+#include "token-service/config.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <jansson.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/url.h"
+#include "token-service/complain.h"
+#include "token-service/keys.h"
+
+static const char environment_prefix[] = "LOVENSE_TOKEN_SERVICE_";
+
+enum kind { KIND_TEXT = 1, KIND_BOOL, KIND_NUMBER };
+
+struct setting {
+	const char *name;
+	enum kind kind;
+	size_t offset;
+	const char *text; /* default of a text */
+	int64_t number;   /* default of the others */
+	int64_t minimum;
+	int64_t maximum;
+	const char *meaning;
+};
+
+#define TEXT(name, text, meaning)                                                                                      \
+	{                                                                                                              \
+#name, KIND_TEXT, offsetof(struct config, name), text, 0, 0, 0, meaning                                \
+	}
+#define BOOL(name, number, meaning)                                                                                    \
+	{                                                                                                              \
+#name, KIND_BOOL, offsetof(struct config, name), NULL, number, 0, 1, meaning                           \
+	}
+#define NUMBER(name, number, minimum, maximum, meaning)                                                                \
+	{                                                                                                              \
+#name, KIND_NUMBER, offsetof(struct config, name), NULL, number, minimum, maximum, meaning             \
+	}
+
+static const struct setting settings[] = {
+	TEXT(listen, "127.0.0.1:8437", "address and port to listen on; [::1]:8437 for IPv6"),
+	BOOL(listen_public, 0, "allow a listen address that is not loopback (plain HTTP: keys can be read on the way)"),
+	TEXT(developer_token_file, "", "file with the developer token; empty: the systemd credential developer_token"),
+	TEXT(platform, "", "website name told to the plugin; empty: the plugin keeps its own"),
+	TEXT(upstream_url, "https://api.lovense-api.com", "base of the Lovense API; http only on loopback"),
+	TEXT(ca_file, "", "PEM file of the authorities trusted for the upstream, in place of the system's"),
+	TEXT(keys_file, "/var/lib/lovense-token-service/keys.json", "file of service keys, see add-key"),
+	TEXT(allowed_uid, "[A-Za-z0-9._:@-]+", "regular expression a whole user id must match; empty: any"),
+	TEXT(trusted_proxies, "", "networks whose X-Forwarded-For is believed, comma-separated, e.g. 127.0.0.1,::1"),
+	BOOL(access_log, 1, "one JSON line for each request on standard output"),
+	BOOL(log_addresses, 0, "put client addresses into the access log"),
+	NUMBER(key_rate_per_minute, 30, 0, 1000000, "requests per minute and key, in each instance; 0: no limit"),
+	NUMBER(key_burst, 10, 1, 1000000, "requests of a key that may come at once"),
+	NUMBER(address_rate_per_minute, 120, 0, 1000000,
+	       "requests per minute and address (IPv6: /64), in each instance; 0: no limit"),
+	NUMBER(address_burst, 40, 1, 1000000, "requests of an address that may come at once"),
+	NUMBER(max_addresses, 16384, 16, 1000000, "addresses remembered for their rate"),
+	NUMBER(max_connections, 4096, 1, 100000, "client connections; the longest idle one gives way"),
+	NUMBER(request_timeout_ms, 10000, 100, 300000, "time for a whole request to arrive"),
+	NUMBER(idle_timeout_ms, 75000, 100, 3600000, "time a connection may stay open between requests"),
+	NUMBER(stop_timeout_ms, 10000, 0, 300000, "time for requests under way after SIGTERM"),
+	NUMBER(max_upstream_connections, 16, 1, 1000, "connections to the upstream"),
+	NUMBER(max_upstream_requests, 1024, 1, 100000, "requests under way or waiting for a connection"),
+	NUMBER(upstream_connect_timeout_ms, 3000, 10, 60000, "time to connect to the upstream"),
+	NUMBER(upstream_timeout_ms, 8000, 10, 300000, "time for one answer of the upstream, retry included"),
+	NUMBER(breaker_failures, 5, 1, 10000, "failures in a row that make the upstream be left alone"),
+	NUMBER(breaker_open_ms, 5000, 10, 3600000, "how long at first"),
+	NUMBER(breaker_max_open_ms, 60000, 10, 3600000, "how long at most"),
+};
+
+enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
+
+static void *field_of(struct config *config, const struct setting *setting)
+{
+	return (char *)config + setting->offset;
+}
+
+static bool set_text(struct config *config, const struct setting *setting, const char *text, char *error,
+		     size_t error_size)
+{
+	char **field = field_of(config, setting);
+	char *copy = strdup(text);
+	if (!copy)
+		return complain(error, error_size, "out of memory");
+	free(*field);
+	*field = copy;
+	return true;
+}
+
+static bool set_number(struct config *config, const struct setting *setting, int64_t number, char *error,
+		       size_t error_size)
+{
+	if (number < setting->minimum || number > setting->maximum)
+		return complain(error, error_size, "%s must be between %lld and %lld", setting->name,
+				(long long)setting->minimum, (long long)setting->maximum);
+	*(int64_t *)field_of(config, setting) = number;
+	return true;
+}
+
+static const struct setting *find_setting(const char *name)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (!strcmp(settings[i].name, name))
+			return &settings[i];
+	return NULL;
+}
+
+static bool set_defaults(struct config *config, char *error, size_t error_size)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++) {
+		const struct setting *setting = &settings[i];
+		if (setting->kind == KIND_BOOL)
+			*(bool *)field_of(config, setting) = setting->number != 0;
+		else if (setting->kind == KIND_NUMBER)
+			*(int64_t *)field_of(config, setting) = setting->number;
+		else if (!set_text(config, setting, setting->text, error, error_size))
+			return false;
+	}
+	return true;
+}
+
+static bool set_from_json(struct config *config, const char *name, json_t *value, char *error, size_t error_size)
+{
+	const struct setting *setting = find_setting(name);
+	if (!setting)
+		return complain(error, error_size, "there is no setting \"%s\"", name);
+	if (setting->kind == KIND_TEXT && json_is_string(value))
+		return set_text(config, setting, json_string_value(value), error, error_size);
+	if (setting->kind == KIND_NUMBER && json_is_integer(value))
+		return set_number(config, setting, json_integer_value(value), error, error_size);
+	if (setting->kind != KIND_BOOL || !json_is_boolean(value))
+		return complain(error, error_size, "%s must be %s", name,
+				setting->kind == KIND_TEXT     ? "a string"
+				: setting->kind == KIND_NUMBER ? "a whole number"
+							       : "true or false");
+	*(bool *)field_of(config, setting) = json_is_true(value);
+	return true;
+}
+
+static bool set_from_file(struct config *config, const char *path, char *error, size_t error_size)
+{
+	json_error_t problem;
+	const char *name = NULL;
+	json_t *value = NULL;
+	bool is_good = true;
+	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
+	if (!json_is_object(root)) {
+		is_good = complain(error, error_size, "%s: %s (line %d)", path, root ? "not an object" : problem.text,
+				   root ? 1 : problem.line);
+		goto done;
+	}
+	json_object_foreach(root, name, value)
+	{
+		is_good = set_from_json(config, name, value, error, error_size);
+		if (!is_good)
+			break;
+	}
+done:
+	json_decref(root);
+	return is_good;
+}
+
+static bool set_from_text(struct config *config, const struct setting *setting, const char *text, char *error,
+			  size_t error_size)
+{
+	char *end = NULL;
+	if (setting->kind == KIND_TEXT)
+		return set_text(config, setting, text, error, error_size);
+	if (setting->kind == KIND_BOOL) {
+		*(bool *)field_of(config, setting) = !strcmp(text, "true");
+		return !strcmp(text, "true") || !strcmp(text, "false") ||
+		       complain(error, error_size, "%s must be true or false", setting->name);
+	}
+	long long number = strtoll(text, &end, 10);
+	if (!*text || *end)
+		return complain(error, error_size, "%s must be a whole number", setting->name);
+	return set_number(config, setting, number, error, error_size);
+}
+
+static bool set_from_environment(struct config *config, const char *variable, char *error, size_t error_size)
+{
+	char name[64];
+	size_t prefix_size = sizeof(environment_prefix) - 1;
+	if (strncmp(variable, environment_prefix, prefix_size) != 0)
+		return true;
+	size_t size = strcspn(variable + prefix_size, "=");
+	if (size >= sizeof(name))
+		size = sizeof(name) - 1;
+	for (size_t i = 0; i < size; i++)
+		name[i] = (char)tolower((unsigned char)variable[prefix_size + i]);
+	name[size] = '\0';
+	const struct setting *setting = find_setting(name);
+	if (!setting)
+		return complain(error, error_size, "there is no setting %s%s", environment_prefix, name);
+	return set_from_text(config, setting, strchr(variable, '=') + 1, error, error_size);
+}
+
+static bool derive_listen(struct config *config, char *error, size_t error_size)
+{
+	const char *colon = strrchr(config->listen, ':');
+	char *end = NULL;
+	long port = colon ? strtol(colon + 1, &end, 10) : -1;
+	if (!colon || !isdigit((unsigned char)colon[1]) || *end || port > 65535 ||
+	    !address_parse(config->listen, (size_t)(colon - config->listen), &config->listen_address))
+		return complain(error, error_size, "listen must be ADDRESS:PORT, for instance 127.0.0.1:8437");
+	config->listen_port = (uint16_t)port;
+	if (!config->listen_public && !address_is_loopback(&config->listen_address))
+		return complain(error, error_size,
+				"listen is not a loopback address. The service speaks plain HTTP: put a reverse proxy "
+				"in front, or set listen_public if the network between is private");
+	return true;
+}
+
+static bool derive_proxies(struct config *config, char *error, size_t error_size)
+{
+	char *rest = NULL;
+	char *list = strdup(config->trusted_proxies);
+	bool is_good = list || complain(error, error_size, "out of memory");
+	for (char *item = list ? strtok_r(list, ", ", &rest) : NULL; item && is_good;
+	     item = strtok_r(NULL, ", ", &rest)) {
+		if (config->proxy_count == CONFIG_MAX_PROXIES)
+			is_good = complain(error, error_size, "trusted_proxies has more than %d networks",
+					   CONFIG_MAX_PROXIES);
+		else if (!network_parse(item, &config->proxies[config->proxy_count++]))
+			is_good = complain(error, error_size, "trusted_proxies: \"%s\" is no network", item);
+	}
+	free(list);
+	return is_good;
+}
+
+/* https anywhere, http on loopback hosts. */
+static bool is_good_upstream_url(const char *url)
+{
+	struct url_parts parts;
+	struct address address;
+	/* url_split() takes a text without a scheme as https; here it is rather a typing mistake. */
+	if (!strstr(url, "://") || url_split(url, &parts) != URL_OK || *parts.query)
+		return false;
+	if (!strcmp(parts.scheme, "https"))
+		return true;
+	return !strcmp(parts.scheme, "http") &&
+	       (!strcmp(parts.host, "localhost") ||
+		(address_parse(parts.host, strlen(parts.host), &address) && address_is_loopback(&address)));
+}
+
+static bool check_ca_file(const char *path, char *error, size_t error_size)
+{
+	if (!*path)
+		return true;
+	errno = 0;
+	BIO *file = BIO_new_file(path, "re");
+	int reason = errno;
+	X509 *certificate = file ? PEM_read_bio_X509_AUX(file, NULL, NULL, NULL) : NULL;
+	bool is_good = certificate != NULL;
+	if (!file)
+		complain(error, error_size, "ca_file: %s: %s", path, strerror(reason));
+	else if (!is_good)
+		complain(error, error_size, "ca_file: %s holds no certificate in PEM", path);
+	X509_free(certificate);
+	BIO_free(file);
+	ERR_clear_error();
+	return is_good;
+}
+
+static bool check_texts(struct config *config, char *error, size_t error_size)
+{
+	char reason[128];
+	regex_t regex;
+	if (!is_good_upstream_url(config->upstream_url))
+		return complain(error, error_size, "upstream_url must be https://HOST, or http:// on a loopback host");
+	if (!*config->keys_file)
+		return complain(error, error_size, "keys_file is empty");
+	if (!check_ca_file(config->ca_file, error, error_size))
+		return false;
+	if (!*config->allowed_uid)
+		return true;
+	if (!uid_regex_compile(config->allowed_uid, &regex, reason, sizeof(reason)))
+		return complain(error, error_size, "allowed_uid: %s", reason);
+	regfree(&regex);
+	return true;
+}
+
+bool config_load(struct config *config, const char *path, char *const *environment, char *error, size_t error_size)
+{
+	memset(config, 0, sizeof(*config));
+	if (!set_defaults(config, error, error_size))
+		return false;
+	if (path && !set_from_file(config, path, error, error_size))
+		return false;
+	for (; *environment; environment++)
+		if (!set_from_environment(config, *environment, error, error_size))
+			return false;
+	return derive_listen(config, error, error_size) && derive_proxies(config, error, error_size) &&
+	       check_texts(config, error, error_size);
+}
+
+void config_destroy(struct config *config)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (settings[i].kind == KIND_TEXT)
+			free(*(char **)field_of(config, &settings[i]));
+	memset(config, 0, sizeof(*config));
+}
+
+void config_describe(FILE *out)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++) {
+		const struct setting *setting = &settings[i];
+		fprintf(out, "  %-28s %s\n%31s", setting->name, setting->meaning, "default: ");
+		if (setting->kind == KIND_TEXT)
+			fprintf(out, "\"%s\"\n", setting->text);
+		else if (setting->kind == KIND_BOOL)
+			fprintf(out, "%s\n", setting->number ? "true" : "false");
+		else
+			fprintf(out, "%lld\n", (long long)setting->number);
+	}
+}

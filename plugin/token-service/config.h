@@ -1,0 +1,64 @@
+/* The configuration: defaults, then a JSON file, then the environment. Each setting has one name: "listen" in the file
+ * is LOVENSE_TOKEN_SERVICE_LISTEN in the environment. Unknown names are errors, so that a typing mistake cannot leave a
+ * limit at its default. Secrets are not settings: the developer token is a file of its own.
+ *
+ * Blocks on the disk. Any thread. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "token-service/address.h"
+
+enum { CONFIG_MAX_PROXIES = 32, DEVELOPER_TOKEN_MAX = 1024 };
+
+struct config {
+	char *listen; /* "127.0.0.1:8437", "[::1]:8437"; port 0: chosen by the system */
+	bool listen_public;
+	char *developer_token_file; /* "": the systemd credential developer_token */
+	char *platform;             /* "" : not told to the plugin */
+	char *upstream_url;
+	char *ca_file; /* "": the system's authorities */
+	char *keys_file;
+	char *allowed_uid;     /* regular expression for whole user ids; "": any */
+	char *trusted_proxies; /* comma-separated networks */
+	bool access_log;
+	bool log_addresses;
+	int64_t key_rate_per_minute;
+	int64_t key_burst;
+	int64_t address_rate_per_minute;
+	int64_t address_burst;
+	int64_t max_addresses;
+	int64_t max_connections;
+	int64_t request_timeout_ms;
+	int64_t idle_timeout_ms;
+	int64_t stop_timeout_ms;
+	int64_t max_upstream_connections;
+	int64_t max_upstream_requests;
+	int64_t upstream_connect_timeout_ms;
+	int64_t upstream_timeout_ms;
+	int64_t breaker_failures;
+	int64_t breaker_open_ms;
+	int64_t breaker_max_open_ms;
+
+	/* derived */
+	struct address listen_address;
+	uint16_t listen_port;
+	struct network proxies[CONFIG_MAX_PROXIES];
+	size_t proxy_count;
+};
+
+/* path: NULL for no file. environment: as environ. false with a sentence in error that names the setting; config may be
+ * destroyed either way. */
+bool config_load(struct config *config, const char *path, char *const *environment, char *error, size_t error_size);
+void config_destroy(struct config *config);
+/* Every setting with its default and meaning, for --help. */
+void config_describe(FILE *out);
+
+/* Reads the developer token (developer_token_file, or $CREDENTIALS_DIRECTORY/developer_token) without the white space
+ * around it. false with a sentence in error, never with a part of the token. *is_exposed: others may read the file.
+ * The caller wipes token. */
+bool config_read_developer_token(const struct config *config, const char *credentials_directory,
+				 char token[DEVELOPER_TOKEN_MAX], bool *is_exposed, char *error, size_t error_size);

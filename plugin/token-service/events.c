@@ -1,0 +1,202 @@
+#include "token-service/events.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+struct events {
+	struct lws_context *context;
+	struct lws_vhost *vhost;
+	bool is_stopping;
+};
+
+static int serve_file(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
+{
+	struct events_file *file = lws_get_opaque_user_data(wsi);
+	(void)user;
+	(void)in;
+	(void)size;
+	if (reason == LWS_CALLBACK_RAW_ADOPT_FILE)
+		file->wsi = wsi;
+	else if (reason == LWS_CALLBACK_RAW_RX_FILE && file->wsi)
+		file->ready(file->ctx);
+	else if (reason == LWS_CALLBACK_RAW_CLOSE_FILE && file)
+		file->wsi = NULL;
+	return 0;
+}
+
+static int serve_socket(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
+{
+	struct events_socket *socket = lws_get_opaque_user_data(wsi);
+	(void)user;
+	switch (reason) {
+	case LWS_CALLBACK_RAW_ADOPT:
+		socket->wsi = wsi;
+		return 0;
+	case LWS_CALLBACK_RAW_RX:
+		return socket->received(socket->ctx, in, size) ? 0 : -1;
+	case LWS_CALLBACK_RAW_WRITEABLE:
+		return socket->drained(socket->ctx) ? 0 : -1;
+	case LWS_CALLBACK_RAW_CLOSE:
+		/* Without a wsi the socket was never handed out: events_adopt() is still running and tells by false. */
+		if (!socket->wsi)
+			return 0;
+		socket->wsi = NULL;
+		socket->closed(socket->ctx);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* The first protocol also gets the callbacks of the context itself, which have no opaque data. */
+static int serve_nothing(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
+{
+	(void)wsi;
+	(void)reason;
+	(void)user;
+	(void)in;
+	(void)size;
+	return 0;
+}
+
+static const struct lws_protocols protocols[] = {
+	{.name = "none", .callback = serve_nothing},
+	{.name = "file", .callback = serve_file},
+	{.name = "socket", .callback = serve_socket},
+	{.name = NULL},
+};
+
+struct events *events_create(void)
+{
+	struct lws_context_creation_info info = {0};
+	struct events *events = calloc(1, sizeof(*events));
+	if (!events)
+		return NULL;
+	lws_set_log_level(LLL_ERR, NULL);
+	info.port = CONTEXT_PORT_NO_LISTEN;
+	info.protocols = protocols;
+	info.gid = (gid_t)-1;
+	info.uid = (uid_t)-1;
+	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
+	/* fd_limit_per_thread stays 0: with a limit of its own libwebsockets finds each socket by a linear search. */
+	events->context = lws_create_context(&info);
+	if (events->context)
+		events->vhost = lws_create_vhost(events->context, &info);
+	if (events->vhost)
+		return events;
+	events_destroy(events);
+	return NULL;
+}
+
+void events_destroy(struct events *events)
+{
+	if (!events)
+		return;
+	if (events->context)
+		lws_context_destroy(events->context);
+	free(events);
+}
+
+bool events_run(struct events *events)
+{
+	while (!events->is_stopping)
+		if (lws_service(events->context, 0) < 0)
+			return false;
+	return true;
+}
+
+void events_stop(struct events *events)
+{
+	events->is_stopping = true;
+}
+
+int64_t events_now_us(void)
+{
+	struct timespec now = {0};
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static struct lws *adopt(struct events *events, lws_adoption_type type, int descriptor, const char *protocol,
+			 void *opaque)
+{
+	lws_adopt_desc_t info = {.vh = events->vhost, .type = type, .vh_prot_name = protocol, .opaque = opaque};
+	info.fd.sockfd = descriptor;
+	return lws_adopt_descriptor_vhost_via_info(&info);
+}
+
+bool events_watch(struct events *events, struct events_file *file, int descriptor)
+{
+	return descriptor >= 0 && adopt(events, LWS_ADOPT_RAW_FILE_DESC, descriptor, "file", file) != NULL;
+}
+
+void events_file_read(struct events_file *file, bool is_wanted)
+{
+	lws_rx_flow_control(file->wsi, is_wanted ? 1 : 0);
+}
+
+void events_unwatch(struct events_file *file)
+{
+	if (file->wsi)
+		lws_set_timeout(file->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
+}
+
+static void fire_timer(lws_sorted_usec_list_t *entry)
+{
+	struct events_timer *timer = lws_container_of(entry, struct events_timer, entry);
+	timer->fire(timer->ctx);
+}
+
+void events_timer_start(struct events *events, struct events_timer *timer, int64_t delay_us)
+{
+	lws_sul_schedule(events->context, 0, &timer->entry, fire_timer, delay_us > 0 ? delay_us : 1);
+}
+
+void events_timer_cancel(struct events_timer *timer)
+{
+	lws_sul_cancel(&timer->entry);
+}
+
+bool events_timer_is_armed(const struct events_timer *timer)
+{
+	return !lws_dll2_is_detached(&timer->entry.list);
+}
+
+bool events_adopt(struct events *events, struct events_socket *socket, int descriptor)
+{
+	return adopt(events, LWS_ADOPT_SOCKET, descriptor, "socket", socket) != NULL;
+}
+
+bool events_socket_send(struct events_socket *socket, char *data, size_t size)
+{
+	return lws_write(socket->wsi, (unsigned char *)data, size, LWS_WRITE_RAW) >= 0;
+}
+
+bool events_socket_is_congested(struct events_socket *socket)
+{
+	return lws_partial_buffered(socket->wsi) != 0;
+}
+
+void events_socket_read(struct events_socket *socket, bool is_wanted)
+{
+	lws_rx_flow_control(socket->wsi, is_wanted ? 1 : 0);
+}
+
+void events_socket_finish(struct events_socket *socket)
+{
+	shutdown(lws_get_socket_fd(socket->wsi), SHUT_WR);
+}
+
+void events_socket_close(struct events_socket *socket)
+{
+	lws_set_timeout(socket->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+}
+
+void events_socket_close_now(struct events_socket *socket)
+{
+	lws_set_timeout(socket->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
+}

@@ -1,0 +1,259 @@
+/* lovense-token-service: subcommands. */
+#include <getopt.h>
+#include <openssl/crypto.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "token-service/check.h"
+#include "token-service/config.h"
+#include "token-service/keys_file.h"
+#include "token-service/service.h"
+
+extern char **environ;
+
+enum { EXIT_USAGE = 2 };
+
+struct arguments {
+	const char *config;
+	const char *keys;
+	const char *name;
+	const char *uid_prefix;
+	const char *uid_regex;
+	const char *operand;
+	bool wants_help;
+	bool is_online;
+};
+
+static const char general_help[] =
+	"lovense-token-service " SERVICE_VERSION
+	": hands out Lovense auth tokens to the streamers you know, so that the\n"
+	"developer token stays on your server.\n\n"
+	"usage: lovense-token-service COMMAND [OPTIONS]\n\n"
+	"  serve        answer POST /token, GET /healthz and GET /metrics until SIGTERM\n"
+	"  add-key      make a service key for one streamer\n"
+	"  revoke-key   make a key, or all keys of a streamer, useless\n"
+	"  list-keys    show the keys there are\n"
+	"  check        say whether the configuration, the keys and the developer token can be used\n\n"
+	"lovense-token-service COMMAND --help says more.\n";
+
+static const char serve_help[] =
+	"usage: lovense-token-service serve [--config FILE]\n\n"
+	"Serves plain HTTP, by default on loopback, for a reverse proxy that does TLS. Ends on SIGTERM after the "
+	"requests\n"
+	"under way are answered; reads keys and developer token again on SIGHUP (changed keys also by itself).\n"
+	"Standard output is the access log, standard error everything else.\n\n"
+	"The developer token is a file (developer_token_file), or the systemd credential developer_token; never an\n"
+	"argument, which every user of the machine could read.\n\n"
+	"Settings, in the JSON file or as LOVENSE_TOKEN_SERVICE_<NAME> in the environment (which wins):\n";
+
+static const char add_key_help[] =
+	"usage: lovense-token-service add-key [--config FILE | --keys FILE] --name STREAMER\n"
+	"                                     [--uid-prefix TEXT] [--uid-regex PATTERN]\n\n"
+	"Makes a key for one streamer and prints it: the only time it can be seen. The file keeps its SHA-256.\n\n"
+	"  --keys FILE          the key file (default: keys_file of the configuration)\n"
+	"  --name STREAMER      who the key is for; sent to the Lovense API as uname\n"
+	"  --uid-prefix TEXT    only user ids that begin so\n"
+	"  --uid-regex PATTERN  only user ids that match as a whole (POSIX extended)\n";
+
+static const char revoke_key_help[] =
+	"usage: lovense-token-service revoke-key [--config FILE | --keys FILE] ID|STREAMER\n\n"
+	"Revokes one key by its id (the 12 digits after lts_) or all keys of a streamer. A running service follows\n"
+	"within two seconds.\n";
+
+static const char list_keys_help[] = "usage: lovense-token-service list-keys [--config FILE | --keys FILE]\n\n"
+				     "One line for each key: id, state, when it was made, streamer.\n";
+
+static const char check_help[] =
+	"usage: lovense-token-service check [--config FILE] [--online]\n\n"
+	"Reads everything serve would read and says what is wrong. With --online it also asks the Lovense API for one\n"
+	"auth token (and forgets it), which shows whether the developer token is accepted.\n\n"
+	"To check what a systemd credential comes from, name its folder:\n"
+	"  CREDENTIALS_DIRECTORY=/etc/lovense-token-service lovense-token-service check --online\n";
+
+static int usage_error(const char *what)
+{
+	fprintf(stderr, "lovense-token-service: %s. Try --help.\n", what);
+	return EXIT_USAGE;
+}
+
+static int failure(const char *error)
+{
+	fprintf(stderr, "lovense-token-service: %s\n", error);
+	return EXIT_FAILURE;
+}
+
+/* false: a usage error was told. */
+static bool read_arguments(int count, char **values, struct arguments *arguments)
+{
+	static const struct option options[] = {
+		{"config", required_argument, NULL, 'c'},
+		{"keys", required_argument, NULL, 'k'},
+		{"name", required_argument, NULL, 'n'},
+		{"uid-prefix", required_argument, NULL, 'p'},
+		{"uid-regex", required_argument, NULL, 'r'},
+		{"online", no_argument, NULL, 'o'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	for (int option = getopt_long(count, values, "h", options, NULL); option != -1;
+	     option = getopt_long(count, values, "h", options, NULL)) {
+		switch (option) {
+		case 'c':
+			arguments->config = optarg;
+			break;
+		case 'k':
+			arguments->keys = optarg;
+			break;
+		case 'n':
+			arguments->name = optarg;
+			break;
+		case 'p':
+			arguments->uid_prefix = optarg;
+			break;
+		case 'r':
+			arguments->uid_regex = optarg;
+			break;
+		case 'o':
+			arguments->is_online = true;
+			break;
+		case 'h':
+			arguments->wants_help = true;
+			break;
+		default:
+			return false;
+		}
+	}
+	if (optind < count)
+		arguments->operand = values[optind++];
+	return optind >= count;
+}
+
+static int serve(const struct arguments *arguments)
+{
+	char error[4352];
+	struct config config;
+	static struct service service; /* large, and one per process */
+	if (arguments->operand)
+		return usage_error("serve takes no operand");
+	bool is_good = config_load(&config, arguments->config, environ, error, sizeof(error)) &&
+		       service_open(&service, &config, error, sizeof(error));
+	int status = is_good ? EXIT_SUCCESS : failure(error);
+	if (is_good && !service_run(&service))
+		status = EXIT_FAILURE;
+	service_close(&service);
+	config_destroy(&config);
+	return status;
+}
+
+static int serve_or_explain(const struct arguments *arguments)
+{
+	if (!arguments->wants_help)
+		return serve(arguments);
+	fputs(serve_help, stdout);
+	config_describe(stdout);
+	return EXIT_SUCCESS;
+}
+
+/* The key file: --keys, else as configured. *config is to be destroyed either way. */
+static const char *keys_path(const struct arguments *arguments, struct config *config, char *error, size_t error_size)
+{
+	memset(config, 0, sizeof(*config));
+	if (arguments->keys)
+		return arguments->keys;
+	return config_load(config, arguments->config, environ, error, error_size) ? config->keys_file : NULL;
+}
+
+static int add_key(const struct arguments *arguments)
+{
+	char error[4352];
+	char text[KEY_TEXT_SIZE];
+	struct config config;
+	struct new_key request = {arguments->name, arguments->uid_prefix, arguments->uid_regex};
+	if (!arguments->name || arguments->operand)
+		return usage_error("add-key needs --name STREAMER and no operand");
+	const char *path = keys_path(arguments, &config, error, sizeof(error));
+	bool is_good = path && keys_file_add(path, &request, text, error, sizeof(error));
+	if (is_good)
+		printf("%s\n", text);
+	OPENSSL_cleanse(text, sizeof(text));
+	config_destroy(&config);
+	return is_good ? EXIT_SUCCESS : failure(error);
+}
+
+static int revoke_key(const struct arguments *arguments)
+{
+	char error[4352];
+	size_t count = 0;
+	struct config config;
+	if (!arguments->operand)
+		return usage_error("revoke-key needs the id of a key or the name of a streamer");
+	const char *path = keys_path(arguments, &config, error, sizeof(error));
+	bool is_good = path && keys_file_revoke(path, arguments->operand, &count, error, sizeof(error));
+	if (is_good)
+		printf("revoked %zu\n", count);
+	config_destroy(&config);
+	return is_good ? EXIT_SUCCESS : failure(error);
+}
+
+static int list_keys(const struct arguments *arguments)
+{
+	char error[4352];
+	struct config config;
+	if (arguments->operand)
+		return usage_error("list-keys takes no operand");
+	const char *path = keys_path(arguments, &config, error, sizeof(error));
+	bool is_good = path && keys_file_list(path, stdout, error, sizeof(error));
+	config_destroy(&config);
+	return is_good ? EXIT_SUCCESS : failure(error);
+}
+
+static int check(const struct arguments *arguments)
+{
+	if (arguments->operand)
+		return usage_error("check takes no operand");
+	return check_run(arguments->config, environ, arguments->is_online, stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+struct command {
+	const char *name;
+	int (*run)(const struct arguments *arguments);
+	const char *help; /* NULL: run explains itself */
+};
+
+static const struct command commands[] = {
+	{"serve", serve_or_explain, NULL},
+	{"add-key", add_key, add_key_help},
+	{"revoke-key", revoke_key, revoke_key_help},
+	{"list-keys", list_keys, list_keys_help},
+	{"check", check, check_help},
+};
+
+static int run_command(const struct command *command, int count, char **values)
+{
+	struct arguments arguments = {0};
+	if (!read_arguments(count, values, &arguments))
+		return usage_error("an option or operand is wrong");
+	if (arguments.wants_help && command->help) {
+		fputs(command->help, stdout);
+		return EXIT_SUCCESS;
+	}
+	return command->run(&arguments);
+}
+
+int main(int count, char **values)
+{
+	const char *name = count > 1 ? values[1] : "";
+	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
+		fputs(general_help, stdout);
+		return EXIT_SUCCESS;
+	}
+	if (!strcmp(name, "--version")) {
+		puts("lovense-token-service " SERVICE_VERSION);
+		return EXIT_SUCCESS;
+	}
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (!strcmp(name, commands[i].name))
+			return run_command(&commands[i], count - 1, values + 1);
+	return usage_error(*name ? "there is no such command" : "a command is missing");
+}

@@ -1,0 +1,233 @@
+// The plugin in a real OBS, each figure beside a peer or a limit of the same run: OBS without the plugin, OBS's own hotkeys,
+// OBS's own image source, OBS's own modules.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { findProcess, memory } from '../../real-obs/lib/proc.mjs';
+import { output } from '../../real-obs/lib/process.mjs';
+import { accountOn, hotkeyOf, onHotkey, pairUp, sceneWithCode } from '../../real-obs/lib/scenario.mjs';
+import { median, printTable, quantile } from '../../real-obs/lib/table.mjs';
+import { REPOSITORY, Test } from '../../real-obs/lib/test.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    build: { type: 'string', default: join(REPOSITORY, 'build') }, json: { type: 'string' },
+    quick: { type: 'boolean', default: false }, rounds: { type: 'string' },
+  },
+});
+const plan = options.quick ? { rounds: 1, keys: 3, frames: 200, settleMs: 500 } : { rounds: 5, keys: 30, frames: 5000, settleMs: 3000 };
+if (options.rounds) plan.rounds = Number(options.rounds);
+const t = new Test({ build: options.build, work: join(options.build, 'bench-obs') });
+
+// --- a key press, seen from outside ---
+
+// The simulator's clock, in ours: of several answers the quickest tells best.
+async function clockOffset(simulator) {
+  const readings = [];
+  for (let count = 0; count < 10; count++) {
+    const begin = performance.now();
+    const { now_ms: now } = await simulator.get('/toys');
+    const end = performance.now();
+    readings.push({ length: end - begin, offset: (begin + end) / 2 - now });
+  }
+  return readings.sort((a, b) => a.length - b.length)[0].offset;
+}
+
+async function pressOnce({ simulator, obs, display, offset }) {
+  const after = await simulator.serial();
+  const begin = performance.now();
+  await display.keyDown('F9');
+  const { entries: [command] } = await simulator.wait('command', { after });
+  await display.keyUp('F9');
+  await simulator.wait('toy_still');
+  const asked = performance.now();
+  const before = await simulator.serial();
+  const started = obs.vendor('Start', { key: 'bench', level: 0.4, ttlMs: 2000 });
+  const { entries: [second] } = await simulator.wait('command', { after: before });
+  await started;
+  await obs.vendor('Stop', { key: 'bench' });
+  await simulator.wait('toy_still');
+  return { key: command.at_ms + offset - begin, request: second.at_ms + offset - asked };
+}
+
+// OBS's own answer to a key: it switches the scene.
+async function switchOnce({ obs, display }, key) {
+  const begun = new Promise((resolve) => {
+    obs.socket.once('SceneTransitionStarted', () => resolve(performance.now()));
+  });
+  const begin = performance.now();
+  await display.keyDown(key); // until it has shown: OBS looks at the keys now and then
+  const end = await begun;
+  await display.keyUp(key);
+  await sleep(400); // the transition; nothing is measured meanwhile
+  return end - begin;
+}
+
+function collectionWithKeys() {
+  const collection = sceneWithCode({ rules: [onHotkey('hold', { level: 0.4 })] });
+  for (const [name, key] of [['Scene A', 'OBS_KEY_F7'], ['Scene B', 'OBS_KEY_F8']])
+    collection.sources.find((each) => each.name === name).hotkeys = { 'OBSBasic.SelectScene': [{ key }] };
+  return collection;
+}
+
+async function measureKeys() {
+  const hotkeys = { [hotkeyOf('hold')]: { key: 'OBS_KEY_F9' } };
+  const world = await pairUp(t, { collections: [collectionWithKeys()], hotkeys, settings: { allow_remote_arm: true } });
+  world.display = await t.display();
+  world.offset = await clockOffset(world.simulator);
+  const rows = [];
+  for (let count = 0; count < plan.keys; count++) {
+    const times = await pressOnce(world);
+    rows.push({ ...times, scene: await switchOnce(world, count % 2 ? 'F7' : 'F8') });
+  }
+  const version = world.obs.version;
+  await world.obs.close();
+  const summary = (name) => {
+    const values = rows.map((row) => row[name]);
+    return { p50_ms: median(values), p99_ms: quantile(values, 0.99) };
+  };
+  return { version, key: summary('key'), request: summary('request'), scene: summary('scene'), rows };
+}
+
+// --- memory, loading, exit ---
+
+const loadMs = (log, module) => {
+  const found = new RegExp(`obs_init_module\\(${module}\\.so\\): ([\\d.]+)\\sms`).exec(log)?.[1];
+  return found === undefined ? undefined : Number(found);
+};
+
+const privateKb = (obs) => memory(findProcess(obs.process.pid, 'obs')).private_kb;
+
+async function runOnce(kind) {
+  const home = { collections: [sceneWithCode()] };
+  const begin = performance.now();
+  let simulator;
+  if (kind === 'ready' || kind === 'hanging') {
+    simulator = await t.startSimulator(['--tls']); // all that a real service asks for: certificates, both routes
+    Object.assign(home, accountOn(simulator, { ca_file: simulator.ca_file, route: 'auto' }));
+    if (kind === 'hanging') await simulator.faults({ token_answer: 'never' });
+  }
+  const started = performance.now();
+  const obs = await t.startObs({ home, build: kind === 'absent' ? false : t.build });
+  const up = performance.now();
+  if (kind === 'ready') {
+    await obs.waitForState('waiting_for_scan');
+    await simulator.post('/pair', { uid: home.settings.uid });
+    await obs.waitForState('ready');
+  } else if (kind === 'hanging') {
+    await simulator.wait('request');
+  }
+  await sleep(plan.settleMs); // as long for every kind: what loading needed is given back
+  const kb = privateKb(obs);
+  const { seconds } = await obs.close();
+  return { private_kb: kb, exit_ms: seconds * 1000, start_ms: up - started, load_ms: loadMs(obs.log, 'lovense-for-obs'),
+    websocket_load_ms: loadMs(obs.log, 'obs-websocket'), whole_ms: performance.now() - begin };
+}
+
+const KINDS = ['absent', 'off', 'ready', 'hanging'];
+
+async function measureRuns() {
+  const rows = Object.fromEntries(KINDS.map((kind) => [kind, []]));
+  for (let round = 0; round < plan.rounds; round++) {
+    for (let index = 0; index < KINDS.length; index++) {
+      const kind = KINDS[(index + round) % KINDS.length];
+      rows[kind].push(await runOnce(kind));
+    }
+    t.step(`round ${round + 1} of ${plan.rounds}`);
+  }
+  const medians = (list) => Object.fromEntries(['private_kb', 'exit_ms', 'start_ms', 'load_ms', 'websocket_load_ms'].map((key) => {
+    const values = list.map((row) => row[key]).filter((value) => value !== undefined);
+    return [key, values.length ? median(values) : null];
+  }));
+  const least = (list) => Math.min(...list.map((row) => row.private_kb));
+  return { rows, ...Object.fromEntries(KINDS.map((kind) => [kind, { ...medians(rows[kind]), least_private_kb: least(rows[kind]) }])) };
+}
+
+// --- the overlay, frame by frame ---
+
+async function imageModule() {
+  const folders = (await output('sh', ['-c', 'ls -d /usr/lib/*/obs-plugins/image-source.so /usr/lib/obs-plugins/image-source.so 2>/dev/null || true']))
+    .trim().split('\n');
+  if (!folders[0]) throw new Error('OBS has no image source here');
+  return [folders[0], '/usr/share/obs/obs-plugins/image-source'];
+}
+
+async function measureOverlay() {
+  const OVERLAY_PX = 392; // of the code that the program shows
+  const pictures = ['one.png', 'other.png'].map((name) => t.file(name));
+  for (const [index, file] of pictures.entries())
+    await output('convert', ['-size', `${OVERLAY_PX}x${OVERLAY_PX}`, 'xc:white', '-seed', String(index + 1), '+noise', 'Random', '-threshold', '50%', file]);
+  const display = await t.display();
+  const env = { ...display.env, LIBGL_ALWAYS_SOFTWARE: '1', MODULE: join(t.build, 'tests/obs/scripted/lovense-for-obs.so'),
+    MODULE_DATA: join(t.build, 'data/lovense-for-obs'), CONFIG: t.file('config') };
+  const program = join(t.build, 'tests/bench/obs/bench_overlay');
+  const text = await output(program, [String(plan.frames), ...(await imageModule()), ...pictures], { env, timeoutMs: 300_000 });
+  return JSON.parse(text.slice(text.lastIndexOf('\n{') + 1));
+}
+
+// --- the table ---
+
+const ms = (value) => (value === null || value === undefined ? '-' : `${value.toFixed(1)} ms`);
+const us = (value) => `${value.toFixed(1)} us`;
+const mb = (kb) => `${(kb / 1024).toFixed(1)} MB`;
+
+function goals(result) {
+  const { keys, runs, overlay } = result;
+  const below = (name, value, limit) => ({ name, value, limit, is_met: value <= limit });
+  return [
+    below('key press to command, ms more than a key that OBS handles itself (p50)', keys.key.p50_ms - keys.scene.p50_ms, 25),
+    below('loading the module, ms', runs.off.load_ms ?? Infinity, 50),
+    below('private memory over OBS without the plugin, MB', (runs.ready.least_private_kb - runs.absent.least_private_kb) / 1024, 3),
+    below('exit while the service hangs, ms more than without the plugin', runs.hanging.exit_ms - runs.absent.exit_ms, 1000),
+    below('unchanged frame of the overlay, against the image source', (overlay.overlay.tick.p50_us + overlay.overlay.render.p50_us) /
+      (overlay.image.tick.p50_us + overlay.image.render.p50_us), 1),
+    below('changed frame of the overlay, against the image source', overlay.overlay.changed.p50_us / overlay.image.changed.p50_us, 1),
+    below('blocks allocated by unchanged frames', overlay.overlay.tick.new_blocks, 0),
+  ];
+}
+
+function print({ keys, runs, overlay, goals: all }) {
+  const row = (title, ours, peer, what) => [title, ours, peer, what];
+  const pair = ({ p50_ms: p50, p99_ms: p99 }) => `${ms(p50)} / ${ms(p99)}`;
+  const frame = ({ p50_us: p50, p99_us: p99 }) => `${us(p50)} / ${us(p99)}`;
+  printTable([
+    ['what', 'plugin', 'peer', 'the peer is'],
+    row('key press to command at the service, p50 / p99', pair(keys.key), pair(keys.scene), 'a scene switched by an OBS hotkey'),
+    row('request (obs-websocket) to command, p50 / p99', pair(keys.request), '-', ''),
+    row('tick, nothing changed, p50 / p99', frame(overlay.overlay.tick), frame(overlay.image.tick), 'an image source of the same size'),
+    row('render, nothing changed, p50 / p99', frame(overlay.overlay.render), frame(overlay.image.render), 'the same'),
+    row('tick and render, new content, p50 / p99', frame(overlay.overlay.changed), frame(overlay.image.changed), 'the same, another file'),
+    row('loading the module', ms(runs.off.load_ms), ms(runs.off.websocket_load_ms), "OBS's obs-websocket module"),
+    row('OBS up and answering', ms(runs.off.start_ms), ms(runs.absent.start_ms), 'OBS without the plugin'),
+    row('private memory, mode off', mb(runs.off.least_private_kb), mb(runs.absent.least_private_kb), 'OBS without the plugin'),
+    row('private memory, paired', mb(runs.ready.least_private_kb), mb(runs.absent.least_private_kb), 'OBS without the plugin'),
+    row('exit, paired', ms(runs.ready.exit_ms), ms(runs.absent.exit_ms), 'OBS without the plugin'),
+    row('exit while the service hangs', ms(runs.hanging.exit_ms), ms(runs.absent.exit_ms), 'OBS without the plugin'),
+  ]);
+  for (const { name, value, limit, is_met: isMet } of all)
+    console.log(`${isMet ? 'met    ' : 'not met'} ${name}: ${value.toFixed(2)} (${limit})`);
+}
+
+let status = 1;
+try {
+  const overlay = await measureOverlay();
+  t.step('overlay measured');
+  const keys = await measureKeys();
+  t.step('keys measured');
+  const runs = await measureRuns();
+  const result = { benchmark: 'obs', is_quick: options.quick, plan, cpus: cpus().length, load: loadavg(), obs_version: keys.version, keys, runs, overlay };
+  result.goals = goals(result);
+  print(result);
+  if (options.json) {
+    mkdirSync(dirname(options.json), { recursive: true });
+    writeFileSync(options.json, `${JSON.stringify(result, null, '\t')}\n`);
+  }
+  status = 0;
+} catch (error) {
+  console.log(`FAILED: ${error.stack}\nlogs: ${t.work}`);
+}
+await t.cleanUp();
+process.exit(status);

@@ -1,0 +1,167 @@
+#include "dock/inspect.hpp"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QComboBox>
+#include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QWidget>
+
+namespace {
+
+QString describe(const QWidget &widget, const QString &text, const char *problem)
+{
+	return QStringLiteral("%1 '%2' %3 (%4x%5, wants %6x%7)")
+		.arg(QString::fromUtf8(widget.metaObject()->className()), text, QString::fromUtf8(problem))
+		.arg(widget.width())
+		.arg(widget.height())
+		.arg(widget.sizeHint().width())
+		.arg(widget.sizeHint().height());
+}
+
+bool isCut(const QLabel &label)
+{
+	if (label.text().isEmpty()) {
+		return false;
+	}
+	if (label.wordWrap()) {
+		const QRect needed = label.fontMetrics().boundingRect(QRect{0, 0, label.width(), 10000},
+								      Qt::TextWordWrap, label.text());
+		return needed.height() > label.height() || needed.width() > label.width();
+	}
+	return label.sizeHint().width() > label.width() || label.sizeHint().height() > label.height() + 1;
+}
+
+bool isCut(const QAbstractButton &button)
+{
+	return !button.text().isEmpty() &&
+	       (button.sizeHint().width() > button.width() + 1 || button.sizeHint().height() > button.height() + 1);
+}
+
+bool isTabStop(const QWidget &widget, const QWidget &window)
+{
+	return (widget.focusPolicy() & Qt::TabFocus) && widget.isEnabled() && widget.isVisibleTo(&window) &&
+	       widget.window() == &window && !widget.focusProxy();
+}
+
+const QScrollArea *scrollOf(const QWidget &widget)
+{
+	for (const QWidget *parent = widget.parentWidget(); parent; parent = parent->parentWidget()) {
+		if (const auto *scroll = qobject_cast<const QScrollArea *>(parent)) {
+			return scroll;
+		}
+	}
+	return nullptr;
+}
+
+/* What is scrolled out of sight counts as the edge of the page it belongs to. */
+QRect placeOf(const QWidget &widget, const QWidget &window, bool isSamePage)
+{
+	const QScrollArea *scroll = scrollOf(widget);
+	const QRect place{widget.mapTo(const_cast<QWidget *>(&window), QPoint{0, 0}), widget.size()};
+
+	return scroll && !isSamePage
+		       ? QRect{scroll->mapTo(const_cast<QWidget *>(&window), QPoint{0, 0}), scroll->size()}
+		       : place;
+}
+
+bool sticksOut(const QWidget &widget, const QWidget &window)
+{
+	const QPoint left = widget.mapTo(const_cast<QWidget *>(&window), QPoint{0, 0});
+
+	return left.x() < 0 || left.x() + widget.width() > window.width();
+}
+
+} // namespace
+
+QString shownText(const QWidget &widget)
+{
+	QStringList texts;
+
+	for (const auto *label : widget.findChildren<QLabel *>()) {
+		if (label->isVisibleTo(&widget)) {
+			texts += label->text();
+		}
+	}
+	for (const auto *button : widget.findChildren<QAbstractButton *>()) {
+		if (button->isVisibleTo(&widget)) {
+			texts += button->text();
+		}
+	}
+	return texts.join(QLatin1Char('\n'));
+}
+
+QStringList clippedTexts(const QWidget &window)
+{
+	QStringList problems;
+
+	for (const auto *label : window.findChildren<QLabel *>()) {
+		if (label->isVisibleTo(&window) && isCut(*label)) {
+			problems += describe(*label, label->text(), "is cut off");
+		}
+	}
+	for (const auto *button : window.findChildren<QAbstractButton *>()) {
+		if (button->isVisibleTo(&window) && isCut(*button)) {
+			problems += describe(*button, button->text(), "is cut off");
+		}
+	}
+	for (const auto *box : window.findChildren<QAbstractSpinBox *>()) {
+		if (box->isVisibleTo(&window) && box->minimumSizeHint().width() > box->width()) {
+			problems += describe(*box, box->text(), "is cut off");
+		}
+	}
+	for (const auto *widget : window.findChildren<QWidget *>()) {
+		const bool isWindow = widget->isWindow() || widget->window() != &window;
+		if (!isWindow && widget->isVisibleTo(&window) && sticksOut(*widget, window)) {
+			problems += describe(*widget, widget->objectName(), "sticks out of the window");
+		}
+	}
+	return problems;
+}
+
+QStringList namelessWidgets(const QWidget &window)
+{
+	QStringList problems;
+
+	for (auto *widget : window.findChildren<QWidget *>()) {
+		const bool isPart = qobject_cast<QScrollBar *>(widget) ||
+				    qobject_cast<QAbstractScrollArea *>(widget->parentWidget()) ||
+				    qobject_cast<QAbstractSpinBox *>(widget->parentWidget()) ||
+				    qobject_cast<QComboBox *>(widget->parentWidget());
+		if (widget->focusPolicy() == Qt::NoFocus || isPart || !widget->isVisibleTo(&window) ||
+		    (qobject_cast<QAbstractScrollArea *>(widget) && !qobject_cast<QAbstractItemView *>(widget))) {
+			continue;
+		}
+		QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
+		if (!face || face->text(QAccessible::Name).isEmpty()) {
+			problems += describe(*widget, widget->objectName(), "has no accessible name");
+		}
+	}
+	return problems;
+}
+
+QStringList strayTabSteps(const QWidget &window)
+{
+	QVector<QWidget *> stops;
+	QStringList problems;
+
+	for (QWidget *widget = window.nextInFocusChain(); widget != &window; widget = widget->nextInFocusChain()) {
+		if (isTabStop(*widget, window)) {
+			stops += widget;
+		}
+	}
+	for (int i = 1; i < stops.size(); i++) {
+		const bool isSamePage = scrollOf(*stops[i - 1]) == scrollOf(*stops[i]);
+		const QRect from = placeOf(*stops[i - 1], window, isSamePage);
+		const QRect to = placeOf(*stops[i], window, isSamePage);
+		const bool isSameLine = to.center().y() >= from.top() && to.center().y() <= from.bottom();
+		if (to.bottom() < from.top() || (isSameLine && to.left() < from.left())) {
+			problems += describe(*stops[i], stops[i]->accessibleName() + stops[i]->objectName(),
+					     "comes after what is read later");
+		}
+	}
+	return problems;
+}

@@ -1,0 +1,16 @@
+/* Looks at widgets the way a person would: what can be read, what is cut off. */
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+class QWidget;
+
+/* Every text that can be seen, one a line. */
+QString shownText(const QWidget &widget);
+/* A sentence for each label, button or box whose text does not fit, or that sticks out of the window sideways. */
+QStringList clippedTexts(const QWidget &window);
+/* A sentence for each widget that takes the focus but has no name for a screen reader. */
+QStringList namelessWidgets(const QWidget &window);
+/* A sentence for each step of the Tab key that goes against the order of reading: up, or left in the same line. */
+QStringList strayTabSteps(const QWidget &window);

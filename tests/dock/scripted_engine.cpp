@@ -1,0 +1,339 @@
+#include "dock/scripted_engine.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include <QByteArray>
+
+#include <util/bmem.h>
+
+#include "obs/rules_store.h"
+#include "obs/settings.h"
+
+namespace {
+
+Script *current;
+
+constexpr const char *FUNCTIONS[] = {"Vibrate",   "Vibrate1",  "Vibrate2", "Vibrate3", "Rotate", "Pump",
+				     "Thrusting", "Fingering", "Suction",  "Depth",    "Stroke", "Oscillate"};
+
+constexpr const char *STATES[] = {"invalid",     "off",    "signing_in", "connecting", "waiting_for_scan",
+				  "app_offline", "no_toy", "ready",      "retrying",   "needs_you"};
+
+constexpr const char *REASONS[] = {"invalid",
+				   "none",
+				   "no_token",
+				   "no_platform",
+				   "token_rejected",
+				   "api_not_enabled",
+				   "user_id_refused",
+				   "wrong_platform",
+				   "service_key_rejected",
+				   "bad_settings",
+				   "unreachable",
+				   "tls",
+				   "service_error",
+				   "rate_limited",
+				   "socket_refused",
+				   "socket_lost",
+				   "not_socket_io_2",
+				   "no_qr_code",
+				   "qr_too_long"};
+
+constexpr const char *ROUTES[] = {"invalid", "none", "server", "lan", "simulator"};
+
+bool answer(std::string &refuse, char *error, size_t size)
+{
+	const std::string sentence = refuse;
+
+	refuse.clear();
+	if (size) {
+		qstrncpy(error, sentence.c_str(), size);
+	}
+	return sentence.empty();
+}
+
+} // namespace
+
+void engine::publish()
+{
+	snapshot.revision++;
+	snapshot.published_ms = now_ms;
+	snapshot.rules = rules.data();
+	snapshot.rule_count = rules.size();
+}
+
+void engine::addToy(const char *type, uint32_t functions)
+{
+	engine_toy &toy = snapshot.toys[snapshot.toy_count++];
+
+	snprintf(toy.alias, sizeof(toy.alias), "t%zu", snapshot.toy_count);
+	snprintf(toy.toy_id, sizeof(toy.toy_id), "id-of-%s", type);
+	snprintf(toy.name, sizeof(toy.name), "%s", type);
+	snprintf(toy.type, sizeof(toy.type), "%s", type);
+	toy.battery = 80;
+	toy.is_online = true;
+	toy.functions = functions;
+	toy.ceiling = 1.0;
+	std::fill(std::begin(toy.function_ceiling), std::end(toy.function_ceiling), 1.0);
+	toy.note = "";
+}
+
+void engine::addRule(const char *id, const char *name)
+{
+	engine_rule rule{};
+
+	snprintf(rule.id, sizeof(rule.id), "%s", id);
+	snprintf(rule.name, sizeof(rule.name), "%s", name);
+	snprintf(rule.kind, sizeof(rule.kind), "level");
+	rule.is_enabled = true;
+	rule.level = 0.5;
+	rule.trigger = 1;
+	rules.push_back(rule);
+	snapshot.rules_serial++;
+}
+
+bool engine::hasPosted(haptics_intent_kind kind) const
+{
+	return std::any_of(posted.begin(), posted.end(), [kind](const auto &intent) { return intent.kind == kind; });
+}
+
+haptics_intent engine::lastPosted() const
+{
+	return posted.empty() ? haptics_intent{} : posted.back();
+}
+
+Script::Script()
+{
+	current = this;
+	engine_settings_default(&settings.value);
+	engine.snapshot.state = ENGINE_OFF;
+	engine.snapshot.reason = ENGINE_REASON_NONE;
+	engine.snapshot.route = ENGINE_VIA_NONE;
+	engine.snapshot.ceiling = 0.3;
+	engine.snapshot.round_trip_ms = -1;
+	engine.publish();
+}
+
+Script::~Script()
+{
+	current = nullptr;
+}
+
+dock_parts Script::parts()
+{
+	dock_parts parts{};
+
+	parts.engine = &engine;
+	parts.settings = &settings;
+	parts.rules = &rules;
+	return parts;
+}
+
+void engine_settings_default(engine_settings *settings)
+{
+	*settings = {};
+	settings->mode = ENGINE_MODE_OFF;
+	settings->auth = ENGINE_AUTH_DEVELOPER_TOKEN;
+	settings->route = ENGINE_ROUTE_AUTO;
+	settings->master_ceiling = 0.3;
+	settings->lease_ms = 3000;
+	settings->min_gap_ms = 250;
+	settings->stop_when_stream_ends = true;
+	qstrncpy(settings->api_url, "https://api.lovense-api.com", sizeof(settings->api_url));
+}
+
+void engine_settings_wipe(engine_settings *settings)
+{
+	memset(settings, 0, sizeof(*settings));
+}
+
+bool engine_post(engine *engine, const haptics_intent *intent)
+{
+	engine->calls++;
+	if (engine->isMailboxFull && intent->kind != HAPTICS_INTENT_STOP_ALL) {
+		return false;
+	}
+	engine->posted.push_back(*intent);
+	return true;
+}
+
+void engine_new_qr(engine *engine)
+{
+	engine->calls++;
+	engine->newCodes++;
+}
+
+void engine_retry_now(engine *engine)
+{
+	engine->calls++;
+	engine->retries++;
+}
+
+void engine_simulate_app(engine *engine, bool isOnline)
+{
+	engine->calls++;
+	engine->isVirtualAppOnline = isOnline;
+}
+
+void engine_simulate_toy(engine *engine, size_t index, bool isConnected)
+{
+	engine->calls++;
+	engine->snapshot.toys[index].is_online = isConnected;
+}
+
+uint64_t engine_revision(const engine *engine)
+{
+	const_cast<struct engine *>(engine)->calls++;
+	return engine->snapshot.revision;
+}
+
+const engine_snapshot *engine_snapshot_get(engine *engine)
+{
+	engine->calls++;
+	engine->snapshotsHeld++;
+	return &engine->snapshot;
+}
+
+void engine_snapshot_release(const engine_snapshot *)
+{
+	if (current) {
+		current->engine.snapshotsHeld--;
+	}
+}
+
+int64_t engine_now_ms(void)
+{
+	return current ? current->engine.now_ms : 0;
+}
+
+int engine_function_index(const char *name)
+{
+	for (int i = 0; engine_function_name(i); i++) {
+		if (qstricmp(name, FUNCTIONS[i]) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+const char *engine_function_name(int index)
+{
+	return index >= 0 && size_t(index) < std::size(FUNCTIONS) ? FUNCTIONS[index] : nullptr;
+}
+
+const char *engine_state_name(engine_state state)
+{
+	return STATES[state];
+}
+
+const char *engine_reason_name(engine_reason reason)
+{
+	static_assert(std::size(REASONS) == ENGINE_REASON_COUNT, "a name for every reason");
+	return REASONS[reason];
+}
+
+const char *engine_route_name(engine_route route)
+{
+	return ROUTES[route];
+}
+
+void settings_store_get(settings_store *store, engine_settings *settings)
+{
+	*settings = store->value;
+}
+
+bool settings_store_set(settings_store *store, const engine_settings *settings, char *error, size_t error_size)
+{
+	if (!answer(store->refuse, error, error_size)) {
+		return false;
+	}
+	store->value = *settings;
+	store->writes++;
+	return true;
+}
+
+bool settings_store_new_identity(settings_store *store, char *error, size_t error_size)
+{
+	store->identities++;
+	return answer(store->refuse, error, error_size);
+}
+
+const char *settings_store_problem(const settings_store *store)
+{
+	return store->problem.c_str();
+}
+
+char *rules_store_json(rules_store *store)
+{
+	return bstrdup(store->json.c_str());
+}
+
+bool rules_store_check(const char *json, char *error, size_t error_size)
+{
+	Q_UNUSED(json);
+	return answer(current->rules.refuse, error, error_size);
+}
+
+bool rules_store_set_json(rules_store *store, const char *json, char *error, size_t error_size)
+{
+	if (!answer(store->refuse, error, error_size)) {
+		return false;
+	}
+	store->json = json;
+	return true;
+}
+
+bool rules_store_import(rules_store *store, const char *path, char *error, size_t error_size)
+{
+	store->importedFrom = path;
+	if (!answer(store->refuse, error, error_size)) {
+		return false;
+	}
+	if (!store->importedRules.empty()) {
+		store->json = store->importedRules;
+	}
+	return true;
+}
+
+bool rules_store_export(rules_store *store, const char *path, char *error, size_t error_size)
+{
+	store->exportedTo = path;
+	return answer(store->refuse, error, error_size);
+}
+
+const char *rules_store_problem(const rules_store *store)
+{
+	return store->problem.c_str();
+}
+
+void obs_choices_list(obs_choices *choices, obs_choice_kind)
+{
+	choices->count = current->choices.size();
+	choices->items = static_cast<obs_choice *>(bzalloc(choices->count * sizeof(obs_choice)));
+	for (size_t i = 0; i < choices->count; i++) {
+		choices->items[i].name = bstrdup(current->choices[i].c_str());
+		choices->items[i].uuid = bstrdup("");
+	}
+}
+
+void obs_choices_free(obs_choices *choices)
+{
+	for (size_t i = 0; i < choices->count; i++) {
+		bfree(choices->items[i].name);
+		bfree(choices->items[i].uuid);
+	}
+	bfree(choices->items);
+	*choices = {};
+}
+
+void obs_hotkey_text(const char *, char *text, size_t size)
+{
+	qstrncpy(text, current->stopKey.c_str(), size);
+}
+
+bool obs_add_overlay_to_current_scene(void)
+{
+	current->overlaysAdded++;
+	return true;
+}

@@ -1,0 +1,63 @@
+/* An engine and stores that say what the test sets and remember what the dock asked for. Linked in place of the real
+ * ones. */
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dock/dock.h"
+#include "engine/engine.h"
+#include "obs/choices.h"
+
+struct engine {
+	engine_snapshot snapshot{};
+	std::vector<engine_rule> rules;
+	std::vector<haptics_intent> posted;
+	bool isMailboxFull{false};
+	int newCodes{0};
+	int retries{0};
+	int snapshotsHeld{0};
+	int64_t now_ms{1000};
+	int calls{0};
+	bool isVirtualAppOnline{true};
+
+	/* Publishes what was set. */
+	void publish();
+	void addToy(const char *type, uint32_t functions);
+	void addRule(const char *id, const char *name);
+	bool hasPosted(haptics_intent_kind kind) const;
+	haptics_intent lastPosted() const;
+};
+
+struct settings_store {
+	engine_settings value{};
+	std::string refuse; /* the next write fails with this sentence */
+	std::string problem;
+	int writes{0};
+	int identities{0};
+};
+
+struct rules_store {
+	std::string json{R"({"version": 1, "rules": []})"};
+	std::string refuse;
+	std::string problem;
+	std::string importedFrom;
+	std::string importedRules; /* the set after an import; "": unchanged */
+	std::string exportedTo;
+};
+
+/* Everything a widget needs, fresh for each test. The newest one made answers functions without a handle. */
+struct Script {
+	::engine engine;
+	settings_store settings;
+	rules_store rules;
+	std::string stopKey;
+	std::vector<std::string> choices{"Scene A", "Scene B"};
+	int overlaysAdded{0};
+
+	Script();
+	~Script();
+	Script(const Script &) = delete;
+	Script &operator=(const Script &) = delete;
+	dock_parts parts();
+};

@@ -1,0 +1,449 @@
+/* The dock over a scripted engine: what it shows for each state, and what it posts. */
+#include <QCheckBox>
+#include <QDialog>
+#include <QLabel>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSlider>
+#include <QtTest>
+
+#include "dock/activity_list.hpp"
+#include "dock/bridge.hpp"
+#include "dock/dock_widget.hpp"
+#include "dock/first_run_card.hpp"
+#include "dock/guarded_slider.hpp"
+#include "dock/inspect.hpp"
+#include "dock/options_dialog.hpp"
+#include "dock/rule_row.hpp"
+#include "dock/scripted_engine.hpp"
+#include "dock/status_text.hpp"
+#include "dock/text.hpp"
+
+class TestDockWidget : public QObject {
+	Q_OBJECT
+
+      private:
+	std::unique_ptr<Script> script_;
+	BridgePtr bridge_;
+	std::unique_ptr<DockWidget> dock_;
+
+	void publish()
+	{
+		script_->engine.publish();
+		dock_->refresh();
+	}
+	template <typename Widget> Widget *find(const char *name)
+	{
+		return dock_->findChild<Widget *>(QString::fromUtf8(name));
+	}
+	QPushButton *buttonNamed(const QString &name) const
+	{
+		for (auto *button : dock_->findChildren<QPushButton *>()) {
+			if (button->isVisible() && button->text() == name) {
+				return button;
+			}
+		}
+		return nullptr;
+	}
+	QString shown() const
+	{
+		return shownText(*dock_);
+	}
+
+      private slots:
+	void init()
+	{
+		script_ = std::make_unique<Script>();
+		bridge_ = std::make_shared<Bridge>(script_->parts());
+		dock_ = std::make_unique<DockWidget>(bridge_);
+		dock_->show();
+	}
+	void cleanup()
+	{
+		dock_.reset();
+		bridge_.reset();
+		script_.reset();
+	}
+
+	void first_run_offers_two_ways_to_begin()
+	{
+		QVERIFY(dock_->findChild<FirstRunCard *>()->isVisible());
+		QVERIFY(find<QPushButton>("setUp")->isVisible());
+	}
+
+	void try_without_a_toy_is_one_click_to_a_simulator_that_is_armed()
+	{
+		find<QPushButton>("tryWithoutToy")->click();
+		QCOMPARE(int(script_->settings.value.mode), int(ENGINE_MODE_SIMULATOR));
+		QVERIFY(script_->engine.hasPosted(HAPTICS_INTENT_SET_ARMED));
+		QVERIFY(script_->engine.lastPosted().on);
+	}
+
+	void stop_all_is_enabled_in_every_state_and_posts()
+	{
+		for (int state = ENGINE_OFF; state <= ENGINE_NEEDS_YOU; state++) {
+			script_->engine.snapshot.state = engine_state(state);
+			publish();
+			auto *stop = find<QPushButton>("stopAll");
+			QVERIFY(stop->isVisible() && stop->isEnabled() && stop->height() >= 32);
+			script_->engine.posted.clear();
+			QTest::keyClick(stop, Qt::Key_Space);
+			QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_STOP_ALL));
+		}
+	}
+
+	void panic_shows_resume_as_a_separate_button()
+	{
+		auto *resume = find<QPushButton>("resume");
+		QVERIFY(!resume->isVisible());
+		script_->engine.snapshot.is_panic = true;
+		publish();
+		QVERIFY(shown().contains(text("State.panic")));
+		QVERIFY(resume->isVisible() && !resume->isDefault());
+		resume->click();
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_RESUME));
+	}
+
+	void every_reason_has_its_sentence()
+	{
+		for (int reason = ENGINE_REASON_NONE + 1; reason < ENGINE_REASON_COUNT; reason++) {
+			script_->engine.snapshot.state = ENGINE_NEEDS_YOU;
+			script_->engine.snapshot.reason = engine_reason(reason);
+			publish();
+			const QString key = QStringLiteral("Reason.") + engine_reason_name(engine_reason(reason));
+			QVERIFY2(text(key) != key, qPrintable(key));
+			QVERIFY2(shown().contains(text(key)), qPrintable(key));
+		}
+	}
+
+	void settings_that_were_lost_are_told_unless_something_is_more_urgent()
+	{
+		script_->settings.problem = "Your settings were damaged.";
+		publish();
+		QVERIFY(shown().contains("were damaged"));
+		script_->engine.snapshot.state = ENGINE_NEEDS_YOU;
+		script_->engine.snapshot.reason = ENGINE_REASON_NO_TOKEN;
+		publish();
+		QVERIFY(!shown().contains("were damaged"));
+	}
+
+	void a_full_mailbox_shows_the_old_armed_state_again()
+	{
+		script_->engine.isMailboxFull = true;
+		find<QCheckBox>("armed")->click();
+		QVERIFY(!find<QCheckBox>("armed")->isChecked());
+	}
+
+	void the_wheel_does_not_move_an_unfocused_ceiling()
+	{
+		auto *slider = find<GuardedSlider>("ceiling")->slider();
+		const int before = slider->value();
+		slider->clearFocus();
+		QWheelEvent up{{5, 5},
+			       slider->mapToGlobal(QPoint{5, 5}),
+			       {},
+			       {0, 240},
+			       Qt::NoButton,
+			       Qt::NoModifier,
+			       Qt::NoScrollPhase,
+			       false};
+		QApplication::sendEvent(slider, &up);
+		QCOMPARE(slider->value(), before);
+		QVERIFY(!script_->engine.hasPosted(HAPTICS_INTENT_SET_CEILING));
+	}
+
+	void a_ceiling_above_eighty_asks_once()
+	{
+		auto *slider = find<GuardedSlider>("ceiling")->slider();
+		slider->setValue(95);
+		publish();
+		QCOMPARE(script_->engine.lastPosted().value, 0.8);
+		const QString name = actionText(Action::AllowCeiling);
+		QPushButton *allow = nullptr;
+		for (auto *button : dock_->findChildren<QPushButton *>()) {
+			allow = button->text() == name ? button : allow;
+		}
+		QVERIFY(allow && allow->isVisible());
+		allow->click();
+		QCOMPARE(script_->engine.lastPosted().value, 0.95);
+		slider->setValue(90);
+		QCOMPARE(script_->engine.lastPosted().value, 0.9);
+	}
+
+	void the_question_comes_from_exactly_eighty_too()
+	{
+		script_->engine.snapshot.ceiling = 0.8;
+		publish();
+		find<GuardedSlider>("ceiling")->slider()->setValue(95);
+		QVERIFY(buttonNamed(actionText(Action::AllowCeiling)));
+	}
+
+	void the_question_can_be_declined()
+	{
+		auto *slider = find<GuardedSlider>("ceiling")->slider();
+		script_->engine.snapshot.state = ENGINE_NEEDS_YOU;
+		script_->engine.snapshot.reason = ENGINE_REASON_NO_TOKEN;
+		slider->setValue(95);
+		publish();
+		QVERIFY(!shown().contains(text("Reason.no_token")));
+		QVERIFY(buttonNamed(actionText(Action::NotNow)));
+		buttonNamed(actionText(Action::NotNow))->click();
+		QVERIFY(!buttonNamed(actionText(Action::AllowCeiling)));
+		QVERIFY(shown().contains(text("Reason.no_token")));
+		publish();
+		QVERIFY(!buttonNamed(actionText(Action::AllowCeiling)));
+		QCOMPARE(slider->value(), 80);
+		QCOMPARE(script_->engine.lastPosted().value, 0.8);
+	}
+
+	void a_stop_that_may_not_have_arrived_comes_before_the_question()
+	{
+		find<GuardedSlider>("ceiling")->slider()->setValue(95);
+		script_->engine.snapshot.stop_unconfirmed = true;
+		publish();
+		QVERIFY2(shown().contains(text("Notice.StopUnconfirmed", 3)), qPrintable(shown()));
+		QVERIFY(!buttonNamed(actionText(Action::AllowCeiling)));
+		script_->engine.snapshot.stop_unconfirmed = false;
+		publish();
+		QVERIFY(buttonNamed(actionText(Action::AllowCeiling)));
+	}
+
+	void stop_all_drops_the_question()
+	{
+		find<GuardedSlider>("ceiling")->slider()->setValue(95);
+		script_->engine.snapshot.is_panic = true;
+		publish();
+		QVERIFY(!buttonNamed(actionText(Action::AllowCeiling)));
+		script_->engine.snapshot.is_panic = false;
+		publish();
+		QVERIFY(!buttonNamed(actionText(Action::AllowCeiling)));
+	}
+
+	/* The engine's word came while the user's wish was shown, and says otherwise. */
+	void what_the_engine_makes_of_a_wish_is_shown_in_the_end()
+	{
+		script_->engine.addToy("lush", 1);
+		publish();
+		auto *armed = find<QCheckBox>("armed");
+		auto *ceiling = find<GuardedSlider>("ceiling");
+		GuardedSlider *own = nullptr;
+		for (auto *each : dock_->findChildren<GuardedSlider *>()) {
+			own = each != ceiling ? each : own;
+		}
+		armed->click();
+		ceiling->slider()->setValue(50);
+		own->slider()->setValue(60);
+		publish();
+		QVERIFY(armed->isChecked());
+		QCOMPARE(ceiling->percent(), 50);
+		QCOMPARE(own->percent(), 60);
+		QTRY_VERIFY(!armed->isChecked());
+		QTRY_COMPARE(ceiling->percent(), 30);
+		QTRY_COMPARE(own->percent(), 100);
+	}
+
+	void changing_a_setting_leaves_the_others_alone()
+	{
+		script_->settings.value.master_ceiling = 0.9;
+		qstrncpy(script_->settings.value.developer_token, "keep", 8);
+		QVERIFY(bridge_->changeSettings([](engine_settings &settings) { settings.arm_on_start = true; }));
+		QCOMPARE(script_->settings.value.master_ceiling, 0.9);
+		QCOMPARE(script_->settings.value.developer_token, "keep");
+		QVERIFY(script_->settings.value.arm_on_start);
+	}
+
+	void a_toy_shows_what_it_is_and_can_be_tested_and_stopped()
+	{
+		script_->engine.addToy("lush", 1);
+		script_->engine.addToy("nora", 1 | 16);
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.toys[1].level[4] = 0.32;
+		publish();
+		QVERIFY(shown().contains(QStringLiteral("Vibrate \u00b7 Rotate")));
+		QVERIFY(shown().contains(percentText(0.32)));
+		const auto tests = dock_->findChildren<QAbstractButton *>(QStringLiteral("test"));
+		QCOMPARE(tests.size(), 2);
+		tests[1]->click();
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_TEST_TOY));
+		QCOMPARE(script_->engine.lastPosted().toys, 2u);
+		dock_->findChildren<QAbstractButton *>(QStringLiteral("stop"))[0]->click();
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_STOP_TOY));
+		QCOMPARE(script_->engine.lastPosted().toys, 1u);
+	}
+
+	void a_toys_own_ceiling_is_saved_under_its_id()
+	{
+		script_->engine.addToy("nora", 1 | 16);
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
+		dock_->findChild<QAbstractButton *>(QStringLiteral("expand"))->click();
+		auto sliders = dock_->findChildren<GuardedSlider *>();
+		sliders.removeOne(find<GuardedSlider>("ceiling"));
+		QCOMPARE(sliders.size(), 3);
+		sliders[2]->slider()->setValue(40);
+		QTRY_COMPARE(int(script_->settings.value.ceiling_count), 1);
+		QCOMPARE(script_->settings.value.ceilings[0].toy_id, "id-of-nora");
+		QCOMPARE(script_->settings.value.ceilings[0].function[4], 0.4);
+		QCOMPARE(script_->settings.value.ceilings[0].all, 1.0);
+		QCOMPARE(script_->settings.value.ceilings[0].function[0], 1.0);
+	}
+
+	void a_toy_too_many_is_told_that_its_ceiling_is_not_kept()
+	{
+		engine_settings &settings = script_->settings.value;
+		settings.ceiling_count = std::size(settings.ceilings);
+		for (size_t i = 0; i < settings.ceiling_count; i++) {
+			snprintf(settings.ceilings[i].toy_id, sizeof(settings.ceilings[i].toy_id), "other-%zu", i);
+		}
+		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
+		dock_->findChild<QAbstractButton *>(QStringLiteral("expand"))->click();
+		auto sliders = dock_->findChildren<GuardedSlider *>();
+		sliders.removeOne(find<GuardedSlider>("ceiling"));
+		sliders[0]->slider()->setValue(40);
+		QTRY_VERIFY(shown().contains(textList("Toy.Labels").value(4)));
+		QTRY_COMPARE(sliders[0]->percent(), 100);
+		settings.ceiling_count--;
+		sliders[0]->slider()->setValue(40);
+		QTRY_VERIFY(!shown().contains(textList("Toy.Labels").value(4)));
+		QCOMPARE(settings.ceilings[15].toy_id, "id-of-lush");
+	}
+
+	void a_stop_key_bound_meanwhile_is_shown()
+	{
+		script_->stopKey = "Ctrl + F12";
+		QVERIFY(!find<QPushButton>("stopAll")->text().contains("F12"));
+		QEvent back{QEvent::WindowActivate};
+		QApplication::sendEvent(dock_.get(), &back);
+		QVERIFY(find<QPushButton>("stopAll")->text().contains("Ctrl + F12"));
+	}
+
+	void a_rule_can_be_switched_run_and_edited_by_mouse_and_keys()
+	{
+		script_->rules.json =
+			R"({"version": 1, "rules": [{"id": "r1", "name": "First"}, {"id": "r2", "name": "Second"}]})";
+		script_->engine.addRule("r1", "First");
+		script_->engine.addRule("r2", "Second");
+		publish();
+		const auto rows = dock_->findChildren<RuleRow *>();
+		QCOMPARE(rows.size(), 2);
+		rows[1]->findChild<QAbstractButton *>(QStringLiteral("run"))->click();
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_RUN_RULE));
+		QCOMPARE(script_->engine.lastPosted().id, "r2");
+		rows[0]->setFocus();
+		QTest::keyClick(rows[0], Qt::Key_Space);
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_RULE_ENABLED));
+		QCOMPARE(script_->engine.lastPosted().id, "r1");
+		QVERIFY(!script_->engine.lastPosted().on);
+		QTest::keyClick(rows[0], Qt::Key_Return);
+		QVERIFY(dock_->findChild<QDialog *>());
+	}
+
+	void a_running_rule_counts_down()
+	{
+		script_->engine.addRule("r1", "First");
+		script_->engine.rules[0].is_active = true;
+		script_->engine.rules[0].ends_ms = script_->engine.now_ms + 5000;
+		publish();
+		QTRY_VERIFY(shown().contains(durationText(5000)));
+		script_->engine.now_ms += 2000;
+		dock_->refresh();
+		QVERIFY(shown().contains(durationText(3000)));
+	}
+
+	void activity_says_why_nothing_happened()
+	{
+		haptics_record &record = script_->engine.snapshot.records[0];
+		record.serial = 1;
+		record.outcome = HAPTICS_IGNORED_DISARMED;
+		record.time_ms = script_->engine.now_ms;
+		qstrncpy(record.rule_name, "Boost", sizeof(record.rule_name));
+		script_->engine.snapshot.record_count = 1;
+		publish();
+		QVERIFY(shown().contains(textList("Activity.Whys").value(0)));
+		QVERIFY(shown().contains(QStringLiteral("Boost")));
+	}
+
+	void the_open_log_keeps_as_much_as_the_journal()
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		dock_->findChild<ActivityList *>()->openLog();
+		snapshot.record_count = std::size(snapshot.records);
+		for (quint64 serial = 1; serial <= HAPTICS_JOURNAL_SIZE + 64;) {
+			for (haptics_record &record : snapshot.records) {
+				record = {};
+				record.serial = serial++;
+				record.outcome = HAPTICS_FIRED;
+			}
+			qstrncpy(snapshot.records[snapshot.record_count - 1].rule_name,
+				 serial > HAPTICS_JOURNAL_SIZE + 64 ? "Last" : "", 8);
+			publish();
+		}
+		const auto *log = dock_->findChild<QListWidget *>();
+		QCOMPARE(log->count(), int(HAPTICS_JOURNAL_SIZE));
+		QVERIFY(log->item(log->count() - 1)->text().contains("Last"));
+	}
+
+	void discreet_mode_shows_no_names()
+	{
+		script_->engine.addToy("lush", 1);
+		qstrncpy(script_->engine.snapshot.toys[0].nickname, "Sunshine", 16);
+		publish();
+		QVERIFY(shown().contains(QStringLiteral("Sunshine")));
+		OptionsDialog options{bridge_, dock_->view(), dock_.get()};
+		options.setAttribute(Qt::WA_DeleteOnClose, false);
+		QVERIFY(!dock_->view()->isDiscreet());
+		options.findChild<QCheckBox *>(QStringLiteral("discreet"))->click();
+		QVERIFY(dock_->view()->isDiscreet());
+		dock_->refresh();
+		QVERIFY(!shown().contains(QStringLiteral("Sunshine")) && !shown().contains(QStringLiteral("lush")));
+	}
+
+	void remote_arming_needs_a_second_yes()
+	{
+		OptionsDialog options{bridge_, dock_->view(), nullptr};
+		options.setAttribute(Qt::WA_DeleteOnClose, false);
+		auto *box = options.findChild<QCheckBox *>(QStringLiteral("remoteArm"));
+		box->setChecked(true);
+		QVERIFY(!script_->settings.value.allow_remote_arm && !box->isChecked());
+		auto *question = options.findChild<QMessageBox *>();
+		QVERIFY(question && !question->isModal());
+		question->buttons().value(0)->click();
+		QVERIFY(script_->settings.value.allow_remote_arm && box->isChecked());
+		box->setChecked(false);
+		QVERIFY(!script_->settings.value.allow_remote_arm);
+	}
+
+	void a_hidden_dock_has_no_timer()
+	{
+		QVERIFY(dock_->isTicking());
+		dock_->hide();
+		QVERIFY(!dock_->isTicking());
+		dock_->show();
+		QEvent closed{QEvent::Type(int(QEvent::User) + int(QEvent::Close))};
+		QApplication::sendEvent(dock_.get(), &closed);
+		QVERIFY(!dock_->isTicking());
+	}
+
+	void a_dock_that_outlives_the_engine_never_touches_it()
+	{
+		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
+		bridge_->cut();
+		const int calls = script_->engine.calls;
+		find<QPushButton>("stopAll")->click();
+		find<QCheckBox>("armed")->click();
+		dock_->refresh();
+		dock_->hide();
+		dock_->show();
+		dock_.reset();
+		QCOMPARE(script_->engine.calls, calls);
+		QCOMPARE(script_->engine.snapshotsHeld, 0);
+	}
+};
+
+QTEST_MAIN(TestDockWidget)
+#include "test_dock_widget.moc"

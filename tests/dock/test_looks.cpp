@@ -1,0 +1,417 @@
+/* Every state of the dock and its dialogs, drawn into screenshots/LANGUAGE of the build folder in light and dark, in
+ * the plain style of Qt, in the widths a dock has, and with a font of 150 %. Nothing may be cut off, and everything
+ * that takes the focus must have a name.
+ */
+#include <QAbstractButton>
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QRegularExpression>
+#include <QSlider>
+#include <QtTest>
+
+#include "dock/account_page.hpp"
+#include "dock/bridge.hpp"
+#include "dock/dock_widget.hpp"
+#include "dock/guarded_slider.hpp"
+#include "dock/inspect.hpp"
+#include "dock/options_dialog.hpp"
+#include "dock/rule_editor.hpp"
+#include "dock/rule_templates.hpp"
+#include "dock/scripted_engine.hpp"
+#include "dock/setup_dialog.hpp"
+
+namespace {
+
+struct Look {
+	const char *name;
+	const char *theme; /* of OBS; "": the plain style of Qt */
+	int fontPercent;
+	int width;
+};
+
+constexpr Look LOOKS[] = {
+	{"light", "Light.qss", 100, 320}, {"dark", "Yami.qss", 100, 320}, {"narrow", "Yami.qss", 100, 240},
+	{"large", "Yami.qss", 150, 420},  {"plain", "", 100, 240},        {"plain-large", "", 150, 420},
+};
+
+void addRecord(Script &script, haptics_outcome outcome, const char *name, double wanted, double sent)
+{
+	engine_snapshot &snapshot = script.engine.snapshot;
+	haptics_record &record = snapshot.records[snapshot.record_count++];
+
+	record.serial = snapshot.record_count;
+	record.time_ms = script.engine.now_ms - 1000;
+	record.outcome = outcome;
+	record.wanted = wanted;
+	record.sent = sent;
+	record.wait_ms = 2100;
+	qstrncpy(record.rule_name, name, sizeof(record.rule_name));
+}
+
+void makeBusy(Script &script)
+{
+	engine_snapshot &snapshot = script.engine.snapshot;
+
+	snapshot.state = ENGINE_READY;
+	snapshot.route = ENGINE_VIA_LAN;
+	snapshot.round_trip_ms = 140;
+	snapshot.is_armed = true;
+	script.engine.addToy("Lush 3", 1);
+	script.engine.addToy("Nora", 1 | 16);
+	snapshot.toys[0].level[0] = 0.3;
+	snapshot.toys[0].is_capped = true;
+	qstrncpy(snapshot.toys[0].nickname, "Sunshine", sizeof(snapshot.toys[0].nickname));
+	snapshot.toys[1].is_online = false;
+	snapshot.toys[1].battery = 12;
+	script.engine.addRule("a", "Boost (hold F9)");
+	script.engine.addRule("b", "On \"Hot cam\"");
+	script.engine.addRule("c", "A rule with a rather long name that needs more than one line");
+	script.engine.rules[1].is_active = true;
+	script.engine.rules[1].ends_ms = script.engine.now_ms + 42000;
+	script.engine.rules[1].trigger = 2;
+	script.engine.rules[2].is_missing_ref = true;
+	script.engine.rules[2].is_enabled = false;
+	addRecord(script, HAPTICS_FIRED, "Boost (hold F9)", 0.3, 0.3);
+	addRecord(script, HAPTICS_CAPPED, "On \"Hot cam\"", 0.8, 0.3);
+	addRecord(script, HAPTICS_IGNORED_COOLDOWN, "Boost (hold F9)", 0, 0);
+}
+
+void makeNeedy(Script &script)
+{
+	script.engine.snapshot.state = ENGINE_NEEDS_YOU;
+	script.engine.snapshot.reason = ENGINE_REASON_WRONG_PLATFORM;
+	qstrncpy(script.engine.snapshot.detail, "No such website", sizeof(script.engine.snapshot.detail));
+}
+
+void makeWaiting(Script &script)
+{
+	engine_snapshot &snapshot = script.engine.snapshot;
+
+	script.settings.value.mode = ENGINE_MODE_CLOUD;
+	snapshot.state = ENGINE_WAITING_FOR_SCAN;
+	snapshot.qr_serial = 1;
+	qstrncpy(
+		snapshot.qr_payload,
+		R"({"type":5,"data":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="})",
+		sizeof(snapshot.qr_payload));
+	qstrncpy(snapshot.qr_code, "482913", sizeof(snapshot.qr_code));
+}
+
+struct State {
+	const char *name;
+	void (*make)(Script &);
+};
+
+const State STATES[] = {
+	{"first-run", [](Script &) {}},
+	{"ready", makeBusy},
+	{"stopped",
+	 [](Script &script) {
+		 makeBusy(script);
+		 script.engine.snapshot.is_panic = true;
+		 script.engine.snapshot.stop_unconfirmed = true;
+	 }},
+	{"needs-you", makeNeedy},
+	{"retrying",
+	 [](Script &script) {
+		 script.engine.snapshot.state = ENGINE_RETRYING;
+		 script.engine.snapshot.reason = ENGINE_REASON_UNREACHABLE;
+		 script.engine.snapshot.retry_at_ms = script.engine.now_ms + 8000;
+	 }},
+	{"waiting",
+	 [](Script &script) {
+		 makeWaiting(script);
+		 script.engine.snapshot.is_live = true;
+	 }},
+	{"no-toy", [](Script &script) { script.engine.snapshot.state = ENGINE_NO_TOY; }},
+	{"app-offline", [](Script &script) { script.engine.snapshot.state = ENGINE_APP_OFFLINE; }},
+};
+
+} // namespace
+
+class TestLooks : public QObject {
+	Q_OBJECT
+
+      private:
+	QFont font_;
+	QPalette palette_;
+
+	/* false: this OBS has no such theme, as from 30.2 on, where themes are no style sheets of Qt. */
+	bool wear(const Look &look)
+	{
+		QFont font = font_;
+		QFile theme{QStringLiteral(THEME_DIR "/%1").arg(QString::fromUtf8(look.theme))};
+		QString sheet;
+
+		if (*look.theme && !theme.open(QIODevice::ReadOnly)) {
+			return false;
+		}
+		if (*look.theme) {
+			sheet = QString::fromUtf8(theme.readAll());
+		}
+		qApp->setPalette(paletteOf(sheet));
+		sheet.replace(QStringLiteral("url(./"), QStringLiteral("url(" THEME_DIR "/"));
+		sheet.replace(QStringLiteral("url('./"), QStringLiteral("url('" THEME_DIR "/"));
+		font.setPointSizeF(10 * look.fontPercent / 100.0);
+		qApp->setFont(font);
+		sheet.replace(QStringLiteral("font-size: 10pt"),
+			      QStringLiteral("font-size: %1pt").arg(font.pointSizeF()));
+		qApp->setStyleSheet(sheet);
+		return true;
+	}
+	/* The colours of the theme, as OBS reads them from the head of its style sheet. */
+	QPalette paletteOf(const QString &sheet) const
+	{
+		const struct {
+			const char *name;
+			QPalette::ColorRole role;
+		} roles[] = {{"window", QPalette::Window},
+			     {"windowText", QPalette::WindowText},
+			     {"base", QPalette::Base},
+			     {"alternateBase", QPalette::AlternateBase},
+			     {"text", QPalette::Text},
+			     {"button", QPalette::Button},
+			     {"buttonText", QPalette::ButtonText},
+			     {"light", QPalette::Light},
+			     {"mid", QPalette::Mid},
+			     {"dark", QPalette::Dark},
+			     {"shadow", QPalette::Shadow},
+			     {"link", QPalette::Link},
+			     {"highlight", QPalette::Highlight},
+			     {"highlightText", QPalette::HighlightedText}};
+		QPalette palette = palette_;
+
+		for (const auto &entry : roles) {
+			const QRegularExpression line{
+				QStringLiteral("^\\s+%1:\\s*rgb\\((\\d+),\\s*(\\d+),\\s*(\\d+)\\);")
+					.arg(QString::fromUtf8(entry.name)),
+				QRegularExpression::MultilineOption};
+			const QRegularExpressionMatch match = line.match(sheet);
+			if (match.hasMatch()) {
+				palette.setColor(entry.role,
+						 QColor{match.captured(1).toInt(), match.captured(2).toInt(),
+							match.captured(3).toInt()});
+			}
+		}
+		return palette;
+	}
+	/* Draws the window and lists what is wrong with it. */
+	static QString problemsOf(QWidget &window, const QString &name)
+	{
+		/* A change of layout wanders up one parent at a time. */
+		for (int i = 0; i < 20; i++) {
+			QCoreApplication::processEvents();
+		}
+		const QString folder =
+			QStringLiteral(SCREENSHOT_DIR "/%1").arg(qEnvironmentVariable("LOCALE", "en-US"));
+		QDir{}.mkpath(folder);
+		window.grab().save(QStringLiteral("%1/%2.png").arg(folder, name));
+		return (clippedTexts(window) + namelessWidgets(window) + strayTabSteps(window)).join(QLatin1Char('\n'));
+	}
+	static void addLooks()
+	{
+		QTest::addColumn<int>("look");
+		for (int i = 0; i < int(std::size(LOOKS)); i++) {
+			QTest::newRow(LOOKS[i].name) << i;
+		}
+	}
+	void checkEditor(const Look &look, int templateIndex)
+	{
+		Script script;
+		makeBusy(script);
+		script.engine.publish();
+		const auto bridge = std::make_shared<Bridge>(script.parts());
+		auto *editor = new RuleEditor{bridge, makeRuleFromTemplate(templateIndex, "Scene A", "Mic/Aux"), false,
+					      nullptr};
+		editor->show();
+		const QString problems =
+			problemsOf(*editor, QStringLiteral("rule-%1-%2").arg(templateIndex).arg(look.name));
+		delete editor;
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
+	}
+
+      private slots:
+	void initTestCase()
+	{
+		font_ = qApp->font();
+		palette_ = qApp->palette();
+	}
+	void cleanup()
+	{
+		qApp->setStyleSheet({});
+		qApp->setFont(font_);
+		qApp->setPalette(palette_);
+	}
+
+	void dock_data()
+	{
+		addLooks();
+	}
+	void dock()
+	{
+		QFETCH(int, look);
+		if (!wear(LOOKS[look])) {
+			QSKIP("no such theme in " THEME_DIR);
+		}
+		for (const State &state : STATES) {
+			Script script;
+			state.make(script);
+			script.engine.publish();
+			DockWidget dock{std::make_shared<Bridge>(script.parts())};
+			dock.resize(LOOKS[look].width, 620 * LOOKS[look].fontPercent / 100);
+			dock.show();
+			const QString problems =
+				problemsOf(dock, QStringLiteral("dock-%1-%2").arg(state.name, LOOKS[look].name));
+			QVERIFY2(problems.isEmpty(), qPrintable(QString{state.name} + "\n" + problems));
+		}
+	}
+
+	void question_data()
+	{
+		addLooks();
+	}
+	void question()
+	{
+		QFETCH(int, look);
+		if (!wear(LOOKS[look])) {
+			QSKIP("no such theme in " THEME_DIR);
+		}
+		Script script;
+		makeBusy(script);
+		script.engine.publish();
+		DockWidget dock{std::make_shared<Bridge>(script.parts())};
+		dock.resize(LOOKS[look].width, 620 * LOOKS[look].fontPercent / 100);
+		dock.show();
+		dock.findChild<GuardedSlider *>(QStringLiteral("ceiling"))->slider()->setValue(95);
+		const QString problems = problemsOf(dock, QStringLiteral("dock-question-%1").arg(LOOKS[look].name));
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
+	}
+
+	void opened_toy_data()
+	{
+		addLooks();
+	}
+	void opened_toy()
+	{
+		QFETCH(int, look);
+		if (!wear(LOOKS[look])) {
+			QSKIP("no such theme in " THEME_DIR);
+		}
+		Script script;
+		makeBusy(script);
+		script.engine.publish();
+		DockWidget dock{std::make_shared<Bridge>(script.parts())};
+		dock.resize(LOOKS[look].width, 700);
+		dock.show();
+		for (auto *button : dock.findChildren<QAbstractButton *>(QStringLiteral("expand"))) {
+			button->click();
+		}
+		const QString problems = problemsOf(dock, QStringLiteral("dock-ceilings-%1").arg(LOOKS[look].name));
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
+	}
+
+	void set_up_data()
+	{
+		addLooks();
+	}
+	void set_up()
+	{
+		QFETCH(int, look);
+		if (!wear(LOOKS[look])) {
+			QSKIP("no such theme in " THEME_DIR);
+		}
+		for (int page = SetupDialog::ACCOUNT; page <= SetupDialog::FINISH; page++) {
+			Script script;
+			makeWaiting(script);
+			script.engine.publish();
+			const auto bridge = std::make_shared<Bridge>(script.parts());
+			auto *dialog = new SetupDialog{bridge, SetupDialog::Page(page), false, nullptr};
+			dialog->show();
+			const QString problems =
+				problemsOf(*dialog, QStringLiteral("setup-%1-%2").arg(page + 1).arg(LOOKS[look].name));
+			delete dialog;
+			QVERIFY2(problems.isEmpty(), qPrintable(problems));
+		}
+	}
+
+	void refused_data()
+	{
+		addLooks();
+	}
+	void refused()
+	{
+		QFETCH(int, look);
+		if (!wear(LOOKS[look])) {
+			QSKIP("no such theme in " THEME_DIR);
+		}
+		Script script;
+		makeNeedy(script);
+		script.engine.publish();
+		SetupDialog dialog{std::make_shared<Bridge>(script.parts()), SetupDialog::PAIRING, false, nullptr};
+		dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+		dialog.show();
+		const QString problems = problemsOf(dialog, QStringLiteral("setup-refused-%1").arg(LOOKS[look].name));
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
+	}
+
+	void paired_data()
+	{
+		addLooks();
+	}
+	void paired()
+	{
+		QFETCH(int, look);
+		if (!wear(LOOKS[look])) {
+			QSKIP("no such theme in " THEME_DIR);
+		}
+		Script script;
+		makeWaiting(script);
+		makeBusy(script);
+		qstrncpy(script.engine.snapshot.app_platform, "android", 16);
+		script.engine.publish();
+		const auto bridge = std::make_shared<Bridge>(script.parts());
+		SetupDialog dialog{bridge, SetupDialog::PAIRING, false, nullptr};
+		dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+		dialog.show();
+		const QString problems = problemsOf(dialog, QStringLiteral("setup-paired-%1").arg(LOOKS[look].name));
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
+	}
+
+	void rule_editor_data()
+	{
+		addLooks();
+	}
+	void rule_editor()
+	{
+		QFETCH(int, look);
+		if (!wear(LOOKS[look])) {
+			QSKIP("no such theme in " THEME_DIR);
+		}
+		for (int i = 0; i < ruleTemplateCount(); i++) {
+			checkEditor(LOOKS[look], i);
+		}
+	}
+
+	void options_data()
+	{
+		addLooks();
+	}
+	void options()
+	{
+		QFETCH(int, look);
+		if (!wear(LOOKS[look])) {
+			QSKIP("no such theme in " THEME_DIR);
+		}
+		Script script;
+		auto *dialog = new OptionsDialog{std::make_shared<Bridge>(script.parts()),
+						 std::make_shared<ViewSettings>(), nullptr};
+		dialog->show();
+		const QString problems = problemsOf(*dialog, QStringLiteral("options-%1").arg(LOOKS[look].name));
+		delete dialog;
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
+	}
+};
+
+QTEST_MAIN(TestLooks)
+#include "test_looks.moc"

@@ -1,0 +1,135 @@
+/* The dock's menu: what it offers in each mode, and the virtual toys. */
+#include <QAction>
+#include <QtTest>
+
+#include "dock/bridge.hpp"
+#include "dock/dock_menu.hpp"
+#include "dock/scripted_engine.hpp"
+#include "dock/status_text.hpp"
+#include "dock/text.hpp"
+
+class TestMenu : public QObject {
+	Q_OBJECT
+
+      private:
+	std::unique_ptr<Script> script_;
+	std::unique_ptr<DockMenu> menu_;
+
+	static QAction *find(const QMenu &menu, const QString &name)
+	{
+		for (QAction *entry : menu.actions()) {
+			if (entry->text() == name) {
+				return entry;
+			}
+			if (QAction *inner = entry->menu() ? find(*entry->menu(), name) : nullptr) {
+				return inner;
+			}
+		}
+		return nullptr;
+	}
+	QAction *open(const QString &name)
+	{
+		script_->engine.publish();
+		emit menu_->aboutToShow();
+		return find(*menu_, name);
+	}
+	static QString entry(int index)
+	{
+		return textList("Dock.MenuEntries").value(index);
+	}
+	QStringList types() const
+	{
+		QStringList all;
+
+		for (const auto &type : script_->settings.value.simulator_toys) {
+			all += utf8(type);
+		}
+		all.removeAll(QString{});
+		return all;
+	}
+
+      private slots:
+	void init()
+	{
+		script_ = std::make_unique<Script>();
+		menu_ = std::make_unique<DockMenu>(std::make_shared<Bridge>(script_->parts()), nullptr);
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->settings.value.mode = ENGINE_MODE_SIMULATOR;
+		qstrncpy(script_->settings.value.simulator_toys[0], "lush", 32);
+		qstrncpy(script_->settings.value.simulator_toys[1], "nora", 32);
+		script_->engine.addToy("lush", 1);
+		script_->engine.addToy("nora", 1 | 16);
+	}
+	void cleanup()
+	{
+		menu_.reset();
+		script_.reset();
+	}
+
+	void only_what_applies_is_offered()
+	{
+		const QString pair = actionText(Action::Pair);
+		QVERIFY(!open(pair)->isVisible());
+		QVERIFY(open(entry(1))->isVisible());
+		QVERIFY(!open(text("FirstRun.Try"))->isVisible());
+		script_->settings.value.mode = ENGINE_MODE_CLOUD;
+		QVERIFY(open(pair)->isVisible());
+		QVERIFY(!open(entry(1))->isVisible());
+		script_->settings.value.mode = ENGINE_MODE_OFF;
+		QVERIFY(!open(entry(4))->isVisible());
+	}
+
+	void a_virtual_phone_can_go_offline()
+	{
+		QAction *app = open(entry(2));
+		QVERIFY(app->isChecked());
+		app->trigger();
+		QVERIFY(!script_->engine.isVirtualAppOnline);
+	}
+
+	void a_virtual_toy_can_go_offline()
+	{
+		QAction *toy = open("nora");
+		QVERIFY(toy->isChecked());
+		toy->trigger();
+		QVERIFY(!script_->engine.snapshot.toys[1].is_online);
+		QVERIFY(script_->engine.snapshot.toys[0].is_online);
+	}
+
+	void the_virtual_way_can_be_slow()
+	{
+		open(entry(5))->trigger();
+		QVERIFY(script_->settings.value.simulator_latency_ms > 800);
+		QVERIFY(open(entry(5))->isChecked());
+		open(entry(5))->trigger();
+		QCOMPARE(script_->settings.value.simulator_latency_ms, 0);
+	}
+
+	void opening_it_again_and_again_makes_nothing_more()
+	{
+		open(entry(6));
+		const auto menus = menu_->findChildren<QObject *>().size();
+		for (int i = 0; i < 10; i++) {
+			open(entry(6));
+		}
+		QCOMPARE(menu_->findChildren<QObject *>().size(), menus);
+	}
+
+	void virtual_toys_are_chosen_up_to_four_and_never_none()
+	{
+		const auto choose = [this](const char *type) { return find(*open(entry(6))->menu(), utf8(type)); };
+		QVERIFY(choose("lush")->isChecked() && !choose("max")->isChecked());
+		choose("max")->trigger();
+		choose("solace")->trigger();
+		QCOMPARE(types(), (QStringList{"lush", "nora", "max", "solace"}));
+		QVERIFY(!choose("edge")->isEnabled());
+		choose("lush")->trigger();
+		choose("nora")->trigger();
+		choose("max")->trigger();
+		QCOMPARE(types(), QStringList{"solace"});
+		QVERIFY(!choose("solace")->isEnabled());
+	}
+};
+
+QTEST_MAIN(TestMenu)
+#include "test_menu.moc"

@@ -1,0 +1,265 @@
+/* What the dock says when something is wrong: one banner at a time, with a button that mends it, and never a modal box.
+ */
+#include <QAction>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QFileDialog>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QToolButton>
+#include <QUrl>
+#include <QtTest>
+
+#include "dock/bridge.hpp"
+#include "dock/dock_menu.hpp"
+#include "dock/dock_widget.hpp"
+#include "dock/inspect.hpp"
+#include "dock/notice_bar.hpp"
+#include "dock/options_dialog.hpp"
+#include "dock/rule_row.hpp"
+#include "dock/rule_words.hpp"
+#include "dock/scripted_engine.hpp"
+#include "dock/text.hpp"
+
+namespace {
+
+struct Case {
+	const char *name;
+	engine_state state;
+	engine_reason reason;
+	const char *detail;
+	Action action;         /* what the one button does */
+	const char *bannerKey; /* locale key of the banner; NULL: none */
+	int nextStep;          /* entry of Dock.NextSteps below the status line; -1: none */
+};
+
+/* Every way in which nothing moves although the user wants it to. */
+const Case CASES[] = {
+	{"no token", ENGINE_NEEDS_YOU, ENGINE_REASON_NO_TOKEN, "", Action::SetUp, "Reason.no_token", -1},
+	{"no website name", ENGINE_NEEDS_YOU, ENGINE_REASON_NO_PLATFORM, "", Action::SetUp, "Reason.no_platform", -1},
+	{"wrong token", ENGINE_NEEDS_YOU, ENGINE_REASON_TOKEN_REJECTED, "Invalid token", Action::SetUp,
+	 "Reason.token_rejected", -1},
+	{"api not enabled", ENGINE_NEEDS_YOU, ENGINE_REASON_API_NOT_ENABLED, "", Action::Dashboard,
+	 "Reason.api_not_enabled", -1},
+	{"website name differs", ENGINE_NEEDS_YOU, ENGINE_REASON_WRONG_PLATFORM, "platform error", Action::SetUp,
+	 "Reason.wrong_platform", -1},
+	{"user id refused", ENGINE_NEEDS_YOU, ENGINE_REASON_USER_ID_REFUSED, "", Action::NewIdentity,
+	 "Reason.user_id_refused", -1},
+	{"key refused", ENGINE_NEEDS_YOU, ENGINE_REASON_SERVICE_KEY_REJECTED, "", Action::SetUp,
+	 "Reason.service_key_rejected", -1},
+	{"bad settings", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_SETTINGS, "", Action::SetUp, "Reason.bad_settings", -1},
+	{"other protocol", ENGINE_NEEDS_YOU, ENGINE_REASON_NOT_SOCKET_IO_2, "", Action::Diagnostics,
+	 "Reason.not_socket_io_2", -1},
+	{"offline", ENGINE_RETRYING, ENGINE_REASON_UNREACHABLE, "", Action::RetryNow, "Reason.unreachable", -1},
+	{"tls", ENGINE_RETRYING, ENGINE_REASON_TLS, "", Action::RetryNow, "Reason.tls", -1},
+	{"service error", ENGINE_RETRYING, ENGINE_REASON_SERVICE_ERROR, "busy", Action::RetryNow,
+	 "Reason.service_error", -1},
+	{"rate limited", ENGINE_RETRYING, ENGINE_REASON_RATE_LIMITED, "", Action::RetryNow, "Reason.rate_limited", -1},
+	{"socket refused", ENGINE_RETRYING, ENGINE_REASON_SOCKET_REFUSED, "", Action::RetryNow, "Reason.socket_refused",
+	 -1},
+	{"socket lost", ENGINE_RETRYING, ENGINE_REASON_SOCKET_LOST, "", Action::RetryNow, "Reason.socket_lost", -1},
+	{"no code came", ENGINE_WAITING_FOR_SCAN, ENGINE_REASON_NO_QR_CODE, "", Action::NewCode, "Reason.no_qr_code",
+	 int(NextStep::Scan)},
+	{"code fits no picture", ENGINE_WAITING_FOR_SCAN, ENGINE_REASON_QR_TOO_LONG, "", Action::Diagnostics,
+	 "Reason.qr_too_long", int(NextStep::Scan)},
+	{"not scanned", ENGINE_WAITING_FOR_SCAN, ENGINE_REASON_NONE, "", Action::None, nullptr, int(NextStep::Scan)},
+	{"app offline", ENGINE_APP_OFFLINE, ENGINE_REASON_NONE, "", Action::None, nullptr, int(NextStep::OpenApp)},
+	{"no toy", ENGINE_NO_TOY, ENGINE_REASON_NONE, "", Action::None, nullptr, int(NextStep::ConnectToy)},
+	{"not armed", ENGINE_READY, ENGINE_REASON_NONE, "", Action::None, nullptr, int(NextStep::Arm)},
+};
+
+} // namespace
+
+class TestNotices : public QObject {
+	Q_OBJECT
+
+      private:
+	std::unique_ptr<Script> script_;
+	std::unique_ptr<DockWidget> dock_;
+	QList<QUrl> opened_;
+
+	void publish()
+	{
+		script_->engine.publish();
+		dock_->refresh();
+	}
+	void show(const Case &each)
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		snapshot.state = each.state;
+		snapshot.reason = each.reason;
+		qstrncpy(snapshot.detail, each.detail, sizeof(snapshot.detail));
+		snapshot.retry_at_ms = script_->engine.now_ms + 8000;
+		publish();
+	}
+	NoticeBar *bar() const
+	{
+		return dock_->findChild<NoticeBar *>();
+	}
+	QPushButton *button() const
+	{
+		return bar()->findChild<QPushButton *>();
+	}
+	/* What the button is for has happened. */
+	bool isDone(Action action)
+	{
+		switch (action) {
+		case Action::SetUp:
+			return dock_->findChild<SetupDialog *>() != nullptr;
+		case Action::Dashboard:
+			return opened_.size() == 1 && opened_[0].scheme() == "https";
+		case Action::NewIdentity:
+			return script_->settings.identities == 1;
+		case Action::RetryNow:
+			return script_->engine.retries == 1;
+		case Action::NewCode:
+			return script_->engine.newCodes == 1;
+		case Action::Diagnostics:
+			return QGuiApplication::clipboard()->text().startsWith("lovense-for-obs");
+		default:
+			return true;
+		}
+	}
+	static QStringList modalWindows()
+	{
+		QStringList found;
+
+		for (const QWidget *window : QApplication::topLevelWidgets()) {
+			if (window->isVisible() && window->isModal()) {
+				found +=
+					window->metaObject()->className() + QStringLiteral(" ") + window->windowTitle();
+			}
+		}
+		return found;
+	}
+	/* Every entry of the menu, those of its menus too. */
+	static void triggerAll(QMenu &menu)
+	{
+		emit menu.aboutToShow();
+		const auto entries = menu.actions();
+		for (QAction *entry : entries) {
+			if (entry->menu()) {
+				triggerAll(*entry->menu());
+			} else if (!entry->isSeparator()) {
+				entry->trigger();
+			}
+		}
+	}
+
+      public slots:
+	void takeUrl(const QUrl &url)
+	{
+		opened_ += url;
+	}
+
+      private slots:
+	void initTestCase()
+	{
+		for (const char *scheme : {"https", "http", "file"}) {
+			QDesktopServices::setUrlHandler(scheme, this, "takeUrl");
+		}
+	}
+	void init()
+	{
+		script_ = std::make_unique<Script>();
+		dock_ = std::make_unique<DockWidget>(std::make_shared<Bridge>(script_->parts()));
+		dock_->show();
+		opened_.clear();
+		QGuiApplication::clipboard()->clear();
+	}
+	void cleanup()
+	{
+		dock_.reset();
+		script_.reset();
+	}
+
+	void each_state_has_its_sentence_and_its_button_data()
+	{
+		QTest::addColumn<int>("index");
+		for (int i = 0; i < int(std::size(CASES)); i++) {
+			QTest::newRow(CASES[i].name) << i;
+		}
+	}
+	void each_state_has_its_sentence_and_its_button()
+	{
+		QFETCH(int, index);
+		const Case &each = CASES[index];
+		show(each);
+		const QString shown = shownText(*dock_);
+		QCOMPARE(dock_->findChildren<NoticeBar *>().size(), 1);
+		QCOMPARE(bar()->isVisible(), each.bannerKey != nullptr);
+		if (each.bannerKey) {
+			QVERIFY2(shown.contains(text(each.bannerKey)), qPrintable(shown));
+		}
+		QVERIFY2(shown.contains(QString::fromUtf8(each.detail)), qPrintable(shown));
+		if (each.nextStep >= 0) {
+			QVERIFY2(shown.contains(textList("Dock.NextSteps").value(each.nextStep)), qPrintable(shown));
+		}
+		QCOMPARE(each.state == ENGINE_RETRYING, shown.contains(durationText(8000)));
+		if (each.action != Action::None) {
+			QVERIFY(button()->isVisible());
+			QCOMPARE(button()->text(), actionText(each.action));
+			QVERIFY(!isDone(each.action));
+			button()->click();
+			QVERIFY(isDone(each.action));
+		}
+		QCOMPARE(modalWindows(), QStringList{});
+	}
+
+	void a_banner_goes_when_its_cause_is_gone()
+	{
+		show(CASES[0]);
+		QVERIFY(bar()->isVisible());
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.reason = ENGINE_REASON_NONE;
+		publish();
+		QVERIFY(!bar()->isVisible());
+	}
+
+	void a_slow_way_is_said_with_what_helps()
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		snapshot.state = ENGINE_READY;
+		snapshot.is_armed = true;
+		snapshot.route = ENGINE_VIA_SERVER;
+		snapshot.round_trip_ms = 800;
+		publish();
+		QVERIFY(!shownText(*dock_).contains(nextStepText(NextStep::BeFaster)));
+		snapshot.round_trip_ms = 801;
+		publish();
+		QVERIFY(shownText(*dock_).contains(nextStepText(NextStep::BeFaster)));
+		QVERIFY(shownText(*dock_).contains("801 ms"));
+	}
+
+	void while_live_nothing_opens_a_modal_box()
+	{
+		script_->rules.json = R"({"version": 1, "rules": [{"id": "r1", "name": "First"}]})";
+		script_->settings.value.mode = ENGINE_MODE_CLOUD;
+		script_->engine.snapshot.is_live = true;
+		script_->engine.snapshot.state = ENGINE_WAITING_FOR_SCAN;
+		script_->engine.addToy("lush", 1);
+		script_->engine.addRule("r1", "First");
+		publish();
+		dock_->activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+		dock_->findChild<RuleRow *>()->setFocus();
+		const auto menus = dock_->findChildren<QMenu *>();
+		QVERIFY(menus.size() >= 3);
+		for (QMenu *menu : menus) {
+			if (!qobject_cast<QMenu *>(menu->parent())) {
+				triggerAll(*menu);
+			}
+		}
+		auto *options = dock_->findChild<OptionsDialog *>();
+		QVERIFY(options);
+		options->findChild<QAbstractButton *>("remoteArm")->click();
+		QVERIFY(dock_->findChild<SetupDialog *>());
+		QVERIFY(!dock_->findChildren<QFileDialog *>().isEmpty());
+		QVERIFY(dock_->findChildren<QMessageBox *>().size() >= 2);
+		QCOMPARE(modalWindows(), QStringList{});
+	}
+};
+
+QTEST_MAIN(TestNotices)
+#include "test_notices.moc"

@@ -1,0 +1,378 @@
+/* The rule editor: JSON in, the same JSON out but for what was changed. */
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QSlider>
+#include <QtTest>
+
+#include "dock/bridge.hpp"
+#include "dock/choice_box.hpp"
+#include "dock/guarded_slider.hpp"
+#include "dock/inspect.hpp"
+#include "dock/rule_choices.hpp"
+#include "dock/rule_editor.hpp"
+#include "dock/rule_templates.hpp"
+#include "dock/rule_words.hpp"
+#include "dock/scripted_engine.hpp"
+#include "dock/text.hpp"
+#include "dock/would_send.hpp"
+
+namespace {
+
+QJsonObject parse(const char *json)
+{
+	return QJsonDocument::fromJson(json).object();
+}
+
+constexpr char FULL_RULE[] = R"({
+	"id": "r1", "name": "Full", "enabled": true, "pinned": true, "future": {"kept": 1},
+	"when": {"type": "scene", "ref": {"name": "Gone", "uuid": "u-1", "extra": true}, "edge": "enter",
+		 "at": "transition_end", "note": "kept"},
+	"only_if": [{"type": "output", "is": ["stream", "record"], "not": true, "why": "kept"}],
+	"run": {"mode": "once", "duration_ms": 2500, "retrigger": "extend", "delay_ms": 100, "new": 5},
+	"do": {"kind": "level", "level": 0.2, "level_max": 0.4, "fn": ["vibrate", "rotate"], "toys": ["t1", "nora"],
+	       "fade_ms": [100, 200], "shape": "kept"},
+	"limit": {"cooldown_ms": 1000, "max_run_ms": 60000, "priority": 2, "later": "kept"}})";
+
+} // namespace
+
+class TestRuleEditor : public QObject {
+	Q_OBJECT
+
+      private:
+	std::unique_ptr<Script> script_;
+	BridgePtr bridge_;
+	QPointer<RuleEditor> editor_;
+
+	void open(const QJsonObject &rule)
+	{
+		editor_ = new RuleEditor{bridge_, rule, false, nullptr};
+		editor_->show();
+	}
+	template <typename Widget> Widget *find(const char *name)
+	{
+		return editor_->findChild<Widget *>(QString::fromUtf8(name));
+	}
+	static void turnWheel(QWidget *widget)
+	{
+		QWheelEvent up{{5, 5},
+			       widget->mapToGlobal(QPoint{5, 5}),
+			       {},
+			       {0, 240},
+			       Qt::NoButton,
+			       Qt::NoModifier,
+			       Qt::NoScrollPhase,
+			       false};
+		QApplication::sendEvent(widget, &up);
+	}
+	/* The time field of this entry of Rule.RunLabels. */
+	QDoubleSpinBox *secondsNamed(int entry)
+	{
+		for (auto *field : editor_->findChildren<QDoubleSpinBox *>()) {
+			if (field->accessibleName() == textList("Rule.RunLabels").value(entry)) {
+				return field;
+			}
+		}
+		return nullptr;
+	}
+	void choose(ChoiceBox *box, const QString &word)
+	{
+		box->select(word);
+		emit box->chosen();
+	}
+
+      private slots:
+	void init()
+	{
+		script_ = std::make_unique<Script>();
+		script_->engine.addToy("lush", 1);
+		script_->engine.addToy("nora", 1 | 16);
+		script_->engine.publish();
+		bridge_ = std::make_shared<Bridge>(script_->parts());
+	}
+	void cleanup()
+	{
+		delete editor_;
+		bridge_.reset();
+		script_.reset();
+	}
+
+	void nothing_is_lost_on_the_way_through()
+	{
+		const QJsonObject rule = parse(FULL_RULE);
+		open(rule);
+		QCOMPARE(QJsonDocument{editor_->draft()}.toJson(), QJsonDocument{rule}.toJson());
+	}
+
+	void every_template_comes_back_as_it_is_meant()
+	{
+		for (int i = 0; i < ruleTemplateCount(); i++) {
+			const QJsonObject rule = makeRuleFromTemplate(i, "Scene A", "Mic");
+			open(rule);
+			const QJsonObject draft = editor_->draft();
+			for (const char *part : {"when", "do", "run", "limit"}) {
+				const QJsonObject before = rule.value(QLatin1String{part}).toObject();
+				const QJsonObject after = draft.value(QLatin1String{part}).toObject();
+				for (const QString &key : before.keys()) {
+					QVERIFY2(
+						before.value(key) == after.value(key),
+						qPrintable(QStringLiteral("template %1: %2.%3").arg(i).arg(part, key)));
+				}
+			}
+			delete editor_;
+		}
+	}
+
+	void the_wheel_changes_nothing_that_has_no_focus()
+	{
+		for (int i = 0; i < ruleTemplateCount(); i++) {
+			open(makeRuleFromTemplate(i, "Scene A", "Mic"));
+			const QJsonObject before = editor_->draft();
+			QList<QWidget *> fields;
+			for (auto *each : editor_->findChildren<QWidget *>()) {
+				if (qobject_cast<QSlider *>(each) || qobject_cast<QComboBox *>(each) ||
+				    qobject_cast<QAbstractSpinBox *>(each)) {
+					fields += each;
+				}
+			}
+			QVERIFY(fields.size() > 5);
+			for (QWidget *field : fields) {
+				field->clearFocus();
+				turnWheel(field);
+			}
+			QCOMPARE(QJsonDocument{editor_->draft()}.toJson(), QJsonDocument{before}.toJson());
+			delete editor_;
+		}
+	}
+
+	void save_writes_the_rule_and_closes()
+	{
+		script_->rules.json = std::string{"{\"version\":1,\"top\":7,\"rules\":["} + FULL_RULE +
+				      ",{\"id\":\"other\",\"name\":\"Other\"}]}";
+		open(parse(FULL_RULE));
+		find<QLineEdit>("name")->setText("Renamed");
+		emit find<QLineEdit>("name")->textEdited("Renamed");
+		find<GuardedSlider>("level")->slider()->setValue(35);
+		find<QPushButton>("save")->click();
+		const QJsonObject set = parse(script_->rules.json.c_str());
+		const QJsonObject saved = set.value("rules").toArray().at(0).toObject();
+		QCOMPARE(set.value("top").toInt(), 7);
+		QCOMPARE(set.value("rules").toArray().size(), 2);
+		QCOMPARE(saved.value("name").toString(), QStringLiteral("Renamed"));
+		QCOMPARE(saved.value("do").toObject().value("level").toDouble(), 0.35);
+		QCOMPARE(saved.value("do").toObject().value("shape").toString(), QStringLiteral("kept"));
+		QTRY_VERIFY(!editor_);
+	}
+
+	void what_a_rule_leaves_to_the_core_stays_there()
+	{
+		const QJsonObject rule = parse(R"({"id": "r1", "name": "Short", "enabled": true,
+			"when": {"type": "audio", "ref": {"name": "Mic"}, "edge": "enter", "on_db": -30},
+			"only_if": [], "run": {"mode": "while"}, "limit": {},
+			"do": {"kind": "level", "level": 0.2, "toys": "all", "fade_ms": [150, 0]}})");
+		open(rule);
+		QCOMPARE(QJsonDocument{editor_->draft()}.toJson(), QJsonDocument{rule}.toJson());
+	}
+
+	void a_time_finer_than_its_field_is_kept()
+	{
+		QJsonObject rule = parse(FULL_RULE);
+		QJsonObject run = rule.value("run").toObject();
+		QJsonObject action = rule.value("do").toObject();
+		run["delay_ms"] = 250;
+		action["fade_ms"] = QJsonArray{250, 33};
+		rule["run"] = run;
+		rule["do"] = action;
+		open(rule);
+		QCOMPARE(QJsonDocument{editor_->draft()}.toJson(), QJsonDocument{rule}.toJson());
+		secondsNamed(3)->setValue(0.4);
+		QCOMPARE(editor_->draft().value("run").toObject().value("delay_ms").toInt(), 400);
+	}
+
+	void a_hold_rule_keeps_its_thirty_seconds()
+	{
+		QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
+		rule.remove("limit");
+		open(rule);
+		QCOMPARE(secondsNamed(5)->value(), 30.0);
+		QVERIFY(!editor_->draft().value("limit").toObject().contains("max_run_ms"));
+		choose(find<ChoiceBox>("mode"), "toggle");
+		QCOMPARE(secondsNamed(5)->value(), 60.0);
+		choose(find<ChoiceBox>("mode"), "while");
+		QCOMPARE(secondsNamed(5)->value(), 30.0);
+		secondsNamed(5)->setValue(45.0);
+		choose(find<ChoiceBox>("mode"), "toggle");
+		QCOMPARE(editor_->draft().value("limit").toObject().value("max_run_ms").toInt(), 45000);
+	}
+
+	void a_rule_of_a_collection_that_was_left_is_not_added_to_the_next()
+	{
+		const std::string other = R"({"version":1,"rules":[{"id":"other","name":"Other"}]})";
+		script_->rules.json = std::string{"{\"version\":1,\"rules\":["} + FULL_RULE + "]}";
+		open(parse(FULL_RULE));
+		script_->rules.json = other;
+		find<QPushButton>("save")->click();
+		QCOMPARE(script_->rules.json, other);
+		QVERIFY(editor_ && editor_->isVisible());
+		QVERIFY(shownText(*editor_).contains(textList("Rule.EditorLabels").value(4)));
+	}
+
+	void a_refused_rule_says_why_and_cannot_be_saved()
+	{
+		script_->rules.refuse = "rules[0].when.ref: is missing";
+		open(parse(FULL_RULE));
+		QCOMPARE(find<QLabel>("problem")->text(), QStringLiteral("rules[0].when.ref: is missing"));
+		QVERIFY(!find<QPushButton>("save")->isEnabled());
+	}
+
+	void only_legal_modes_are_offered()
+	{
+		const struct {
+			const char *when;
+			const char *action;
+			QStringList modes;
+		} cases[] = {
+			{R"({"type": "hotkey"})", R"({"kind": "level"})", {"once", "while", "toggle"}},
+			{R"({"type": "request"})", R"({"kind": "level"})", {"once", "while", "toggle"}},
+			{R"({"type": "scene"})", R"({"kind": "level"})", {"once", "while"}},
+			{R"({"type": "scene", "edge": "leave"})", R"({"kind": "level"})", {"once"}},
+			{R"({"type": "replay"})", R"({"kind": "level"})", {"once"}},
+			{R"({"type": "timer"})", R"({"kind": "audio"})", {"once"}},
+			{R"({"type": "hotkey"})", R"({"kind": "stop"})", {"once"}},
+		};
+		for (const auto &entry : cases) {
+			QCOMPARE(legalModes({{"when", parse(entry.when)}, {"do", parse(entry.action)}}), entry.modes);
+		}
+	}
+
+	void changing_the_action_keeps_the_mode_legal_and_drops_old_keys()
+	{
+		open(makeRuleFromTemplate(0, {}, {}));
+		QCOMPARE(find<ChoiceBox>("mode")->word(), QStringLiteral("while"));
+		choose(find<ChoiceBox>("kind"), "stop");
+		const QJsonObject draft = editor_->draft();
+		QCOMPARE(draft.value("run").toObject().value("mode").toString(), QStringLiteral("once"));
+		QVERIFY(!draft.value("do").toObject().contains("level"));
+	}
+
+	void a_missing_scene_is_shown_and_kept()
+	{
+		open(parse(FULL_RULE));
+		bool isShown = false;
+		for (const auto *box : editor_->findChildren<QComboBox *>()) {
+			isShown =
+				isShown || (box->isVisible() && box->currentText() == text("Rule.MissingRef", "Gone"));
+		}
+		QVERIFY(isShown);
+		QCOMPARE(editor_->draft().value("when").toObject().value("ref").toObject().value("uuid").toString(),
+			 QStringLiteral("u-1"));
+	}
+
+	void test_tries_the_form_without_saving()
+	{
+		open(makeRuleFromTemplate(0, {}, {}));
+		find<GuardedSlider>("level")->slider()->setValue(12);
+		find<QPushButton>("test")->click();
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_RUN_LEVEL));
+		QCOMPARE(script_->engine.lastPosted().value, 0.12);
+		QCOMPARE(script_->engine.lastPosted().toys, 3u);
+		QCOMPARE(script_->engine.lastPosted().duration_ms, 3000);
+	}
+
+	void test_never_reaches_toys_the_rule_does_not_name()
+	{
+		QJsonObject rule = makeRuleFromTemplate(0, {}, {});
+		QJsonObject action = rule.value("do").toObject();
+		action["toys"] = "t9";
+		rule["do"] = action;
+		open(rule);
+		find<QPushButton>("test")->click();
+		QVERIFY(script_->engine.posted.empty());
+		QVERIFY(shownText(*editor_).contains(sendsNothingText()));
+	}
+
+	void an_unchanged_rule_is_tested_as_it_is_in_force()
+	{
+		script_->rules.json = std::string{"{\"version\":1,\"rules\":["} + FULL_RULE + "]}";
+		open(parse(FULL_RULE));
+		find<QPushButton>("test")->click();
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_RUN_RULE));
+		QCOMPARE(script_->engine.lastPosted().id, "r1");
+	}
+
+	void would_send_reads_the_same_ceilings_as_the_gate()
+	{
+		script_->engine.snapshot.ceiling = 0.3;
+		script_->engine.snapshot.toys[1].ceiling = 0.1;
+		const QString line =
+			wouldSendText(parse(R"({"kind": "level", "level": 0.2})"), script_->engine.snapshot, false);
+		QVERIFY2(line.contains(QStringLiteral("lush ") + percentText(0.2)), qPrintable(line));
+		QVERIFY2(line.contains(fillText(textList("Rule.Sends").value(1), {"nora", percentText(0.1)})),
+			 qPrintable(line));
+	}
+
+	void would_send_knows_the_ceiling_of_each_function()
+	{
+		script_->engine.snapshot.ceiling = 0.8;
+		engine_toy &nora = script_->engine.snapshot.toys[1];
+		nora.function_ceiling[engine_function_index("Rotate")] = 0.05;
+		const auto line = [this](const char *action) {
+			return wouldSendText(parse(action), script_->engine.snapshot, false);
+		};
+		const QString rotating = line(R"({"kind": "level", "level": 0.2, "fn": "rotate", "toys": "nora"})");
+		QVERIFY2(rotating.contains(fillText(textList("Rule.Sends").value(1), {"nora", percentText(0.05)})),
+			 qPrintable(rotating));
+		const QString vibrating = line(R"({"kind": "level", "level": 0.2, "fn": "vibrate", "toys": "nora"})");
+		QVERIFY2(vibrating.contains("nora " + percentText(0.2)), qPrintable(vibrating));
+	}
+
+	void would_send_names_no_toy_in_discreet_mode()
+	{
+		const QString line =
+			wouldSendText(parse(R"({"kind": "level", "level": 0.2})"), script_->engine.snapshot, true);
+		QVERIFY2(line.contains(text("Toy.Discreet", 1)) && !line.contains("lush"), qPrintable(line));
+	}
+
+	void words_say_what_a_rule_means()
+	{
+		const QString sentence = ruleSentence(parse(FULL_RULE));
+		for (const QString &part : {QStringLiteral("Gone"), percentText(0.4), durationText(2500),
+					    QStringLiteral("t1, nora"), textList("Rule.Outputs").last()}) {
+			QVERIFY2(sentence.contains(part), qPrintable(sentence + " | " + part));
+		}
+		QVERIFY(!sentence.contains(QLatin1Char('%') + QString::number(1)));
+	}
+
+	void conditions_are_added_up_to_four_and_removed()
+	{
+		open(makeRuleFromTemplate(0, {}, {}));
+		QPushButton *add = nullptr;
+		for (auto *button : editor_->findChildren<QPushButton *>()) {
+			add = button->text() == textList("Rule.ConditionLabels").value(0) ? button : add;
+		}
+		QVERIFY(add);
+		for (int i = 0; i < 4; i++) {
+			add->click();
+		}
+		QVERIFY(!add->isEnabled());
+		QCOMPARE(editor_->draft().value("only_if").toArray().size(), 4);
+	}
+
+	void cutting_the_bridge_closes_it()
+	{
+		open(makeRuleFromTemplate(STARTER_FOLLOW_SOUND, {}, "Mic"));
+		bridge_->cut();
+		const int calls = script_->engine.calls;
+		QTRY_VERIFY(!editor_);
+		QCOMPARE(script_->engine.calls, calls);
+	}
+};
+
+QTEST_MAIN(TestRuleEditor)
+#include "test_rule_editor.moc"

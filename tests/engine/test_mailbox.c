@@ -1,0 +1,250 @@
+/* What other threads leave for the worker: order, bounds, merging, and that a stop is never lost. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/mailbox.h"
+
+static int setup(void **state)
+{
+	*state = mailbox_create();
+	return *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	mailbox_destroy(*state);
+	return 0;
+}
+
+static struct haptics_intent audio(const char *source, double db)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_AUDIO, .value = db};
+	snprintf(intent.ref.name, sizeof(intent.ref.name), "%s", source);
+	return intent;
+}
+
+static void fill(struct mailbox *mailbox)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STUDIO_MODE};
+	for (int i = 0; i < MAILBOX_CAPACITY; i++)
+		assert_true(mailbox_push(mailbox, &intent));
+}
+
+static void intents_come_out_in_order(void **state)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STEP_CEILING};
+	for (int i = 0; i < 3 * MAILBOX_CAPACITY; i++) {
+		intent.value = i;
+		assert_true(mailbox_push(*state, &intent));
+		if (i % 2 == 0)
+			continue;
+		for (int k = i - 1; k <= i; k++) {
+			struct haptics_intent out;
+			assert_true(mailbox_pop(*state, &out));
+			assert_int_equal((int)out.value, k);
+		}
+	}
+	assert_false(mailbox_pop(*state, &intent));
+}
+
+static void a_full_mailbox_refuses(void **state)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STUDIO_MODE};
+	fill(*state);
+	assert_false(mailbox_push(*state, &intent));
+}
+
+static void a_full_mailbox_still_takes_a_stop(void **state)
+{
+	struct haptics_intent stop = {.kind = HAPTICS_INTENT_STOP_ALL};
+	struct haptics_intent out = {0};
+	fill(*state);
+	assert_true(mailbox_push(*state, &stop));
+	for (int i = 0; i < MAILBOX_CAPACITY; i++) {
+		assert_true(mailbox_pop(*state, &out));
+		assert_int_equal(out.kind, HAPTICS_INTENT_STUDIO_MODE);
+	}
+	assert_true(mailbox_pop(*state, &out));
+	assert_int_equal(out.kind, HAPTICS_INTENT_STOP_ALL);
+	assert_false(mailbox_pop(*state, &out));
+}
+
+static const struct haptics_intent stops[] = {
+	{.kind = HAPTICS_INTENT_HALT, .cause = HAPTICS_HALT_REQUEST},
+	{.kind = HAPTICS_INTENT_SET_ARMED, .on = false},
+	{.kind = HAPTICS_INTENT_PAUSE, .duration_ms = 5000},
+	{.kind = HAPTICS_INTENT_STOP_KEY, .key = "boost"},
+	{.kind = HAPTICS_INTENT_STOP_TOY, .toys = 2},
+	{.kind = HAPTICS_INTENT_HOTKEY, .on = false, .id = "rule"},
+	{.kind = HAPTICS_INTENT_MANUAL, .value = -1},
+	{.kind = HAPTICS_INTENT_RULE_ENABLED, .on = false, .id = "rule"},
+	{.kind = HAPTICS_INTENT_STEP_CEILING, .value = -0.1},
+	{.kind = HAPTICS_INTENT_STOP_ALL},
+};
+enum { STOPS = sizeof(stops) / sizeof(stops[0]) };
+
+static void pop_the_others(struct mailbox *mailbox)
+{
+	struct haptics_intent out;
+	for (int i = 0; i < MAILBOX_CAPACITY; i++) {
+		assert_true(mailbox_pop(mailbox, &out));
+		assert_int_equal(out.kind, HAPTICS_INTENT_STUDIO_MODE);
+	}
+}
+
+static void a_full_mailbox_takes_what_only_stops_in_order(void **state)
+{
+	struct haptics_intent out;
+	fill(*state);
+	for (int i = 0; i < STOPS; i++)
+		assert_true(mailbox_push(*state, &stops[i]));
+	pop_the_others(*state);
+	for (int i = 0; i < STOPS; i++) {
+		assert_true(mailbox_pop(*state, &out));
+		assert_memory_equal(&out, &stops[i], sizeof(out));
+	}
+	assert_false(mailbox_pop(*state, &out));
+}
+
+static void what_moves_or_arms_has_no_place_in_a_full_mailbox(void **state)
+{
+	static const struct haptics_intent moves[] = {
+		{.kind = HAPTICS_INTENT_SET_ARMED, .on = true},
+		{.kind = HAPTICS_INTENT_TOGGLE_ARMED},
+		{.kind = HAPTICS_INTENT_RESUME},
+		{.kind = HAPTICS_INTENT_HOTKEY, .on = true},
+		{.kind = HAPTICS_INTENT_MANUAL, .value = 0.2},
+		{.kind = HAPTICS_INTENT_RULE_ENABLED, .on = true},
+		{.kind = HAPTICS_INTENT_STEP_CEILING, .value = 1},
+		{.kind = HAPTICS_INTENT_RUN_LEVEL},
+	};
+	fill(*state);
+	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++)
+		assert_false(mailbox_push(*state, &moves[i]));
+}
+
+static void fill_the_reserve(struct mailbox *mailbox)
+{
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_STOP_KEY};
+	fill(mailbox);
+	for (int i = 0; i < MAILBOX_RESERVE; i++) {
+		snprintf(key.key, sizeof(key.key), "key%d", i);
+		assert_true(mailbox_push(mailbox, &key));
+		assert_true(mailbox_push(mailbox, &key)); /* said already: takes no place */
+	}
+}
+
+/* Nothing is lost even then: what there is no place for becomes a stop of everything. */
+static void a_full_reserve_merges_on_the_side_of_stopping_more(void **state)
+{
+	static const enum haptics_intent_kind merged[] = {HAPTICS_INTENT_STOP_ALL, HAPTICS_INTENT_HALT,
+							  HAPTICS_INTENT_PAUSE, HAPTICS_INTENT_SET_ARMED,
+							  HAPTICS_INTENT_STEP_CEILING};
+	struct haptics_intent long_pause = {.kind = HAPTICS_INTENT_PAUSE, .duration_ms = 9000};
+	struct haptics_intent out, level = {.kind = HAPTICS_INTENT_RUN_LEVEL};
+	fill_the_reserve(*state);
+	assert_true(mailbox_push(*state, &long_pause));
+	for (int i = 0; i < STOPS; i++)
+		assert_int_equal(mailbox_push(*state, &stops[i]), stops[i].kind != HAPTICS_INTENT_RULE_ENABLED);
+	pop_the_others(*state);
+	/* There is room again, but nothing may overtake those stops. */
+	assert_false(mailbox_push(*state, &level));
+	for (int i = 0; i < MAILBOX_RESERVE; i++)
+		assert_true(mailbox_pop(*state, &out));
+	for (size_t i = 0; i < sizeof(merged) / sizeof(merged[0]); i++) {
+		assert_true(mailbox_pop(*state, &out));
+		assert_int_equal(out.kind, merged[i]);
+		assert_false(out.on);
+		if (out.kind == HAPTICS_INTENT_PAUSE)
+			assert_int_equal(out.duration_ms, 9000);
+	}
+	assert_false(mailbox_pop(*state, &out));
+	assert_true(mailbox_push(*state, &level));
+}
+
+static void audio_levels_of_one_source_are_merged(void **state)
+{
+	struct haptics_intent quiet = audio("Mic", -50.0), loud = audio("Mic", -3.0), other = audio("Game", -20.0);
+	struct haptics_intent out;
+	assert_true(mailbox_push(*state, &quiet));
+	assert_true(mailbox_push(*state, &other));
+	assert_true(mailbox_push(*state, &loud));
+	assert_true(mailbox_pop(*state, &out));
+	assert_string_equal(out.ref.name, "Mic");
+	assert_true(out.value == -3.0);
+	assert_true(mailbox_pop(*state, &out));
+	assert_string_equal(out.ref.name, "Game");
+	assert_false(mailbox_pop(*state, &out));
+}
+
+static void latest_settings_win(void **state)
+{
+	struct engine_settings settings, out;
+	engine_settings_default(&settings);
+	settings.lease_ms = 4000;
+	assert_true(mailbox_put_settings(*state, &settings));
+	settings.lease_ms = 5000;
+	assert_true(mailbox_put_settings(*state, &settings));
+	assert_true(mailbox_take_settings(*state, &out));
+	assert_int_equal(out.lease_ms, 5000);
+	assert_false(mailbox_take_settings(*state, &out));
+}
+
+static void a_restart_survives_merging_of_rule_sets(void **state)
+{
+	struct haptics_rules *rules = NULL;
+	bool is_restart = false;
+	mailbox_put_rules(*state, NULL, true);
+	mailbox_put_rules(*state, NULL, false);
+	assert_true(mailbox_take_rules(*state, &rules, &is_restart));
+	assert_true(is_restart);
+	assert_false(mailbox_take_rules(*state, &rules, &is_restart));
+	mailbox_put_rules(*state, NULL, false);
+	assert_true(mailbox_take_rules(*state, &rules, &is_restart));
+	assert_false(is_restart);
+}
+
+static void wishes_are_merged_and_the_last_app_switch_counts(void **state)
+{
+	mailbox_wish(*state, MAILBOX_NEW_QR);
+	mailbox_wish(*state, MAILBOX_APP_OFFLINE);
+	mailbox_wish(*state, MAILBOX_APP_ONLINE);
+	assert_int_equal(mailbox_take_wishes(*state), MAILBOX_NEW_QR | MAILBOX_APP_ONLINE);
+	assert_int_equal(mailbox_take_wishes(*state), 0);
+}
+
+static void simulated_toys_are_wished_one_by_one(void **state)
+{
+	bool is_connected = true;
+	mailbox_wish_toy(*state, 1, false);
+	mailbox_wish_toy(*state, MAILBOX_MAX_SIMULATED_TOYS, true); /* out of range: ignored */
+	assert_false(mailbox_take_toy(*state, 0, &is_connected));
+	assert_true(mailbox_take_toy(*state, 1, &is_connected));
+	assert_false(is_connected);
+	assert_false(mailbox_take_toy(*state, 1, &is_connected));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(intents_come_out_in_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_full_mailbox_refuses, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_full_mailbox_still_takes_a_stop, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_full_mailbox_takes_what_only_stops_in_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_moves_or_arms_has_no_place_in_a_full_mailbox, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_full_reserve_merges_on_the_side_of_stopping_more, setup, teardown),
+		cmocka_unit_test_setup_teardown(audio_levels_of_one_source_are_merged, setup, teardown),
+		cmocka_unit_test_setup_teardown(latest_settings_win, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_restart_survives_merging_of_rule_sets, setup, teardown),
+		cmocka_unit_test_setup_teardown(wishes_are_merged_and_the_last_app_switch_counts, setup, teardown),
+		cmocka_unit_test_setup_teardown(simulated_toys_are_wished_one_by_one, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

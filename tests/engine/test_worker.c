@@ -1,0 +1,292 @@
+/* What the worker makes of a link that does not do as it is asked. The linker puts a fake link in the place of the real
+ * one, and lets the loop break down on demand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/fixture.h"
+#include "engine/link_factory.h"
+#include "lovense/session.h"
+#include "net/loop.h"
+
+/* Set by the test's thread, used by the worker's; one link at a time. */
+static struct {
+	atomic_bool is_away, is_loop_broken;
+	atomic_int send_result, stop_all_result;
+	atomic_int moves, stops, stop_alls;
+} world;
+
+struct fake_link {
+	struct lovense_link link; /* first member */
+	struct lovense_listener listener;
+	struct lovense_snapshot snapshot;
+};
+static struct fake_link fake;
+
+/* Says what the world is like now; engine_new_qr() asks for it. */
+static void look(struct lovense_link *link)
+{
+	(void)link;
+	fake.snapshot.state = world.is_away ? LOVENSE_APP_OFFLINE : LOVENSE_READY;
+	fake.snapshot.route = world.is_away ? LOVENSE_ROUTE_NONE : LOVENSE_ROUTE_SERVER;
+	fake.snapshot.toys[0].is_connected = !world.is_away;
+	fake.listener.changed(fake.listener.ctx);
+}
+
+static void shut(struct lovense_link *link, int grace_ms)
+{
+	(void)link;
+	(void)grace_ms;
+	fake.snapshot.state = LOVENSE_OFF;
+}
+
+static enum lovense_send_result send_to(struct lovense_link *link, const struct lovense_command *command)
+{
+	(void)link;
+	(*(command->kind == LOVENSE_COMMAND_STOP ? &world.stops : &world.moves))++;
+	return (enum lovense_send_result)world.send_result;
+}
+
+static enum lovense_send_result stop_all(struct lovense_link *link)
+{
+	(void)link;
+	world.stop_alls++;
+	return (enum lovense_send_result)world.stop_all_result;
+}
+
+static const struct lovense_snapshot *snapshot_of(const struct lovense_link *link)
+{
+	(void)link;
+	return &fake.snapshot;
+}
+
+static void nothing(struct lovense_link *link)
+{
+	(void)link;
+}
+
+static const struct lovense_link_ops ops = {
+	.start = look,
+	.shut = shut,
+	.send = send_to,
+	.stop_all = stop_all,
+	.new_qr = look,
+	.retry_now = nothing,
+	.snapshot = snapshot_of,
+	.destroy = nothing,
+};
+
+struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_settings *settings,
+					const struct lovense_listener *listener);
+struct lovense_link *__real_link_create(struct loop *loop, const struct engine_settings *settings,
+					const struct lovense_listener *listener);
+bool __wrap_loop_run_once(struct loop *loop, int64_t max_wait_ms);
+bool __real_loop_run_once(struct loop *loop, int64_t max_wait_ms);
+struct lovense_link *__wrap_lovense_session_create(struct loop *loop, const struct lovense_session_config *config);
+
+struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_settings *settings,
+					const struct lovense_listener *listener)
+{
+	(void)loop;
+	(void)settings;
+	fake = (struct fake_link){.link.ops = &ops, .listener = *listener};
+	fake.snapshot.reason = LOVENSE_REASON_NONE;
+	fake.snapshot.toy_count = 1;
+	snprintf(fake.snapshot.toys[0].id, sizeof(fake.snapshot.toys[0].id), "%s", "toy");
+	snprintf(fake.snapshot.toys[0].alias, sizeof(fake.snapshot.toys[0].alias), "%s", "t1");
+	snprintf(fake.snapshot.qr_payload, sizeof(fake.snapshot.qr_payload), "%s", "a code");
+	fake.snapshot.toys[0].functions = LOVENSE_BIT(LOVENSE_VIBRATE);
+	return &fake.link;
+}
+
+bool __wrap_loop_run_once(struct loop *loop, int64_t max_wait_ms)
+{
+	return !world.is_loop_broken && __real_loop_run_once(loop, max_wait_ms);
+}
+
+static size_t known_count;
+static char last_known[LOVENSE_TOY_ID_SIZE];
+
+struct lovense_link *__wrap_lovense_session_create(struct loop *loop, const struct lovense_session_config *config)
+{
+	(void)loop;
+	for (known_count = 0; config->known_toys[known_count]; known_count++)
+		snprintf(last_known, sizeof(last_known), "%s", config->known_toys[known_count]);
+	return NULL;
+}
+
+static struct fixture fixture;
+
+static int open_fixture(void **state)
+{
+	(void)state;
+	memset(&world, 0, sizeof(world));
+	world.send_result = LOVENSE_SENT;
+	world.stop_all_result = LOVENSE_SENT;
+	fixture_open(&fixture);
+	fixture_start_simulator(&fixture, true);
+	return 0;
+}
+
+static int close_fixture(void **state)
+{
+	(void)state;
+	fixture_close(&fixture);
+	return 0;
+}
+
+static bool is_unconfirmed(const struct engine_snapshot *snapshot, const void *ctx)
+{
+	(void)ctx;
+	return snapshot->stop_unconfirmed;
+}
+
+static bool is_in_panic_and_confirmed(const struct engine_snapshot *snapshot, const void *ctx)
+{
+	return is_panic(snapshot, ctx) && !snapshot->stop_unconfirmed;
+}
+
+/* Longer than any test takes, so that no lease ends by itself in the middle of one. */
+static void use_long_leases(void)
+{
+	struct engine_settings settings;
+	engine_settings_default(&settings);
+	settings.mode = ENGINE_MODE_SIMULATOR;
+	settings.lease_ms = 10000;
+	engine_configure(fixture.engine, &settings);
+}
+
+static void run(int duration_ms)
+{
+	use_long_leases();
+	fixture_run_level(&fixture, 0.2, duration_ms);
+	fixture_wait(&fixture, is_moving, NULL, "moving");
+}
+
+static void the_end_of_a_run_is_no_emergency(void **state)
+{
+	(void)state;
+	int before = world.stop_alls; /* one as soon as the app can be reached */
+	run(500);
+	fixture_wait(&fixture, is_still, NULL, "still");
+	assert_int_equal(world.stops, 1);
+	assert_int_equal(world.stop_alls, before);
+}
+
+static void disarm_halt_and_panic_are_emergencies(void **state)
+{
+	(void)state;
+	static const enum haptics_intent_kind kinds[] = {HAPTICS_INTENT_SET_ARMED, HAPTICS_INTENT_HALT,
+							 HAPTICS_INTENT_STOP_ALL};
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		fixture_arm(&fixture);
+		run(30000);
+		int before = world.stop_alls;
+		fixture_post(&fixture, kinds[i]);
+		fixture_wait(&fixture, is_still, NULL, "still");
+		assert_true(world.stop_alls > before);
+		assert_int_equal(world.stops, 0);
+	}
+}
+
+static void a_stop_that_no_route_takes_is_told(void **state)
+{
+	(void)state;
+	run(30000);
+	world.stop_all_result = LOVENSE_CONGESTED;
+	fixture_post(&fixture, HAPTICS_INTENT_STOP_ALL);
+	fixture_wait(&fixture, is_unconfirmed, NULL, "unconfirmed");
+}
+
+static void a_stop_that_is_taken_is_confirmed_until_the_link_drops(void **state)
+{
+	(void)state;
+	run(30000);
+	fixture_post(&fixture, HAPTICS_INTENT_STOP_ALL);
+	fixture_wait(&fixture, is_in_panic_and_confirmed, NULL, "panic, and nothing to worry about");
+	world.is_away = true;
+	engine_new_qr(fixture.engine);
+	fixture_wait(&fixture, is_unconfirmed, NULL, "unconfirmed after all");
+	world.is_away = false;
+	engine_new_qr(fixture.engine);
+	fixture_wait(&fixture, is_in_panic_and_confirmed, NULL, "stopped again on the new connection");
+}
+
+/* The haptics core counts it as sent; the toy must not go on with what it was told before. */
+static void a_command_that_no_route_takes_stops_everything(void **state)
+{
+	(void)state;
+	static const enum lovense_send_result results[] = {LOVENSE_NOT_CONNECTED, LOVENSE_CONGESTED,
+							   LOVENSE_BAD_COMMAND};
+	for (size_t i = 0; i < sizeof(results) / sizeof(results[0]); i++) {
+		int before = world.stop_alls;
+		world.send_result = results[i];
+		run(1000);
+		assert_true(world.stop_alls > before);
+		fixture_wait(&fixture, is_still, NULL, "still");
+	}
+}
+
+static bool is_at_an_end(const struct engine_snapshot *snapshot, const void *ctx)
+{
+	return snapshot->state == ENGINE_OFF && is_still(snapshot, ctx);
+}
+
+static void a_loop_that_breaks_down_leaves_nothing_armed_or_shown(void **state)
+{
+	(void)state;
+	struct haptics_intent level = {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.1, .function = -1};
+	struct haptics_intent stop = {.kind = HAPTICS_INTENT_STOP_ALL};
+	run(30000);
+	int before = world.stop_alls;
+	world.is_loop_broken = true;
+	engine_retry_now(fixture.engine);
+	fixture_wait(&fixture, is_at_an_end, NULL, "the end");
+	const struct engine_snapshot *snapshot = engine_snapshot_get(fixture.engine);
+	assert_false(snapshot->is_armed);
+	assert_string_equal(snapshot->qr_payload, "");
+	assert_false(snapshot->toys[0].is_online);
+	assert_true(snapshot->detail[0] != '\0');
+	engine_snapshot_release(snapshot);
+	assert_true(world.stop_alls > before);
+	assert_false(engine_post(fixture.engine, &level));
+	assert_true(engine_post(fixture.engine, &stop));
+	world.is_loop_broken = false;
+}
+
+static void every_alias_that_was_ever_given_is_handed_to_the_session(void **state)
+{
+	(void)state;
+	struct engine_settings settings;
+	struct lovense_listener listener = {0};
+	engine_settings_default(&settings);
+	settings.mode = ENGINE_MODE_CLOUD;
+	settings.known_toy_count = ENGINE_MAX_KNOWN_TOYS;
+	for (int i = 0; i < ENGINE_MAX_KNOWN_TOYS; i++)
+		snprintf(settings.known_toys[i], sizeof(settings.known_toys[i]), "toy-%d", i + 1);
+	assert_null(__real_link_create(NULL, &settings, &listener));
+	assert_int_equal(known_count, 64);
+	assert_string_equal(last_known, "toy-64");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_end_of_a_run_is_no_emergency),
+		TEST(disarm_halt_and_panic_are_emergencies),
+		TEST(a_stop_that_no_route_takes_is_told),
+		TEST(a_stop_that_is_taken_is_confirmed_until_the_link_drops),
+		TEST(a_command_that_no_route_takes_stops_everything),
+		TEST(a_loop_that_breaks_down_leaves_nothing_armed_or_shown),
+		cmocka_unit_test(every_alias_that_was_ever_given_is_handed_to_the_session),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

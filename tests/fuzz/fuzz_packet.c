@@ -1,0 +1,90 @@
+/* Any bytes as a frame: the codec takes them apart, puts what it understood together again, and stays the same. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fuzz.h"
+#include "socketio/packet.h"
+
+enum { MAX_TEXT = 1 << 16 };
+
+static void must(bool is_so)
+{
+	if (!is_so)
+		abort();
+}
+
+static void check_parts(const struct packet *packet, const uint8_t *data, size_t size)
+{
+	const struct sio_packet *sio = &packet->sio;
+	const char *begin = (const char *)data;
+	must(packet->eio.data >= begin && packet->eio.data + packet->eio.size == begin + size);
+	if (packet->eio.type != EIO_MESSAGE)
+		return;
+	bool is_written = sio->nsp >= begin && sio->nsp + sio->nsp_size <= begin + size;
+	bool is_default = sio->nsp_size == 1 && *sio->nsp == '/';
+	must(sio->type >= PACKET_CONNECT && sio->type <= PACKET_BINARY_ACK);
+	must(is_written || is_default);
+	must(sio->nsp_size >= 1 && sio->nsp_size <= PACKET_MAX_NAMESPACE_BYTES);
+	must(sio->id <= UINT64_C(1) << 53 && (sio->has_id || sio->id == 0));
+	must(sio->attachments >= 0 && sio->attachments <= PACKET_MAX_ATTACHMENTS);
+	(void)sio_packet_is_for(sio, "/");
+}
+
+/* What is written for a packet reads as the same packet. */
+static void check_round_trip(const struct sio_packet *packet)
+{
+	static char first_bytes[MAX_TEXT];
+	static char second_bytes[MAX_TEXT];
+	struct packet_text first = {.bytes = first_bytes, .capacity = sizeof(first_bytes)};
+	struct packet_text second = {.bytes = second_bytes, .capacity = sizeof(second_bytes)};
+	struct sio_packet again;
+	if (sio_encode(&first, packet) != PACKET_OK)
+		return;
+	must(first.size <= first.capacity && *first.bytes == '4');
+	must(sio_decode(first.bytes + 1, first.size - 1, &again) == PACKET_OK);
+	must(again.type == packet->type && again.has_id == packet->has_id && again.id == packet->id);
+	must(again.nsp_size == packet->nsp_size && memcmp(again.nsp, packet->nsp, again.nsp_size) == 0);
+	must(sio_encode(&second, &again) == PACKET_OK);
+	must(second.size == first.size && memcmp(second.bytes, first.bytes, first.size) == 0);
+	sio_packet_release(&again);
+}
+
+/* An encoder with too little room says so, and keeps to it. */
+static void check_bounds(const struct sio_packet *packet, size_t room)
+{
+	char bytes[64];
+	memset(bytes, '#', sizeof(bytes));
+	struct packet_text text = {.bytes = bytes, .capacity = room % sizeof(bytes)};
+	(void)sio_encode(&text, packet);
+	must(text.size <= text.capacity);
+	for (size_t i = text.capacity; i < sizeof(bytes); i++)
+		must(bytes[i] == '#');
+}
+
+static void feed(struct packet_decoder *decoder, const uint8_t *data, size_t size, bool is_binary)
+{
+	struct packet packet;
+	enum packet_result result = packet_decoder_feed(decoder, data, size, is_binary, &packet);
+	must(strcmp(packet_result_text(result), "invalid result") != 0);
+	must(decoder->attachments_left >= 0 && decoder->attachments_left <= PACKET_MAX_ATTACHMENTS);
+	if (result != PACKET_OK) {
+		must(!packet.sio.data);
+		return;
+	}
+	check_parts(&packet, data, size);
+	if (packet.eio.type == EIO_MESSAGE) {
+		check_round_trip(&packet.sio);
+		check_bounds(&packet.sio, size);
+	}
+	sio_packet_release(&packet.sio);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct packet_decoder decoder = {0};
+	/* Twice, and binary in between: the second text may come where an attachment is due. */
+	feed(&decoder, data, size, false);
+	feed(&decoder, data, size, true);
+	feed(&decoder, data, size, false);
+	return 0;
+}

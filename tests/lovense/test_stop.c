@@ -1,0 +1,173 @@
+/* Stop gets through: with the link down, behind a jam, and when the session ends. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rig.h"
+#include "support/child.h"
+
+/* Simulated seconds pass twenty times as fast: this is long enough to look at it on any machine. */
+enum { LONG_S = 2000 };
+
+static void an_emergency_stop_with_the_link_down_is_sent_first_when_it_is_up(void **state)
+{
+	(void)state;
+	struct rig *rig = rig_start(NULL);
+	rig_pair(rig);
+	struct lovense_command command = rig_vibrate(5, 2000);
+	lovense_link_send(rig->link, &command);
+	rig_await_level(rig, rig_first_toy(rig), "Vibrate", 5);
+	rig_post(rig, "/faults", "{s:b}", "api_listening", 0);
+	rig_post(rig, "/kill", "{s:s}", "how", "reset");
+	rig_await(rig, LOVENSE_RETRYING);
+	int serial = rig_serial(rig);
+	assert_int_equal(lovense_link_stop_all(rig->link), LOVENSE_NOT_CONNECTED);
+	rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_UNREACHABLE);
+	assert_int_equal(rig_commands(rig, NULL, NULL, serial), 0);
+	rig_post(rig, "/faults", "{s:b}", "api_listening", 1);
+	rig_await(rig, LOVENSE_READY);
+	rig_await_level(rig, rig_first_toy(rig), "Vibrate", 0);
+	assert_int_equal(rig_commands(rig, "socket", "stop", serial), 1);
+	rig_stop(rig);
+}
+
+/* The caller tells the user when a Stop went nowhere. */
+static void an_emergency_stop_is_only_sent_when_it_can_reach_an_app(void **state)
+{
+	(void)state;
+	struct rig *rig = rig_start(NULL);
+	rig_open(rig);
+	rig_await(rig, LOVENSE_WAITING_FOR_SCAN);
+	assert_int_equal(lovense_link_stop_all(rig->link), LOVENSE_NOT_CONNECTED);
+	rig_post(rig, "/pair", "{s:s}", "uid", RIG_UID);
+	rig_await(rig, LOVENSE_READY);
+	assert_int_equal(lovense_link_stop_all(rig->link), LOVENSE_SENT);
+	rig_post(rig, "/phone", "{s:b}", "online", 0);
+	rig_await(rig, LOVENSE_APP_OFFLINE);
+	assert_int_equal(lovense_link_stop_all(rig->link), LOVENSE_NOT_CONNECTED);
+	rig_stop(rig);
+}
+
+/* With both routes dead; that an address in the LAN is known says nothing. */
+static void the_end_of_a_run_is_only_sent_when_a_route_takes_it(void **state)
+{
+	(void)state;
+	static const struct lovense_command stop = {.kind = LOVENSE_COMMAND_STOP};
+	struct rig *rig = rig_start(NULL);
+	rig->config.route = LOVENSE_CHOOSE_AUTO;
+	rig_pair(rig);
+	rig_await_route(rig, LOVENSE_ROUTE_LAN);
+	rig_post(rig, "/faults", "{s:b,s:b}", "lan_listening", 0, "api_listening", 0);
+	rig_post(rig, "/kill", "{s:s}", "how", "reset");
+	rig_await(rig, LOVENSE_RETRYING);
+	assert_int_equal(lovense_link_send(rig->link, &stop), LOVENSE_NOT_CONNECTED);
+	rig_stop(rig);
+}
+
+static void shutting_sends_stop_and_says_goodbye(void **state)
+{
+	(void)state;
+	struct rig *rig = rig_start(NULL);
+	rig_pair(rig);
+	char toy[LOVENSE_TOY_ID_SIZE];
+	snprintf(toy, sizeof(toy), "%s", rig_first_toy(rig));
+	struct lovense_command command = rig_vibrate(5, 2000);
+	lovense_link_send(rig->link, &command);
+	rig_await_level(rig, toy, "Vibrate", 5);
+	lovense_link_shut(rig->link, 2000);
+	assert_int_not_equal(rig_now(rig)->state, LOVENSE_OFF);
+	rig_await(rig, LOVENSE_OFF);
+	rig_await_level(rig, toy, "Vibrate", 0);
+	json_t *closed = rig_log(rig, "socket_closed", 0);
+	assert_int_equal(json_array_size(closed), 1);
+	json_decref(closed);
+	rig_stop(rig);
+}
+
+static void shutting_never_hangs(void **state)
+{
+	(void)state;
+	struct rig *rig = rig_start(NULL);
+	/* At once when nothing is connected. */
+	rig->link = session_create_timed(rig->loop, &rig->config, &rig->timing);
+	lovense_link_shut(rig->link, 10000);
+	assert_int_equal(rig_now(rig)->state, LOVENSE_OFF);
+	lovense_link_start(rig->link);
+	assert_int_equal(rig_now(rig)->state, LOVENSE_OFF);
+	/* In the middle of a request. */
+	rig_post(rig, "/faults", "{s:s}", "token_answer", "never");
+	rig_open(rig);
+	rig_run_ms(rig, 100);
+	lovense_link_shut(rig->link, 10000);
+	assert_int_equal(rig_now(rig)->state, LOVENSE_OFF);
+	/* With a server that no longer answers. */
+	rig_post(rig, "/reset", NULL);
+	rig_pair(rig);
+	rig_post(rig, "/kill", "{s:s}", "how", "freeze");
+	lovense_link_shut(rig->link, 200);
+	lovense_link_shut(rig->link, 200);
+	rig_await(rig, LOVENSE_OFF);
+	rig_stop(rig);
+}
+
+static int send_until_jammed(struct rig *rig)
+{
+	struct lovense_command command = rig_vibrate(9, LONG_S);
+	int sent = 0;
+	while (sent < 1000000 && lovense_link_send(rig->link, &command) == LOVENSE_SENT) {
+		if (++sent % 100 == 0)
+			rig_run_ms(rig, 1);
+	}
+	return sent;
+}
+
+static bool is_last_a_stop(struct rig *rig, void *ctx)
+{
+	(void)ctx;
+	json_t *commands = rig_log(rig, "command", 0);
+	json_t *last = json_array_get(commands, json_array_size(commands) - 1);
+	const char *means = json_string_value(json_object_get(last, "means"));
+	bool is_stop = means && (strcmp(means, "stop") == 0 || strcmp(means, "v2Stop") == 0);
+	json_decref(commands);
+	return is_stop;
+}
+
+static void a_stop_gets_through_as_soon_as_a_jammed_socket_takes_bytes(void **state)
+{
+	(void)state;
+	for (int only_one_toy = 0; only_one_toy < 2; only_one_toy++) {
+		struct rig *rig = rig_start(NULL);
+		rig_pair(rig);
+		child_signal(rig->service, SIGSTOP);
+		assert_true(send_until_jammed(rig) > 0);
+		struct lovense_command stop = {.kind = LOVENSE_COMMAND_STOP, .toy_count = 1};
+		memcpy(stop.toys[0], rig_first_toy(rig), LOVENSE_TOY_ID_SIZE);
+		if (only_one_toy)
+			assert_int_equal(lovense_link_send(rig->link, &stop), LOVENSE_CONGESTED);
+		else
+			assert_int_equal(lovense_link_stop_all(rig->link), LOVENSE_CONGESTED);
+		child_signal(rig->service, SIGCONT);
+		rig_await_true(rig, is_last_a_stop, NULL, "the stop behind everything else");
+		assert_int_equal(rig_now(rig)->state, LOVENSE_READY);
+		rig_stop(rig);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_emergency_stop_with_the_link_down_is_sent_first_when_it_is_up),
+		cmocka_unit_test(an_emergency_stop_is_only_sent_when_it_can_reach_an_app),
+		cmocka_unit_test(the_end_of_a_run_is_only_sent_when_a_route_takes_it),
+		cmocka_unit_test(shutting_sends_stop_and_says_goodbye),
+		cmocka_unit_test(shutting_never_hangs),
+		cmocka_unit_test(a_stop_gets_through_as_soon_as_a_jammed_socket_takes_bytes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

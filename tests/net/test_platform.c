@@ -1,0 +1,185 @@
+/* The calls that differ between systems. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "net/log.h"
+#include "net/platform.h"
+#include "support/run_until.h"
+
+static void time_goes_forward(void **state)
+{
+	(void)state;
+	uint64_t before_ns = platform_monotonic_ns();
+	int64_t before_ms = platform_monotonic_ms();
+	while (platform_monotonic_ms() == before_ms)
+		;
+	assert_true(platform_monotonic_ns() > before_ns);
+	assert_true(platform_monotonic_ms() > before_ms);
+	assert_true(before_ms - (int64_t)(before_ns / 1000000) <= 1);
+}
+
+#ifndef _WIN32 /* the zone is not taken from the environment there */
+static void the_minute_of_the_week_starts_on_monday(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *zone;
+		int hours;
+	} zones[] = {{"UTC0", 0}, {"XXX-5", 5}, {"XXX+7", -7}};
+	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
+		setenv("TZ", zones[i].zone, 1);
+		tzset();
+		int64_t before = (int64_t)time(NULL);
+		int minute = platform_minute_of_week();
+		int64_t after = (int64_t)time(NULL);
+		/* 1970-01-01 was a Thursday, three days after a Monday. */
+		int64_t offset_s = 3 * 86400 + zones[i].hours * 3600;
+		int first = (int)((before + offset_s) / 60 % 10080);
+		int last = (int)((after + offset_s) / 60 % 10080);
+		assert_true(minute == first || minute == last);
+	}
+	unsetenv("TZ");
+	tzset();
+}
+#endif
+
+static void random_bytes_fill_the_whole_buffer(void **state)
+{
+	(void)state;
+	enum { SIZE = 1000 };
+	unsigned char seen[SIZE] = {0};
+	unsigned char bytes[SIZE + 1] = {0};
+	bytes[SIZE] = 0xa5;
+	for (int round = 0; round < 8; round++) {
+		assert_true(platform_random_bytes(bytes, SIZE));
+		for (size_t i = 0; i < SIZE; i++)
+			seen[i] |= bytes[i];
+	}
+	for (size_t i = 0; i < SIZE; i++)
+		assert_int_not_equal(seen[i], 0); /* zero eight times: 1000 in 2^64 */
+	assert_int_equal(bytes[SIZE], 0xa5);
+	assert_true(platform_random_bytes(bytes, 0));
+}
+
+struct shared {
+	struct platform_mutex *mutex;
+	int counter;
+	atomic_bool may_end;
+};
+
+static void count_up(void *ctx)
+{
+	struct shared *shared = ctx;
+	for (int i = 0; i < 20000; i++) {
+		platform_mutex_lock(shared->mutex);
+		shared->counter++;
+		platform_mutex_unlock(shared->mutex);
+	}
+}
+
+static void a_mutex_excludes(void **state)
+{
+	(void)state;
+	struct shared shared = {.mutex = platform_mutex_create()};
+	struct platform_thread *threads[4];
+	for (int i = 0; i < 4; i++)
+		threads[i] = platform_thread_start(count_up, &shared, "a name that is too long for the system");
+	for (int i = 0; i < 4; i++)
+		assert_true(platform_thread_join(threads[i], -1));
+	assert_int_equal(shared.counter, 80000);
+	assert_true(platform_mutex_trylock(shared.mutex));
+	platform_mutex_unlock(shared.mutex);
+	platform_mutex_destroy(shared.mutex);
+	platform_mutex_destroy(NULL);
+}
+
+static void hold_until_told(void *ctx)
+{
+	struct shared *shared = ctx;
+	platform_mutex_lock(shared->mutex);
+	while (!atomic_load(&shared->may_end))
+		;
+	platform_mutex_unlock(shared->mutex);
+}
+
+static void a_join_can_give_up_and_try_again(void **state)
+{
+	(void)state;
+	struct shared shared = {.mutex = platform_mutex_create()};
+	struct platform_thread *thread = platform_thread_start(hold_until_told, &shared, "holder");
+	assert_non_null(thread);
+	while (platform_mutex_trylock(shared.mutex)) /* until the thread has it */
+		platform_mutex_unlock(shared.mutex);
+	assert_false(platform_thread_join(thread, 0));
+	assert_false(platform_thread_join(thread, 20));
+	atomic_store(&shared.may_end, true);
+	assert_true(platform_thread_join(thread, PATIENCE_MS));
+	assert_true(platform_thread_join(NULL, 0));
+	platform_mutex_destroy(shared.mutex);
+}
+
+static void files_open_by_utf8_path(void **state)
+{
+	(void)state;
+	FILE *file = platform_open_file(TESTS_DIR "/net/test_platform.c");
+	assert_non_null(file);
+	fclose(file);
+	assert_null(platform_open_file("/nowhere/\xc3\xa9"));
+}
+
+struct lines {
+	char text[4096];
+	enum log_level level;
+	int count;
+};
+
+static void keep_line(void *ctx, enum log_level level, const char *line)
+{
+	struct lines *lines = ctx;
+	lines->level = level;
+	lines->count++;
+	strncpy(lines->text, line, sizeof(lines->text) - 1);
+}
+
+static void log_lines_are_formatted_and_bounded(void **state)
+{
+	(void)state;
+	struct lines lines = {0};
+	struct log_sink sink = {.write = keep_line, .ctx = &lines};
+	struct log_sink silent = {0};
+	char long_text[3000];
+	memset(long_text, 'x', sizeof(long_text) - 1);
+	long_text[sizeof(long_text) - 1] = '\0';
+	log_warning(&sink, "%d of %s", 3, "four");
+	assert_string_equal(lines.text, "3 of four");
+	assert_int_equal(lines.level, LOG_LEVEL_WARNING);
+	log_error(&sink, "%s", long_text);
+	assert_int_equal(strlen(lines.text), 1023);
+	log_info(&silent, "nothing");
+	log_debug(NULL, "nothing");
+	assert_int_equal(lines.count, 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(time_goes_forward),
+#ifndef _WIN32
+		cmocka_unit_test(the_minute_of_the_week_starts_on_monday),
+#endif
+		cmocka_unit_test(random_bytes_fill_the_whole_buffer),
+		cmocka_unit_test(a_mutex_excludes),
+		cmocka_unit_test(a_join_can_give_up_and_try_again),
+		cmocka_unit_test(files_open_by_utf8_path),
+		cmocka_unit_test(log_lines_are_formatted_and_bounded),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,151 @@
+/* Which proxy is used for which host. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "net/http.h"
+#include "net/proxy.h"
+
+/* Reads names from a table instead of the environment: "NAME=value", NULL-terminated. */
+static const char *const *environment;
+
+static const char *lookup(const char *name)
+{
+	size_t size = strlen(name);
+	for (const char *const *entry = environment; *entry; entry++)
+		if (strncmp(*entry, name, size) == 0 && (*entry)[size] == '=')
+			return *entry + size + 1;
+	return NULL;
+}
+
+static enum proxy_choice choose(const char *setting, const char *const *names, const char *host,
+				struct proxy_address *address)
+{
+	static const char *const nothing[] = {NULL};
+	struct proxy_rules rules;
+	environment = names ? names : nothing;
+	assert_true(proxy_rules_init(&rules, setting, lookup));
+	enum proxy_choice choice = proxy_for_host(&rules, host, address);
+	proxy_rules_free(&rules);
+	return choice;
+}
+
+static void assert_proxy(const char *setting, const char *const *names, const char *host, int port)
+{
+	struct proxy_address address;
+	assert_int_equal(choose(setting, names, "service.example", &address), PROXY_HTTP);
+	assert_string_equal(address.host, host);
+	assert_int_equal(address.port, port);
+}
+
+static void assert_choice(const char *setting, const char *const *names, const char *host, enum proxy_choice expected)
+{
+	struct proxy_address address;
+	assert_int_equal(choose(setting, names, host, &address), expected);
+}
+
+static void a_setting_wins_over_the_environment(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"https_proxy=http://from.env:1", "no_proxy=*", NULL};
+	assert_proxy("http://set.example:3128", names, "set.example", 3128);
+	assert_choice("", names, "service.example", PROXY_DIRECT);
+}
+
+static void the_environment_is_read_as_curl_reads_it(void **state)
+{
+	(void)state;
+	static const char *const lower[] = {"https_proxy=http://a:1", "HTTPS_PROXY=http://b:2", "all_proxy=http://c:3",
+					    NULL};
+	static const char *const upper[] = {"HTTPS_PROXY=http://b:2", "ALL_PROXY=http://d:4", NULL};
+	static const char *const all[] = {"https_proxy=", "all_proxy=c:3", NULL};
+	static const char *const plain[] = {"http_proxy=http://wrong:1", "HTTP_PROXY=http://wrong:1", NULL};
+	assert_proxy(NULL, lower, "a", 1);
+	assert_proxy(NULL, upper, "b", 2);
+	assert_proxy(NULL, all, "c", 3);
+	assert_choice(NULL, plain, "service.example", PROXY_DIRECT);
+	assert_choice(NULL, NULL, "service.example", PROXY_DIRECT);
+}
+
+static void exceptions_are_hosts_and_domains(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"https_proxy=http://a:1", "no_proxy=.inner.example, other.example,10.0.0.1",
+					    NULL};
+	static const char *const star[] = {"https_proxy=http://a:1", "NO_PROXY=*", NULL};
+	assert_choice(NULL, names, "x.inner.example", PROXY_DIRECT);
+	assert_choice(NULL, names, "inner.example", PROXY_DIRECT);
+	assert_choice(NULL, names, "OTHER.example", PROXY_DIRECT);
+	assert_choice(NULL, names, "sub.other.example", PROXY_DIRECT);
+	assert_choice(NULL, names, "10.0.0.1", PROXY_DIRECT);
+	assert_choice(NULL, names, "another.example", PROXY_HTTP);
+	assert_choice(NULL, names, "example", PROXY_HTTP);
+	assert_choice(NULL, star, "service.example", PROXY_DIRECT);
+}
+
+static void this_computer_is_never_reached_through_a_proxy(void **state)
+{
+	(void)state;
+	assert_choice("http://p:1", NULL, "localhost", PROXY_DIRECT);
+	assert_choice("http://p:1", NULL, "127.0.0.1", PROXY_DIRECT);
+	assert_choice("http://p:1", NULL, "[::1]", PROXY_DIRECT);
+	assert_choice("http://p:1", NULL, "127.0.0.1.example", PROXY_HTTP);
+}
+
+static void a_proxy_that_cannot_carry_a_websocket_is_named(void **state)
+{
+	(void)state;
+	assert_choice("socks5://p:1", NULL, "service.example", PROXY_UNSUPPORTED);
+	assert_choice("https://p:1", NULL, "service.example", PROXY_UNSUPPORTED);
+	assert_choice("http://p p", NULL, "service.example", PROXY_UNSUPPORTED);
+}
+
+static void proxy_addresses_are_taken_apart(void **state)
+{
+	(void)state;
+	struct proxy_address address;
+	assert_proxy("proxy.example", NULL, "proxy.example", 1080);
+	assert_proxy("proxy.example:8080", NULL, "proxy.example", 8080);
+	assert_proxy("http://[::1]:3128", NULL, "[::1]", 3128);
+	assert_int_equal(choose("http://us%40er:pa%3Ass@p:1", NULL, "h", &address), PROXY_HTTP);
+	assert_string_equal(address.credentials, "us@er:pa:ss");
+	assert_int_equal(choose("http://p:1", NULL, "h", &address), PROXY_HTTP);
+	assert_string_equal(address.credentials, "");
+}
+
+static void only_loopback_hosts_are_loopback(void **state)
+{
+	(void)state;
+	static const char *const loopback[] = {"localhost", "LOCALHOST", "127.0.0.1", "127.255.255.254", "[::1]"};
+	static const char *const others[] = {"",           "localhost.",  "localhost.example", "127.0.0.1.example",
+					     "127.0.0",    "127.0.0.256", "128.0.0.1",         "1127.0.0.1",
+					     "127.0.0.1 ", " 127.0.0.1",  "127.0.0.+1",        "[::2]",
+					     "10.127.0.1", "0.0.0.0",     "[::ffff:127.0.0.1]"};
+	for (size_t i = 0; i < sizeof(loopback) / sizeof(loopback[0]); i++)
+		assert_true(http_host_is_loopback(loopback[i]));
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		assert_false(http_host_is_loopback(others[i]));
+	assert_true(http_host_is_address("192.168.1.4"));
+	assert_true(http_host_is_address("[fe80::1]"));
+	assert_true(http_host_is_address("fe80::1"));
+	assert_false(http_host_is_address("1.2.3.4.example"));
+	assert_false(http_host_is_address("localhost"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_setting_wins_over_the_environment),
+		cmocka_unit_test(the_environment_is_read_as_curl_reads_it),
+		cmocka_unit_test(exceptions_are_hosts_and_domains),
+		cmocka_unit_test(this_computer_is_never_reached_through_a_proxy),
+		cmocka_unit_test(a_proxy_that_cannot_carry_a_websocket_is_named),
+		cmocka_unit_test(proxy_addresses_are_taken_apart),
+		cmocka_unit_test(only_loopback_hosts_are_loopback),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,65 @@
+/* One list of trusted certificates for libwebsockets and curl. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <curl/curl.h>
+#include <openssl/ssl.h>
+
+#include "net/tls_store.h"
+#include "support/certificates.h"
+
+static bool curl_can_share(void)
+{
+	const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
+	return strncmp(curl->ssl_version, "OpenSSL/", 8) == 0 && curl->version_num < 0x080f00;
+}
+
+static struct tls_store *open_store(void)
+{
+	char folder[256];
+	char ca_file[512];
+	struct tls_store *store = NULL;
+	certificates_make(folder, sizeof(folder));
+	snprintf(ca_file, sizeof(ca_file), "%s/ca.pem", folder);
+	assert_int_equal(tls_store_create(ca_file, &store), TLS_STORE_OK);
+	certificates_remove(folder);
+	return store;
+}
+
+static void curl_shares_the_list_when_its_library_is_the_same(void **state)
+{
+	struct tls_store *store = open_store();
+	size_t size = 0;
+	(void)state;
+	assert_int_equal(tls_store_is_shareable(store), curl_can_share());
+	/* Nothing is kept twice: the text is for a curl that cannot share. */
+	assert_int_equal(tls_store_pem(store, &size) != NULL, !curl_can_share());
+	tls_store_destroy(store);
+}
+
+static void a_connection_of_curl_keeps_the_list_alive(void **state)
+{
+	struct tls_store *store = open_store();
+	SSL_CTX *connection = SSL_CTX_new(TLS_client_method());
+	(void)state;
+	tls_store_share(store, connection);
+	X509_STORE *trusted = SSL_CTX_get_cert_store(tls_store_ssl_context(store));
+	assert_ptr_equal(SSL_CTX_get_cert_store(connection), trusted);
+	tls_store_destroy(store);
+	assert_true(sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(connection))) > 0);
+	SSL_CTX_free(connection);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(curl_shares_the_list_when_its_library_is_the_same),
+		cmocka_unit_test(a_connection_of_curl_keeps_the_list_alive),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,313 @@
+#include "fake_engine.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <stdio.h>
+
+#include "haptics/rule.h"
+
+enum { INTENT_CAPACITY = 4096, RULES_SIZE = 65536 };
+
+struct shown {
+	struct engine_snapshot snapshot; /* first: a pointer to it is a pointer to this */
+	struct engine_rule rules[16];
+	int references; /* guarded by shown_lock */
+};
+
+struct engine {
+	pthread_mutex_t lock; /* guards everything below */
+	struct shown *shown;
+	uint64_t revision; /* also read without the lock, atomically */
+	bool is_try_blocked, is_hanging, is_full;
+	struct haptics_intent intents[INTENT_CAPACITY];
+	size_t first, count;
+	struct fake_engine_calls calls;
+	char rules[RULES_SIZE];
+	struct engine_settings settings;
+};
+
+static pthread_mutex_t shown_lock = PTHREAD_MUTEX_INITIALIZER; /* guards: references of every shown, held */
+static int held;                                               /* references beside the engines' own */
+static struct engine *current;
+
+/* --- snapshots --- */
+
+static void drop(struct shown *shown, bool is_owners)
+{
+	pthread_mutex_lock(&shown_lock);
+	held -= is_owners ? 0 : 1;
+	bool is_last = --shown->references == 0;
+	pthread_mutex_unlock(&shown_lock);
+	if (is_last)
+		free(shown);
+}
+
+static const struct engine_snapshot *retain(struct engine *engine)
+{
+	pthread_mutex_lock(&shown_lock);
+	struct shown *shown = engine->shown;
+	shown->references++;
+	held++;
+	pthread_mutex_unlock(&shown_lock);
+	return &shown->snapshot;
+}
+
+void fake_engine_blank(struct engine_snapshot *snapshot)
+{
+	*snapshot = (struct engine_snapshot){
+		.state = ENGINE_OFF,
+		.reason = ENGINE_REASON_NONE,
+		.ceiling = 0.3,
+		.route = ENGINE_VIA_NONE,
+		.round_trip_ms = -1,
+	};
+}
+
+void fake_engine_publish(struct engine *engine, const struct engine_snapshot *snapshot)
+{
+	struct shown *shown = calloc(1, sizeof(*shown));
+	shown->snapshot = *snapshot;
+	for (size_t i = 0; i < snapshot->rule_count; i++)
+		shown->rules[i] = snapshot->rules[i];
+	shown->snapshot.rules = shown->rules;
+	shown->references = 1;
+	pthread_mutex_lock(&engine->lock);
+	shown->snapshot.revision = engine->revision + 1;
+	struct shown *old = engine->shown;
+	engine->shown = shown;
+	__atomic_store_n(&engine->revision, shown->snapshot.revision, __ATOMIC_SEQ_CST);
+	pthread_mutex_unlock(&engine->lock);
+	if (old)
+		drop(old, true);
+}
+
+uint64_t engine_revision(const struct engine *engine)
+{
+	return __atomic_load_n(&engine->revision, __ATOMIC_SEQ_CST);
+}
+
+const struct engine_snapshot *engine_snapshot_get(struct engine *engine)
+{
+	pthread_mutex_lock(&engine->lock);
+	const struct engine_snapshot *snapshot = retain(engine);
+	pthread_mutex_unlock(&engine->lock);
+	return snapshot;
+}
+
+const struct engine_snapshot *engine_snapshot_try_get(struct engine *engine)
+{
+	if (pthread_mutex_trylock(&engine->lock) != 0)
+		return NULL;
+	const struct engine_snapshot *snapshot = engine->is_try_blocked ? NULL : retain(engine);
+	pthread_mutex_unlock(&engine->lock);
+	return snapshot;
+}
+
+void engine_snapshot_release(const struct engine_snapshot *snapshot)
+{
+	if (snapshot)
+		drop((struct shown *)snapshot, false);
+}
+
+int fake_engine_held_snapshots(void)
+{
+	pthread_mutex_lock(&shown_lock);
+	int count = held;
+	pthread_mutex_unlock(&shown_lock);
+	return count;
+}
+
+/* --- life --- */
+
+struct engine *engine_create(const struct engine_config *config)
+{
+	struct engine_snapshot blank;
+	struct engine *engine = calloc(1, sizeof(*engine));
+	(void)config;
+	pthread_mutex_init(&engine->lock, NULL);
+	engine_settings_default(&engine->settings);
+	fake_engine_blank(&blank);
+	fake_engine_publish(engine, &blank);
+	current = engine;
+	return engine;
+}
+
+struct engine *fake_engine_current(void)
+{
+	return current;
+}
+
+bool engine_start(struct engine *engine, const struct engine_settings *settings)
+{
+	pthread_mutex_lock(&engine->lock);
+	engine->calls.starts++;
+	engine->settings = *settings;
+	bool may_start = engine->calls.stop_requests == 0;
+	pthread_mutex_unlock(&engine->lock);
+	return may_start;
+}
+
+void engine_configure(struct engine *engine, const struct engine_settings *settings)
+{
+	pthread_mutex_lock(&engine->lock);
+	engine->calls.configures++;
+	engine->settings = *settings;
+	pthread_mutex_unlock(&engine->lock);
+}
+
+static void count_call(struct engine *engine, int *counter)
+{
+	pthread_mutex_lock(&engine->lock);
+	++*counter;
+	pthread_mutex_unlock(&engine->lock);
+}
+
+void engine_request_stop(struct engine *engine)
+{
+	count_call(engine, &engine->calls.stop_requests);
+}
+
+bool engine_join(struct engine *engine, int timeout_ms)
+{
+	(void)timeout_ms;
+	count_call(engine, &engine->calls.joins);
+	return !engine->is_hanging;
+}
+
+void engine_destroy(struct engine *engine)
+{
+	if (!engine)
+		return;
+	current = NULL;
+	drop(engine->shown, true);
+	pthread_mutex_destroy(&engine->lock);
+	free(engine);
+}
+
+/* --- what comes in --- */
+
+bool engine_post(struct engine *engine, const struct haptics_intent *intent)
+{
+	pthread_mutex_lock(&engine->lock);
+	bool has_room = !engine->is_full && engine->count < INTENT_CAPACITY;
+	if (has_room)
+		engine->intents[(engine->first + engine->count++) % INTENT_CAPACITY] = *intent;
+	engine->calls.posts++;
+	pthread_mutex_unlock(&engine->lock);
+	return has_room;
+}
+
+bool fake_engine_take_intent(struct engine *engine, struct haptics_intent *intent)
+{
+	pthread_mutex_lock(&engine->lock);
+	bool has_one = engine->count > 0;
+	if (has_one) {
+		*intent = engine->intents[engine->first];
+		engine->first = (engine->first + 1) % INTENT_CAPACITY;
+		engine->count--;
+	}
+	pthread_mutex_unlock(&engine->lock);
+	return has_one;
+}
+
+bool fake_engine_take_kind(struct engine *engine, enum haptics_intent_kind kind, struct haptics_intent *intent)
+{
+	while (fake_engine_take_intent(engine, intent))
+		if (intent->kind == kind)
+			return true;
+	return false;
+}
+
+void fake_engine_forget_intents(struct engine *engine)
+{
+	struct haptics_intent intent;
+	while (fake_engine_take_intent(engine, &intent)) {
+	}
+}
+
+bool engine_set_rules(struct engine *engine, const char *json, bool restart, char *error, size_t error_size)
+{
+	struct haptics_rules *rules = json ? haptics_rules_parse_text(json, error, error_size) : NULL;
+	bool is_accepted = !json || rules;
+	haptics_rules_destroy(rules);
+	if (!is_accepted)
+		return false;
+	pthread_mutex_lock(&engine->lock);
+	engine->calls.rule_sets++;
+	engine->calls.posts_when_last_rules = engine->calls.posts;
+	engine->calls.had_null_rules = json == NULL;
+	engine->calls.was_restart = restart;
+	snprintf(engine->rules, sizeof(engine->rules), "%s", json ? json : "");
+	pthread_mutex_unlock(&engine->lock);
+	return true;
+}
+
+void engine_new_qr(struct engine *engine)
+{
+	count_call(engine, &engine->calls.new_qrs);
+}
+
+void engine_retry_now(struct engine *engine)
+{
+	(void)engine;
+}
+
+void engine_simulate_app(struct engine *engine, bool is_online)
+{
+	(void)engine;
+	(void)is_online;
+}
+
+void engine_simulate_toy(struct engine *engine, size_t index, bool is_connected)
+{
+	(void)engine;
+	(void)index;
+	(void)is_connected;
+}
+
+/* --- what a test asks --- */
+
+void fake_engine_block_try(struct engine *engine, bool is_blocked)
+{
+	pthread_mutex_lock(&engine->lock);
+	engine->is_try_blocked = is_blocked;
+	pthread_mutex_unlock(&engine->lock);
+}
+
+void fake_engine_fill(struct engine *engine, bool is_full)
+{
+	pthread_mutex_lock(&engine->lock);
+	engine->is_full = is_full;
+	pthread_mutex_unlock(&engine->lock);
+}
+
+void fake_engine_hang(struct engine *engine, bool is_hanging)
+{
+	pthread_mutex_lock(&engine->lock);
+	engine->is_hanging = is_hanging;
+	pthread_mutex_unlock(&engine->lock);
+}
+
+struct fake_engine_calls fake_engine_calls(struct engine *engine)
+{
+	pthread_mutex_lock(&engine->lock);
+	struct fake_engine_calls calls = engine->calls;
+	pthread_mutex_unlock(&engine->lock);
+	return calls;
+}
+
+void fake_engine_rules(struct engine *engine, char *text, size_t size)
+{
+	pthread_mutex_lock(&engine->lock);
+	snprintf(text, size, "%s", engine->rules);
+	pthread_mutex_unlock(&engine->lock);
+}
+
+void fake_engine_settings(struct engine *engine, struct engine_settings *settings)
+{
+	pthread_mutex_lock(&engine->lock);
+	*settings = engine->settings;
+	pthread_mutex_unlock(&engine->lock);
+}

@@ -1,0 +1,273 @@
+/* The examples of data/vendor-api.md, run as they stand. One scenario a run. */
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+#include <util/dstr.h>
+#include <util/platform.h>
+
+#include "../scratch.h"
+#include "fake_engine.h"
+#include "fake_frontend.h"
+#include "host.h"
+#include "session.h"
+
+static struct engine_rule rule = {.id = "r-key", .name = "Boost", .is_enabled = true};
+
+static void start(void)
+{
+	struct engine_snapshot snapshot;
+	session_start();
+	session_finish_loading(SESSION_RULES);
+	fake_engine_blank(&snapshot);
+	snapshot.state = ENGINE_READY;
+	snapshot.is_armed = true;
+	snapshot.toy_count = 1;
+	snapshot.toys[0].is_online = true;
+	snprintf(snapshot.toys[0].alias, sizeof(snapshot.toys[0].alias), "t1");
+	snapshot.rules = &rule;
+	snapshot.rule_count = 1;
+	fake_engine_publish(session_engine(), &snapshot);
+	host_run_frames(3); /* the first look at the engine tells no events */
+	fake_engine_forget_intents(session_engine());
+}
+
+static void end(void)
+{
+	session_leave();
+	session_finish();
+}
+
+/* --- the page --- */
+
+/* The fenced block after a heading: bfree() it. mark: what its fence says after the three ticks. */
+static char *block_after(const char *heading, const char *mark)
+{
+	struct dstr fence = {0};
+	char *page = os_quick_read_utf8_file(getenv("VENDOR_API_PAGE"));
+	HOST_CHECK(page != NULL);
+	dstr_printf(&fence, "\n```%s\n", mark);
+	const char *section = strstr(page, heading);
+	HOST_CHECK(section != NULL);
+	const char *begin = strstr(section, fence.array);
+	HOST_CHECK(begin != NULL);
+	begin += fence.len;
+	const char *end_of_block = strstr(begin, "\n```");
+	HOST_CHECK(end_of_block != NULL);
+	char *block = bstrdup_n(begin, (size_t)(end_of_block + 1 - begin));
+	bfree(page);
+	dstr_free(&fence);
+	return block;
+}
+
+static void expect_accepted(const char *request, const json_t *data)
+{
+	char *text = json_dumps(data, JSON_COMPACT);
+	obs_data_t *reply = websocket_call(request, text);
+	HOST_CHECK(reply != NULL);
+	if (!obs_data_get_bool(reply, "ok"))
+		fprintf(stderr, "%s %s: %s\n", request, text, obs_data_get_json(reply));
+	HOST_CHECK(obs_data_get_bool(reply, "ok"));
+	obs_data_release(reply);
+	free(text);
+}
+
+/* What a client hands to obs-websocket as the data of CallVendorRequest. */
+static void expect_vendor_request(const json_t *request)
+{
+	HOST_CHECK(strcmp(json_string_value(json_object_get(request, "vendorName")), "lovense-for-obs") == 0);
+	expect_accepted(json_string_value(json_object_get(request, "requestType")),
+			json_object_get(request, "requestData"));
+}
+
+static json_t *json_after(const char *heading)
+{
+	char *block = block_after(heading, "json");
+	json_t *json = json_loads(block, 0, NULL);
+	HOST_CHECK(json != NULL);
+	bfree(block);
+	return json;
+}
+
+/* --- scenarios --- */
+
+static void the_raw_message_starts_a_level(void)
+{
+	struct haptics_intent intent;
+	start();
+	json_t *message = json_after("## obs-websocket");
+	const json_t *data = json_object_get(message, "d");
+	HOST_CHECK(json_integer_value(json_object_get(message, "op")) == 6);
+	HOST_CHECK(strcmp(json_string_value(json_object_get(data, "requestType")), "CallVendorRequest") == 0);
+	expect_vendor_request(json_object_get(data, "requestData"));
+	HOST_CHECK(session_take(HAPTICS_INTENT_START_KEY, &intent) && intent.duration_ms == 10000);
+	json_decref(message);
+	end();
+}
+
+/* Each line: a request, its data, and when to send it. */
+static void every_line_for_companion_is_accepted(void)
+{
+	struct haptics_intent intent;
+	int count = 0;
+	start();
+	char *block = block_after("### Bitfocus Companion", "");
+	char **lines = strlist_split(block, '\n', false);
+	for (char **line = lines; *line; line++) {
+		char request[32];
+		HOST_CHECK(sscanf(*line, "%31s", request) == 1 && strchr(*line, '{'));
+		json_t *data = json_loads(strchr(*line, '{'), JSON_DISABLE_EOF_CHECK, NULL);
+		HOST_CHECK(data != NULL);
+		expect_accepted(request, data);
+		json_decref(data);
+		count++;
+	}
+	HOST_CHECK(count == 3);
+	HOST_CHECK(session_take(HAPTICS_INTENT_START_KEY, &intent) && intent.value == 0.4);
+	HOST_CHECK(session_take(HAPTICS_INTENT_STOP_KEY, &intent) && strcmp(intent.key, "companion") == 0);
+	HOST_CHECK(session_take(HAPTICS_INTENT_STOP_ALL, &intent));
+	strlist_free(lines);
+	bfree(block);
+	end();
+}
+
+static void the_data_for_streamer_bot_is_accepted(void)
+{
+	struct haptics_intent intent;
+	start();
+	json_t *request = json_after("### Streamer.bot");
+	expect_vendor_request(request);
+	HOST_CHECK(session_take(HAPTICS_INTENT_RUN_LEVEL, &intent) && intent.duration_ms == 3000);
+	json_decref(request);
+	end();
+}
+
+static void the_data_for_the_scene_switcher_is_accepted(void)
+{
+	struct haptics_intent intent;
+	start();
+	json_t *data = json_after("### Advanced Scene Switcher");
+	HOST_CHECK(json_is_string(json_object_get(data, "rule")));
+	json_object_set_new(data, "rule", json_string(rule.id)); /* the page has a placeholder there */
+	expect_accepted("Trigger", data);
+	HOST_CHECK(session_take(HAPTICS_INTENT_RUN_RULE, &intent) && strcmp(intent.id, "r-key") == 0);
+	json_decref(data);
+	end();
+}
+
+static void every_hotkey_of_the_page_is_there(void)
+{
+	int count = 0;
+	start();
+	char *page = os_quick_read_utf8_file(getenv("VENDOR_API_PAGE"));
+	HOST_CHECK(page && strstr(page, "## Hotkeys"));
+	for (char *at = strstr(strstr(page, "## Hotkeys"), "`lovense-for-obs."); at;
+	     at = strstr(at, "`lovense-for-obs.")) {
+		char name[64] = "";
+		at++;
+		HOST_CHECK(sscanf(at, "%55[^`]", name) == 1);
+		if (name[strlen(name) - 1] == '.')
+			strcat(name, rule.id);
+		HOST_CHECK(host_has_hotkey(name, NULL, 0));
+		count++;
+	}
+	HOST_CHECK(count == 7);
+	bfree(page);
+	end();
+}
+
+/* --- scripts: run by OBS's own scripting library, which has no header where OBS is only installed --- */
+
+struct scripting {
+	void *library;
+	bool (*load)(void);
+	void (*unload)(void);
+	void *(*create)(const char *path, obs_data_t *settings);
+	bool (*is_loaded)(const void *script);
+	void (*destroy)(void *script);
+};
+
+static bool find_function(void *library, const char *name, void *function)
+{
+	void *found = dlsym(library, name);
+	memcpy(function, &found, sizeof(found));
+	return found != NULL;
+}
+
+static bool open_scripting(struct scripting *scripting)
+{
+	const char *const names[] = {"libobs-scripting.so.1", "libobs-scripting.so.30", "libobs-scripting.so"};
+	*scripting = (struct scripting){0};
+	for (size_t i = 0; !scripting->library && i < sizeof(names) / sizeof(names[0]); i++)
+		scripting->library = dlopen(names[i], RTLD_NOW);
+	void *library = scripting->library;
+	return library && find_function(library, "obs_scripting_load", &scripting->load) &&
+	       find_function(library, "obs_scripting_unload", &scripting->unload) &&
+	       find_function(library, "obs_script_create", &scripting->create) &&
+	       find_function(library, "obs_script_loaded", &scripting->is_loaded) &&
+	       find_function(library, "obs_script_destroy", &scripting->destroy);
+}
+
+static bool has_logged(void *text)
+{
+	return host_has_logged(text);
+}
+
+static void run_script(const char *mark, const char *name)
+{
+	struct scripting scripting;
+	struct haptics_intent intent;
+	char folder[64];
+	char path[128];
+	if (!open_scripting(&scripting)) {
+		fprintf(stderr, "skipped: this OBS has no scripting library\n");
+		exit(77);
+	}
+	scratch_make(folder);
+	char *block = block_after("## Scripts", mark);
+	scratch_write(folder, name, block);
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	start();
+	HOST_CHECK(scripting.load());
+	void *script = scripting.create(path, NULL);
+	HOST_CHECK(script && scripting.is_loaded(script));
+	HOST_CHECK(session_take(HAPTICS_INTENT_RUN_LEVEL, &intent) && intent.value == 0.3);
+	HOST_CHECK(host_has_logged("{\"ok\":true}")); /* it prints the reply */
+	struct engine_snapshot snapshot;
+	fake_engine_blank(&snapshot);
+	snapshot.is_panic = true;
+	fake_engine_publish(session_engine(), &snapshot);
+	host_wait(has_logged, "{\"latched\":true}", "the script's line about an event");
+	scripting.destroy(script);
+	scripting.unload();
+	bfree(block);
+	scratch_remove(folder);
+	end();
+}
+
+static void the_lua_script_asks_and_listens(void)
+{
+	run_script("lua", "example.lua");
+}
+
+static void the_python_script_asks_and_listens(void)
+{
+	run_script("python", "lovense_example.py");
+}
+
+static const struct host_scenario scenarios[] = {
+	{"the_raw_message_starts_a_level", the_raw_message_starts_a_level},
+	{"every_line_for_companion_is_accepted", every_line_for_companion_is_accepted},
+	{"the_data_for_streamer_bot_is_accepted", the_data_for_streamer_bot_is_accepted},
+	{"the_data_for_the_scene_switcher_is_accepted", the_data_for_the_scene_switcher_is_accepted},
+	{"every_hotkey_of_the_page_is_there", every_hotkey_of_the_page_is_there},
+	{"the_lua_script_asks_and_listens", the_lua_script_asks_and_listens},
+	{"the_python_script_asks_and_listens", the_python_script_asks_and_listens},
+};
+
+int main(int argc, char **argv)
+{
+	return host_run_scenario(argc, argv, scenarios, sizeof(scenarios) / sizeof(scenarios[0]));
+}

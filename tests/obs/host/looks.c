@@ -1,0 +1,227 @@
+/* Captions, states, verdicts and the status source in a bare libobs. One scenario a run. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <util/bmem.h>
+#include <util/platform.h>
+
+#include "fake_engine.h"
+#include "host.h"
+#include "overlay_session.h"
+
+/* OBS's own text source, which captions are drawn with; false: not installed here. */
+static bool load_text_source(void)
+{
+	obs_module_t *module = NULL;
+	const char *path = getenv("TEXT_MODULE");
+	const char *data = getenv("TEXT_MODULE_DATA");
+	return path && data && os_file_exists(path) && obs_open_module(&module, path, data) == MODULE_SUCCESS &&
+	       obs_init_module(module);
+}
+
+static bool has_two_colours(const struct host_picture *picture, int from_y, int to_y)
+{
+	const uint32_t *pixels = (const uint32_t *)picture->bgra;
+	uint32_t first = pixels[(size_t)from_y * (size_t)picture->width_px];
+	for (int y = from_y; y < to_y; y++)
+		for (int x = 0; x < picture->width_px; x++)
+			if (pixels[(size_t)y * (size_t)picture->width_px + (size_t)x] != first)
+				return true;
+	return false;
+}
+
+static void a_caption_lies_below_the_code(void)
+{
+	overlay_start();
+	bool has_text = load_text_source();
+	overlay_offer_code(overlay_pairing);
+	obs_source_t *source = overlay_make("{\"caption\": \"Scan me\"}");
+	host_run_frames(4);
+	overlay_expect_code(source, overlay_pairing);
+	if (has_text) {
+		struct host_picture picture = host_draw(source);
+		HOST_CHECK(picture.height_px > 424 && picture.width_px == 424);
+		HOST_CHECK(has_two_colours(&picture, 424, picture.height_px));
+		bfree(picture.bgra);
+	}
+	overlay_show_state(ENGINE_READY);
+	host_run_frames(2);
+	overlay_expect_empty(source);
+	obs_source_release(source);
+	host_finish();
+}
+
+static void says_how_things_stand_when_asked(void)
+{
+	overlay_start();
+	bool has_text = load_text_source();
+	overlay_show_state(ENGINE_READY);
+	obs_source_t *source = overlay_make("{\"when_not_pairing\": \"status\"}");
+	host_run_frames(4);
+	struct host_picture picture = host_draw(source);
+	HOST_CHECK(host_is_empty(&picture) == !has_text);
+	bfree(picture.bgra);
+	overlay_offer_code(overlay_pairing);
+	host_run_frames(2);
+	overlay_expect_code(source, overlay_pairing);
+	obs_source_release(source);
+	host_finish();
+}
+
+static int column_height(const struct host_picture *picture, int x, uint32_t colour)
+{
+	int count = 0;
+	for (int y = 0; y < picture->height_px; y++)
+		count += ((const uint32_t *)picture->bgra)[(size_t)y * (size_t)picture->width_px + (size_t)x] == colour;
+	return count;
+}
+
+static void the_status_source_shows_the_level(void)
+{
+	struct engine_snapshot snapshot;
+	overlay_start();
+	obs_data_t *settings = obs_data_create_from_json("{\"width_px\": 400, \"text_px\": 32}");
+	obs_source_t *source = obs_source_create("lovense_status", "status", settings, NULL);
+	obs_data_release(settings);
+	fake_engine_blank(&snapshot);
+	snapshot.state = ENGINE_READY;
+	snapshot.toy_count = 1;
+	snapshot.toys[0].level[0] = 0.5;
+	fake_engine_publish(fake_engine_current(), &snapshot);
+	host_run_frames(3);
+	struct host_picture picture = host_draw(source);
+	HOST_CHECK(picture.width_px == 400 && !host_is_empty(&picture));
+	HOST_CHECK(column_height(&picture, 100, 0xFFFFFFFF) >= 16); /* filled up to the middle */
+	HOST_CHECK(column_height(&picture, 300, 0xFFFFFFFF) <= 4);  /* the outline only */
+	bfree(picture.bgra);
+	obs_source_release(source);
+	host_finish();
+}
+
+static const char *verdict_of(obs_source_t *source, const char *settings_json, char *text, size_t size)
+{
+	obs_data_t *settings = obs_data_create_from_json(settings_json);
+	obs_source_update(source, settings);
+	host_run_frames(2);
+	obs_properties_t *properties = obs_source_properties(source);
+	snprintf(text, size, "%s", obs_property_description(obs_properties_get(properties, "verdict")));
+	obs_properties_destroy(properties);
+	obs_data_release(settings);
+	return text;
+}
+
+static void the_properties_give_size_and_verdict(void)
+{
+	char text[512];
+	overlay_start();
+	obs_source_t *source = overlay_make("{}");
+	/* The canvas is 720 high: 8 px are 12 at 1080. */
+	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 8}", text, sizeof(text)), "53 modules x 8 px = 424 px"));
+	HOST_CHECK(strstr(text, "Good anywhere"));
+	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 4}", text, sizeof(text)), "Good at a desk"));
+	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 3}", text, sizeof(text)), "Just about"));
+	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 2}", text, sizeof(text)), "Too small"));
+	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 8, \"quiet_zone\": 2}", text, sizeof(text)), "quiet"));
+	HOST_CHECK(strstr(verdict_of(source, "{\"quiet_zone\": 4, \"foreground\": 4294967295}", text, sizeof(text)),
+			  "not drawn"));
+	obs_source_release(source);
+	host_finish();
+}
+
+static bool take_item(obs_scene_t *group, obs_sceneitem_t *item, void *data)
+{
+	UNUSED_PARAMETER(group);
+	*(obs_sceneitem_t **)data = item;
+	return false;
+}
+
+/* A scene with the source in it; in_group: inside a group that is twice as large. */
+static obs_sceneitem_t *place(obs_scene_t *scene, obs_source_t *source, bool in_group)
+{
+	struct vec2 twice = {.x = 2.0f, .y = 2.0f};
+	obs_sceneitem_t *item = obs_scene_add(scene, source);
+	if (in_group) {
+		obs_sceneitem_t *group = obs_scene_insert_group(scene, "group", &item, 1);
+		obs_sceneitem_set_scale(group, &twice);
+		obs_sceneitem_group_enum_items(group, take_item, &item);
+	}
+	return item;
+}
+
+static void the_verdict_counts_how_a_scene_scales(void)
+{
+	static const struct {
+		float across, down, turn;
+		enum obs_scale_type filter;
+		bool in_group;
+		const char *verdict;
+	} cases[] = {
+		/* 6 px of a canvas of 720 are 9 of one of 1080. */
+		{1.0f, 1.0f, 0.0f, OBS_SCALE_DISABLE, false, "Good anywhere"},
+		{2.0f, 2.0f, 90.0f, OBS_SCALE_DISABLE, false, "Good anywhere"},
+		{0.75f, 0.75f, 0.0f, OBS_SCALE_POINT, false, "Good at a desk"},
+		{0.75f, 0.75f, 0.0f, OBS_SCALE_BILINEAR, false, "scales, turns"},
+		{0.5f, 0.5f, 0.0f, OBS_SCALE_DISABLE, true, "Good anywhere"},
+		{0.25f, 0.25f, 0.0f, OBS_SCALE_POINT, true, "Just about"},
+		{0.25f, 0.25f, 0.0f, OBS_SCALE_POINT, false, "Too small"},
+		{1.0f, 1.0f, 20.0f, OBS_SCALE_POINT, false, "scales, turns"},
+		{-1.0f, 1.0f, 0.0f, OBS_SCALE_POINT, false, "scales, turns"},
+		{2.0f, 1.0f, 0.0f, OBS_SCALE_POINT, false, "scales, turns"},
+	};
+	char text[512];
+	overlay_start();
+	obs_source_t *source = overlay_make("{\"module_px\": 6}");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		obs_scene_t *scene = obs_scene_create("scene");
+		obs_sceneitem_t *item = place(scene, source, cases[i].in_group);
+		obs_sceneitem_set_scale(item, &(struct vec2){.x = cases[i].across, .y = cases[i].down});
+		obs_sceneitem_set_rot(item, cases[i].turn);
+		obs_sceneitem_set_scale_filter(item, cases[i].filter);
+		bfree(host_draw(obs_scene_get_source(scene)).bgra); /* libobs moves items of groups as it draws */
+		verdict_of(source, "{}", text, sizeof(text));
+		if (!strstr(text, cases[i].verdict))
+			fprintf(stderr, "case %zu: %s\n", i, text);
+		HOST_CHECK(strstr(text, cases[i].verdict));
+		obs_source_remove(obs_scene_get_source(scene));
+		obs_scene_release(scene);
+		obs_wait_for_destroy_queue();
+	}
+	obs_source_release(source);
+	host_finish();
+}
+
+static void choosing_always_asks_once(void)
+{
+	overlay_start();
+	obs_source_t *source = overlay_make("{}");
+	obs_data_t *settings = obs_source_get_settings(source);
+	obs_properties_t *properties = obs_source_properties(source);
+	obs_property_t *when = obs_properties_get(properties, "show_when");
+	HOST_CHECK(obs_data_get_bool(settings, "live_consent"));
+	obs_data_set_string(settings, "show_when", "always");
+	obs_property_modified(when, settings);
+	HOST_CHECK(!obs_data_get_bool(settings, "live_consent"));
+	HOST_CHECK(obs_property_visible(obs_properties_get(properties, "live_consent")));
+	obs_data_set_bool(settings, "live_consent", true);
+	obs_property_modified(when, settings); /* the properties are opened again */
+	HOST_CHECK(obs_data_get_bool(settings, "live_consent"));
+	obs_properties_destroy(properties);
+	obs_data_release(settings);
+	obs_source_release(source);
+	host_finish();
+}
+
+static const struct host_scenario scenarios[] = {
+	{"a_caption_lies_below_the_code", a_caption_lies_below_the_code},
+	{"says_how_things_stand_when_asked", says_how_things_stand_when_asked},
+	{"the_status_source_shows_the_level", the_status_source_shows_the_level},
+	{"the_properties_give_size_and_verdict", the_properties_give_size_and_verdict},
+	{"the_verdict_counts_how_a_scene_scales", the_verdict_counts_how_a_scene_scales},
+	{"choosing_always_asks_once", choosing_always_asks_once},
+};
+
+int main(int argc, char **argv)
+{
+	return host_run_scenario(argc, argv, scenarios, sizeof(scenarios) / sizeof(scenarios[0]));
+}

@@ -1,0 +1,88 @@
+#include "session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "fake_engine.h"
+#include "fake_frontend.h"
+#include "host.h"
+
+struct engine *session_engine(void)
+{
+	return fake_engine_current();
+}
+
+void session_start(void)
+{
+	struct host_options options = {.config = getenv("CONFIG")};
+	host_start(&options);
+	websocket_start();
+	frontend_set_profile("");
+	HOST_CHECK(host_load_module());
+	HOST_CHECK(frontend_callback_count() == 2);
+}
+
+void session_change_rules(const char *rules_json)
+{
+	obs_data_t *modules = obs_data_create();
+	obs_data_t *ours = rules_json ? obs_data_create_from_json(rules_json) : NULL;
+	if (ours)
+		obs_data_set_obj(modules, "lovense-for-obs", ours);
+	frontend_load_collection(modules);
+	obs_data_release(ours);
+	obs_data_release(modules);
+}
+
+void session_load_collection(const char *rules_json)
+{
+	frontend_send(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP);
+	session_change_rules(rules_json);
+}
+
+void session_finish_loading(const char *rules_json)
+{
+	session_load_collection(rules_json);
+	frontend_send(OBS_FRONTEND_EVENT_FINISHED_LOADING);
+	host_run_ui();
+}
+
+void session_leave(void)
+{
+	obs_data_release(frontend_save_collection());
+	frontend_send(OBS_FRONTEND_EVENT_SCRIPTING_SHUTDOWN);
+	frontend_send(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP);
+	obs_wait_for_destroy_queue();
+	frontend_send(OBS_FRONTEND_EVENT_EXIT);
+	HOST_CHECK(frontend_callback_count() == 0);
+	frontend_close();
+}
+
+void session_finish(void)
+{
+	websocket_stop();
+	host_finish();
+}
+
+bool session_saved_rules_are(const char *expected)
+{
+	obs_data_t *modules = frontend_save_collection();
+	obs_data_t *ours = obs_data_get_obj(modules, "lovense-for-obs");
+	json_t *saved = json_loads(ours ? obs_data_get_json(ours) : "{}", 0, NULL);
+	json_t *wanted = json_loads(expected, 0, NULL);
+	bool are_equal = json_equal(saved, wanted);
+	if (!are_equal)
+		fprintf(stderr, "saved: %s\n", ours ? obs_data_get_json(ours) : "nothing");
+	json_decref(saved);
+	json_decref(wanted);
+	obs_data_release(ours);
+	obs_data_release(modules);
+	return are_equal;
+}
+
+bool session_take(enum haptics_intent_kind kind, struct haptics_intent *intent)
+{
+	return fake_engine_take_kind(session_engine(), kind, intent);
+}

@@ -1,0 +1,397 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+#include <obs-data.h>
+#include <obs-frontend-api.h>
+#include <util/bmem.h>
+
+#include "fake_engine.h"
+#include "haptics/rule.h"
+#include "obs/collection_json.h"
+#include "obs/rules_json.h"
+#include "obs/rules_store.h"
+#include "obs/watch_list.h"
+#include "scratch.h"
+
+#define RULE(id, extra)                                                                                                \
+	"{\"id\": \"" id "\", \"name\": \"N\", \"when\": {\"type\": \"hotkey\"},"                                      \
+	" \"do\": {\"kind\": \"level\", \"level\": 0.5" extra "}}"
+#define SET(rules) "{\"version\": 1, \"rules\": [" rules "]}"
+
+struct fixture {
+	char folder[64];
+	struct engine *engine;
+	struct rules_store *store;
+	int changes;
+	const struct haptics_rules *rules; /* as told last */
+	char error[256];
+};
+
+static void on_changed(void *ctx, const struct haptics_rules *rules)
+{
+	struct fixture *fixture = ctx;
+	fixture->rules = rules;
+	fixture->changes++;
+}
+
+static int set_up(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	struct engine_config config = {0};
+	scratch_make(fixture->folder);
+	fixture->engine = engine_create(&config);
+	fixture->store = rules_store_create(fixture->engine, on_changed, fixture);
+	*state = fixture;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+	rules_store_destroy(fixture->store);
+	engine_destroy(fixture->engine);
+	scratch_remove(fixture->folder);
+	free(fixture);
+	return 0;
+}
+
+static bool set(struct fixture *fixture, const char *json)
+{
+	return rules_store_set_json(fixture->store, json, fixture->error, sizeof(fixture->error));
+}
+
+static json_t *stored(struct fixture *fixture)
+{
+	char *text = rules_store_json(fixture->store);
+	json_t *json = json_loads(text, 0, NULL);
+	bfree(text);
+	assert_non_null(json);
+	return json;
+}
+
+static void a_new_store_is_empty(void **state)
+{
+	struct fixture *fixture = *state;
+	json_t *json = stored(fixture);
+	assert_int_equal(json_array_size(json_object_get(json, "rules")), 0);
+	assert_int_equal(json_integer_value(json_object_get(json, "version")), 1);
+	json_decref(json);
+}
+
+static void rules_rest_until_they_are_put_in_force(void **state)
+{
+	struct fixture *fixture = *state;
+	char rules[4096];
+	assert_true(set(fixture, SET(RULE("a", ""))));
+	assert_true(fake_engine_calls(fixture->engine).had_null_rules);
+	rules_store_put_in_force(fixture->store);
+	fake_engine_rules(fixture->engine, rules, sizeof(rules));
+	assert_non_null(strstr(rules, "\"a\""));
+	rules_store_take_out_of_force(fixture->store);
+	assert_true(fake_engine_calls(fixture->engine).had_null_rules);
+	json_t *json = stored(fixture);
+	assert_int_equal(json_array_size(json_object_get(json, "rules")), 1);
+	json_decref(json);
+}
+
+static void every_change_is_told(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_true(set(fixture, SET(RULE("a", ""))));
+	assert_int_equal(fixture->changes, 1);
+	assert_int_equal(haptics_rules_find(fixture->rules, "a"), 0);
+}
+
+static void bad_sets_are_refused_and_the_old_one_stays(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		"{",
+		"[]",
+		"null",
+		"{\"version\": 1, \"rules\": 4}",
+		SET(RULE("a", ", \"fn\": 3")),
+		"{\"version\": 2, \"rules\": []}",
+	};
+	struct fixture *fixture = *state;
+	assert_true(set(fixture, SET(RULE("kept", ""))));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		fixture->error[0] = '\0';
+		assert_false(set(fixture, bad[i]));
+		assert_string_not_equal(fixture->error, "");
+		assert_false(rules_store_check(bad[i], fixture->error, sizeof(fixture->error)));
+		assert_int_equal(haptics_rules_find(fixture->rules, "kept"), 0);
+	}
+	assert_int_equal(fixture->changes, 1);
+}
+
+/* --- a frontend that saves and loads --- */
+
+static obs_frontend_save_cb save_callback;
+static void *save_data;
+
+void obs_frontend_add_save_callback(obs_frontend_save_cb callback, void *data)
+{
+	save_callback = callback;
+	save_data = data;
+}
+
+void obs_frontend_remove_save_callback(obs_frontend_save_cb callback, void *data)
+{
+	assert_true(callback == save_callback && data == save_data);
+	save_callback = NULL;
+}
+
+void obs_frontend_save(void)
+{
+}
+
+static void load_collection(const char *modules_json)
+{
+	obs_data_t *modules = obs_data_create_from_json(modules_json);
+	save_callback(modules, false, save_data);
+	obs_data_release(modules);
+}
+
+static void a_newer_set_is_told_kept_and_not_changed(void **state)
+{
+	static const char newer[] = "{\"version\": 9, \"rules\": [{\"id\": \"x\", \"ref\": {\"name\": \"Cam\"}}]}";
+	struct fixture *fixture = *state;
+	struct haptics_ref cam = {.name = "Cam"};
+	char modules[256];
+	snprintf(modules, sizeof(modules), "{\"lovense-for-obs\": %s}", newer);
+	rules_store_attach(fixture->store);
+	load_collection(modules);
+	assert_string_not_equal(rules_store_problem(fixture->store), "");
+	assert_null(fixture->rules);
+	assert_false(set(fixture, SET(RULE("a", ""))));
+	assert_string_equal(fixture->error, "Rules.Error.Newer");
+	rules_store_rename(fixture->store, &cam, "Camera");
+	obs_data_t *saved = obs_data_create();
+	save_callback(saved, true, save_data);
+	obs_data_t *ours = obs_data_get_obj(saved, "lovense-for-obs");
+	json_t *wanted = json_loads(newer, 0, NULL);
+	json_t *json = json_loads(obs_data_get_json(ours), 0, NULL);
+	assert_true(json_equal(json, wanted));
+	json_decref(json);
+	json_decref(wanted);
+	obs_data_release(ours);
+	obs_data_release(saved);
+	load_collection("{}"); /* the next collection is none of that */
+	assert_string_equal(rules_store_problem(fixture->store), "");
+	assert_true(set(fixture, SET(RULE("a", ""))));
+	rules_store_detach(fixture->store);
+}
+
+static void export_names_no_toy_and_import_makes_fresh_ids(void **state)
+{
+	struct fixture *fixture = *state;
+	char path[128];
+	char text[8192];
+	snprintf(path, sizeof(path), "%s/rules.json", fixture->folder);
+	assert_true(set(fixture, SET(RULE("a", ", \"toys\": [\"t1\", \"CANARY-TOY\"]") "," RULE("b", ""))));
+	assert_true(rules_store_export(fixture->store, path, fixture->error, sizeof(fixture->error)));
+	assert_true(scratch_read(fixture->folder, "rules.json", text, sizeof(text)));
+	assert_null(strstr(text, "CANARY"));
+	assert_null(strstr(text, "t1"));
+	assert_true(rules_store_import(fixture->store, path, fixture->error, sizeof(fixture->error)));
+	const struct haptics_rules *rules = fixture->rules;
+	assert_int_equal(haptics_rules_count(rules), 4);
+	for (size_t i = 2; i < 4; i++) {
+		struct haptics_rule_view view;
+		haptics_rules_view(rules, i, &view);
+		assert_int_equal(strlen(view.id), 36);
+	}
+}
+
+static void files_that_are_no_rules_are_refused(void **state)
+{
+	static const char *const bad[] = {"", "no json", "[1]", SET("{}"), "{\"version\": 3, \"rules\": []}"};
+	struct fixture *fixture = *state;
+	char path[128];
+	snprintf(path, sizeof(path), "%s/rules.json", fixture->folder);
+	assert_false(rules_store_import(fixture->store, path, fixture->error, sizeof(fixture->error)));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		scratch_write(fixture->folder, "rules.json", bad[i]);
+		fixture->error[0] = '\0';
+		assert_false(rules_store_import(fixture->store, path, fixture->error, sizeof(fixture->error)));
+		assert_string_not_equal(fixture->error, "");
+	}
+	assert_int_equal(fixture->changes, 0);
+	assert_false(rules_store_export(fixture->store, "/dev/null/x", fixture->error, sizeof(fixture->error)));
+	assert_string_not_equal(fixture->error, "");
+}
+
+static void renaming_follows_references_and_leaves_rule_names(void **state)
+{
+	static const char set_json[] =
+		SET("{\"id\": \"a\", \"name\": \"Cam\", \"when\": {\"type\": \"scene\", \"ref\": {\"name\": \"Cam\"}},"
+		    " \"only_if\": [{\"type\": \"source\", \"ref\": {\"uuid\": \"u-1\", \"name\": \"Cam\"}}],"
+		    " \"do\": {\"kind\": \"level\", \"level\": 0.5}}");
+	struct fixture *fixture = *state;
+	struct haptics_ref old = {.uuid = "u-2", .name = "Cam"};
+	assert_true(set(fixture, set_json));
+	rules_store_rename(fixture->store, &old, "Camera");
+	json_t *json = stored(fixture);
+	const json_t *rule = json_array_get(json_object_get(json, "rules"), 0);
+	const json_t *when = json_object_get(json_object_get(rule, "when"), "ref");
+	const json_t *other = json_object_get(json_array_get(json_object_get(rule, "only_if"), 0), "ref");
+	assert_string_equal(json_string_value(json_object_get(rule, "name")), "Cam");
+	assert_string_equal(json_string_value(json_object_get(when, "name")), "Camera");
+	assert_string_equal(json_string_value(json_object_get(other, "name")),
+			    "Cam"); /* another uuid: another source */
+	json_decref(json);
+}
+
+/* There is one source, "Cam", whose uuid is new. */
+static bool resolve_cam(const struct haptics_ref *ref, struct haptics_ref *live)
+{
+	*live = (struct haptics_ref){.uuid = "u-new", .name = "Cam"};
+	return strcmp(ref->name, "Cam") == 0;
+}
+
+static void references_are_bound_to_the_uuids_of_now(void **state)
+{
+	static const char before[] =
+		"{\"version\": 1, \"rules\": [{\"id\": \"a\", \"name\": \"Cam\", \"uuid\": \"mine\","
+		" \"when\": {\"ref\": {\"uuid\": \"u-old\", \"name\": \"Cam\", \"later\": 1}},"
+		" \"only_if\": [{\"ref\": {\"name\": \"Cam\"}}, {\"ref\": {\"uuid\": \"u-x\", \"name\": \"Gone\"}}],"
+		" \"do\": {\"source\": {\"uuid\": \"u-new\", \"name\": \"Cam\"}}}]}";
+	static const char after[] =
+		"{\"version\": 1, \"rules\": [{\"id\": \"a\", \"name\": \"Cam\", \"uuid\": \"mine\","
+		" \"when\": {\"ref\": {\"uuid\": \"u-new\", \"name\": \"Cam\", \"later\": 1}},"
+		" \"only_if\": [{\"ref\": {\"name\": \"Cam\"}}, {\"ref\": {\"uuid\": \"u-x\", \"name\": \"Gone\"}}],"
+		" \"do\": {\"source\": {\"uuid\": \"u-new\", \"name\": \"Cam\"}}}]}";
+	(void)state;
+	json_t *json = json_loads(before, 0, NULL);
+	json_t *wanted = json_loads(after, 0, NULL);
+	assert_true(rules_json_rebind_refs(json, resolve_cam));
+	assert_true(json_equal(json, wanted));
+	assert_false(rules_json_rebind_refs(json, resolve_cam));
+	json_decref(wanted);
+	json_decref(json);
+}
+
+/* One rule is set, and the engine's first look at it is synchronized. */
+static void keep_one_rule(struct fixture *fixture, struct engine_rule *rule, struct engine_snapshot *snapshot)
+{
+	assert_true(set(fixture, SET(RULE("a", ""))));
+	fake_engine_blank(snapshot);
+	snapshot->rules_serial = 1;
+	snapshot->rule_count = 1;
+	snapshot->rules = rule;
+	rules_store_sync(fixture->store, snapshot);
+}
+
+static void what_is_switched_in_the_engine_is_saved(void **state)
+{
+	struct fixture *fixture = *state;
+	struct engine_rule rule = {.id = "a", .is_enabled = true};
+	struct engine_snapshot snapshot;
+	keep_one_rule(fixture, &rule, &snapshot);
+	rule.is_enabled = false;
+	rules_store_sync(fixture->store, &snapshot);
+	json_t *json = stored(fixture);
+	assert_true(json_is_false(json_object_get(json_array_get(json_object_get(json, "rules"), 0), "enabled")));
+	json_decref(json);
+}
+
+static void an_older_snapshot_undoes_no_edit(void **state)
+{
+	struct fixture *fixture = *state;
+	struct engine_rule rule = {.id = "a", .is_enabled = false};
+	struct engine_snapshot snapshot;
+	keep_one_rule(fixture, &rule, &snapshot);
+	json_t *json = stored(fixture);
+	assert_null(json_object_get(json_array_get(json_object_get(json, "rules"), 0), "enabled"));
+	json_decref(json);
+}
+
+static void lists_survive_the_scene_collection(void **state)
+{
+	static const char text[] = "{\"steps\": [0.1, 2, \"x\", true, [1, [2]], {\"value\": 7}, {\"a\": 1}],"
+				   " \"empty\": [], \"deep\": {\"list\": [{\"value\": [3]}]}}";
+	(void)state;
+	json_t *json = json_loads(text, 0, NULL);
+	obs_data_t *data = collection_json_encode(json);
+	/* What OBS does with a collection. */
+	obs_data_t *reloaded = obs_data_create_from_json(obs_data_get_json(data));
+	json_t *back = collection_json_decode(reloaded);
+	assert_non_null(back);
+	assert_true(json_equal(json_object_get(json, "empty"), json_object_get(back, "empty")));
+	const json_t *steps = json_object_get(back, "steps");
+	assert_int_equal(json_array_size(steps), 7);
+	assert_true(json_equal(json_array_get(steps, 4), json_array_get(json_object_get(json, "steps"), 4)));
+	assert_string_equal(json_string_value(json_array_get(steps, 2)), "x");
+	json_decref(back);
+	json_decref(json);
+	obs_data_release(reloaded);
+	obs_data_release(data);
+	assert_null(collection_json_decode(NULL));
+}
+
+static const struct watch_entry *entry_of(const struct watch_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->entries[i].ref.name, name) == 0)
+			return &list->entries[i];
+	return NULL;
+}
+
+static void what_to_watch_is_read_from_triggers_conditions_and_actions(void **state)
+{
+	static const char text[] =
+		"{\"only_if\": [{\"type\": \"media\", \"ref\": {\"name\": \"Film\"}}], \"rules\": ["
+		"{\"when\": {\"type\": \"scene\", \"ref\": {\"name\": \"Hot\"}},"
+		" \"only_if\": [{\"type\": \"source\", \"ref\": {\"name\": \"Cam\"}}], \"do\": {\"kind\": \"level\"}},"
+		"{\"when\": {\"type\": \"audio\", \"ref\": {\"name\": \"Mic\"}}, \"do\": {\"kind\": \"stop\"}},"
+		"{\"when\": {\"type\": \"source\", \"ref\": {\"name\": \"Cam\"}},"
+		" \"do\": {\"kind\": \"audio\", \"source\": {\"name\": \"Music\"}}},"
+		"{\"when\": {\"type\": \"source\", \"ref\": {\"name\": \"Own\"}}, \"do\": {\"kind\": \"audio\"}},"
+		"{\"when\": {\"type\": \"hotkey\"}}, 7, {\"when\": 3, \"only_if\": {}, \"do\": []}]}";
+	struct watch_list list;
+	(void)state;
+	json_t *json = json_loads(text, 0, NULL);
+	watch_list_make(&list, json);
+	assert_int_equal(list.count, 6);
+	assert_int_equal(entry_of(&list, "Hot")->wants, WATCH_EXISTENCE);
+	assert_int_equal(entry_of(&list, "Cam")->wants, WATCH_SOURCE);
+	assert_int_equal(entry_of(&list, "Mic")->wants, WATCH_AUDIO);
+	assert_int_equal(entry_of(&list, "Music")->wants, WATCH_AUDIO);
+	assert_int_equal(entry_of(&list, "Own")->wants, WATCH_SOURCE | WATCH_AUDIO);
+	assert_int_equal(entry_of(&list, "Film")->wants, WATCH_MEDIA);
+	watch_list_free(&list);
+	watch_list_make(&list, NULL);
+	assert_int_equal(list.count, 0);
+	watch_list_free(&list);
+	json_decref(json);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_new_store_is_empty),
+		TEST(rules_rest_until_they_are_put_in_force),
+		TEST(every_change_is_told),
+		TEST(bad_sets_are_refused_and_the_old_one_stays),
+		TEST(a_newer_set_is_told_kept_and_not_changed),
+		TEST(export_names_no_toy_and_import_makes_fresh_ids),
+		TEST(files_that_are_no_rules_are_refused),
+		TEST(renaming_follows_references_and_leaves_rule_names),
+		TEST(references_are_bound_to_the_uuids_of_now),
+		TEST(what_is_switched_in_the_engine_is_saved),
+		TEST(an_older_snapshot_undoes_no_edit),
+		TEST(lists_survive_the_scene_collection),
+		TEST(what_to_watch_is_read_from_triggers_conditions_and_actions),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

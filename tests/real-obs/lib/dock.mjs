@@ -1,0 +1,81 @@
+// The dock in a real OBS: opening it, its words, its pictures.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { output, until } from './process.mjs';
+
+const MAX_ENTRIES = 20;
+const PLACE = { x: 500, y: 30, width: 480, height: 920 };
+const FRAME_PX = 60; // what a window manager may draw around it
+const LOCALE = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'data', 'locale');
+export const TITLE = 'Lovense for OBS';
+export const DOCK = { title: `^${TITLE}$`, role: 'frame' };
+export const WINDOW = { title: `^${TITLE}$`, role: 'dialog' }; // the same, from the Tools menu
+export const SET_UP = { title: ` - ${TITLE}$`, role: 'dialog' };
+export const MAIN = { title: '^OBS ', role: 'frame' };
+
+// words('Dock.Armed'), or one entry of a list: words('Setup.Buttons', 1). Placeholders are cut off with what follows.
+export function locale(language = 'en-US') {
+  const lines = readFileSync(join(LOCALE, `${language}.ini`), 'utf8').split('\n');
+  const texts = new Map(lines.map((line) => line.match(/^([\w.]+)="(.*)"$/)).filter(Boolean).map(([, key, text]) => [key, text.replaceAll('\\"', '"')]));
+  return (key, index) => {
+    const text = texts.get(key);
+    if (text === undefined) throw new Error(`${language}: no text ${key}`);
+    return (index === undefined ? text : text.split('|')[index]).split('%1')[0];
+  };
+}
+
+// Settings of somebody who has begun nothing yet, on an own service: for makeHome().
+export function freshAccountOn(simulator, settings = {}) {
+  return { settings: { version: 1, mode: 'off', uid: randomUUID(), api_url: simulator.api_url, route: 'server', ...settings } };
+}
+
+// Opens it by the keys of the Docks menu. Qt may miss where the window manager puts a new window, and would then tell a
+// wrong place for every widget: so it is put somewhere once more.
+export async function openDock(widgets, obs) {
+  const id = await obs.openLastDock(TITLE);
+  await until('the dock in its place', async () => {
+    await widgets.display.place(id, PLACE);
+    const [{ x, y }] = (await widgets.in(DOCK)) ?? [{}];
+    const isThere = Math.abs(x - PLACE.x) < FRAME_PX && Math.abs(y - PLACE.y) < FRAME_PX;
+    if (!isThere) throw new Error(`Qt says ${x},${y}`);
+    return true;
+  });
+}
+
+// Opens it as a window, by the keys of the Tools menu.
+export async function openFromToolsMenu(widgets, obs) {
+  const { display } = widgets;
+  await widgets.wait(MAIN, 'its menu', (all) => all.find(({ role }) => role === 'menu bar'));
+  await display.activateWindow(await obs.mainWindow());
+  await display.press('Alt_L', 't');
+  await widgets.wait(MAIN, 'the Tools menu', (all) => all.find(({ role }) => role === 'popup menu'));
+  for (let count = 0; count < MAX_ENTRIES; count++) {
+    await display.press('Up');
+    const all = await widgets.in(MAIN);
+    if (all.some(({ role, name, focused }) => role === 'menu item' && name === TITLE && focused)) break;
+  }
+  await display.press('Return');
+  await widgets.named(WINDOW, locale()('Dock.StopAll'));
+}
+
+// Picture of the widgets' window alone, or of that part of the screen.
+export async function pictureOf(display, { x, y, width, height }, file) {
+  await display.picture(file);
+  const cut = `${width}x${height}+${Math.max(0, x)}+${Math.max(0, y)}`;
+  await output('convert', [file, '-crop', cut, '+repage', file]);
+  return file;
+}
+
+// Puts text into the field of that name, which has the focus, by the clipboard: of typed characters a busy machine loses some.
+export async function paste(t, widgets, window, name, text) {
+  const { display } = widgets;
+  await widgets.copy(t, text);
+  await until(`${text.length} characters in "${name}"`, async () => {
+    await display.press('Control_L', 'a');
+    await display.press('Control_L', 'v');
+    const { widget } = await widgets.focus(window);
+    return (widget?.name === name && widget.length === text.length) || undefined;
+  });
+}

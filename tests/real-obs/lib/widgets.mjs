@@ -1,0 +1,157 @@
+// The widgets of an OBS as a screen reader finds them: what is there, what it is called, where it is, what has the focus.
+// A D-Bus session of its own, so that nothing of the machine's desktop is touched.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { finalError, output, run, start, stop, until } from './process.mjs';
+import { Skip } from './test.mjs';
+
+const PYTHON = '/usr/bin/python3'; // the distribution's own: another one on the path does not find its modules
+const READER = join(dirname(fileURLToPath(import.meta.url)), 'widgets.py');
+const ACTIVE = ['push button', 'push button menu', 'check box', 'radio button', 'slider', 'combo box', 'text', 'password text', 'spin button'];
+const MAX_TABS = 60;
+const STEP_MS = 5000;
+const FRAME_PX = 30;
+
+// Where the sockets of the bus lie: their paths must be short, and seen from inside a chroot.
+function socketFolder(t) {
+  if (t.chroot) {
+    mkdirSync(t.file('run'), { mode: 0o700 });
+    return t.file('run');
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'bus-'));
+  t.defer(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export class Widgets {
+  // Skips the test where the machine has no accessibility bus.
+  static async start(t) {
+    const display = await t.display();
+    const probe = await run(PYTHON, ['-c', 'import gi; gi.require_version("Atspi", "2.0")']);
+    if (probe.code !== 0 || (await run('which', ['dbus-daemon'])).code !== 0)
+      throw new Skip('not installed: dbus at-spi2-core gir1.2-atspi-2.0 python3-gi');
+    const widgets = new Widgets();
+    const announced = t.file('bus');
+    const log = t.file('bus.log');
+    const sockets = socketFolder(t);
+    widgets.display = display;
+    widgets.clicks = 0;
+    widgets.scale = 1; // of the display, as the OBS was told by QT_SCALE_FACTOR: Qt tells places without it
+    const options = ['--session', '--nofork', '--print-address=3', `--address=unix:dir=${sockets}`];
+    widgets.bus = start('dbus-daemon', options, { fd3: announced, env: { ...display.env, XDG_RUNTIME_DIR: sockets }, log });
+    t.defer(() => stop(widgets.bus));
+    const address = await until('a D-Bus session', () => {
+      if (widgets.bus.hasEnded) throw finalError(`dbus-daemon ended: see ${log}`);
+      return readFileSync(announced, 'utf8').split('\n').find((line) => line !== '');
+    });
+    // For Obs.start(): Qt then tells the bus about its widgets.
+    widgets.env = { DBUS_SESSION_BUS_ADDRESS: address, QT_LINUX_ACCESSIBILITY_ALWAYS_ON: '1' };
+    return widgets;
+  }
+
+  watch(obs) {
+    this.pid = obs.process.pid;
+  }
+
+  // All that shows in a window, itself first; undefined while it is not there. The window: { title, role }, where title is a
+  // regular expression and role "frame" for a dock or the main window, "dialog" for any other.
+  async in({ title, role }) {
+    const env = { ...this.display.env, ...this.env };
+    const all = JSON.parse(await output(PYTHON, [READER, String(this.pid), title, role], { env })) ?? undefined;
+    for (const widget of all ?? [])
+      for (const key of ['x', 'y', 'width', 'height']) widget[key] = Math.round(widget[key] * this.scale);
+    return all;
+  }
+
+  // Waits until choose(all in the window) gives something.
+  async wait(window, what, choose) {
+    let last;
+    try {
+      return await until(`${what} in the ${window.role} "${window.title}"`, async () => {
+        last = await this.in(window);
+        return last && choose(last);
+      });
+    } catch (error) {
+      const seen = last?.map(({ role, name, text }) => `${role} "${name}" ${text}`).join('\n  ') ?? 'not there';
+      throw new Error(`${error.message}\n  ${seen}`);
+    }
+  }
+
+  // Waits for the widget whose name begins so.
+  named(window, name, role) {
+    return this.wait(window, `"${name}"`, (all) =>
+      all.find((each) => each.name.startsWith(name) && (!role || each.role === role)));
+  }
+
+  gone(window) {
+    return until(`the end of "${window.title}"`, async () => (await this.in(window)) === undefined || undefined);
+  }
+
+  // A click of the mouse in the middle of it, once it stays where it is.
+  async click(window, name, role) {
+    let before = {};
+    const { x, y, width, height } = await until(`"${name}" to stay in its place`, async () => {
+      const now = await this.named(window, name, role);
+      const isSteady = ['x', 'y', 'width', 'height'].every((key) => now[key] === before[key]);
+      before = now;
+      return isSteady ? now : undefined;
+    });
+    const place = [x + width / 2, y + height / 2].map((each) => String(Math.round(each)));
+    await output('xdotool', ['mousemove', ...place, 'click', '1'], { env: this.display.env });
+    this.clicks += 1;
+  }
+
+  focusIn(window) {
+    return this.wait(window, 'the focus', (all) => all.slice(1).find((each) => each.focused && ACTIVE.includes(each.role)));
+  }
+
+  // Presses Tab until the widget of that name has the focus; returns the names on the way.
+  async tabTo(window, name, key = ['Tab']) {
+    const way = [];
+    for (let count = 0; count < MAX_TABS; count++) {
+      const { place, widget } = await this.focus(window);
+      if (widget) way.push(widget.name);
+      if (widget?.name.startsWith(name)) return way;
+      await this.display.press(...key);
+      const hasMoved = async () => (await this.focus(window)).place !== place || undefined;
+      await until('the focus to move on', hasMoved, STEP_MS).catch(() => {}); // then the key is pressed once more
+    }
+    throw new Error(`no way by Tab to "${name}": ${way.join(' | ')}`);
+  }
+
+  // The places of what has the focus among all that shows, and which of it is something to use.
+  async focus(window) {
+    const all = (await this.in(window)) ?? [];
+    const focused = all.map((each, index) => ({ ...each, index })).slice(1).filter((each) => each.focused);
+    return { place: focused.map(({ index }) => index).join(), widget: focused.find(({ role }) => ACTIVE.includes(role)) };
+  }
+
+  // Puts text into the clipboard, as from a browser.
+  async copy(t, text) {
+    const script = 'exec xclip -quiet -selection clipboard < <(printf %s "$0")'; // a file would leave secrets behind
+    const clipboard = start('bash', ['-c', script, text], { env: this.display.env, log: t.file('xclip.log') });
+    t.defer(() => stop(clipboard));
+    const read = () => output('xclip', ['-out', '-selection', 'clipboard'], { env: this.display.env });
+    await until('the text in the clipboard', async () => (await read()) === text || undefined);
+  }
+}
+
+// What is wrong with how the widgets of a window stand.
+export function flaws([window, ...all]) {
+  // The two buttons in the frame that OBS gives a dock are OBS's own.
+  const isOfFrame = ({ name, y }) => ['Close', 'Float'].includes(name) && y < window.y + FRAME_PX;
+  const widgets = all.filter((each) => !isOfFrame(each));
+  const where = ({ role, name, x, y, width, height }) => `${role} "${name}" (${width}x${height} at ${x},${y})`;
+  const nameless = widgets.filter(({ role, name }) => ACTIVE.includes(role) && name === '');
+  const empty = widgets.filter(({ role, width, height }) => ACTIVE.includes(role) && (width < 8 || height < 8));
+  const seen = widgets.filter(({ role }) => role === 'label' || ACTIVE.includes(role)); // not the list of a closed combo box
+  const outside = seen.filter(({ x, width }) => x < window.x || x + width > window.x + window.width);
+  return [
+    ...nameless.map((each) => `${where(each)} has no name`),
+    ...empty.map((each) => `${where(each)} is too small`),
+    ...outside.map((each) => `${where(each)} sticks out of the window`),
+    ...(window.modal ? [`${where(window)} is modal`] : []),
+  ];
+}

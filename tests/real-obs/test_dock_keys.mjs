@@ -1,0 +1,77 @@
+// The whole set-up in a real OBS without a mouse: every step by Tab, Space, Return and Ctrl+V, up to a toy that moves.
+import { strict as assert } from 'node:assert';
+import { freshAccountOn, locale, openFromToolsMenu, paste, pictureOf, SET_UP, WINDOW } from './lib/dock.mjs';
+import { until } from './lib/process.mjs';
+import { test } from './lib/test.mjs';
+import { flaws, Widgets } from './lib/widgets.mjs';
+
+const words = locale();
+
+await test(async (t) => {
+  const widgets = await Widgets.start(t);
+  const display = await t.display();
+  const simulator = await t.startSimulator();
+  const account = freshAccountOn(simulator);
+  const obs = await t.startObs({ home: account, env: widgets.env });
+  widgets.watch(obs);
+  const keep = async (window, name) => {
+    const all = await widgets.in(window);
+    await pictureOf(display, all[0], t.file(`${name}.png`));
+    assert.deepEqual(flaws(all), [], name);
+  };
+  await openFromToolsMenu(widgets, obs);
+
+  const way = await widgets.tabTo(WINDOW, words('Dock.Actions', 0));
+  const expected = [words('Dock.Menu'), words('Dock.StopAll'), words('Dock.Armed'), words('Dock.Ceiling'), words('Dock.Actions', 0)];
+  assert.deepEqual(way.slice(-expected.length), expected);
+  await display.press('space');
+  await widgets.named(SET_UP, '1/3');
+  t.step('Tab reaches everything in the order of reading, and Space opens the set-up');
+
+  assert.equal((await widgets.focusIn(SET_UP)).name, words('Account.Labels', 0));
+  await paste(t, widgets, SET_UP, words('Account.Labels', 0), simulator.platform);
+  await widgets.tabTo(SET_UP, words('Account.Labels', 1));
+  await paste(t, widgets, SET_UP, words('Account.Labels', 1), 'not-the-token');
+  await display.press('Return');
+  await widgets.named(SET_UP, `▲ ${words('State.needs_you')}`);
+  await keep(SET_UP, 'refused');
+  await paste(t, widgets, SET_UP, words('Account.Labels', 1), simulator.developer_token);
+  await display.press('Return');
+  await widgets.named(SET_UP, '2/3');
+  await keep(SET_UP, 'pairing');
+  t.step('a refused token is said on the page; the right one leads on');
+
+  await simulator.post('/pair', { uid: account.settings.uid });
+  await widgets.named(SET_UP, `✓ ${words('Pair.Checks', 4)}`);
+  await keep(SET_UP, 'paired');
+  await widgets.tabTo(SET_UP, words('Setup.Buttons', 1));
+  await display.press('Return');
+  await widgets.named(SET_UP, '3/3');
+  await widgets.tabTo(SET_UP, words('Finish.Texts', 0));
+  await display.press('space');
+  await simulator.wait('toy_moving');
+  await widgets.named(SET_UP, words('Finish.Texts', 1));
+  await keep(SET_UP, 'finish');
+  await simulator.wait('toy_still');
+  await widgets.tabTo(SET_UP, words('Setup.Buttons', 2));
+  await display.press('Return');
+  await widgets.gone(SET_UP);
+  const { armed } = await obs.vendor('GetStatus');
+  assert.equal(armed, false);
+  assert.equal((await obs.vendor('ListRules')).rules.length, 1);
+  t.step('the test moved the toy; set up, with one rule, disarmed');
+
+  await widgets.tabTo(WINDOW, words('Dock.Armed'));
+  await display.press('space');
+  await until('an armed plugin', async () => (await obs.vendor('GetStatus')).armed || undefined);
+  await widgets.tabTo(WINDOW, words('Toy.Labels', 0));
+  await display.press('space');
+  await simulator.wait('toy_moving');
+  await widgets.tabTo(WINDOW, words('Dock.StopAll'), ['Shift_L', 'Tab']);
+  await display.press('space');
+  await simulator.wait('toy_still');
+  await widgets.named(WINDOW, words('State.panic'));
+  await keep(WINDOW, 'stopped');
+  t.step('armed, tested and stopped by keys');
+  await t.closeCleanly(obs);
+});

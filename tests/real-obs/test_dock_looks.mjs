@@ -1,0 +1,64 @@
+// The dock, the set-up and the rule editor in other themes and languages and with large type: all words there, nothing
+// outside its window. Pictures are kept, to be looked at.
+import { strict as assert } from 'node:assert';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DOCK, locale, openDock, pictureOf, SET_UP } from './lib/dock.mjs';
+import { modules, onHotkey } from './lib/scenario.mjs';
+import { collection } from './lib/collection.mjs';
+import { test } from './lib/test.mjs';
+import { flaws, Widgets } from './lib/widgets.mjs';
+
+// Themes by their names in OBS 29 and from 30.2 on.
+const LOOKS = [
+  { name: 'light', theme: 'Light', newTheme: 'com.obsproject.Yami.Light', language: 'en-US' },
+  { name: 'german-large', theme: 'Yami', newTheme: 'com.obsproject.Yami.Original', language: 'de-DE', scale: 1.5 },
+  { name: 'spanish-dark', theme: 'Dark', newTheme: 'com.obsproject.Yami.Classic', language: 'es-ES' },
+];
+
+function dress(home, { theme, newTheme, language }) {
+  for (const file of ['global.ini', 'user.ini']) {
+    const path = join(home.folder, '.config', 'obs-studio', file);
+    const themes = `CurrentTheme=${theme}\nCurrentTheme2=${theme}\nCurrentTheme3=${theme}`;
+    const general = `[General]\nLanguage=${language}\n${themes}`;
+    const text = readFileSync(path, 'utf8').replace('[General]', general);
+    writeFileSync(path, `${text}\n[Appearance]\nTheme=${newTheme}\n`);
+  }
+}
+
+await test(async (t) => {
+  const widgets = await Widgets.start(t);
+  const display = await t.display();
+  for (const look of LOOKS) {
+    const words = locale(look.language);
+    const rules = modules([onHotkey('a', { name: 'Boost', level: 0.5 }), onHotkey('b', { name: 'Calm', level: 0.1 })]);
+    const home = await t.home({
+      settings: { version: 1, mode: 'simulator', arm_on_start: true }, collections: [collection({ modules: rules })],
+    });
+    dress(home, look);
+    widgets.scale = look.scale ?? 1;
+    const obs = await t.startObs({ home, env: { ...widgets.env, QT_SCALE_FACTOR: String(widgets.scale) } });
+    widgets.watch(obs);
+    await openDock(widgets, obs);
+    const keep = async (window, name) => {
+      const all = await widgets.in(window);
+      await pictureOf(display, all[0], t.file(`${look.name}-${name}.png`));
+      assert.deepEqual(flaws(all), [], `${look.name} ${name}`);
+    };
+    await widgets.named(DOCK, words('State.ready'));
+    for (const text of [words('Dock.StopAll'), words('Dock.Armed'), words('Dock.Ceiling'), words('Rules.Title'), words('Activity.Title'), 'Boost'])
+      await widgets.named(DOCK, text);
+    await keep(DOCK, 'dock');
+
+    await widgets.click(DOCK, 'Boost', 'label');
+    await widgets.click(DOCK, words('Rules.Commands', 1), 'push button');
+    const editor = { title: `^${words('Rule.EditorLabels', 0)}$`, role: 'dialog' };
+    await widgets.named(editor, words('Rule.EditorLabels', 2));
+    await keep(editor, 'rule');
+    await widgets.focusIn(editor);
+    await display.press('Escape');
+    await widgets.gone(editor);
+    t.step(look.name);
+    await t.closeCleanly(obs);
+  }
+});

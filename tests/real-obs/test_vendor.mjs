@@ -1,0 +1,82 @@
+// The vendor requests as a remote control sees them: what is allowed, what is refused and why, and no secret in any reply.
+import { strict as assert } from 'node:assert';
+import { until } from './lib/process.mjs';
+import { pairUp, reachesLevel, rule } from './lib/scenario.mjs';
+import { test } from './lib/test.mjs';
+
+const REFUSED = [
+  ['Trigger', {}, 'bad_param'],
+  ['Trigger', { level: 1.5, durationMs: 1000 }, 'bad_param'],
+  ['Trigger', { level: '0.5', durationMs: 1000 }, 'bad_param'],
+  ['Trigger', { level: 0.5, durationMs: -1 }, 'bad_param'],
+  ['Trigger', { level: 0.5, durationMs: 1000, function: 'Fly' }, 'bad_param'],
+  ['Trigger', { rule: 'no such rule' }, 'unknown_rule'],
+  ['Start', { level: 0.5, ttlMs: 1000 }, 'bad_param'],
+  ['Start', { key: 'deck', level: 0.5 }, 'bad_param'],
+  ['Start', { key: 'deck', level: 0.5, ttlMs: 30001 }, 'bad_param'],
+  ['SetArmed', {}, 'bad_param'],
+  ['SetArmed', { armed: 'yes' }, 'bad_param'],
+  ['SetCeiling', { value: 2 }, 'bad_param'],
+  ['SetCeiling', { value: 0.9 }, 'not_allowed'],
+  ['SetRuleEnabled', { rule: 'nobody', enabled: false }, 'unknown_rule'],
+  ['ShowPairing', { seconds: 61 }, 'bad_param'],
+];
+
+await test(async (t) => {
+  const replies = [];
+  const { simulator, obs } = await pairUp(t, {
+    rules: [rule('tip', { type: 'request' }, { level: 0.3, mode: 'once', run: { duration_ms: 1000 } })],
+    settings: { master_ceiling: 0.5 },
+  });
+  const ask = async (request, data) => {
+    const reply = await obs.vendor(request, data);
+    replies.push(reply);
+    return reply;
+  };
+  const events = obs.vendorEvents();
+  const seen = (type, accepts = () => true) =>
+    until(`the event ${type}`, () => events.find((event) => event.type === type && accepts(event.data)));
+
+  assert.equal((await ask('GetVersion')).api, 1);
+  const status = await ask('GetStatus');
+  assert.deepEqual([status.ok, status.armed, status.panic, status.live], [true, true, false, false]);
+  assert.deepEqual(status.toys.map(({ id, type }) => [id, type]), [['t1', 'lush'], ['t2', 'nora']]);
+  assert.deepEqual((await ask('ListRules')).rules, [{ id: 'tip', name: 'Rule tip', enabled: true, active: false }]);
+
+  for (const [request, data, error] of REFUSED) {
+    const reply = await ask(request, data);
+    assert.deepEqual([reply.ok, reply.error], [false, error], `${request} ${JSON.stringify(data)}: ${reply.message}`);
+    assert.ok(reply.message.length > 10, `${request}: a message for people`);
+  }
+  t.step(`${REFUSED.length} bad requests: each refused for its reason`);
+
+  const asked = await simulator.serial();
+  assert.equal((await ask('Trigger', { rule: 'tip' })).ok, true);
+  await seen('RuleActive', ({ rule: id, active }) => id === 'tip' && active);
+  await reachesLevel(simulator, 6, asked); // it may be over again before we look
+  await seen('LevelChanged', ({ level }) => level > 0);
+  await simulator.wait('toy_still');
+  t.step('Trigger by rule: moved and still again');
+
+  const started = await simulator.serial();
+  assert.equal((await ask('Start', { key: 'deck', level: 0.9, ttlMs: 20000, toys: 't1' })).ok, true);
+  await reachesLevel(simulator, 10, started);
+  assert.equal((await simulator.get(`/asserts?since=${started}`)).largest_level_fraction, 0.5);
+  assert.equal((await ask('Stop', { key: 'deck' })).ok, true);
+  await simulator.wait('toy_still');
+  t.step('Start at 90 % under a ceiling of 50 %: 50 %, until Stop');
+
+  assert.equal((await ask('StopAll')).ok, true);
+  await seen('Panic', ({ latched }) => latched);
+  assert.equal((await ask('Trigger', { level: 0.2, durationMs: 1000 })).error, 'panic');
+  assert.equal((await ask('Resume')).error, 'not_allowed');
+  assert.equal((await ask('SetArmed', { armed: false })).ok, true);
+  assert.equal((await ask('SetArmed', { armed: true })).error, 'not_allowed');
+  t.step('StopAll and disarming are allowed to all, Resume and arming are not');
+
+  const text = JSON.stringify([replies, events]);
+  const leaked = (await simulator.secrets()).filter((secret) => secret.length >= 6 && text.includes(secret));
+  assert.deepEqual(leaked, []);
+  t.step(`no secret in ${replies.length} replies and ${events.length} events`);
+  await t.closeCleanly(obs);
+});

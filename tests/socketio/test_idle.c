@@ -1,0 +1,183 @@
+/* A connection that is left alone: the loop sleeps from one heartbeat to the next, and a command costs it no more turns
+ * than it needs. The linker sends the loop's only wait and libwebsockets' turns through here; time is the test's. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <curl/curl.h>
+
+#include "genuine_server.h"
+#include "net/loop.h"
+#include "recorder.h"
+#include "support/child.h"
+#include "support/run_until.h"
+
+enum { PING_INTERVAL_MS = 17000, HEARTBEATS = 5 };
+
+static struct {
+	int64_t now_ms;
+	bool is_still;  /* waiting takes no time: it only lets the clock jump to the end of the wait */
+	int waits;      /* since the test set it to 0 */
+	int wait_ms;    /* of the last one */
+	int woken_by;   /* descriptors that were ready in a wait where nothing should have been */
+	int to_wait_on; /* descriptors of the last wait */
+	int services;   /* turns of libwebsockets */
+} watched;
+
+int __real_lws_service(struct lws_context *context, int timeout_ms);
+int __wrap_lws_service(struct lws_context *context, int timeout_ms);
+
+int __wrap_lws_service(struct lws_context *context, int timeout_ms)
+{
+	watched.services++;
+	return __real_lws_service(context, timeout_ms);
+}
+
+CURLMcode __real_curl_multi_poll(CURLM *multi, struct curl_waitfd fds[], unsigned count, int timeout_ms, int *ready);
+CURLMcode __wrap_curl_multi_poll(CURLM *multi, struct curl_waitfd fds[], unsigned count, int timeout_ms, int *ready);
+
+CURLMcode __wrap_curl_multi_poll(CURLM *multi, struct curl_waitfd fds[], unsigned count, int timeout_ms, int *ready)
+{
+	int found = 0;
+	watched.waits++;
+	watched.wait_ms = timeout_ms;
+	watched.to_wait_on = (int)count;
+	CURLMcode result = __real_curl_multi_poll(multi, fds, count, watched.is_still ? 0 : timeout_ms, &found);
+	if (watched.is_still) {
+		watched.woken_by += found;
+		watched.now_ms += timeout_ms;
+	}
+	if (ready)
+		*ready = found;
+	return result;
+}
+
+static int64_t read_clock(void *ctx)
+{
+	(void)ctx;
+	return watched.now_ms;
+}
+
+struct fixture {
+	struct child *server;
+	struct loop *loop;
+	struct recorder client;
+};
+
+static int start(void **state)
+{
+	static struct fixture fixture;
+	char url[64];
+	enum loop_error error = LOOP_OK;
+	struct loop_config config = {.proxy = "", .clock_ms = read_clock};
+	memset(&fixture, 0, sizeof(fixture));
+	memset(&watched, 0, sizeof(watched));
+	watched.now_ms = 1000;
+	fixture.server = genuine_server_start("socket.io", "60000", "60000", url, sizeof(url));
+	fixture.loop = loop_create(&config, &error);
+	assert_non_null(fixture.loop);
+	struct sio_options options = {
+		.url = url, .path = "/developer.io", .allow_plain = true, .max_ping_interval_ms = PING_INTERVAL_MS};
+	recorder_open(&fixture.client, fixture.loop, &options);
+	recorder_wait_event(&fixture.client, "welcome");
+	recorder_emit(&fixture.client, "status", NULL);
+	recorder_wait_event(&fixture.client, "status");
+	*state = &fixture;
+	return 0;
+}
+
+static int finish(void **state)
+{
+	struct fixture *fixture = *state;
+	recorder_free(&fixture->client);
+	loop_destroy(fixture->loop);
+	child_stop(fixture->server);
+	return 0;
+}
+
+static uint64_t received(const struct recorder *client)
+{
+	struct sio_stats stats;
+	sio_client_stats(client->client, &stats);
+	return stats.received;
+}
+
+/* One wait, as long as the heartbeat, that nothing ends before its time. */
+static void sleep_to_the_next_heartbeat(struct fixture *fixture)
+{
+	watched.waits = 0;
+	watched.woken_by = 0;
+	watched.is_still = true;
+	assert_true(loop_run_once(fixture->loop, -1));
+	watched.is_still = false;
+	assert_int_equal(watched.waits, 1);
+	assert_int_equal(watched.wait_ms, PING_INTERVAL_MS);
+	assert_int_equal(watched.to_wait_on, 1);
+	assert_int_equal(watched.woken_by, 0);
+}
+
+/* The ping is on its way; real time until the answer is here. */
+static void take_the_pong(struct fixture *fixture)
+{
+	uint64_t before = received(&fixture->client);
+	while (received(&fixture->client) == before)
+		assert_true(loop_run_once(fixture->loop, -1));
+	assert_int_equal(received(&fixture->client), before + 1);
+}
+
+static void nothing_wakes_the_loop_between_heartbeats(void **state)
+{
+	struct fixture *fixture = *state;
+	for (int i = 0; i < HEARTBEATS; i++) {
+		sleep_to_the_next_heartbeat(fixture);
+		take_the_pong(fixture);
+	}
+	assert_int_equal(fixture->client.closed, 0);
+}
+
+/* What an emit leaves behind must not wake the loop either. */
+static void a_command_leaves_the_loop_asleep(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t heartbeat_ms = watched.now_ms + PING_INTERVAL_MS;
+	for (int i = 0; i < HEARTBEATS; i++) {
+		watched.now_ms += 20;
+		recorder_emit(&fixture->client, "command", NULL);
+		watched.waits = 0;
+		assert_true(loop_run_once(fixture->loop, 0));
+		assert_int_equal(watched.waits, 1);
+	}
+	watched.woken_by = 0;
+	watched.is_still = true;
+	assert_true(loop_run_once(fixture->loop, -1));
+	watched.is_still = false;
+	assert_int_equal(watched.woken_by, 0);
+	assert_int_equal(watched.now_ms, heartbeat_ms);
+}
+
+/* Between the wake-up and the write lie no system calls of libwebsockets but those of the write. */
+static void a_command_from_another_thread_goes_out_directly(void **state)
+{
+	struct fixture *fixture = *state;
+	watched.services = 0;
+	loop_wake(fixture->loop);
+	assert_true(loop_run_once(fixture->loop, -1));
+	assert_int_equal(watched.services, 0);
+	recorder_emit(&fixture->client, "command", NULL);
+	assert_true(loop_run_once(fixture->loop, -1 /* it does not wait: there is something to send */));
+	assert_in_range(watched.services, 1, 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(nothing_wakes_the_loop_between_heartbeats, start, finish),
+		cmocka_unit_test_setup_teardown(a_command_leaves_the_loop_asleep, start, finish),
+		cmocka_unit_test_setup_teardown(a_command_from_another_thread_goes_out_directly, start, finish),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

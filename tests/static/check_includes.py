@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Fails when an #include of plugin/ crosses the layers the wrong way, or when one system's calls are used outside the
+files that are made for that system.
+
+usage: check_includes.py PLUGIN_DIR | --selftest
+"""
+import pathlib
+import re
+import sys
+import tempfile
+
+# What each room may include of the project, and which third-party headers it may see.
+ROOMS = {
+    "module.c": {"dock", "obs", "engine"},
+    "dock": {"dock", "obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h"},
+    "obs": {"obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h", "haptics/rule.h"},
+    "engine": {"engine", "lovense", "haptics", "net"},
+    "lovense": {"lovense", "socketio", "net"},
+    "socketio": {"socketio", "net"},
+    "haptics": {"haptics"},
+    "net": {"net"},
+    "token-service": {"token-service", "lovense", "net"},
+}
+LIBRARIES = {
+    "libobs": (r"^(obs|graphics/|util/|media-io/|callback/)", {"module.c", "dock", "obs"}),
+    "Qt": (r"^Q[A-Z]", {"dock"}),
+    "libwebsockets": (r"^libwebsockets", {"net", "socketio", "token-service"}),
+    "libcurl": (r"^curl/", {"net", "token-service"}),
+    "jansson": (r"^jansson", {"lovense", "socketio", "haptics", "engine", "obs", "token-service"}),
+    "QR encoder": (r"^qrcodegen", {"obs"}),
+}
+# What only one kind of system has: in files named for it, and in the service that is made for Linux alone.
+SYSTEMS = {
+    "posix": (r"^(unistd|strings|pthread|sched|semaphore|poll|fcntl|signal|dirent|dlfcn|netdb|pwd|net/if|arpa/|netinet/"
+              r"|linux/|sys/)",
+              r"(?<![\w.>])(str(n?)casecmp|strndup|strtok_r|(local|gm)time_r|u?sleep|nanosleep|clock_gettime|gettimeofday"
+              r"|pthread_(create|join|detach|setname_np)|getpid|fork|getline|v?asprintf|setenv|mkstemp|mkdtemp|getrandom|ioctl)\("),
+    "windows": (r"^(windows|winsock2?|ws2tcpip|mstcpip|wincrypt|bcrypt|process|io|direct|sddl|rpc)\.h",
+                r"(?<![\w.>])(_w?fopen|_stricmp|_strnicmp|_beginthreadex|WaitForSingleObject|GetLastError|Sleep)\("),
+}
+ONE_SYSTEM = {"token-service"}
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
+
+
+def room_of(path):
+    return path.parts[0] if len(path.parts) > 1 else path.name
+
+
+def problems(plugin):
+    for file in sorted(plugin.rglob("*")):
+        if file.suffix not in {".c", ".h", ".cpp", ".hpp"}:
+            continue
+        path = file.relative_to(plugin)
+        room = room_of(path)
+        if room not in ROOMS:
+            yield f"{path}: no layer is known for this place"
+            continue
+        text = file.read_text()
+        for kind, target in INCLUDE.findall(text):
+            yield from (f"{path}: {problem}" for problem in check(plugin, file, room, kind, target))
+        yield from (f"{path}: {problem}" for problem in check_system(file, room, text))
+
+
+def check_system(file, room, text):
+    if room in ONE_SYSTEM:
+        return
+    headers = [target for kind, target in INCLUDE.findall(text) if kind == "<"]
+    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.S)
+    for system, (header, call) in SYSTEMS.items():
+        if file.stem.endswith("_" + system):
+            continue
+        for target in headers:
+            if re.match(header, target):
+                yield f"may not include <{target}>: only *_{system}.c may"
+        for match in re.finditer(call, code):
+            yield f"may not call {match[1]}(): only *_{system}.c may"
+
+
+def check(plugin, file, room, kind, target):
+    if kind == '"':
+        wanted = plugin / target if (plugin / target).exists() else file.parent / target
+        if not wanted.exists():
+            if target == "obs-websocket-api.h" or target.endswith(".moc"):
+                return
+            yield f'"{target}" is not in plugin/'
+            return
+        inner = wanted.resolve().relative_to(plugin.resolve())
+        allowed = ROOMS[room]
+        if room_of(inner) not in allowed and str(inner) not in allowed:
+            yield f"may not include {inner}"
+        return
+    for library, (pattern, rooms) in LIBRARIES.items():
+        if not re.match(pattern, target):
+            continue
+        if room not in rooms:
+            yield f"may not include <{target}> ({library})"
+
+
+def selftest():
+    with tempfile.TemporaryDirectory() as folder:
+        plugin = pathlib.Path(folder)
+        for name, text in {
+            "net/loop.h": "#include <curl/curl.h>\n",
+            "haptics/bad.c": '#include "net/loop.h"\n',
+            "net/bad.c": '#include "haptics/bad.h"\n#include <obs.h>\n',
+            "haptics/bad.h": "#include <stdint.h>\n",
+            "lovense/good.c": '#include "net/loop.h"\n#include <jansson.h>\n/* no nanosleep() here */\nx->ioctl(1);\n',
+            "lovense/sleepy.c": "#include <time.h>\nvoid f(void) { nanosleep(0, 0); }\n",
+            "net/sys_posix.c": "#include <unistd.h>\nint f(void) { return getpid(); }\n",
+            "net/sys_windows.c": "#include <unistd.h>\n#include <windows.h>\n",
+            "obs/bad.c": "#include <windows.h>\n",
+        }.items():
+            (plugin / name).parent.mkdir(exist_ok=True)
+            (plugin / name).write_text(text)
+        found = list(problems(plugin))
+    expected = {"haptics/bad.c: may not include net/loop.h", "net/bad.c: may not include haptics/bad.h",
+                "net/bad.c: may not include <obs.h> (libobs)",
+                "lovense/sleepy.c: may not call nanosleep(): only *_posix.c may",
+                "net/sys_windows.c: may not include <unistd.h>: only *_posix.c may",
+                "obs/bad.c: may not include <windows.h>: only *_windows.c may"}
+    assert set(found) == expected, found
+
+
+def main():
+    if sys.argv[1:] == ["--selftest"]:
+        selftest()
+        return
+    found = list(problems(pathlib.Path(sys.argv[1])))
+    print("\n".join(found) or "includes: every arrow points down, no system call outside its file")
+    sys.exit(1 if found else 0)
+
+
+main()

@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Fails when the README does not say what to do about a reason code of the engine or an error code of a request.
+
+usage: check_troubleshooting.py REPOSITORY | --selftest
+"""
+import pathlib
+import re
+import sys
+
+
+def codes(locale, vendor_api):
+    reasons = set(re.findall(r"^Reason\.([a-z0-9_]+)=", locale, re.M))
+    errors = set(re.findall(r"^\| `([a-z_]+)` \|", vendor_api.partition("| `error` | means |")[2].partition("\n\n")[0], re.M))
+    return reasons, errors
+
+
+def missing(readme, locale, vendor_api):
+    explained = set(re.findall(r"^\| `([a-z0-9_]+)` \| [^|\s]", readme, re.M))
+    reasons, errors = codes(locale, vendor_api)
+    if not reasons or not errors:
+        return ["no codes were found: has their form changed?"]
+    return [f"README: nothing is said about `{code}`" for code in sorted((reasons | errors) - explained)]
+
+
+def selftest():
+    locale = 'Reason.no_token="x"\nReason.tls="y"\n'
+    vendor_api = "| `error` | means |\n|---|---|\n| `panic` | stopped |\n\n| `key` | no code |\n"
+    assert missing("| `no_token` | Enter it. |\n| `panic` | Resume. |\n| `tls` | |\n", locale, vendor_api) == \
+        ["README: nothing is said about `tls`"]
+    assert missing("", "", "") != []
+
+
+def main():
+    if sys.argv[1:] == ["--selftest"]:
+        selftest()
+        return
+    root = pathlib.Path(sys.argv[1])
+    found = missing(*((root / name).read_text() for name in ("README.md", "data/locale/en-US.ini", "data/vendor-api.md")))
+    print("\n".join(found) or "every code is explained")
+    sys.exit(1 if found else 0)
+
+
+main()
