@@ -43,7 +43,7 @@ await test(async (t) => {
     const keep = async (window, name) => {
       const all = await widgets.in(window);
       await pictureOf(display, all[0], t.file(`${look.name}-${name}.png`));
-      assert.deepEqual(flaws(all), [], `${look.name} ${name}`);
+    assert.deepEqual(flaws(all), [], `${look.name} ${name}`);
     };
     await widgets.named(DOCK, words('State.ready'));
     for (const text of [words('Dock.StopAll'), words('Dock.Armed'), words('Dock.Ceiling'), words('Rules.Title'), words('Activity.Title'), 'Boost'])

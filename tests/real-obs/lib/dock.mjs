@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { output, until } from './process.mjs';
 
 const MAX_ENTRIES = 20;
+const DOCKS_MENU = 4; // in the menu bar, counted from 1
 const PLACE = { x: 500, y: 30, width: 480, height: 920 };
 const FRAME_PX = 60; // what a window manager may draw around it
 const LOCALE = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'data', 'locale');
@@ -31,10 +32,26 @@ export function freshAccountOn(simulator, settings = {}) {
   return { settings: { version: 1, mode: 'off', uid: randomUUID(), api_url: simulator.api_url, route: 'server', ...settings } };
 }
 
+// Opens the Docks menu, whatever menu Alt+D opens: in some languages that is another one.
+async function openDocksMenu(widgets) {
+  const openMenu = (all) => {
+    const before = all.slice(0, all.findIndex(({ role }) => role === 'popup menu') + 1);
+    return before.filter(({ role }) => role === 'menu item').length || undefined;
+  };
+  await widgets.wait(MAIN, 'its menu', (all) => all.find(({ role }) => role === 'menu bar'));
+  await widgets.display.press('Alt_L', 'd');
+  let now = await widgets.wait(MAIN, 'an open menu', openMenu);
+  while (now !== DOCKS_MENU) {
+    const last = now;
+    await widgets.display.press('Left'); // to the right is the way into a menu's own menus
+    now = await widgets.wait(MAIN, 'the next menu', (all) => (openMenu(all) === last ? undefined : openMenu(all)));
+  }
+}
+
 // Opens it by the keys of the Docks menu. Qt may miss where the window manager puts a new window, and would then tell a
 // wrong place for every widget: so it is put somewhere once more.
 export async function openDock(widgets, obs) {
-  const id = await obs.openLastDock(TITLE);
+  const id = await obs.openLastDock(TITLE, () => openDocksMenu(widgets));
   await until('the dock in its place', async () => {
     await widgets.display.place(id, PLACE);
     const [{ x, y }] = (await widgets.in(DOCK)) ?? [{}];

@@ -180,20 +180,26 @@ export class Obs {
     return readCode(await this.screenshot(sourceName, file));
   }
 
-  // Opens the last entry of the Docks menu: a plugin's dock, which starts hidden in every version.
-  async openLastDock(title) {
+  // Opens the last entry of the Docks menu: a plugin's dock, which starts hidden in every version. openMenu: opens that menu;
+  // without it by its key in English.
+  async openLastDock(title, openMenu = () => this.openDocksMenu()) {
     const { display } = this;
     const isOpen = async () => (await display.visibleWindows('name', title))[0];
     const already = await isOpen();
     if (already) return already;
     await display.activateWindow(await this.mainWindow());
+    await openMenu();
+    await display.press('Up');
+    await display.press('Return');
+    return until(`a dock titled "${title}"`, isOpen);
+  }
+
+  async openDocksMenu() {
+    const { display } = this;
     const before = (await display.visibleWindows('class', 'obs')).length;
     await display.press('Alt_L', 'd');
     await until('the Docks menu', async () =>
       (await display.visibleWindows('class', 'obs')).length > before || undefined);
-    await display.press('Up');
-    await display.press('Return');
-    return until(`a dock titled "${title}"`, isOpen);
   }
 
   mainWindow() {

@@ -13,6 +13,7 @@ const ACTIVE = ['push button', 'push button menu', 'check box', 'radio button', 
 const MAX_TABS = 60;
 const STEP_MS = 5000;
 const FRAME_PX = 30;
+const FRAME_BUTTONS = ['Close', 'Float', 'Schließen', 'Cerrar']; // as Qt translates them
 
 // Where the sockets of the bus lie: their paths must be short, and seen from inside a chroot.
 function socketFolder(t) {
@@ -141,7 +142,7 @@ export class Widgets {
 // What is wrong with how the widgets of a window stand.
 export function flaws([window, ...all]) {
   // The two buttons in the frame that OBS gives a dock are OBS's own.
-  const isOfFrame = ({ name, y }) => ['Close', 'Float'].includes(name) && y < window.y + FRAME_PX;
+  const isOfFrame = ({ name, y }) => FRAME_BUTTONS.includes(name) && y < window.y + FRAME_PX;
   const widgets = all.filter((each) => !isOfFrame(each));
   const where = ({ role, name, x, y, width, height }) => `${role} "${name}" (${width}x${height} at ${x},${y})`;
   const nameless = widgets.filter(({ role, name }) => ACTIVE.includes(role) && name === '');
