@@ -72,14 +72,16 @@ static CURLcode on_tls_context(CURL *easy, void *ssl_context, void *ctx)
 static bool set_trust(CURL *easy, struct tls_store *store)
 {
 	size_t pem_size = 0;
-	if (tls_store_is_shareable(store)) /* without files of its own curl begins with an empty list */
-		return curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK &&
-		       curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK &&
-		       curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context) == CURLE_OK &&
-		       curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, store) == CURLE_OK;
 	const char *pem = tls_store_pem(store, &pem_size);
 	struct curl_blob trusted = {.data = (void *)pem, .len = pem_size, .flags = CURL_BLOB_NOCOPY};
-	return !pem || curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &trusted) == CURLE_OK;
+	if (pem && curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &trusted) != CURLE_OK)
+		return false;
+	if (!tls_store_is_shareable(store))
+		return true;
+	return curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, store) == CURLE_OK;
 }
 
 static int on_new_socket(void *ctx, curl_socket_t socket, curlsocktype purpose)

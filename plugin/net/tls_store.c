@@ -13,16 +13,12 @@
 
 #include "net/platform.h"
 
-enum {
-	MAX_BUNDLE_BYTES = 16 * 1024 * 1024,
-	/* 8.14: seen to work up to there. With the curl of Debian testing connections of the kind were refused. */
-	NEWEST_CURL_THAT_SHARES = 0x080eff,
-};
+enum { MAX_BUNDLE_BYTES = 16 * 1024 * 1024 };
 
 struct tls_store {
 	SSL_CTX *context;
 	STACK_OF(X509) * certificates; /* those beside the system's file */
-	BIO *pem;                      /* everything, for a curl that cannot share the context's certificates */
+	BIO *pem;                      /* for curl: see tls_store_pem() */
 	bool has_failed;               /* while reading the system's roots */
 	bool is_shareable;             /* curl uses the OpenSSL that this file uses */
 };
@@ -34,8 +30,6 @@ static bool is_library_of_curl(void)
 	const char *curls = curl->ssl_version;
 	const char *ours = OpenSSL_version(OPENSSL_VERSION);
 	size_t length = strlen("OpenSSL");
-	if (curl->version_num > NEWEST_CURL_THAT_SHARES)
-		return false;
 	if (!curls || strncmp(curls, "OpenSSL/", length + 1) != 0 || strncmp(ours, "OpenSSL ", length + 1) != 0)
 		return false;
 	const char *version = curls + length + 1;
@@ -132,18 +126,30 @@ static void add_root(void *ctx, const unsigned char *der, size_t size)
 	}
 }
 
-/* curl's CA option replaces its default, so the text it gets must hold the system's certificates too. */
-static bool build_pem(struct tls_store *store, const char *system_file)
+static bool write_first(struct tls_store *store)
 {
-	store->pem = BIO_new(BIO_s_mem());
-	if (!store->pem)
-		return false;
+	const STACK_OF(X509_OBJECT) *trusted = X509_STORE_get0_objects(SSL_CTX_get_cert_store(store->context));
+	X509 *first = sk_X509_OBJECT_num(trusted) > 0 ? X509_OBJECT_get0_X509(sk_X509_OBJECT_value(trusted, 0)) : NULL;
+	return !first || PEM_write_bio_X509(store->pem, first);
+}
+
+/* curl's CA option replaces its default, so the text it gets must hold the system's certificates too. */
+static bool write_all(struct tls_store *store, const char *system_file)
+{
 	if (system_file && !append_file(store->pem, system_file))
 		return false;
 	for (int i = 0; i < sk_X509_num(store->certificates); i++)
 		if (!PEM_write_bio_X509(store->pem, sk_X509_value(store->certificates, i)))
 			return false;
 	return true;
+}
+
+static bool build_pem(struct tls_store *store, const char *system_file)
+{
+	store->pem = BIO_new(BIO_s_mem());
+	if (!store->pem)
+		return false;
+	return store->is_shareable ? write_first(store) : write_all(store, system_file);
 }
 
 static bool build_context(struct tls_store *store, const char *system_file)
@@ -178,7 +184,7 @@ static enum tls_store_result fill(struct tls_store *store, const char *ca_file)
 	if (result != TLS_STORE_OK)
 		return result;
 	store->is_shareable = is_library_of_curl();
-	bool needs_pem = !store->is_shareable && (has_roots || has_extra);
+	bool needs_pem = store->is_shareable || has_roots || has_extra;
 	bool is_good = build_context(store, system_file) && (!needs_pem || build_pem(store, system_file));
 	ERR_clear_error();
 	return is_good ? TLS_STORE_OK : TLS_STORE_MEMORY;

@@ -3,11 +3,12 @@
 #include <graphics/vec4.h>
 #include <obs-module.h>
 
-void draw_texture(struct gs_texture *texture, int x, int y)
+void draw_texture(struct gs_texture *texture, struct gs_sampler_state *sampler, int x, int y, uint32_t side)
 {
 	gs_effect_t *effect = obs_get_base_effect(OBS_EFFECT_OPAQUE);
+	gs_effect_set_next_sampler(gs_effect_get_param_by_name(effect, "image"), sampler);
 	while (gs_effect_loop(effect, "Draw"))
-		obs_source_draw(texture, x, y, 0, 0, false);
+		obs_source_draw(texture, x, y, side, side, false);
 }
 
 void draw_rectangle(uint32_t colour, float x, float y, uint32_t width, uint32_t height)

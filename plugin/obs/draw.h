@@ -5,8 +5,10 @@
 #include <stdint.h>
 
 struct gs_texture;
+struct gs_sampler_state;
 
-/* texture is borrowed and drawn pixel for pixel, opaque; x, y: its top left corner, in pixels of the source. */
-void draw_texture(struct gs_texture *texture, int x, int y);
+/* Both are borrowed. The texture is drawn opaque, as a square of that side; x, y: its top left corner; all in pixels of
+ * the source. sampler: how the texture is made larger. */
+void draw_texture(struct gs_texture *texture, struct gs_sampler_state *sampler, int x, int y, uint32_t side);
 /* colour: 0xAABBGGRR, drawn opaque; the rest in pixels of the source. */
 void draw_rectangle(uint32_t colour, float x, float y, uint32_t width, uint32_t height);

@@ -30,9 +30,10 @@ struct overlay {
 	struct overlay_policy policy;
 	bool may_show;
 	uint32_t seen_serial;
-	struct qr_image image; /* waits to become the texture; pixels NULL: nothing waits */
+	struct qr_image image; /* a pixel for each module; waits to become the texture; pixels NULL: nothing waits */
 	bool is_texture_old;
-	gs_texture_t *texture; /* touched with the graphics context only */
+	gs_texture_t *texture;      /* touched with the graphics context only, as is the next */
+	gs_samplerstate_t *nearest; /* NULL before the first code */
 	struct label *caption;
 	struct label *status;
 
@@ -94,6 +95,7 @@ static void overlay_destroy(void *data)
 		os_atomic_dec_long(&overlay->gate->always_sources);
 	obs_enter_graphics();
 	gs_texture_destroy(overlay->texture);
+	gs_samplerstate_destroy(overlay->nearest);
 	obs_leave_graphics();
 	qr_image_free(&overlay->image);
 	label_destroy(overlay->caption);
@@ -111,11 +113,14 @@ static bool has_code(const struct overlay *overlay)
 
 static void take_code(struct overlay *overlay, const struct engine_snapshot *snapshot)
 {
+	const struct qr_style *wanted = &overlay->options.style;
+	struct qr_style style = *wanted;
+	style.module_px = 1; /* made as large as wanted while drawing */
 	qr_image_free(&overlay->image);
 	overlay->is_texture_old = true;
 	overlay->seen_serial = snapshot->qr_serial;
-	if (qr_image_make(&overlay->image, snapshot->qr_payload, &overlay->options.style) == QR_OK)
-		os_atomic_set_long(&overlay->side_px, overlay->image.width_px);
+	if (qr_image_make(&overlay->image, snapshot->qr_payload, &style) == QR_OK)
+		os_atomic_set_long(&overlay->side_px, (long)overlay->image.width_px * wanted->module_px);
 }
 
 static void take_texts(struct overlay *overlay, const struct engine_snapshot *snapshot)
@@ -194,6 +199,10 @@ static void overlay_video_tick(void *data, float seconds)
 
 static void renew_texture(struct overlay *overlay)
 {
+	static const struct gs_sampler_info nearest = {.filter = GS_FILTER_POINT,
+						       .address_u = GS_ADDRESS_CLAMP,
+						       .address_v = GS_ADDRESS_CLAMP,
+						       .address_w = GS_ADDRESS_CLAMP};
 	gs_texture_destroy(overlay->texture);
 	overlay->texture = NULL;
 	overlay->is_texture_old = false;
@@ -202,6 +211,8 @@ static void renew_texture(struct overlay *overlay)
 	uint32_t side = (uint32_t)overlay->image.width_px;
 	const uint8_t *pixels = (const uint8_t *)overlay->image.pixels;
 	overlay->texture = gs_texture_create(side, side, GS_BGRA, 1, &pixels, 0);
+	if (!overlay->nearest)
+		overlay->nearest = gs_samplerstate_create(&nearest);
 	qr_image_free(&overlay->image);
 }
 
@@ -210,7 +221,7 @@ static void draw_code(struct overlay *overlay)
 	long side = os_atomic_load_long(&overlay->side_px);
 	long caption = os_atomic_load_long(&overlay->caption_px);
 	long top = overlay->options.is_caption_above ? caption : 0;
-	draw_texture(overlay->texture, 0, (int)top);
+	draw_texture(overlay->texture, overlay->nearest, 0, (int)top, (uint32_t)side);
 	if (caption == 0)
 		return;
 	float caption_y = overlay->options.is_caption_above ? 0.0f : (float)side;
