@@ -189,6 +189,7 @@ static void create_dock(struct plugin *p)
 	struct dock_parts parts = {.engine = p->engine,
 				   .settings = p->settings,
 				   .rules = p->rules,
+				   .gate = &p->gate,
 				   .is_first_run = settings_store_is_first_run(p->settings)};
 	p->dock = dock_create(&parts);
 #else

@@ -3,6 +3,7 @@
 #include <obs-module.h>
 
 #include "dock/text.hpp"
+#include "obs/pairing_gate.h"
 #include "obs/rules_store.h"
 #include "obs/settings.h"
 
@@ -149,6 +150,19 @@ void Bridge::newPairingCode()
 	if (isConnected()) {
 		engine_new_qr(parts_.engine);
 	}
+}
+
+void Bridge::showPairingCode()
+{
+	if (isConnected()) {
+		pairing_gate_show(parts_.gate, 0);
+		engine_new_qr(parts_.engine);
+	}
+}
+
+bool Bridge::canShowPairingCodeLive() const
+{
+	return isConnected() && pairing_gate_can_show_live(parts_.gate);
 }
 
 void Bridge::retryNow()

@@ -57,6 +57,10 @@ class Bridge : public QObject {
 	bool setRuleEnabled(const QString &id, bool isEnabled);
 
 	void newPairingCode();
+	/* Shows a new code on air for a while, where its owner allowed that. */
+	void showPairingCode();
+	/* false after cut(). */
+	bool canShowPairingCodeLive() const;
 	void retryNow();
 	/* Switches of the simulator. */
 	void simulateApp(bool isOnline);

@@ -12,6 +12,7 @@ extern "C" {
 
 struct dock;
 struct engine;
+struct pairing_gate;
 struct rules_store;
 struct settings_store;
 
@@ -20,6 +21,7 @@ struct dock_parts {
 	struct engine *engine;
 	struct settings_store *settings;
 	struct rules_store *rules;
+	struct pairing_gate *gate;
 	bool is_first_run;
 };
 

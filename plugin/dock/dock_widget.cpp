@@ -31,9 +31,13 @@ namespace {
 
 constexpr char DASHBOARD_URL[] = "https://www.lovense.com/user/developer/info";
 
-bool countsDown(const engine_snapshot &snapshot)
+/* Seconds are counted down, or a source's settings decide what is said: no new snapshot comes for either. */
+bool changesByItself(const engine_snapshot &snapshot)
 {
 	if (snapshot.state == ENGINE_RETRYING || snapshot.paused_until_ms) {
+		return true;
+	}
+	if (snapshot.state == ENGINE_WAITING_FOR_SCAN && snapshot.is_live) {
 		return true;
 	}
 	for (size_t i = 0; i < snapshot.rule_count; i++) {
@@ -153,14 +157,14 @@ void DockWidget::showEvent(QShowEvent *event)
 void DockWidget::refresh()
 {
 	/* While a control shows the user's wish, a snapshot is drawn without it: once more when it is let go. */
-	const bool mustShowAgain = std::exchange(wasHeld_, isHeld()) || wasHeld_ || isCountingDown_;
+	const bool mustShowAgain = std::exchange(wasHeld_, isHeld()) || wasHeld_ || isChanging_;
 
 	if (!mustShowAgain && bridge_->revision() == shownRevision_) {
 		return;
 	}
 	if (const SnapshotRef snapshot = bridge_->snapshot()) {
 		shownRevision_ = snapshot->revision;
-		isCountingDown_ = countsDown(*snapshot);
+		isChanging_ = changesByItself(*snapshot);
 		showSnapshot(*snapshot);
 	}
 }
@@ -220,6 +224,9 @@ void DockWidget::onAction(Action action)
 		break;
 	case Action::NewCode:
 		bridge_->newPairingCode();
+		break;
+	case Action::ShowCode:
+		bridge_->showPairingCode();
 		break;
 	case Action::NewIdentity:
 		bridge_->newIdentity();

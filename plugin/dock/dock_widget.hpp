@@ -72,6 +72,6 @@ class DockWidget : public QWidget {
 	QPointer<SetupDialog> setup_;
 	QPointer<OptionsDialog> options_;
 	quint64 shownRevision_{0};
-	bool isCountingDown_{false};
+	bool isChanging_{false};
 	bool wasHeld_{false};
 };

@@ -98,7 +98,7 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms)
 	return words(SIGN_OFF, Tone::Muted, line);
 }
 
-Notice noticeOf(const engine_snapshot &snapshot, int lease_ms)
+Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool canShowLive)
 {
 	if (snapshot.stop_unconfirmed) {
 		return {text("Notice.StopUnconfirmed", (lease_ms + 999) / 1000), Action::None};
@@ -110,7 +110,8 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms)
 		return {reasonText(snapshot.reason, snapshot.detail), reasonAction(snapshot.reason)};
 	}
 	if (snapshot.is_live && snapshot.state == ENGINE_WAITING_FOR_SCAN) {
-		return {text("Notice.LivePairing"), Action::None};
+		return {textList("Notice.LivePairing").value(canShowLive ? 1 : 0),
+			canShowLive ? Action::ShowCode : Action::None};
 	}
 	return {QString{}, Action::None};
 }

@@ -175,11 +175,9 @@ static bool on_new_code(obs_properties_t *properties, obs_property_t *property, 
 
 static bool on_show_again(obs_properties_t *properties, obs_property_t *property, void *data)
 {
-	struct pairing_gate *gate = data;
 	UNUSED_PARAMETER(properties);
 	UNUSED_PARAMETER(property);
-	os_atomic_set_long(&gate->show_seconds, 0);
-	os_atomic_inc_long(&gate->show_requests);
+	pairing_gate_show(data, 0);
 	return false;
 }
 

@@ -35,3 +35,14 @@ bool pairing_gate_is_live(const struct pairing_gate *gate)
 	 * also those that other plugins run without the frontend's knowing. */
 	return pairing_gate_is_starting(gate, os_gettime_ns()) || obs_video_active();
 }
+
+void pairing_gate_show(struct pairing_gate *gate, long seconds)
+{
+	os_atomic_set_long(&gate->show_seconds, seconds);
+	os_atomic_inc_long(&gate->show_requests);
+}
+
+bool pairing_gate_can_show_live(const struct pairing_gate *gate)
+{
+	return os_atomic_load_long(&gate->always_sources) > 0;
+}

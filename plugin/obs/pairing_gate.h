@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct engine;
 
 enum pairing_output { PAIRING_OUTPUT_STREAM, PAIRING_OUTPUT_RECORD, PAIRING_OUTPUT_REPLAY, PAIRING_OUTPUT_COUNT };
@@ -28,3 +32,11 @@ void pairing_gate_output_settled(struct pairing_gate *gate, enum pairing_output 
 bool pairing_gate_is_starting(const struct pairing_gate *gate, uint64_t now_ns);
 /* true: what is drawn now may reach viewers, a file or a virtual camera. */
 bool pairing_gate_is_live(const struct pairing_gate *gate);
+/* Sources whose owner allowed the code on air show it for that many seconds from now; 0: the usual time. */
+void pairing_gate_show(struct pairing_gate *gate, long seconds);
+/* There is such a source: while live pairing_gate_show() has an effect. */
+bool pairing_gate_can_show_live(const struct pairing_gate *gate);
+
+#ifdef __cplusplus
+}
+#endif

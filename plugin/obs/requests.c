@@ -247,7 +247,7 @@ static void show_pairing(struct call *call)
 		bad_param(call);
 		return;
 	}
-	if (pairing_gate_is_live(gate) && os_atomic_load_long(&gate->always_sources) == 0) {
+	if (pairing_gate_is_live(gate) && !pairing_gate_can_show_live(gate)) {
 		fail(call, "not_allowed", "Request.Error.Live");
 		return;
 	}
@@ -255,8 +255,7 @@ static void show_pairing(struct call *call)
 		fail(call, "not_connected", "Request.Error.NotConnected");
 		return;
 	}
-	os_atomic_set_long(&gate->show_seconds, seconds);
-	os_atomic_inc_long(&gate->show_requests);
+	pairing_gate_show(gate, seconds);
 	engine_new_qr(call->requests->engine);
 }
 

@@ -127,6 +127,7 @@ dock_parts Script::parts()
 	parts.engine = &engine;
 	parts.settings = &settings;
 	parts.rules = &rules;
+	parts.gate = &gate;
 	return parts;
 }
 

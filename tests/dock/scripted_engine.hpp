@@ -8,6 +8,7 @@
 #include "dock/dock.h"
 #include "engine/engine.h"
 #include "obs/choices.h"
+#include "obs/pairing_gate.h"
 
 struct engine {
 	engine_snapshot snapshot{};
@@ -51,6 +52,7 @@ struct Script {
 	::engine engine;
 	settings_store settings;
 	rules_store rules;
+	pairing_gate gate{};
 	std::string stopKey;
 	std::vector<std::string> choices{"Scene A", "Scene B"};
 	int overlaysAdded{0};

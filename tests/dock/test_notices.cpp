@@ -232,6 +232,23 @@ class TestNotices : public QObject {
 		QVERIFY(shownText(*dock_).contains("801 ms"));
 	}
 
+	void while_live_the_code_is_shown_only_where_its_owner_allowed_that()
+	{
+		script_->engine.snapshot.is_live = true;
+		script_->engine.snapshot.state = ENGINE_WAITING_FOR_SCAN;
+		publish();
+		QVERIFY(shownText(*dock_).contains(textList("Notice.LivePairing").value(0)));
+		QVERIFY(!button()->isVisible());
+
+		script_->gate.always_sources = 1; /* a setting of a source: no snapshot comes for it */
+		dock_->refresh();
+		QVERIFY(shownText(*dock_).contains(textList("Notice.LivePairing").value(1)));
+		QCOMPARE(button()->text(), actionText(Action::ShowCode));
+		button()->click();
+		QCOMPARE(int(script_->gate.show_requests), 1);
+		QCOMPARE(script_->engine.newCodes, 1);
+	}
+
 	void while_live_nothing_opens_a_modal_box()
 	{
 		script_->rules.json = R"({"version": 1, "rules": [{"id": "r1", "name": "First"}]})";

@@ -55,8 +55,9 @@ class TestTexts : public QObject {
 			{"Rules.Templates", ruleTemplateCount()},
 			{"Rules.Commands", int(RuleCommand::Export) + 1},
 			{"Rules.States", 4},
-			{"Dock.Actions", int(Action::NotNow) - int(Action::SetUp) + 1},
+			{"Dock.Actions", int(Action::ShowCode) - int(Action::SetUp) + 1},
 			{"Dock.ToyCounts", 2},
+			{"Notice.LivePairing", 2},
 			{"Activity.Outcomes", HAPTICS_STOPPED - HAPTICS_FIRED + 1},
 			{"Activity.Whys", HAPTICS_IGNORED_PAUSED - HAPTICS_IGNORED_DISARMED + 1},
 			{"Activity.Switches", HAPTICS_DISARMED - HAPTICS_RESUMED + 1},
@@ -144,7 +145,7 @@ class TestTexts : public QObject {
 		snapshot.state = ENGINE_NEEDS_YOU;
 		snapshot.reason = ENGINE_REASON_NO_TOKEN;
 		snapshot.stop_unconfirmed = true;
-		QCOMPARE(noticeOf(snapshot, 3000).words, text("Notice.StopUnconfirmed", 3));
+		QCOMPARE(noticeOf(snapshot, 3000, true).words, text("Notice.StopUnconfirmed", 3));
 	}
 
 	void diagnostics_hold_nothing_secret_or_personal()

@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert';
 import { DOCK, locale, openDock, pictureOf, SET_UP } from './lib/dock.mjs';
 import { readCode } from './lib/picture.mjs';
 import { until } from './lib/process.mjs';
-import { hotkeyOf, onHotkey, signIn } from './lib/scenario.mjs';
+import { hotkeyOf, onHotkey, QR, signIn } from './lib/scenario.mjs';
 import { test } from './lib/test.mjs';
 import { flaws, Widgets } from './lib/widgets.mjs';
 
@@ -38,7 +38,7 @@ await test(async (t) => {
   };
 
   await state('waiting', () => {}, words('State.waiting_for_scan'), words('Dock.NextSteps', 0));
-  await state('live', () => obs.call('StartRecord'), words('Notice.LivePairing'));
+  await state('live', () => obs.call('StartRecord'), words('Notice.LivePairing', 0));
   await widgets.click(DOCK, words('Dock.Actions', 1));
   await widgets.named(SET_UP, words('Pair.Texts', 2));
   await keep('live-question', SET_UP);
@@ -48,9 +48,16 @@ await test(async (t) => {
     readCode(await pictureOf(display, (await widgets.in(SET_UP))[0], t.file('live-shown.png'))));
   assert.equal(code, await simulator.qrcode(uid));
   t.step('while live the code waits behind a question');
-  await obs.call('StopRecord');
   await display.press('Escape');
   await widgets.gone(SET_UP);
+  await state('live-allowed', () =>
+    obs.call('SetInputSettings', { inputName: QR, inputSettings: { show_when: 'always', live_consent: true } }),
+  words('Notice.LivePairing', 1), words('Dock.Actions', 9));
+  const before = await simulator.serial();
+  await widgets.click(DOCK, words('Dock.Actions', 9));
+  await simulator.wait('qr', { after: before });
+  t.step('a new code is shown on air where its owner allowed it');
+  await obs.call('StopRecord');
 
   const toys = (connected) => Promise.all(ids.map((id) => simulator.post('/toys', { id, connected })));
   const ids = (await simulator.toys()).map(({ id }) => id);
