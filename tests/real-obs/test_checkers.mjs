@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressEnvironment, addressFindings, RACE_EXIT_CODE, sawSanitizer, threadEnvironment } from './lib/checkers.mjs';
+import { crashModules, isCrashOfObs } from './lib/crash.mjs';
 import { output } from './lib/process.mjs';
 import { findSecrets } from './lib/secrets.mjs';
 import { REPOSITORY, test } from './lib/test.mjs';
@@ -41,6 +42,18 @@ function checkSecretSearch(t) {
   t.step('the search for secrets finds them');
 }
 
+// Nothing but a crash of obs-websocket's own, while OBS closes, is taken for one of OBS.
+function checkCrash(log) {
+  assert.ok(crashModules(log).includes('planted.so'), 'the planted crash');
+  assert.equal(crashModules('a log without a crash'), undefined);
+  const closing = `info: ==== Shutting down ====\n${log}`;
+  const ofWebsocket = (text) => text.replaceAll('planted.so', 'obs-websocket.so');
+  assert.equal(isCrashOfObs(closing), false);
+  assert.equal(isCrashOfObs(ofWebsocket(log)), false);
+  assert.equal(isCrashOfObs(ofWebsocket(closing)), true);
+  assert.equal(isCrashOfObs(ofWebsocket(closing).replace('crash: end', '/plugin/lovense-for-obs.so(+0x1)[0x1]\ncrash: end')), false);
+}
+
 await test(async (t) => {
   checkSecretSearch(t);
   const alone = await t.leaksOfObsAlone();
@@ -48,6 +61,11 @@ await test(async (t) => {
   assert.equal((await runPlanted(t, plain, 'none')).leaks, alone);
   assert.equal((await runPlanted(t, plain, 'bmalloc-leak')).leaks, alone + LEAKED_BLOCKS);
   t.step('the leak count finds a leak');
+
+  const home = await t.home();
+  await assert.rejects(runPlanted(t, plain, 'crash', {}, home), /ended while loading/);
+  checkCrash(readFileSync(join(home.folder, 'obs.log'), 'utf8'));
+  t.step('a crash says whose it was');
 
   const address = await buildPlanted(t, 'address', ['-fsanitize=address,undefined']);
   const addressEnv = await addressEnvironment(t);

@@ -172,7 +172,7 @@ await test(async (t) => {
   const { simulator, obs } = begun;
   const stage = new Stage(t, begun);
   for (const name of names) {
-    if (name !== names[0]) await obs.call('SetCurrentSceneCollection', { sceneCollectionName: name });
+    if (name !== names[0]) await obs.switchCollection(name);
     const ids = useCase(name).rules.map(({ id }) => id);
     await until(`the rules of ${name}`, async () =>
       (await obs.vendor('ListRules')).rules.map(({ id }) => id).join() === ids.join() || undefined);

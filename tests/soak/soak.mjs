@@ -55,7 +55,7 @@ async function begin() {
 const both = ({ obs, bare }, action) => Promise.all([action(obs), action(bare)]);
 
 async function switchCollection(world, sceneCollectionName) {
-  await both(world, (each) => each.call('SetCurrentSceneCollection', { sceneCollectionName }));
+  await both(world, (each) => each.switchCollection(sceneCollectionName));
   await world.obs.waitForState('ready');
 }
 

@@ -57,6 +57,8 @@ static void run_fault(const char *fault)
 		leak(malloc, 321);
 	else if (strcmp(fault, "undefined") == 0)
 		large++;
+	else if (strcmp(fault, "crash") == 0)
+		abort();
 	else if (strcmp(fault, "race") == 0)
 		run_race();
 }

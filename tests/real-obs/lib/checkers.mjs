@@ -1,8 +1,8 @@
 // A real OBS under a sanitizer. OBS itself is not instrumented, so the runtime is preloaded; other libraries leak there
 // too, so a filter decides what counts.
-import { copyFileSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { plainFolder } from './crash.mjs';
 import { output, TESTS } from './process.mjs';
 
 const PRELOADED = ['nodlclose.c', 'bmem_exact.c'].map((name) => join(TESTS, 'obs', 'host', name));
@@ -11,13 +11,6 @@ const THREAD_SUPPRESSIONS = join(TESTS, 'real-obs', 'checks', 'tsan.supp');
 export const RACE_EXIT_CODE = 66;
 
 const runtime = async (name) => realpathSync((await output('cc', [`-print-file-name=${name}`])).trim());
-
-// Folder for preloaded files: LD_PRELOAD and the sanitizers' options cannot hold a path with a blank or a colon.
-function plainFolder(test) {
-  const folder = mkdtempSync(join(tmpdir(), 'real-obs-'));
-  test.defer(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 // What OBS's environment needs for an AddressSanitizer build of the module. No log_path: UBSan's lines would go elsewhere.
 export async function addressEnvironment(test) {

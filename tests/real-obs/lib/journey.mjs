@@ -45,6 +45,6 @@ export async function journey(t, options = {}) {
   t.step('stopped, resumed, offline and lost: back every time');
 
   for (const sceneCollectionName of ['Other', 'Test'])
-    await obs.call('SetCurrentSceneCollection', { sceneCollectionName });
+    await obs.switchCollection(sceneCollectionName);
   return begun;
 }

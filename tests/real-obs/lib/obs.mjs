@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import OBSWebSocket, { EventSubscription } from 'obs-websocket-js';
+import { CrashOfObs, hasGivenUp, isCrashOfObs } from './crash.mjs';
 import { readCode } from './picture.mjs';
 import { finalError, run, start, until } from './process.mjs';
 import { writeFile } from 'node:fs/promises';
@@ -122,6 +123,25 @@ export class Obs {
       this.socket.call('SetCurrentProgramScene', { sceneName }));
   }
 
+  // Throws CrashOfObs where OBS cannot be relied on for this.
+  async switchCollection(sceneCollectionName) {
+    let isDone = false;
+    const switched = this.call('SetCurrentSceneCollection', { sceneCollectionName }).then(() => {
+      isDone = true;
+    });
+    const outcome = until(`the collection ${sceneCollectionName}`, () => {
+      if (hasGivenUp(this.log)) throw this.giveUp();
+      return isDone || undefined;
+    });
+    outcome.catch(() => {}); // whatever fails first is told
+    await Promise.race([outcome, switched.then(() => outcome)]);
+  }
+
+  giveUp() {
+    const words = `OBS ${this.version} found sources of the last collection: see ${this.logFile}`;
+    return Number(this.version.split('.')[0]) >= 32 ? new CrashOfObs(words) : finalError(words);
+  }
+
   waitForRule(id, isActive) {
     return until(`rule ${id} ${isActive ? 'running' : 'at rest'}`, async () => {
       const { rules } = await this.vendor('ListRules');
@@ -209,7 +229,8 @@ export class Obs {
     });
   }
 
-  // Ends OBS as a user does. { code, seconds, leaks }: leaks as OBS counts them, undefined when it did not say.
+  // Ends OBS as a user does. { code, seconds, leaks }: leaks as OBS counts them, undefined when it did not say. Throws
+  // CrashOfObs for a crash that is none of the plugin's.
   async close() {
     const window = await this.mainWindow();
     return this.end(() => this.display.closeWindow(window));
@@ -231,6 +252,7 @@ export class Obs {
     }, EXIT_PATIENCE_MS);
     const { code, signal } = await this.process.ended;
     clearTimeout(timer);
+    if (code !== 0 && isCrashOfObs(this.log)) throw new CrashOfObs(`OBS's own obs-websocket crashed: see ${this.logFile}`);
     if (isHung) throw new Error(`OBS hung for ${EXIT_PATIENCE_MS / 1000} s while closing: see ${this.logFile}`);
     const leaks = /Number of memory leaks: (\d+)/.exec(this.log)?.[1];
     return { code: code ?? signal, seconds: (performance.now() - begin) / 1000, leaks: leaks && Number(leaks) };

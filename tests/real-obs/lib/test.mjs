@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { CrashOfObs, crashReporter } from './crash.mjs';
 import { Display } from './display.mjs';
 import { makeHome } from './home.mjs';
 import { hasPrograms, Obs } from './obs.mjs';
@@ -12,8 +13,9 @@ import { findSecrets } from './secrets.mjs';
 import { Simulator } from './simulator.mjs';
 
 const SKIPPED = 77;
+const ATTEMPTS = 3; // of a test that a crash of OBS itself has ended
 const LIMIT_MS = 870_000; // less than ctest's, so that everything is ended properly
-const PROGRAMS = ['obs', 'Xvfb', 'openbox', 'wmctrl', 'xdotool', 'zbarimg', 'identify', 'import', 'setpriv', 'ffmpeg'];
+const PROGRAMS = ['obs', 'Xvfb', 'openbox', 'wmctrl', 'xdotool', 'zbarimg', 'identify', 'import', 'setpriv', 'ffmpeg', 'cc'];
 
 export const REPOSITORY = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
@@ -108,7 +110,9 @@ export class Test {
     const place = home?.folder ? home : await this.home(home);
     const display = await this.display();
     const binds = [REPOSITORY, this.build, this.work];
-    const options = { home: place, display, build: build || undefined, env, chroot: this.chroot, binds };
+    this.reporter ??= await crashReporter(this);
+    const preloaded = { LD_PRELOAD: this.reporter, ...env };
+    const options = { home: place, display, build: build || undefined, env: preloaded, chroot: this.chroot, binds };
     const obs = await Obs.start(options);
     this.defer(() => obs.kill());
     return obs;
@@ -164,23 +168,33 @@ function report(error) {
   return 1;
 }
 
-// Runs body(test) as this program's test and ends the program with its result.
-export async function test(body) {
-  const name = basename(process.argv[1], '.mjs').replace(/^test_/, '');
-  const chosen = options(name);
-  let status = 0;
+async function attempt(body, chosen, expired) {
   const current = new Test(chosen);
-  const expired = new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`not finished after ${LIMIT_MS / 1000} s`)), LIMIT_MS).unref();
-  });
+  let failure;
   try {
     await requirePrograms(chosen.chroot);
     await Promise.race([body(current).then(() => current.requireNoSecrets()), expired]);
   } catch (error) {
-    status = report(error);
+    failure = error;
     await current.keepJournals().catch(({ message }) => console.log(`no journal: ${message}`));
   }
   await current.cleanUp();
+  return { current, failure };
+}
+
+// Runs body(test) as this program's test and ends the program with its result.
+export async function test(body) {
+  const chosen = options(basename(process.argv[1], '.mjs').replace(/^test_/, ''));
+  const expired = new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`not finished after ${LIMIT_MS / 1000} s`)), LIMIT_MS).unref();
+  });
+  expired.catch(() => {}); // it may come between two attempts
+  let { current, failure } = await attempt(body, chosen, expired);
+  for (let count = 1; failure instanceof CrashOfObs && count < ATTEMPTS; count++) {
+    console.log(`once more: ${failure.message}`);
+    ({ current, failure } = await attempt(body, chosen, expired));
+  }
+  const status = failure ? report(failure) : 0;
   if (status !== 1) current.step(status === 0 ? 'all held' : 'skipped');
   else console.log(`logs and pictures: ${current.work}`);
   process.exit(status);
