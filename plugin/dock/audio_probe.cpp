@@ -19,6 +19,7 @@ void AudioProbe::listenTo(const QString &sourceName)
 	obs_volmeter_add_callback(meter_, onLevels, this);
 	/* The meter holds no reference: it lets go by itself when the source is destroyed. */
 	obs_volmeter_attach_source(meter_, source);
+	source_ = obs_source_get_weak_source(source);
 	obs_source_release(source);
 }
 
@@ -28,14 +29,26 @@ void AudioProbe::release()
 		obs_volmeter_remove_callback(meter_, onLevels, this);
 		obs_volmeter_destroy(meter_);
 	}
+	obs_weak_source_release(source_);
 	meter_ = nullptr;
+	source_ = nullptr;
 	name_.clear();
-	peakDb_ = -1000.0f;
+	peakDb_ = SILENCE_DB;
+}
+
+/* The meter of libobs goes on showing what a muted source would be heard like. */
+bool AudioProbe::isMuted() const
+{
+	obs_source_t *source = obs_weak_source_get_source(source_);
+	const bool isMuted = source && obs_source_muted(source);
+
+	obs_source_release(source);
+	return isMuted;
 }
 
 float AudioProbe::peakDb() const
 {
-	return peakDb_;
+	return isMuted() ? SILENCE_DB : peakDb_.load();
 }
 
 void AudioProbe::onLevels(void *data, const float *, const float *peak, const float *)

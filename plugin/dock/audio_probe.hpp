@@ -9,6 +9,7 @@
 #include <QString>
 
 struct obs_volmeter;
+struct obs_weak_source;
 
 class AudioProbe {
       public:
@@ -22,13 +23,16 @@ class AudioProbe {
 	/* Listens to the source of this name ("": none). The same name again changes nothing. */
 	void listenTo(const QString &sourceName);
 	void release();
-	/* Peak in dB, -INFINITY for silence or no source. */
+	/* Peak in dB; far below any threshold for silence, a muted source or none. */
 	float peakDb() const;
 
       private:
+	bool isMuted() const;
+	static constexpr float SILENCE_DB = -1000.0f;
 	static void onLevels(void *data, const float *magnitude, const float *peak, const float *inputPeak);
 
 	obs_volmeter *meter_{nullptr};
+	obs_weak_source *source_{nullptr};
 	QString name_;
-	std::atomic<float> peakDb_{-1000.0f};
+	std::atomic<float> peakDb_{SILENCE_DB};
 };

@@ -16,6 +16,7 @@
 
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
+#include "dock/page_scroll.hpp"
 #include "dock/text.hpp"
 
 namespace {
@@ -146,6 +147,7 @@ struct dock *dock_create(const struct dock_parts *parts)
 		delete handle->content;
 		return nullptr;
 	}
+	PageScroll::installAccessibility();
 	addToolsMenuEntry(handle.get(), window);
 	followTitle(handle->content);
 	return handle.release();
@@ -170,5 +172,6 @@ void dock_detach(struct dock *dock)
 		return;
 	}
 	dock->bridge->cut();
+	PageScroll::removeAccessibility();
 	delete dock;
 }

@@ -1,7 +1,21 @@
 #include "dock/page_scroll.hpp"
 
+#include <QAccessibleWidget>
 #include <QEvent>
 #include <QLayout>
+
+namespace {
+
+/* Qt's own for scroll areas (seen in 5.15) crashes when a reader asks for the child after the last: a scroll bar that
+ * has gone since the reader counted is enough. */
+QAccessibleInterface *plainInterface(const QString &, QObject *object)
+{
+	auto *scroll = qobject_cast<PageScroll *>(object);
+
+	return scroll ? new QAccessibleWidget{scroll} : nullptr;
+}
+
+} // namespace
 
 PageScroll::PageScroll(QWidget *page, QWidget *parent)
     : QScrollArea{parent}
@@ -12,6 +26,16 @@ PageScroll::PageScroll(QWidget *page, QWidget *parent)
 	setFocusPolicy(Qt::NoFocus);
 	setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 	page->installEventFilter(this);
+}
+
+void PageScroll::installAccessibility()
+{
+	QAccessible::installFactory(plainInterface);
+}
+
+void PageScroll::removeAccessibility()
+{
+	QAccessible::removeFactory(plainInterface);
 }
 
 bool PageScroll::eventFilter(QObject *object, QEvent *event)

@@ -9,6 +9,9 @@ class PageScroll : public QScrollArea {
       public:
 	/* Takes page as its child; page has its layout already. */
 	PageScroll(QWidget *page, QWidget *parent);
+	/* Lets screen readers see these as plain widgets, until the second is called. */
+	static void installAccessibility();
+	static void removeAccessibility();
 
       protected:
 	bool eventFilter(QObject *object, QEvent *event) override;

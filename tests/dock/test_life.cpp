@@ -1,4 +1,5 @@
 /* The dock in a frontend: appears, outlives the engine, and is outlived by it. */
+#include <QAccessible>
 #include <QCheckBox>
 #include <QDialog>
 #include <QDockWidget>
@@ -8,6 +9,7 @@
 #include "dock/dock_menu.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/fake_frontend.hpp"
+#include "dock/page_scroll.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/text.hpp"
 
@@ -72,6 +74,23 @@ class TestLife : public QObject {
 		struct dock *dock = dock_create(&parts);
 		dock_finished_loading(dock);
 		QVERIFY(!frontend.dock->isVisible());
+		dock_detach(dock);
+	}
+
+	void a_reader_may_ask_for_a_child_that_has_gone()
+	{
+		FakeFrontend frontend;
+		Script script;
+		const dock_parts parts = script.parts();
+
+		struct dock *dock = dock_create(&parts);
+		frontend.dock->show();
+		auto *scroll = frontend.dock->findChild<PageScroll *>();
+		QAccessibleInterface *seen = QAccessible::queryAccessibleInterface(scroll);
+		QVERIFY(seen && seen->childCount() > 0);
+		QVERIFY(seen->child(0));
+		QVERIFY(!seen->child(seen->childCount()));
+		QVERIFY(!seen->child(1000000));
 		dock_detach(dock);
 	}
 

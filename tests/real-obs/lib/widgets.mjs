@@ -53,14 +53,16 @@ export class Widgets {
   }
 
   watch(obs) {
-    this.pid = obs.process.pid;
+    this.obs = obs;
   }
 
   // All that shows in a window, itself first; undefined while it is not there. The window: { title, role }, where title is a
   // regular expression and role "frame" for a dock or the main window, "dialog" for any other.
   async in({ title, role }) {
+    const { process: program, logFile } = this.obs;
+    if (program.hasEnded) throw finalError(`OBS ended by itself: see ${logFile}`);
     const env = { ...this.display.env, ...this.env };
-    const all = JSON.parse(await output(PYTHON, [READER, String(this.pid), title, role], { env })) ?? undefined;
+    const all = JSON.parse(await output(PYTHON, [READER, String(program.pid), title, role], { env })) ?? undefined;
     for (const widget of all ?? [])
       for (const key of ['x', 'y', 'width', 'height']) widget[key] = Math.round(widget[key] * this.scale);
     return all;
