@@ -10,16 +10,16 @@ await test(async (t) => {
     rules: [onHotkey('hold', { level: 0.5 })], hotkeys: { [hotkeyOf('hold')]: { key: 'OBS_KEY_F9' } },
   });
   const display = await t.display();
-  const serial = await simulator.serial();
   await display.keyDown('F9');
   await simulator.wait('toy_moving');
-  await simulator.wait('command', { after: serial, count: 3 });
+  const moving = await simulator.serial(); // before it comes the Stop with which each session begins
+  await simulator.wait('command', { after: moving, count: 3 });
   t.step('the rule runs and is renewed');
   await obs.kill();
   await simulator.wait('toy_still');
   const { longest_unrenewed_ms: unrenewed } = await simulator.get('/asserts');
   await requireBounded(simulator, LEASE_MS);
   t.step(`killed: still by itself, ${Math.round(unrenewed)} ms after the last command`);
-  const commands = await simulator.commands(serial);
+  const commands = await simulator.commands(moving);
   assert.ok(!commands.some(({ means }) => means === 'stop'), 'a Stop was sent: OBS was not killed');
 });
