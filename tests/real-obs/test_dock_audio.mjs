@@ -1,7 +1,7 @@
 // The level beside the threshold of an audio rule, in a real OBS: it moves with the sound, and a muted source is silent, as
 // it is to the rule.
 import { strict as assert } from 'node:assert';
-import { DOCK, locale, openDock } from './lib/dock.mjs';
+import { closeByKey, locale, openDock, openRuleEditor } from './lib/dock.mjs';
 import { modules, rule } from './lib/scenario.mjs';
 import { collection } from './lib/collection.mjs';
 import { test } from './lib/test.mjs';
@@ -9,7 +9,6 @@ import { mediaSource, writeTone } from './lib/tone.mjs';
 import { flaws, Widgets } from './lib/widgets.mjs';
 
 const words = locale();
-const EDITOR = { title: `^${words('Rule.EditorLabels', 0)}$`, role: 'dialog' };
 const SOURCE = 'Tone';
 
 await test(async (t) => {
@@ -22,22 +21,19 @@ await test(async (t) => {
   });
   widgets.watch(obs);
   await openDock(widgets, obs);
-  await widgets.click(DOCK, audio.name, 'label');
-  await widgets.click(DOCK, words('Rules.Commands', 1), 'push button');
+  const editor = await openRuleEditor(widgets, audio.name, words);
 
-  const meter = (what, isMeant) => widgets.wait(EDITOR, `the level of ${what}`, (all) =>
+  const meter = (what, isMeant) => widgets.wait(editor, `the level of ${what}`, (all) =>
     all.find(({ name, description }) => name === words('Rule.AudioNow') && isMeant(description)));
   const isLoud = (text) => /^-?\d+ dB$/.test(text) && parseInt(text, 10) > -10;
   await meter('a tone', isLoud);
-  assert.deepEqual(flaws(await widgets.in(EDITOR)), []);
+  assert.deepEqual(flaws(await widgets.in(editor)), []);
   await obs.call('SetInputMute', { inputName: SOURCE, inputMuted: true });
   await meter('a muted tone', (text) => text === '-\u221e dB');
   await obs.call('SetInputMute', { inputName: SOURCE, inputMuted: false });
   await meter('the tone again', isLoud);
   t.step('the level follows the sound, and the mute switch');
 
-  await widgets.focusIn(EDITOR);
-  await (await t.display()).press('Escape');
-  await widgets.gone(EDITOR);
+  await closeByKey(widgets, editor);
   await t.closeCleanly(obs);
 });

@@ -3,7 +3,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DOCK, locale, openDock, pictureOf, SET_UP } from './lib/dock.mjs';
+import { closeByKey, DOCK, locale, openDock, openRuleEditor, pictureOf } from './lib/dock.mjs';
 import { modules, onHotkey } from './lib/scenario.mjs';
 import { collection } from './lib/collection.mjs';
 import { test } from './lib/test.mjs';
@@ -43,21 +43,17 @@ await test(async (t) => {
     const keep = async (window, name) => {
       const all = await widgets.in(window);
       await pictureOf(display, all[0], t.file(`${look.name}-${name}.png`));
-    assert.deepEqual(flaws(all), [], `${look.name} ${name}`);
+      assert.deepEqual(flaws(all), [], `${look.name} ${name}`);
     };
     await widgets.named(DOCK, words('State.ready'));
     for (const text of [words('Dock.StopAll'), words('Dock.Armed'), words('Dock.Ceiling'), words('Rules.Title'), words('Activity.Title'), 'Boost'])
       await widgets.named(DOCK, text);
     await keep(DOCK, 'dock');
 
-    await widgets.click(DOCK, 'Boost', 'label');
-    await widgets.click(DOCK, words('Rules.Commands', 1), 'push button');
-    const editor = { title: `^${words('Rule.EditorLabels', 0)}$`, role: 'dialog' };
+    const editor = await openRuleEditor(widgets, 'Boost', words);
     await widgets.named(editor, words('Rule.EditorLabels', 2));
     await keep(editor, 'rule');
-    await widgets.focusIn(editor);
-    await display.press('Escape');
-    await widgets.gone(editor);
+    await closeByKey(widgets, editor);
     t.step(look.name);
     await t.closeCleanly(obs);
   }

@@ -1,5 +1,5 @@
-// Whose fault it was when OBS ended by itself. OBS's own obs-websocket now and then does while it is unloaded, whatever else is
-// loaded: a thread of it still works on the socket that another one closes. Such a run says nothing about this plugin.
+// Whose fault it was when OBS ended by itself. OBS's own obs-websocket now and then crashes while it is unloaded, whatever else
+// is loaded. Such a run says nothing about this plugin.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';

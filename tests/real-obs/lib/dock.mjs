@@ -32,14 +32,12 @@ export function freshAccountOn(simulator, settings = {}) {
   return { settings: { version: 1, mode: 'off', uid: randomUUID(), api_url: simulator.api_url, route: 'server', ...settings } };
 }
 
-// Opens the Docks menu, whatever menu Alt+D opens: in some languages that is another one.
-async function openDocksMenu(widgets) {
+// From the menu that Alt+D has opened to the Docks menu: in some languages that is another one.
+async function goToDocksMenu(widgets) {
   const openMenu = (all) => {
     const before = all.slice(0, all.findIndex(({ role }) => role === 'popup menu') + 1);
     return before.filter(({ role }) => role === 'menu item').length || undefined;
   };
-  await widgets.wait(MAIN, 'its menu', (all) => all.find(({ role }) => role === 'menu bar'));
-  await widgets.display.press('Alt_L', 'd');
   let now = await widgets.wait(MAIN, 'an open menu', openMenu);
   while (now !== DOCKS_MENU) {
     const last = now;
@@ -51,7 +49,7 @@ async function openDocksMenu(widgets) {
 // Opens it by the keys of the Docks menu. Qt may miss where the window manager puts a new window, and would then tell a
 // wrong place for every widget: so it is put somewhere once more.
 export async function openDock(widgets, obs) {
-  const id = await obs.openLastDock(TITLE, () => openDocksMenu(widgets));
+  const id = await obs.openLastDock(TITLE, () => goToDocksMenu(widgets));
   await until('the dock in its place', async () => {
     await widgets.display.place(id, PLACE);
     const [{ x, y }] = (await widgets.in(DOCK)) ?? [{}];
@@ -59,6 +57,19 @@ export async function openDock(widgets, obs) {
     if (!isThere) throw new Error(`Qt says ${x},${y}`);
     return true;
   });
+}
+
+// Opens the editor of the rule of that name; returns the editor's window.
+export async function openRuleEditor(widgets, name, words) {
+  await widgets.click(DOCK, name, 'label');
+  await widgets.click(DOCK, words('Rules.Commands', 1), 'push button');
+  return { title: `^${words('Rule.EditorLabels', 0)}$`, role: 'dialog' };
+}
+
+export async function closeByKey(widgets, window) {
+  await widgets.focusIn(window);
+  await widgets.display.press('Escape');
+  await widgets.gone(window);
 }
 
 // Opens it as a window, by the keys of the Tools menu.

@@ -125,16 +125,16 @@ export class Obs {
 
   // Throws CrashOfObs where OBS cannot be relied on for this.
   async switchCollection(sceneCollectionName) {
-    let isDone = false;
-    const switched = this.call('SetCurrentSceneCollection', { sceneCollectionName }).then(() => {
-      isDone = true;
-    });
-    const outcome = until(`the collection ${sceneCollectionName}`, () => {
+    let outcome;
+    this.call('SetCurrentSceneCollection', { sceneCollectionName }).then(
+      () => { outcome = {}; },
+      (error) => { outcome = { error }; },
+    );
+    const { error } = await until(`the collection ${sceneCollectionName}`, () => {
       if (hasGivenUp(this.log)) throw this.giveUp();
-      return isDone || undefined;
+      return outcome;
     });
-    outcome.catch(() => {}); // whatever fails first is told
-    await Promise.race([outcome, switched.then(() => outcome)]);
+    if (error) throw error;
   }
 
   giveUp() {
@@ -200,26 +200,21 @@ export class Obs {
     return readCode(await this.screenshot(sourceName, file));
   }
 
-  // Opens the last entry of the Docks menu: a plugin's dock, which starts hidden in every version. openMenu: opens that menu;
-  // without it by its key in English.
-  async openLastDock(title, openMenu = () => this.openDocksMenu()) {
+  // Opens the last entry of the Docks menu: a plugin's dock, which starts hidden in every version. goToMenu:
+  // comes from the menu that Alt+D opens to that menu; in English it is this one.
+  async openLastDock(title, goToMenu = async () => {}) {
     const { display } = this;
     const isOpen = async () => (await display.visibleWindows('name', title))[0];
     const already = await isOpen();
     if (already) return already;
     await display.activateWindow(await this.mainWindow());
-    await openMenu();
+    const before = (await display.visibleWindows('class', 'obs')).length;
+    await display.press('Alt_L', 'd');
+    await until('a menu', async () => (await display.visibleWindows('class', 'obs')).length > before || undefined);
+    await goToMenu();
     await display.press('Up');
     await display.press('Return');
     return until(`a dock titled "${title}"`, isOpen);
-  }
-
-  async openDocksMenu() {
-    const { display } = this;
-    const before = (await display.visibleWindows('class', 'obs')).length;
-    await display.press('Alt_L', 'd');
-    await until('the Docks menu', async () =>
-      (await display.visibleWindows('class', 'obs')).length > before || undefined);
   }
 
   mainWindow() {
