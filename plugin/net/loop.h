@@ -2,7 +2,8 @@
  *
  * The wait is curl_multi_poll() with the websockets' descriptors as extra fds; lws_service(ctx, -1) follows when one of
  * them is ready, or when libwebsockets has work that no descriptor shows. No name is ever resolved by libwebsockets (it
- * would block), no lws extension is offered, wake-ups come only from loop_wake().
+ * would block), no lws extension is offered, wake-ups come only from loop_wake(). A loop turns libwebsockets' own log
+ * off and ignores SIGPIPE, both for the whole process: that library has no other way.
  *
  * Thread: all functions belong to the thread that calls loop_run_once(), but loop_wake(), which any thread may call.
  * A loop may be created on another thread than it runs on. Callbacks run inside loop_run_once() on the loop's thread,

@@ -13,24 +13,6 @@ enum { MAX_PASSES = 64, MAX_DESCRIPTORS = 64, HEADER_BYTES = 8192, RECEIVE_BYTES
 
 static const char protocol_name[] = "loop-websocket";
 
-/* The log function of libwebsockets belongs to the whole process and carries no context. So each thread remembers
- * whether it is in a loop of ours; on other threads, other users of the library get its default. */
-static _Thread_local bool is_in_lws;
-
-static bool enter_lws(bool is_entered)
-{
-	bool before = is_in_lws;
-	is_in_lws = is_entered;
-	return before;
-}
-
-/* Our own lines are dropped: they name addresses and paths. What counts comes by callbacks. */
-static void on_lws_log(int level, const char *line)
-{
-	if (!is_in_lws)
-		lwsl_emit_stderr(level, line);
-}
-
 static bool is_terminal(enum lws_callback_reasons reason)
 {
 	return reason == LWS_CALLBACK_CLIENT_CONNECTION_ERROR || reason == LWS_CALLBACK_CLIENT_CLOSED ||
@@ -114,8 +96,9 @@ static void describe_vhost(struct loop *loop, struct lws_context_creation_info *
 
 bool loop_lws_start(struct loop *loop)
 {
-	/* Process-wide, see on_lws_log(). libwebsockets also makes the process ignore SIGPIPE. */
-	lws_set_log_level(LLL_ERR | LLL_WARN, on_lws_log);
+	/* For the whole process, as is ignoring SIGPIPE. Every thread's lines would be written into one buffer without
+	 * a lock (lws 4.1), and they name addresses and paths; what counts comes by callbacks. */
+	lws_set_log_level(0, NULL);
 
 	struct lws_context_creation_info info = {0};
 	describe_vhost(loop, &info, "loop");
@@ -125,28 +108,22 @@ bool loop_lws_start(struct loop *loop)
 	info.pt_serv_buf_size = HEADER_BYTES;
 	info.max_http_header_data = HEADER_BYTES;
 
-	bool before = enter_lws(true);
 	loop->lws = lws_create_context(&info);
 	if (loop->lws)
 		loop->vhost = lws_create_vhost(loop->lws, &info);
-	enter_lws(before);
 	return loop->vhost != NULL;
 }
 
 void loop_lws_stop(struct loop *loop)
 {
-	if (!loop->lws)
-		return;
-	bool before = enter_lws(true);
-	lws_context_destroy(loop->lws);
-	enter_lws(before);
+	if (loop->lws)
+		lws_context_destroy(loop->lws);
 	loop->lws = NULL;
 }
 
 bool loop_lws_service(struct loop *loop)
 {
 	bool is_good = true;
-	bool before = enter_lws(true);
 	/* At least twice: the first pass loses the write that a receive handler asks for, the PONG and the close reply.
 	 */
 	for (int pass = 0; is_good && pass < MAX_PASSES; pass++) {
@@ -159,7 +136,6 @@ bool loop_lws_service(struct loop *loop)
 		if (pass > 0 && !was_asked && !loop->must_service && !has_buffered_input)
 			break;
 	}
-	enter_lws(before);
 	if (!is_good)
 		log_error(loop_log(loop), "The websocket library gave up");
 	return is_good;
@@ -207,14 +183,12 @@ struct lws_vhost *loop_lws_proxied_vhost(struct loop *loop, const struct loop_ro
 		 *route->proxy_credentials ? "@" : "", is_ipv6 ? "[" : "", proxy_ip, is_ipv6 ? "]" : "",
 		 route->proxy_port);
 
-	bool before = enter_lws(true);
 	if (!loop->proxied_vhost) {
 		struct lws_context_creation_info info = {0};
 		describe_vhost(loop, &info, "loop-proxied");
 		loop->proxied_vhost = lws_create_vhost(loop->lws, &info);
 	}
 	bool is_set = loop->proxied_vhost && lws_set_proxy(loop->proxied_vhost, address) == 0;
-	enter_lws(before);
 	return is_set ? loop->proxied_vhost : NULL;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <libwebsockets.h>
 
 #include "net/http.h"
 #include "net/loop.h"
@@ -265,6 +266,17 @@ static void loops_live_side_by_side(void **state)
 		assert_true(platform_thread_join(threads[i], -1));
 }
 
+/* libwebsockets would write every thread's lines into one buffer, and show addresses in them. */
+static void the_websocket_library_writes_no_line(void **state)
+{
+	(void)state;
+	lws_set_log_level(LLL_ERR | LLL_WARN, NULL);
+	struct loop *loop = new_test_loop(NULL);
+	for (int level = 0; level < LLL_COUNT; level++)
+		assert_false(lwsl_visible(1 << level));
+	loop_destroy(loop);
+}
+
 static void never(void *ctx, const struct http_reply *reply)
 {
 	(void)ctx;
@@ -325,6 +337,7 @@ int main(void)
 		cmocka_unit_test(no_wake_up_is_lost_and_a_loop_may_run_on_another_thread),
 		cmocka_unit_test(a_wake_up_before_the_wait_counts),
 		cmocka_unit_test(loops_live_side_by_side),
+		cmocka_unit_test(the_websocket_library_writes_no_line),
 		cmocka_unit_test(destroying_calls_nobody_back),
 		cmocka_unit_test(a_bad_ca_file_is_an_error),
 	};
