@@ -11,6 +11,8 @@
 #include "obs/ui_link.h"
 #include "obs/watch_list.h"
 
+enum { NEWCOMER_LOOKS = 100 }; /* one a frame */
+
 struct watch {
 	struct watch_entry entry;
 	obs_weak_source_t *source; /* NULL: there is none, as far as we know */
@@ -141,6 +143,12 @@ static void describe(struct source_triggers *triggers, struct watch *watch, obs_
 	watch->was_described = did_post;
 }
 
+/* libobs compares addresses alone, and a new source may lie where one that is gone was. */
+static bool is_connected_to(const struct watch *watch, obs_source_t *source)
+{
+	return !obs_weak_source_expired(watch->source) && obs_weak_source_references_source(watch->source, source);
+}
+
 /* Rules may name one source by its name and by its uuid too. libobs keeps one connection for all such watches, as they
  * share callback and context. */
 static unsigned wants_of_others(const struct source_triggers *triggers, const struct watch *watch, obs_source_t *source)
@@ -148,7 +156,7 @@ static unsigned wants_of_others(const struct source_triggers *triggers, const st
 	unsigned wants = 0;
 	for (size_t i = 0; i < triggers->watches.num; i++) {
 		const struct watch *other = &triggers->watches.array[i];
-		if (other != watch && other->source && obs_weak_source_references_source(other->source, source))
+		if (other != watch && is_connected_to(other, source))
 			wants |= other->entry.wants;
 	}
 	return wants;
@@ -198,7 +206,7 @@ static void look_at(struct source_triggers *triggers, struct watch *watch, struc
 		obs_source_release(source);
 		source = NULL;
 	}
-	bool is_connected = watch->source && source && obs_weak_source_references_source(watch->source, source);
+	bool is_connected = is_connected_to(watch, source);
 	if (watch->source && !is_connected) {
 		disconnect(triggers, watch);
 		tell_gone(triggers, watch);
@@ -245,6 +253,36 @@ static void on_sources_changed(void *data, calldata_t *params)
 	look_later(data);
 }
 
+struct newcomer {
+	struct haptics_ref ref;
+	int looks_left;
+};
+
+static void look_for_newcomer(void *ctx, void *payload)
+{
+	struct source_triggers *triggers = ctx;
+	struct newcomer *newcomer = payload;
+	struct haptics_ref live;
+	if (source_ref_resolve(&newcomer->ref, &live))
+		look_at_all(triggers, NULL);
+	else if (--newcomer->looks_left > 0)
+		ui_link_post_later(triggers->link, look_for_newcomer, bmemdup(newcomer, sizeof(*newcomer)));
+}
+
+static void on_create(void *data, calldata_t *params)
+{
+	struct source_triggers *triggers = data;
+	obs_source_t *source = calldata_ptr(params, "source");
+	look_later(triggers);
+	/* Before 29.1 libobs tells of a source that nobody can find yet (obsproject/obs-studio#8769). */
+	if (!source || obs_get_version() >= MAKE_SEMANTIC_VERSION(29, 1, 0))
+		return;
+	struct newcomer *newcomer = bzalloc(sizeof(*newcomer));
+	newcomer->looks_left = NEWCOMER_LOOKS;
+	source_ref_of(source, &newcomer->ref);
+	ui_link_post_later(triggers->link, look_for_newcomer, newcomer);
+}
+
 struct renaming {
 	struct haptics_ref old;
 	char new_name[HAPTICS_NAME_SIZE];
@@ -289,7 +327,7 @@ static const struct {
 	const char *name;
 	signal_callback_t call;
 } global_signals[] = {
-	{"source_create", on_sources_changed},
+	{"source_create", on_create},
 	{"source_remove", on_sources_changed},
 	{"source_destroy", on_sources_changed},
 	{"source_rename", on_rename},

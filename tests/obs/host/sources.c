@@ -1,6 +1,9 @@
 /* How rules find the sources they speak of, and what they hear of them. One scenario a run. */
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+
+#include <util/threading.h>
 
 #include "fake_engine.h"
 #include "fake_frontend.h"
@@ -73,6 +76,81 @@ static void a_rule_less_does_not_deafen_the_others(void)
 	session_finish();
 }
 
+/* Nobody looked in between, and it lies where the old one was (bmem_reuse.c). */
+static void a_source_made_anew_at_once_is_heard(void)
+{
+	struct haptics_intent intent;
+	session_start();
+	session_finish_loading(SET(ON_SOURCE("r", BY_NAME)));
+	obs_source_t *source = make_alert();
+	expect_to_be_heard(source, &intent);
+	uintptr_t place = (uintptr_t)source;
+	obs_source_release(source);
+	obs_wait_for_destroy_queue();
+	source = make_alert();
+	HOST_CHECK(!MEMORY_IS_REUSED || (uintptr_t)source == place);
+	expect_to_be_heard(source, &intent);
+	obs_source_release(source);
+	session_leave();
+	session_finish();
+}
+
+struct creation {
+	pthread_t thread;
+	os_event_t *was_announced, *may_go_on;
+	obs_source_t *source;
+};
+
+static void pause_creation(void *data, calldata_t *params)
+{
+	struct creation *creation = data;
+	UNUSED_PARAMETER(params);
+	os_event_signal(creation->was_announced);
+	os_event_wait(creation->may_go_on);
+}
+
+static void *create_alert(void *data)
+{
+	struct creation *creation = data;
+	creation->source = obs_source_create("lovense_pairing_qr", "Alert", NULL, NULL);
+	return NULL;
+}
+
+static void begin_creation(struct creation *creation)
+{
+	HOST_CHECK(os_event_init(&creation->was_announced, OS_EVENT_TYPE_MANUAL) == 0);
+	HOST_CHECK(os_event_init(&creation->may_go_on, OS_EVENT_TYPE_MANUAL) == 0);
+	signal_handler_connect(obs_get_signal_handler(), "source_create", pause_creation, creation);
+	HOST_CHECK(pthread_create(&creation->thread, NULL, create_alert, creation) == 0);
+	os_event_wait(creation->was_announced);
+}
+
+static void end_creation(struct creation *creation)
+{
+	os_event_signal(creation->may_go_on);
+	HOST_CHECK(pthread_join(creation->thread, NULL) == 0);
+	signal_handler_disconnect(obs_get_signal_handler(), "source_create", pause_creation, creation);
+	os_event_destroy(creation->was_announced);
+	os_event_destroy(creation->may_go_on);
+}
+
+/* libobs 29.0 tells of it first and makes it findable then. */
+static void a_source_that_cannot_be_found_yet_is_heard(void)
+{
+	struct haptics_intent intent;
+	struct creation creation;
+	session_start();
+	session_finish_loading(SET(ON_SOURCE("r", BY_NAME)));
+	begin_creation(&creation);
+	host_run_frames(3);
+	end_creation(&creation);
+	host_run_frames(3);
+	expect_to_be_heard(creation.source, &intent);
+	obs_source_release(creation.source);
+	session_leave();
+	session_finish();
+}
+
 static void what_the_engine_had_no_room_for_is_told_later(void)
 {
 	struct haptics_intent intent;
@@ -96,6 +174,8 @@ static void what_the_engine_had_no_room_for_is_told_later(void)
 static const struct host_scenario scenarios[] = {
 	{"a_rule_is_bound_to_the_source_that_has_the_name_now", a_rule_is_bound_to_the_source_that_has_the_name_now},
 	{"a_rule_less_does_not_deafen_the_others", a_rule_less_does_not_deafen_the_others},
+	{"a_source_made_anew_at_once_is_heard", a_source_made_anew_at_once_is_heard},
+	{"a_source_that_cannot_be_found_yet_is_heard", a_source_that_cannot_be_found_yet_is_heard},
 	{"what_the_engine_had_no_room_for_is_told_later", what_the_engine_had_no_room_for_is_told_later},
 };
 
