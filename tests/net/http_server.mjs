@@ -38,7 +38,7 @@ const pages = {
 	},
 	retry: (request, response, after) => {
 		response.statusCode = 503;
-		response.setHeader('Retry-After', after === 'soon' ? new Date(Date.now() + 100000).toUTCString() : after);
+		response.setHeader('Retry-After', after === 'soon' ? new Date(Date.now() + 1_800_000).toUTCString() : after);
 		response.end();
 	},
 	redirect: (request, response, code) => {
