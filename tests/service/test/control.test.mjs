@@ -47,7 +47,7 @@ test('waiting for a toy to move and to be still', async (t) => {
 		'still, but it never moved',
 	);
 	const [lush] = service.phone().toys.all();
-	await send({ ...vibrate(5, 10), toy: lush.id });
+	await send({ ...vibrate(5, 60), toy: lush.id }); // more than a second: a busy machine is to see it move
 	assert.deepEqual((await wait('what=toy_moving')).toys, [lush.id]);
 	assert.deepEqual((await wait('what=toy_still&toy=nora')).toys.length, 1);
 	await wait(`what=toy_still&toy=${lush.id}&after=${serial}`);

@@ -8,6 +8,8 @@ const ONLINE = 'basicapi_update_app_online_tc';
 const INFO = 'basicapi_update_device_info_tc';
 const QR = 'basicapi_get_qrcode_tc';
 
+const UNPROMPTED_NEVER = { device_info_interval_ms: 36_000_000 };
+
 async function pairedClient(t, options = {}, faults = {}) {
 	const simulator = await startService(t, options);
 	await simulator.control('/faults', { paired_greeting: 'none', ...faults });
@@ -249,7 +251,7 @@ test('unpair and a phone that goes offline and comes back', async (t) => {
 });
 
 test('the end of a pairing comes in every order, and a uid without a phone may hear of it too', async (t) => {
-	const { control, events, ...simulator } = await pairedClient(t, { time_scale: 0.01 });
+	const { control, events, ...simulator } = await pairedClient(t, { time_scale: 0.01 }, UNPROMPTED_NEVER);
 	for (const name of [STATUS, ONLINE, INFO]) await events.next(name);
 	await control('/faults', { unpair_order: 'online,info,status', unpaired_greeting: 'status,online,info' });
 	await control('/unpair', {});
@@ -267,11 +269,7 @@ test('the end of a pairing comes in every order, and a uid without a phone may h
 });
 
 test('device info comes with each toy change and from time to time', async (t) => {
-	const { control, events, service } = await pairedClient(
-		t,
-		{ time_scale: 0.01 },
-		{ device_info_interval_ms: 36000000 },
-	);
+	const { control, events, service } = await pairedClient(t, { time_scale: 0.01 }, UNPROMPTED_NEVER);
 	await events.next(INFO);
 	const [toy] = service.phone().toys.all();
 	await control('/toys', { id: toy.id, battery: 7 });
