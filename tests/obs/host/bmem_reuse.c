@@ -75,14 +75,6 @@ void *brealloc(void *memory, size_t size)
 	return moved;
 }
 
-void *bmemdup(const void *memory, size_t size)
-{
-	void *copy = bmalloc(size);
-	if (size)
-		memcpy(copy, memory, size);
-	return copy;
-}
-
 long bnum_allocs(void)
 {
 	pthread_mutex_lock(&mutex);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { plainFolder } from './crash.mjs';
 import { output, TESTS } from './process.mjs';
 
-const PRELOADED = ['nodlclose.c', 'bmem_exact.c'].map((name) => join(TESTS, 'obs', 'host', name));
+const PRELOADED = ['nodlclose.c', 'bmem_exact.c', 'bmem_dup.c'].map((name) => join(TESTS, 'obs', 'host', name));
 const THREAD_SUPPRESSIONS = join(TESTS, 'real-obs', 'checks', 'tsan.supp');
 
 export const RACE_EXIT_CODE = 66;
