@@ -1,7 +1,7 @@
 // The dock as a new user meets it. From a fresh profile "Try without a toy" moves a virtual toy within two clicks; pairing
 // a phone takes one paste, one click and one scan.
 import { strict as assert } from 'node:assert';
-import { DOCK, freshAccountOn, locale, MAIN, openDock, pictureOf, SET_UP } from './lib/dock.mjs';
+import { DOCK, freshAccountOn, locale, MAIN, openDock, pictureOf, putWindow, SET_UP } from './lib/dock.mjs';
 import { readCode } from './lib/picture.mjs';
 import { until } from './lib/process.mjs';
 import { collection } from './lib/collection.mjs';
@@ -17,7 +17,7 @@ const colour = { name: 'Colour', id: 'color_source', settings: { color: 0xff7a4b
 async function startObs(t, widgets, home) {
   const obs = await t.startObs({ home: { collections: [collection({ sources: [colour] })], ...home }, env: widgets.env });
   widgets.watch(obs);
-  await (await t.display()).place(await obs.mainWindow(), { x: 0, y: 0, width: 1130, height: 900 });
+  await putWindow(widgets, MAIN, await obs.mainWindow(), { x: 0, y: 0, width: 1130, height: 900 });
   return obs;
 }
 

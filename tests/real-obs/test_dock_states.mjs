@@ -1,7 +1,7 @@
 // What the dock shows in each state of the connection, in a real OBS: the right words, nothing cut or nameless, one banner
 // and no modal box. A picture of each is kept.
 import { strict as assert } from 'node:assert';
-import { DOCK, locale, openDock, pictureOf, SET_UP } from './lib/dock.mjs';
+import { DOCK, locale, MAIN, openDock, pictureOf, putWindow, SET_UP } from './lib/dock.mjs';
 import { readCode } from './lib/picture.mjs';
 import { until } from './lib/process.mjs';
 import { hotkeyOf, onHotkey, QR, signIn } from './lib/scenario.mjs';
@@ -21,7 +21,7 @@ await test(async (t) => {
     env: widgets.env,
   });
   widgets.watch(obs);
-  await display.place(await obs.mainWindow(), { x: 0, y: 0, width: 1500, height: 900 });
+  await putWindow(widgets, MAIN, await obs.mainWindow(), { x: 0, y: 0, width: 1500, height: 900 });
   await openDock(widgets, obs);
 
   const keep = async (name, window) => {

@@ -46,17 +46,21 @@ async function goToDocksMenu(widgets) {
   }
 }
 
-// Opens it by the keys of the Docks menu. Qt may miss where the window manager puts a new window, and would then tell a
-// wrong place for every widget: so it is put somewhere once more.
-export async function openDock(widgets, obs) {
-  const id = await obs.openLastDock(TITLE, () => goToDocksMenu(widgets));
-  await until('the dock in its place', async () => {
-    await widgets.display.place(id, PLACE);
-    const [{ x, y }] = (await widgets.in(DOCK)) ?? [{}];
-    const isThere = Math.abs(x - PLACE.x) < FRAME_PX && Math.abs(y - PLACE.y) < FRAME_PX;
+// Qt may miss where the window manager puts a window, and would then tell a wrong place for every widget: so it is put there
+// until Qt says the same.
+export async function putWindow(widgets, window, id, place) {
+  await until(`"${window.title}" in its place`, async () => {
+    await widgets.display.place(id, place);
+    const [{ x, y }] = (await widgets.in(window)) ?? [{}];
+    const isThere = Math.abs(x - place.x) < FRAME_PX && Math.abs(y - place.y) < FRAME_PX;
     if (!isThere) throw new Error(`Qt says ${x},${y}`);
     return true;
   });
+}
+
+// Opens it by the keys of the Docks menu.
+export async function openDock(widgets, obs) {
+  await putWindow(widgets, DOCK, await obs.openLastDock(TITLE, () => goToDocksMenu(widgets)), PLACE);
 }
 
 // Opens the editor of the rule of that name; returns the editor's window.

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import OBSWebSocket, { EventSubscription } from 'obs-websocket-js';
-import { CrashOfObs, hasGivenUp, isCrashOfObs } from './crash.mjs';
+import { CrashOfObs, hasLeftSources, isCrashOfObs } from './crash.mjs';
 import { readCode } from './picture.mjs';
 import { finalError, run, start, until } from './process.mjs';
 import { writeFile } from 'node:fs/promises';
@@ -123,7 +123,6 @@ export class Obs {
       this.socket.call('SetCurrentProgramScene', { sceneName }));
   }
 
-  // Throws CrashOfObs where OBS cannot be relied on for this.
   async switchCollection(sceneCollectionName) {
     let outcome;
     this.call('SetCurrentSceneCollection', { sceneCollectionName }).then(
@@ -131,15 +130,10 @@ export class Obs {
       (error) => { outcome = { error }; },
     );
     const { error } = await until(`the collection ${sceneCollectionName}`, () => {
-      if (hasGivenUp(this.log)) throw this.giveUp();
+      if (hasLeftSources(this.log)) throw finalError(`sources of the last collection are left: see ${this.logFile}`);
       return outcome;
     });
     if (error) throw error;
-  }
-
-  giveUp() {
-    const words = `OBS ${this.version} found sources of the last collection: see ${this.logFile}`;
-    return Number(this.version.split('.')[0]) >= 32 ? new CrashOfObs(words) : finalError(words);
   }
 
   waitForRule(id, isActive) {
@@ -248,6 +242,7 @@ export class Obs {
     const { code, signal } = await this.process.ended;
     clearTimeout(timer);
     if (code !== 0 && isCrashOfObs(this.log)) throw new CrashOfObs(`OBS's own obs-websocket crashed: see ${this.logFile}`);
+    if (hasLeftSources(this.log)) throw new Error(`sources were still held when OBS closed: see ${this.logFile}`);
     if (isHung) throw new Error(`OBS hung for ${EXIT_PATIENCE_MS / 1000} s while closing: see ${this.logFile}`);
     const leaks = /Number of memory leaks: (\d+)/.exec(this.log)?.[1];
     return { code: code ?? signal, seconds: (performance.now() - begin) / 1000, leaks: leaks && Number(leaks) };

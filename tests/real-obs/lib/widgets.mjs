@@ -12,6 +12,7 @@ const READER = join(dirname(fileURLToPath(import.meta.url)), 'widgets.py');
 const ACTIVE = ['push button', 'push button menu', 'check box', 'radio button', 'slider', 'combo box', 'text', 'password text', 'spin button'];
 const MAX_TABS = 60;
 const STEP_MS = 5000;
+const CLICKS = 3;
 const FRAME_PX = 30;
 const FRAME_BUTTONS = ['Close', 'Float', 'Schließen', 'Cerrar']; // as Qt translates them
 
@@ -92,18 +93,39 @@ export class Widgets {
     return until(`the end of "${window.title}"`, async () => (await this.in(window)) === undefined || undefined);
   }
 
-  // A click of the mouse in the middle of it, once it stays where it is.
+  // A click of the mouse in the middle of it, once it stays where it is. A busy display can lose one: then it is made again.
   async click(window, name, role) {
+    this.clicks += 1;
+    for (let count = 1; count <= CLICKS; count++) {
+      const { widget, seen } = await this.clickOnce(window, name, role);
+      const hasArrived = widget.focused || (await until('its effect', async () =>
+        (await this.look(window)) !== seen || undefined, STEP_MS).then(() => true, () => false));
+      if (hasArrived) return;
+      console.log(`"${name}": click ${count} had no effect`);
+    }
+    throw new Error(`"${name}" takes no click; windows:\n${await output('wmctrl', ['-lG'], { env: this.display.env })}`);
+  }
+
+  // What was there just before, for look().
+  async clickOnce(window, name, role) {
     let before = {};
-    const { x, y, width, height } = await until(`"${name}" to stay in its place`, async () => {
+    const widget = await until(`"${name}" to stay in its place`, async () => {
       const now = await this.named(window, name, role);
       const isSteady = ['x', 'y', 'width', 'height'].every((key) => now[key] === before[key]);
       before = now;
       return isSteady ? now : undefined;
     });
+    const seen = await this.look(window);
+    const { x, y, width, height } = widget;
     const place = [x + width / 2, y + height / 2].map((each) => String(Math.round(each)));
     await output('xdotool', ['mousemove', ...place, 'click', '1'], { env: this.display.env });
-    this.clicks += 1;
+    return { widget, seen };
+  }
+
+  // What a click changes: it gives its widget the focus, or does something in the window, or brings another one to the front.
+  async look(window) {
+    const { stdout: front } = await run('xdotool', ['getactivewindow'], { env: this.display.env });
+    return `${front} ${JSON.stringify(await this.in(window))}`;
   }
 
   focusIn(window) {
