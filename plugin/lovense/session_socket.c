@@ -32,11 +32,12 @@ static void on_error(void *ctx, const json_t *data)
 	session_log(ctx, "the service refused a message");
 }
 
-static enum lovense_reason status_reason(int status)
+static enum lovense_reason status_reason(const struct sio_close *close)
 {
-	if (status == 401 || status == 403)
+	if (close->http_status == 401 || close->http_status == 403)
 		return LOVENSE_REASON_SOCKET_REFUSED;
-	return status == 429 ? LOVENSE_REASON_RATE_LIMITED : LOVENSE_REASON_SERVICE_ERROR;
+	bool is_rate_limited = close->http_status == 429 || close->retry_after_s > 0;
+	return is_rate_limited ? LOVENSE_REASON_RATE_LIMITED : LOVENSE_REASON_SERVICE_ERROR;
 }
 
 static enum lovense_reason close_reason(const struct sio_close *close)
@@ -45,7 +46,7 @@ static enum lovense_reason close_reason(const struct sio_close *close)
 	case SIO_CLOSE_REFUSED:
 		return LOVENSE_REASON_SOCKET_REFUSED;
 	case SIO_CLOSE_HTTP_STATUS:
-		return status_reason(close->http_status);
+		return status_reason(close);
 	case SIO_CLOSE_RESOLVE:
 	case SIO_CLOSE_CONNECT:
 	case SIO_CLOSE_OPEN_TIMEOUT:
@@ -74,7 +75,8 @@ static void on_closed(void *ctx, const struct sio_close *close)
 		session_forget_token(session);
 	/* A server that says goodbye by itself does not want us back at once. */
 	bool is_goodbye = close->reason == SIO_CLOSE_BY_SERVER;
-	session_fail(session, reason, close->detail, is_goodbye ? session->timing->goodbye_ms : 0);
+	int64_t pause_ms = is_goodbye ? session->timing->goodbye_ms : (int64_t)close->retry_after_s * 1000;
+	session_fail(session, reason, close->detail, pause_ms);
 }
 
 /* The ntoken alone is a secret too, wherever it turns up. */

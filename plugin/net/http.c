@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "net/http_internal.h"
+#include "net/retry_after.h"
 
 static void unlink_request(struct http_request *request)
 {
@@ -91,6 +92,7 @@ static struct http_request *new_request(struct loop *loop, void *ctx)
 		return NULL;
 	request->loop = loop;
 	request->ctx = ctx;
+	request->retry_after_s = RETRY_AFTER_NONE;
 	request->fail_timer.fire = on_fail_timer;
 	request->fail_timer.ctx = request;
 	request->started_ms = loop_now_ms(loop);

@@ -31,7 +31,7 @@ struct http_reply {
 	int status;       /* HTTP status, 0 without a reply */
 	const char *body; /* never NULL; NUL-terminated after body_size bytes; valid during the callback only */
 	size_t body_size;
-	int retry_after_s; /* from Retry-After (seconds or date), -1 when missing; capped at 3600 */
+	int retry_after_s; /* of retry_after.h, RETRY_AFTER_NONE when missing */
 	int total_ms;      /* time from start to end */
 	char detail[128];  /* for a person, without URL, host or any secret */
 };

@@ -23,7 +23,7 @@ struct http_request {
 	size_t max_reply_bytes;
 	bool is_too_large;
 	bool is_out_of_memory;
-	bool has_retry_after;
+	int retry_after_s; /* RETRY_AFTER_NONE: not said */
 
 	void (*done)(void *ctx, const struct http_reply *reply);
 	void (*resolved)(void *ctx, const struct http_address *address); /* of http_resolve() */

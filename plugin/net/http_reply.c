@@ -3,10 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <openssl/x509.h>
 
-enum { FIRST_BODY_BYTES = 2048, MAX_RETRY_AFTER_S = 3600 };
+#include "net/retry_after.h"
+
+enum { FIRST_BODY_BYTES = 2048 };
 
 enum http_error http_error_of(const struct http_request *request, CURLcode code)
 {
@@ -76,26 +79,16 @@ static void describe(char *detail, size_t size, enum http_error error, const str
 		snprintf(detail, size, "%s", words[error]);
 }
 
-static int retry_after_s(const struct http_request *request)
-{
-	curl_off_t seconds = 0;
-	if (!request->has_retry_after || curl_easy_getinfo(request->easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK)
-		return -1;
-	if (seconds < 0)
-		return 0;
-	return seconds > MAX_RETRY_AFTER_S ? MAX_RETRY_AFTER_S : (int)seconds;
-}
-
 static void report_reply(struct http_request *request, enum http_error error)
 {
-	struct http_reply reply = {.error = error, .body = "", .retry_after_s = -1};
+	struct http_reply reply = {.error = error, .body = "", .retry_after_s = RETRY_AFTER_NONE};
 	reply.total_ms = (int)(loop_now_ms(request->loop) - request->started_ms);
 	describe(reply.detail, sizeof(reply.detail), error, request);
 	if (error == HTTP_OK) {
 		long status = 0;
 		curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
 		reply.status = (int)status;
-		reply.retry_after_s = retry_after_s(request);
+		reply.retry_after_s = request->retry_after_s;
 		reply.body = request->body ? request->body : "";
 		reply.body_size = request->body_size;
 	}
@@ -163,7 +156,8 @@ size_t http_on_header(char *data, size_t unit, size_t count, void *ctx)
 	static const char name[] = "retry-after:";
 	struct http_request *request = ctx;
 	size_t size = unit * count;
-	if (size >= sizeof(name) - 1 && curl_strnequal(data, name, sizeof(name) - 1))
-		request->has_retry_after = true;
+	size_t name_size = sizeof(name) - 1;
+	if (size >= name_size && curl_strnequal(data, name, name_size))
+		request->retry_after_s = retry_after_s(data + name_size, size - name_size, (int64_t)time(NULL));
 	return size;
 }

@@ -52,6 +52,7 @@ const char *sio_close_reason_text(enum sio_close_reason reason);
 struct sio_close {
 	enum sio_close_reason reason;
 	int http_status;     /* with SIO_CLOSE_HTTP_STATUS, else 0 */
+	int retry_after_s;   /* with SIO_CLOSE_HTTP_STATUS: do not come back before; 0 when the server did not say */
 	int close_code;      /* websocket close code, 0 when there was none */
 	bool was_connected;  /* the connection had reached SIO_CONNECTED */
 	bool was_speechless; /* a websocket, but never an open packet: the server may not speak Socket.IO 2 */

@@ -2,8 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "net/platform.h"
+#include "net/retry_after.h"
 #include "socketio/client_internal.h"
 
 enum {
@@ -19,6 +21,14 @@ static bool mentions(const char *text, const char *const *words)
 	return false;
 }
 
+static int wanted_pause_s(struct lws *wsi)
+{
+	char value[64];
+	int size = lws_hdr_copy(wsi, value, sizeof(value), WSI_TOKEN_HTTP_RETRY_AFTER);
+	int seconds = size > 0 ? retry_after_s(value, (size_t)size, (int64_t)time(NULL)) : RETRY_AFTER_NONE;
+	return seconds == RETRY_AFTER_NONE ? 0 : seconds;
+}
+
 /* libwebsockets tells the cause in words only. They are looked at, but not shown: they may name the peer. */
 static void on_connection_error(struct sio_client *client, struct lws *wsi, const char *in, size_t len)
 {
@@ -32,6 +42,7 @@ static void on_connection_error(struct sio_client *client, struct lws *wsi, cons
 
 	if (client->sent_upgrade && status >= 100 && status != 101) {
 		client->ending.http_status = (int)status;
+		client->ending.retry_after_s = wanted_pause_s(wsi);
 		snprintf(detail, sizeof(detail), "The server answered with HTTP status %u", status);
 		sio_client_fail(client, SIO_CLOSE_HTTP_STATUS, detail);
 	} else if (!client->sent_upgrade && client->url.is_tls && (*tls_error || mentions(words, tls_words))) {

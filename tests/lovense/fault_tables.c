@@ -167,6 +167,7 @@ static const struct fault socket_faults[] = {
 	{"{\"upgrade_status\":429}", RETRY(RATE_LIMITED)},
 	{"{\"upgrade_status\":500}", RETRY(SERVICE_ERROR)},
 	{"{\"upgrade_status\":503}", RETRY(SERVICE_ERROR)},
+	{"{\"upgrade_status\":503,\"upgrade_retry_after\":\"1\"}", RETRY(RATE_LIMITED)},
 	{"{\"upgrade_delay_ms\":4000}", BACK},
 	{"{\"eio_upgrades\":\"empty\"}", BACK},
 	{"{\"ping_interval_ms\":5000}", BACK},

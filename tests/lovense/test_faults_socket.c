@@ -18,10 +18,23 @@ static void socket_faults_are_told_and_mended(void **state)
 	rig_stop(rig);
 }
 
+static void a_refused_upgrade_waits_as_long_as_the_server_wants(void **state)
+{
+	(void)state;
+	struct rig *rig = rig_start(NULL);
+	rig_post(rig, "/faults", "{s:i,s:s}", "upgrade_status", 503, "upgrade_retry_after", "120");
+	rig_open(rig);
+	rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_RATE_LIMITED);
+	int64_t pause_ms = rig_now(rig)->retry_at_ms - rig_loop_ms(rig);
+	assert_true(pause_ms > 60000 && pause_ms <= 120000);
+	rig_stop(rig);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(socket_faults_are_told_and_mended),
+		cmocka_unit_test(a_refused_upgrade_waits_as_long_as_the_server_wants),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

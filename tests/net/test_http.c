@@ -178,7 +178,7 @@ static void retry_after_is_read_in_both_forms(void **state)
 	assert_int_equal(answer.reply.retry_after_s, 0);
 	ask_plain(*state, "/retry/99999999", (struct http_options){0}, &answer);
 	assert_int_equal(answer.reply.retry_after_s, 3600);
-	/* A date half an hour away by the clock of the server; that of curl may be in the second before. */
+	/* A date half an hour away by the clock of the server; that of the reader may be in the second before. */
 	ask_plain(*state, "/retry/soon", (struct http_options){0}, &answer);
 	assert_in_range(answer.reply.retry_after_s, 1701, 1801);
 	ask_plain(*state, "/retry/Thu%2C%2001%20Jan%201970%2000%3A00%3A00%20GMT", (struct http_options){0}, &answer);

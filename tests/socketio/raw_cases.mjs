@@ -40,6 +40,9 @@ export const cases = {
 	status_400: answer('400 Bad Request'),
 	status_401: answer('401 Unauthorized'),
 	status_500: answer('500 Internal Server Error', '', 'oh'),
+	status_503_later: answer('503 Service Unavailable', 'Retry-After: 120\r\n'),
+	status_503_at_a_date: answer('503 Service Unavailable', 'Retry-After: Fri, 31 Dec 2100 23:59:59 GMT\r\n'),
+	status_503_nonsense: answer('503 Service Unavailable', 'Retry-After: soon\r\n'),
 	status_200: answer('200 OK', 'Content-Type: text/html\r\n', '<html></html>'),
 	redirect: (peer) =>
 		answer('302 Found', `Location: http://${peer.request.headers.host}/developer.io/?case=redirected\r\n`)(peer),

@@ -55,6 +55,7 @@ struct ending {
 	const char *name;
 	enum sio_close_reason reason;
 	int http_status;
+	int retry_after_s;
 	int close_code;
 	bool was_connected;
 };
@@ -66,6 +67,9 @@ static const struct ending endings[] = {
 	{.name = "status_400", .reason = SIO_CLOSE_HTTP_STATUS, .http_status = 400},
 	{.name = "status_401", .reason = SIO_CLOSE_HTTP_STATUS, .http_status = 401},
 	{.name = "status_500", .reason = SIO_CLOSE_HTTP_STATUS, .http_status = 500},
+	{.name = "status_503_later", .reason = SIO_CLOSE_HTTP_STATUS, .http_status = 503, .retry_after_s = 120},
+	{.name = "status_503_at_a_date", .reason = SIO_CLOSE_HTTP_STATUS, .http_status = 503, .retry_after_s = 3600},
+	{.name = "status_503_nonsense", .reason = SIO_CLOSE_HTTP_STATUS, .http_status = 503},
 	{.name = "status_200", .reason = SIO_CLOSE_HTTP_STATUS, .http_status = 200},
 	{.name = "redirect", .reason = SIO_CLOSE_HTTP_STATUS, .http_status = 302},
 	{.name = "not_http", .reason = SIO_CLOSE_OPEN_TIMEOUT}, /* libwebsockets waits for more */
@@ -133,6 +137,7 @@ static void fatal_faults_end_the_connection_with_their_reason(void **state)
 			      client->close.http_status, client->close.close_code, client->close.detail);
 		assert_int_equal(client->close.reason, expected->reason);
 		assert_int_equal(client->close.http_status, expected->http_status);
+		assert_int_equal(client->close.retry_after_s, expected->retry_after_s);
 		assert_int_equal(client->close.close_code, expected->close_code);
 		assert_int_equal(client->close.was_connected, expected->was_connected);
 		check_detail(client->close.detail);

@@ -109,7 +109,7 @@ export class Gate {
 			uid: uid ?? null,
 		});
 		if (how !== 'normal') return this.#misbehave(how, req, client);
-		if (outcome !== 101) return refuse(client, outcome);
+		if (outcome !== 101) return refuse(client, outcome, this.faults.get('upgrade_retry_after'));
 		return this.#connect(req, client, head, uid);
 	}
 
@@ -168,9 +168,10 @@ function acceptKey(key) {
 	return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
 }
 
-function refuse(client, status) {
+function refuse(client, status, retryAfter) {
 	const location = status === 302 ? 'Location: https://redirect.invalid/\r\n' : '';
+	const pause = retryAfter && `Retry-After: ${retryAfter}\r\n`;
 	client.end(
-		`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${location}Content-Length: 0\r\nConnection: close\r\n\r\n`,
+		`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${location}${pause}Content-Length: 0\r\nConnection: close\r\n\r\n`,
 	);
 }
