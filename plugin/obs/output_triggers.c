@@ -23,17 +23,17 @@ static const struct {
 	{OBS_FRONTEND_EVENT_VIRTUALCAM_STOPPED, HAPTICS_OUTPUT_VIRTUAL_CAMERA, false},
 };
 
-static void post_output(struct engine *engine, enum haptics_output output, bool on, bool is_initial)
+static bool post_output(struct engine *engine, enum haptics_output output, bool on, bool is_initial)
 {
 	struct haptics_intent intent = {
 		.kind = HAPTICS_INTENT_OUTPUT, .output = output, .on = on, .is_initial = is_initial};
-	engine_post(engine, &intent);
+	return engine_post(engine, &intent);
 }
 
-static void post_studio_mode(struct engine *engine, bool on, bool is_initial)
+static bool post_studio_mode(struct engine *engine, bool on, bool is_initial)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STUDIO_MODE, .on = on, .is_initial = is_initial};
-	engine_post(engine, &intent);
+	return engine_post(engine, &intent);
 }
 
 static void move_gate(struct pairing_gate *gate, enum obs_frontend_event event)
@@ -57,26 +57,28 @@ static void move_gate(struct pairing_gate *gate, enum obs_frontend_event event)
 	}
 }
 
-void output_triggers_event(struct engine *engine, struct pairing_gate *gate, enum obs_frontend_event event)
+bool output_triggers_event(struct engine *engine, struct pairing_gate *gate, enum obs_frontend_event event)
 {
+	bool was_told = true;
 	move_gate(gate, event);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
 		if (changes[i].event == event)
-			post_output(engine, changes[i].output, changes[i].on, false);
+			was_told &= post_output(engine, changes[i].output, changes[i].on, false);
 	if (event == OBS_FRONTEND_EVENT_STUDIO_MODE_ENABLED || event == OBS_FRONTEND_EVENT_STUDIO_MODE_DISABLED)
-		post_studio_mode(engine, event == OBS_FRONTEND_EVENT_STUDIO_MODE_ENABLED, false);
+		was_told = post_studio_mode(engine, event == OBS_FRONTEND_EVENT_STUDIO_MODE_ENABLED, false);
 	if (event == OBS_FRONTEND_EVENT_REPLAY_BUFFER_SAVED) {
 		struct haptics_intent intent = {.kind = HAPTICS_INTENT_REPLAY_SAVED};
 		engine_post(engine, &intent);
 	}
+	return was_told;
 }
 
-void output_triggers_tell_all(struct engine *engine)
+bool output_triggers_tell_all(struct engine *engine)
 {
-	post_output(engine, HAPTICS_OUTPUT_STREAM, obs_frontend_streaming_active(), true);
-	post_output(engine, HAPTICS_OUTPUT_RECORD, obs_frontend_recording_active(), true);
-	post_output(engine, HAPTICS_OUTPUT_RECORD_PAUSED, obs_frontend_recording_paused(), true);
-	post_output(engine, HAPTICS_OUTPUT_REPLAY_BUFFER, obs_frontend_replay_buffer_active(), true);
-	post_output(engine, HAPTICS_OUTPUT_VIRTUAL_CAMERA, obs_frontend_virtualcam_active(), true);
-	post_studio_mode(engine, obs_frontend_preview_program_mode_active(), true);
+	return post_output(engine, HAPTICS_OUTPUT_STREAM, obs_frontend_streaming_active(), true) &&
+	       post_output(engine, HAPTICS_OUTPUT_RECORD, obs_frontend_recording_active(), true) &&
+	       post_output(engine, HAPTICS_OUTPUT_RECORD_PAUSED, obs_frontend_recording_paused(), true) &&
+	       post_output(engine, HAPTICS_OUTPUT_REPLAY_BUFFER, obs_frontend_replay_buffer_active(), true) &&
+	       post_output(engine, HAPTICS_OUTPUT_VIRTUAL_CAMERA, obs_frontend_virtualcam_active(), true) &&
+	       post_studio_mode(engine, obs_frontend_preview_program_mode_active(), true);
 }

@@ -58,19 +58,21 @@ static void disconnect_transitions(struct scene_triggers *triggers)
 	da_resize(triggers->transitions, 0);
 }
 
-static void tell_scene(struct scene_triggers *triggers, bool is_initial)
+static bool tell_scene(struct scene_triggers *triggers, bool is_initial)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_SCENE_ENTERED, .is_initial = is_initial};
 	obs_source_t *scene = obs_frontend_get_current_scene();
 	if (!scene)
-		return;
+		return true;
 	source_ref_of(scene, &intent.ref);
 	obs_source_release(scene);
 	if (!is_initial && strcmp(intent.ref.uuid, triggers->current.uuid) == 0 &&
 	    strcmp(intent.ref.name, triggers->current.name) == 0)
-		return;
-	if (engine_post(triggers->engine, &intent)) /* what had no room is said when OBS says it again */
-		triggers->current = intent.ref;
+		return true;
+	if (!engine_post(triggers->engine, &intent))
+		return false;
+	triggers->current = intent.ref;
+	return true;
 }
 
 struct scene_triggers *scene_triggers_create(struct engine *engine)
@@ -81,16 +83,22 @@ struct scene_triggers *scene_triggers_create(struct engine *engine)
 	return triggers;
 }
 
-void scene_triggers_event(struct scene_triggers *triggers, enum obs_frontend_event event)
+bool scene_triggers_event(struct scene_triggers *triggers, enum obs_frontend_event event)
 {
 	if (triggers->is_suspended)
-		return;
+		return true;
 	if (event == OBS_FRONTEND_EVENT_SCENE_CHANGED)
-		tell_scene(triggers, false);
+		return tell_scene(triggers, false);
 	if (event != OBS_FRONTEND_EVENT_TRANSITION_LIST_CHANGED)
-		return;
+		return true;
 	disconnect_transitions(triggers);
 	connect_transitions(triggers);
+	return true;
+}
+
+bool scene_triggers_tell(struct scene_triggers *triggers)
+{
+	return triggers->is_suspended || tell_scene(triggers, true);
 }
 
 void scene_triggers_resume(struct scene_triggers *triggers)
@@ -98,7 +106,6 @@ void scene_triggers_resume(struct scene_triggers *triggers)
 	triggers->is_suspended = false;
 	disconnect_transitions(triggers);
 	connect_transitions(triggers);
-	tell_scene(triggers, true);
 }
 
 void scene_triggers_suspend(struct scene_triggers *triggers)

@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "obs/audio_watch.h"
 #include "obs/source_ref.h"
+#include "obs/source_signals.h"
 #include "obs/ui_link.h"
 #include "obs/watch_list.h"
 
@@ -21,15 +22,18 @@ struct watch {
 	bool was_told; /* whether the source exists */
 	bool did_exist;
 	bool was_described; /* how the source is */
+	bool owes_end;      /* that its source, which is gone, does nothing any more */
 };
 
 struct source_triggers {
 	struct engine *engine;
 	struct source_calls calls;
+	struct source_signals signals; /* lives as long as the module: a source may die at any time */
 	struct ui_link *link;
 	DARRAY(struct watch) watches; /* UI thread */
 	bool is_suspended;            /* UI thread */
 	volatile bool is_look_pending;
+	volatile bool has_missed; /* the engine had no room for what a source did */
 };
 
 /* What a look at all of them found. */
@@ -37,70 +41,6 @@ struct look {
 	bool is_incomplete;
 	bool has_stand_in;
 };
-
-/* --- signals of one source: the context lives as long as the module, so a source may die at any time --- */
-
-static bool post_source(struct source_triggers *triggers, enum haptics_intent_kind kind, obs_source_t *source, bool on,
-			bool is_initial)
-{
-	struct haptics_intent intent = {.kind = kind, .on = on, .is_initial = is_initial};
-	source_ref_of(source, &intent.ref);
-	return engine_post(triggers->engine, &intent);
-}
-
-static void post_signal(void *data, calldata_t *params, enum haptics_intent_kind kind, bool on)
-{
-	obs_source_t *source = calldata_ptr(params, "source");
-	if (source)
-		post_source(data, kind, source, on, false);
-}
-
-static void on_activate(void *data, calldata_t *params)
-{
-	post_signal(data, params, HAPTICS_INTENT_SOURCE_ACTIVE, true);
-}
-
-static void on_deactivate(void *data, calldata_t *params)
-{
-	post_signal(data, params, HAPTICS_INTENT_SOURCE_ACTIVE, false);
-}
-
-static void on_show(void *data, calldata_t *params)
-{
-	post_signal(data, params, HAPTICS_INTENT_SOURCE_SHOWN, true);
-}
-
-static void on_hide(void *data, calldata_t *params)
-{
-	post_signal(data, params, HAPTICS_INTENT_SOURCE_SHOWN, false);
-}
-
-static void on_media_on(void *data, calldata_t *params)
-{
-	post_signal(data, params, HAPTICS_INTENT_MEDIA, true);
-}
-
-static void on_media_off(void *data, calldata_t *params)
-{
-	post_signal(data, params, HAPTICS_INTENT_MEDIA, false);
-}
-
-static const struct {
-	const char *name;
-	unsigned wants;
-	signal_callback_t call;
-} source_signals[] = {
-	{"activate", WATCH_SOURCE, on_activate},
-	{"deactivate", WATCH_SOURCE, on_deactivate},
-	{"show", WATCH_SOURCE, on_show},
-	{"hide", WATCH_SOURCE, on_hide},
-	{"media_started", WATCH_MEDIA, on_media_on},
-	{"media_play", WATCH_MEDIA, on_media_on},
-	{"media_pause", WATCH_MEDIA, on_media_off},
-	{"media_ended", WATCH_MEDIA, on_media_off},
-	{"media_stopped", WATCH_MEDIA, on_media_off},
-};
-enum { SOURCE_SIGNAL_COUNT = sizeof(source_signals) / sizeof(source_signals[0]) };
 
 /* --- one watched source --- */
 
@@ -115,32 +55,12 @@ static void tell_existence(struct source_triggers *triggers, struct watch *watch
 
 static void connect(struct source_triggers *triggers, struct watch *watch, obs_source_t *source)
 {
-	signal_handler_t *signals = obs_source_get_signal_handler(source);
-	unsigned wants = watch->entry.wants;
-	for (size_t i = 0; i < SOURCE_SIGNAL_COUNT; i++)
-		if (wants & source_signals[i].wants)
-			signal_handler_connect(signals, source_signals[i].name, source_signals[i].call, triggers);
+	source_signals_connect(&triggers->signals, source, watch->entry.wants);
 	watch->source = obs_source_get_weak_source(source);
 	watch->was_described = false;
-	if (wants & WATCH_AUDIO)
+	watch->owes_end = false;
+	if (watch->entry.wants & WATCH_AUDIO)
 		watch->audio = audio_watch_create(triggers->engine, source, &watch->entry.ref);
-}
-
-static void describe(struct source_triggers *triggers, struct watch *watch, obs_source_t *source)
-{
-	unsigned wants = watch->entry.wants;
-	bool did_post = true;
-	if (wants & WATCH_SOURCE) {
-		bool is_active = obs_source_active(source);
-		bool is_shown = obs_source_showing(source);
-		did_post = post_source(triggers, HAPTICS_INTENT_SOURCE_ACTIVE, source, is_active, true) &&
-			   post_source(triggers, HAPTICS_INTENT_SOURCE_SHOWN, source, is_shown, true);
-	}
-	if (wants & WATCH_MEDIA) {
-		bool is_playing = obs_source_media_get_state(source) == OBS_MEDIA_STATE_PLAYING;
-		did_post = post_source(triggers, HAPTICS_INTENT_MEDIA, source, is_playing, true) && did_post;
-	}
-	watch->was_described = did_post;
 }
 
 /* libobs compares addresses alone, and a new source may lie where one that is gone was. */
@@ -165,11 +85,9 @@ static unsigned wants_of_others(const struct source_triggers *triggers, const st
 static void disconnect(struct source_triggers *triggers, struct watch *watch)
 {
 	obs_source_t *source = watch->source ? obs_weak_source_get_source(watch->source) : NULL;
-	signal_handler_t *signals = source ? obs_source_get_signal_handler(source) : NULL;
-	unsigned unwanted = source ? watch->entry.wants & ~wants_of_others(triggers, watch, source) : 0;
-	for (size_t i = 0; i < SOURCE_SIGNAL_COUNT; i++)
-		if (unwanted & source_signals[i].wants)
-			signal_handler_disconnect(signals, source_signals[i].name, source_signals[i].call, triggers);
+	if (source)
+		source_signals_disconnect(&triggers->signals, source,
+					  watch->entry.wants & ~wants_of_others(triggers, watch, source));
 	audio_watch_destroy(watch->audio);
 	obs_weak_source_release(watch->source);
 	obs_source_release(source);
@@ -178,15 +96,16 @@ static void disconnect(struct source_triggers *triggers, struct watch *watch)
 }
 
 /* A source that is gone ends its facts: no more signals will say so. */
-static void tell_gone(struct source_triggers *triggers, const struct watch *watch)
+static void tell_end(struct source_triggers *triggers, struct watch *watch)
 {
 	static const enum haptics_intent_kind kinds[] = {HAPTICS_INTENT_SOURCE_ACTIVE, HAPTICS_INTENT_SOURCE_SHOWN,
 							 HAPTICS_INTENT_MEDIA};
 	static const unsigned wants[] = {WATCH_SOURCE, WATCH_SOURCE, WATCH_MEDIA};
+	watch->owes_end = false;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		struct haptics_intent intent = {.kind = kinds[i], .ref = watch->entry.ref};
 		if (watch->entry.wants & wants[i])
-			engine_post(triggers->engine, &intent);
+			watch->owes_end |= !engine_post(triggers->engine, &intent);
 	}
 }
 
@@ -209,15 +128,17 @@ static void look_at(struct source_triggers *triggers, struct watch *watch, struc
 	bool is_connected = is_connected_to(watch, source);
 	if (watch->source && !is_connected) {
 		disconnect(triggers, watch);
-		tell_gone(triggers, watch);
+		watch->owes_end = true;
 	}
+	if (watch->owes_end)
+		tell_end(triggers, watch);
 	tell_existence(triggers, watch, source != NULL);
 	if (source && !is_connected)
 		connect(triggers, watch, source);
 	if (source && !watch->was_described)
-		describe(triggers, watch, source);
+		watch->was_described = source_signals_describe(&triggers->signals, source, watch->entry.wants);
 	look->has_stand_in |= source && is_stand_in(watch, source);
-	look->is_incomplete |= !watch->was_told || (source && !watch->was_described);
+	look->is_incomplete |= !watch->was_told || watch->owes_end || (source && !watch->was_described);
 	obs_source_release(source);
 }
 
@@ -236,6 +157,9 @@ static void look_at_all(void *ctx, void *payload)
 	struct look look = {0};
 	UNUSED_PARAMETER(payload);
 	os_atomic_set_bool(&triggers->is_look_pending, false);
+	bool has_missed = os_atomic_exchange_bool(&triggers->has_missed, false);
+	for (size_t i = 0; has_missed && i < triggers->watches.num; i++)
+		triggers->watches.array[i].was_described = false;
 	for (size_t i = 0; !triggers->is_suspended && i < triggers->watches.num; i++)
 		look_at(triggers, &triggers->watches.array[i], &look);
 	if (look.is_incomplete)
@@ -243,6 +167,13 @@ static void look_at_all(void *ctx, void *payload)
 	/* Last, because it comes back here with other references to watch. */
 	if (look.has_stand_in)
 		triggers->calls.stand_in_found(triggers->calls.ctx);
+}
+
+static void on_missed(void *ctx)
+{
+	struct source_triggers *triggers = ctx;
+	os_atomic_set_bool(&triggers->has_missed, true);
+	look_later(triggers);
 }
 
 /* --- signals of OBS as a whole --- */
@@ -305,7 +236,10 @@ static void follow_renaming(void *ctx, void *payload)
 	const struct renaming *renaming = payload;
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_REF_RENAMED, .ref = renaming->old};
 	source_ref_copy_name(intent.new_name, renaming->new_name);
-	engine_post(triggers->engine, &intent);
+	if (!engine_post(triggers->engine, &intent)) {
+		ui_link_post_later(triggers->link, follow_renaming, bmemdup(renaming, sizeof(*renaming)));
+		return;
+	}
 	rename_watches(triggers, renaming);
 	triggers->calls.renamed(triggers->calls.ctx, &renaming->old, renaming->new_name);
 	look_at_all(triggers, NULL);
@@ -341,6 +275,7 @@ struct source_triggers *source_triggers_create(struct engine *engine, const stru
 	struct source_triggers *triggers = bzalloc(sizeof(*triggers));
 	triggers->engine = engine;
 	triggers->calls = *calls;
+	triggers->signals = (struct source_signals){.engine = engine, .missed = on_missed, .ctx = triggers};
 	triggers->is_suspended = true;
 	triggers->link = ui_link_create(triggers);
 	for (size_t i = 0; i < GLOBAL_SIGNAL_COUNT; i++)

@@ -14,7 +14,7 @@ struct triggers;
 struct triggers *triggers_create(struct engine *engine, struct pairing_gate *gate, const struct source_calls *calls);
 /* What to watch from now on; rules are borrowed during the call, NULL: none. */
 void triggers_set_rules(struct triggers *triggers, const struct haptics_rules *rules);
-/* Posts what the event means. */
+/* Posts what the event means. What the engine has no room for is told again with the next frame. */
 void triggers_event(struct triggers *triggers, enum obs_frontend_event event);
 /* Tells how everything is (no edges), then listens. */
 void triggers_resume(struct triggers *triggers);

@@ -171,12 +171,76 @@ static void what_the_engine_had_no_room_for_is_told_later(void)
 	session_finish();
 }
 
+static void what_a_source_did_unheard_is_told_again(void)
+{
+	struct haptics_intent intent;
+	session_start();
+	session_finish_loading(SET(ON_SOURCE("r", BY_NAME)));
+	obs_source_t *source = make_alert();
+	obs_set_output_source(0, source);
+	host_run_frames(3);
+	fake_engine_forget_intents(session_engine());
+	fake_engine_fill(session_engine(), true);
+	obs_set_output_source(0, NULL);
+	host_run_frames(3);
+	fake_engine_fill(session_engine(), false);
+	host_run_frames(3);
+	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_ACTIVE, &intent) && !intent.on && intent.is_initial);
+	obs_source_release(source);
+	session_leave();
+	session_finish();
+}
+
+static void a_new_name_waits_for_room(void)
+{
+	struct haptics_intent intent;
+	session_start();
+	session_finish_loading(SET(ON_SOURCE("r", BY_NAME)));
+	obs_source_t *source = make_alert();
+	host_run_frames(3);
+	fake_engine_forget_intents(session_engine());
+	fake_engine_fill(session_engine(), true);
+	obs_source_set_name(source, "Alarm");
+	host_run_frames(3);
+	fake_engine_fill(session_engine(), false);
+	host_run_frames(3);
+	HOST_CHECK(session_take(HAPTICS_INTENT_REF_RENAMED, &intent) && strcmp(intent.new_name, "Alarm") == 0);
+	expect_to_be_heard(source, &intent);
+	obs_source_release(source);
+	session_leave();
+	session_finish();
+}
+
+static void the_end_of_a_source_waits_for_room(void)
+{
+	struct haptics_intent intent;
+	session_start();
+	session_finish_loading(SET(ON_SOURCE("r", BY_NAME)));
+	obs_source_t *source = make_alert();
+	host_run_frames(3);
+	fake_engine_forget_intents(session_engine());
+	fake_engine_fill(session_engine(), true);
+	obs_source_remove(source);
+	obs_source_release(source);
+	obs_wait_for_destroy_queue();
+	host_run_frames(3);
+	fake_engine_fill(session_engine(), false);
+	host_run_frames(3);
+	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_ACTIVE, &intent) && !intent.on);
+	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_SHOWN, &intent) && !intent.on);
+	session_leave();
+	session_finish();
+}
+
 static const struct host_scenario scenarios[] = {
 	{"a_rule_is_bound_to_the_source_that_has_the_name_now", a_rule_is_bound_to_the_source_that_has_the_name_now},
 	{"a_rule_less_does_not_deafen_the_others", a_rule_less_does_not_deafen_the_others},
 	{"a_source_made_anew_at_once_is_heard", a_source_made_anew_at_once_is_heard},
 	{"a_source_that_cannot_be_found_yet_is_heard", a_source_that_cannot_be_found_yet_is_heard},
 	{"what_the_engine_had_no_room_for_is_told_later", what_the_engine_had_no_room_for_is_told_later},
+	{"what_a_source_did_unheard_is_told_again", what_a_source_did_unheard_is_told_again},
+	{"a_new_name_waits_for_room", a_new_name_waits_for_room},
+	{"the_end_of_a_source_waits_for_room", the_end_of_a_source_waits_for_room},
 };
 
 int main(int argc, char **argv)

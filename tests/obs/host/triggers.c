@@ -287,6 +287,49 @@ static void outputs_are_told(void)
 	session_finish();
 }
 
+static bool was_output_told_again(enum haptics_output output, bool on)
+{
+	struct haptics_intent intent;
+	while (session_take(HAPTICS_INTENT_OUTPUT, &intent))
+		if (intent.output == output)
+			return intent.on == on && intent.is_initial;
+	return false;
+}
+
+static void what_the_engine_had_no_room_for_is_told_again(void)
+{
+	struct haptics_intent intent;
+	session_start();
+	obs_scene_t *a = obs_scene_create("A");
+	obs_scene_t *b = obs_scene_create("B");
+	frontend_set_scene(obs_scene_get_source(a));
+	frontend_set_outputs(true, false);
+	session_finish_loading(SESSION_RULES);
+	fake_engine_forget_intents(session_engine());
+	fake_engine_fill(session_engine(), true);
+	frontend_set_scene(obs_scene_get_source(b));
+	frontend_send(OBS_FRONTEND_EVENT_SCENE_CHANGED);
+	host_run_frames(3); /* no room yet */
+	fake_engine_fill(session_engine(), false);
+	host_run_frames(3);
+	HOST_CHECK(session_take(HAPTICS_INTENT_SCENE_ENTERED, &intent) && strcmp(intent.ref.name, "B") == 0);
+	HOST_CHECK(intent.is_initial);
+	fake_engine_fill(session_engine(), true);
+	frontend_set_outputs(false, false);
+	frontend_send(OBS_FRONTEND_EVENT_STREAMING_STOPPED);
+	fake_engine_fill(session_engine(), false);
+	host_run_frames(3);
+	HOST_CHECK(was_output_told_again(HAPTICS_OUTPUT_STREAM, false));
+	fake_engine_forget_intents(session_engine());
+	host_run_frames(3);
+	HOST_CHECK(!session_take(HAPTICS_INTENT_OUTPUT, &intent)); /* once is enough */
+	frontend_set_scene(NULL);
+	remove_scene(a);
+	remove_scene(b);
+	session_leave();
+	session_finish();
+}
+
 static void a_source_comes_and_goes(void)
 {
 	struct haptics_intent intent;
@@ -331,6 +374,7 @@ static const struct host_scenario scenarios[] = {
 	{"the_start_of_a_long_transition_is_told", the_start_of_a_long_transition_is_told},
 	{"a_missing_scene_comes_alive_and_is_followed", a_missing_scene_comes_alive_and_is_followed},
 	{"outputs_are_told", outputs_are_told},
+	{"what_the_engine_had_no_room_for_is_told_again", what_the_engine_had_no_room_for_is_told_again},
 	{"a_source_comes_and_goes", a_source_comes_and_goes},
 };
 
