@@ -168,6 +168,11 @@ int64_t rig_loop_ms(const struct rig *rig)
 	return loop_now_ms(rig->loop);
 }
 
+int64_t rig_pause_ms(const struct rig *rig)
+{
+	return rig_now(rig)->retry_at_ms - rig_loop_ms(rig);
+}
+
 void rig_run_ms(struct rig *rig, int ms)
 {
 	run_for(rig->loop, ms);

@@ -47,6 +47,7 @@ json_t *rig_get(struct rig *rig, const char *path);
 
 const struct lovense_snapshot *rig_now(const struct rig *rig);
 int64_t rig_loop_ms(const struct rig *rig);
+int64_t rig_pause_ms(const struct rig *rig); /* until it tries again */
 void rig_run_ms(struct rig *rig, int ms);
 void rig_await(struct rig *rig, enum lovense_link_state state);
 void rig_await_reason(struct rig *rig, enum lovense_link_state state, enum lovense_reason reason);

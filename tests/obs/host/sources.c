@@ -171,21 +171,50 @@ static void what_the_engine_had_no_room_for_is_told_later(void)
 	session_finish();
 }
 
-static void what_a_source_did_unheard_is_told_again(void)
+static obs_source_t *start_with_alert(void)
 {
-	struct haptics_intent intent;
 	session_start();
 	session_finish_loading(SET(ON_SOURCE("r", BY_NAME)));
 	obs_source_t *source = make_alert();
-	obs_set_output_source(0, source);
 	host_run_frames(3);
 	fake_engine_forget_intents(session_engine());
+	return source;
+}
+
+/* What is done while the engine has no room, and then has some. */
+static void without_room(void (*act)(obs_source_t *source), obs_source_t *source)
+{
 	fake_engine_fill(session_engine(), true);
-	obs_set_output_source(0, NULL);
+	act(source);
 	host_run_frames(3);
 	fake_engine_fill(session_engine(), false);
 	host_run_frames(3);
-	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_ACTIVE, &intent) && !intent.on && intent.is_initial);
+}
+
+static void put_into_program(obs_source_t *source)
+{
+	obs_set_output_source(0, source);
+}
+
+static void give_new_name(obs_source_t *source)
+{
+	obs_source_set_name(source, "Alarm");
+}
+
+static void end_source(obs_source_t *source)
+{
+	obs_source_remove(source);
+	obs_source_release(source);
+	obs_wait_for_destroy_queue();
+}
+
+static void what_a_source_did_unheard_is_told_again(void)
+{
+	struct haptics_intent intent;
+	obs_source_t *source = start_with_alert();
+	without_room(put_into_program, source);
+	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_ACTIVE, &intent) && intent.on && intent.is_initial);
+	obs_set_output_source(0, NULL);
 	obs_source_release(source);
 	session_leave();
 	session_finish();
@@ -194,16 +223,8 @@ static void what_a_source_did_unheard_is_told_again(void)
 static void a_new_name_waits_for_room(void)
 {
 	struct haptics_intent intent;
-	session_start();
-	session_finish_loading(SET(ON_SOURCE("r", BY_NAME)));
-	obs_source_t *source = make_alert();
-	host_run_frames(3);
-	fake_engine_forget_intents(session_engine());
-	fake_engine_fill(session_engine(), true);
-	obs_source_set_name(source, "Alarm");
-	host_run_frames(3);
-	fake_engine_fill(session_engine(), false);
-	host_run_frames(3);
+	obs_source_t *source = start_with_alert();
+	without_room(give_new_name, source);
 	HOST_CHECK(session_take(HAPTICS_INTENT_REF_RENAMED, &intent) && strcmp(intent.new_name, "Alarm") == 0);
 	expect_to_be_heard(source, &intent);
 	obs_source_release(source);
@@ -214,18 +235,7 @@ static void a_new_name_waits_for_room(void)
 static void the_end_of_a_source_waits_for_room(void)
 {
 	struct haptics_intent intent;
-	session_start();
-	session_finish_loading(SET(ON_SOURCE("r", BY_NAME)));
-	obs_source_t *source = make_alert();
-	host_run_frames(3);
-	fake_engine_forget_intents(session_engine());
-	fake_engine_fill(session_engine(), true);
-	obs_source_remove(source);
-	obs_source_release(source);
-	obs_wait_for_destroy_queue();
-	host_run_frames(3);
-	fake_engine_fill(session_engine(), false);
-	host_run_frames(3);
+	without_room(end_source, start_with_alert());
 	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_ACTIVE, &intent) && !intent.on);
 	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_SHOWN, &intent) && !intent.on);
 	session_leave();
