@@ -1,5 +1,5 @@
 // Whose fault it was when OBS ended by itself. OBS's own obs-websocket now and then crashes while it is unloaded, whatever else
-// is loaded. Such a run says nothing about this plugin.
+// is loaded, and so does LeakSanitizer while it looks through the threads. Such a run says nothing about this plugin.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -8,7 +8,7 @@ import { output, TESTS } from './process.mjs';
 const PRELOADED = ['crash_modules.c', 'scene_enumeration.c'].map((name) => join(TESTS, 'real-obs', 'checks', name));
 const CALLS = /^crash: calls of its thread\n([^]*?)^crash: end$/m;
 
-export class CrashOfObs extends Error {
+export class ForeignCrash extends Error {
   isFinal = true; // for until()
 }
 
@@ -38,8 +38,11 @@ export function hasLeftSources(log) {
   return log.includes('Not all sources were cleared');
 }
 
-export function isCrashOfObs(log) {
+// Who crashed, in words, when it was none of the plugin's.
+export function foreignCrash(log) {
   const modules = crashModules(log) ?? [];
   const isClosing = log.includes('==== Shutting down');
-  return isClosing && modules.includes('obs-websocket.so') && !modules.includes('lovense-for-obs.so');
+  if (isClosing && modules.includes('obs-websocket.so') && !modules.includes('lovense-for-obs.so'))
+    return "OBS's own obs-websocket crashed";
+  return log.includes('LeakSanitizer has encountered a fatal error') ? 'LeakSanitizer itself crashed' : undefined;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import OBSWebSocket, { EventSubscription } from 'obs-websocket-js';
-import { CrashOfObs, hasLeftSources, isCrashOfObs } from './crash.mjs';
+import { ForeignCrash, foreignCrash, hasLeftSources } from './crash.mjs';
 import { readCode } from './picture.mjs';
 import { finalError, run, start, until } from './process.mjs';
 import { writeFile } from 'node:fs/promises';
@@ -219,7 +219,7 @@ export class Obs {
   }
 
   // Ends OBS as a user does. { code, seconds, leaks }: leaks as OBS counts them, undefined when it did not say. Throws
-  // CrashOfObs for a crash that is none of the plugin's.
+  // ForeignCrash for a crash that is none of the plugin's.
   async close() {
     const window = await this.mainWindow();
     return this.end(() => this.display.closeWindow(window));
@@ -241,7 +241,8 @@ export class Obs {
     }, EXIT_PATIENCE_MS);
     const { code, signal } = await this.process.ended;
     clearTimeout(timer);
-    if (code !== 0 && isCrashOfObs(this.log)) throw new CrashOfObs(`OBS's own obs-websocket crashed: see ${this.logFile}`);
+    const crash = code === 0 ? undefined : foreignCrash(this.log);
+    if (crash) throw new ForeignCrash(`${crash}: see ${this.logFile}`);
     if (hasLeftSources(this.log)) throw new Error(`sources were still held when OBS closed: see ${this.logFile}`);
     if (isHung) throw new Error(`OBS hung for ${EXIT_PATIENCE_MS / 1000} s while closing: see ${this.logFile}`);
     const leaks = /Number of memory leaks: (\d+)/.exec(this.log)?.[1];

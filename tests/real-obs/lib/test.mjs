@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { CrashOfObs, crashReporter } from './crash.mjs';
+import { ForeignCrash, crashReporter } from './crash.mjs';
 import { Display } from './display.mjs';
 import { makeHome } from './home.mjs';
 import { hasPrograms, Obs } from './obs.mjs';
@@ -180,7 +180,7 @@ export async function test(body) {
   });
   expired.catch(() => {}); // it may come between two attempts
   let { current, failure } = await attempt(body, chosen, expired);
-  for (let count = 1; failure instanceof CrashOfObs && count < ATTEMPTS; count++) {
+  for (let count = 1; failure instanceof ForeignCrash && count < ATTEMPTS; count++) {
     console.log(`once more: ${failure.message}`);
     ({ current, failure } = await attempt(body, chosen, expired));
   }
