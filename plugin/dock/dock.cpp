@@ -58,8 +58,8 @@ bool addDock(QMainWindow *window, DockWidget *content)
 	frame->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable |
 			   QDockWidget::DockWidgetFloatable);
 	window->addDockWidget(Qt::RightDockWidgetArea, frame);
+	frame->hide(); /* before it floats: else a window is made for it, which takes most of the time that loading does */
 	frame->setFloating(true);
-	frame->hide();
 	if (obs_frontend_add_dock(frame)) {
 		return true;
 	}
