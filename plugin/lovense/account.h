@@ -16,7 +16,7 @@ struct account_request;
 struct account_reply {
 	enum lovense_reason reason; /* LOVENSE_REASON_NONE: it worked */
 	bool is_token_refused;      /* getSocketUrl: a new auth token may mend it */
-	int retry_after_s;          /* "Retry-After" of any reply, -1: none */
+	int retry_after_s;          /* of any reply, as in net/http.h */
 	char detail[160];           /* words of a peer or ours: pass them through redact_text() */
 	const char *auth_token;     /* secret; "" unless it was asked for */
 	const char *platform;       /* named by a token service, "" when it names none */

@@ -65,7 +65,7 @@ bool output_triggers_event(struct engine *engine, struct pairing_gate *gate, enu
 		if (changes[i].event == event)
 			was_told &= post_output(engine, changes[i].output, changes[i].on, false);
 	if (event == OBS_FRONTEND_EVENT_STUDIO_MODE_ENABLED || event == OBS_FRONTEND_EVENT_STUDIO_MODE_DISABLED)
-		was_told = post_studio_mode(engine, event == OBS_FRONTEND_EVENT_STUDIO_MODE_ENABLED, false);
+		was_told &= post_studio_mode(engine, event == OBS_FRONTEND_EVENT_STUDIO_MODE_ENABLED, false);
 	if (event == OBS_FRONTEND_EVENT_REPLAY_BUFFER_SAVED) {
 		struct haptics_intent intent = {.kind = HAPTICS_INTENT_REPLAY_SAVED};
 		engine_post(engine, &intent);

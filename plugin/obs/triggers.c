@@ -1,7 +1,6 @@
 #include "obs/triggers.h"
 
 #include <obs-module.h>
-#include <util/bmem.h>
 
 #include "haptics/rule.h"
 #include "obs/output_triggers.h"

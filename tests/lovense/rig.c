@@ -222,6 +222,13 @@ void rig_await_reason(struct rig *rig, enum lovense_link_state state, enum loven
 	rig_await_true(rig, is_in_state, &wanted, what);
 }
 
+void rig_open_into_long_pause(struct rig *rig, enum lovense_reason reason)
+{
+	rig_open(rig);
+	rig_await_reason(rig, LOVENSE_RETRYING, reason);
+	assert_in_range(rig_pause_ms(rig), 60001, 120000);
+}
+
 void rig_await_route(struct rig *rig, enum lovense_route route)
 {
 	struct wanted wanted = {.route = route};

@@ -52,6 +52,8 @@ void rig_run_ms(struct rig *rig, int ms);
 void rig_await(struct rig *rig, enum lovense_link_state state);
 void rig_await_reason(struct rig *rig, enum lovense_link_state state, enum lovense_reason reason);
 void rig_await_route(struct rig *rig, enum lovense_route route);
+/* Opens, and requires that it fails for this reason and waits as long as the "Retry-After: 120" of a test asks. */
+void rig_open_into_long_pause(struct rig *rig, enum lovense_reason reason);
 /* Turns the loop until the check is true. */
 void rig_await_true(struct rig *rig, bool (*check)(struct rig *rig, void *ctx), void *ctx, const char *what);
 /* A pairing code to show. */

@@ -107,9 +107,7 @@ static void retry_after_is_kept(void **state)
 	(void)state;
 	struct rig *rig = rig_start(NULL);
 	rig_post(rig, "/faults", "{s:i,s:s}", "token_http", 429, "token_retry_after", "120");
-	rig_open(rig);
-	rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_RATE_LIMITED);
-	assert_in_range(rig_pause_ms(rig), 60001, 120000);
+	rig_open_into_long_pause(rig, LOVENSE_REASON_RATE_LIMITED);
 	rig_stop(rig);
 }
 
@@ -207,9 +205,7 @@ static void what_a_token_service_cannot_help_waits_for_it(void **state)
 	rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_SERVICE_ERROR);
 	rig_await_true(rig, has_detail, "developer token of the token service", "whose token it is");
 	rig_post(rig, "/faults", "{s:i,s:s}", "token_service_http", 503, "token_service_retry_after", "120");
-	rig_open(rig);
-	rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_SERVICE_ERROR);
-	assert_in_range(rig_pause_ms(rig), 60001, 120000);
+	rig_open_into_long_pause(rig, LOVENSE_REASON_SERVICE_ERROR);
 	rig_stop(rig);
 }
 
