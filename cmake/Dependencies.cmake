@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Libraries the layers stand on. Each becomes an imported target, so that no layer sees another one's include folders.
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)

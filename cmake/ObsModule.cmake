@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The loadable module, its data in the build tree, and its place in an installation.
 add_library(lovense-for-obs MODULE module.c)
 set_target_properties(lovense-for-obs PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/plugin")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # cpack -G DEB from a tree with INSTALL_LAYOUT=system, cpack -G TXZ or ZIP from one with INSTALL_LAYOUT=user.
 set(package_system "${CMAKE_SYSTEM_NAME}")
 if(EXISTS /etc/os-release)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The OBS module: makes the parts, wires them, takes them down. */
 #include <string.h>
 
@@ -8,17 +9,17 @@
 #include "engine/engine.h"
 #include "obs/engine_watch.h"
 #include "obs/frontend_events.h"
-#include "obs/hotkeys.h"
-#include "obs/overlay_source.h"
+#include "obs/triggers/hotkeys.h"
+#include "obs/sources/overlay_source.h"
 #include "obs/pairing_gate.h"
 #include "obs/plugin_log.h"
-#include "obs/request_events.h"
-#include "obs/requests.h"
-#include "obs/rules_store.h"
-#include "obs/settings.h"
-#include "obs/status_source.h"
-#include "obs/triggers.h"
-#include "obs/vendor.h"
+#include "obs/requests/request_events.h"
+#include "obs/requests/requests.h"
+#include "obs/stores/rules_store.h"
+#include "obs/stores/settings.h"
+#include "obs/sources/status_source.h"
+#include "obs/triggers/triggers.h"
+#include "obs/requests/vendor.h"
 #ifdef ENABLE_DOCK
 #include "dock/dock.h"
 #endif

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced by tests/run and tests/try in the top folder: installs what is missing on Debian or Ubuntu, and small helpers.
 
 BUILD_PACKAGES=(gcc g++ cmake ninja-build pkg-config libobs-dev libsimde-dev libcurl4-openssl-dev libwebsockets-dev

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Downloads what dependencies.json pins (checked by SHA-256) and builds libobs and the frontend API from it, for systems
 # whose OBS has no development package. The oldest OBS that release packages serve: a module must not be built against a
 # newer one than it is loaded in.

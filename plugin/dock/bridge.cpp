@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/bridge.hpp"
 
 #include <obs-module.h>
 
-#include "dock/text.hpp"
+#include "dock/widgets/text.hpp"
 #include "obs/pairing_gate.h"
-#include "obs/rules_store.h"
-#include "obs/settings.h"
+#include "obs/stores/rules_store.h"
+#include "obs/stores/settings.h"
 
 namespace {
 

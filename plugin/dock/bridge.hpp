@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* The widgets' only way to the engine and the stores. OBS owns the widgets and deletes them late, from another place
  * in its shutdown, or never; so they share this object, and dock_detach() cuts it. After cut() every call does nothing
  * and returns its neutral value. UI thread. */

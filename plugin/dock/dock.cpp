@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/dock.h"
 
 #include <memory>
@@ -16,8 +17,9 @@
 
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
-#include "dock/page_scroll.hpp"
-#include "dock/text.hpp"
+#include "dock/rules/rule_undo.hpp"
+#include "dock/widgets/page_scroll.hpp"
+#include "dock/widgets/text.hpp"
 
 namespace {
 
@@ -29,6 +31,7 @@ constexpr char DOCK_ID[] = "lovense-for-obs";
 struct dock {
 	BridgePtr bridge;
 	QPointer<DockWidget> content;
+	QPointer<RuleUndoTarget> undoTarget;
 	QPointer<QDialog> window;
 	bool isFirstRun{false};
 };
@@ -147,6 +150,7 @@ struct dock *dock_create(const struct dock_parts *parts)
 		delete handle->content;
 		return nullptr;
 	}
+	handle->undoTarget = new RuleUndoTarget{handle->bridge, window};
 	PageScroll::installAccessibility();
 	addToolsMenuEntry(handle.get(), window);
 	followTitle(handle->content);
@@ -173,5 +177,6 @@ void dock_detach(struct dock *dock)
 	}
 	dock->bridge->cut();
 	PageScroll::removeAccessibility();
+	delete dock->undoTarget;
 	delete dock;
 }

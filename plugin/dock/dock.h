@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The dock, seen from module.c. C interface of the only C++ part.
  *
  * Thread: UI, for everything here and for every class in dock/. The one exception is AudioProbe::onLevels(), which

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/dock_menu.hpp"
 
 #include <utility>
@@ -5,8 +6,8 @@
 #include <QDesktopServices>
 #include <QUrl>
 
-#include "dock/status_text.hpp"
-#include "dock/text.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/text.hpp"
 #include "obs/choices.h"
 
 namespace {

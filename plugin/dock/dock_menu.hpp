@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* The dock's menu. Entries that do not apply are hidden when it opens. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/dock_widget.hpp"
 
 #include <algorithm>
@@ -12,19 +13,19 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
-#include "dock/activity_list.hpp"
+#include "dock/status/activity_list.hpp"
 #include "dock/dock_menu.hpp"
-#include "dock/first_run_card.hpp"
-#include "dock/looks.hpp"
+#include "dock/setup/first_run_card.hpp"
+#include "dock/widgets/looks.hpp"
 #include "dock/options_dialog.hpp"
-#include "dock/page_scroll.hpp"
-#include "dock/refresher.hpp"
-#include "dock/rule_editor.hpp"
-#include "dock/rule_list.hpp"
-#include "dock/rule_templates.hpp"
-#include "dock/status_header.hpp"
-#include "dock/text.hpp"
-#include "dock/toy_row.hpp"
+#include "dock/widgets/page_scroll.hpp"
+#include "dock/widgets/refresher.hpp"
+#include "dock/rule_editor/rule_editor.hpp"
+#include "dock/rules/rule_list.hpp"
+#include "dock/rules/rule_templates.hpp"
+#include "dock/status/status_header.hpp"
+#include "dock/widgets/text.hpp"
+#include "dock/status/toy_row.hpp"
 #include "obs/choices.h"
 
 namespace {
@@ -112,11 +113,6 @@ void DockWidget::connectParts()
 		editRule(makeRuleFromTemplate(templateIndex, firstChoice(OBS_CHOICE_SCENE),
 					      firstChoice(OBS_CHOICE_AUDIO_SOURCE)));
 	});
-}
-
-const BridgePtr &DockWidget::bridge() const
-{
-	return bridge_;
 }
 
 const ViewPtr &DockWidget::view() const

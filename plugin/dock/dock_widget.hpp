@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* The dock's content; also shown as a window from the Tools menu. Draws snapshots, posts what the user does. */
 #pragma once
 
@@ -6,9 +7,9 @@
 #include <QWidget>
 
 #include "dock/bridge.hpp"
-#include "dock/diagnostics.hpp"
-#include "dock/setup_dialog.hpp"
-#include "dock/status_text.hpp"
+#include "dock/status/diagnostics.hpp"
+#include "dock/setup/setup_dialog.hpp"
+#include "dock/status/status_text.hpp"
 #include "dock/view_settings.hpp"
 
 class ActivityList;
@@ -27,7 +28,6 @@ class DockWidget : public QWidget {
       public:
 	explicit DockWidget(BridgePtr bridge, QWidget *parent = nullptr,
 			    ViewPtr view = std::make_shared<ViewSettings>());
-	const BridgePtr &bridge() const;
 	const ViewPtr &view() const;
 	bool isTicking() const;
 	void refresh();

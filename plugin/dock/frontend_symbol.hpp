@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* Functions of the OBS frontend that are newer than the oldest OBS the plugin runs in. */
 #pragma once
 

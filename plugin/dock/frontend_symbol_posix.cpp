@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/frontend_symbol.hpp"
 
 #include <dlfcn.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/options_dialog.hpp"
 
 #include <utility>
@@ -11,10 +12,10 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
-#include "dock/choice_box.hpp"
-#include "dock/looks.hpp"
-#include "dock/status_text.hpp"
-#include "dock/text.hpp"
+#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/text.hpp"
 
 namespace {
 

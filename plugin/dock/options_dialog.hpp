@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* Settings that are seldom touched. Each takes effect at once. */
 #pragma once
 

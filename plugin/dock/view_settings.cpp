@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/view_settings.hpp"
 
 #include <obs-module.h>

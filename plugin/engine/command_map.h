@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Turns what the haptics core yields into API commands. Pure. Nothing is changed in value here: the gate has been
  * passed. */
 #pragma once
 
 #include "haptics/haptics.h"
-#include "lovense/command.h"
+#include "lovense/commands/command.h"
 
 /* Writes the API's function table in the form the haptics core takes: index = enum lovense_function. */
 void command_map_functions(struct haptics_function functions[LOVENSE_FUNCTION_COUNT]);

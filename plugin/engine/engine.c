@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/engine.h"
 
 #include <stdatomic.h>
@@ -6,7 +7,7 @@
 #include "engine/mailbox.h"
 #include "engine/snapshot_build.h"
 #include "engine/worker.h"
-#include "haptics/rule.h"
+#include "haptics/rules/rule.h"
 #include "net/log.h"
 #include "net/loop.h"
 #include "net/platform.h"

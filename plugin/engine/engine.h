@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The engine: one worker thread that runs the link to the toys (lovense/) and the haptics core (haptics/) on one event
  * loop. Intents go in through a bounded mailbox, state comes out as immutable snapshots.
  *

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/link_factory.h"
 
 #include <string.h>
 
-#include "lovense/session.h"
-#include "lovense/simulator.h"
+#include "lovense/session/session.h"
+#include "lovense/simulator/simulator.h"
 #include "lovense/toys.h"
 
 enum { MAX_SIMULATED = 4 };

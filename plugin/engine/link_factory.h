@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Chooses and makes the link that the settings ask for. Worker thread. */
 #pragma once
 

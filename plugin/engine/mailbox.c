@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/mailbox.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "haptics/rule.h"
+#include "haptics/rules/rule.h"
 #include "net/platform.h"
 
 enum toy_wish { TOY_WISH_NONE, TOY_WISH_CONNECT, TOY_WISH_DISCONNECT };

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What other threads leave for the worker: intents in order, and the latest settings, rules and wishes. Bounded.
  *
  * Any thread may call any function; each holds one leaf lock for a copy and calls nothing out. */

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/engine.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "lovense/function.h"
+#include "lovense/commands/function.h"
 
 void engine_settings_default(struct engine_settings *settings)
 {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which toy lies in which slot of the haptics core. A toy keeps its slot for as long as the link lasts, so that a run
  * never jumps to another toy when the service lists them in another order. Pure. */
 #pragma once

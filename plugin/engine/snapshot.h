@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One moment of the engine, immutable and reference-counted. Whoever holds one may read it on any thread for as long as
  * they hold it. Ids of toys are secret and not in here but for the settings' sake (toy_id): never log or send them. */
 #pragma once
@@ -70,6 +71,9 @@ struct engine_toy {
 	bool is_capped;
 	const char *note; /* key of a locale text about this toy ("Toy.NotConnected"), "" when none; static */
 };
+
+/* The highest level of its functions, 0..1. Any thread. */
+double engine_toy_level(const struct engine_toy *toy);
 
 struct engine_rule {
 	char id[HAPTICS_ID_SIZE];

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/snapshot_build.h"
 
 #include <stdatomic.h>
@@ -5,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "haptics/rule.h"
+#include "haptics/rules/rule.h"
 
 /* The snapshot first, so that a pointer to it is a pointer to the box. */
 struct snapshot_box {

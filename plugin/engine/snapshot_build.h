@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Makes snapshots. Worker thread; the result crosses threads. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/worker.h"
 
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 #include "engine/snapshot_build.h"
 #include "engine/worker_private.h"
 #include "engine/link_factory.h"
-#include "lovense/simulator.h"
+#include "lovense/simulator/simulator.h"
 #include "net/platform.h"
 
 struct haptics_time worker_time(const struct worker *worker)

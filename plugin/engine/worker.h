@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The worker's own state: loop, link, haptics core. Everything here belongs to the worker thread. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/worker_private.h"
 
 static bool is_meant(uint32_t toys, size_t slot)

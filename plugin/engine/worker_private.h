@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the files of the worker share. Everything here belongs to the worker thread. */
 #pragma once
 

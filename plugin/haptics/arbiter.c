@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which run has which toy and function: manual > priority > newest. A pattern, preset or position owns its whole toy,
  * because the app plays one thing at a time on a toy. */
 #include "haptics/core.h"

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the parts of one haptics core share. Inside haptics/ only. Thread: the one that is in the core (haptics.h). */
 #pragma once
 
 #include "haptics/gate.h"
 #include "haptics/haptics.h"
 #include "haptics/journal.h"
-#include "haptics/rule_model.h"
+#include "haptics/rules/rule_model.h"
 
 enum {
 	CORE_MAX_REQUESTS = 32, /* runs that belong to no rule */

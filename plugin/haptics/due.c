@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether what a toy should do now differs from what it was told, or its lease has to be renewed. */
 #include "haptics/due.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What one toy should get now, and how much of a hurry there is. Thread: the one that is in the core (haptics.h). */
 #pragma once
 

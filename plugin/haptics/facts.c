@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is known of OBS, as its intents state it. */
 #include <math.h>
 #include <string.h>

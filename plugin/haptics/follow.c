@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Audio follow: the level of a source, mapped and smoothed; sampled for those who want it as a pattern. */
 #include <math.h>
 #include <string.h>

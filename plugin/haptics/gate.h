@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The safety gate: what a toy is wished to do -> the command it may get. The last code that sets a value: whatever
  * comes out is only merged, held back or dropped afterwards, never changed. Pure; times are arguments. Thread: the
  * one that is in the core (haptics.h). */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The haptics core: rules -> arbitration -> safety gate -> leases. Pure: no threads, no I/O, no clock of its own; time
  * is an argument. One struct haptics per engine; not thread-safe, one thread at a time.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What comes of each intent. */
 #include "haptics/intent.h"
 

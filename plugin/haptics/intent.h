@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the outside world tells the haptics core: key presses, scene changes, requests, slider moves. A plain value with
  * no pointers, so that it can cross threads by copying. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which command goes out now. Every command is a lease that ends by itself and is renewed while its run goes on; the
  * latest value wins, nothing is queued, Stop waits for nothing. */
 #include <math.h>

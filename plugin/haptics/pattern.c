@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Our own shapes of the app's presets, and the step of a pattern that is due. */
 #include "haptics/core.h"
 

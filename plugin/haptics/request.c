@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What people and other programs ask for: rules by id, levels, keys held by a deck, sliders, tests. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The life of runs: how strong one is now, and when it is over. */
 #include <math.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From a trigger to a run, or to a record that says why not. */
 #include <math.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is going on, for snapshots. */
 #include "haptics/core.h"
 

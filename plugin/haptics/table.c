@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Changing the rules under way. */
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which toys and functions the names in a rule mean. */
 #include <ctype.h>
 #include <string.h>

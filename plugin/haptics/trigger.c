@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Edges of what the rules watch. */
 #include <string.h>
 

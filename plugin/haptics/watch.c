@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether something a rule watches is true now. */
 #include "haptics/core.h"
 

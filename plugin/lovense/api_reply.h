@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a reply of the basicApi endpoints means. Pure.
  *
  * Source: Standard Socket API, "Return" tables: code 0 is success, message the reason of a refusal. The codes of

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The service's events and the app's GetToys reply, read into plain structs. Every known variant of names, wrappers and
  * types is taken; what cannot be read is refused as a whole. Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Forgiving readers for JSON of a peer that changes its mind about types: numbers as strings, booleans as numbers,
  * objects as JSON text inside a string. Pure. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "lovense/link.h"
 
 void lovense_link_start(struct lovense_link *link)

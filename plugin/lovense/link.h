@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A link to toys: the real session with the service, or the simulator inside the plugin. Both stand behind this one
  * interface, so that what drives them does not know which one it has.
  *
@@ -9,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lovense/command.h"
+#include "lovense/commands/command.h"
 
 struct loop;
 struct lovense_link;

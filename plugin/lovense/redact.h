@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Cleans any text of a peer before it is logged or shown. It knows the secrets of one session by value and, because a
  * peer may name secrets we never heard of, masks by shape what looks like one: long tokens, ids, addresses, codes,
  * queries of URLs. It would rather mask a harmless word than show a secret.

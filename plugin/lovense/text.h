@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copying text of a peer into a fixed buffer, so that it is always printable, valid UTF-8 and ended. Pure. */
 #pragma once
 

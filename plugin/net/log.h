@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where the layers below obs/ write their log lines. obs/ points it at blog(), tests at a buffer.
  *
  * Rules for every caller: one line per event, no line in a loop that a peer can drive, and never a secret: tokens,

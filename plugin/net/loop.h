@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One event loop for libwebsockets and libcurl: the only place of the plugin that waits for the network.
  *
  * The wait is curl_multi_poll() with the websockets' descriptors as extra fds; lws_service(ctx, -1) follows when one of

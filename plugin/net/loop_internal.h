@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the files of net/ share about the loop. */
 #pragma once
 
@@ -7,7 +8,7 @@
 #include <libwebsockets.h>
 
 #include "net/loop.h"
-#include "net/proxy.h"
+#include "net/http/proxy.h"
 #include "net/tls_store.h"
 
 struct http_request;

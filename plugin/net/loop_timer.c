@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "net/loop_internal.h"
 
 void loop_timer_start(struct loop *loop, struct loop_timer *timer, int64_t at_ms)

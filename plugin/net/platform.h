@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The few system calls that differ between systems: one file each in platform_posix.c and platform_windows.c. No other
  * file below obs/ calls POSIX or Win32. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #ifdef __linux__
 #define _GNU_SOURCE /* pthread_setname_np */
 #endif

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is trusted: the system's certificates and the user's extra CA file, for both libraries alike.
  *
  * libwebsockets gets an SSL_CTX of ours. Its own way would add a directory relative to the working directory, knows no

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Splitting URLs, by curl's parser. Pure. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "net/utf8.h"
 
 size_t utf8_character_size(const char *text, size_t size)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reading text character by character. Pure; any thread. */
 #pragma once
 

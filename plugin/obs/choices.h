@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a rule can refer to, for the dock's lists. UI thread. Strings are copies: bfree() the list through
  * obs_choices_free(). */
 #pragma once

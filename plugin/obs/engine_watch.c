@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/engine_watch.h"
 
 #include <obs-module.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Brings news of the engine to the UI thread: one call for every change, or for several that come together. Needs a
  * frontend, and video (it looks once a frame, which costs one atomic read). UI thread. */
 #pragma once

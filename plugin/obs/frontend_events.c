@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/frontend_events.h"
 
 #include <obs-module.h>

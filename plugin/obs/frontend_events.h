@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Events of the OBS frontend, brought to the UI thread: OBS calls back on whichever thread called the frontend. */
 #pragma once
 

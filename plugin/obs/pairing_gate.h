@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the pairing code sources and the requests share: whether OBS is live, or about to be, and for how long a code
  * may be seen then. Any thread; nothing waits. Lives until the module is unloaded. */
 #pragma once

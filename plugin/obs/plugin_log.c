@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/plugin_log.h"
 
 void plugin_log_line(void *ctx, int level, const char *line)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The module's lines in the OBS log. Users post these logs in public: no secret, address, toy id or home path. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names of scenes and sources as rules keep them. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Work handed to the UI thread by other threads, and by callbacks that must not do it themselves. The link outlives
  * whoever it leads to: tasks still on their way after ui_link_cut() are dropped. Needs a frontend (its task queue). */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "socketio/backoff.h"
 
 const struct backoff_policy backoff_default = {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reconnect policy as data: exponential with jitter, reset only after the link has been good for a while (a server that
  * accepts and drops at once must not reset it). Pure: time and random are arguments. */
 #pragma once

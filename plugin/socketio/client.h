@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A Socket.IO 2.x client (Engine.IO 3, websocket transport) for one connection at a time.
  *
  * The server joins the client to "/" by itself: this client never sends a CONNECT for "/", and nothing before it was

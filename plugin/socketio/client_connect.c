@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From the URL to a websocket: proxy rules, name resolution by curl, then libwebsockets with an IP address. */
 #include <stdio.h>
 #include <string.h>

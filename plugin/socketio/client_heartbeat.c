@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* In Engine.IO 3 the client pings: every pingInterval, under traffic too, since some servers count nothing else. After
  * a ping the server has pingTimeout to send anything at all. */
 #include "socketio/client_internal.h"

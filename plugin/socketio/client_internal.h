@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The client, as its files share it: client.c (life), client_connect.c (from URL to websocket), client_wire.c (events
  * of libwebsockets), client_packets.c (what a packet does) and client_heartbeat.c. */
 #pragma once
 
 #include <libwebsockets.h>
 
-#include "net/http.h"
+#include "net/http/http.h"
 #include "net/loop.h"
 #include "socketio/client.h"
 #include "socketio/outbox.h"

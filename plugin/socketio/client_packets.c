@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What each packet of the server does. */
 #include <stdio.h>
 #include <stdlib.h>

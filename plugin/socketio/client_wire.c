@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What libwebsockets reports about the connection, and the joining of messages. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,7 +6,7 @@
 #include <time.h>
 
 #include "net/platform.h"
-#include "net/retry_after.h"
+#include "net/http/retry_after.h"
 #include "socketio/client_internal.h"
 
 enum {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* JSON as JSON.stringify() writes it, into a fixed buffer and without allocating: jansson's own dump allocates for each
  * array and object, and writes 16.0 where JavaScript sends 16. */
 #pragma once

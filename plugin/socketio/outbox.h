@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Encoded messages that wait for the socket: one fixed buffer, so that sending allocates nothing. Each message has the
  * room in front of it that libwebsockets needs. Belongs to one client; one thread. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Engine.IO 3 and Socket.IO 2 packets: pure functions, no I/O, no state but the counter of binary attachments.
  *
  * On a websocket one message is exactly one Engine.IO packet; an Engine.IO packet of type message ("4") is one

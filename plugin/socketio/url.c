@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "socketio/url.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "net/http.h"
+#include "net/http/http.h"
 #include "net/url.h"
 #include "socketio/json_text.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The address of a Socket.IO 2 server, built as io(url, {path, transports: ["websocket"]}) builds it in JavaScript.
  * Pure.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "token-service/check.h"
 
 #include <openssl/crypto.h>
@@ -6,8 +7,8 @@
 
 #include "token-service/config.h"
 #include "token-service/events.h"
-#include "token-service/keys.h"
-#include "token-service/upstream.h"
+#include "token-service/keys/keys.h"
+#include "token-service/upstream/upstream.h"
 
 struct online_check {
 	struct events *events;

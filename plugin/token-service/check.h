@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The subcommand check: reads everything serve would read. Blocks; with is_online also on the network. Any
  * thread. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "token-service/complain.h"
 
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How a function says in a sentence why it failed. Pure. Any thread. */
 #pragma once
 

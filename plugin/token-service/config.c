@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "token-service/config.h"
 
 #include <arpa/inet.h>
@@ -12,7 +13,7 @@
 
 #include "net/url.h"
 #include "token-service/complain.h"
-#include "token-service/keys.h"
+#include "token-service/keys/keys.h"
 
 static const char environment_prefix[] = "LOVENSE_TOKEN_SERVICE_";
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The configuration: defaults, then a JSON file, then the environment. Each setting has one name: "listen" in the file
  * is LOVENSE_TOKEN_SERVICE_LISTEN in the environment. Unknown names are errors, so that a typing mistake cannot leave a
  * limit at its default. Secrets are not settings: the developer token is a file of its own.
@@ -10,7 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "token-service/address.h"
+#include "token-service/http/address.h"
 
 enum { CONFIG_MAX_PROXIES = 32, DEVELOPER_TOKEN_MAX = 1024 };
 

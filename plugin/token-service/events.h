@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The event loop: sockets of clients, watched files and timers, on libwebsockets.
  *
  * libwebsockets owns the only wait of the program. Everything else is made a file it can wait for: the listening

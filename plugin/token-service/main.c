@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* lovense-token-service: subcommands. */
 #include <getopt.h>
 #include <openssl/crypto.h>
@@ -7,7 +8,7 @@
 
 #include "token-service/check.h"
 #include "token-service/config.h"
-#include "token-service/keys_file.h"
+#include "token-service/keys/keys_file.h"
 #include "token-service/service.h"
 
 extern char **environ;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "token-service/service.h"
 
 #include <errno.h>
@@ -13,9 +14,9 @@
 #include <unistd.h>
 
 #include "token-service/complain.h"
-#include "token-service/connection.h"
-#include "token-service/listener.h"
-#include "token-service/reply.h"
+#include "token-service/http/connection.h"
+#include "token-service/http/listener.h"
+#include "token-service/http/reply.h"
 
 enum {
 	ACCEPTS_PER_TURN = 64,

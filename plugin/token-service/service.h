@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The running service: one context for everything, made of the parts below it. connection.c serves a client with it,
  * service.c starts, reloads and stops it. Thread: one, the caller's of service_run(). */
 #pragma once
@@ -6,12 +7,12 @@
 #include <stdint.h>
 #include <time.h>
 
-#include "token-service/access_log.h"
+#include "token-service/http/access_log.h"
 #include "token-service/config.h"
 #include "token-service/events.h"
-#include "token-service/metrics.h"
-#include "token-service/request.h"
-#include "token-service/upstream.h"
+#include "token-service/http/metrics.h"
+#include "token-service/http/request.h"
+#include "token-service/upstream/upstream.h"
 
 /* Where a connection is. Each has a queue in which all have the same time limit, so that the first is always due first
  * and a thousand connections cost no more than one. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Checks the locale files against the sources and each other.
 
 usage: check_locale.py SOURCE_DIR LOCALE_DIR | --selftest

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* A main window and the calls of the OBS frontend that the dock makes, in place of the frontend's own. */
 #pragma once
 

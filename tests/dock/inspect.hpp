@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* Looks at widgets the way a person would: what can be read, what is cut off. */
 #pragma once
 

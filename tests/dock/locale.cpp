@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* obs_module_text() over the shipped English text, as OBS gives it to a module; LOCALE in the environment picks another
  * language. */
 #include <memory>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/scripted_engine.hpp"
 
 #include <algorithm>
@@ -7,8 +8,8 @@
 
 #include <util/bmem.h>
 
-#include "obs/rules_store.h"
-#include "obs/settings.h"
+#include "obs/stores/rules_store.h"
+#include "obs/stores/settings.h"
 
 namespace {
 

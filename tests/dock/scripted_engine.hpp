@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* An engine and stores that say what the test sets and remember what the dock asked for. Linked in place of the real
  * ones. */
 #pragma once

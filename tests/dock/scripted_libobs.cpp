@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* What the dock takes from a running libobs, without one: sound levels and its own small file. */
-#include "dock/audio_probe.hpp"
+#include "dock/rule_editor/audio_probe.hpp"
 #include "dock/view_settings.hpp"
 
 void AudioProbe::listenTo(const QString &sourceName)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* The dock over a scripted engine: what it shows for each state, and what it posts. */
 #include <QCheckBox>
 #include <QDialog>
@@ -8,17 +9,17 @@
 #include <QSlider>
 #include <QtTest>
 
-#include "dock/activity_list.hpp"
+#include "dock/status/activity_list.hpp"
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
-#include "dock/first_run_card.hpp"
-#include "dock/guarded_slider.hpp"
+#include "dock/setup/first_run_card.hpp"
+#include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
 #include "dock/options_dialog.hpp"
-#include "dock/rule_row.hpp"
+#include "dock/rules/rule_row.hpp"
 #include "dock/scripted_engine.hpp"
-#include "dock/status_text.hpp"
-#include "dock/text.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/text.hpp"
 
 class TestDockWidget : public QObject {
 	Q_OBJECT

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* The dock in a frontend: appears, outlives the engine, and is outlived by it. */
 #include <QAccessible>
 #include <QCheckBox>
@@ -9,9 +10,9 @@
 #include "dock/dock_menu.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/fake_frontend.hpp"
-#include "dock/page_scroll.hpp"
+#include "dock/widgets/page_scroll.hpp"
 #include "dock/scripted_engine.hpp"
-#include "dock/text.hpp"
+#include "dock/widgets/text.hpp"
 
 namespace {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* Every state of the dock and its dialogs, drawn into screenshots/LANGUAGE of the build folder in light and dark, in
  * the plain style of Qt, in the widths a dock has, and with a font of 150 %. Nothing may be cut off, and everything
  * that takes the focus must have a name.
@@ -10,16 +11,16 @@
 #include <QSlider>
 #include <QtTest>
 
-#include "dock/account_page.hpp"
+#include "dock/setup/account_page.hpp"
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
-#include "dock/guarded_slider.hpp"
+#include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
 #include "dock/options_dialog.hpp"
-#include "dock/rule_editor.hpp"
-#include "dock/rule_templates.hpp"
+#include "dock/rule_editor/rule_editor.hpp"
+#include "dock/rules/rule_templates.hpp"
 #include "dock/scripted_engine.hpp"
-#include "dock/setup_dialog.hpp"
+#include "dock/setup/setup_dialog.hpp"
 
 namespace {
 

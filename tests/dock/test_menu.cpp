@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* The dock's menu: what it offers in each mode, and the virtual toys. */
 #include <QAction>
 #include <QtTest>
@@ -5,8 +6,8 @@
 #include "dock/bridge.hpp"
 #include "dock/dock_menu.hpp"
 #include "dock/scripted_engine.hpp"
-#include "dock/status_text.hpp"
-#include "dock/text.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/text.hpp"
 
 class TestMenu : public QObject {
 	Q_OBJECT

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* What the dock says when something is wrong: one banner at a time, with a button that mends it, and never a modal box.
  */
 #include <QAction>
@@ -15,12 +16,12 @@
 #include "dock/dock_menu.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/inspect.hpp"
-#include "dock/notice_bar.hpp"
+#include "dock/status/notice_bar.hpp"
 #include "dock/options_dialog.hpp"
-#include "dock/rule_row.hpp"
-#include "dock/rule_words.hpp"
+#include "dock/rules/rule_row.hpp"
+#include "dock/rules/rule_words.hpp"
 #include "dock/scripted_engine.hpp"
-#include "dock/text.hpp"
+#include "dock/widgets/text.hpp"
 
 namespace {
 

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* How often a widget is drawn again: at once when it appears, ten times a second at most, never while hidden. */
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QWidget>
 #include <QtTest>
 
-#include "dock/refresher.hpp"
+#include "dock/widgets/refresher.hpp"
 
 class TestRefresher : public QObject {
 	Q_OBJECT

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* The rule editor: JSON in, the same JSON out but for what was changed. */
 #include <QCheckBox>
 #include <QComboBox>
@@ -12,16 +13,16 @@
 #include <QtTest>
 
 #include "dock/bridge.hpp"
-#include "dock/choice_box.hpp"
-#include "dock/guarded_slider.hpp"
+#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
-#include "dock/rule_choices.hpp"
-#include "dock/rule_editor.hpp"
-#include "dock/rule_templates.hpp"
-#include "dock/rule_words.hpp"
+#include "dock/rules/rule_choices.hpp"
+#include "dock/rule_editor/rule_editor.hpp"
+#include "dock/rules/rule_templates.hpp"
+#include "dock/rules/rule_words.hpp"
 #include "dock/scripted_engine.hpp"
-#include "dock/text.hpp"
-#include "dock/would_send.hpp"
+#include "dock/widgets/text.hpp"
+#include "dock/rules/would_send.hpp"
 
 namespace {
 

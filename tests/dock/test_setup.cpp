@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* The set-up dialog: what it saves, what it shows of each step, and that it can be walked by keys alone. */
 #include <QCheckBox>
 #include <QClipboard>
@@ -10,13 +11,13 @@
 #include <QtTest>
 
 #include "dock/bridge.hpp"
-#include "dock/guarded_slider.hpp"
+#include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
-#include "dock/qr_view.hpp"
+#include "dock/setup/qr_view.hpp"
 #include "dock/scripted_engine.hpp"
-#include "dock/setup_dialog.hpp"
-#include "dock/status_text.hpp"
-#include "dock/text.hpp"
+#include "dock/setup/setup_dialog.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/text.hpp"
 
 class TestSetup : public QObject {
 	Q_OBJECT

@@ -1,14 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* Words: every outcome, reason, list and the diagnostics report. */
 #include <QtTest>
 
-#include "dock/activity_text.hpp"
-#include "dock/diagnostics.hpp"
-#include "dock/rule_choices.hpp"
-#include "dock/rule_templates.hpp"
-#include "dock/rule_words.hpp"
+#include "dock/status/activity_text.hpp"
+#include "dock/status/diagnostics.hpp"
+#include "dock/rules/rule_choices.hpp"
+#include "dock/rules/rule_templates.hpp"
+#include "dock/rules/rule_words.hpp"
 #include "dock/scripted_engine.hpp"
-#include "dock/status_text.hpp"
-#include "dock/text.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/text.hpp"
 
 class TestTexts : public QObject {
 	Q_OBJECT

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* Changes of the rules in OBS's undo: what is put back, and what is left alone. */
 #include <QtTest>
 
 #include "dock/bridge.hpp"
 #include "dock/dock.h"
 #include "dock/fake_frontend.hpp"
-#include "dock/rule_book.hpp"
+#include "dock/rules/rule_book.hpp"
 #include "dock/scripted_engine.hpp"
 
 namespace {

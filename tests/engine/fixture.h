@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An engine under test, and waiting for what it shows. */
 #pragma once
 

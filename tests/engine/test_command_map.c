@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the haptics core yields becomes an API command without a change in value. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The engine as its users see it: intents in, snapshots out, on the simulator inside the plugin. */
 #include <pthread.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What other threads leave for the worker: order, bounds, merging, and that a stop is never lost. */
 #include <math.h>
 #include <setjmp.h>

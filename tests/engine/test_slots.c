@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A toy keeps its slot however the service lists it. */
 #include <setjmp.h>
 #include <stdarg.h>

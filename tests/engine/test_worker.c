@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the worker makes of a link that does not do as it is asked. The linker puts a fake link in the place of the real
  * one, and lets the loop break down on demand. */
 #include <setjmp.h>
@@ -12,7 +13,7 @@
 
 #include "engine/fixture.h"
 #include "engine/link_factory.h"
-#include "lovense/session.h"
+#include "lovense/session/session.h"
 #include "net/loop.h"
 
 /* Set by the test's thread, used by the worker's; one link at a time. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Stands in for libwebsockets below a client: one connection, whose frames and end the fuzzer writes. The linker sends
  * the calls of the client and of the loop here (--wrap). */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Socket events and GetToys replies as a hostile service or app could send them. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* clang-format off */
 /* From websocket frames to events: the whole client, on a libwebsockets that is played by frames_websocket.c.
  *

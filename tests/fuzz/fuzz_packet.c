@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Any bytes as a frame: the codec takes them apart, puts what it understood together again, and stays the same. */
 #include <stdlib.h>
 #include <string.h>

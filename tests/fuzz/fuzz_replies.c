@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Replies of the API and a token service, names of the app's address, and redaction of whatever a peer says. */
 #include <stdlib.h>
 #include <string.h>
@@ -5,7 +6,7 @@
 #include "fuzz.h"
 #include "lovense/api_reply.h"
 #include "lovense/json_read.h"
-#include "lovense/lan_address.h"
+#include "lovense/lan/lan_address.h"
 #include "lovense/redact.h"
 
 static const char secret[] = "canary-secret-canary";

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The token service's request path: the bytes of one connection, read as the service reads them (all requests one after
  * another, in pieces of several sizes), judged, and refused or answered. What a stranger can reach without a key, and
  * with one. */
@@ -6,7 +7,7 @@
 
 #include "fuzz.h"
 #include "gate_fixture.h"
-#include "token-service/reply.h"
+#include "token-service/http/reply.h"
 
 static void answer(const struct verdict *verdict)
 {

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rule JSON from anywhere: it is refused with a sentence, or it can be written, read again to the same, and run. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "fuzz.h"
 #include "haptics/haptics.h"
-#include "haptics/rule.h"
+#include "haptics/rules/rule.h"
 
 static const struct haptics_function functions[] = {
 	{"Vibrate", 20, true, 0}, {"Rotate", 20, true, 0}, {"Stroke", 100, false, 0}};

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Runs a fuzz target over every file of a folder once. */
 #include <dirent.h>
 #include <stdio.h>

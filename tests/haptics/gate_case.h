@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the tests of the gate alone begin with: cmocka, one gate with one toy, and the result of the last pass. */
 #pragma once
 

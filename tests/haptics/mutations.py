@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Plants one fault after the other in copies of the core and fails unless the tests catch every one.
 
 usage: mutations.py [--list] [NAME...]        environment: CC (cc), JOBS (2)
@@ -164,7 +165,7 @@ def compile_object(source, target, *include):
 def build_sound(folder):
     """Objects of the sound core, and of each test program."""
     core = {source.name: compile_object(source, folder / f"core_{source.stem}.o", PLUGIN)
-            for source in sorted(CORE.glob("*.c"))}
+            for source in sorted(CORE.rglob("*.c"))}
     world = compile_object(TESTS / "world.c", folder / "world.o", PLUGIN)
     programs = {name: [world, compile_object(TESTS / f"test_{name}.c", folder / f"test_{name}.o", PLUGIN)]
                 for name in UNIT_TESTS}

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* After start-up a step allocates nothing, and start-up survives every single allocation that fails: what the core and
  * jansson take from the heap is counted. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who has a toy when several want it. */
 #include "world_case.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Conditions, references to scenes and sources, and changing the rules under way. */
 #include "world_case.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The gate alone: nothing leaves it above a ceiling, too long, disarmed or after panic. */
 #include "gate_case.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The gate alone: what has more than a level. Patterns, presets, positions and strokes keep below the ceilings too. */
 #include "gate_case.h"
 

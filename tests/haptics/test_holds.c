@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who holds a run, and what takes the hold away: nothing but letting go. */
 #include "world_case.h"
 

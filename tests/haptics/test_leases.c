@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* When commands go out: leases, merging, gaps, budget. */
 #include "world_case.h"
 

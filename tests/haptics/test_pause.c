@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A pause: everything stops, nothing begins before it is over, and afterwards only what was meant to. */
 #include "world_case.h"
 

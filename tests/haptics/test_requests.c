@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What people and other programs ask for: levels, keys held by a deck, sliders, tests. */
 #include "world_case.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reading, refusing and writing rule sets. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "haptics/rule.h"
+#include "haptics/rules/rule.h"
 
 static struct haptics_rules *parse(const char *text)
 {

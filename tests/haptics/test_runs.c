@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The life of runs: modes, retriggering, delays, cooldowns, maxima, fades. */
 #include "world_case.h"
 

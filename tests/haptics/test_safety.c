@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What must hold whatever happens: panic, arming, halts, links, toys that come and go, sleep. */
 #include "world_case.h"
 

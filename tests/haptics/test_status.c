@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the layers above see: the journal and the state of toys and rules. */
 #include "world_case.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What makes a rule start, and what does not. */
 #include "world_case.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What streamers want rules for, each as the file they would have. */
 #include "world_case.h"
 

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A small world for tests of the core: some toys, a clock that only moves when told, and a record of every command. The
  * toys here keep time themselves, so that a test can ask what moves now. */
 #pragma once
 
 #include "haptics/haptics.h"
 #include "haptics/journal.h"
-#include "haptics/rule.h"
+#include "haptics/rules/rule.h"
 
 enum { VIBRATE, VIBRATE1, VIBRATE2, ROTATE, PUMP, THRUSTING, DEPTH, STROKE, FUNCTION_COUNT };
 #define BIT(function) (UINT32_C(1) << (function))

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What most tests of the core begin with: cmocka, and one world that is closed behind each test. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Random choices that a seed repeats (splitmix64). */
 #pragma once
 

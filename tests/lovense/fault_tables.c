@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "fault_tables.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What each fault switch of the simulator must lead to. */
 #pragma once
 

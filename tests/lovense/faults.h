@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A table of faults: each is switched on at the simulator, the session must end in the named state, and it must recover
  * when the fault is lifted. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A session against the service simulator: starts both, turns the loop, plays the user and the phone through the
  * simulator's control port. Every wait ends at PATIENCE_MS and fails the test with what was seen. */
 #pragma once
@@ -9,8 +10,8 @@
 #include <jansson.h>
 
 #include "lovense/link.h"
-#include "lovense/session.h"
-#include "lovense/session_timing.h"
+#include "lovense/session/session.h"
+#include "lovense/session/session_timing.h"
 
 enum { RIG_LOG_SIZE = 262144 };
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The success rule and what refusals mean. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What becomes of toy and route when the phone app misbehaves. */
 #include <setjmp.h>
 #include <stdarg.h>

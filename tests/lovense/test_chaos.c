@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A long evening in short: random faults, losses, toys and phones that come and go, commands, emergency stops.
  *
  * usage: test_lovense_chaos [SECONDS [SEED]] (20 s, seed 1). All through it: after an emergency stop nothing moves, no

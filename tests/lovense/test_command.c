@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commands against the documented samples, byte for byte, and every range at its edges. */
 #include <math.h>
 #include <setjmp.h>
@@ -9,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "lovense/command.h"
+#include "lovense/commands/command.h"
 
 static const struct lovense_action_point points[] = {{0, 10}, {100, 100}, {200, 10}};
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every known variant of the service's events, and what is refused. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +10,7 @@
 #include <cmocka.h>
 
 #include "lovense/events.h"
-#include "lovense/function.h"
+#include "lovense/commands/function.h"
 
 /* [value], or [text of value] when as_text. New reference. */
 static json_t *args_of(const char *json, bool as_text)

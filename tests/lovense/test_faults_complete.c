@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every value of every fault switch of the simulator stands in a table of cases, or in a test of its own. */
 #include <setjmp.h>
 #include <stdarg.h>

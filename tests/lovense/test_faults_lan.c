@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every fault and variant of the LAN service of the app. */
 #include <setjmp.h>
 #include <stdarg.h>

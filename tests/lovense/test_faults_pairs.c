@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Two faults at once: the user is told of one of them; when it is lifted, of the other; then all is well.
  *
  * usage: test_lovense_faults_pairs [PAIRS [SEED]]: PAIRS for each lottery; without arguments a short sample, another

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every fault of the socket, with what the user is told. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The function table: lookups by name and letter, and what toy types can do. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -6,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "lovense/function.h"
+#include "lovense/commands/function.h"
 
 static void names_and_letters_are_found_in_any_case(void **state)
 {

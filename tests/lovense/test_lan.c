@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The LAN route: chosen while it works, left when it does not; which Stop goes by which route. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Only private and loopback addresses below lovense.club are ever called. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -6,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "lovense/lan_address.h"
+#include "lovense/lan/lan_address.h"
 
 static void good_names_give_the_dashed_host_and_a_resolve_entry(void **state)
 {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How the LAN route uses its connection, and what it must never hold up. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "lovense/lan.h"
+#include "lovense/lan/lan.h"
 #include "rig.h"
 
 enum { LONG_S = 2000 };

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whose phone it is: the LAN route serves the phone that is paired now, and none that only answers at its address. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Pairing codes on a clock of the test's own: when one is asked for, kept, refreshed, given up. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "lovense/pairing.h"
+#include "lovense/session/pairing.h"
 
 static const struct pairing_timing timing = {
 	.reply_ms = 10000, .retry_ms = 30000, .refresh_ms = 900000, .expiry_ms = 12600000, .min_gap_ms = 1000};

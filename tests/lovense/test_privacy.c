@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* No secret reaches a log line, a file, or what a snapshot tells the world: in normal life, in failure, or when a peer
  * says it aloud. The tests of the faults, of the LAN route and of pairs of faults look for the same secrets. */
 #include <setjmp.h>

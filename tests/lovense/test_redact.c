@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* No secret gets through, whether known by value or by its shape; ordinary sentences stay readable. */
 #include <setjmp.h>
 #include <stdarg.h>

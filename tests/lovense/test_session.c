@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A session's normal life on the cloud route: signing in, pairing, commands, reconnecting. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Virtual toys: they model time, latency and switches, and never touch the network. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "lovense/simulator.h"
+#include "lovense/simulator/simulator.h"
 #include "net/loop.h"
 
 struct world {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Stop gets through: with the link down, behind a jam, and when the session ends. */
 #include <setjmp.h>
 #include <signal.h>

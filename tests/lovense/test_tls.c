@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* TLS: a private CA works, a certificate that is not good is refused in words, on the API, the socket and everywhere.
  */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commands to several toys: in one list where the app can, one by one where it cannot, and in one without a toy when
  * all are meant; on both routes. */
 #include <setjmp.h>

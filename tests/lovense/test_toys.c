@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The toy list: aliases that stay, what is kept when the app leaves it out, what the toys can do. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // An HTTP server with faults, in the clear, behind each certificate of a folder, and a proxy to reach it through.
 // usage: node http_server.mjs CERTIFICATE_FOLDER
 // Prints {"plain", "proxy", "tls": {NAME: port}}; ends when its stdin ends.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* HTTP requests on the loop: replies, limits, TLS, proxies. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +11,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "net/http.h"
+#include "net/http/http.h"
 #include "net/loop.h"
 #include "support/certificates.h"
 #include "support/child.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The event loop: timers, wake-ups, life. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +11,7 @@
 #include <cmocka.h>
 #include <libwebsockets.h>
 
-#include "net/http.h"
+#include "net/http/http.h"
 #include "net/loop.h"
 #include "net/platform.h"
 #include "support/certificates.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The calls that differ between systems. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which proxy is used for which host. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "net/http.h"
-#include "net/proxy.h"
+#include "net/http/http.h"
+#include "net/http/proxy.h"
 
 /* Reads names from a table instead of the environment: "NAME=value", NULL-terminated. */
 static const char *const *environment;

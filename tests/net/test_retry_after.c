@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "net/retry_after.h"
+#include "net/http/retry_after.h"
 
 /* Sun, 06 Nov 1994 08:49:37 GMT */
 static const int64_t NOW_S = 784111777;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A resolver that never answers must hold up nothing. In a network of its own, with a name server that is silent. */
 #define _GNU_SOURCE /* mkstemp */
 #include <setjmp.h>
@@ -11,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "net/http.h"
+#include "net/http/http.h"
 #include "net/loop.h"
 #include "net/platform.h"
 #include "support/own_network.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One list of trusted certificates for libwebsockets and curl. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "fake_engine.h"
 
 #include <pthread.h>
@@ -6,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "haptics/rule.h"
+#include "haptics/rules/rule.h"
 
 enum { INTENT_CAPACITY = 4096, RULES_SIZE = 65536 };
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An engine of the tests: does nothing, remembers what it is told, and shows the snapshots a test gives it. It stands
  * in for engine/engine.h at link time. Any thread. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What every OBS module has and a bare test program lacks. Texts are their keys. */
 #include <obs-module.h>
 

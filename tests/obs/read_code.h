@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads a QR code with zbar, which shares nothing with our encoder. */
 #pragma once
 

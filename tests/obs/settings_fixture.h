@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A settings store on a folder of its own, for the tests of it. */
 #pragma once
 
 #include <jansson.h>
 
-#include "obs/settings.h"
+#include "obs/stores/settings.h"
 
 struct settings_fixture {
 	char folder[64];

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -5,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "obs/overlay_policy.h"
+#include "obs/sources/overlay_policy.h"
 #include "obs/pairing_gate.h"
 
 #define SECOND UINT64_C(1000000000)

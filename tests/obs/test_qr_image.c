@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +9,7 @@
 #include <cmocka.h>
 #include <util/bmem.h>
 
-#include "obs/qr_image.h"
+#include "obs/sources/qr_image.h"
 #include "read_code.h"
 
 #define BLACK 0xFF000000u

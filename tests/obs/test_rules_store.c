@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,11 +14,11 @@
 #include <util/bmem.h>
 
 #include "fake_engine.h"
-#include "haptics/rule.h"
-#include "obs/collection_json.h"
-#include "obs/rules_json.h"
-#include "obs/rules_store.h"
-#include "obs/watch_list.h"
+#include "haptics/rules/rule.h"
+#include "obs/stores/collection_json.h"
+#include "obs/stores/rules_json.h"
+#include "obs/stores/rules_store.h"
+#include "obs/triggers/watch_list.h"
 #include "scratch.h"
 
 #define RULE(id, extra)                                                                                                \

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What settings may hold, and whom they reach. */
 #include <setjmp.h>
 #include <stdarg.h>

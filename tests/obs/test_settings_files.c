@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the settings files hold, and what becomes of them when they are not as expected. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced: the Debian mirror that this machine uses; the public one on another distribution.
 machine_mirror() {
 	local mirror=

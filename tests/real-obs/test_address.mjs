@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The whole way of a user under AddressSanitizer and UndefinedBehaviorSanitizer: nothing of ours is reported.
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Whatever is wrong, OBS stays up, the user is told once what to do, and nothing of theirs is lost.
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';

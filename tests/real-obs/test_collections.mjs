@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Fifty switches of the scene collection while an audio rule runs: no hang, no leak, no output of the collection that was
 // left, and each collection's own rules are there.
 import { until } from './lib/process.mjs';

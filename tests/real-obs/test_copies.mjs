@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Rules of a copied or imported scene collection name its scenes and sources by the uuids of the old one. They follow those
 // that have the names now, are saved with their uuids, and follow a source that is deleted and made anew.
 import { strict as assert } from 'node:assert';

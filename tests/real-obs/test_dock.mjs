@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The dock as a new user meets it. From a fresh profile "Try without a toy" moves a virtual toy within two clicks; pairing
 // a phone takes one paste, one click and one scan.
 import { strict as assert } from 'node:assert';

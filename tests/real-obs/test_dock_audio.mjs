@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The level beside the threshold of an audio rule, in a real OBS: it moves with the sound, and a muted source is silent, as
 // it is to the rule.
 import { strict as assert } from 'node:assert';

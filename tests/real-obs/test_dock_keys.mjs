@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The whole set-up in a real OBS without a mouse: every step by Tab, Space, Return and Ctrl+V, up to a toy that moves.
 import { strict as assert } from 'node:assert';
 import { freshAccountOn, locale, openFromToolsMenu, paste, pictureOf, SET_UP, WINDOW } from './lib/dock.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The dock, the set-up and the rule editor in other themes and languages and with large type: all words there, nothing
 // outside its window. Pictures are kept, to be looked at.
 import { strict as assert } from 'node:assert';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What the dock shows in each state of the connection, in a real OBS: the right words, nothing cut or nameless, one banner
 // and no modal box. A picture of each is kept.
 import { strict as assert } from 'node:assert';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // OBS closes in order in whatever state the connection is, and the toy is stopped before.
 import { strict as assert } from 'node:assert';
 import { accountOn, pairUp, sceneWithCode } from './lib/scenario.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A real key, bound in the profile, makes the simulated toy move while it is held, whatever happens to the rules meanwhile; the
 // stop key ends everything.
 import { strict as assert } from 'node:assert';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // OBS is killed while a rule runs: nothing is left to send Stop, and the toy is still when the lease ends.
 import { strict as assert } from 'node:assert';
 import { hotkeyOf, onHotkey, pairUp, requireBounded } from './lib/scenario.mjs';

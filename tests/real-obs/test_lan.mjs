@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Commands go straight to the phone when it can be reached, by TLS that is checked, and through the service when not.
 import { strict as assert } from 'node:assert';
 import { onHotkey, pairUp, hotkeyOf } from './lib/scenario.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What streamers want while they are live, from the rule files they would have to a real stream: the hot scene, the hello,
 // the random tease, and the end of the stream as the end of everything. The pairing code never goes out.
 import { strict as assert } from 'node:assert';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The module loads from the build tree, says its version, and leaves nothing behind.
 import { strict as assert } from 'node:assert';
 import { test } from './lib/test.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A signed-in OBS shows a pairing code that scans and is the service's text byte for byte; once scanned, it is gone.
 import { strict as assert } from 'node:assert';
 import { until } from './lib/process.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The stop key during eight running rules ends all of them, and nothing runs again until a person resumes.
 import { strict as assert } from 'node:assert';
 import { until } from './lib/process.mjs';

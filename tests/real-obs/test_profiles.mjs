@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Another profile stops what runs, and nothing more: the scenes are the same, so rules of scenes and sources go on working,
 // and so do their conditions.
 import { until } from './lib/process.mjs';

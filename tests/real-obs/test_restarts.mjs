@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Twenty starts and ends in a row: signed in again without a new scan each time, no leak, no crash.
 import { strict as assert } from 'node:assert';
 import { accountOn, sceneWithCode } from './lib/scenario.mjs';

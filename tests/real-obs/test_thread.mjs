@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The whole way of a user under ThreadSanitizer: no data race.
 import { strict as assert } from 'node:assert';
 import { threadEnvironment } from './lib/checkers.mjs';

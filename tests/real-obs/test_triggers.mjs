@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Each trigger of OBS, from the event in OBS to the simulated toy: it moves at the rule's own level when the trigger says so,
 // and is still after.
 import { until } from './lib/process.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What streamers want rules for, each from the rule file they would have, in a collection of its own with the scenes and
 // sources it names. Those that need a stream are in test_live.mjs, the stop key in test_panic.mjs.
 import { strict as assert } from 'node:assert';

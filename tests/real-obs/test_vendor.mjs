@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The vendor requests as a remote control sees them: what is allowed, what is refused and why, and no secret in any reply.
 import { strict as assert } from 'node:assert';
 import { until } from './lib/process.mjs';

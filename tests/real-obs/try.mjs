@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The plugin in a real OBS, with a simulated service, phone and toy. Started by tests/try.
 // usage: node try.mjs --build DIR --work DIR [--display :N]      without a display: by itself, on a virtual one
 import { createInterface } from 'node:readline';

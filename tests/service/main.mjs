@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Runs the simulator as a program. See --help.
 import { createWriteStream } from 'node:fs';
 import { helpText, readOptions } from './lib/options.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A long day of a stream in short: rules by key, audio and time, lost connections, a phone that goes and comes, scene and
 // collection switches, the stop key. Beside it runs an OBS without the plugin that gets the same switches. After each round
 // both are counted. Exit status: 0 flat and safe, 1 something grew or a safety figure is wrong.

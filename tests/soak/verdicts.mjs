@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What the samples of a soak say: flat or growing, safe or not.
 import { median } from '../real-obs/lib/table.mjs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The verdicts themselves: each figure that grows is found, and what OBS does without the plugin is not held against it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

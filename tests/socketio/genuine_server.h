@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A genuine Socket.IO server of its own process: genuine_server.mjs. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A genuine Socket.IO 2 server with handlers that a test can ask for, and one HTTP page.
 // usage: node genuine_server.mjs PACKAGE PING_INTERVAL_MS PING_TIMEOUT_MS
 // Prints {"port": ...}; ends when its stdin ends.

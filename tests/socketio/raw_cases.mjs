@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The faults. Those that leave the connection usable end with the event "after", so that the test sees it live on.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BINARY, CLOSE, PING, PONG, close, frame } from './raw_peer.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // One connection of the raw server: writes any frame, right or wrong, and takes the client's frames apart.
 export const TEXT = 1;
 export const BINARY = 2;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The server that is not bound to any library, of its own process: raw_server.mjs. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A server without any library, for faults that a genuine one never commits. The query names the fault: ?case=NAME.
 // usage: node raw_server.mjs
 // Prints {"port", "rude_port", "ipv6_port"}, where the rude one resets each connection at once and the last is 0 on a

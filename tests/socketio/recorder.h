@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A client that writes down what happens to it. */
 #pragma once
 

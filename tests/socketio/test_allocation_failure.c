@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Codec, URL, client and HTTP with each of their allocations failing in turn: no crash, no leak, no hang. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +11,7 @@
 #include <cmocka.h>
 
 #include "genuine_server.h"
-#include "net/http.h"
+#include "net/http/http.h"
 #include "net/loop.h"
 #include "net/platform.h"
 #include "socketio/client.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Delays between attempts. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A link that dies without a word. In a network of its own, so that its loopback can be taken down. */
 #include <setjmp.h>
 #include <stdarg.h>

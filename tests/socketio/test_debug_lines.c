@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the client writes to the log: enough to see what happened, and no more than a server may cause. */
 #include <setjmp.h>
 #include <stdarg.h>

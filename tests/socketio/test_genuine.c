@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The client against genuine Socket.IO servers: 2.5 and an older 2.1. */
 #include <setjmp.h>
 #include <signal.h>

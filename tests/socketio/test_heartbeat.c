@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The heartbeat when the server's answers are late or missing. Time is the test's. */
 #include <setjmp.h>
 #include <stdarg.h>

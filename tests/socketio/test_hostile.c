@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every fault a server can commit, by a server that is not bound to any library. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A connection that is left alone: the loop sleeps from one heartbeat to the next, and a command costs it no more turns
  * than it needs. The linker sends the loop's only wait and libwebsockets' turns through here; time is the test's. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The JSON writer: numbers, escapes and UTF-8, whatever the locale of the host application. */
 #include <locale.h>
 #include <setjmp.h>

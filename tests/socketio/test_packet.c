@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The codec against what the genuine JavaScript parsers do with the same frames. */
 #include <setjmp.h>
 #include <stdarg.h>

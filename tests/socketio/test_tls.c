@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Websockets over TLS, and through proxies. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Servers that are not reached at all: each failure has its own reason. */
 #include <arpa/inet.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The websocket's URL against what socket.io-client 2.5 and engine.io-client 3.5 build. */
 #include <setjmp.h>
 #include <stdarg.h>

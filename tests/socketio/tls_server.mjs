@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Genuine Socket.IO 2.5 behind TLS, once for each certificate of a folder, and proxies to reach it through.
 // usage: node tls_server.mjs CERTIFICATE_FOLDER
 // Prints {"tls": {NAME: port}, "silent", "proxy", "refusing_proxy"}; ends when its stdin ends.

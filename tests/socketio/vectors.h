@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The conformance vectors, see vectors/generate.mjs. */
 #pragma once
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Fails when a C function or table of plugin/ is seen by other files and none of them uses it: either it is dead, or it
 should be static (of which the compiler then says whether it is used). What only tests use stands here with a reason; an
 entry that is not needed any more fails too. C++ is left out: Qt calls what nobody names.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Fails when the same lines stand in two places. White space, comments, includes and lines of a bracket do not count.
 
 usage: check_duplicates.py REPOSITORY | --selftest

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The module may export obs_module_* only: the OBS process holds other copies of our libraries.
 # usage: check_exports.sh MODULE.so
 set -euo pipefail

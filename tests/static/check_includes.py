@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Fails when an #include of plugin/ crosses the layers the wrong way, or when one system's calls are used outside the
 files that are made for that system.
 
@@ -13,13 +14,41 @@ import tempfile
 ROOMS = {
     "module.c": {"dock", "obs", "engine"},
     "dock": {"dock", "obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h"},
-    "obs": {"obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h", "haptics/rule.h"},
+    "obs": {"obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h", "haptics/rules/rule.h"},
     "engine": {"engine", "lovense", "haptics", "net"},
     "lovense": {"lovense", "socketio", "net"},
     "socketio": {"socketio", "net"},
     "haptics": {"haptics"},
     "net": {"net"},
     "token-service": {"token-service", "lovense", "net"},
+}
+# Rooms inside a floor: what each may include of its own floor, beside itself. "." is what lies in the floor's own
+# folder, and a floor that is not listed has rooms that see each other freely.
+INNER_ROOMS = {
+    "obs": {
+        ".": set(),
+        "sources": {"."},
+        "triggers": {"."},
+        "stores": {"."},
+        "requests": {".", "stores/settings.h"},
+    },
+    "dock": {
+        ".": {"rules", "rule_editor", "setup", "status", "widgets"},
+        "widgets": set(),
+        "status": {"widgets", "bridge.hpp"},
+        "rules": {"widgets", "status/status_text.hpp", "bridge.hpp", "frontend_symbol.hpp"},
+        "rule_editor": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
+        "setup": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
+    },
+    "lovense": {
+        ".": {"commands"},
+        "commands": set(),
+        "lan": {".", "commands"},
+        "session": {".", "commands", "lan"},
+        "simulator": {".", "commands"},
+    },
+    "haptics": {".": {"rules"}, "rules": {"."}},
+    "net": {".": {"http"}, "http": {"."}},
 }
 LIBRARIES = {
     "libobs": (r"^(obs|graphics/|util/|media-io/|callback/)", {"module.c", "dock", "obs"}),
@@ -44,6 +73,17 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 def room_of(path):
     return path.parts[0] if len(path.parts) > 1 else path.name
+
+
+def inner_room_of(path):
+    return path.parts[1] if len(path.parts) > 2 else "."
+
+
+def may_enter(path, inner):
+    """Whether two files of one floor lie in rooms of which the first may include the second."""
+    rooms = INNER_ROOMS.get(room_of(path))
+    here, there = inner_room_of(path), inner_room_of(inner)
+    return rooms is None or here == there or not rooms.get(here, set()).isdisjoint({there, "/".join(inner.parts[1:])})
 
 
 def problems(plugin):
@@ -88,6 +128,8 @@ def check(plugin, file, room, kind, target):
         allowed = ROOMS[room]
         if room_of(inner) not in allowed and str(inner) not in allowed:
             yield f"may not include {inner}"
+        elif room_of(inner) == room and not may_enter(file.relative_to(plugin), inner):
+            yield f"may not include {inner}: not from this room"
         return
     for library, (pattern, rooms) in LIBRARIES.items():
         if not re.match(pattern, target):
@@ -109,15 +151,24 @@ def selftest():
             "net/sys_posix.c": "#include <unistd.h>\nint f(void) { return getpid(); }\n",
             "net/sys_windows.c": "#include <unistd.h>\n#include <windows.h>\n",
             "obs/bad.c": "#include <windows.h>\n",
+            "obs/sources/a.c": '#include "obs/base.h"\n#include "obs/triggers/b.h"\n',
+            "obs/triggers/b.h": "#include <stdint.h>\n",
+            "obs/requests/c.c": '#include "obs/stores/settings.h"\n#include "obs/stores/rules.h"\n',
+            "obs/stores/settings.h": "#include <stdint.h>\n",
+            "obs/stores/rules.h": "#include <stdint.h>\n",
+            "obs/base.h": '#include "obs/stores/rules.h"\n',
         }.items():
-            (plugin / name).parent.mkdir(exist_ok=True)
+            (plugin / name).parent.mkdir(parents=True, exist_ok=True)
             (plugin / name).write_text(text)
         found = list(problems(plugin))
     expected = {"haptics/bad.c: may not include net/loop.h", "net/bad.c: may not include haptics/bad.h",
                 "net/bad.c: may not include <obs.h> (libobs)",
                 "lovense/sleepy.c: may not call nanosleep(): only *_posix.c may",
                 "net/sys_windows.c: may not include <unistd.h>: only *_posix.c may",
-                "obs/bad.c: may not include <windows.h>: only *_windows.c may"}
+                "obs/bad.c: may not include <windows.h>: only *_windows.c may",
+                "obs/sources/a.c: may not include obs/triggers/b.h: not from this room",
+                "obs/requests/c.c: may not include obs/stores/rules.h: not from this room",
+                "obs/base.h: may not include obs/stores/rules.h: not from this room"}
     assert set(found) == expected, found
 
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Fails when the README does not say what to do about a reason code of the engine or an error code of a request.
 
 usage: check_troubleshooting.py REPOSITORY | --selftest

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A private CA and certificates made for the tests of one run; see net/tls/make_certificates.sh for their names. */
 #pragma once
 

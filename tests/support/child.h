@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Child processes of tests: with pipes, ended by their id, and never left over when the test dies. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A blocking JSON client for the control ports of test servers. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A network of the test's own, with nothing in it but a loopback that can break. Linux only; needs root, or a system
  * that lets everybody have namespaces. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Drives an event loop in a test until something is true. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Many clients, slow clients, and the end.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

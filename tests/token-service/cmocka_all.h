@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmocka.h and the headers it wants before itself. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "gate_fixture.h"
 
 #include <stdio.h>

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A gate with one good key ("alice"), one revoked ("mallory") and one bound to uids that begin with "bob-". */
 #pragma once
 
-#include "token-service/request.h"
+#include "token-service/http/request.h"
 
 /* Keys of the fixture, whole. */
 extern const char fixture_alice[];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The deployment of the README, line by line, into a throw-away root; the unit is then started as systemd would do it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

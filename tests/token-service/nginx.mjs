@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // nginx with a configuration of its own in a directory of its own, stopped by its process id.
 import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Two instances behind nginx, with the example configuration; one is killed while clients ask.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 import { readFileSync } from 'node:fs';
 
 // The example, with its addresses replaced; TLS is left out (certificates are nginx's matter).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The whole way: the plugin's own client signs in through the token service at the service simulator, pairs and drives a
 // toy; then through nginx and two instances, of which one is killed while it signs in again and again.
 import assert from 'node:assert/strict';

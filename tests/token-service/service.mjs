@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What the end-to-end tests share: the program under test, a stand-in for the Lovense API, and a client that sends
 // exactly the bytes it is told to. Everything on loopback, on ports the system chooses.
 import { spawn, spawnSync } from 'node:child_process';

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Files of a test, in a directory of their own that goes with the test. */
 #pragma once
 

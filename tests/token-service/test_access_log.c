@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The access log: whole JSON lines, and lines lost rather than time. */
 #include "cmocka_all.h"
 
@@ -6,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "token-service/access_log.h"
+#include "token-service/http/access_log.h"
 
 static struct access_entry entry(void)
 {

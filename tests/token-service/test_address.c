@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Addresses, networks, and whom a forwarded request is counted for. */
 #include "cmocka_all.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include "token-service/address.h"
+#include "token-service/http/address.h"
 
 static struct address parsed(const char *text)
 {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the upstream is asked with, when the clock jumps and when authorities are named. The clock is the test's own;
  * the upstream takes connections and never answers. */
 #include "cmocka_all.h"
@@ -7,8 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "token-service/attempt.h"
-#include "token-service/upstream.h"
+#include "token-service/upstream/attempt.h"
+#include "token-service/upstream/upstream.h"
 
 enum { TIMEOUT_US = 20000 }; /* by the test's clock; timers go by the machine's and only end a wait */
 

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The circuit breaker, with its time given. */
 #include "cmocka_all.h"
 
-#include "token-service/breaker.h"
+#include "token-service/upstream/breaker.h"
 
 static const struct breaker_config config = {.failures_to_open = 3, .open_us = 100, .max_open_us = 350};
 

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The wiped buffer. */
 #include "cmocka_all.h"
 
-#include "token-service/buffer.h"
+#include "token-service/http/buffer.h"
 
 static void grows_to_its_limit(void **state)
 {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The configuration: defaults, file, environment, and what is refused with which words. */
 #include "cmocka_all.h"
 

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* getToken: the body that is sent and the replies that come back. */
 #include "cmocka_all.h"
 
 #include <stdlib.h>
 
-#include "token-service/get_token.h"
+#include "token-service/upstream/get_token.h"
 
 static void sends_the_documented_body(void **state)
 {

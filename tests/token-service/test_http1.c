@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The request reader: what it takes, what it refuses and how, in whatever pieces it arrives. */
 #include "cmocka_all.h"
 
 #include <stdlib.h>
 
-#include "token-service/http1.h"
+#include "token-service/http/http1.h"
 
 #define POST "POST /token HTTP/1.1\r\nHost: h\r\n"
 #define GET "GET /healthz HTTP/1.1\r\nHost: h\r\n"

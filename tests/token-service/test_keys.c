@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Service keys: made, read back, recognised, revoked. */
 #include "cmocka_all.h"
 
@@ -9,7 +10,7 @@
 #include <unistd.h>
 
 #include "temporary.h"
-#include "token-service/keys_file.h"
+#include "token-service/keys/keys_file.h"
 
 /* Counted by the linker's --wrap: the work of one authentication must not depend on what is wrong with a key. */
 static int comparisons;

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The Prometheus text. */
 #include "cmocka_all.h"
 
 #include <stdlib.h>
 
-#include "token-service/metrics.h"
-#include "token-service/upstream.h"
+#include "token-service/http/metrics.h"
+#include "token-service/upstream/upstream.h"
 
 static char *written(const struct metrics *metrics, const struct upstream_stats *stats)
 {

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Answers as bytes, and the table of problems behind them. */
 #include "cmocka_all.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "token-service/reply.h"
+#include "token-service/http/reply.h"
 
 static void every_problem_is_told_well(void **state)
 {

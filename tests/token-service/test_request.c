@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The judgement of requests: route, key, limits, body, uid. */
 #include "cmocka_all.h"
 

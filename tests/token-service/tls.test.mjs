@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The developer token goes to nobody who cannot prove to be the Lovense API.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

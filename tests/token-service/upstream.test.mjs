@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The way to the Lovense API: pool, bounds, retry, time limits, breaker, and what clients are told.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Lints GitHub workflows. usage: node check.mjs [--selftest] FILE...       exit 77: the linter is not installed
 import { readFileSync } from 'node:fs';
 

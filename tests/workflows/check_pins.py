@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """Fails when something that a release is built from is not pinned: archives by SHA-256, vcpkg and Flatpak modules by commit.
 
 usage: check_pins.py REPOSITORY | --selftest

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The same scenarios as main.c, by socket.io-client 2.5. Commands of "latency" are posted from a thread of their own.
 // usage: node js_client.mjs PORT latency COUNT PERIOD_US | rate COUNT | connect | idle
 import { createRequire } from 'node:module';

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* usage: bench_client_NAME PORT latency COUNT PERIOD_US | rate COUNT | connect | idle
  * Prints one line of JSON once the first reply came, and one at the end; "idle" sits there until its stdin ends. */
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Runs the programs of the benchmark and reads what the system says about them.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

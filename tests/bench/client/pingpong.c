@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* usage: bench_client_pingpong PORT COUNT: how long two bytes take there and back, one after the other, as JSON. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Receives what the clients send: on one port as much of a Socket.IO 2 server as they need, on the other lines of text.
  * Both wait in the same read(), without a library, so that a difference between clients is the clients' own.
  * Prints {"port", "tcp_port"}, then one line of record.h for each connection that ended. Ends when its stdin ends. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The upgrade, the opening of Socket.IO 2, and frames of a client. */
 #include <stdio.h>
 #include <stdlib.h>

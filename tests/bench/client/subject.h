@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is measured: our client, a bare libwebsockets client or a bare TCP socket. One per program; errors end it. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* libwebsockets with nothing around it: a service thread, and a write of ready text for each post. */
 #include <pthread.h>
 #include <signal.h>

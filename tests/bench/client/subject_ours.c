@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* plugin/socketio, as the plugin drives it: a thread that owns the loop, and posts from others. */
 #include <inttypes.h>
 #include <stdatomic.h>

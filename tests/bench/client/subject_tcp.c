@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A TCP socket and nothing else: a write() from the caller's thread. The limit of what the machine can do. */
 #include <stdlib.h>
 #include <unistd.h>

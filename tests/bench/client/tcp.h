@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A blocking TCP connection to the sink. Errors end the program. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 /* What the dock costs: processor time of the UI thread while it shows moving meters and counting rules, and while it is
  * hidden; and the longest time it keeps the UI thread. No OBS: the dock's own sources over a scripted engine, drawn by
  * Qt's software painter. Prints one JSON object.

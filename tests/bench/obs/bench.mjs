@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The plugin in a real OBS, each figure beside a peer or a limit of the same run: OBS without the plugin, OBS's own hotkeys,
 // OBS's own image source, OBS's own modules.
 import { mkdirSync, writeFileSync } from 'node:fs';

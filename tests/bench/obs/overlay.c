@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the pairing overlay costs a frame, beside OBS's own image source of the same size, in one process with one
  * clock: CPU time of the calling thread for tick and render, drawing nothing new and drawing something new every time.
  * The sources are called as libobs calls them; how, is taken from their registration. usage: overlay FRAMES

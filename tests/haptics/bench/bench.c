@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How long a step takes: an event applied and the poll after it, with 100 rules and 8 toys. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,7 +6,7 @@
 #include <time.h>
 
 #include "haptics/haptics.h"
-#include "haptics/rule.h"
+#include "haptics/rules/rule.h"
 
 enum { RULES = 100, TOYS = 8, STEPS = 200000 };
 

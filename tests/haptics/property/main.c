@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Runs random programs through the core and checks every command. A program that fails is cut down as far as it still
  * fails, and printed.
  *

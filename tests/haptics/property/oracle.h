@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What must be true of every command whatever the program: written without a look at how the core does it. */
 #pragma once
 

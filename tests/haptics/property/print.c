@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "program.h"
 
 static void print_toy(const struct haptics_toy *toy, FILE *file)

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A random program for the core: a set-up, rules, and steps. Plain data, so that it can be cut down and printed. */
 #pragma once
 
 #include <stdio.h>
 
 #include "haptics/haptics.h"
-#include "haptics/rule.h"
+#include "haptics/rules/rule.h"
 
 enum { PROGRAM_MAX_STEPS = 2000, PROGRAM_MAX_RULES = 12, PROGRAM_MAX_TOYS = 8 };
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What may run, as the steps and the journal say: who asked for it, who holds it, and when it has to be over. Where the
  * steps do not tell for certain it says the longest that may be true, so that what it forbids is wrong in any case. */
 #pragma once

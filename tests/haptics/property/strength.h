@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How strong a command can make a toy, 0..1: what the app makes of it, rounded up. */
 #pragma once
 

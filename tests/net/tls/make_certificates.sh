@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Makes a private CA and certificates for the tests of this run.
 # usage: make_certificates.sh FOLDER
 set -eu

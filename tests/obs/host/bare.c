@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The module in a bare libobs: no frontend, no obs-websocket, and what else may be missing. One scenario a run. */
 
 #include "fake_engine.h"

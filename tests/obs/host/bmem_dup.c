@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What libobs builds on its allocator, for the allocators that replace it: bmem_exact.c and bmem_reuse.c. */
 #include <string.h>
 

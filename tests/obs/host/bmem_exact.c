@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Preloaded into OBS under a checker: libobs's allocator without its padding of 32 bytes, which hides small overruns
  * from AddressSanitizer. Built with frame pointers, it also puts the caller of bmalloc into leak stacks. */
 #include <malloc.h>

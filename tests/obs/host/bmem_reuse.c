@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Linked into a host: libobs's allocator, which gives the memory that was freed last to the next who asks for that
  * size. So a source that is made anew lies where the old one was, as it often does in OBS. */
 #include <pthread.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The examples of data/vendor-api.md, run as they stand. One scenario a run. */
 #include <dlfcn.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The OBS frontend, as far as the module sees it, played by a test. Linked into a program that exports its symbols, it
  * wins over the frontend library. Main thread unless said otherwise. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sound and media that rules listen to. One scenario a run. */
 #include <math.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A program that plays OBS around the module: libobs with or without video, a UI thread (the main thread), hotkeys,
  * pictures of sources. Needs an X display. Main thread, for everything. */
 #pragma once

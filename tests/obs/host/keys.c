@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the module does to the bindings of its hotkeys: libobs lets go of a held key when bindings are loaded, and
  * counts in freed memory when a hotkey with a held key is unregistered. One scenario a run. */
 #define _GNU_SOURCE

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The module from load to exit, in every order of events that OBS sends. One scenario a run. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Captions, states, verdicts and the status source in a bare libobs. One scenario a run. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The pairing code, as its source in a bare libobs draws it. One scenario a run. */
 #include <math.h>
 #include <stdio.h>

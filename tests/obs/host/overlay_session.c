@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "overlay_session.h"
 
 #include <stdio.h>

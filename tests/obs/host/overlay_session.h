@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the scenarios of the pairing code source share: a bare libobs with the module, and a code to draw. Main thread.
  */
 #pragma once

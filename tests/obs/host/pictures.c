@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Pictures of sources and of the program. */
 #include <math.h>
 #include <string.h>

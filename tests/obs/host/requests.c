@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What programs outside ask of the module, and what they are told. One scenario a run. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A run of OBS with the module in it, played by a test: what every scenario with a frontend begins and ends with. Main
  * thread. */
 #pragma once

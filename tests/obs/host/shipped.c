@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The module as it ships, real engine included, in a bare libobs. One scenario a run. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How rules find the sources they speak of, and what they hear of them. One scenario a run. */
 #include <pthread.h>
 #include <stdio.h>

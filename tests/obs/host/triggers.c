@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What OBS does, and what the module makes of it. One scenario a run. */
 #include <string.h>
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Runs a command on an X server of its own, stopped by its pid afterwards. Ends with 77 (skipped) where there is no Xvfb.
 # usage: with_display.sh COMMAND...
 set -euo pipefail

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Preloaded into OBS by the tests: a crash writes the calls of its thread to standard error, with the module of each,
  * before it takes its course. Whose crash it was can be told from that. */
 #include <execinfo.h>

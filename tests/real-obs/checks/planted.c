@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A module with one fault, chosen by the environment variable PLANT. It proves that each checker still finds what it is
  * there for: a checker that has never failed proves nothing. */
 #include <pthread.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Preloaded into OBS by the tests. libobs 31.1 to 32.2 asks a scene for the next one after the scene was handed out.
  * OBS removes each one there when it leaves a collection or ends; one that nobody else holds may be freed by then, on
  * libobs's destruction thread, and the rest is never removed: "Not all sources were cleared", and a crash. It happens

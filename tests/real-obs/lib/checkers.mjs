@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A real OBS under a sanitizer. OBS itself is not instrumented, so the runtime is preloaded; other libraries leak there
 // too, so a filter decides what counts.
 import { copyFileSync, realpathSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A scene collection as OBS 29 to 32 read it: scenes of the given names with sources placed in them.
 const source = (name, id, number, settings, extra = {}) => ({
   name, id, versioned_id: id, uuid: `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`, settings,

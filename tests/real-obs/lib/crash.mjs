@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Whose fault it was when OBS ended by itself. OBS's own obs-websocket now and then crashes while it is unloaded, whatever else
 // is loaded, and so does LeakSanitizer while it looks through the threads. Such a run says nothing about this plugin.
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // An X server of its own with a window manager: without one neither closing OBS's window nor its menus work.
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The dock in a real OBS: opening it, its words, its pictures.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';

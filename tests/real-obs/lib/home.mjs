@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A throw-away home for OBS 29 to 32: no wizard, no dialogs, obs-websocket without password on the given port, one
 // profile "Test", hotkeys that work without focus. Nothing outside the folder is read or written by that OBS.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

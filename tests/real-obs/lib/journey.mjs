@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The whole way of a user in one OBS, for tests that run it under a checker: sign in, scan, rules by key and by scene, stop
 // key, phone offline and back, connection lost and back, scene collection switched.
 import { until } from './process.mjs';

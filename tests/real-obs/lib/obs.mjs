@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A real OBS on a throw-away home, driven by obs-websocket. Works with OBS 29 to 32, the machine's own or one in a chroot.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What a picture shows, asked of programs that know nothing of how it was drawn.
 import { output, run } from './process.mjs';
 

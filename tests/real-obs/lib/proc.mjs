@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What a process uses, from /proc. Counters are those of the moment.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Child processes of a test. Each dies with the test (setpriv --pdeathsig), keeps its output in a file and is ended by
 // its own pid.
 import { spawn } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What most tests begin with: the simulator, an OBS with the plugin signed in to it, rules and keys.
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The stand-in for the service, the phone and the toys (tests/service), driven by its control port.
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

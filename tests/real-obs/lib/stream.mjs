@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A place to stream to: ffmpeg as an RTMP server on loopback that throws away what it gets.
 import { readFileSync } from 'node:fs';
 import { finalError, freePort, start, stop, until } from './process.mjs';

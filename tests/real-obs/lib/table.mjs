@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Plain tables, and the figures in them.
 export const sorted = (values) => [...values].sort((a, b) => a - b);
 

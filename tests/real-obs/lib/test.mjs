@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // One test, one program: node test_NAME.mjs [--build DIR] [--work DIR] [--chroot DIR]. It has its own display, ports and
 // homes, ends what it started, and leaves its logs and pictures in the work folder. Exit 77: skipped.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A loud tone as a WAV file, for media and audio triggers. silentSeconds: stillness behind it, so that a looping source
 // crosses a threshold again and again.
 import { writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The widgets of an OBS as a screen reader finds them: what is there, what it is called, where it is, what has the focus.
 // A D-Bus session of its own, so that nothing of the machine's desktop is touched.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

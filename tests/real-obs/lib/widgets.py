@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """The widgets of a program as a screen reader finds them, as JSON.
 
 usage: widgets.py PID TITLE ROLE        TITLE: of a window or dock, a regular expression; ROLE: "frame" or "dialog"

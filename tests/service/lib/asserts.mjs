@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // GET /asserts: figures about safety, from the journal and the toys. All times are nominal milliseconds.
 
 const WINDOW_MS = 1000;

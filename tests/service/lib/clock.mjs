@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Simulated time. One nominal millisecond lasts `scale` real milliseconds, so that 85 s of silence can pass in 850 ms.
 // Everything in the simulator that waits or measures does it here, in nominal milliseconds.
 import { performance } from 'node:perf_hooks';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The control port: a test is here the user, the phone, the network and the observer. JSON over HTTP on loopback.
 import { asserts } from './asserts.mjs';
 import { FAULT_TABLE } from './faults.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The fault switches. Names, values and effects are data (faults.json); this file sets and reads them.
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';

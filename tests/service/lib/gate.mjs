@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The front of the socket endpoint: decides about the upgrade as the service does, then passes bytes between the client
 // and the genuine Socket.IO server behind it. Faults below the level of a WebSocket message happen here: resets,
 // silence, single bytes, delays. Faults within the genuine server's reach are in wire.mjs and socket_server.mjs.

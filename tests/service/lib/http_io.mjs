@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Reading HTTP bodies and sending answers with the faults of one endpoint.
 
 const MAX_BODY_BYTES = 1 << 20;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What happened, in order: every request, event, command, level change and control call is one numbered entry.
 // Tests wait for entries instead of sleeping.
 import { EventEmitter } from 'node:events';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The app's service on the local network: POST /command over HTTPS with a *.lovense.club certificate, and the plain
 // HTTP port a client must not fall back to.
 import { answer, parseBody, readBody, sendJson } from './http_io.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // An HTTP or HTTPS server on loopback that can stop listening and come back on the same port, change its certificate
 // while it runs, and end every connection.
 import http from 'node:http';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Things a client must survive: each value of the switch `noise`, sent by the genuine server where it can make it.
 
 /** io: the server's Socket; wire: the raw way to the same client. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The service between sockets and phones: QR codes, pairing by uid, the events of a pairing, and the way of a command.
 import { deviceInfo, eventArguments, qrPayload, statusPayload } from './payload.mjs';
 import { figuresOfLost } from './phone.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The payloads of the events a client gets, in every shape that has been seen or must be expected.
 import { shortName } from './toys/functions.mjs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The phone: the app with its link to the service, its toys, and the clockwork that lets their levels change in time.
 import { CommandError, readCommand } from './toys/command.mjs';
 import { ToyBox } from './toys/toybox.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Randomness that a seed makes repeatable, so that a failing run can be run again.
 import { randomBytes } from 'node:crypto';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // GET /state and GET /toys. Times are nominal milliseconds since the start; JSON has no Infinity, so no end is -1.
 import { MAX_LEVEL } from './toys/functions.mjs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // POST /api/basicApi/getToken, POST /api/basicApi/getSocketUrl and the stand-in for a user's own token service.
 import { answer, parseBody, readBody, sendJson } from './http_io.mjs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Puts the parts together: one service with its API port, socket host, phones, LAN service and control port.
 import { Clock } from './clock.mjs';
 import { Control } from './control.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The genuine socket.io 2.5 server of the developer endpoint, on a loopback port behind the gate. This file only sets
 // it up as the service runs it (numbers, uuid session ids, `2probe` answered with `3probe`) and keeps its clients.
 import { EventEmitter } from 'node:events';

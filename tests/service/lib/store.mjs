@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // What the service remembers: accounts, auth tokens, ntokens, users and their QR codes.
 
 export class Store {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // A test CA and the certificates it signs, made by openssl at start into a folder of their own and gone at the end.
 // No key is ever stored in the source tree.
 import { execFile } from 'node:child_process';

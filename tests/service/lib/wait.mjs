@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // GET /wait: answers when a condition holds, so that no test has to sleep.
 
 const MAX_TIMEOUT_MS = 600000;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Faults in the packets of one connection, applied where the genuine Engine.IO server hands them to its WebSocket.
 // The frames themselves are still made by the genuine `ws` library.
 

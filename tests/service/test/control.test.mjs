@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The control port: waiting, figures, reset, and what it says about itself.
 import assert from 'node:assert/strict';
 import test from 'node:test';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Events, QR codes and pairing, as the genuine client sees them.
 import assert from 'node:assert/strict';
 import test from 'node:test';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Each value of each switch, once: the simulator lives through it with a client on the line, and works again after.
 import assert from 'node:assert/strict';
 import test from 'node:test';

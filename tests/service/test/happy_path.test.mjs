@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The whole way of a session: tokens, socket, QR, scan, device info, command, toy.
 import assert from 'node:assert/strict';
 import test from 'node:test';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The LAN service of the phone, and certificates of both hosts, with verification always on.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

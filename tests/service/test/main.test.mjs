@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The simulator as a program: ready line, help, wrong arguments, and its end.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The two REST calls and the token service: checks, shapes and faults.
 import assert from 'node:assert/strict';
 import test from 'node:test';

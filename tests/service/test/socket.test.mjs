@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The socket host: the handshake on the wire, refusals, and every way it can go wrong.
 import assert from 'node:assert/strict';
 import test from 'node:test';

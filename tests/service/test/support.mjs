@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Helpers of the simulator's own tests: a service in this process, its control calls, and the genuine client.
 import io from 'socket.io-client';
 import WebSocket from 'ws';

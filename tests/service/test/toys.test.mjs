@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The toy model alone, on a clock of its own: what each command does, and for how long.
 import assert from 'node:assert/strict';
 import test from 'node:test';

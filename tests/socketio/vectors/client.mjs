@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Vectors of the client: the URL of the websocket and the delays between attempts.
 const URLS = [
 	['https://h.example.com', '/develop/api'],

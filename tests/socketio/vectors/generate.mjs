@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Makes vectors.json: what the genuine JavaScript libraries of Socket.IO 2 do with each input below. Nothing but the
 // inputs is written by hand. Run after "npm ci" in tests/service:  node tests/socketio/vectors/generate.mjs
 //

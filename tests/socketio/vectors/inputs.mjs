@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The inputs of the parser vectors, by what they try.
 const text = (t) => ({ t });
 const binary = (b) => ({ b });

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Lets a chosen allocation of our own code, of jansson or of curl fail. Link test_alloc_faults to a test program and
  * call alloc_faults_install() first in main(). */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The plugin's own client as a program, for the end-to-end tests: signs in through a token service, pairs, and says
  * each change of its state on standard output.
  *
@@ -11,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lovense/session_timing.h"
+#include "lovense/session/session_timing.h"
 #include "net/loop.h"
 
 enum { TURN_MS = 20 };

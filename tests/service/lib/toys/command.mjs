@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // Reads a command as the phone app does and says what it means, or which error code it gets. Pure.
 import { ACTIONS, LETTERS, MAX_LEVEL } from './functions.mjs';
 

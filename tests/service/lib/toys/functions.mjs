@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The functions of toys: names, ranges, pattern letters, and which toy type has which.
 import { readFileSync } from 'node:fs';
 

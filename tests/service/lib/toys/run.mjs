@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // One run: what one command makes a toy do from a start to an end. Every kind of command is a list of steps that may
 // repeat; a plain Function is a single step. Pure: time is an argument, in milliseconds.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // One toy: its runs, its levels over time, and how long it has been moving. Pure: time is an argument and must not go
 // back; the owner calls advance() whenever it wants to know, no timer is needed for a right answer.
 import { MAX_LEVEL, functionsOfType } from './functions.mjs';

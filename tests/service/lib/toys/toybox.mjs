@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // The toys of one phone and what a command does to them. Pure: time is an argument.
 import {
 	CommandError,

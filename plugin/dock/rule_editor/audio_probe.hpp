@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The level of one audio source of OBS for a meter, post-fader as the rules hear it. UI thread; the level itself
+ * crosses from the audio thread in an atomic. Must be released before libobs goes: call release() when the bridge is
+ * cut. The destructor does nothing. */
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include <QString>
+
+struct obs_volmeter;
+struct obs_weak_source;
+
+class AudioProbe {
+      public:
+	AudioProbe() = default;
+	AudioProbe(const AudioProbe &) = delete;
+	AudioProbe &operator=(const AudioProbe &) = delete;
+	AudioProbe(AudioProbe &&) = delete;
+	AudioProbe &operator=(AudioProbe &&) = delete;
+	~AudioProbe() = default;
+
+	/* Listens to the source of this name ("": none). The same name again changes nothing. */
+	void listenTo(const QString &sourceName);
+	void release();
+	/* Peak in dB; far below any threshold for silence, a muted source or none. */
+	float peakDb() const;
+
+      private:
+	bool isMuted() const;
+	static constexpr float SILENCE_DB = -1000.0f;
+	static void onLevels(void *data, const float *magnitude, const float *peak, const float *inputPeak);
+
+	obs_volmeter *meter_{nullptr};
+	obs_weak_source *source_{nullptr};
+	QString name_;
+	std::atomic<float> peakDb_{SILENCE_DB};
+};

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/rule_editor/condition_list.hpp"
+
+#include <utility>
+
+#include <QCheckBox>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QToolButton>
+
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
+#include "dock/rule_editor/watch_fields.hpp"
+
+namespace {
+
+/* Order of the entries of the locale list. */
+enum Label { ADD, REMOVE, INVERTED };
+
+QString label(Label which)
+{
+	return textList("Rule.ConditionLabels").value(which);
+}
+
+} // namespace
+
+ConditionList::ConditionList(BridgePtr bridge, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      column_{new QVBoxLayout{this}},
+      add_{new QPushButton{label(ADD), this}}
+{
+	column_->setContentsMargins(0, 0, 0, 0);
+	column_->addWidget(add_, 0, Qt::AlignLeft);
+	connect(add_, &QPushButton::clicked, this, [this] {
+		addRow({{QStringLiteral("type"), QStringLiteral("output")}});
+		emit changed();
+	});
+}
+
+void ConditionList::load(const QJsonArray &conditions)
+{
+	while (!rows_.isEmpty()) {
+		removeRow(rows_.first().frame);
+	}
+	for (const QJsonValue &condition : conditions) {
+		addRow(condition.toObject());
+	}
+}
+
+void ConditionList::addRow(const QJsonObject &condition)
+{
+	auto *frame = new QFrame{this};
+	auto *column = new QVBoxLayout{frame};
+	auto *head = new QHBoxLayout;
+	Row row{frame, new QCheckBox{label(INVERTED), frame},
+		new WatchFields{bridge_, WatchFields::Use::Condition, frame}, condition};
+	auto *remove = makeIconButton(Icon::Remove, label(REMOVE), frame);
+
+	column->setContentsMargins(0, 0, 0, 0);
+	row.isInverted->setChecked(condition.value(QStringLiteral("not")).toBool());
+	row.fields->load(condition, {});
+	head->addWidget(row.isInverted);
+	head->addStretch(1);
+	head->addWidget(remove);
+	column->addLayout(head);
+	column->addWidget(row.fields);
+	column_->insertWidget(int(rows_.size()), frame);
+	rows_ += row;
+	add_->setEnabled(rows_.size() < MAX_CONDITIONS);
+	connect(row.isInverted, &QCheckBox::toggled, this, &ConditionList::changed);
+	connect(row.fields, &WatchFields::changed, this, &ConditionList::changed);
+	connect(remove, &QToolButton::clicked, this, [this, frame] {
+		removeRow(frame);
+		emit changed();
+	});
+}
+
+void ConditionList::removeRow(QWidget *frame)
+{
+	for (int i = 0; i < rows_.size(); i++) {
+		if (rows_[i].frame == frame) {
+			rows_.remove(i);
+			break;
+		}
+	}
+	column_->removeWidget(frame);
+	frame->hide();
+	frame->deleteLater();
+	add_->setEnabled(rows_.size() < MAX_CONDITIONS);
+}
+
+QJsonArray ConditionList::store() const
+{
+	QJsonArray conditions;
+
+	for (const Row &row : rows_) {
+		QJsonObject condition = row.fields->store(row.loaded);
+		condition[QStringLiteral("not")] = row.isInverted->isChecked();
+		conditions.append(condition);
+	}
+	return conditions;
+}

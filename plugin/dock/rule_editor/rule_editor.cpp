@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/rule_editor/rule_editor.hpp"
+
+#include <utility>
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+#include "dock/rule_editor/action_fields.hpp"
+#include "dock/rule_editor/condition_list.hpp"
+#include "dock/widgets/field_rows.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/page_scroll.hpp"
+#include "dock/widgets/refresher.hpp"
+#include "dock/rules/rule_words.hpp"
+#include "dock/rule_editor/run_fields.hpp"
+#include "dock/widgets/text.hpp"
+#include "dock/rule_editor/watch_fields.hpp"
+#include "dock/rules/would_send.hpp"
+
+namespace {
+
+/* Order of the entries of the locale list. */
+enum Label { TITLE, NAME, TEST, TEST_NEEDS_SAVE, GONE };
+
+QString label(Label which)
+{
+	return textList("Rule.EditorLabels").value(which);
+}
+
+constexpr int TEST_MS = 3000;
+/* Between what a rule waits for, what it does and how it runs. */
+constexpr int FORM_SPACING_PX = 16;
+
+} // namespace
+
+RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscreet, QWidget *parent)
+    : QDialog{parent},
+      bridge_{std::move(bridge)},
+      book_{bridge_},
+      isDiscreet_{isDiscreet},
+      rule_{rule},
+      name_{new QLineEdit{this}},
+      enabled_{new QCheckBox{text("Rule.Enabled"), this}},
+      when_{new WatchFields{bridge_, WatchFields::Use::Trigger, this}},
+      onlyIf_{new ConditionList{bridge_, this}},
+      action_{new ActionFields{bridge_, isDiscreet, this}},
+      run_{new RunFields{this}},
+      sentence_{makeWrappingLabel(this)},
+      wouldSend_{makeWrappingLabel(this)},
+      problem_{makeWrappingLabel(this)},
+      test_{new QPushButton{label(TEST), this}},
+      duplicate_{new QPushButton{ruleCommandText(RuleCommand::Duplicate), this}},
+      save_{nullptr},
+      refresher_{new Refresher{this, [this] { showWouldSend(); }}}
+{
+	const QString id = rule_.value(QStringLiteral("id")).toString();
+
+	setAttribute(Qt::WA_DeleteOnClose);
+	setWindowTitle(label(TITLE));
+	build();
+	name_->setText(rule_.value(QStringLiteral("name")).toString());
+	enabled_->setChecked(rule_.value(QStringLiteral("enabled")).toBool(true));
+	when_->load(rule_.value(QStringLiteral("when")).toObject(), id);
+	onlyIf_->load(rule_.value(QStringLiteral("only_if")).toArray());
+	action_->load(rule_.value(QStringLiteral("do")).toObject());
+	run_->load(rule_);
+	arrange();
+	isNew_ = book_.rule(id).isEmpty();
+	isChanged_ = isNew_;
+	showMeaning();
+
+	connect(name_, &QLineEdit::textEdited, this, &RuleEditor::onChanged);
+	connect(enabled_, &QCheckBox::toggled, this, &RuleEditor::onChanged);
+	connect(when_, &WatchFields::changed, this, &RuleEditor::onChanged);
+	connect(onlyIf_, &ConditionList::changed, this, [this] {
+		arrange();
+		onChanged();
+	});
+	connect(action_, &ActionFields::changed, this, &RuleEditor::onChanged);
+	connect(run_, &RunFields::changed, this, &RuleEditor::onChanged);
+	connect(test_, &QPushButton::clicked, this, &RuleEditor::test);
+	connect(duplicate_, &QPushButton::clicked, this, &RuleEditor::duplicate);
+	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
+}
+
+/* Again after rows came. */
+void RuleEditor::arrange()
+{
+	FieldRows::alignBelow(this);
+	orderTabsByLayout(this);
+}
+
+void RuleEditor::build()
+{
+	auto *column = new QVBoxLayout{this};
+
+	name_->setObjectName(QStringLiteral("name"));
+	name_->setAccessibleName(label(NAME));
+	name_->setMaxLength(100);
+	sentence_->setObjectName(QStringLiteral("sentence"));
+	setTone(wouldSend_, Tone::Muted);
+	setTone(problem_, Tone::Bad);
+	problem_->setObjectName(QStringLiteral("problem"));
+	problem_->hide();
+	column->addWidget(new PageScroll{buildForm(), this}, 1);
+	column->addWidget(sentence_);
+	column->addWidget(wouldSend_);
+	column->addWidget(problem_);
+	buildButtons(column);
+	fitWindow(this, 70, 36);
+}
+
+QWidget *RuleEditor::buildForm()
+{
+	auto *form = new QWidget{this};
+	auto *column = new QVBoxLayout{form};
+	auto *title = new QHBoxLayout;
+	auto *nameLabel = new QLabel{label(NAME), form};
+
+	nameLabel->setBuddy(name_);
+	title->addWidget(nameLabel);
+	title->addWidget(name_, 1);
+	title->addWidget(enabled_);
+	column->setContentsMargins(0, 0, 6, 0);
+	column->setSpacing(FORM_SPACING_PX);
+	column->addLayout(title);
+	column->addWidget(when_);
+	column->addWidget(onlyIf_);
+	column->addWidget(action_);
+	column->addWidget(run_);
+	column->addStretch(1);
+	return form;
+}
+
+void RuleEditor::buildButtons(QVBoxLayout *column)
+{
+	auto *buttons = new QDialogButtonBox{QDialogButtonBox::Save | QDialogButtonBox::Cancel, this};
+	auto *row = new QHBoxLayout;
+
+	save_ = buttons->button(QDialogButtonBox::Save);
+	save_->setObjectName(QStringLiteral("save"));
+	test_->setAutoDefault(false);
+	duplicate_->setAutoDefault(false);
+	test_->setObjectName(QStringLiteral("test"));
+	row->addWidget(test_);
+	row->addWidget(duplicate_);
+	row->addStretch(1);
+	row->addWidget(buttons);
+	column->addLayout(row);
+	connect(buttons, &QDialogButtonBox::accepted, this, &RuleEditor::save);
+	connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+}
+
+QJsonObject RuleEditor::draft() const
+{
+	QJsonObject rule = rule_;
+
+	rule[QStringLiteral("name")] = name_->text();
+	rule[QStringLiteral("enabled")] = enabled_->isChecked();
+	rule[QStringLiteral("when")] = when_->store(rule_.value(QStringLiteral("when")).toObject());
+	rule[QStringLiteral("only_if")] = onlyIf_->store();
+	rule[QStringLiteral("do")] = action_->store(rule_.value(QStringLiteral("do")).toObject());
+	run_->store(rule);
+	return rule;
+}
+
+void RuleEditor::onChanged()
+{
+	isChanged_ = true;
+	run_->offerModes(draft());
+	showMeaning();
+	showWouldSend();
+}
+
+void RuleEditor::showMeaning()
+{
+	const QJsonObject rule = draft();
+	const bool isLevel = rule.value(QStringLiteral("do")).toObject().value(QStringLiteral("kind")).toString() ==
+			     QLatin1String{"level"};
+	QString error;
+
+	setLabel(sentence_, ruleSentence(rule));
+	const bool isGood = book_.check(rule, &error);
+	setLabel(problem_, isGood ? QString{} : error);
+	problem_->setVisible(!isGood);
+	save_->setEnabled(isGood);
+	/* Only a plain level can be tried without the rule being in force. */
+	test_->setEnabled(isLevel || !isChanged_);
+	test_->setToolTip(test_->isEnabled() ? QString{} : label(TEST_NEEDS_SAVE));
+}
+
+void RuleEditor::showWouldSend()
+{
+	if (const SnapshotRef snapshot = bridge_->snapshot()) {
+		setLabel(wouldSend_,
+			 wouldSendText(draft().value(QStringLiteral("do")).toObject(), *snapshot, isDiscreet_));
+	}
+}
+
+void RuleEditor::test()
+{
+	const QJsonObject action = draft().value(QStringLiteral("do")).toObject();
+	const SnapshotRef snapshot = bridge_->snapshot();
+
+	if (!snapshot) {
+		return;
+	}
+	if (!isChanged_) {
+		bridge_->runRule(rule_.value(QStringLiteral("id")).toString(), TEST_MS);
+		return;
+	}
+	const quint32 toys = toyMask(action, *snapshot);
+	if (!toys) { /* none would mean all of them */
+		return;
+	}
+	const QByteArray function = action.value(QStringLiteral("fn")).toString().toUtf8();
+	bridge_->runLevel(actionLevel(action), engine_function_index(function.constData()), toys, TEST_MS);
+}
+
+void RuleEditor::save()
+{
+	const bool isGone = !isNew_ && book_.rule(rule_.value(QStringLiteral("id")).toString()).isEmpty();
+	QString error = label(GONE);
+
+	/* Saving would add it to whatever collection is open now. */
+	if (!isGone && book_.save(draft(), &error)) {
+		close();
+		return;
+	}
+	setLabel(problem_, error);
+	problem_->show();
+}
+
+void RuleEditor::duplicate()
+{
+	QJsonObject copy = draft();
+
+	copy[QStringLiteral("id")] = RuleBook::freshId();
+	copy[QStringLiteral("name")] = text("Rules.CopyOf", copy.value(QStringLiteral("name")).toString());
+	(new RuleEditor{bridge_, copy, isDiscreet_, parentWidget()})->show();
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* How long and how often a rule runs, and its limits. */
+#pragma once
+
+#include <QJsonObject>
+#include <QWidget>
+
+class FieldRows;
+class ChoiceBox;
+class SecondsField;
+
+class RunFields : public QWidget {
+	Q_OBJECT
+
+      public:
+	explicit RunFields(QWidget *parent);
+	void load(const QJsonObject &rule);
+	void store(QJsonObject &rule) const;
+	/* Offers the modes the rule's trigger and action allow; picks the first when the chosen one is not among them.
+	 * The longest run follows the mode for as long as the rule states none. */
+	void offerModes(const QJsonObject &rule);
+
+      signals:
+	void changed();
+
+      private:
+	void showRows();
+
+	bool isLoading_{false};
+	FieldRows *form_;
+	ChoiceBox *mode_;
+	SecondsField *duration_;
+	ChoiceBox *retrigger_;
+	SecondsField *delay_;
+	SecondsField *cooldown_;
+	SecondsField *longest_;
+	ChoiceBox *priority_;
+};

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/rules/rule_book.hpp"
+
+#include <utility>
+
+#include <QJsonDocument>
+#include <QUuid>
+
+#include "dock/rules/rule_undo.hpp"
+#include "dock/widgets/text.hpp"
+#include "obs/stores/rules_store.h"
+
+namespace {
+
+QByteArray toText(const QJsonObject &set)
+{
+	return QJsonDocument{set}.toJson(QJsonDocument::Compact);
+}
+
+} // namespace
+
+QString ruleId(const QJsonValue &rule)
+{
+	return rule.toObject().value(QStringLiteral("id")).toString();
+}
+
+int ruleIndex(const QJsonArray &rules, const QString &id)
+{
+	for (int i = 0; i < int(rules.size()); i++) {
+		if (ruleId(rules[i]) == id) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+RuleBook::RuleBook(BridgePtr bridge)
+    : bridge_{std::move(bridge)}
+{
+}
+
+QString RuleBook::freshId()
+{
+	return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+QJsonObject RuleBook::set() const
+{
+	return QJsonDocument::fromJson(bridge_->rulesJson()).object();
+}
+
+QJsonArray RuleBook::rules() const
+{
+	return set().value(QStringLiteral("rules")).toArray();
+}
+
+QJsonObject RuleBook::rule(const QString &id) const
+{
+	const QJsonArray all = rules();
+	const int index = ruleIndex(all, id);
+
+	return index < 0 ? QJsonObject{} : all[index].toObject();
+}
+
+bool RuleBook::save(const QJsonObject &rule, QString *error)
+{
+	QJsonArray all = rules();
+	const int index = ruleIndex(all, ruleId(rule));
+
+	if (index < 0) {
+		all.append(rule);
+	} else {
+		all[index] = rule;
+	}
+	return commit(all, error);
+}
+
+bool RuleBook::remove(const QString &id, QString *error)
+{
+	QJsonArray all = rules();
+	const int index = ruleIndex(all, id);
+
+	if (index < 0) {
+		return false;
+	}
+	all.removeAt(index);
+	return commit(all, error);
+}
+
+QJsonObject RuleBook::duplicate(const QString &id, QString *error)
+{
+	QJsonObject copy = rule(id);
+
+	if (copy.isEmpty()) {
+		return copy;
+	}
+	copy[QStringLiteral("id")] = freshId();
+	copy[QStringLiteral("name")] = text("Rules.CopyOf", copy.value(QStringLiteral("name")).toString());
+	copy[QStringLiteral("enabled")] = false;
+	save(copy, error);
+	return copy;
+}
+
+bool RuleBook::check(const QJsonObject &rule, QString *error) const
+{
+	char sentence[512] = "";
+	QJsonObject alone = set();
+
+	alone[QStringLiteral("version")] = 1;
+	alone[QStringLiteral("rules")] = QJsonArray{rule};
+	const bool isGood = rules_store_check(toText(alone).constData(), sentence, sizeof(sentence));
+	*error = utf8(sentence);
+	return isGood;
+}
+
+bool RuleBook::importFile(const QString &path, QString *error)
+{
+	const QByteArray before = bridge_->rulesJson();
+
+	if (!bridge_->importRules(path, error)) {
+		return false;
+	}
+	rememberRuleChange(before, bridge_->rulesJson());
+	return true;
+}
+
+bool RuleBook::exportFile(const QString &path, QString *error)
+{
+	return bridge_->exportRules(path, error);
+}
+
+bool RuleBook::commit(const QJsonArray &rules, QString *error)
+{
+	const QByteArray before = bridge_->rulesJson();
+	QJsonObject changed = set();
+
+	changed[QStringLiteral("version")] = 1;
+	changed[QStringLiteral("rules")] = rules;
+	if (!bridge_->setRulesJson(toText(changed), error)) {
+		return false;
+	}
+	rememberRuleChange(before, bridge_->rulesJson());
+	return true;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Changes to the rule set, as JSON with every unknown key kept. Each change can be undone with OBS's own undo (29.1 and
+ * later). UI thread. */
+#pragma once
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QString>
+
+#include "dock/bridge.hpp"
+
+QString ruleId(const QJsonValue &rule);
+/* -1: there is none of that id. */
+int ruleIndex(const QJsonArray &rules, const QString &id);
+
+class RuleBook {
+      public:
+	explicit RuleBook(BridgePtr bridge);
+
+	QJsonArray rules() const;
+	/* Empty when there is none of that id. */
+	QJsonObject rule(const QString &id) const;
+	/* Replaces the rule of the same id, or adds it. false with a sentence that names the bad key. */
+	bool save(const QJsonObject &rule, QString *error);
+	bool remove(const QString &id, QString *error);
+	/* A copy under a fresh id, switched off; returned even when it could not be saved. */
+	QJsonObject duplicate(const QString &id, QString *error);
+	/* Whether the core would take this rule. */
+	bool check(const QJsonObject &rule, QString *error) const;
+	/* Files; no toy ids and no key bindings go out. */
+	bool importFile(const QString &path, QString *error);
+	bool exportFile(const QString &path, QString *error);
+
+	static QString freshId();
+
+      private:
+	QJsonObject set() const;
+	bool commit(const QJsonArray &rules, QString *error);
+
+	BridgePtr bridge_;
+};

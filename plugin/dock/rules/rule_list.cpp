@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/rules/rule_list.hpp"
+
+#include <utility>
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QToolButton>
+
+#include "dock/widgets/looks.hpp"
+#include "dock/rules/rule_row.hpp"
+#include "dock/rules/rule_templates.hpp"
+#include "dock/rules/rule_words.hpp"
+#include "dock/widgets/text.hpp"
+
+RuleList::RuleList(BridgePtr bridge, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      book_{bridge_},
+      column_{new QVBoxLayout{this}},
+      problem_{makeWrappingLabel(this)},
+      empty_{makeWrappingLabel(this)},
+      add_{makeIconButton(Icon::Add, ruleCommandText(RuleCommand::Add), this)},
+      edit_{makeIconButton(Icon::Edit, ruleCommandText(RuleCommand::Edit), this)},
+      run_{makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this)},
+      more_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)}
+{
+	build();
+	connect(edit_, &QToolButton::clicked, this, [this] { emit editRequested(currentId()); });
+	connect(run_, &QToolButton::clicked, this, [this] { runRule(currentId()); });
+}
+
+void RuleList::build()
+{
+	auto *heading = new QHBoxLayout;
+
+	setObjectName(QStringLiteral("rules"));
+	setAccessibleName(text("Rules.Title"));
+	add_->setMenu(makeAddMenu());
+	add_->setPopupMode(QToolButton::InstantPopup);
+	add_->setObjectName(QStringLiteral("addRule"));
+	more_->setMenu(makeMoreMenu());
+	more_->setPopupMode(QToolButton::InstantPopup);
+	setLabel(empty_, text("Rules.None"));
+	setTone(empty_, Tone::Muted);
+	setTone(problem_, Tone::Warning);
+	problem_->hide();
+	heading->addWidget(makeHeading(text("Rules.Title"), this), 1);
+	heading->addWidget(add_);
+	heading->addWidget(edit_);
+	heading->addWidget(run_);
+	heading->addWidget(more_);
+	column_->setContentsMargins(0, 0, 0, 0);
+	column_->setSpacing(2);
+	column_->addLayout(heading);
+	column_->addWidget(problem_);
+	column_->addWidget(empty_);
+	choose(-1);
+}
+
+QMenu *RuleList::makeAddMenu()
+{
+	auto *menu = new QMenu{this};
+
+	for (int i = 0; i < ruleTemplateCount(); i++) {
+		connect(menu->addAction(ruleTemplateName(i)), &QAction::triggered, this,
+			[this, i] { emit addRequested(i); });
+	}
+	return menu;
+}
+
+QMenu *RuleList::makeMoreMenu()
+{
+	auto *menu = new QMenu{this};
+
+	connect(menu->addAction(ruleCommandText(RuleCommand::Edit)), &QAction::triggered, this,
+		[this] { emit editRequested(currentId()); });
+	connect(menu->addAction(ruleCommandText(RuleCommand::RunNow)), &QAction::triggered, this,
+		[this] { runRule(currentId()); });
+	connect(menu->addAction(ruleCommandText(RuleCommand::Duplicate)), &QAction::triggered, this,
+		&RuleList::duplicateCurrent);
+	connect(menu->addAction(ruleCommandText(RuleCommand::Delete)), &QAction::triggered, this,
+		&RuleList::askToRemoveCurrent);
+	menu->addSeparator();
+	connect(menu->addAction(ruleCommandText(RuleCommand::Import)), &QAction::triggered, this,
+		[this] { chooseFile(true); });
+	connect(menu->addAction(ruleCommandText(RuleCommand::Export)), &QAction::triggered, this,
+		[this] { chooseFile(false); });
+	return menu;
+}
+
+void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
+{
+	QStringList ids;
+
+	for (size_t i = 0; i < snapshot.rule_count; i++) {
+		ids += utf8(snapshot.rules[i].id);
+	}
+	if (ids != ids_) {
+		rebuild(snapshot, ids);
+	}
+	for (int i = 0; i < rows_.size(); i++) {
+		rows_[i]->showRule(snapshot.rules[i], now_ms);
+	}
+	if (bridge_->rulesProblem() != storeProblem_) {
+		storeProblem_ = bridge_->rulesProblem();
+		showProblem(storeProblem_);
+	}
+}
+
+void RuleList::rebuild(const engine_snapshot &snapshot, const QStringList &ids)
+{
+	const QString chosenId = currentId();
+	const bool hadFocus = current_ >= 0 && rows_[current_]->hasFocus();
+
+	ids_ = ids;
+	qDeleteAll(rows_);
+	rows_.clear();
+	for (size_t i = 0; i < snapshot.rule_count; i++) {
+		addRow(snapshot.rules[i]);
+	}
+	empty_->setVisible(ids_.isEmpty());
+	choose(int(ids_.indexOf(chosenId)));
+	emit rowsChanged();
+	if (hadFocus && current_ >= 0) {
+		rows_[current_]->setFocus();
+	}
+}
+
+void RuleList::addRow(const engine_rule &rule)
+{
+	auto *row = new RuleRow{this};
+	const QString id = utf8(rule.id);
+	const int index = int(rows_.size());
+
+	column_->addWidget(row);
+	rows_ += row;
+	row->setContextMenuPolicy(Qt::CustomContextMenu);
+	connect(row, &RuleRow::chosen, this, [this, index] { choose(index); });
+	connect(row, &RuleRow::keyPressed, this, [this, index](int key) {
+		choose(index);
+		handleKey(key);
+	});
+	connect(row, &RuleRow::editRequested, this, [this, id] { emit editRequested(id); });
+	connect(row, &RuleRow::runRequested, this, [this, id] { runRule(id); });
+	connect(row, &RuleRow::enabledToggled, this,
+		[this, id](bool isEnabled) { bridge_->setRuleEnabled(id, isEnabled); });
+	connect(row, &QWidget::customContextMenuRequested, this, [this, row, index](const QPoint &at) {
+		choose(index);
+		more_->menu()->popup(row->mapToGlobal(at));
+	});
+}
+
+void RuleList::choose(int index)
+{
+	current_ = index;
+	for (int i = 0; i < rows_.size(); i++) {
+		rows_[i]->setCurrent(i == index);
+	}
+	edit_->setEnabled(index >= 0);
+	run_->setEnabled(index >= 0);
+}
+
+QString RuleList::currentId() const
+{
+	return current_ >= 0 && current_ < ids_.size() ? ids_[current_] : QString{};
+}
+
+void RuleList::handleKey(int key)
+{
+	switch (key) {
+	case Qt::Key_Return:
+	case Qt::Key_Enter:
+	case Qt::Key_F2:
+		emit editRequested(currentId());
+		break;
+	case Qt::Key_Space:
+		rows_[current_]->toggleEnabled();
+		break;
+	case Qt::Key_Delete:
+		askToRemoveCurrent();
+		break;
+	case Qt::Key_Up:
+	case Qt::Key_Down:
+		rows_[qBound(0, current_ + (key == Qt::Key_Up ? -1 : 1), int(rows_.size()) - 1)]->setFocus();
+		break;
+	default:
+		break;
+	}
+}
+
+void RuleList::runRule(const QString &id)
+{
+	if (!id.isEmpty()) {
+		bridge_->runRule(id, 0);
+	}
+}
+
+void RuleList::duplicateCurrent()
+{
+	QString error;
+
+	book_.duplicate(currentId(), &error);
+	showProblem(error);
+}
+
+void RuleList::askToRemoveCurrent()
+{
+	const QString id = currentId();
+
+	if (id.isEmpty()) {
+		return;
+	}
+	const QString name = book_.rule(id).value(QStringLiteral("name")).toString();
+	auto *question = new QMessageBox{QMessageBox::Question, ruleCommandText(RuleCommand::Delete),
+					 text("Rules.AskDelete", name), QMessageBox::NoButton, window()};
+	auto *remove = question->addButton(ruleCommandText(RuleCommand::Delete), QMessageBox::DestructiveRole);
+
+	question->setDefaultButton(question->addButton(QMessageBox::Cancel));
+	question->setAttribute(Qt::WA_DeleteOnClose);
+	question->setTextFormat(Qt::PlainText);
+	question->setModal(false);
+	connect(remove, &QPushButton::clicked, this, [this, id] {
+		QString error;
+		book_.remove(id, &error);
+		showProblem(error);
+	});
+	question->show();
+}
+
+void RuleList::chooseFile(bool isImport)
+{
+	auto *dialog = new QFileDialog{window(),
+				       ruleCommandText(isImport ? RuleCommand::Import : RuleCommand::Export),
+				       {},
+				       QStringLiteral("JSON (*.json)")};
+
+	dialog->setAttribute(Qt::WA_DeleteOnClose);
+	dialog->setAcceptMode(isImport ? QFileDialog::AcceptOpen : QFileDialog::AcceptSave);
+	dialog->setFileMode(isImport ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
+	dialog->setDefaultSuffix(QStringLiteral("json"));
+	dialog->setModal(false);
+	connect(dialog, &QFileDialog::fileSelected, this, [this, isImport](const QString &path) {
+		QString error;
+		isImport ? book_.importFile(path, &error) : book_.exportFile(path, &error);
+		showProblem(error);
+	});
+	dialog->show();
+}
+
+void RuleList::showProblem(const QString &sentence)
+{
+	setLabel(problem_, sentence);
+	problem_->setVisible(!sentence.isEmpty());
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/rules/rule_templates.hpp"
+
+#include <QJsonDocument>
+
+#include "dock/rules/rule_book.hpp"
+#include "dock/widgets/text.hpp"
+#include "obs/choices.h"
+
+namespace {
+
+/* Empty references are filled in when a rule is made. Order as in Rules.Templates. */
+constexpr const char *TEMPLATES[] = {
+	R"({"when": {"type": "hotkey"}, "run": {"mode": "while"}, "do": {"kind": "level", "level": 0.5},
+	    "limit": {"max_run_ms": 30000}})",
+	R"({"when": {"type": "replay"}, "run": {"mode": "once", "duration_ms": 3000},
+	    "do": {"kind": "preset", "preset": "pulse"}, "limit": {"cooldown_ms": 10000}})",
+	R"({"when": {"type": "audio", "ref": {}, "on_db": -20}, "run": {"mode": "while"},
+	    "do": {"kind": "audio", "lo_db": -20, "hi_db": -5, "lo": 0.1, "hi": 0.5}})",
+	R"({"when": {"type": "hotkey"}, "run": {"mode": "toggle"}, "do": {"kind": "level", "level": 0.2},
+	    "limit": {"max_run_ms": 600000}})",
+	R"({"when": {"type": "scene", "ref": {}}, "run": {"mode": "while"},
+	    "only_if": [{"type": "output", "is": ["stream", "record"]}], "do": {"kind": "level", "level": 0.2}})",
+	R"({"when": {"type": "scene", "ref": {}, "edge": "leave"}, "run": {"mode": "once"},
+	    "do": {"kind": "stop"}})",
+	R"({"when": {"type": "output", "is": "stream"}, "run": {"mode": "once", "duration_ms": 3000},
+	    "do": {"kind": "pattern", "steps": [0.6, 0.6, 0, 0.6, 0.6, 0, 0.6, 0.6, 0], "step_ms": 330}})",
+	R"({"when": {"type": "timer", "every_ms": 90000, "jitter_ms": 60000}, "run": {"mode": "once",
+	    "duration_ms": 5000}, "only_if": [{"type": "output", "is": "stream"}],
+	    "do": {"kind": "level", "level": 0.3}})",
+	R"({"when": {"type": "request"}, "run": {"mode": "once", "duration_ms": 5000, "retrigger": "extend"},
+	    "do": {"kind": "level", "level": 0.6, "level_from": "request"}, "limit": {"max_run_ms": 120000}})",
+};
+
+} // namespace
+
+int ruleTemplateCount()
+{
+	return int(std::size(TEMPLATES));
+}
+
+QString ruleTemplateName(int index)
+{
+	return textList("Rules.Templates").value(index);
+}
+
+QJsonObject makeRuleFromTemplate(int index, const QString &sceneName, const QString &audioName)
+{
+	QJsonObject rule = QJsonDocument::fromJson(TEMPLATES[index]).object();
+	QJsonObject when = rule.value(QStringLiteral("when")).toObject();
+
+	if (when.contains(QStringLiteral("ref"))) {
+		const bool isAudio = when.value(QStringLiteral("type")).toString() == QLatin1String{"audio"};
+		when[QStringLiteral("ref")] = QJsonObject{{QStringLiteral("name"), isAudio ? audioName : sceneName}};
+		rule[QStringLiteral("when")] = when;
+	}
+	rule[QStringLiteral("id")] = RuleBook::freshId();
+	rule[QStringLiteral("name")] = ruleTemplateName(index);
+	rule[QStringLiteral("enabled")] = true;
+	return rule;
+}
+
+QString firstChoice(int kind)
+{
+	obs_choices choices{};
+
+	obs_choices_list(&choices, static_cast<obs_choice_kind>(kind));
+	const QString name = choices.count ? utf8(choices.items[0].name) : QString{};
+	obs_choices_free(&choices);
+	return name;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* OBS's undo for changes of the rule set. Stop, arm and ceiling are never in it: Ctrl+Z must not raise anything that a
+ * person has lowered. UI thread. */
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+
+#include "dock/bridge.hpp"
+
+/* Where an undo of OBS, which hands back its data alone, finds the rules: a child of OBS's main window for as long as
+ * the dock lives. */
+class RuleUndoTarget : public QObject {
+	Q_OBJECT
+
+      public:
+	RuleUndoTarget(BridgePtr bridge, QObject *mainWindow);
+	static RuleUndoTarget *find(const QObject *mainWindow);
+	const BridgePtr &bridge() const { return bridge_; }
+
+      private:
+	BridgePtr bridge_;
+};
+
+/* Both are whole sets as Bridge::rulesJson() gives them; only the rules that differ are put back by an undo, so that
+ * another that was changed since then stays as it is, and none that is off now is switched on. Does nothing where OBS
+ * has no undo for plugins (before 29.1). */
+void rememberRuleChange(const QByteArray &before, const QByteArray &after);

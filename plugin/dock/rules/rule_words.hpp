@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Rules in plain words. Pure but for the locale. */
+#pragma once
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+/* A JSON value that may be one word or a list of them. */
+QStringList wordsOf(const QJsonValue &value);
+
+/* Order of the entries of Rules.Commands. */
+enum class RuleCommand { Add = 0, Edit, RunNow, Duplicate, Delete, Import, Export };
+QString ruleCommandText(RuleCommand command);
+
+/* "Level", "Pattern", ... for the "kind" of a rule's action; the kind itself when it is unknown. */
+QString actionName(const QString &kind);
+bool actionHasLevel(const QString &kind);
+/* Highest level an action asks for, 0..1. */
+double actionLevel(const QJsonObject &action);
+
+/* What must be true: "scene \"Hot cam\" is in program". For triggers and conditions. */
+QString watchWords(const QJsonObject &watch);
+/* "run all toys at 20 %" */
+QString actionWords(const QJsonObject &action);
+/* The whole rule as one sentence. */
+QString ruleSentence(const QJsonObject &rule);
+
+/* The longest run of a rule that states none, as the core has it. */
+int longestRunUnstated_ms(const QString &trigger, const QString &mode);
+/* The run modes the core takes for a trigger, edge and action. */
+QStringList legalModes(const QJsonObject &rule);

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/setup/account_page.hpp"
+
+#include <utility>
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QRadioButton>
+#include <QVBoxLayout>
+
+#include "dock/widgets/field_rows.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+constexpr char HELP_URL[] = "https://developer.lovense.com";
+
+/* Order of the entries of the locale list. */
+enum Label { PLATFORM, TOKEN, URL, KEY, OWN_TOKEN, SERVICE, PLATFORM_HELP, SHOW, SAVED, HOW_TO };
+
+QString label(Label which)
+{
+	return textList("Account.Labels").value(which);
+}
+
+template <size_t Size> void copyText(char (&to)[Size], const QLineEdit *field)
+{
+	qstrncpy(to, field->text().trimmed().toUtf8().constData(), Size);
+}
+
+template <size_t Size> void copySecret(char (&to)[Size], const QLineEdit *field)
+{
+	if (!field->text().trimmed().isEmpty()) {
+		copyText(to, field);
+	}
+}
+
+/* In all that this page may change. */
+bool isSameAccount(const engine_settings &a, const engine_settings &b)
+{
+	return a.mode == b.mode && a.auth == b.auth && qstrcmp(a.platform, b.platform) == 0 &&
+	       qstrcmp(a.developer_token, b.developer_token) == 0 &&
+	       qstrcmp(a.token_service_url, b.token_service_url) == 0 &&
+	       qstrcmp(a.token_service_key, b.token_service_key) == 0;
+}
+
+} // namespace
+
+AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      form_{new FieldRows{this}},
+      ownToken_{new QRadioButton{label(OWN_TOKEN), this}},
+      tokenService_{new QRadioButton{label(SERVICE), this}},
+      simulator_{new QRadioButton{text("FirstRun.Try"), this}},
+      platform_{new QLineEdit{this}},
+      platformHelp_{makeWrappingLabel(this)},
+      token_{makeSecret(label(TOKEN))},
+      url_{new QLineEdit{this}},
+      key_{makeSecret(label(KEY))},
+      show_{new QCheckBox{label(SHOW), this}},
+      help_{new QLabel{this}},
+      check_{makeWrappingLabel(this)}
+{
+	build();
+	load();
+	showRows();
+	for (auto *choice : {ownToken_, tokenService_, simulator_}) {
+		connect(choice, &QRadioButton::toggled, this, &AccountPage::showRows);
+	}
+	for (auto *field : {platform_, token_, url_}) {
+		connect(field, &QLineEdit::textEdited, this,
+			[this, field](const QString &pasted) { takeAddress(field, pasted); });
+	}
+	connect(show_, &QCheckBox::toggled, this, [this](bool isShown) {
+		token_->setEchoMode(isShown ? QLineEdit::Normal : QLineEdit::Password);
+		key_->setEchoMode(token_->echoMode());
+	});
+}
+
+void AccountPage::build()
+{
+	auto *column = new QVBoxLayout{this};
+	column->setContentsMargins(0, 0, 0, 0);
+	column->addWidget(form_);
+	column->addStretch(1);
+	platform_->setObjectName(QStringLiteral("platform"));
+	platform_->setAccessibleName(label(PLATFORM));
+	setLabel(platformHelp_, label(PLATFORM_HELP));
+	setTone(platformHelp_, Tone::Muted);
+	token_->setObjectName(QStringLiteral("token"));
+	url_->setObjectName(QStringLiteral("url"));
+	url_->setAccessibleName(label(URL));
+	url_->setPlaceholderText(QStringLiteral("https://"));
+	key_->setObjectName(QStringLiteral("key"));
+	check_->setObjectName(QStringLiteral("check"));
+	help_->setText(QStringLiteral("<a href=\"%1\">%2</a>")
+			       .arg(QString::fromUtf8(HELP_URL), label(HOW_TO).toHtmlEscaped()));
+	help_->setAccessibleName(label(HOW_TO));
+	help_->setOpenExternalLinks(true);
+	help_->setTextInteractionFlags(Qt::TextBrowserInteraction);
+	form_->addRow(ownToken_);
+	form_->addRow(label(PLATFORM), platform_);
+	form_->addRow(QString{}, platformHelp_);
+	form_->addRow(label(TOKEN), token_);
+	form_->addRow(QString{}, help_);
+	form_->addRow(tokenService_);
+	form_->addRow(label(URL), url_);
+	form_->addRow(label(KEY), key_);
+	form_->addRow(simulator_);
+	form_->addRow(show_);
+	form_->addRow(check_);
+}
+
+QLineEdit *AccountPage::makeSecret(const QString &name)
+{
+	auto *field = new QLineEdit{this};
+
+	field->setEchoMode(QLineEdit::Password);
+	field->setAccessibleName(name);
+	field->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText);
+	return field;
+}
+
+void AccountPage::load()
+{
+	SettingsCopy settings;
+
+	if (!bridge_->readSettings(settings)) {
+		return;
+	}
+	const bool isService = settings.value.auth == ENGINE_AUTH_TOKEN_SERVICE;
+	platform_->setText(utf8(settings.value.platform));
+	url_->setText(utf8(settings.value.token_service_url));
+	token_->setPlaceholderText(*settings.value.developer_token ? label(SAVED) : QString{});
+	key_->setPlaceholderText(*settings.value.token_service_key ? label(SAVED) : QString{});
+	simulator_->setChecked(settings.value.mode == ENGINE_MODE_SIMULATOR);
+	tokenService_->setChecked(!simulator_->isChecked() && isService);
+	ownToken_->setChecked(!simulator_->isChecked() && !isService);
+}
+
+void AccountPage::showRows()
+{
+	for (QWidget *field : {static_cast<QWidget *>(platform_), static_cast<QWidget *>(platformHelp_),
+			       static_cast<QWidget *>(token_), static_cast<QWidget *>(help_)}) {
+		form_->setRowVisible(field, ownToken_->isChecked());
+	}
+	form_->setRowVisible(url_, tokenService_->isChecked());
+	form_->setRowVisible(key_, tokenService_->isChecked());
+	form_->setRowVisible(show_, !simulator_->isChecked());
+	isChecking_ = false;
+	setLabel(check_, QString{});
+}
+
+/* A host hands out an address and its key: pasted together into any field, each finds its own. */
+void AccountPage::takeAddress(QLineEdit *field, const QString &pasted)
+{
+	const QStringList parts = pasted.simplified().split(QLatin1Char(' '));
+
+	if (parts.size() != 2 || !parts[0].contains(QLatin1String{"://"})) {
+		return;
+	}
+	field->clear();
+	tokenService_->setChecked(true);
+	url_->setText(parts[0]);
+	key_->setText(parts[1]);
+	url_->setFocus();
+}
+
+QLineEdit *AccountPage::firstField() const
+{
+	return simulator_->isChecked() ? nullptr : ownToken_->isChecked() ? platform_ : url_;
+}
+
+bool AccountPage::isSimulator() const
+{
+	return simulator_->isChecked();
+}
+
+void AccountPage::store(engine_settings &settings) const
+{
+	settings.mode = simulator_->isChecked() ? ENGINE_MODE_SIMULATOR : ENGINE_MODE_CLOUD;
+	if (ownToken_->isChecked()) {
+		settings.auth = ENGINE_AUTH_DEVELOPER_TOKEN;
+		copyText(settings.platform, platform_);
+		copySecret(settings.developer_token, token_);
+	} else if (tokenService_->isChecked()) {
+		settings.auth = ENGINE_AUTH_TOKEN_SERVICE;
+		copyText(settings.token_service_url, url_);
+		copySecret(settings.token_service_key, key_);
+	}
+}
+
+AccountPage::Outcome AccountPage::apply()
+{
+	QString error;
+	bool isSame = false;
+	const bool isTaken = bridge_->changeSettings(
+		[&](engine_settings &settings) {
+			SettingsCopy before;
+			before.value = settings;
+			store(settings);
+			isSame = isSameAccount(before.value, settings);
+		},
+		&error);
+
+	isChecking_ = isTaken;
+	setTone(check_, Tone::Warning);
+	setLabel(check_, error);
+	if (!isTaken) {
+		return Outcome::Refused;
+	}
+	token_->clear();
+	key_->clear();
+	load();
+	return isSame ? Outcome::Unchanged : Outcome::Changed;
+}
+
+void AccountPage::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)
+{
+	const StatusWords words = statusWords(snapshot, now_ms);
+	const QString reason = reasonText(snapshot.reason, snapshot.detail);
+
+	if (!isChecking_) {
+		return;
+	}
+	/* A sentence in red is hard to read; its sign says enough. */
+	setTone(check_, words.tone == Tone::Bad ? Tone::Plain : words.tone);
+	setLabel(check_, QStringLiteral("%1 %2. %3").arg(words.sign, words.line, reason));
+}

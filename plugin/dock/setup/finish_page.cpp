@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/setup/finish_page.hpp"
+
+#include <utility>
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSlider>
+#include <QTimer>
+
+#include "dock/widgets/guarded_slider.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/rules/rule_book.hpp"
+#include "dock/rules/rule_templates.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/text.hpp"
+#include "dock/rules/would_send.hpp"
+#include "obs/choices.h"
+
+namespace {
+
+/* Order of the entries of the locale list. */
+enum Label { TEST, FELT, NO, HELP, STOP_KEY, NO_STOP_KEY, STARTERS, DISARMED };
+
+template <typename... Arguments> QString label(Label which, const Arguments &...arguments)
+{
+	return fillText(textList("Finish.Texts").value(which), {textArgument(arguments)...});
+}
+
+/* Higher ones are set in the dock, which asks first. */
+constexpr int MAX_CEILING_PERCENT = 80;
+/* The engine's test runs for two seconds. */
+constexpr int TEST_OVER_MS = 2500;
+
+} // namespace
+
+FinishPage::FinishPage(BridgePtr bridge, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      ceiling_{new GuardedSlider{text("Dock.Ceiling"), this}},
+      test_{new QPushButton{label(TEST), this}},
+      felt_{makeWrappingLabel(this)},
+      no_{new QPushButton{label(NO), this}},
+      help_{makeWrappingLabel(this)},
+      stopKey_{makeWrappingLabel(this)},
+      problem_{makeWrappingLabel(this)},
+      testOver_{new QTimer{this}}
+{
+	build();
+	testOver_->setSingleShot(true);
+	testOver_->setInterval(TEST_OVER_MS);
+	connect(testOver_, &QTimer::timeout, this, &FinishPage::leave);
+	connect(test_, &QPushButton::clicked, this, &FinishPage::test);
+	connect(no_, &QPushButton::clicked, this, [this] { help_->show(); });
+	connect(ceiling_, &GuardedSlider::percentChanged, this,
+		[this](int percent) { bridge_->setCeiling(percent / 100.0); });
+	connect(ceiling_, &GuardedSlider::percentSettled, this, [this](int percent) {
+		bridge_->changeSettings(
+			[percent](engine_settings &settings) { settings.master_ceiling = percent / 100.0; });
+	});
+}
+
+void FinishPage::build()
+{
+	auto *column = new QVBoxLayout{this};
+	auto *ceiling = new QHBoxLayout;
+	auto *felt = new QHBoxLayout;
+	auto *ceilingName = new QLabel{text("Dock.Ceiling"), this};
+	auto *disarmed = makeWrappingLabel(this);
+	const bool isEmpty = RuleBook{bridge_}.rules().isEmpty();
+
+	test_->setObjectName(QStringLiteral("test"));
+	test_->setAutoDefault(false);
+	no_->setAutoDefault(false);
+	ceiling_->slider()->setMaximum(MAX_CEILING_PERCENT);
+	setName(ceiling_->slider(), text("Dock.Ceiling"));
+	ceilingName->setBuddy(ceiling_->slider());
+	setLabel(felt_, label(FELT));
+	setLabel(help_, label(HELP));
+	setLabel(disarmed, label(DISARMED));
+	setTone(disarmed, Tone::Muted);
+	setTone(problem_, Tone::Warning);
+	felt_->hide();
+	no_->hide();
+	help_->hide();
+	problem_->hide();
+	column->setContentsMargins(0, 0, 0, 0);
+	column->setSpacing(10);
+	ceiling->addWidget(ceilingName);
+	ceiling->addWidget(ceiling_, 1);
+	felt->addWidget(felt_, 1);
+	felt->addWidget(no_);
+	column->addLayout(ceiling);
+	column->addWidget(test_);
+	column->addLayout(felt);
+	column->addWidget(help_);
+	column->addWidget(stopKey_);
+	column->addWidget(makeHeading(label(STARTERS), this));
+	addStarter(STARTER_HOLD_KEY, isEmpty, true);
+	addStarter(STARTER_REPLAY_PULSE, false, true);
+	addStarter(STARTER_FOLLOW_SOUND, false, !firstChoice(OBS_CHOICE_AUDIO_SOURCE).isEmpty());
+	column->addWidget(problem_);
+	column->addStretch(1);
+	column->addWidget(disarmed);
+}
+
+void FinishPage::addStarter(int templateIndex, bool isChosen, bool isPossible)
+{
+	auto *box = new QCheckBox{ruleTemplateName(templateIndex), this};
+
+	box->setChecked(isChosen && isPossible);
+	box->setEnabled(isPossible);
+	box->setProperty("template", templateIndex);
+	layout()->addWidget(box);
+	starters_ += box;
+}
+
+void FinishPage::showSnapshot(const engine_snapshot &snapshot)
+{
+	onlineToys_ = 0;
+	for (size_t i = 0; i < snapshot.toy_count; i++) {
+		onlineToys_ |= snapshot.toys[i].is_online ? UINT32_C(1) << i : 0;
+	}
+	isArmed_ = snapshot.is_armed;
+	ceiling_->showPercent(qRound(snapshot.ceiling * 100.0));
+	test_->setEnabled(onlineToys_ != 0 && !snapshot.is_panic);
+	test_->setToolTip(snapshot.is_panic ? nextStepText(NextStep::Resume)
+			  : onlineToys_     ? QString{}
+					    : sendsNothingText());
+}
+
+void FinishPage::readStopKey()
+{
+	char keys[64] = "";
+
+	obs_hotkey_text("lovense-for-obs.stop_all", keys, sizeof(keys));
+	setLabel(stopKey_, *keys ? label(STOP_KEY, utf8(keys)) : label(NO_STOP_KEY));
+	setTone(stopKey_, *keys ? Tone::Plain : Tone::Warning);
+}
+
+void FinishPage::test()
+{
+	if (!isArmed_) {
+		didArm_ = bridge_->setArmed(true);
+	}
+	for (int slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
+		if (onlineToys_ & (UINT32_C(1) << slot)) {
+			bridge_->testToy(slot);
+		}
+	}
+	if (didArm_) {
+		testOver_->start();
+	}
+	felt_->show();
+	no_->show();
+}
+
+bool FinishPage::finish()
+{
+	RuleBook book{bridge_};
+	QString error;
+
+	for (QCheckBox *box : std::as_const(starters_)) {
+		if (box->isChecked() && !book.save(makeRuleFromTemplate(box->property("template").toInt(), {},
+									firstChoice(OBS_CHOICE_AUDIO_SOURCE)),
+						   &error)) {
+			setLabel(problem_, error);
+			problem_->show();
+			return false;
+		}
+		box->setChecked(false);
+	}
+	testOver_->stop();
+	bridge_->setArmed(false);
+	didArm_ = false;
+	return true;
+}
+
+void FinishPage::leave()
+{
+	testOver_->stop();
+	if (!didArm_) {
+		return;
+	}
+	didArm_ = !bridge_->setArmed(false);
+	if (didArm_ && bridge_->isConnected()) { /* the mailbox is full for a moment */
+		testOver_->start();
+	}
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Page 3 of the set-up: how strong at most, does it work, how to stop it, rules to begin with. Leaves disarmed. */
+#pragma once
+
+#include <QVector>
+#include <QWidget>
+
+#include "dock/bridge.hpp"
+
+class GuardedSlider;
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QTimer;
+
+class FinishPage : public QWidget {
+	Q_OBJECT
+
+      public:
+	FinishPage(BridgePtr bridge, QWidget *parent);
+	void showSnapshot(const engine_snapshot &snapshot);
+	/* Reads the stop key. */
+	void readStopKey();
+	/* Adds the chosen rules; false with the sentence shown on the page. */
+	bool finish();
+	/* Takes back the arming that the test needed; by itself too, when the test is over. */
+	void leave();
+
+      private:
+	void build();
+	void addStarter(int templateIndex, bool isChosen, bool isPossible);
+	void test();
+
+	BridgePtr bridge_;
+	GuardedSlider *ceiling_;
+	QPushButton *test_;
+	QLabel *felt_;
+	QPushButton *no_;
+	QLabel *help_;
+	QLabel *stopKey_;
+	QLabel *problem_;
+	QVector<QCheckBox *> starters_;
+	QTimer *testOver_;
+	quint32 onlineToys_{0};
+	bool didArm_{false};
+	bool isArmed_{false};
+};

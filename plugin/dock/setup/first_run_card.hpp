@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the dock shows while nothing is set up: two ways to begin. */
+#pragma once
+
+#include <QFrame>
+
+class FirstRunCard : public QFrame {
+	Q_OBJECT
+
+      public:
+	explicit FirstRunCard(QWidget *parent);
+
+      signals:
+	void setUpRequested();
+	void tryRequested();
+};

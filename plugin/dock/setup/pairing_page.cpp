@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/setup/pairing_page.hpp"
+
+#include <utility>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+#include "dock/widgets/looks.hpp"
+#include "dock/setup/qr_view.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+/* Order of the entries of the locale list. */
+enum Label { WORDS, DIGITS, LIVE, REVEAL, IS_THIS_YOU, NOT_ME, NOT_SCANNED };
+
+template <typename... Arguments> QString label(Label which, const Arguments &...arguments)
+{
+	return fillText(textList("Pair.Texts").value(which), {textArgument(arguments)...});
+}
+
+constexpr char SIGN_DONE[] = "\u2713";
+constexpr char SIGN_OPEN[] = "\u25cb";
+
+bool isPaired(const engine_snapshot &snapshot)
+{
+	return snapshot.state == ENGINE_APP_OFFLINE || snapshot.state == ENGINE_NO_TOY ||
+	       snapshot.state == ENGINE_READY;
+}
+
+/* How many entries of the checklist are done. */
+int stepsDone(engine_state state)
+{
+	switch (state) {
+	case ENGINE_CONNECTING:
+		return 1;
+	case ENGINE_WAITING_FOR_SCAN:
+		return 2;
+	case ENGINE_APP_OFFLINE:
+		return 3;
+	case ENGINE_NO_TOY:
+		return 4;
+	case ENGINE_READY:
+		return 5;
+	default:
+		return 0;
+	}
+}
+
+} // namespace
+
+PairingPage::PairingPage(BridgePtr bridge, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      code_{new QrView{this}},
+      words_{makeWrappingLabel(this)},
+      problem_{makeWrappingLabel(this)},
+      digits_{new QLabel{this}},
+      notScanned_{makeWrappingLabel(this)},
+      liveQuestion_{makeWrappingLabel(this)},
+      reveal_{new QPushButton{label(REVEAL), this}},
+      newCode_{new QPushButton{actionText(Action::NewCode), this}},
+      phone_{makeWrappingLabel(this)},
+      notMe_{new QPushButton{label(NOT_ME), this}}
+{
+	build();
+	connect(reveal_, &QPushButton::clicked, this, [this] { isRevealed_ = true; });
+	connect(newCode_, &QPushButton::clicked, this, [this] { bridge_->newPairingCode(); });
+	connect(notMe_, &QPushButton::clicked, this, [this] { bridge_->newIdentity(); });
+}
+
+void PairingPage::build()
+{
+	auto *column = new QVBoxLayout{this};
+	auto *middle = new QHBoxLayout;
+	auto *side = new QVBoxLayout;
+
+	code_->setObjectName(QStringLiteral("code"));
+	problem_->setObjectName(QStringLiteral("problem"));
+	problem_->hide();
+	setTone(problem_, Tone::Warning);
+	digits_->setObjectName(QStringLiteral("digits"));
+	reveal_->setObjectName(QStringLiteral("reveal"));
+	notMe_->setObjectName(QStringLiteral("notMe"));
+	for (auto *button : {reveal_, newCode_, notMe_}) {
+		button->setAutoDefault(false);
+	}
+	digits_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+	setLabel(words_, label(WORDS));
+	setLabel(liveQuestion_, label(LIVE));
+	setTone(liveQuestion_, Tone::Warning);
+	setLabel(notScanned_, label(NOT_SCANNED));
+	setTone(notScanned_, Tone::Muted);
+	column->setContentsMargins(0, 0, 0, 0);
+	column->setSpacing(12);
+	middle->setSpacing(16);
+	column->addWidget(words_);
+	column->addWidget(problem_);
+	column->addLayout(middle);
+	middle->addWidget(code_, 0, Qt::AlignTop);
+	middle->addLayout(side, 1);
+	for (int i = 0; i < textList("Pair.Checks").size(); i++) {
+		checks_ += makeWrappingLabel(this);
+		side->addWidget(checks_.last());
+	}
+	side->addSpacing(8);
+	side->addWidget(liveQuestion_);
+	side->addWidget(reveal_);
+	side->addWidget(digits_);
+	side->addWidget(newCode_);
+	side->addSpacing(8);
+	side->addWidget(notScanned_);
+	side->addWidget(phone_);
+	side->addWidget(notMe_);
+	side->addStretch(1);
+	column->addStretch(1);
+}
+
+void PairingPage::conceal()
+{
+	isRevealed_ = false;
+	code_->showCode("", 0);
+	setLabel(digits_, QString{});
+}
+
+void PairingPage::showSnapshot(const engine_snapshot &snapshot, bool isDiscreet)
+{
+	/* The consent to show the code to viewers is one for this broadcast. */
+	isRevealed_ = isRevealed_ && snapshot.is_live;
+	showCode(snapshot);
+	showProblem(snapshot);
+	showChecklist(snapshot);
+	showPhone(snapshot, isDiscreet);
+}
+
+void PairingPage::showCode(const engine_snapshot &snapshot)
+{
+	const bool isWaiting = snapshot.state == ENGINE_WAITING_FOR_SCAN;
+	const bool isHidden = snapshot.is_live && !isRevealed_;
+	const bool isShown = isWaiting && !isHidden;
+
+	code_->showCode(isShown ? snapshot.qr_payload : "", snapshot.qr_serial);
+	code_->setVisible(code_->hasCode());
+	setLabel(digits_, isShown && *snapshot.qr_code ? label(DIGITS, utf8(snapshot.qr_code)) : QString{});
+	digits_->setVisible(!digits_->text().isEmpty());
+	words_->setVisible(!isPaired(snapshot));
+	newCode_->setVisible(isShown);
+	notScanned_->setVisible(isShown);
+	liveQuestion_->setVisible(isWaiting && isHidden);
+	reveal_->setVisible(isWaiting && isHidden);
+}
+
+void PairingPage::showProblem(const engine_snapshot &snapshot)
+{
+	const StatusWords words = statusWords(snapshot, bridge_->nowMs());
+	const QString reason = reasonText(snapshot.reason, snapshot.detail);
+
+	setLabel(problem_, QStringLiteral("%1 %2. %3").arg(words.sign, words.line, reason));
+	problem_->setVisible(!reason.isEmpty());
+}
+
+void PairingPage::showChecklist(const engine_snapshot &snapshot)
+{
+	const QStringList steps = textList("Pair.Checks");
+	const int done = stepsDone(snapshot.state);
+
+	for (int i = 0; i < checks_.size(); i++) {
+		const bool isDone = i < done;
+		setLabel(checks_[i], QStringLiteral("%1 %2").arg(utf8(isDone ? SIGN_DONE : SIGN_OPEN), steps[i]));
+		setTone(checks_[i], isDone ? Tone::Good : Tone::Muted);
+	}
+}
+
+void PairingPage::showPhone(const engine_snapshot &snapshot, bool isDiscreet)
+{
+	QStringList parts;
+
+	for (const char *part : {snapshot.app_platform, snapshot.app_version}) {
+		if (*part) {
+			parts += utf8(part);
+		}
+	}
+	for (int i = 0; i < int(snapshot.toy_count); i++) {
+		parts += toyName(snapshot.toys[i], i, isDiscreet);
+	}
+	const bool isShown = isPaired(snapshot) && snapshot.route != ENGINE_VIA_SIMULATOR;
+	setLabel(phone_, label(IS_THIS_YOU, parts.join(QStringLiteral(", "))));
+	phone_->setVisible(isShown);
+	notMe_->setVisible(isShown);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Draws a pairing code black on white in every theme, with a whole number of screen pixels for each module. Holds no
+ * payload, only its picture. */
+#pragma once
+
+#include <QImage>
+#include <QWidget>
+
+class QrView : public QWidget {
+	Q_OBJECT
+
+      public:
+	/* Phones read this at arm's length. */
+	enum { MODULE_PX = 6 };
+
+	explicit QrView(QWidget *parent);
+	/* serial: of the snapshot's code; the picture is made again only when it changes. payload "": nothing is drawn.
+	 */
+	void showCode(const char *payload, quint32 serial);
+	bool hasCode() const;
+
+	QSize sizeHint() const override;
+	QSize minimumSizeHint() const override;
+
+      protected:
+	void paintEvent(QPaintEvent *event) override;
+
+      private:
+	QImage image_;
+	quint32 serial_{0};
+};

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/setup/setup_dialog.hpp"
+
+#include <utility>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStackedWidget>
+
+#include "dock/setup/account_page.hpp"
+#include "dock/setup/finish_page.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/setup/pairing_page.hpp"
+#include "dock/widgets/refresher.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+/* Order of the entries of Setup.Buttons. */
+enum Button { BACK, NEXT, END, CLOSE };
+
+/* A link whose settings have changed is closed within half a second, come what may. A sign-in on a fast network can
+ * begin and end between two looks at it; whatever stands this long after Next stands on what was entered. */
+constexpr int OLD_LINK_MS = 2000;
+
+QString buttonText(Button button)
+{
+	return textList("Setup.Buttons").value(button);
+}
+
+bool isSignedIn(engine_state state)
+{
+	return state == ENGINE_WAITING_FOR_SCAN || state == ENGINE_APP_OFFLINE || state == ENGINE_NO_TOY ||
+	       state == ENGINE_READY;
+}
+
+} // namespace
+
+SetupDialog::SetupDialog(BridgePtr bridge, Page page, bool isDiscreet, QWidget *parent)
+    : QDialog{parent},
+      bridge_{std::move(bridge)},
+      isDiscreet_{isDiscreet},
+      heading_{makeHeading({}, this)},
+      pages_{new QStackedWidget{this}},
+      account_{new AccountPage{bridge_, pages_}},
+      pairing_{new PairingPage{bridge_, pages_}},
+      finish_{new FinishPage{bridge_, pages_}},
+      back_{new QPushButton{buttonText(BACK), this}},
+      next_{new QPushButton{this}},
+      refresher_{new Refresher{this, [this] { refresh(); }}}
+{
+	setAttribute(Qt::WA_DeleteOnClose);
+	build();
+	openPage(page);
+	connect(back_, &QPushButton::clicked, this, [this] { openPage(Page(pages_->currentIndex() - 1)); });
+	connect(next_, &QPushButton::clicked, this, &SetupDialog::onNext);
+	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
+}
+
+void SetupDialog::build()
+{
+	auto *column = new QVBoxLayout{this};
+	auto *buttons = new QHBoxLayout;
+	auto *close = new QPushButton{buttonText(CLOSE), this};
+
+	column->setContentsMargins(14, 14, 14, 14);
+	column->setSpacing(12);
+	back_->setAutoDefault(false);
+	close->setAutoDefault(false);
+	back_->setObjectName(QStringLiteral("back"));
+	next_->setDefault(true);
+	setThemeClass(next_, "button-primary", "");
+	next_->setObjectName(QStringLiteral("next"));
+	for (QWidget *page :
+	     {static_cast<QWidget *>(account_), static_cast<QWidget *>(pairing_), static_cast<QWidget *>(finish_)}) {
+		pages_->addWidget(page);
+	}
+	buttons->addWidget(close);
+	buttons->addStretch(1);
+	buttons->addWidget(back_);
+	buttons->addWidget(next_);
+	column->addWidget(heading_);
+	column->addWidget(pages_, 1);
+	column->addLayout(buttons);
+	connect(close, &QPushButton::clicked, this, &QDialog::close);
+	orderTabsByLayout(this);
+	fitWindow(this, 80, 22);
+}
+
+SetupDialog::Page SetupDialog::page() const
+{
+	return Page(pages_->currentIndex());
+}
+
+void SetupDialog::openPage(Page page)
+{
+	isChecking_ = false;
+	if (page == PAIRING && account_->isSimulator()) {
+		page = pages_->currentIndex() == FINISH ? ACCOUNT : FINISH;
+	}
+	if (page != PAIRING) {
+		pairing_->conceal();
+	}
+	if (page != FINISH) {
+		finish_->leave();
+	}
+	pages_->setCurrentIndex(page);
+	const QString title = textList("Setup.Pages").value(page);
+	setLabel(heading_, QStringLiteral("%1/3  %2").arg(page + 1).arg(title));
+	setWindowTitle(QStringLiteral("%1 - %2").arg(title, text(isDiscreet_ ? "Dock.DiscreetTitle" : "Module.Name")));
+	back_->setEnabled(page != ACCOUNT);
+	next_->setText(buttonText(page == FINISH ? END : NEXT));
+	if (page == ACCOUNT && account_->firstField()) {
+		account_->firstField()->setFocus();
+	}
+	refresh();
+}
+
+void SetupDialog::onNext()
+{
+	switch (page()) {
+	case ACCOUNT:
+		beginAccountCheck();
+		break;
+	case PAIRING:
+		openPage(FINISH);
+		break;
+	case FINISH:
+		if (finish_->finish()) {
+			close();
+		}
+		break;
+	}
+}
+
+/* Settings that are the same make no new sign-in: what stands counts, and what has failed is tried again. */
+void SetupDialog::beginAccountCheck()
+{
+	const SnapshotRef before = bridge_->snapshot();
+	const AccountPage::Outcome outcome = account_->apply();
+
+	isChecking_ = before && outcome != AccountPage::Outcome::Refused;
+	if (!isChecking_) {
+		return;
+	}
+	if (account_->isSimulator()) {
+		openPage(FINISH);
+		return;
+	}
+	mayBeOldLink_ = outcome == AccountPage::Outcome::Changed && isSignedIn(before->state);
+	checkBegan_ms_ = bridge_->nowMs();
+	if (outcome == AccountPage::Outcome::Unchanged && !isSignedIn(before->state)) {
+		bridge_->retryNow();
+	}
+	refresh();
+}
+
+void SetupDialog::refresh()
+{
+	const SnapshotRef snapshot = bridge_->snapshot();
+
+	if (!snapshot) {
+		return;
+	}
+	account_->showSnapshot(*snapshot, bridge_->nowMs());
+	if (page() == PAIRING) {
+		pairing_->showSnapshot(*snapshot, isDiscreet_);
+	}
+	finish_->showSnapshot(*snapshot);
+	if (page() == FINISH) { /* the key may be bound meanwhile */
+		finish_->readStopKey();
+	}
+	followAccountCheck(*snapshot);
+}
+
+/* A connection from before Next says nothing about what was entered. */
+void SetupDialog::followAccountCheck(const engine_snapshot &snapshot)
+{
+	if (!isChecking_) {
+		return;
+	}
+	if (!isSignedIn(snapshot.state) || bridge_->nowMs() - checkBegan_ms_ >= OLD_LINK_MS) {
+		mayBeOldLink_ = false;
+	}
+	if (isSignedIn(snapshot.state) && !mayBeOldLink_) {
+		openPage(PAIRING);
+	}
+}
+
+void SetupDialog::hideEvent(QHideEvent *event)
+{
+	pairing_->conceal();
+	finish_->leave();
+	QDialog::hideEvent(event);
+}

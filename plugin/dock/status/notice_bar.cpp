@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/status/notice_bar.hpp"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace {
+
+constexpr char SIGN[] = "\u25b2"; /* says "look here" without colour */
+
+} // namespace
+
+NoticeBar::NoticeBar(QWidget *parent)
+    : QFrame{parent},
+      sign_{new QLabel{QString::fromUtf8(SIGN), this}},
+      label_{makeWrappingLabel(this)},
+      button_{new QPushButton{this}},
+      decline_{new QPushButton{actionText(Action::NotNow), this}}
+{
+	auto *row = new QHBoxLayout{this};
+	auto *column = new QVBoxLayout;
+	auto *buttons = new QHBoxLayout;
+
+	setFrameShape(QFrame::StyledPanel);
+	setThemeClass(this, "frame-notice", "");
+	setTone(sign_, Tone::Warning);
+	row->setContentsMargins(8, 8, 8, 8);
+	row->addWidget(sign_, 0, Qt::AlignTop);
+	row->addLayout(column, 1);
+	column->addWidget(label_);
+	column->addLayout(buttons);
+	buttons->addStretch(1);
+	buttons->addWidget(button_);
+	buttons->addWidget(decline_);
+	decline_->setObjectName(QStringLiteral("decline"));
+	decline_->hide();
+	connect(button_, &QPushButton::clicked, this, [this] { emit actionRequested(action_); });
+	connect(decline_, &QPushButton::clicked, this, [this] { emit actionRequested(Action::NotNow); });
+	hide();
+}
+
+void NoticeBar::showNotice(const Notice &notice)
+{
+	setLabel(label_, notice.words);
+	if (action_ != notice.action) {
+		action_ = notice.action;
+		button_->setText(actionText(action_));
+	}
+	button_->setVisible(action_ != Action::None);
+	decline_->setVisible(action_ == Action::AllowCeiling);
+	setVisible(!notice.words.isEmpty());
+}

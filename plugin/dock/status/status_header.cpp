@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/status/status_header.hpp"
+
+#include <utility>
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+
+#include "dock/widgets/guarded_slider.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/status/notice_bar.hpp"
+#include "dock/widgets/text.hpp"
+#include "obs/choices.h"
+
+namespace {
+
+/* Above this the user is asked once per OBS run. */
+constexpr int CAUTION_PERCENT = 80;
+constexpr int TRUST_USER_MS = 700;
+/* Themes set the height of buttons in their style sheet, which wins over any other way to say it. */
+constexpr char STOP_ALL_SIZE[] = "QPushButton { min-height: 1.5em; }";
+
+} // namespace
+
+StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      sign_{new QLabel{this}},
+      line_{makeWrappingLabel(this)},
+      next_{makeWrappingLabel(this)},
+      nextButton_{new QPushButton{this}},
+      menuButton_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)},
+      stopAll_{new QPushButton{this}},
+      resume_{new QPushButton{text("Dock.Resume"), this}},
+      armed_{new QCheckBox{text("Dock.Armed"), this}},
+      ceiling_{new GuardedSlider{text("Dock.Ceiling"), this}},
+      notice_{new NoticeBar{this}}
+{
+	build(menu);
+	connect(stopAll_, &QPushButton::clicked, this, [this] { bridge_->stopAll(); });
+	connect(resume_, &QPushButton::clicked, this, [this] { bridge_->resume(); });
+	connect(nextButton_, &QPushButton::clicked, this, [this] { emit actionRequested(nextAction_); });
+	connect(armed_, &QCheckBox::toggled, this, &StatusHeader::onArmedToggled);
+	connect(ceiling_, &GuardedSlider::percentChanged, this, &StatusHeader::onCeilingChanged);
+	connect(ceiling_, &GuardedSlider::percentSettled, this, &StatusHeader::onCeilingSettled);
+	connect(notice_, &NoticeBar::actionRequested, this, &StatusHeader::onNoticeAction);
+}
+
+void StatusHeader::build(QMenu *menu)
+{
+	auto *column = new QVBoxLayout{this};
+	auto *status = new QHBoxLayout;
+	auto *controls = new QHBoxLayout;
+	auto *ceilingLabel = new QLabel{text("Dock.Ceiling"), this};
+	QFont bold = font();
+
+	bold.setBold(true);
+	line_->setFont(bold);
+	stopAll_->setFont(bold);
+	stopAll_->setStyleSheet(QString::fromUtf8(STOP_ALL_SIZE));
+	stopAll_->setObjectName(QStringLiteral("stopAll"));
+	setThemeClass(stopAll_, "button-danger", "");
+	resume_->setObjectName(QStringLiteral("resume"));
+	armed_->setObjectName(QStringLiteral("armed"));
+	armed_->setToolTip(text("Dock.Armed.Help"));
+	ceiling_->setObjectName(QStringLiteral("ceiling"));
+	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
+	ceilingLabel->setBuddy(ceiling_->slider());
+	resume_->hide();
+	nextButton_->hide();
+	menuButton_->setMenu(menu);
+	menuButton_->setPopupMode(QToolButton::InstantPopup);
+
+	status->addWidget(sign_);
+	status->addWidget(line_, 1);
+	status->addWidget(menuButton_, 0, Qt::AlignTop);
+	controls->addWidget(armed_);
+	controls->addSpacing(6);
+	controls->addWidget(ceilingLabel);
+	controls->addWidget(ceiling_, 1);
+	column->setContentsMargins(0, 0, 0, 0);
+	column->addLayout(status);
+	/* What comes and goes is below, so that Stop all stays where the hand expects it. */
+	column->addWidget(stopAll_);
+	column->addLayout(controls);
+	column->addWidget(next_);
+	column->addWidget(nextButton_, 0, Qt::AlignRight);
+	column->addWidget(resume_, 0, Qt::AlignRight);
+	column->addWidget(notice_);
+}
+
+void StatusHeader::readOccasional()
+{
+	char keys[64] = "";
+	SettingsCopy settings;
+
+	if (!bridge_->readSettings(settings)) {
+		return;
+	}
+	lease_ms_ = settings.value.lease_ms;
+	obs_hotkey_text("lovense-for-obs.stop_all", keys, sizeof(keys));
+	const QString name = text("Dock.StopAll");
+	const QString words = *keys ? QStringLiteral("%1  (%2)").arg(name, utf8(keys)) : name;
+	stopAll_->setText(QStringLiteral("\u25a0  %1").arg(words));
+	stopAll_->setAccessibleName(words);
+}
+
+void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)
+{
+	const StatusWords words = statusWords(snapshot, now_ms);
+
+	setLabel(sign_, words.sign);
+	setTone(sign_, words.tone);
+	setLabel(line_, words.line);
+	setLabel(next_, words.next);
+	next_->setVisible(!words.next.isEmpty());
+	nextAction_ = words.action;
+	nextButton_->setText(actionText(words.action));
+	nextButton_->setVisible(words.action != Action::None);
+	resume_->setVisible(snapshot.is_panic);
+	if (!isArmedHeld()) {
+		const QSignalBlocker blocker{armed_};
+		armed_->setChecked(snapshot.is_armed);
+	}
+	ceiling_->showPercent(qRound(snapshot.ceiling * 100.0));
+	if (snapshot.ceiling * 100.0 > CAUTION_PERCENT) {
+		mayExceedCaution_ = true;
+	}
+	if (snapshot.is_panic && !isPanic_) { /* whoever stops everything wants nothing stronger */
+		isAskingToExceed_ = false;
+	}
+	isPanic_ = snapshot.is_panic;
+	isStopUnconfirmed_ = snapshot.stop_unconfirmed;
+	standing_ = noticeOf(snapshot, lease_ms_, bridge_->canShowPairingCodeLive());
+	if (standing_.words.isEmpty()) {
+		standing_ = {bridge_->settingsProblem(), Action::None};
+	}
+	showMostUrgent();
+}
+
+/* A stop that may not have arrived is said before anything is asked. */
+void StatusHeader::showMostUrgent()
+{
+	const bool isQuestion = isAskingToExceed_ && !isStopUnconfirmed_;
+
+	notice_->showNotice(isQuestion ? Notice{text("Notice.HighCeiling", wantedCeiling_), Action::AllowCeiling}
+				       : standing_);
+}
+
+bool StatusHeader::isArmedHeld() const
+{
+	return armedTouched_.isValid() && armedTouched_.elapsed() < TRUST_USER_MS;
+}
+
+bool StatusHeader::isHeld() const
+{
+	return isArmedHeld() || ceiling_->isHeld();
+}
+
+void StatusHeader::onArmedToggled(bool isArmed)
+{
+	if (bridge_->setArmed(isArmed)) {
+		armedTouched_.start();
+		return;
+	}
+	const QSignalBlocker blocker{armed_};
+	armed_->setChecked(!isArmed);
+}
+
+void StatusHeader::onCeilingChanged(int percent)
+{
+	isAskingToExceed_ = percent > CAUTION_PERCENT && !mayExceedCaution_;
+	if (isAskingToExceed_) {
+		wantedCeiling_ = percent;
+		percent = CAUTION_PERCENT;
+		ceiling_->forcePercent(percent);
+	}
+	bridge_->setCeiling(percent / 100.0);
+	/* From 80 % nothing changes in the engine, so no snapshot would bring the question. */
+	showMostUrgent();
+}
+
+void StatusHeader::onCeilingSettled(int percent)
+{
+	const double ceiling = qMin(percent, mayExceedCaution_ ? 100 : CAUTION_PERCENT) / 100.0;
+
+	bridge_->changeSettings([ceiling](engine_settings &settings) { settings.master_ceiling = ceiling; });
+}
+
+void StatusHeader::onNoticeAction(Action action)
+{
+	if (action != Action::AllowCeiling && action != Action::NotNow) {
+		emit actionRequested(action);
+		return;
+	}
+	isAskingToExceed_ = false;
+	showMostUrgent();
+	if (action == Action::NotNow) {
+		return;
+	}
+	mayExceedCaution_ = true;
+	ceiling_->forcePercent(wantedCeiling_);
+	bridge_->setCeiling(wantedCeiling_ / 100.0);
+	onCeilingSettled(wantedCeiling_);
+}

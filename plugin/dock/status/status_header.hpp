@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The part of the dock that never scrolls: status in words, Stop all, armed switch, master ceiling, one notice. */
+#pragma once
+
+#include <QElapsedTimer>
+#include <QWidget>
+
+#include "dock/bridge.hpp"
+#include "dock/status/status_text.hpp"
+
+class GuardedSlider;
+class NoticeBar;
+class QCheckBox;
+class QLabel;
+class QMenu;
+class QPushButton;
+class QToolButton;
+
+class StatusHeader : public QWidget {
+	Q_OBJECT
+
+      public:
+	StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent);
+	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms);
+	/* Reads what the snapshot does not hold: the stop key and the lease. Called when the dock appears, and when its
+	 * window is come back to. */
+	void readOccasional();
+	/* What the user has just touched shows their wish; the engine's word has to be asked for again. */
+	bool isHeld() const;
+
+      signals:
+	void actionRequested(Action action);
+
+      private:
+	void build(QMenu *menu);
+	void onArmedToggled(bool isArmed);
+	void onCeilingChanged(int percent);
+	void onCeilingSettled(int percent);
+	void onNoticeAction(Action action);
+	void showMostUrgent();
+	bool isArmedHeld() const;
+
+	BridgePtr bridge_;
+	QLabel *sign_;
+	QLabel *line_;
+	QLabel *next_;
+	QPushButton *nextButton_;
+	QToolButton *menuButton_;
+	QPushButton *stopAll_;
+	QPushButton *resume_;
+	QCheckBox *armed_;
+	GuardedSlider *ceiling_;
+	NoticeBar *notice_;
+	Action nextAction_{Action::None};
+	QElapsedTimer armedTouched_;
+	int lease_ms_{3000};
+	int wantedCeiling_{0};
+	bool mayExceedCaution_{false};
+	bool isAskingToExceed_{false};
+	/* Of the newest snapshot. */
+	Notice standing_{QString{}, Action::None};
+	bool isStopUnconfirmed_{false};
+	bool isPanic_{false};
+};

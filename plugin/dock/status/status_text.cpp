@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/status/status_text.hpp"
+
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+constexpr char SIGN_GOOD[] = "\u25cf";
+constexpr char SIGN_WAITING[] = "\u25d0";
+constexpr char SIGN_OFF[] = "\u25cb";
+constexpr char SIGN_BAD[] = "\u25b2";
+constexpr char SIGN_STOPPED[] = "\u25a0";
+/* From here on what a toy does no longer seems to belong to what happens on the screen. */
+constexpr int SLOW_MS = 800;
+
+StatusWords words(const char *sign, Tone tone, const QString &line, const QString &next = {},
+		  Action action = Action::None)
+{
+	return {utf8(sign), line, next, tone, action};
+}
+
+int onlineToys(const engine_snapshot &snapshot)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < snapshot.toy_count; i++) {
+		count += snapshot.toys[i].is_online ? 1 : 0;
+	}
+	return count;
+}
+
+QString readyLine(const engine_snapshot &snapshot)
+{
+	const bool isSimulated = snapshot.route == ENGINE_VIA_SIMULATOR;
+	QStringList parts{text("State.ready"), fillText(textList("Dock.ToyCounts").value(isSimulated ? 1 : 0),
+							{QString::number(onlineToys(snapshot))})};
+
+	if (snapshot.round_trip_ms >= 0 && !isSimulated) {
+		parts += QStringLiteral("%1 ms").arg(snapshot.round_trip_ms);
+	}
+	return parts.join(QStringLiteral(" \u00b7 "));
+}
+
+QString readyStep(const engine_snapshot &snapshot)
+{
+	if (!snapshot.is_armed) {
+		return nextStepText(NextStep::Arm);
+	}
+	if (snapshot.route == ENGINE_VIA_SIMULATOR) {
+		return nextStepText(NextStep::PressTest);
+	}
+	return snapshot.round_trip_ms > SLOW_MS ? nextStepText(NextStep::BeFaster) : QString{};
+}
+
+} // namespace
+
+QString nextStepText(NextStep step)
+{
+	return textList("Dock.NextSteps").value(int(step));
+}
+
+QString toyName(const engine_toy &toy, int slot, bool isDiscreet)
+{
+	return isDiscreet ? text("Toy.Discreet", slot + 1) : utf8(*toy.name ? toy.name : toy.type);
+}
+
+StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms)
+{
+	const QString line = text(QStringLiteral("State.") + utf8(engine_state_name(snapshot.state)));
+
+	if (snapshot.is_panic) {
+		return words(SIGN_STOPPED, Tone::Bad, text("State.panic"), nextStepText(NextStep::Resume));
+	}
+	if (snapshot.state == ENGINE_READY && snapshot.paused_until_ms > now_ms) {
+		return words(SIGN_STOPPED, Tone::Warning,
+			     QStringLiteral("%1 (%2)").arg(text("State.paused"),
+							   durationText(snapshot.paused_until_ms - now_ms)));
+	}
+	switch (snapshot.state) {
+	case ENGINE_SIGNING_IN:
+	case ENGINE_CONNECTING:
+		return words(SIGN_WAITING, Tone::Muted, line);
+	case ENGINE_WAITING_FOR_SCAN:
+		return words(SIGN_WAITING, Tone::Warning, line, nextStepText(NextStep::Scan), Action::Pair);
+	case ENGINE_APP_OFFLINE:
+		return words(SIGN_WAITING, Tone::Warning, line, nextStepText(NextStep::OpenApp));
+	case ENGINE_NO_TOY:
+		return words(SIGN_WAITING, Tone::Warning, line, nextStepText(NextStep::ConnectToy));
+	case ENGINE_READY:
+		return words(SIGN_GOOD, Tone::Good, readyLine(snapshot), readyStep(snapshot));
+	case ENGINE_RETRYING:
+		return words(SIGN_BAD, Tone::Warning,
+			     QStringLiteral("%1 (%2)").arg(line, durationText(snapshot.retry_at_ms - now_ms)));
+	case ENGINE_NEEDS_YOU:
+		return words(SIGN_BAD, Tone::Bad, line);
+	case ENGINE_OFF:
+		break;
+	}
+	return words(SIGN_OFF, Tone::Muted, line);
+}
+
+Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool canShowLive)
+{
+	if (snapshot.stop_unconfirmed) {
+		return {text("Notice.StopUnconfirmed", (lease_ms + 999) / 1000), Action::None};
+	}
+	if (snapshot.state == ENGINE_NEEDS_YOU || snapshot.state == ENGINE_RETRYING) {
+		return {reasonText(snapshot.reason, snapshot.detail), reasonAction(snapshot.reason)};
+	}
+	if (snapshot.reason == ENGINE_REASON_NO_QR_CODE || snapshot.reason == ENGINE_REASON_QR_TOO_LONG) {
+		return {reasonText(snapshot.reason, snapshot.detail), reasonAction(snapshot.reason)};
+	}
+	if (snapshot.is_live && snapshot.state == ENGINE_WAITING_FOR_SCAN) {
+		return {textList("Notice.LivePairing").value(canShowLive ? 1 : 0),
+			canShowLive ? Action::ShowCode : Action::None};
+	}
+	return {QString{}, Action::None};
+}
+
+QString reasonText(engine_reason reason, const char *detail)
+{
+	if (reason <= ENGINE_REASON_NONE || reason >= ENGINE_REASON_COUNT) {
+		return {};
+	}
+	const QString sentence = text(QStringLiteral("Reason.") + utf8(engine_reason_name(reason)));
+
+	if (!*detail) {
+		return sentence;
+	}
+	return sentence + QLatin1Char(' ') + text("Notice.ServiceSays", utf8(detail));
+}
+
+Action reasonAction(engine_reason reason)
+{
+	switch (reason) {
+	case ENGINE_REASON_NO_TOKEN:
+	case ENGINE_REASON_NO_PLATFORM:
+	case ENGINE_REASON_TOKEN_REJECTED:
+	case ENGINE_REASON_WRONG_PLATFORM:
+	case ENGINE_REASON_SERVICE_KEY_REJECTED:
+	case ENGINE_REASON_BAD_SETTINGS:
+		return Action::SetUp;
+	case ENGINE_REASON_API_NOT_ENABLED:
+		return Action::Dashboard;
+	case ENGINE_REASON_USER_ID_REFUSED:
+		return Action::NewIdentity;
+	case ENGINE_REASON_UNREACHABLE:
+	case ENGINE_REASON_TLS:
+	case ENGINE_REASON_SERVICE_ERROR:
+	case ENGINE_REASON_RATE_LIMITED:
+	case ENGINE_REASON_SOCKET_REFUSED:
+	case ENGINE_REASON_SOCKET_LOST:
+		return Action::RetryNow;
+	case ENGINE_REASON_NO_QR_CODE:
+		return Action::NewCode;
+	case ENGINE_REASON_NOT_SOCKET_IO_2:
+	case ENGINE_REASON_QR_TOO_LONG:
+		return Action::Diagnostics;
+	default:
+		return Action::None;
+	}
+}
+
+QString actionText(Action action)
+{
+	return action == Action::None ? QString{} : textList("Dock.Actions").value(int(action) - int(Action::SetUp));
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A snapshot in plain words: where the connection stands, what to do next, what went wrong. Pure but for the locale. */
+#pragma once
+
+#include <QString>
+
+#include "dock/widgets/looks.hpp"
+#include "engine/snapshot.h"
+
+/* What the button beside a message does; from SetUp on in the order of the entries of Dock.Actions. */
+enum class Action {
+	None = 1,
+	SetUp,
+	Pair,
+	RetryNow,
+	NewCode,
+	NewIdentity,
+	Dashboard,
+	Diagnostics,
+	AllowCeiling,
+	NotNow,
+	ShowCode
+};
+
+/* Order of the entries of Dock.NextSteps. */
+enum class NextStep { Scan = 0, OpenApp, ConnectToy, Arm, PressTest, Resume, BeFaster };
+QString nextStepText(NextStep step);
+
+struct StatusWords {
+	QString sign; /* says the tone without colour */
+	QString line;
+	QString next; /* the next step; may be empty */
+	Tone tone;
+	Action action;
+};
+
+/* One message with at most one button, and a second to decline a question. Empty words: nothing to say. */
+struct Notice {
+	QString words;
+	Action action;
+};
+
+/* What a toy is called, or its number in discreet mode. slot: its index in the snapshot. */
+QString toyName(const engine_toy &toy, int slot, bool isDiscreet);
+StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms);
+/* The most urgent message: an unconfirmed stop, then what keeps it from working, then a live output. canShowLive: a
+ * source may show the code on air when asked. */
+Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool canShowLive);
+/* What happened, why, what to do. Empty for ENGINE_REASON_NONE. */
+QString reasonText(engine_reason reason, const char *detail);
+Action reasonAction(engine_reason reason);
+QString actionText(Action action);

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/status/toy_row.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QTimer>
+#include <QToolButton>
+
+#include "dock/widgets/field_rows.hpp"
+#include "dock/widgets/guarded_slider.hpp"
+#include "dock/widgets/level_meter.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+/* Order of the entries of the locale list. */
+enum Label { TEST, STOP, CEILINGS, WHOLE, NO_ROOM };
+
+QString label(Label which)
+{
+	return textList("Toy.Labels").value(which);
+}
+
+/* A drag moves a ceiling at most this often; each move is also saved. */
+constexpr int SAVE_DELAY_MS = 100;
+
+double highestLevel(const engine_toy &toy)
+{
+	return *std::max_element(std::begin(toy.level), std::end(toy.level));
+}
+
+QStringList functionNames(quint32 functions)
+{
+	QStringList names;
+
+	for (int i = 0; i < HAPTICS_MAX_FUNCTIONS && engine_function_name(i); i++) {
+		if (functions & (UINT32_C(1) << i)) {
+			names += utf8(engine_function_name(i));
+		}
+	}
+	return names;
+}
+
+engine_toy_ceiling *findOrAddCeiling(engine_settings &settings, const QByteArray &toyId)
+{
+	const size_t capacity = sizeof(settings.ceilings) / sizeof(settings.ceilings[0]);
+
+	for (size_t i = 0; i < settings.ceiling_count; i++) {
+		if (toyId == settings.ceilings[i].toy_id) {
+			return &settings.ceilings[i];
+		}
+	}
+	if (settings.ceiling_count == capacity) {
+		return nullptr;
+	}
+	engine_toy_ceiling *ceiling = &settings.ceilings[settings.ceiling_count++];
+	*ceiling = {};
+	qstrncpy(ceiling->toy_id, toyId.constData(), sizeof(ceiling->toy_id));
+	ceiling->all = 1.0;
+	std::fill(std::begin(ceiling->function), std::end(ceiling->function), 1.0);
+	return ceiling;
+}
+
+} // namespace
+
+ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      slot_{slot},
+      expand_{new QToolButton{this}},
+      name_{makeWrappingLabel(this)},
+      details_{makeWrappingLabel(this)},
+      trouble_{makeWrappingLabel(this)},
+      meter_{new LevelMeter{text("Toy.Level"), this}},
+      level_{new QLabel{this}},
+      test_{makeIconButton(Icon::Play, label(TEST), this)},
+      stop_{makeIconButton(Icon::Stop, label(STOP), this)},
+      form_{new FieldRows{this}},
+      saveTimer_{new QTimer{this}}
+{
+	build();
+	saveTimer_->setSingleShot(true);
+	saveTimer_->setInterval(SAVE_DELAY_MS);
+	connect(saveTimer_, &QTimer::timeout, this, &ToyRow::saveCeilings);
+	connect(test_, &QToolButton::clicked, this, [this] { bridge_->testToy(slot_); });
+	connect(stop_, &QToolButton::clicked, this, [this] { bridge_->stopToy(slot_); });
+	connect(expand_, &QToolButton::toggled, this, [this](bool isOpen) {
+		expand_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
+		form_->setVisible(isOpen);
+	});
+}
+
+void ToyRow::build()
+{
+	auto *column = new QVBoxLayout{this};
+	auto *title = new QHBoxLayout;
+	auto *bar = new QHBoxLayout;
+	QFont bold = font();
+
+	bold.setBold(true);
+	name_->setFont(bold);
+	expand_->setCheckable(true);
+	expand_->setAutoRaise(true);
+	expand_->setArrowType(Qt::RightArrow);
+	setName(expand_, label(CEILINGS));
+	test_->setObjectName(QStringLiteral("test"));
+	stop_->setObjectName(QStringLiteral("stop"));
+	expand_->setObjectName(QStringLiteral("expand"));
+	level_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+	level_->setMinimumWidth(level_->fontMetrics().horizontalAdvance(percentText(1)) + 2);
+	setTone(details_, Tone::Muted);
+	setTone(trouble_, Tone::Warning);
+	form_->hide();
+
+	title->addWidget(expand_);
+	title->addWidget(name_, 1);
+	title->addWidget(test_);
+	title->addWidget(stop_);
+	bar->addWidget(meter_, 1);
+	bar->addWidget(level_);
+	column->setContentsMargins(0, 2, 0, 4);
+	column->setSpacing(2);
+	column->addLayout(title);
+	column->addWidget(trouble_);
+	column->addWidget(details_);
+	column->addLayout(bar);
+	column->addWidget(form_);
+}
+
+void ToyRow::showToy(const engine_toy &toy, double masterCeiling, bool isDiscreet)
+{
+	const QString plain = toyName(toy, slot_, isDiscreet);
+	const bool isNamed = *toy.nickname && !isDiscreet;
+	const QString title = isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain;
+	const double level = highestLevel(toy);
+
+	toyId_ = toy.toy_id;
+	setLabel(name_, title);
+	setAccessibleName(title);
+	showDetails(toy);
+	meter_->showLevel(level, qMin(toy.ceiling, masterCeiling), toy.is_capped);
+	setLabel(level_, percentText(level));
+	level_->setToolTip(toy.is_capped ? text("Toy.Capped") : QString{});
+	meter_->setToolTip(level_->toolTip());
+	test_->setEnabled(toy.is_online);
+	showCeilings(toy);
+}
+
+void ToyRow::showDetails(const engine_toy &toy)
+{
+	QStringList facts = functionNames(toy.functions);
+	QStringList troubles;
+
+	if (toy.battery >= 0) {
+		facts.prepend(text("Toy.Battery", toy.battery));
+	}
+	if (toy.note && *toy.note) {
+		troubles += text(toy.note);
+	} else if (!toy.is_online) {
+		troubles += text("Toy.NotConnected");
+	}
+	if (toy.is_capped) {
+		troubles += text("Toy.Capped");
+	}
+	if (hasNoRoom_) {
+		troubles += label(NO_ROOM);
+	}
+	setLabel(details_, facts.join(QStringLiteral(" \u00b7 ")));
+	setLabel(trouble_, troubles.join(QStringLiteral(" \u00b7 ")));
+	trouble_->setVisible(!troubles.isEmpty());
+}
+
+void ToyRow::rebuildCeilings(quint32 functions)
+{
+	QStringList names{label(WHOLE)};
+
+	functions_ = functions;
+	sliders_.clear();
+	form_->clear();
+	if (functionNames(functions).size() > 1) {
+		names += functionNames(functions);
+	}
+	for (const QString &name : std::as_const(names)) {
+		auto *slider = new GuardedSlider{QStringLiteral("%1: %2").arg(text("Dock.Ceiling"), name), form_};
+		connect(slider, &GuardedSlider::percentChanged, saveTimer_, qOverload<>(&QTimer::start));
+		form_->addRow(name, slider);
+		sliders_ += slider;
+	}
+}
+
+void ToyRow::showCeilings(const engine_toy &toy)
+{
+	int next = 1;
+
+	if (sliders_.isEmpty() || functions_ != toy.functions) {
+		rebuildCeilings(toy.functions);
+	}
+	sliders_[0]->showPercent(qRound(toy.ceiling * 100.0));
+	for (int i = 0; i < HAPTICS_MAX_FUNCTIONS && next < sliders_.size(); i++) {
+		if (toy.functions & (UINT32_C(1) << i)) {
+			sliders_[next++]->showPercent(qRound(toy.function_ceiling[i] * 100.0));
+		}
+	}
+}
+
+bool ToyRow::isHeld() const
+{
+	return std::any_of(sliders_.cbegin(), sliders_.cend(), [](const auto *slider) { return slider->isHeld(); });
+}
+
+void ToyRow::saveCeilings()
+{
+	bridge_->changeSettings([this](engine_settings &settings) {
+		engine_toy_ceiling *ceiling = findOrAddCeiling(settings, toyId_);
+		int next = 1;
+
+		hasNoRoom_ = !ceiling;
+		if (hasNoRoom_) {
+			return;
+		}
+		ceiling->all = sliders_[0]->percent() / 100.0;
+		for (int i = 0; i < HAPTICS_MAX_FUNCTIONS && next < sliders_.size(); i++) {
+			if (functions_ & (UINT32_C(1) << i)) {
+				ceiling->function[i] = sliders_[next++]->percent() / 100.0;
+			}
+		}
+	});
+}

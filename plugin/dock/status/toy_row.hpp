@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* One toy: name, battery, what it can do, level now, test, stop; opened, its own ceilings. */
+#pragma once
+
+#include <QWidget>
+
+#include "dock/bridge.hpp"
+
+class FieldRows;
+class GuardedSlider;
+class LevelMeter;
+class QLabel;
+class QTimer;
+class QToolButton;
+
+class ToyRow : public QWidget {
+	Q_OBJECT
+
+      public:
+	ToyRow(BridgePtr bridge, int slot, QWidget *parent);
+	void showToy(const engine_toy &toy, double masterCeiling, bool isDiscreet);
+	/* One of its ceilings was just touched and shows the user's wish. */
+	bool isHeld() const;
+
+      private:
+	void build();
+	void showDetails(const engine_toy &toy);
+	void rebuildCeilings(quint32 functions);
+	void showCeilings(const engine_toy &toy);
+	void saveCeilings();
+
+	BridgePtr bridge_;
+	int slot_;
+	QByteArray toyId_;
+	quint32 functions_{0};
+	QToolButton *expand_;
+	QLabel *name_;
+	QLabel *details_;
+	QLabel *trouble_;
+	LevelMeter *meter_;
+	QLabel *level_;
+	QToolButton *test_;
+	QToolButton *stop_;
+	FieldRows *form_;
+	QTimer *saveTimer_;
+	/* [0] the whole toy, then one for each function of the mask, in order. */
+	QVector<GuardedSlider *> sliders_;
+	bool hasNoRoom_{false}; /* for ceilings of its own */
+};

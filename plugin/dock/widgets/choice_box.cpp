@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/widgets/choice_box.hpp"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
+#include "obs/choices.h"
+
+namespace {
+
+bool isSameReference(const QJsonObject &a, const QJsonObject &b)
+{
+	const QString uuid = a.value(QStringLiteral("uuid")).toString();
+
+	if (!uuid.isEmpty() && !b.value(QStringLiteral("uuid")).toString().isEmpty()) {
+		return uuid == b.value(QStringLiteral("uuid")).toString();
+	}
+	return a.value(QStringLiteral("name")) == b.value(QStringLiteral("name"));
+}
+
+bool isSame(const QJsonValue &a, const QJsonValue &b)
+{
+	return a.isObject() && b.isObject() ? isSameReference(a.toObject(), b.toObject()) : a == b;
+}
+
+QString labelOf(const QJsonValue &value)
+{
+	if (value.isObject()) {
+		const QString name = value.toObject().value(QStringLiteral("name")).toString();
+		return name.isEmpty() ? QString{} : text("Rule.MissingRef", name);
+	}
+	if (value.isArray()) {
+		return QString::fromUtf8(QJsonDocument{value.toArray()}.toJson(QJsonDocument::Compact));
+	}
+	return value.toVariant().toString();
+}
+
+} // namespace
+
+ChoiceBox::ChoiceBox(const QString &name, QWidget *parent)
+    : QComboBox{parent}
+{
+	setAccessibleName(name);
+	setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+	setMinimumContentsLength(8);
+	setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+	guardWheel(this);
+	connect(this, qOverload<int>(&QComboBox::activated), this, &ChoiceBox::chosen);
+}
+
+void ChoiceBox::add(const QString &label, const QJsonValue &value)
+{
+	addItem(label, QVariant::fromValue(value));
+}
+
+void ChoiceBox::addWords(const QStringList &words, const char *listKey)
+{
+	const QStringList labels = textList(listKey);
+
+	for (int i = 0; i < words.size(); i++) {
+		add(labels.value(i, words[i]), words[i]);
+	}
+}
+
+void ChoiceBox::addReferences(int kind)
+{
+	obs_choices choices{};
+
+	obs_choices_list(&choices, static_cast<obs_choice_kind>(kind));
+	for (size_t i = 0; i < choices.count; i++) {
+		QJsonObject reference{{QStringLiteral("name"), utf8(choices.items[i].name)}};
+		if (*choices.items[i].uuid) {
+			reference[QStringLiteral("uuid")] = utf8(choices.items[i].uuid);
+		}
+		add(utf8(choices.items[i].name), reference);
+	}
+	obs_choices_free(&choices);
+}
+
+void ChoiceBox::select(const QJsonValue &value)
+{
+	int index = find(value);
+
+	if (index < 0) {
+		add(labelOf(value), value);
+		index = count() - 1;
+	}
+	setCurrentIndex(index);
+}
+
+int ChoiceBox::find(const QJsonValue &value) const
+{
+	for (int i = 0; i < count(); i++) {
+		if (isSame(itemData(i).toJsonValue(), value)) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+QJsonValue ChoiceBox::value() const
+{
+	return currentIndex() < 0 ? QJsonValue{QJsonValue::Undefined} : currentData().toJsonValue();
+}
+
+QString ChoiceBox::word() const
+{
+	return value().toString();
+}

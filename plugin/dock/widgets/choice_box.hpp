@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A combo box over JSON values. A value that is none of the choices is shown and kept, never dropped. */
+#pragma once
+
+#include <QComboBox>
+#include <QJsonValue>
+
+class ChoiceBox : public QComboBox {
+	Q_OBJECT
+
+      public:
+	ChoiceBox(const QString &name, QWidget *parent);
+
+	void add(const QString &label, const QJsonValue &value);
+	/* One entry for each word, labelled by the entries of a locale list. */
+	void addWords(const QStringList &words, const char *listKey);
+	/* The scenes or sources of OBS as references; kind as in obs/choices.h. */
+	void addReferences(int kind);
+	/* Undefined selects an entry added with Undefined. */
+	void select(const QJsonValue &value);
+	QJsonValue value() const;
+	QString word() const;
+
+      signals:
+	/* By the user. */
+	void chosen();
+
+      private:
+	int find(const QJsonValue &value) const;
+};

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/widgets/level_meter.hpp"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+#include "dock/widgets/text.hpp"
+
+LevelMeter::LevelMeter(const QString &name, QWidget *parent)
+    : QWidget{parent},
+      name_{name}
+{
+	setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+	setAccessibleName(name);
+	setAccessibleDescription(percentText(0));
+}
+
+void LevelMeter::showLevel(double level, double mark, bool isCapped)
+{
+	level = qBound(0.0, level, 1.0);
+	mark = qBound(0.0, mark, 1.0);
+	if (qFuzzyCompare(1.0 + level, 1.0 + level_) && qFuzzyCompare(1.0 + mark, 1.0 + mark_) &&
+	    isCapped == isCapped_) {
+		return;
+	}
+	level_ = level;
+	mark_ = mark;
+	isCapped_ = isCapped;
+	setAccessibleDescription(percentText(level));
+	update();
+}
+
+void LevelMeter::setValueText(const QString &text)
+{
+	setAccessibleDescription(text);
+}
+
+void LevelMeter::setMarkMovable(bool isMovable)
+{
+	isMarkMovable_ = isMovable;
+	setCursor(isMovable ? Qt::SplitHCursor : Qt::ArrowCursor);
+}
+
+QSize LevelMeter::sizeHint() const
+{
+	return {120, qMax(10, fontMetrics().height() * 3 / 4)};
+}
+
+QSize LevelMeter::minimumSizeHint() const
+{
+	return {40, sizeHint().height()};
+}
+
+void LevelMeter::paintEvent(QPaintEvent *)
+{
+	QPainter painter{this};
+	const QRectF bar = QRectF{rect()}.adjusted(0.5, 0.5, -0.5, -0.5);
+	const double markX = bar.left() + bar.width() * mark_;
+
+	/* Of the text's colour: in some themes the colours meant for frames are those of the window. */
+	QColor frame = palette().color(QPalette::Text);
+	frame.setAlphaF(0.35);
+	painter.setPen(frame);
+	painter.setBrush(palette().brush(QPalette::Base));
+	painter.drawRect(bar);
+	painter.fillRect(QRectF{bar.left(), bar.top(), bar.width() * level_, bar.height()},
+			 palette().brush(QPalette::Highlight));
+	if (isCapped_) {
+		painter.fillRect(QRectF{markX, bar.top(), bar.right() - markX, bar.height()},
+				 QBrush{palette().color(QPalette::Text), Qt::BDiagPattern});
+	}
+	if (mark_ < 1.0) {
+		painter.setPen(QPen{palette().color(QPalette::Text), 2});
+		painter.drawLine(QPointF{markX, bar.top()}, QPointF{markX, bar.bottom()});
+	}
+}
+
+void LevelMeter::mousePressEvent(QMouseEvent *event)
+{
+	mouseMoveEvent(event);
+}
+
+void LevelMeter::mouseMoveEvent(QMouseEvent *event)
+{
+	if (!isMarkMovable_ || !(event->buttons() & Qt::LeftButton) || width() <= 1) {
+		QWidget::mouseMoveEvent(event);
+		return;
+	}
+#if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
+	const double x = event->position().x();
+#else
+	const double x = event->localPos().x();
+#endif
+	mark_ = qBound(0.0, x / (width() - 1), 1.0);
+	update();
+	emit markMoved(mark_);
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/widgets/looks.hpp"
+
+#include <obs.h>
+
+#include <QEvent>
+#include <QGraphicsOpacityEffect>
+#include <QLabel>
+#include <QLayout>
+#include <QScrollArea>
+#include <QStyle>
+#include <QToolButton>
+#include <QVariant>
+#include <QVector>
+#include <QWidget>
+
+namespace {
+
+/* Themes of older ones have no look for secondary text. */
+constexpr uint32_t FIRST_WITH_CLASSES = MAKE_SEMANTIC_VERSION(30, 2, 0);
+constexpr double FADED = 0.7; /* contrast stays above 6:1 in OBS's own themes */
+
+class WheelGuard : public QObject {
+      public:
+	explicit WheelGuard(QWidget *widget)
+	    : QObject{widget}
+	{
+	}
+
+      protected:
+	bool eventFilter(QObject *object, QEvent *event) override
+	{
+		if (event->type() == QEvent::Wheel && !static_cast<QWidget *>(object)->hasFocus()) {
+			event->ignore();
+			return true;
+		}
+		return QObject::eventFilter(object, event);
+	}
+};
+
+void collectTabStops(QWidget *widget, QVector<QWidget *> &stops);
+
+void collectTabStops(QLayout *layout, QVector<QWidget *> &stops)
+{
+	for (int i = 0; i < layout->count(); i++) {
+		if (QWidget *widget = layout->itemAt(i)->widget()) {
+			collectTabStops(widget, stops);
+		} else if (QLayout *inner = layout->itemAt(i)->layout()) {
+			collectTabStops(inner, stops);
+		}
+	}
+}
+
+void collectTabStops(QWidget *widget, QVector<QWidget *> &stops)
+{
+	auto *scroll = qobject_cast<QScrollArea *>(widget);
+
+	if ((widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy()) {
+		stops += widget;
+	}
+	if (scroll && scroll->widget()) {
+		collectTabStops(scroll->widget(), stops);
+	} else if (widget->layout()) {
+		collectTabStops(widget->layout(), stops);
+	}
+}
+
+struct ToneLook {
+	const char *themeClass;
+	const char *themeId;
+};
+
+ToneLook lookOf(Tone tone)
+{
+	switch (tone) {
+	case Tone::Muted:
+		return {"text-muted", ""};
+	case Tone::Good:
+		return {"text-success", "good"};
+	case Tone::Warning:
+		return {"text-warning", "warning"};
+	case Tone::Bad:
+		return {"text-danger", "error"};
+	case Tone::Plain:
+		break;
+	}
+	return {"", ""};
+}
+
+struct IconLook {
+	const char *themeClass;
+	const char *themeId;
+	const char *sign;
+};
+
+IconLook lookOf(Icon icon)
+{
+	switch (icon) {
+	case Icon::Add:
+		return {"icon-plus", "addIconSmall", "+"};
+	case Icon::Remove:
+		return {"icon-trash", "removeIconSmall", "\u2212"};
+	case Icon::Edit:
+		return {"icon-gear", "configIconSmall", "\u2699"};
+	case Icon::Menu:
+		return {"icon-dots-vert", "menuIconSmall", "\u22ee"};
+	case Icon::Play:
+		return {"icon-media-play", "playIcon", "\u25b6"};
+	case Icon::Stop:
+		return {"icon-media-stop", "stopIcon", "\u25a0"};
+	}
+	return {"", "", ""};
+}
+
+void setFaded(QWidget *widget, bool isFaded)
+{
+	if (isFaded == (widget->graphicsEffect() != nullptr)) {
+		return;
+	}
+	QGraphicsOpacityEffect *fade = nullptr;
+	if (isFaded) {
+		fade = new QGraphicsOpacityEffect{widget};
+		fade->setOpacity(FADED);
+	}
+	widget->setGraphicsEffect(fade);
+}
+
+} // namespace
+
+void setThemeClass(QWidget *widget, const char *themeClass, const char *themeId)
+{
+	if (widget->property("class").toString() == QLatin1String{themeClass} &&
+	    widget->property("themeID").toString() == QLatin1String{themeId}) {
+		return;
+	}
+	widget->setProperty("class", themeClass);
+	widget->setProperty("themeID", themeId);
+	widget->style()->unpolish(widget);
+	widget->style()->polish(widget);
+}
+
+void setTone(QWidget *widget, Tone tone)
+{
+	const ToneLook look = lookOf(tone);
+
+	setThemeClass(widget, look.themeClass, look.themeId);
+	setFaded(widget, tone == Tone::Muted && obs_get_version() < FIRST_WITH_CLASSES);
+}
+
+void setLabel(QLabel *label, const QString &text)
+{
+	if (label->text() == text) {
+		return;
+	}
+	label->setText(text);
+	label->setAccessibleName(text);
+}
+
+QLabel *makeWrappingLabel(QWidget *parent)
+{
+	auto *label = new QLabel{parent};
+	QSizePolicy policy{QSizePolicy::Ignored, QSizePolicy::Preferred};
+
+	label->setTextFormat(Qt::PlainText);
+	label->setWordWrap(true);
+	policy.setHeightForWidth(true);
+	label->setSizePolicy(policy);
+	return label;
+}
+
+QLabel *makeHeading(const QString &text, QWidget *parent)
+{
+	auto *label = new QLabel{text, parent};
+	QFont font = label->font();
+
+	font.setBold(true);
+	label->setFont(font);
+	return label;
+}
+
+QToolButton *makeIconButton(Icon icon, const QString &name, QWidget *parent)
+{
+	auto *button = new QToolButton{parent};
+	const IconLook look = lookOf(icon);
+
+	button->setText(QString::fromUtf8(look.sign));
+	button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+	button->setFocusPolicy(Qt::StrongFocus);
+	setName(button, name);
+	setThemeClass(button, look.themeClass, look.themeId);
+	return button;
+}
+
+void setName(QWidget *widget, const QString &name)
+{
+	widget->setToolTip(name);
+	widget->setAccessibleName(name);
+}
+
+void fitWindow(QWidget *window, int columns, int lines)
+{
+	const QFontMetrics metrics = window->fontMetrics();
+	QSize size{metrics.averageCharWidth() * columns, metrics.lineSpacing() * lines};
+
+	window->ensurePolished();
+	size = size.expandedTo(window->layout()->totalMinimumSize());
+	if (window->layout()->hasHeightForWidth()) {
+		size.setHeight(qMax(size.height(), window->layout()->totalHeightForWidth(size.width())));
+	}
+	window->resize(size);
+}
+
+void orderTabsByLayout(QWidget *root)
+{
+	QVector<QWidget *> stops;
+
+	collectTabStops(root, stops);
+	for (int i = 1; i < stops.size(); i++) {
+		QWidget::setTabOrder(stops[i - 1], stops[i]);
+	}
+}
+
+void guardWheel(QWidget *widget)
+{
+	widget->setFocusPolicy(Qt::StrongFocus);
+	widget->installEventFilter(new WheelGuard{widget});
+}

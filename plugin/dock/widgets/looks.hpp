@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Looks come from the OBS theme alone: widgets carry its classes, no colour is set here. */
+#pragma once
+
+#include <QString>
+
+class QAbstractButton;
+class QLabel;
+class QToolButton;
+class QWidget;
+
+enum class Tone { Plain = 1, Muted, Good, Warning, Bad };
+
+/* Sets both the class of newer themes and the themeID of those before OBS 30.2. */
+void setThemeClass(QWidget *widget, const char *themeClass, const char *themeId);
+void setTone(QWidget *widget, Tone tone);
+/* Text and the name a screen reader speaks; does nothing when both are unchanged. */
+void setLabel(QLabel *label, const QString &text);
+/* A label that wraps and asks for no width of its own. */
+QLabel *makeWrappingLabel(QWidget *parent);
+QLabel *makeHeading(const QString &text, QWidget *parent);
+
+enum class Icon { Add = 1, Remove, Edit, Menu, Play, Stop };
+/* A tool button with the theme's icon; where a theme has none it shows the sign instead. name: tooltip and accessible
+ * name. */
+QToolButton *makeIconButton(Icon icon, const QString &name, QWidget *parent);
+void setName(QWidget *widget, const QString &name);
+/* At least so many characters wide and lines high in its font, and as large as its content needs. */
+void fitWindow(QWidget *window, int columns, int lines);
+/* Tab goes in the order of the layouts, which is the order of reading. Call again after rows came. */
+void orderTabsByLayout(QWidget *root);
+/* The wheel scrolls the page and never changes a slider, box or list that has no focus. */
+void guardWheel(QWidget *widget);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/widgets/page_scroll.hpp"
+
+#include <QAccessibleWidget>
+#include <QEvent>
+#include <QLayout>
+
+namespace {
+
+/* Qt's own for scroll areas (seen in 5.15) crashes when a reader asks for the child after the last: a scroll bar that
+ * has gone since the reader counted is enough. */
+QAccessibleInterface *plainInterface(const QString &, QObject *object)
+{
+	auto *scroll = qobject_cast<PageScroll *>(object);
+
+	return scroll ? new QAccessibleWidget{scroll} : nullptr;
+}
+
+} // namespace
+
+PageScroll::PageScroll(QWidget *page, QWidget *parent)
+    : QScrollArea{parent}
+{
+	setWidget(page);
+	setWidgetResizable(true);
+	setFrameShape(QFrame::NoFrame);
+	setFocusPolicy(Qt::NoFocus);
+	setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+	page->installEventFilter(this);
+}
+
+void PageScroll::installAccessibility()
+{
+	QAccessible::installFactory(plainInterface);
+}
+
+void PageScroll::removeAccessibility()
+{
+	QAccessible::removeFactory(plainInterface);
+}
+
+bool PageScroll::eventFilter(QObject *object, QEvent *event)
+{
+	if (object == widget() && event->type() == QEvent::LayoutRequest) {
+		fitPage();
+	}
+	return QScrollArea::eventFilter(object, event);
+}
+
+void PageScroll::resizeEvent(QResizeEvent *event)
+{
+	fitPage();
+	QScrollArea::resizeEvent(event);
+}
+
+void PageScroll::fitPage()
+{
+	const QLayout *layout = widget()->layout();
+	const int width = viewport()->width();
+
+	widget()->setMinimumHeight(layout->hasHeightForWidth() ? layout->totalHeightForWidth(width)
+							       : layout->totalSizeHint().height());
+	setMinimumWidth(layout->totalMinimumSize().width());
+}

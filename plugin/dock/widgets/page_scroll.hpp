@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Scrolls a page up and down only. Unlike a plain scroll area it gives labels that wrap the height they need. */
+#pragma once
+
+#include <QScrollArea>
+
+class PageScroll : public QScrollArea {
+	Q_OBJECT
+
+      public:
+	/* Takes page as its child; page has its layout already. */
+	PageScroll(QWidget *page, QWidget *parent);
+	/* Lets screen readers see these as plain widgets, until the second is called. */
+	static void installAccessibility();
+	static void removeAccessibility();
+
+      protected:
+	bool eventFilter(QObject *object, QEvent *event) override;
+	void resizeEvent(QResizeEvent *event) override;
+
+      private:
+	void fitPage();
+};

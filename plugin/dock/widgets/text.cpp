@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/widgets/text.hpp"
+
+#include <cmath>
+
+#include <obs-module.h>
+
+QString text(const char *key)
+{
+	return QString::fromUtf8(obs_module_text(key));
+}
+
+QString text(const QString &key)
+{
+	return text(key.toUtf8().constData());
+}
+
+QString fillText(const QString &pattern, const QStringList &arguments)
+{
+	QString filled;
+
+	for (int i = 0; i < pattern.size(); i++) {
+		const int digit =
+			pattern[i] == QLatin1Char('%') && i + 1 < pattern.size() ? pattern[i + 1].digitValue() : -1;
+		if (digit >= 1 && digit <= arguments.size()) {
+			filled += arguments[digit - 1];
+			i++;
+		} else {
+			filled += pattern[i];
+		}
+	}
+	return filled;
+}
+
+QStringList textList(const char *key)
+{
+	return text(key).split(QLatin1Char('|'));
+}
+
+QString percentText(double share)
+{
+	return QStringLiteral("%1\u00a0%").arg(qRound(share * 100.0));
+}
+
+QString durationText(qint64 duration_ms)
+{
+	const qint64 seconds = duration_ms <= 0 ? 0 : (duration_ms + 999) / 1000;
+
+	if (seconds < 60) {
+		return QStringLiteral("%1\u00a0s").arg(seconds);
+	}
+	return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+}

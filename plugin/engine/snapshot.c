@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/snapshot.h"
+
+#include "lovense/link.h"
+
+static const char *const state_names[] = {
+	[ENGINE_OFF] = "off",
+	[ENGINE_SIGNING_IN] = "signing_in",
+	[ENGINE_CONNECTING] = "connecting",
+	[ENGINE_WAITING_FOR_SCAN] = "waiting_for_scan",
+	[ENGINE_APP_OFFLINE] = "app_offline",
+	[ENGINE_NO_TOY] = "no_toy",
+	[ENGINE_READY] = "ready",
+	[ENGINE_RETRYING] = "retrying",
+	[ENGINE_NEEDS_YOU] = "needs_you",
+};
+
+static const char *const reason_names[] = {
+	[ENGINE_REASON_NONE] = "none",
+	[ENGINE_REASON_NO_TOKEN] = "no_token",
+	[ENGINE_REASON_NO_PLATFORM] = "no_platform",
+	[ENGINE_REASON_TOKEN_REJECTED] = "token_rejected",
+	[ENGINE_REASON_API_NOT_ENABLED] = "api_not_enabled",
+	[ENGINE_REASON_USER_ID_REFUSED] = "user_id_refused",
+	[ENGINE_REASON_WRONG_PLATFORM] = "wrong_platform",
+	[ENGINE_REASON_SERVICE_KEY_REJECTED] = "service_key_rejected",
+	[ENGINE_REASON_BAD_SETTINGS] = "bad_settings",
+	[ENGINE_REASON_UNREACHABLE] = "unreachable",
+	[ENGINE_REASON_TLS] = "tls",
+	[ENGINE_REASON_SERVICE_ERROR] = "service_error",
+	[ENGINE_REASON_RATE_LIMITED] = "rate_limited",
+	[ENGINE_REASON_SOCKET_REFUSED] = "socket_refused",
+	[ENGINE_REASON_SOCKET_LOST] = "socket_lost",
+	[ENGINE_REASON_NOT_SOCKET_IO_2] = "not_socket_io_2",
+	[ENGINE_REASON_NO_QR_CODE] = "no_qr_code",
+	[ENGINE_REASON_QR_TOO_LONG] = "qr_too_long",
+};
+
+static const char *const route_names[] = {
+	[ENGINE_VIA_NONE] = "none",
+	[ENGINE_VIA_SERVER] = "server",
+	[ENGINE_VIA_LAN] = "lan",
+	[ENGINE_VIA_SIMULATOR] = "simulator",
+};
+
+/* The public enums repeat those of lovense/link.h, so that obs/ and dock/ need not see that layer. */
+_Static_assert((int)ENGINE_OFF == (int)LOVENSE_OFF && (int)ENGINE_NEEDS_YOU == (int)LOVENSE_NEEDS_YOU, "states match");
+_Static_assert((int)ENGINE_REASON_NONE == (int)LOVENSE_REASON_NONE &&
+		       (int)ENGINE_REASON_UNREACHABLE == (int)LOVENSE_REASON_UNREACHABLE &&
+		       (int)ENGINE_REASON_QR_TOO_LONG == (int)LOVENSE_REASON_QR_TOO_LONG,
+	       "reasons match");
+_Static_assert((int)ENGINE_VIA_LAN == (int)LOVENSE_ROUTE_LAN, "routes match");
+
+#define NAME_OF(names, value)                                                                                          \
+	((value) > 0 && (size_t)(value) < sizeof(names) / sizeof((names)[0]) ? (names)[value] : "unknown")
+
+const char *engine_state_name(enum engine_state state)
+{
+	return NAME_OF(state_names, state);
+}
+
+const char *engine_reason_name(enum engine_reason reason)
+{
+	return NAME_OF(reason_names, reason);
+}
+
+const char *engine_route_name(enum engine_route route)
+{
+	return NAME_OF(route_names, route);
+}
+
+double engine_toy_level(const struct engine_toy *toy)
+{
+	double level = 0.0;
+	for (int f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
+		if (toy->level[f] > level)
+			level = toy->level[f];
+	return level;
+}

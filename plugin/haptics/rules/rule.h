@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Rules as the user has them: read from JSON, checked, written back with every unknown key kept. Pure. Any thread; one
+ * set in one thread at a time.
+ *
+ * JSON form, schema version 1. Levels and positions are 0..1, times whole milliseconds; [x] says what a missing key
+ * means.
+ *
+ *   { "version": 1, "rules": [ rule, ... at most 200 ],
+ *     "only_if": [ condition, ... at most 4 ] [none]   for every rule of the set
+ *     "once_gap_ms": 0..600000 [0] }                   least time between the starts of any two `once` runs
+ *
+ *   rule = { "id": 1..63 bytes, unique,  "name": text [""],  "enabled" [true],  "pinned" [false],
+ *            "when": trigger,  "only_if": [ condition, ... at most 4, all must hold ] [none],
+ *            "run": {...},  "do": action,  "limit": {...} }
+ *
+ *   trigger = { "type": a type below with its keys,
+ *               "edge": "enter"|"leave" ["enter"],       leave only with run.mode once
+ *               "also_if_active" [false] }               what is true at load, arm or return of the app has entered
+ *   condition = { "type": a type below marked * with its keys,  "not" [false] }
+ *
+ *     type           keys                                                     is true
+ *     hotkey                                                                  while pressed
+ *     scene *        "ref", "at": "transition_end"|"transition_start"         while it is the program scene
+ *                    ["transition_end"]
+ *     source *       "ref", "state": "active"|"shown" ["active"]              in program / on any display
+ *     media *        "ref"                                                    while it plays
+ *     output *       "is": one or a list of stream, record, record_paused,    while one of them runs; a paused
+ *                    replay_buffer, virtual_camera                            recording does not count as record
+ *     studio_mode *                                                           while it is on
+ *     replay                                                                  (only an edge: a replay was saved)
+ *     audio *        "ref", "on_db" -100..0 [-30], "off_db" [on_db - 3],      from on_db held for attack_ms until
+ *                    "attack_ms" [50], "release_ms" [400]                     below off_db for release_ms
+ *     request                                                                 (only asked for)
+ *     timer          "every_ms" 1000..86400000, "jitter_ms" 0..every_ms [0]   (only an edge, while only_if holds)
+ *     clock *        "from": "HH:MM", "to": "HH:MM" [from + 1 min],           in local time; may cross midnight
+ *                    "days": list of mon tue wed thu fri sat sun [all]
+ *     toy *          "event": "online"|"battery_below" ["online"],            for any of the toys
+ *                    "toys" ["all"], "below": 1..100 percent [20]
+ *
+ *   ref = { "uuid": text [""], "name": text [""] }; matched by uuid when both sides have one, else by name; {} is
+ * missing
+ *
+ *   run = { "mode": "once"|"while"|"toggle" ["once"],    toggle: hotkey, request; while: not replay, timer
+ *           "duration_ms": 50..3600000 [3000],           of once
+ *           "retrigger": "ignore"|"restart"|"extend" ["restart"],
+ *           "delay_ms": 0..600000 [0] }
+ *
+ *   action = { "kind": a kind below with its keys,
+ *              "toys": "all", or one or a list of aliases ("t1") and toy types ("lush") ["all"],
+ *              "fn": "all", or one or a list of functions [Vibrate, or all of a toy without it; preset: all] }
+ *
+ *     kind        keys
+ *     level       "level"
+ *                 "level_max" [level]: random from level to level_max at each start
+ *                 "level_from": "rule"|"request" ["rule"]: what the request asks for, at most level_max
+ *                 "fade_ms": [in, out], each 0..60000 [[0, 0]]
+ *                 "stroke": [min, max] at least 0.2 apart; for toys with Stroke, together with fn thrusting;
+ *                 ceilings cut it from above; where they leave less than 0.2 nothing thrusts
+ *     pattern     "steps": 1..50 levels, "step_ms": 100..10000
+ *     preset      "preset": "pulse"|"wave"|"fireworks"|"earthquake"
+ *     position    "position"; for toys with Stroke
+ *     audio       "source": ref [that of the audio trigger], "lo_db" [-40], "hi_db" [-10], "lo" [0], "hi" [1],
+ *                 "attack_ms" [50], "release_ms" [400], "follow": "smooth"|"responsive" ["smooth"];
+ *                 silence is 0 whatever lo says
+ *     stop        ends what runs on the toys with a priority up to its own; only with run.mode once
+ *
+ *   limit = { "cooldown_ms": 0..86400000 [0],            from the end of a run
+ *             "max_run_ms": 250..3600000 [60000; hotkey with while: 30000],   from the first start, through restarts
+ *             "priority": 0 low, 1 normal, 2 high [1] } */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "haptics/intent.h"
+
+enum { HAPTICS_RULES_VERSION = 1, HAPTICS_MAX_RULES = 200, HAPTICS_MAX_CONDITIONS = 4 };
+
+enum haptics_trigger {
+	HAPTICS_TRIGGER_INVALID,
+	HAPTICS_TRIGGER_HOTKEY,
+	HAPTICS_TRIGGER_SCENE,
+	HAPTICS_TRIGGER_SOURCE,
+	HAPTICS_TRIGGER_MEDIA,
+	HAPTICS_TRIGGER_OUTPUT,
+	HAPTICS_TRIGGER_REPLAY,
+	HAPTICS_TRIGGER_AUDIO,
+	HAPTICS_TRIGGER_REQUEST,
+	HAPTICS_TRIGGER_TIMER,
+	HAPTICS_TRIGGER_CLOCK,
+	HAPTICS_TRIGGER_TOY,
+	HAPTICS_TRIGGER_STUDIO_MODE,
+};
+enum haptics_run_mode { HAPTICS_RUN_INVALID, HAPTICS_RUN_ONCE, HAPTICS_RUN_WHILE, HAPTICS_RUN_TOGGLE };
+
+/* What the layers above need to know of a rule. Borrowed strings live as long as the rules. */
+struct haptics_rule_view {
+	const char *id;
+	const char *name;
+	bool is_enabled;
+	bool is_pinned;
+	enum haptics_trigger trigger;
+	enum haptics_run_mode mode;
+	const struct haptics_ref *ref;       /* scene or source of the trigger; NULL when it has none */
+	const struct haptics_ref *audio_ref; /* source whose level the action follows; NULL when it follows none */
+	const char *sentence_kind;           /* "level", "pattern", ... */
+	double level;                        /* 0..1, highest level the action asks for; 1 for presets */
+};
+
+struct haptics_rules;
+
+/* New rules from JSON (borrowed). NULL: refused as a whole, with a sentence in error that names the path of the bad
+ * key, e.g. "rules[2].do.level: 1.4 is not within 0..1". Unknown keys are kept. A newer version is refused with a
+ * sentence that says so; the caller keeps the JSON it has. An empty or missing "rules" is a valid empty set. */
+struct haptics_rules *haptics_rules_parse(const json_t *json, char *error, size_t error_size);
+/* The same for JSON text. */
+struct haptics_rules *haptics_rules_parse_text(const char *text, char *error, size_t error_size);
+void haptics_rules_destroy(struct haptics_rules *rules);
+/* New reference; what was parsed, unknown keys included, enabled as it is now. */
+json_t *haptics_rules_json(const struct haptics_rules *rules);
+size_t haptics_rules_count(const struct haptics_rules *rules);
+void haptics_rules_view(const struct haptics_rules *rules, size_t index, struct haptics_rule_view *view);
+/* -1: none of that id. */
+int haptics_rules_find(const struct haptics_rules *rules, const char *id);

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads what a rule does. */
+#include <limits.h>
+#include <math.h>
+
+#include "haptics/rules/rule_reader.h"
+
+static void read_pair(struct rule_reader *reader, const json_t *list, const char *key, double max, double pair[2])
+{
+	if (json_array_size(list) != 2) {
+		rule_reader_fail(reader, key, "must be a list of two numbers");
+		return;
+	}
+	for (size_t i = 0; i < 2; i++) {
+		const json_t *value = json_array_get(list, i);
+		pair[i] = json_number_value(value);
+		if (!json_is_number(value) || !(pair[i] >= 0 && pair[i] <= max))
+			rule_reader_fail(reader, key, "both must be numbers from 0 to %.10g", max);
+	}
+}
+
+static void read_fades(struct rule_reader *reader, const json_t *object, struct rule_action *action)
+{
+	double fades[2] = {0, 0};
+	const json_t *list = rule_read_array(reader, object, "fade_ms", 2);
+	if (!list)
+		return;
+	read_pair(reader, list, "fade_ms", 60000, fades);
+	action->fade_in_ms = (int)fades[0];
+	action->fade_out_ms = (int)fades[1];
+}
+
+static void read_stroke(struct rule_reader *reader, const json_t *object, struct rule_action *action)
+{
+	double stroke[2] = {0, 0};
+	const json_t *list = rule_read_array(reader, object, "stroke", 2);
+	if (!list)
+		return;
+	read_pair(reader, list, "stroke", 1, stroke);
+	if (stroke[1] - stroke[0] < 0.2 - 1e-9)
+		rule_reader_fail(reader, "stroke", "the two must lie at least 0.2 apart");
+	action->has_stroke = true;
+	action->stroke_min = stroke[0];
+	action->stroke_max = stroke[1];
+}
+
+static void read_level(struct rule_reader *reader, const json_t *object, struct rule_action *action)
+{
+	static const struct rule_word origins[] = {{"rule", 1}, {"request", 2}, {NULL, 0}};
+	action->level = rule_read_number(reader, object, "level", 0, 1, NAN);
+	action->level_max = rule_read_number(reader, object, "level_max", action->level, 1, action->level);
+	action->is_level_from_request = rule_read_word(reader, object, "level_from", origins, 1) == 2;
+	read_fades(reader, object, action);
+	read_stroke(reader, object, action);
+}
+
+static void read_pattern(struct rule_reader *reader, const json_t *object, struct rule_action *action)
+{
+	const json_t *steps = rule_read_array(reader, object, "steps", HAPTICS_PATTERN_MAX);
+	action->step_ms = rule_read_int(reader, object, "step_ms", 100, 10000, INT_MIN);
+	action->step_count = json_array_size(steps);
+	if (action->step_count == 0)
+		rule_reader_fail(reader, "steps", "is missing; give a list of 1 to %d levels", HAPTICS_PATTERN_MAX);
+	for (size_t i = 0; i < action->step_count; i++) {
+		const json_t *step = json_array_get(steps, i);
+		action->steps[i] = json_number_value(step);
+		if (!json_is_number(step) || !(action->steps[i] >= 0 && action->steps[i] <= 1))
+			rule_reader_fail(reader, "steps", "entry %d must be a number from 0 to 1", (int)i);
+		action->level_max = fmax(action->level_max, action->steps[i]);
+	}
+}
+
+static void read_preset(struct rule_reader *reader, const json_t *object, struct rule_action *action)
+{
+	static const struct rule_word presets[] = {
+		{"pulse", HAPTICS_PULSE},
+		{"wave", HAPTICS_WAVE},
+		{"fireworks", HAPTICS_FIREWORKS},
+		{"earthquake", HAPTICS_EARTHQUAKE},
+		{NULL, 0},
+	};
+	action->preset = (enum haptics_preset)rule_read_word(reader, object, "preset", presets, 0);
+	action->level_max = 1;
+}
+
+static void read_follow(struct rule_reader *reader, const json_t *object, const struct rule_watch *when,
+			struct rule_action *action)
+{
+	static const struct rule_word ways[] = {{"smooth", 1}, {"responsive", 2}, {NULL, 0}};
+	struct rule_follow *follow = &action->follow;
+	bool has_meter = when->type == HAPTICS_TRIGGER_AUDIO;
+	follow->ref = rule_read_ref(reader, object, "source", !has_meter);
+	if (follow->ref < 0 && has_meter)
+		follow->ref = when->ref;
+	follow->lo_db = rule_read_number(reader, object, "lo_db", -100, 0, -40);
+	follow->hi_db = rule_read_number(reader, object, "hi_db", -100, 0, -10);
+	if (follow->hi_db <= follow->lo_db)
+		rule_reader_fail(reader, "hi_db", "%.10g is not above lo_db, %.10g", follow->hi_db, follow->lo_db);
+	follow->lo = rule_read_number(reader, object, "lo", 0, 1, 0);
+	follow->hi = rule_read_number(reader, object, "hi", follow->lo, 1, 1);
+	follow->attack_ms = rule_read_int(reader, object, "attack_ms", 0, 10000, 50);
+	follow->release_ms = rule_read_int(reader, object, "release_ms", 0, 10000, 400);
+	follow->is_smooth = rule_read_word(reader, object, "follow", ways, 1) == 1;
+	action->level_max = follow->hi;
+}
+
+void rule_read_action(struct rule_reader *reader, const json_t *object, const struct rule_watch *when,
+		      struct rule_action *action)
+{
+	static const struct rule_word kinds[] = {
+		{"level", RULE_ACTION_LEVEL},
+		{"pattern", RULE_ACTION_PATTERN},
+		{"preset", RULE_ACTION_PRESET},
+		{"position", RULE_ACTION_POSITION},
+		{"audio", RULE_ACTION_AUDIO},
+		{"stop", RULE_ACTION_STOP},
+		{NULL, 0},
+	};
+	*action = (struct rule_action){.follow.ref = -1};
+	action->kind = (enum rule_action_kind)rule_read_word(reader, object, "kind", kinds, 0);
+	action->toys = rule_read_names(reader, object, "toys");
+	action->functions = rule_read_names(reader, object, "fn");
+	if (action->kind == RULE_ACTION_LEVEL)
+		read_level(reader, object, action);
+	else if (action->kind == RULE_ACTION_PATTERN)
+		read_pattern(reader, object, action);
+	else if (action->kind == RULE_ACTION_PRESET)
+		read_preset(reader, object, action);
+	else if (action->kind == RULE_ACTION_AUDIO)
+		read_follow(reader, object, when, action);
+	else if (action->kind == RULE_ACTION_POSITION)
+		action->position = action->level_max = rule_read_number(reader, object, "position", 0, 1, NAN);
+}

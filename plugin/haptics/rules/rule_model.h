@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The checked form of a rule set, inside the core. Strings and lists are borrowed from the set's own JSON. Any
+ * thread; one set in one thread at a time. */
+#pragma once
+
+#include "haptics/haptics.h"
+#include "haptics/rules/rule.h"
+
+enum rule_edge { RULE_EDGE_INVALID, RULE_EDGE_ENTER, RULE_EDGE_LEAVE };
+enum rule_retrigger { RULE_RETRIGGER_INVALID, RULE_RETRIGGER_IGNORE, RULE_RETRIGGER_RESTART, RULE_RETRIGGER_EXTEND };
+enum rule_toy_event { RULE_TOY_EVENT_INVALID, RULE_TOY_ONLINE, RULE_TOY_BATTERY_BELOW };
+enum rule_action_kind {
+	RULE_ACTION_INVALID,
+	RULE_ACTION_LEVEL,
+	RULE_ACTION_PATTERN,
+	RULE_ACTION_PRESET,
+	RULE_ACTION_POSITION,
+	RULE_ACTION_AUDIO,
+	RULE_ACTION_STOP,
+};
+
+/* Names of toys or functions as the user wrote them; list NULL: the default of the place. */
+struct rule_names {
+	bool is_all;
+	const json_t *list; /* a string or an array of strings */
+};
+
+/* Something that is true or not: what a trigger watches, or a condition. */
+struct rule_watch {
+	enum haptics_trigger type;
+	bool is_inverted;
+	int ref; /* index into the set's refs, -1: none */
+	bool is_at_transition_start;
+	bool is_shown;    /* source: on any display, not only in program */
+	uint32_t outputs; /* bits by enum haptics_output */
+	double on_db, off_db;
+	int attack_ms, release_ms;
+	uint32_t days; /* bit 0: Monday */
+	int from_minute, to_minute;
+	enum rule_toy_event toy_event;
+	int battery_below;
+	struct rule_names toys;
+};
+
+struct rule_follow {
+	double lo_db, hi_db, lo, hi;
+	int attack_ms, release_ms;
+	bool is_smooth;
+	int ref;
+};
+
+struct rule_action {
+	enum rule_action_kind kind;
+	struct rule_names toys, functions;
+	double level, level_max;
+	bool is_level_from_request;
+	int fade_in_ms, fade_out_ms;
+	bool has_stroke;
+	double stroke_min, stroke_max;
+	size_t step_count;
+	double steps[HAPTICS_PATTERN_MAX];
+	int step_ms;
+	enum haptics_preset preset;
+	double position;
+	struct rule_follow follow;
+};
+
+struct rule {
+	const char *id, *name;
+	bool is_enabled, is_pinned;
+	struct rule_watch when;
+	enum rule_edge edge;
+	bool is_also_if_active;
+	int every_ms, jitter_ms;
+	size_t condition_count;
+	struct rule_watch only_if[HAPTICS_MAX_CONDITIONS];
+	enum haptics_run_mode mode;
+	int duration_ms;
+	enum rule_retrigger retrigger;
+	int delay_ms;
+	struct rule_action action;
+	int cooldown_ms, max_run_ms, priority;
+};
+
+struct haptics_rules {
+	json_t *json; /* owned; as parsed */
+	size_t count;
+	struct rule *rules;
+	size_t ref_count;
+	struct haptics_ref *refs; /* each distinct one once */
+	size_t condition_count;
+	struct rule_watch only_if[HAPTICS_MAX_CONDITIONS];
+	int once_gap_ms;
+};
+
+bool rule_ref_matches(const struct haptics_ref *a, const struct haptics_ref *b);
+/* Copies text and cuts it at a character, never inside one. */
+void rule_copy_text(char *to, size_t size, const char *text);

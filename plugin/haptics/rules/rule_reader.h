@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Typed, checked access to the keys of a JSON object. The first thing wrong is kept as a sentence that begins with the
+ * path of the key; after it every call is without effect, so that readers need not check each step. Any thread,
+ * one reader in one thread. */
+#pragma once
+
+#include "haptics/rules/rule_model.h"
+
+struct rule_reader {
+	char path[160]; /* of the object being read, "" at the top */
+	char *error;    /* borrowed */
+	size_t error_size;
+	bool has_failed;
+	struct haptics_rules *rules; /* takes the refs that are read */
+};
+
+struct rule_word {
+	const char *word;
+	int value; /* never 0 */
+};
+
+/* Steps into a key (index -1) or an element; leave with what enter gave. */
+size_t rule_reader_enter(struct rule_reader *reader, const char *key, int index);
+void rule_reader_leave(struct rule_reader *reader, size_t mark);
+/* key "": the object itself. */
+void rule_reader_fail(struct rule_reader *reader, const char *key, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* NULL: missing (or an error). */
+const json_t *rule_read_object(struct rule_reader *reader, const json_t *object, const char *key);
+const json_t *rule_read_array(struct rule_reader *reader, const json_t *object, const char *key, size_t max);
+const char *rule_read_text(struct rule_reader *reader, const json_t *object, const char *key, const char *missing);
+bool rule_read_bool(struct rule_reader *reader, const json_t *object, const char *key, bool missing);
+/* missing NAN: the key is required. */
+double rule_read_number(struct rule_reader *reader, const json_t *object, const char *key, double min, double max,
+			double missing);
+/* missing INT_MIN: the key is required. */
+int rule_read_int(struct rule_reader *reader, const json_t *object, const char *key, int min, int max, int missing);
+/* words end with {NULL, 0}; missing 0: the key is required. */
+int rule_read_word(struct rule_reader *reader, const json_t *object, const char *key, const struct rule_word *words,
+		   int missing);
+/* The value of a text among the words, 0 with an error when it is none of them. */
+int rule_find_word(struct rule_reader *reader, const char *key, const struct rule_word *words, const char *text);
+/* A text, a list of texts, or "all". */
+struct rule_names rule_read_names(struct rule_reader *reader, const json_t *object, const char *key);
+/* Index of the ref in the set, -1: missing and not required, or an error. */
+int rule_read_ref(struct rule_reader *reader, const json_t *object, const char *key, bool is_required);
+
+void rule_read_watch(struct rule_reader *reader, const json_t *object, bool is_condition, struct rule_watch *watch);
+/* Conditions at key "only_if"; returns their number. */
+size_t rule_read_conditions(struct rule_reader *reader, const json_t *object,
+			    struct rule_watch conditions[HAPTICS_MAX_CONDITIONS]);
+void rule_read_action(struct rule_reader *reader, const json_t *object, const struct rule_watch *when,
+		      struct rule_action *action);

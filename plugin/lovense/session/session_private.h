@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The session's inside. Private to session*.c.
+ *
+ * One struct, one thread. The phase says what is under way; what the user sees is derived from it and from what the
+ * service told (session_publish()). */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lovense/session/account.h"
+#include "lovense/lan/lan.h"
+#include "lovense/session/pairing.h"
+#include "lovense/redact.h"
+#include "lovense/session/session.h"
+#include "lovense/session/session_timing.h"
+#include "lovense/toys.h"
+#include "net/log.h"
+#include "net/loop.h"
+#include "socketio/backoff.h"
+#include "socketio/client.h"
+
+enum session_phase {
+	SESSION_NEW = 1,
+	SESSION_TOKEN,      /* getToken, or the token service */
+	SESSION_SOCKET_URL, /* getSocketUrl */
+	SESSION_SOCKET,     /* connecting the socket */
+	SESSION_ONLINE,     /* the socket is connected */
+	SESSION_WAITING,    /* until retry_at_ms */
+	SESSION_NEEDS_YOU,
+	SESSION_CLOSING, /* Stop and goodbye are under way */
+	SESSION_CLOSED,
+};
+
+struct session {
+	struct lovense_link link; /* first member */
+	struct loop *loop;
+	const struct session_timing *timing;  /* borrowed */
+	struct lovense_session_config config; /* its strings are owned */
+	struct log_sink log;
+	struct redact redact;
+
+	enum session_phase phase;
+	enum lovense_reason reason; /* of WAITING and NEEDS_YOU */
+	char detail[160];           /* redacted */
+	struct backoff failures;
+	int64_t retry_at_ms;
+
+	struct account_request *request; /* under way, or NULL */
+	char *auth_token;                /* secret; NULL: none, or refused */
+	bool is_token_fresh;             /* from this very attempt: a new one would not be better */
+	char *named_platform;            /* by the token service, or NULL */
+
+	struct sio_client *client; /* NULL: none */
+	bool is_stop_due;          /* a Stop did not get out on the socket yet */
+
+	bool is_paired;        /* the service told about an app of this user on this connection */
+	bool is_pairing_over;  /* ... and that it is no longer paired: only an app that is online pairs again */
+	bool is_app_online;    /* as last told */
+	char device_code[64];  /* secret; of the phone that lan is about, "" when it never said */
+	int64_t server_run_ms; /* until then a command that went by the socket may still run */
+	int failures_in_a_row; /* like failures, which stops counting at its longest pause */
+	char app_platform[16];
+	char app_version[16];
+	struct toys toys;
+	struct pairing pairing;
+	struct lan lan;
+
+	struct loop_timer retry_timer;  /* WAITING, CLOSING */
+	struct loop_timer stop_timer;   /* while is_stop_due */
+	struct loop_timer notify_timer; /* tells the listener from the loop, never from inside a call */
+	int log_lines;                  /* in the minute that began at log_since_ms */
+	int64_t log_since_ms;
+	struct lovense_snapshot snapshot;
+};
+
+/* --- session.c --- */
+/* CLOSING is over when nothing is under way any more. */
+void session_finish_closing(struct session *session);
+
+/* --- session_sign_in.c --- */
+void session_sign_in(struct session *session);
+/* The attempt or the connection failed; final reasons wait for the user, others for the next try. detail is a peer's
+ * or ours; the pause is least_pause_ms or longer. */
+void session_fail(struct session *session, enum lovense_reason reason, const char *detail, int64_t least_pause_ms);
+/* Drops the request under way and the socket. No callback. */
+void session_end_attempt(struct session *session);
+void session_forget_token(struct session *session);
+
+/* --- session_publish.c --- */
+/* Derives the snapshot and, when it is different, tells the listener. */
+void session_publish(struct session *session);
+void session_describe(const struct session *session, struct lovense_snapshot *out);
+const struct lovense_snapshot *session_snapshot(const struct lovense_link *link);
+/* A line for the log: at most some a minute, since a peer can cause them. */
+__attribute__((format(printf, 2, 3))) void session_log(struct session *session, const char *format, ...);
+
+/* --- session_config.c --- */
+bool session_config_copy(struct session *session, const struct lovense_session_config *config);
+void session_config_clear(struct session *session);
+/* LOVENSE_REASON_NONE, or what is missing in the settings; *detail is static. */
+enum lovense_reason session_config_problem(const struct session *session, const char **detail);
+
+/* --- session_socket.c --- */
+void session_open_socket(struct session *session, const char *url, const char *path);
+/* Drops the socket and what was known by it. No callback. */
+void session_drop_socket(struct session *session);
+/* false: it could not be sent, and the client already logs why. */
+bool session_ask_qr(void *ctx, const char *ack_id);
+
+/* --- session_events.c --- */
+void session_on_event(void *ctx, const char *name, const json_t *args);
+
+/* --- session_commands.c --- */
+enum lovense_send_result session_send(struct lovense_link *link, const struct lovense_command *command);
+enum lovense_send_result session_stop_all(struct lovense_link *link);
+/* The Stop of session_stop_all() on one route alone; on the socket it is repeated until the socket took it. */
+enum lovense_send_result session_stop_on_socket(struct session *session);
+void session_stop_on_lan(struct session *session);
+enum lovense_route session_route(const struct session *session);
+void session_init_lan(struct session *session);

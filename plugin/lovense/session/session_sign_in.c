@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Signing in: an auth token, then the address of the socket, and what follows when one of them fails. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lovense/session/session_private.h"
+#include "lovense/text.h"
+
+void session_forget_token(struct session *session)
+{
+	if (session->auth_token)
+		text_wipe(session->auth_token, strlen(session->auth_token));
+	free(session->auth_token);
+	session->auth_token = NULL;
+}
+
+void session_end_attempt(struct session *session)
+{
+	account_cancel(session->request);
+	session->request = NULL;
+	session_drop_socket(session);
+}
+
+/* After backoff_failed(), which begins anew once a connection has lasted, but counts no further than its longest
+ * pause. */
+static void count_failure(struct session *session)
+{
+	if (session->failures.failures <= 1)
+		session->failures_in_a_row = 0;
+	session->failures_in_a_row++;
+}
+
+void session_fail(struct session *session, enum lovense_reason reason, const char *detail, int64_t least_pause_ms)
+{
+	int64_t now_ms = loop_now_ms(session->loop);
+	session_end_attempt(session);
+	session->reason = reason;
+	redact_text(&session->redact, detail, session->detail, sizeof(session->detail));
+	if (account_is_final(reason)) {
+		session_forget_token(session);
+		session->phase = SESSION_NEEDS_YOU;
+	} else {
+		int64_t delay_ms =
+			backoff_failed(&session->failures, &session->timing->retry, now_ms, loop_random(session->loop));
+		if (delay_ms < least_pause_ms)
+			delay_ms = least_pause_ms;
+		/* How long a token lives is not documented, so none is trusted for ever. */
+		count_failure(session);
+		if (session->failures_in_a_row % session->timing->tokens_per_failures == 0)
+			session_forget_token(session);
+		session->phase = SESSION_WAITING;
+		session->retry_at_ms = now_ms + delay_ms;
+		loop_timer_start(session->loop, &session->retry_timer, session->retry_at_ms);
+	}
+	session_publish(session);
+}
+
+static int64_t wanted_pause_ms(const struct account_reply *reply)
+{
+	return reply->retry_after_s > 0 ? (int64_t)reply->retry_after_s * 1000 : 0;
+}
+
+static struct account_query query_of(struct session *session, account_done done)
+{
+	return (struct account_query){
+		.api_url = session->config.api_url,
+		.developer_token = session->config.developer_token,
+		.uid = session->config.uid,
+		.uname = session->config.uname,
+		.utoken = session->config.utoken,
+		.timeout_ms = session->timing->http_ms,
+		.done = done,
+		.ctx = session,
+	};
+}
+
+static const char *platform_of(const struct session *session)
+{
+	return session->named_platform ? session->named_platform : session->config.platform;
+}
+
+static void ask_socket_url(struct session *session);
+static void ask_token(struct session *session);
+
+static void on_socket_url(void *ctx, const struct account_reply *reply)
+{
+	struct session *session = ctx;
+	session->request = NULL;
+	if (reply->reason == LOVENSE_REASON_NONE) {
+		redact_set(&session->redact, REDACT_SOCKET_URL, reply->socket_url);
+		session_open_socket(session, reply->socket_url, reply->socket_path);
+		return;
+	}
+	if (reply->is_token_refused)
+		session_forget_token(session);
+	if (reply->is_token_refused && !session->is_token_fresh)
+		ask_token(session);
+	else
+		session_fail(session, reply->reason, reply->detail, wanted_pause_ms(reply));
+}
+
+static void ask_socket_url(struct session *session)
+{
+	struct account_query query = query_of(session, on_socket_url);
+	if (!platform_of(session)[0]) {
+		session_fail(session, LOVENSE_REASON_NO_PLATFORM, "", 0);
+		return;
+	}
+	session->phase = SESSION_SOCKET_URL;
+	session->request = account_get_socket_url(session->loop, &query, platform_of(session), session->auth_token);
+	if (!session->request)
+		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "out of memory", 0);
+	else
+		session_publish(session);
+}
+
+static void on_token(void *ctx, const struct account_reply *reply)
+{
+	struct session *session = ctx;
+	session->request = NULL;
+	if (reply->reason != LOVENSE_REASON_NONE) {
+		session_fail(session, reply->reason, reply->detail, wanted_pause_ms(reply));
+		return;
+	}
+	redact_set(&session->redact, REDACT_AUTH_TOKEN, reply->auth_token);
+	session->auth_token = strdup(reply->auth_token);
+	free(session->named_platform);
+	session->named_platform = reply->platform[0] ? strdup(reply->platform) : NULL;
+	session->is_token_fresh = true;
+	if (session->auth_token)
+		ask_socket_url(session);
+	else
+		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "out of memory", 0);
+}
+
+static void ask_token(struct session *session)
+{
+	const struct lovense_session_config *config = &session->config;
+	struct account_query query = query_of(session, on_token);
+	session->phase = SESSION_TOKEN;
+	session->request = config->auth == LOVENSE_AUTH_TOKEN_SERVICE
+				   ? account_ask_token_service(session->loop, &query, config->token_service_url,
+							       config->token_service_key)
+				   : account_get_token(session->loop, &query);
+	if (!session->request)
+		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "out of memory", 0);
+	else
+		session_publish(session);
+}
+
+/* Every attempt asks for a new socket address; the token is kept for as long as it is taken. */
+void session_sign_in(struct session *session)
+{
+	const char *detail = "";
+	enum lovense_reason problem = session_config_problem(session, &detail);
+	loop_timer_cancel(session->loop, &session->retry_timer);
+	session->is_token_fresh = false;
+	if (problem != LOVENSE_REASON_NONE)
+		session_fail(session, problem, detail, 0);
+	else if (session->auth_token)
+		ask_socket_url(session);
+	else
+		ask_token(session);
+}

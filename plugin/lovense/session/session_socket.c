@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "lovense/session/session_private.h"
+#include "lovense/text.h"
+#include "net/ascii.h"
+
+bool session_ask_qr(void *ctx, const char *ack_id)
+{
+	struct session *session = ctx;
+	json_t *request = json_pack("{s:s}", "ackId", ack_id);
+	enum sio_result result = sio_client_emit(session->client, "basicapi_get_qrcode_ts", request);
+	json_decref(request);
+	return result == SIO_OK;
+}
+
+static void on_connected(void *ctx)
+{
+	struct session *session = ctx;
+	backoff_connected(&session->failures, loop_now_ms(session->loop));
+	session->phase = SESSION_ONLINE;
+	/* Whatever ran before the connection was lost, or through another program, ends here: nothing else goes
+	 * first. */
+	session_stop_on_socket(session);
+	/* A user who paired before is known to the service: device info comes by itself. */
+	pairing_start(&session->pairing, session->timing->known_uid_ms);
+	session_publish(session);
+}
+
+static void on_error(void *ctx, const json_t *data)
+{
+	(void)data;
+	session_log(ctx, "the service refused a message");
+}
+
+static enum lovense_reason status_reason(const struct sio_close *close)
+{
+	if (close->http_status == 401 || close->http_status == 403)
+		return LOVENSE_REASON_SOCKET_REFUSED;
+	bool is_rate_limited = close->http_status == 429 || close->retry_after_s > 0;
+	return is_rate_limited ? LOVENSE_REASON_RATE_LIMITED : LOVENSE_REASON_SERVICE_ERROR;
+}
+
+static enum lovense_reason close_reason(const struct sio_close *close)
+{
+	switch (close->reason) {
+	case SIO_CLOSE_REFUSED:
+		return LOVENSE_REASON_SOCKET_REFUSED;
+	case SIO_CLOSE_HTTP_STATUS:
+		return status_reason(close);
+	case SIO_CLOSE_RESOLVE:
+	case SIO_CLOSE_CONNECT:
+	case SIO_CLOSE_OPEN_TIMEOUT:
+		return LOVENSE_REASON_UNREACHABLE;
+	case SIO_CLOSE_TLS:
+		return LOVENSE_REASON_TLS;
+	case SIO_CLOSE_BAD_URL:
+	case SIO_CLOSE_MEMORY:
+		return LOVENSE_REASON_SERVICE_ERROR;
+	case SIO_CLOSE_PROTOCOL:
+		return close->was_connected ? LOVENSE_REASON_SOCKET_LOST : LOVENSE_REASON_NOT_SOCKET_IO_2;
+	default:
+		return close->was_speechless ? LOVENSE_REASON_NOT_SOCKET_IO_2 : LOVENSE_REASON_SOCKET_LOST;
+	}
+}
+
+static void on_closed(void *ctx, const struct sio_close *close)
+{
+	struct session *session = ctx;
+	enum lovense_reason reason = close_reason(close);
+	if (session->phase == SESSION_CLOSING) {
+		session_finish_closing(session);
+		return;
+	}
+	if (reason == LOVENSE_REASON_SOCKET_REFUSED)
+		session_forget_token(session);
+	/* A server that says goodbye by itself does not want us back at once. */
+	bool is_goodbye = close->reason == SIO_CLOSE_BY_SERVER;
+	int64_t pause_ms = is_goodbye ? session->timing->goodbye_ms : (int64_t)close->retry_after_s * 1000;
+	session_fail(session, reason, close->detail, pause_ms);
+}
+
+/* The ntoken alone is a secret too, wherever it turns up. */
+static void remember_ntoken(struct session *session, const char *url)
+{
+	char ntoken[256];
+	const char *value = strstr(url, "ntoken=");
+	size_t length = value ? strcspn(value + 7, "&#") : 0;
+	if (length == 0 || length >= sizeof(ntoken))
+		return;
+	memcpy(ntoken, value + 7, length);
+	ntoken[length] = '\0';
+	redact_set(&session->redact, REDACT_NTOKEN, ntoken);
+}
+
+/* JavaScript clients take a path in the address as a Socket.IO namespace. The service has only "/", so a path is left
+ * out: scheme, host, port and query remain. false: it does not fit. */
+static bool copy_without_path(char *out, size_t size, const char *url)
+{
+	const char *scheme_end = strstr(url, "://");
+	size_t start = scheme_end ? (size_t)(scheme_end - url) + 3 : 0;
+	size_t host_end = start + strcspn(url + start, "/?#");
+	size_t query = host_end + strcspn(url + host_end, "?#");
+	size_t query_size = strlen(url + query) + 1;
+	if (host_end + query_size > size)
+		return false;
+	memcpy(out, url, host_end);
+	memcpy(out + host_end, url + query, query_size);
+	return true;
+}
+
+void session_open_socket(struct session *session, const char *url, const char *path)
+{
+	char address[2048];
+	struct sio_options options = {
+		.url = address,
+		.path = path,
+		/* Only a service on this very machine may be talked to without TLS, and only when its API is so too. */
+		.allow_plain = ascii_starts_with(session->config.api_url, "http:"),
+		.connect_timeout_ms = session->timing->open_ms,
+		.join_timeout_ms = session->timing->join_ms,
+		/* One burst to every toy, no more: what waits longer is an old wish. */
+		.max_unsent_bytes = 16384,
+		.handler = {.connected = on_connected,
+			    .event = session_on_event,
+			    .error = on_error,
+			    .closed = on_closed},
+		.ctx = session,
+	};
+	session_drop_socket(session);
+	remember_ntoken(session, url);
+	session->phase = SESSION_SOCKET;
+	if (!copy_without_path(address, sizeof(address), url)) {
+		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "The socket address is too long.", 0);
+		return;
+	}
+	session->client = sio_client_create(session->loop, &options);
+	text_wipe(address, sizeof(address));
+	if (!session->client) {
+		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "out of memory", 0);
+		return;
+	}
+	sio_client_open(session->client);
+	session_publish(session);
+}
+
+void session_drop_socket(struct session *session)
+{
+	sio_client_destroy(session->client);
+	session->client = NULL;
+	session->is_stop_due = false; /* the next connection starts with one anyway */
+	loop_timer_cancel(session->loop, &session->stop_timer);
+	session->is_paired = false;
+	session->is_app_online = false;
+	if (session->is_pairing_over)
+		lan_forget(&session->lan);
+	session->is_pairing_over = false;
+	pairing_stop(&session->pairing);
+	toys_forget_connections(&session->toys);
+	lan_set_active(&session->lan, false);
+}

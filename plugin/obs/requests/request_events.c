@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/requests/request_events.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <obs-data.h>
+#include <util/bmem.h>
+
+#include "engine/engine.h"
+#include "haptics/rules/rule.h"
+#include "obs/requests/status_reply.h"
+
+static const uint64_t level_gap_ns = 500 * UINT64_C(1000000);
+
+struct seen_rule {
+	char id[HAPTICS_ID_SIZE];
+	bool is_active;
+};
+
+struct request_events {
+	request_event_cb emit;
+	void *ctx;
+	bool has_looked;
+	bool is_panic;
+	char *status; /* what StatusChanged said last */
+	double levels[HAPTICS_MAX_TOYS];
+	uint64_t levels_ns;
+	uint64_t record_serial;
+	size_t rule_count;
+	struct seen_rule rules[HAPTICS_MAX_RULES];
+};
+
+struct request_events *request_events_create(request_event_cb emit, void *ctx)
+{
+	struct request_events *events = bzalloc(sizeof(*events));
+	events->emit = emit;
+	events->ctx = ctx;
+	return events;
+}
+
+void request_events_destroy(struct request_events *events)
+{
+	if (!events)
+		return;
+	bfree(events->status);
+	bfree(events);
+}
+
+/* --- StatusChanged: the status but for the levels, which have an event of their own --- */
+
+static obs_data_t *status_without_levels(const struct engine_snapshot *snapshot)
+{
+	obs_data_t *status = obs_data_create();
+	status_reply_fill(status, snapshot, false);
+	obs_data_array_t *toys = obs_data_get_array(status, "toys");
+	for (size_t i = 0; i < obs_data_array_count(toys); i++) {
+		obs_data_t *toy = obs_data_array_item(toys, i);
+		obs_data_erase(toy, "level");
+		obs_data_release(toy);
+	}
+	obs_data_array_release(toys);
+	return status;
+}
+
+static void tell_status(struct request_events *events, const struct engine_snapshot *snapshot)
+{
+	obs_data_t *status = status_without_levels(snapshot);
+	const char *text = obs_data_get_json(status);
+	if (!events->status || strcmp(events->status, text) != 0) {
+		bfree(events->status);
+		events->status = bstrdup(text);
+		if (events->has_looked)
+			events->emit(events->ctx, "StatusChanged", status);
+	}
+	obs_data_release(status);
+}
+
+/* --- Panic --- */
+
+static void tell_panic(struct request_events *events, const struct engine_snapshot *snapshot)
+{
+	if (events->has_looked && snapshot->is_panic != events->is_panic) {
+		obs_data_t *data = obs_data_create();
+		obs_data_set_bool(data, "latched", snapshot->is_panic);
+		events->emit(events->ctx, "Panic", data);
+		obs_data_release(data);
+	}
+	events->is_panic = snapshot->is_panic;
+}
+
+/* --- RuleActive --- */
+
+static void emit_rule(struct request_events *events, const char *id, bool is_active)
+{
+	obs_data_t *data = obs_data_create();
+	obs_data_set_string(data, "rule", id);
+	obs_data_set_bool(data, "active", is_active);
+	events->emit(events->ctx, "RuleActive", data);
+	obs_data_release(data);
+}
+
+static bool was_active(const struct request_events *events, const char *id)
+{
+	for (size_t i = 0; i < events->rule_count; i++)
+		if (strcmp(events->rules[i].id, id) == 0)
+			return events->rules[i].is_active;
+	return false;
+}
+
+static bool is_listed(const struct engine_snapshot *snapshot, const char *id)
+{
+	for (size_t i = 0; i < snapshot->rule_count; i++)
+		if (strcmp(snapshot->rules[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+static void tell_rules(struct request_events *events, const struct engine_snapshot *snapshot)
+{
+	size_t count = snapshot->rule_count < HAPTICS_MAX_RULES ? snapshot->rule_count : HAPTICS_MAX_RULES;
+	for (size_t i = 0; i < events->rule_count; i++)
+		if (events->rules[i].is_active && !is_listed(snapshot, events->rules[i].id))
+			emit_rule(events, events->rules[i].id, false);
+	for (size_t i = 0; i < count && events->has_looked; i++)
+		if (snapshot->rules[i].is_active != was_active(events, snapshot->rules[i].id))
+			emit_rule(events, snapshot->rules[i].id, snapshot->rules[i].is_active);
+	for (size_t i = 0; i < count; i++) {
+		snprintf(events->rules[i].id, sizeof(events->rules[i].id), "%s", snapshot->rules[i].id);
+		events->rules[i].is_active = snapshot->rules[i].is_active;
+	}
+	events->rule_count = count;
+}
+
+/* --- Rejected --- */
+
+static const char *rejection(enum haptics_outcome outcome)
+{
+	switch (outcome) {
+	case HAPTICS_IGNORED_DISARMED:
+		return "disarmed";
+	case HAPTICS_IGNORED_PANIC:
+		return "panic";
+	case HAPTICS_IGNORED_PAUSED:
+		return "paused";
+	case HAPTICS_IGNORED_COOLDOWN:
+		return "cooldown";
+	case HAPTICS_IGNORED_CONDITION:
+		return "condition";
+	case HAPTICS_IGNORED_DISABLED:
+		return "disabled";
+	case HAPTICS_IGNORED_RUNNING:
+		return "running";
+	case HAPTICS_IGNORED_BLOCKED:
+		return "blocked";
+	case HAPTICS_IGNORED_NO_TOY:
+		return "no_toy";
+	case HAPTICS_IGNORED_OFFLINE:
+		return "not_connected";
+	case HAPTICS_IGNORED_UNSUPPORTED:
+		return "unsupported";
+	case HAPTICS_IGNORED_UNKNOWN_RULE:
+		return "unknown_rule";
+	case HAPTICS_IGNORED_BAD_VALUE:
+		return "bad_param";
+	default:
+		return NULL;
+	}
+}
+
+static void tell_records(struct request_events *events, const struct engine_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->record_count; i++) {
+		const struct haptics_record *record = &snapshot->records[i];
+		if (record->serial <= events->record_serial)
+			continue;
+		events->record_serial = record->serial;
+		const char *reason = rejection(record->outcome);
+		if (!reason || !events->has_looked)
+			continue;
+		obs_data_t *data = obs_data_create();
+		obs_data_set_string(data, "rule", record->rule_id);
+		obs_data_set_string(data, "reason", reason);
+		events->emit(events->ctx, "Rejected", data);
+		obs_data_release(data);
+	}
+}
+
+/* --- LevelChanged --- */
+
+static bool tell_levels(struct request_events *events, const struct engine_snapshot *snapshot, uint64_t now_ns)
+{
+	bool may_tell = events->levels_ns == 0 || now_ns - events->levels_ns >= level_gap_ns;
+	bool is_news = false;
+	for (size_t i = 0; i < snapshot->toy_count && i < HAPTICS_MAX_TOYS; i++) {
+		double level = engine_toy_level(&snapshot->toys[i]);
+		if (fabs(level - events->levels[i]) < 0.001)
+			continue;
+		is_news = true;
+		if (!may_tell)
+			continue;
+		events->levels[i] = level;
+		obs_data_t *data = obs_data_create();
+		obs_data_set_string(data, "toy", snapshot->toys[i].alias);
+		obs_data_set_double(data, "level", level);
+		events->emit(events->ctx, "LevelChanged", data);
+		obs_data_release(data);
+	}
+	if (is_news && may_tell)
+		events->levels_ns = now_ns;
+	return is_news && !may_tell;
+}
+
+bool request_events_update(struct request_events *events, const struct engine_snapshot *snapshot, uint64_t now_ns)
+{
+	tell_panic(events, snapshot);
+	tell_status(events, snapshot);
+	tell_rules(events, snapshot);
+	tell_records(events, snapshot);
+	bool has_more = tell_levels(events, snapshot, now_ns);
+	events->has_looked = true;
+	return has_more;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Parameters of a request, checked. Each reader returns false when the parameter is there but not usable; then problem
+ * is the locale key of a sentence and name the parameter. Any thread; nothing waits. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "haptics/intent.h"
+
+struct engine_snapshot;
+struct obs_data;
+
+struct request_params {
+	struct obs_data *data; /* borrowed, may be NULL: no parameters */
+	const char *name;      /* of the first bad parameter */
+	const char *problem;
+};
+
+bool param_is_given(const struct request_params *params, const char *name);
+/* A required number within min..max. */
+bool param_number(struct request_params *params, const char *name, double min, double max, double *value);
+/* A whole number within min..max; not given: value stays. */
+bool param_optional_int(struct request_params *params, const char *name, int min, int max, int32_t *value);
+bool param_bool(struct request_params *params, const char *name, bool *value);
+/* Text of 1..HAPTICS_ID_SIZE - 1 bytes. */
+bool param_id(struct request_params *params, const char *name, char id[HAPTICS_ID_SIZE]);
+/* "function": an index; not given or "all": -1. */
+bool param_function(struct request_params *params, int *function);
+/* "toys": aliases with commas between; not given or "all": 0. */
+bool param_toys(struct request_params *params, const struct engine_snapshot *snapshot, uint32_t *toys);

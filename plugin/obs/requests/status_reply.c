@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/requests/status_reply.h"
+
+#include <obs-data.h>
+#include <util/dstr.h>
+
+#include "engine/engine.h"
+
+/* "Vibrate,Rotate": lists of plain text do not survive obs_data. */
+static void set_functions(obs_data_t *data, const struct engine_toy *toy)
+{
+	struct dstr names = {0};
+	for (int f = 0; f < HAPTICS_MAX_FUNCTIONS; f++) {
+		const char *name = toy->functions & (UINT32_C(1) << f) ? engine_function_name(f) : NULL;
+		if (name && !dstr_is_empty(&names))
+			dstr_cat_ch(&names, ',');
+		if (name)
+			dstr_cat(&names, name);
+	}
+	obs_data_set_string(data, "functions", names.array ? names.array : "");
+	dstr_free(&names);
+}
+
+static obs_data_t *toy_data(const struct engine_toy *toy)
+{
+	obs_data_t *data = obs_data_create();
+	obs_data_set_string(data, "id", toy->alias);
+	obs_data_set_string(data, "name", toy->name);
+	obs_data_set_string(data, "type", toy->type);
+	obs_data_set_bool(data, "online", toy->is_online);
+	obs_data_set_int(data, "battery", toy->battery);
+	obs_data_set_double(data, "level", engine_toy_level(toy));
+	set_functions(data, toy);
+	return data;
+}
+
+void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *snapshot, bool is_live)
+{
+	obs_data_array_t *toys = obs_data_array_create();
+	obs_data_set_string(reply, "state", engine_state_name(snapshot->state));
+	obs_data_set_string(reply, "reason", engine_reason_name(snapshot->reason));
+	obs_data_set_bool(reply, "armed", snapshot->is_armed);
+	obs_data_set_bool(reply, "panic", snapshot->is_panic);
+	obs_data_set_bool(reply, "paused", snapshot->paused_until_ms != 0);
+	obs_data_set_bool(reply, "live", snapshot->is_live || is_live);
+	obs_data_set_double(reply, "ceiling", snapshot->ceiling);
+	obs_data_set_string(reply, "route", engine_route_name(snapshot->route));
+	for (size_t i = 0; i < snapshot->toy_count; i++) {
+		obs_data_t *toy = toy_data(&snapshot->toys[i]);
+		obs_data_array_push_back(toys, toy);
+		obs_data_release(toy);
+	}
+	obs_data_set_array(reply, "toys", toys);
+	obs_data_array_release(toys);
+}
+
+void status_reply_fill_rules(struct obs_data *reply, const struct engine_snapshot *snapshot)
+{
+	obs_data_array_t *rules = obs_data_array_create();
+	for (size_t i = 0; i < snapshot->rule_count; i++) {
+		obs_data_t *rule = obs_data_create();
+		obs_data_set_string(rule, "id", snapshot->rules[i].id);
+		obs_data_set_string(rule, "name", snapshot->rules[i].name);
+		obs_data_set_bool(rule, "enabled", snapshot->rules[i].is_enabled);
+		obs_data_set_bool(rule, "active", snapshot->rules[i].is_active);
+		obs_data_array_push_back(rules, rule);
+		obs_data_release(rule);
+	}
+	obs_data_set_array(reply, "rules", rules);
+	obs_data_array_release(rules);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* State of the engine as replies and events tell it. No toy id, nickname, pairing data or word of the service. Any
+ * thread, reply and snapshot are borrowed, nothing waits. */
+#pragma once
+
+#include <stdbool.h>
+
+struct engine_snapshot;
+struct obs_data;
+
+/* is_live: an output runs that the engine may not know of. */
+void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *snapshot, bool is_live);
+void status_reply_fill_rules(struct obs_data *reply, const struct engine_snapshot *snapshot);

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/requests/vendor.h"
+
+#include <obs-module.h>
+
+#include "obs/plugin_log.h"
+#include "obs/requests/requests.h"
+
+struct vendor {
+	proc_handler_t *procs; /* obs-websocket's; borrowed */
+	void *handle;          /* obs-websocket's name for us */
+	struct requests *requests;
+};
+
+/* As obs-websocket lays it out for "vendor_request_register". */
+struct request_callback {
+	void (*callback)(obs_data_t *request, obs_data_t *reply, void *data);
+	void *data;
+};
+
+static bool call_simple(struct vendor *vendor, const char *proc, calldata_t *params)
+{
+	calldata_set_ptr(params, "vendor", vendor->handle);
+	proc_handler_call(vendor->procs, proc, params);
+	return calldata_bool(params, "success");
+}
+
+/* A thread of obs-websocket's. */
+static void on_request(obs_data_t *request, obs_data_t *reply, void *data)
+{
+	const struct requests_entry *entry = data;
+	requests_answer(entry->requests, entry->name, request, reply);
+}
+
+static proc_handler_t *find_procs(void)
+{
+	calldata_t params = {0};
+	proc_handler_t *procs = NULL;
+	if (proc_handler_call(obs_get_proc_handler(), "obs_websocket_api_get_ph", &params))
+		procs = calldata_ptr(&params, "ph");
+	calldata_free(&params);
+	return procs;
+}
+
+static void *register_vendor(proc_handler_t *procs)
+{
+	calldata_t params = {0};
+	calldata_set_string(&params, "name", "lovense-for-obs");
+	proc_handler_call(procs, "vendor_register", &params);
+	void *handle = calldata_ptr(&params, "vendor");
+	calldata_free(&params);
+	return handle;
+}
+
+static void register_request(struct vendor *vendor, struct requests_entry *entry)
+{
+	struct request_callback callback = {.callback = on_request, .data = entry};
+	calldata_t params = {0};
+	calldata_set_string(&params, "type", entry->name);
+	calldata_set_ptr(&params, "callback", &callback);
+	if (!call_simple(vendor, "vendor_request_register", &params))
+		plugin_warning("obs-websocket did not take the request %s", entry->name);
+	calldata_free(&params);
+}
+
+struct vendor *vendor_create(struct requests *requests)
+{
+	proc_handler_t *procs = find_procs();
+	void *handle = procs ? register_vendor(procs) : NULL;
+	if (!handle) {
+		plugin_info("obs-websocket is not there: remote control is off");
+		return NULL;
+	}
+	struct vendor *vendor = bzalloc(sizeof(*vendor));
+	*vendor = (struct vendor){.procs = procs, .handle = handle, .requests = requests};
+	for (int i = 0; i < REQUESTS_COUNT; i++)
+		register_request(vendor, &requests->entries[i]);
+	return vendor;
+}
+
+void vendor_destroy(struct vendor *vendor)
+{
+	if (!vendor)
+		return;
+	for (int i = 0; i < REQUESTS_COUNT; i++) {
+		calldata_t params = {0};
+		calldata_set_string(&params, "type", vendor->requests->entries[i].name);
+		call_simple(vendor, "vendor_request_unregister", &params);
+		calldata_free(&params);
+	}
+	vendor_forget(vendor);
+}
+
+void vendor_forget(struct vendor *vendor)
+{
+	bfree(vendor);
+}
+
+/* --- scripts --- */
+
+static void on_script_request(void *data, calldata_t *params)
+{
+	const char *type = calldata_string(params, "type");
+	const char *text = calldata_string(params, "data");
+	obs_data_t *request = text && text[0] ? obs_data_create_from_json(text) : NULL;
+	obs_data_t *reply = obs_data_create();
+	requests_answer(data, type ? type : "", request, reply);
+	calldata_set_string(params, "reply", obs_data_get_json(reply));
+	obs_data_release(reply);
+	obs_data_release(request);
+}
+
+void vendor_add_script_api(struct requests *requests)
+{
+	proc_handler_add(obs_get_proc_handler(),
+			 "void lovense_for_obs_request(in string type, in string data, out string reply)",
+			 on_script_request, requests);
+	signal_handler_add(obs_get_signal_handler(), "void lovense_for_obs_event(string type, string data)");
+}
+
+static void emit_signal(const char *type, obs_data_t *data)
+{
+	calldata_t params = {0};
+	calldata_set_string(&params, "type", type);
+	calldata_set_string(&params, "data", obs_data_get_json(data));
+	signal_handler_signal(obs_get_signal_handler(), "lovense_for_obs_event", &params);
+	calldata_free(&params);
+}
+
+void vendor_emit(struct vendor *vendor, const char *type, struct obs_data *data)
+{
+	emit_signal(type, data);
+	if (!vendor)
+		return;
+	calldata_t params = {0};
+	calldata_set_string(&params, "type", type);
+	calldata_set_ptr(&params, "data", data);
+	call_simple(vendor, "vendor_event_emit", &params);
+	calldata_free(&params);
+}

@@ -1,9 +1,0 @@
-#include "obs/source_settings.h"
-
-#include <obs-data.h>
-
-int source_settings_int(struct obs_data *settings, const char *key, int min, int max)
-{
-	long long value = obs_data_get_int(settings, key);
-	return value < min ? min : value > max ? max : (int)value;
-}

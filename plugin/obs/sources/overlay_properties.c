@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include <obs-module.h>
+#include <util/dstr.h>
+#include <util/platform.h>
+#include <util/threading.h>
+
+#include "engine/engine.h"
+#include "obs/sources/overlay_placement.h"
+#include "obs/sources/overlay_source.h"
+#include "obs/pairing_gate.h"
+#include "obs/sources/source_settings.h"
+
+/* Module sizes that phones read at 1080p: at a desk, across a room, from a television. */
+static const struct {
+	const char *word, *label;
+	int module_px;
+} presets[] = {
+	{"desk", "Overlay.Preset.Desk", 5},
+	{"room", "Overlay.Preset.Room", 8},
+	{"tv", "Overlay.Preset.Tv", 10},
+};
+enum { PRESET_COUNT = sizeof(presets) / sizeof(presets[0]) };
+static const double good_contrast = 4.5;
+
+/* --- settings --- */
+
+void overlay_options_default(obs_data_t *settings)
+{
+	obs_data_set_default_int(settings, "module_px", 8);
+	obs_data_set_default_int(settings, "quiet_zone", 4);
+	obs_data_set_default_int(settings, "foreground", 0xFF000000);
+	obs_data_set_default_int(settings, "background", 0xFFFFFFFF);
+	obs_data_set_default_string(settings, "show_when", "not_live");
+	obs_data_set_default_string(settings, "when_not_pairing", "hide");
+	obs_data_set_default_bool(settings, "live_consent", true);
+	obs_data_set_default_string(settings, "caption_position", "below");
+	obs_data_set_default_int(settings, "caption_px", 28);
+}
+
+void overlay_options_read(struct overlay_options *options, obs_data_t *settings)
+{
+	*options = (struct overlay_options){
+		.style = {.module_px = source_settings_int(settings, "module_px", 1, 64),
+			  .quiet_zone = source_settings_int(settings, "quiet_zone", 2, 16),
+			  .foreground = (uint32_t)obs_data_get_int(settings, "foreground"),
+			  .background = (uint32_t)obs_data_get_int(settings, "background")},
+		.show_when = overlay_show_when_of(obs_data_get_string(settings, "show_when")),
+		.has_consent = obs_data_get_bool(settings, "live_consent"),
+		.wants_status = strcmp(obs_data_get_string(settings, "when_not_pairing"), "status") == 0,
+		.is_caption_above = strcmp(obs_data_get_string(settings, "caption_position"), "above") == 0,
+		.caption_px = source_settings_int(settings, "caption_px", 8, 256),
+	};
+	snprintf(options->caption, sizeof(options->caption), "%s", obs_data_get_string(settings, "caption"));
+}
+
+/* --- the verdict line --- */
+
+static int canvas_height(void)
+{
+	struct obs_video_info video;
+	return obs_get_video_info(&video) && video.base_height > 0 ? (int)video.base_height : 1080;
+}
+
+static const char *verdict_key(const struct overlay_options *options, const struct overlay_placement *placement,
+			       enum obs_text_info_type *type)
+{
+	double contrast = qr_contrast(options->style.foreground, options->style.background);
+	double at_1080 = options->style.module_px * placement->smallest_scale * 1080.0 / canvas_height();
+	struct qr_image image;
+	*type = OBS_TEXT_INFO_ERROR;
+	enum qr_result result = qr_image_make(&image, "0", &options->style);
+	qr_image_free(&image);
+	if (result == QR_ERROR_CONTRAST)
+		return "Overlay.Verdict.Contrast";
+	if (at_1080 < 4.0)
+		return "Overlay.Verdict.TooSmall";
+	*type = OBS_TEXT_INFO_WARNING;
+	if (placement->is_distorted)
+		return "Overlay.Verdict.Distorted";
+	if (contrast < good_contrast)
+		return "Overlay.Verdict.WeakContrast";
+	if (options->style.quiet_zone < 4)
+		return "Overlay.Verdict.QuietZone";
+	if (at_1080 < 5.0)
+		return "Overlay.Verdict.Marginal";
+	*type = OBS_TEXT_INFO_NORMAL;
+	return at_1080 < 8.0 ? "Overlay.Verdict.Desk" : "Overlay.Verdict.Anywhere";
+}
+
+static void put_number(struct dstr *text, const char *placeholder, int number)
+{
+	char digits[16];
+	snprintf(digits, sizeof(digits), "%d", number);
+	dstr_replace(text, placeholder, digits);
+}
+
+/* "53 modules x 8 px = 424 px (39 % of the canvas height). Good at a desk." */
+static void describe_size(const struct overlay_options *options, const struct overlay_placement *placement,
+			  struct dstr *text, enum obs_text_info_type *type)
+{
+	int modules = OVERLAY_USUAL_MODULES + 2 * options->style.quiet_zone;
+	int side = modules * options->style.module_px;
+	dstr_copy(text, obs_module_text("Overlay.Size"));
+	put_number(text, "{modules}", modules);
+	put_number(text, "{module_px}", options->style.module_px);
+	put_number(text, "{side_px}", side);
+	put_number(text, "{percent}", (int)(side * placement->smallest_scale * 100.0 / canvas_height() + 0.5));
+	dstr_cat_ch(text, ' ');
+	dstr_cat(text, obs_module_text(verdict_key(options, placement, type)));
+}
+
+static void refresh_verdict(obs_properties_t *properties, obs_data_t *settings)
+{
+	obs_property_t *line = obs_properties_get(properties, "verdict");
+	struct overlay_options options;
+	enum obs_text_info_type type = OBS_TEXT_INFO_NORMAL;
+	struct dstr text = {0};
+	overlay_options_read(&options, settings);
+	describe_size(&options, obs_properties_get_param(properties), &text, &type);
+	obs_property_set_description(line, text.array);
+	obs_property_text_set_info_type(line, type);
+	dstr_free(&text);
+}
+
+static bool on_look_changed(obs_properties_t *properties, obs_property_t *property, obs_data_t *settings)
+{
+	UNUSED_PARAMETER(property);
+	refresh_verdict(properties, settings);
+	return true;
+}
+
+static bool on_preset(obs_properties_t *properties, obs_property_t *property, obs_data_t *settings)
+{
+	const char *word = obs_data_get_string(settings, "preset");
+	UNUSED_PARAMETER(property);
+	for (int i = 0; i < PRESET_COUNT; i++)
+		if (strcmp(presets[i].word, word) == 0) {
+			/* Rounded up: a module may be larger than needed, never smaller. */
+			int module_px = (presets[i].module_px * canvas_height() + 1079) / 1080;
+			obs_data_set_int(settings, "module_px", module_px);
+			obs_data_set_string(settings, "preset", "");
+		}
+	refresh_verdict(properties, settings);
+	return true;
+}
+
+/* --- when to show --- */
+
+/* Asks once: who newly chooses "always" has to confirm it below. Opening the properties calls this too, which is why
+ * the choice that was last seen is kept. */
+static bool on_show_when(obs_properties_t *properties, obs_property_t *property, obs_data_t *settings)
+{
+	const char *choice = obs_data_get_string(settings, "show_when");
+	bool is_always = strcmp(choice, "always") == 0;
+	UNUSED_PARAMETER(property);
+	if (is_always && strcmp(obs_data_get_string(settings, "show_when_seen"), "always") != 0)
+		obs_data_set_bool(settings, "live_consent", false);
+	obs_data_set_string(settings, "show_when_seen", choice);
+	obs_property_set_visible(obs_properties_get(properties, "live_consent"), is_always);
+	obs_property_set_visible(obs_properties_get(properties, "live_warning"), is_always);
+	obs_property_set_visible(obs_properties_get(properties, "show_again"), is_always);
+	return true;
+}
+
+static bool on_new_code(obs_properties_t *properties, obs_property_t *property, void *data)
+{
+	struct pairing_gate *gate = data;
+	UNUSED_PARAMETER(properties);
+	UNUSED_PARAMETER(property);
+	engine_new_qr(gate->engine);
+	return false;
+}
+
+static bool on_show_again(obs_properties_t *properties, obs_property_t *property, void *data)
+{
+	UNUSED_PARAMETER(properties);
+	UNUSED_PARAMETER(property);
+	pairing_gate_show(data, 0);
+	return false;
+}
+
+/* --- groups --- */
+
+static void add_group(obs_properties_t *properties, const char *name, const char *label, obs_properties_t *group)
+{
+	obs_properties_add_group(properties, name, obs_module_text(label), OBS_GROUP_NORMAL, group);
+}
+
+static void add_code_group(obs_properties_t *properties, struct pairing_gate *gate)
+{
+	obs_properties_t *group = obs_properties_create();
+	obs_properties_add_text(group, "verdict", "", OBS_TEXT_INFO);
+	obs_property_t *preset = obs_properties_add_list(group, "preset", obs_module_text("Overlay.Preset"),
+							 OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+	obs_property_list_add_string(preset, obs_module_text("Overlay.Preset.None"), "");
+	for (int i = 0; i < PRESET_COUNT; i++)
+		obs_property_list_add_string(preset, obs_module_text(presets[i].label), presets[i].word);
+	obs_property_set_modified_callback(preset, on_preset);
+	obs_property_t *module_px =
+		obs_properties_add_int(group, "module_px", obs_module_text("Overlay.ModulePx"), 1, 64, 1);
+	obs_property_int_set_suffix(module_px, " px");
+	obs_property_set_long_description(module_px, obs_module_text("Overlay.ModulePx.Help"));
+	obs_property_set_modified_callback(module_px, on_look_changed);
+	obs_properties_add_button2(group, "new_code", obs_module_text("Overlay.NewCode"), on_new_code, gate);
+	add_group(properties, "code", "Overlay.Group.Code", group);
+}
+
+static void add_look_group(obs_properties_t *properties)
+{
+	obs_properties_t *group = obs_properties_create();
+	obs_property_t *items[] = {
+		obs_properties_add_color(group, "foreground", obs_module_text("Overlay.Foreground")),
+		obs_properties_add_color(group, "background", obs_module_text("Overlay.Background")),
+		obs_properties_add_int(group, "quiet_zone", obs_module_text("Overlay.QuietZone"), 2, 16, 1),
+	};
+	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++)
+		obs_property_set_modified_callback(items[i], on_look_changed);
+	add_group(properties, "look", "Overlay.Group.Look", group);
+}
+
+static void add_when_group(obs_properties_t *properties, struct pairing_gate *gate)
+{
+	obs_properties_t *group = obs_properties_create();
+	obs_property_t *when = obs_properties_add_list(group, "show_when", obs_module_text("Overlay.ShowWhen"),
+						       OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+	obs_property_list_add_string(when, obs_module_text("Overlay.ShowWhen.NotLive"), "not_live");
+	obs_property_list_add_string(when, obs_module_text("Overlay.ShowWhen.PreviewOnly"), "preview_only");
+	obs_property_list_add_string(when, obs_module_text("Overlay.ShowWhen.Always"), "always");
+	obs_property_set_long_description(when, obs_module_text("Overlay.ShowWhen.Help"));
+	obs_property_set_modified_callback(when, on_show_when);
+	obs_property_t *warning =
+		obs_properties_add_text(group, "live_warning", obs_module_text("Overlay.LiveWarning"), OBS_TEXT_INFO);
+	obs_property_text_set_info_type(warning, OBS_TEXT_INFO_WARNING);
+	obs_properties_add_bool(group, "live_consent", obs_module_text("Overlay.LiveConsent"));
+	obs_properties_add_button2(group, "show_again", obs_module_text("Overlay.ShowAgain"), on_show_again, gate);
+	obs_property_t *idle =
+		obs_properties_add_list(group, "when_not_pairing", obs_module_text("Overlay.WhenNotPairing"),
+					OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+	obs_property_list_add_string(idle, obs_module_text("Overlay.WhenNotPairing.Hide"), "hide");
+	obs_property_list_add_string(idle, obs_module_text("Overlay.WhenNotPairing.Status"), "status");
+	add_group(properties, "when", "Overlay.Group.When", group);
+}
+
+static void add_caption_group(obs_properties_t *properties)
+{
+	obs_properties_t *group = obs_properties_create();
+	obs_properties_add_text(group, "caption", obs_module_text("Overlay.Caption"), OBS_TEXT_DEFAULT);
+	obs_property_t *position =
+		obs_properties_add_list(group, "caption_position", obs_module_text("Overlay.CaptionPosition"),
+					OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+	obs_property_list_add_string(position, obs_module_text("Overlay.CaptionPosition.Below"), "below");
+	obs_property_list_add_string(position, obs_module_text("Overlay.CaptionPosition.Above"), "above");
+	obs_properties_add_int(group, "caption_px", obs_module_text("Overlay.CaptionSize"), 8, 256, 1);
+	add_group(properties, "caption_group", "Overlay.Group.Caption", group);
+}
+
+obs_properties_t *overlay_properties(struct pairing_gate *gate, obs_source_t *source)
+{
+	struct overlay_placement *placement = bmalloc(sizeof(*placement));
+	obs_data_t *settings = source ? obs_source_get_settings(source) : NULL;
+	overlay_placement_find(placement, source);
+	obs_properties_t *properties = obs_properties_create_param(placement, bfree);
+	add_code_group(properties, gate);
+	add_look_group(properties);
+	add_when_group(properties, gate);
+	add_caption_group(properties);
+	if (settings)
+		refresh_verdict(properties, settings);
+	obs_data_release(settings);
+	return properties;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The source type "lovense_pairing_qr": draws the pairing code the engine has, pixel for pixel. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "obs/sources/overlay_policy.h"
+#include "obs/sources/qr_image.h"
+
+struct obs_data;
+struct obs_properties;
+struct obs_source;
+struct pairing_gate;
+
+/* Registers the type. gate is borrowed until the module is unloaded. Call in obs_module_load(). */
+void overlay_source_register(struct pairing_gate *gate);
+
+/* What the user set, read from the source's settings. */
+struct overlay_options {
+	struct qr_style style;
+	enum overlay_show_when show_when;
+	bool has_consent;
+	bool wants_status; /* say how things stand while there is no code */
+	bool is_caption_above;
+	int caption_px;
+	char caption[256];
+};
+/* Sets the defaults; reads, with every number brought into range and text cut to size. Any thread. */
+void overlay_options_default(struct obs_data *settings);
+void overlay_options_read(struct overlay_options *options, struct obs_data *settings);
+
+/* The properties view: obs_properties_destroy() it. gate: as above; source NULL: the type's, without a verdict. Looks
+ * at the scenes, so not on the graphics thread and with no lock held. */
+struct obs_properties *overlay_properties(struct pairing_gate *gate, struct obs_source *source);
+
+/* Side of a usual pairing code (108 bytes) without quiet zone, in modules: the size of a source before its first code.
+ */
+enum { OVERLAY_USUAL_MODULES = 45 };

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The source type "lovense_status": how things stand, for viewers or the streamer: state, level, what runs. */
+#pragma once
+
+struct engine;
+
+/* Registers the type. engine is borrowed until the module is unloaded. Call in obs_module_load(). */
+void status_source_register(struct engine *engine);

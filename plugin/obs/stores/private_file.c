@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/stores/private_file.h"
+
+#include <stdio.h>
+
+#include <util/bmem.h>
+#include <util/dstr.h>
+#include <util/platform.h>
+
+static char *read_all(FILE *file, enum private_file_result *result)
+{
+	int64_t size = fseek(file, 0, SEEK_END) == 0 ? (int64_t)ftell(file) : -1;
+	*result = size > PRIVATE_FILE_MAX_BYTES ? PRIVATE_FILE_TOO_LARGE : PRIVATE_FILE_UNREADABLE;
+	if (size < 0 || size > PRIVATE_FILE_MAX_BYTES || fseek(file, 0, SEEK_SET) != 0)
+		return NULL;
+	char *text = bmalloc((size_t)size + 1);
+	size_t length = fread(text, 1, (size_t)size, file);
+	text[length] = '\0';
+	if (ferror(file)) {
+		bfree(text);
+		return NULL;
+	}
+	*result = PRIVATE_FILE_OK;
+	return text;
+}
+
+char *private_file_read(const char *path, enum private_file_result *result)
+{
+	*result = PRIVATE_FILE_MISSING;
+	if (!os_file_exists(path))
+		return NULL;
+	*result = PRIVATE_FILE_UNREADABLE;
+	FILE *file = os_fopen(path, "rb");
+	if (!file)
+		return NULL;
+	char *text = read_all(file, result);
+	fclose(file);
+	return text;
+}
+
+bool private_file_keep_aside(const char *path)
+{
+	struct dstr aside = {0};
+	dstr_printf(&aside, "%s.corrupt", path);
+	os_unlink(aside.array);
+	bool did_move = os_rename(path, aside.array) == 0;
+	dstr_free(&aside);
+	return did_move;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/stores/private_file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <util/bmem.h>
+#include <util/dstr.h>
+#include <util/platform.h>
+
+static void make_folder_of(const char *path)
+{
+	char *folder = bstrdup(path);
+	char *slash = strrchr(folder, '/');
+	if (slash && slash != folder) {
+		*slash = '\0';
+		os_mkdirs(folder);
+	}
+	bfree(folder);
+}
+
+static bool write_all(int fd, const char *text)
+{
+	size_t left = strlen(text);
+	while (left > 0) {
+		ssize_t written = write(fd, text, left);
+		if (written <= 0)
+			return false;
+		text += written;
+		left -= (size_t)written;
+	}
+	return true;
+}
+
+bool private_file_write(const char *path, const char *text)
+{
+	struct dstr temporary = {0};
+	make_folder_of(path);
+	/* A name of its own, so that two OBS running at once never write into one file; mkstemp() gives mode 0600. */
+	dstr_printf(&temporary, "%s.XXXXXX", path);
+	int fd = mkstemp(temporary.array);
+	bool did_write = fd >= 0 && write_all(fd, text);
+	if (fd >= 0) {
+		did_write = close(fd) == 0 && did_write;
+		did_write = did_write && rename(temporary.array, path) == 0;
+		if (!did_write)
+			unlink(temporary.array);
+	}
+	dstr_free(&temporary);
+	return did_write;
+}
+
+struct private_lock {
+	int fd;
+};
+
+struct private_lock *private_lock_take(const char *path, enum private_lock_result *result)
+{
+	*result = PRIVATE_LOCK_FAILED;
+	/* Programs that OBS starts must not hold it on. */
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return NULL;
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		*result = errno == EWOULDBLOCK ? PRIVATE_LOCK_HELD : PRIVATE_LOCK_FAILED;
+		close(fd);
+		return NULL;
+	}
+	*result = PRIVATE_LOCK_TAKEN;
+	struct private_lock *lock = bzalloc(sizeof(*lock));
+	lock->fd = fd;
+	return lock;
+}
+
+void private_lock_release(struct private_lock *lock)
+{
+	if (!lock)
+		return;
+	close(lock->fd);
+	bfree(lock);
+}

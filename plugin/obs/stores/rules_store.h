@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rules of the current scene collection: kept as JSON, written back with it, handed to the engine.
+ * Thread: UI, for everything. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct rules_store;
+
+/* The rule set as JSON text, {"version": 1, "rules": [...]}; bfree() it. Never NULL. */
+char *rules_store_json(struct rules_store *store);
+/* Replaces the rule set. false with a sentence in error that names the bad key; the old rules stay. */
+bool rules_store_set_json(struct rules_store *store, const char *json, char *error, size_t error_size);
+/* Checks a set without using it. */
+bool rules_store_check(const char *json, char *error, size_t error_size);
+/* Reads a file of rules and adds them under fresh ids; writes them without toy ids and bindings. path is UTF-8; may
+ * block on the disk. false with a sentence in error, and nothing has changed. */
+bool rules_store_import(struct rules_store *store, const char *path, char *error, size_t error_size);
+bool rules_store_export(struct rules_store *store, const char *path, char *error, size_t error_size);
+/* A sentence about rules that are kept but not used (written by a newer version, or damaged); "" when all is well.
+ * Borrowed until the next change. */
+const char *rules_store_problem(const struct rules_store *store);
+
+/* --- life, for module.c --- */
+
+struct engine;
+struct engine_snapshot;
+struct haptics_ref;
+struct haptics_rules;
+
+/* Called after every change with the rules in use (borrowed until the next change; NULL: none). */
+typedef void (*rules_changed_cb)(void *ctx, const struct haptics_rules *rules);
+
+/* engine and ctx are borrowed. Empty at first. */
+struct rules_store *rules_store_create(struct engine *engine, rules_changed_cb changed, void *ctx);
+void rules_store_destroy(struct rules_store *store);
+/* From now on the rules come and go with the scene collection. Needs a frontend. */
+void rules_store_attach(struct rules_store *store);
+void rules_store_detach(struct rules_store *store);
+/* Loaded rules rest until this: the facts of OBS must be known first, or what is true already would fire. */
+void rules_store_put_in_force(struct rules_store *store);
+/* The engine gets no rules; the set stays for the collection to be saved. */
+void rules_store_take_out_of_force(struct rules_store *store);
+/* Forgets the set: the collection it belongs to is gone. */
+void rules_store_clear(struct rules_store *store);
+/* Follows a new name of a scene or source. */
+void rules_store_rename(struct rules_store *store, const struct haptics_ref *old, const char *new_name);
+/* Binds references whose uuid is nobody's to the source that has their name now, in the engine's rules too. Saved with
+ * the collection. */
+void rules_store_rebind(struct rules_store *store);
+/* Takes over what was switched on or off in the engine, so that it is saved. */
+void rules_store_sync(struct rules_store *store, const struct engine_snapshot *snapshot);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The user's settings and credentials: read from and written to the module's config folder, handed to the engine.
+ *
+ * settings.json is never secret; credentials.json is created owner-only and holds developer_token, token_service_key
+ * and utoken. Files are replaced atomically. A damaged file is kept aside as *.corrupt and defaults are used. Unknown
+ * keys are kept; a file that cannot be read is left as it is. Several OBS may run at once: a save writes what changed
+ * here and keeps what another OBS wrote meanwhile, which counts here from the next start on. They share the user id
+ * then, and the second is told so. Without a config folder (bare libobs hosts) everything lives in memory only. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/engine.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct settings_store;
+
+/* Loads, makes the uid on a first run and saves. engine is borrowed and gets every later change. UI thread. May read
+ * and write two small files. Never NULL. */
+struct settings_store *settings_store_create(struct engine *engine);
+/* Writes what is not written yet, and wipes its copy of the settings. NULL is fine. */
+void settings_store_destroy(struct settings_store *store);
+/* There was no settings.json. */
+bool settings_store_is_first_run(const struct settings_store *store);
+/* A sentence for the user while the files are not as they should be (damaged at load, not readable, not writable, of a
+ * newer version, or in use by another OBS); "" when all is well. Borrowed until the next change. UI thread. */
+const char *settings_store_problem(const struct settings_store *store);
+/* A copy of what is in force. Any thread. */
+void settings_store_get(struct settings_store *store, struct engine_settings *settings);
+/* Checks, saves and hands to the engine. false with a sentence in error that names the setting; nothing changes then.
+ * A file that cannot be written is reported as true with a sentence in error (the settings are in force). UI thread. */
+bool settings_store_set(struct settings_store *store, const struct engine_settings *settings, char *error,
+			size_t error_size);
+/* New uid and utoken: the app pairs again. UI thread. */
+bool settings_store_new_identity(struct settings_store *store, char *error, size_t error_size);
+
+/* Whether requests from outside may arm, resume or raise the ceiling; off by default. Any thread. */
+bool settings_store_allows_remote_arm(struct settings_store *store);
+
+/* The same as settings_store_create() on a folder of the caller's choice; NULL: nothing is read or written. */
+struct settings_store *settings_store_create_in(const char *folder, struct engine *engine);
+/* Takes over what the engine itself found or was told by other ways: the master ceiling and the toys it knows.
+ * Not handed back to the engine, which may be further on already. Written to the disk once it has stayed as it is for a
+ * moment, as a slider moves in many steps. now_ns: of a clock that only goes forward. true: something is still to be
+ * written, so call again soon. UI thread. */
+bool settings_store_remember(struct settings_store *store, const struct engine_snapshot *snapshot, uint64_t now_ns);
+/* Writes at once what is to be written. UI thread. */
+void settings_store_flush(struct settings_store *store);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/stores/settings_fields.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <obs-module.h>
+#include <util/dstr.h>
+
+#include "obs/plugin_log.h"
+
+enum field_type { FIELD_STRING = 1, FIELD_URL, FIELD_BOOL, FIELD_NUMBER, FIELD_INT, FIELD_WORD };
+
+/* JSON words of an enum that counts from 1, in its order. */
+struct words {
+	const char *text[4];
+};
+static const struct words mode_words = {{"off", "cloud", "simulator"}};
+static const struct words auth_words = {{"developer_token", "token_service"}};
+static const struct words route_words = {{"auto", "server", "lan"}};
+
+struct field {
+	const char *key;
+	enum settings_file file;
+	enum field_type type;
+	size_t offset;
+	size_t size; /* strings: of the array, NUL included */
+	double min, max;
+	const struct words *words;
+	const char *demand; /* locale key: what the value must be */
+};
+
+#define AT(member) offsetof(struct engine_settings, member), sizeof(((struct engine_settings *)0)->member)
+#define TEXT(name, file)                                                                                               \
+	{                                                                                                              \
+#name, file, FIELD_STRING, AT(name), 0, 0, NULL, "Settings.Demand.Text"                                \
+	}
+#define URL(name)                                                                                                      \
+	{                                                                                                              \
+#name, SETTINGS_FILE_PUBLIC, FIELD_URL, AT(name), 0, 0, NULL, "Settings.Demand.Url"                    \
+	}
+#define BOOL(name)                                                                                                     \
+	{                                                                                                              \
+#name, SETTINGS_FILE_PUBLIC, FIELD_BOOL, AT(name), 0, 0, NULL, "Settings.Demand.Bool"                  \
+	}
+#define WORD(name, words)                                                                                              \
+	{                                                                                                              \
+#name, SETTINGS_FILE_PUBLIC, FIELD_WORD, AT(name), 0, 0, words, "Settings.Demand.Word"                 \
+	}
+#define RANGE(name, type, min, max)                                                                                    \
+	{                                                                                                              \
+#name, SETTINGS_FILE_PUBLIC, type, AT(name), min, max, NULL, "Settings.Demand.Range"                   \
+	}
+
+static const struct field fields[] = {
+	WORD(mode, &mode_words),
+	WORD(auth, &auth_words),
+	WORD(route, &route_words),
+	TEXT(platform, SETTINGS_FILE_PUBLIC),
+	TEXT(uid, SETTINGS_FILE_PUBLIC),
+	TEXT(uname, SETTINGS_FILE_PUBLIC),
+	URL(token_service_url),
+	URL(api_url),
+	TEXT(ca_file, SETTINGS_FILE_PUBLIC),
+	BOOL(arm_on_start),
+	BOOL(allow_remote_arm),
+	BOOL(stop_when_stream_ends),
+	RANGE(master_ceiling, FIELD_NUMBER, 0.0, 1.0),
+	RANGE(lease_ms, FIELD_INT, 2000, 10000),
+	RANGE(min_gap_ms, FIELD_INT, 0, 10000),
+	RANGE(simulator_latency_ms, FIELD_INT, 0, 10000),
+	TEXT(developer_token, SETTINGS_FILE_CREDENTIALS),
+	TEXT(token_service_key, SETTINGS_FILE_CREDENTIALS),
+	TEXT(utoken, SETTINGS_FILE_CREDENTIALS),
+};
+enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]) };
+
+static void *value_of(struct engine_settings *settings, const struct field *field)
+{
+	return (char *)settings + field->offset;
+}
+
+static const void *const_value_of(const struct engine_settings *settings, const struct field *field)
+{
+	return (const char *)settings + field->offset;
+}
+
+/* --- checks --- */
+
+static bool is_loopback_host(const char *host, size_t length)
+{
+	static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == length && strncmp(host, names[i], length) == 0)
+			return true;
+	return false;
+}
+
+static size_t host_length(const char *host)
+{
+	if (host[0] == '[')
+		return strcspn(host, "]") + (strchr(host, ']') ? 1 : 0);
+	return strcspn(host, ":/?#");
+}
+
+/* "" is allowed: not set. Names before an @ would let http://localhost@elsewhere pass for loopback. */
+static bool is_acceptable_url(const char *url)
+{
+	if (!url[0])
+		return true;
+	for (const char *c = url; *c; c++)
+		if ((unsigned char)*c <= ' ' || *c == 0x7F)
+			return false;
+	bool is_plain = strncmp(url, "http://", 7) == 0;
+	if (!is_plain && strncmp(url, "https://", 8) != 0)
+		return false;
+	const char *host = url + (is_plain ? 7 : 8);
+	size_t length = host_length(host);
+	if (length == 0 || memchr(host, '@', strcspn(host, "/?#")))
+		return false;
+	return !is_plain || is_loopback_host(host, length);
+}
+
+static size_t word_count(const struct words *words)
+{
+	size_t count = 0;
+	while (count < sizeof(words->text) / sizeof(words->text[0]) && words->text[count])
+		count++;
+	return count;
+}
+
+bool settings_is_utf8(const char *text)
+{
+	json_t *value = json_string(text);
+	bool is_valid = value != NULL;
+	json_decref(value);
+	return is_valid;
+}
+
+static bool is_valid(const struct field *field, const void *value)
+{
+	switch (field->type) {
+	case FIELD_URL:
+		return settings_is_utf8(value) && is_acceptable_url(value);
+	case FIELD_STRING:
+		return settings_is_utf8(value);
+	case FIELD_NUMBER: {
+		double number = *(const double *)value;
+		return number >= field->min && number <= field->max;
+	}
+	case FIELD_INT: {
+		int number = *(const int *)value;
+		return number >= field->min && number <= field->max;
+	}
+	case FIELD_WORD: {
+		int word = *(const int *)value;
+		return word >= 1 && (size_t)word <= word_count(field->words);
+	}
+	case FIELD_BOOL:
+	default:
+		return true;
+	}
+}
+
+/* What the field must be, as a sentence. */
+static void demand_of(const struct field *field, char *sentence, size_t size)
+{
+	struct dstr text = {0};
+	char number[32];
+	dstr_copy(&text, obs_module_text(field->demand));
+	snprintf(number, sizeof(number), "%g", field->min);
+	dstr_replace(&text, "{min}", number);
+	snprintf(number, sizeof(number), "%g", field->max);
+	dstr_replace(&text, "{max}", number);
+	snprintf(sentence, size, "%s", text.array ? text.array : "");
+	dstr_free(&text);
+}
+
+bool settings_fields_check(const struct engine_settings *settings, char *error, size_t error_size)
+{
+	for (size_t i = 0; i < FIELD_COUNT; i++) {
+		if (is_valid(&fields[i], const_value_of(settings, &fields[i])))
+			continue;
+		char demand[128];
+		demand_of(&fields[i], demand, sizeof(demand));
+		snprintf(error, error_size, "%s: %s", fields[i].key, demand);
+		return false;
+	}
+	return true;
+}
+
+/* --- reading --- */
+
+static bool take_string(const struct field *field, const json_t *json, void *value)
+{
+	const char *text = json_string_value(json);
+	if (!text || json_string_length(json) >= field->size || strlen(text) != json_string_length(json))
+		return false;
+	memset(value, 0, field->size);
+	memcpy(value, text, strlen(text));
+	return true;
+}
+
+static bool take_int(const json_t *json, void *value)
+{
+	if (!json_is_number(json))
+		return false;
+	double number = json_number_value(json);
+	if (number < -1e9 || number > 1e9)
+		return false;
+	*(int *)value = (int)number;
+	return true;
+}
+
+static bool take_word(const struct field *field, const json_t *json, void *value)
+{
+	const char *text = json_string_value(json);
+	for (size_t i = 0; text && i < word_count(field->words); i++) {
+		if (strcmp(text, field->words->text[i]) != 0)
+			continue;
+		*(int *)value = (int)i + 1;
+		return true;
+	}
+	return false;
+}
+
+static bool take(const struct field *field, const json_t *json, void *value)
+{
+	switch (field->type) {
+	case FIELD_STRING:
+	case FIELD_URL:
+		return take_string(field, json, value);
+	case FIELD_BOOL:
+		*(bool *)value = json_is_true(json);
+		return json_is_boolean(json);
+	case FIELD_NUMBER:
+		*(double *)value = json_number_value(json);
+		return json_is_number(json);
+	case FIELD_INT:
+		return take_int(json, value);
+	case FIELD_WORD:
+		return take_word(field, json, value);
+	default:
+		return false;
+	}
+}
+
+void settings_complain(const char *key, const char *demand)
+{
+	plugin_warning("settings: %s: %s The default is used.", key, demand);
+}
+
+static void read_field(const struct field *field, const json_t *root, struct engine_settings *settings)
+{
+	const json_t *json = json_object_get(root, field->key);
+	if (!json)
+		return;
+	struct engine_settings candidate = *settings;
+	if (take(field, json, value_of(&candidate, field)) && is_valid(field, const_value_of(&candidate, field))) {
+		*settings = candidate;
+	} else {
+		char demand[128];
+		demand_of(field, demand, sizeof(demand));
+		settings_complain(field->key, demand);
+	}
+	engine_settings_wipe(&candidate);
+}
+
+void settings_fields_read(const json_t *root, enum settings_file file, struct engine_settings *settings)
+{
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		if (fields[i].file == file)
+			read_field(&fields[i], root, settings);
+}
+
+/* --- writing --- */
+
+static json_t *json_of(const struct field *field, const void *value)
+{
+	switch (field->type) {
+	case FIELD_BOOL:
+		return json_boolean(*(const bool *)value);
+	case FIELD_NUMBER:
+		return json_real(*(const double *)value);
+	case FIELD_INT:
+		return json_integer(*(const int *)value);
+	case FIELD_WORD:
+		return json_string(field->words->text[*(const int *)value - 1]);
+	case FIELD_STRING:
+	case FIELD_URL:
+	default:
+		return json_string(value);
+	}
+}
+
+void settings_fields_write(json_t *root, enum settings_file file, const struct engine_settings *settings)
+{
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		if (fields[i].file == file)
+			json_object_set_new(root, fields[i].key,
+					    json_of(&fields[i], const_value_of(settings, &fields[i])));
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/stores/settings_json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <obs-module.h>
+
+#include "obs/stores/settings_fields.h"
+
+/* --- checks --- */
+
+static bool is_fraction(double value)
+{
+	return value >= 0.0 && value <= 1.0;
+}
+
+static bool are_ceilings_valid(const struct engine_settings *settings)
+{
+	for (size_t i = 0; i < settings->ceiling_count; i++) {
+		const struct engine_toy_ceiling *ceiling = &settings->ceilings[i];
+		if (!settings_is_utf8(ceiling->toy_id) || !is_fraction(ceiling->all))
+			return false;
+		for (int f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
+			if (!is_fraction(ceiling->function[f]))
+				return false;
+	}
+	return true;
+}
+
+bool settings_json_check(const struct engine_settings *settings, char *error, size_t error_size)
+{
+	if (!settings_fields_check(settings, error, error_size))
+		return false;
+	if (!are_ceilings_valid(settings)) {
+		snprintf(error, error_size, "ceilings: %s", obs_module_text("Settings.Demand.Ceilings"));
+		return false;
+	}
+	return true;
+}
+
+/* --- reading --- */
+
+/* Fills an array of fixed strings; text that does not fit or is none is left out. */
+static size_t read_strings(const json_t *root, const char *key, char *strings, size_t size, size_t capacity)
+{
+	const json_t *array = json_object_get(root, key);
+	if (array && !json_is_array(array))
+		settings_complain(key, obs_module_text("Settings.Demand.List"));
+	size_t count = 0;
+	for (size_t i = 0; i < json_array_size(array) && count < capacity; i++) {
+		const json_t *item = json_array_get(array, i);
+		if (!json_is_string(item) || json_string_length(item) == 0 || json_string_length(item) >= size)
+			continue;
+		snprintf(strings + count++ * size, size, "%s", json_string_value(item));
+	}
+	return count;
+}
+
+static void read_ceiling(const char *toy_id, const json_t *json, struct engine_toy_ceiling *ceiling)
+{
+	*ceiling = (struct engine_toy_ceiling){.all = 1.0};
+	snprintf(ceiling->toy_id, sizeof(ceiling->toy_id), "%s", toy_id);
+	for (int f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
+		ceiling->function[f] = 1.0;
+	const char *name = NULL;
+	json_t *value = NULL;
+	json_object_foreach((json_t *)json, name, value)
+	{
+		/* A ceiling that cannot be read must not become "no ceiling". */
+		double level =
+			json_is_number(value) && is_fraction(json_number_value(value)) ? json_number_value(value) : 0.0;
+		int function = engine_function_index(name);
+		if (strcmp(name, "*") == 0)
+			ceiling->all = level;
+		else if (function >= 0 && function < HAPTICS_MAX_FUNCTIONS)
+			ceiling->function[function] = level;
+	}
+}
+
+static void read_ceilings(const json_t *root, struct engine_settings *settings)
+{
+	json_t *object = json_object_get(root, "ceilings");
+	if (object && !json_is_object(object))
+		settings_complain("ceilings", obs_module_text("Settings.Demand.Ceilings"));
+	const char *toy_id = NULL;
+	json_t *value = NULL;
+	settings->ceiling_count = 0;
+	json_object_foreach(object, toy_id, value)
+	{
+		size_t capacity = sizeof(settings->ceilings) / sizeof(settings->ceilings[0]);
+		if (settings->ceiling_count == capacity || strlen(toy_id) >= sizeof(settings->ceilings[0].toy_id))
+			continue;
+		read_ceiling(toy_id, value, &settings->ceilings[settings->ceiling_count++]);
+	}
+}
+
+void settings_json_read(const json_t *root, enum settings_file file, struct engine_settings *settings)
+{
+	settings_fields_read(root, file, settings);
+	if (file != SETTINGS_FILE_PUBLIC)
+		return;
+	read_ceilings(root, settings);
+	settings->known_toy_count =
+		read_strings(root, "known_toys", settings->known_toys[0], sizeof(settings->known_toys[0]),
+			     sizeof(settings->known_toys) / sizeof(settings->known_toys[0]));
+	if (!json_object_get(root, "simulator_toys"))
+		return;
+	memset(settings->simulator_toys, 0, sizeof(settings->simulator_toys));
+	read_strings(root, "simulator_toys", settings->simulator_toys[0], sizeof(settings->simulator_toys[0]),
+		     sizeof(settings->simulator_toys) / sizeof(settings->simulator_toys[0]));
+}
+
+/* --- writing --- */
+
+static json_t *json_of_strings(const char *strings, size_t size, size_t count)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < count && strings[i * size]; i++)
+		json_array_append_new(array, json_string(strings + i * size));
+	return array;
+}
+
+static void write_ceiling(json_t *object, const struct engine_toy_ceiling *ceiling)
+{
+	json_object_set_new(object, "*", json_real(ceiling->all));
+	for (int f = 0; f < HAPTICS_MAX_FUNCTIONS; f++) {
+		const char *name = engine_function_name(f);
+		if (name && (ceiling->function[f] < 1.0 || json_object_get(object, name)))
+			json_object_set_new(object, name, json_real(ceiling->function[f]));
+	}
+}
+
+/* Toys beyond the capacity and functions of newer versions stay as they are in the file. */
+static void write_ceilings(json_t *root, const struct engine_settings *settings)
+{
+	json_t *all = json_object_get(root, "ceilings");
+	if (!json_is_object(all)) {
+		json_object_set_new(root, "ceilings", json_object());
+		all = json_object_get(root, "ceilings");
+	}
+	for (size_t i = 0; i < settings->ceiling_count; i++) {
+		const struct engine_toy_ceiling *ceiling = &settings->ceilings[i];
+		if (!json_is_object(json_object_get(all, ceiling->toy_id)))
+			json_object_set_new(all, ceiling->toy_id, json_object());
+		write_ceiling(json_object_get(all, ceiling->toy_id), ceiling);
+	}
+}
+
+void settings_json_write(json_t *root, enum settings_file file, const struct engine_settings *settings)
+{
+	settings_fields_write(root, file, settings);
+	if (file != SETTINGS_FILE_PUBLIC)
+		return;
+	json_object_set_new(root, "version", json_integer(SETTINGS_VERSION));
+	write_ceilings(root, settings);
+	json_object_set_new(
+		root, "known_toys",
+		json_of_strings(settings->known_toys[0], sizeof(settings->known_toys[0]), settings->known_toy_count));
+	json_object_set_new(root, "simulator_toys",
+			    json_of_strings(settings->simulator_toys[0], sizeof(settings->simulator_toys[0]),
+					    sizeof(settings->simulator_toys) / sizeof(settings->simulator_toys[0])));
+}

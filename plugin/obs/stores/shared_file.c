@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/stores/shared_file.h"
+
+#include <stdlib.h>
+
+#include <util/bmem.h>
+#include <util/dstr.h>
+
+#include "obs/plugin_log.h"
+#include "obs/stores/private_file.h"
+
+struct shared_file {
+	char *name;
+	char *path;    /* NULL: memory only */
+	json_t *known; /* as we last knew it */
+	int version;
+	bool is_unreadable; /* when it was opened */
+};
+
+/* New reference; NULL: not the text of an object. */
+static json_t *parse(const char *text)
+{
+	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	if (json_is_object(json))
+		return json;
+	json_decref(json);
+	return NULL;
+}
+
+static void keep_aside(const struct shared_file *file)
+{
+	bool did_move = private_file_keep_aside(file->path);
+	plugin_warning("%s is damaged: defaults are used. %s", file->name,
+		       did_move ? "The damaged file is kept beside it with .corrupt at the end of its name."
+				: "It could not be moved aside.");
+}
+
+/* The object in the file; an empty one when there is none, or when it is damaged (then it is moved aside). */
+static json_t *read_object(const struct shared_file *file, enum shared_file_state *state)
+{
+	enum private_file_result result = PRIVATE_FILE_MISSING;
+	char *text = file->path ? private_file_read(file->path, &result) : NULL;
+	json_t *json = text ? parse(text) : NULL;
+	bfree(text);
+	if (json)
+		*state = SHARED_FILE_READ;
+	else if (result == PRIVATE_FILE_MISSING)
+		*state = SHARED_FILE_MISSING;
+	else
+		*state = result == PRIVATE_FILE_OK ? SHARED_FILE_DAMAGED : SHARED_FILE_UNREADABLE;
+	if (*state == SHARED_FILE_DAMAGED)
+		keep_aside(file);
+	return json ? json : json_object();
+}
+
+struct shared_file *shared_file_open(const char *folder, const char *name, int version, enum shared_file_state *state)
+{
+	struct shared_file *file = bzalloc(sizeof(*file));
+	struct dstr path = {0};
+	if (folder)
+		dstr_printf(&path, "%s/%s", folder, name);
+	*file = (struct shared_file){.name = bstrdup(name), .path = path.array, .version = version};
+	file->known = read_object(file, state);
+	file->is_unreadable = *state == SHARED_FILE_UNREADABLE;
+	if (file->is_unreadable)
+		plugin_warning("%s cannot be read: defaults are used until OBS exits, and the file is left as it is. "
+			       "Check the rights of the plugin_config folder.",
+			       file->name);
+	return file;
+}
+
+void shared_file_close(struct shared_file *file)
+{
+	if (!file)
+		return;
+	json_decref(file->known);
+	bfree(file->name);
+	bfree(file->path);
+	bfree(file);
+}
+
+const json_t *shared_file_json(const struct shared_file *file)
+{
+	return file->known;
+}
+
+bool shared_file_is_unreadable(const struct shared_file *file)
+{
+	return file->is_unreadable;
+}
+
+static bool is_newer(const struct shared_file *file, const json_t *json)
+{
+	return json_integer_value(json_object_get(json, "version")) > file->version;
+}
+
+bool shared_file_is_newer(const struct shared_file *file)
+{
+	return is_newer(file, file->known);
+}
+
+void shared_file_adopt(struct shared_file *file, json_t *json)
+{
+	json_decref(file->known);
+	file->known = json;
+}
+
+/* New reference: what is on the disk, with what we changed since we last knew it. */
+static json_t *merged(const json_t *known, json_t *wanted, const json_t *on_disk)
+{
+	json_t *result = json_deep_copy(on_disk);
+	const char *key = NULL;
+	json_t *value = NULL;
+	json_object_foreach(wanted, key, value)
+	{
+		const json_t *before = json_object_get(known, key);
+		const json_t *theirs = json_object_get(on_disk, key);
+		if (theirs && before && json_equal(before, value))
+			continue;
+		if (json_is_object(value) && json_is_object(theirs))
+			json_object_set_new(result, key, merged(before, value, theirs));
+		else
+			json_object_set(result, key, value);
+	}
+	return result;
+}
+
+static bool write_object(const struct shared_file *file, const json_t *json)
+{
+	char *text = json_dumps(json, JSON_INDENT(2));
+	bool did_write = text && private_file_write(file->path, text);
+	free(text);
+	return did_write;
+}
+
+/* Others may have written meanwhile: what is on the disk is read first. */
+static bool write_changes(const struct shared_file *file, json_t *wanted)
+{
+	enum shared_file_state state;
+	json_t *on_disk = read_object(file, &state);
+	json_t *result = merged(file->known, wanted, on_disk);
+	bool may_write = state != SHARED_FILE_UNREADABLE && !is_newer(file, on_disk);
+	bool did_write = may_write && (json_equal(result, on_disk) || write_object(file, result));
+	json_decref(result);
+	json_decref(on_disk);
+	return did_write;
+}
+
+bool shared_file_save(struct shared_file *file, json_t *wanted)
+{
+	bool may_change = file->path && !file->is_unreadable && !shared_file_is_newer(file);
+	bool did_save = may_change && (json_equal(file->known, wanted) || write_changes(file, wanted));
+	/* What could not be written stays a change of ours, for the next time. */
+	if (did_save)
+		shared_file_adopt(file, wanted);
+	else
+		json_decref(wanted);
+	return did_save;
+}

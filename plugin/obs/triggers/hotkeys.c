@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/triggers/hotkeys.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <obs-frontend-api.h>
+#include <obs-module.h>
+#include <util/config-file.h>
+#include <util/dstr.h>
+
+#include "engine/engine.h"
+#include "haptics/rules/rule.h"
+
+static const double ceiling_step = 0.05;
+
+struct hotkey {
+	struct engine *engine;
+	obs_hotkey_id id;
+	char *name;
+	struct haptics_intent intent; /* what a press means */
+	bool wants_release;
+};
+
+struct hotkeys {
+	struct engine *engine;
+	struct hotkey *fixed[6];
+	/* Elements stay where they are: libobs holds their addresses. */
+	DARRAY(struct hotkey *) rules;
+	bool has_bindings; /* those of a profile were loaded: hotkeys that come later get theirs at once */
+};
+
+static void on_hotkey(void *data, obs_hotkey_id id, obs_hotkey_t *key, bool is_pressed)
+{
+	const struct hotkey *hotkey = data;
+	UNUSED_PARAMETER(id);
+	UNUSED_PARAMETER(key);
+	if (!is_pressed && !hotkey->wants_release)
+		return;
+	struct haptics_intent intent = hotkey->intent;
+	if (hotkey->wants_release)
+		intent.on = is_pressed;
+	engine_post(hotkey->engine, &intent);
+}
+
+static struct hotkey *register_hotkey(struct engine *engine, const char *name, const char *description,
+				      const struct haptics_intent *intent)
+{
+	struct hotkey *hotkey = bzalloc(sizeof(*hotkey));
+	hotkey->engine = engine;
+	hotkey->name = bstrdup(name);
+	hotkey->intent = *intent;
+	hotkey->wants_release = intent->kind == HAPTICS_INTENT_HOTKEY;
+	hotkey->id = obs_hotkey_register_frontend(name, description, on_hotkey, hotkey);
+	return hotkey;
+}
+
+/* profile: NULL for none. */
+static void load_binding(const struct hotkey *hotkey, config_t *profile)
+{
+	const char *text = profile ? config_get_string(profile, "Hotkeys", hotkey->name) : NULL;
+	obs_data_t *data = text ? obs_data_create_from_json(text) : NULL;
+	obs_data_array_t *bindings = data ? obs_data_get_array(data, "bindings") : NULL;
+	if (!bindings)
+		bindings = obs_data_array_create(); /* an empty list takes the binding of the last profile away */
+	obs_hotkey_load(hotkey->id, bindings);
+	obs_data_array_release(bindings);
+	obs_data_release(data);
+}
+
+static void unregister_hotkey(struct hotkey *hotkey)
+{
+	if (!hotkey)
+		return;
+	/* libobs counts the pressed bindings of a hotkey, and counts them back in memory that is not this hotkey's any
+	 * more when it is unregistered while a key of it is held. Without a binding there is nothing to count. */
+	load_binding(hotkey, NULL);
+	/* Waits for a callback that runs: after this nothing holds the address. */
+	obs_hotkey_unregister(hotkey->id);
+	bfree(hotkey->name);
+	bfree(hotkey);
+}
+
+struct hotkeys *hotkeys_create(struct engine *engine)
+{
+	const struct {
+		const char *name, *description;
+		struct haptics_intent intent;
+	} fixed[] = {
+		{"lovense-for-obs.stop_all", "Hotkey.StopAll", {.kind = HAPTICS_INTENT_STOP_ALL}},
+		{"lovense-for-obs.toggle_armed", "Hotkey.ToggleArmed", {.kind = HAPTICS_INTENT_TOGGLE_ARMED}},
+		{"lovense-for-obs.pause",
+		 "Hotkey.Pause",
+		 {.kind = HAPTICS_INTENT_PAUSE, .duration_ms = HAPTICS_PAUSE_MS}},
+		{"lovense-for-obs.ceiling_up",
+		 "Hotkey.CeilingUp",
+		 {.kind = HAPTICS_INTENT_STEP_CEILING, .value = ceiling_step}},
+		{"lovense-for-obs.ceiling_down",
+		 "Hotkey.CeilingDown",
+		 {.kind = HAPTICS_INTENT_STEP_CEILING, .value = -ceiling_step}},
+		{"lovense-for-obs.test_pulse",
+		 "Hotkey.TestPulse",
+		 {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.20, .function = -1, .duration_ms = 2000}},
+	};
+	struct hotkeys *hotkeys = bzalloc(sizeof(*hotkeys));
+	hotkeys->engine = engine;
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		hotkeys->fixed[i] =
+			register_hotkey(engine, fixed[i].name, obs_module_text(fixed[i].description), &fixed[i].intent);
+	return hotkeys;
+}
+
+/* --- one hotkey a rule --- */
+
+static void describe(const struct haptics_rule_view *rule, struct dstr *description)
+{
+	dstr_printf(description, "%s: %s", obs_module_text("Hotkey.Rule"), rule->name);
+}
+
+static struct hotkey *register_rule(struct hotkeys *hotkeys, const struct haptics_rule_view *rule)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_HOTKEY};
+	struct dstr name = {0};
+	struct dstr description = {0};
+	snprintf(intent.id, sizeof(intent.id), "%s", rule->id);
+	dstr_printf(&name, "lovense-for-obs.rule.%s", rule->id);
+	describe(rule, &description);
+	struct hotkey *hotkey = register_hotkey(hotkeys->engine, name.array, description.array, &intent);
+	dstr_free(&description);
+	dstr_free(&name);
+	return hotkey;
+}
+
+static bool find_hotkey_rule(const struct haptics_rules *rules, const char *id, struct haptics_rule_view *rule)
+{
+	int index = rules ? haptics_rules_find(rules, id) : -1;
+	if (index < 0)
+		return false;
+	haptics_rules_view(rules, (size_t)index, rule);
+	return rule->trigger == HAPTICS_TRIGGER_HOTKEY;
+}
+
+static bool is_registered(const struct hotkeys *hotkeys, const char *rule_id)
+{
+	for (size_t i = 0; i < hotkeys->rules.num; i++)
+		if (strcmp(hotkeys->rules.array[i]->intent.id, rule_id) == 0)
+			return true;
+	return false;
+}
+
+/* Unregisters what is gone and follows new names of what stays. */
+static void update_registered(struct hotkeys *hotkeys, const struct haptics_rules *rules)
+{
+	for (size_t i = hotkeys->rules.num; i-- > 0;) {
+		struct hotkey *hotkey = hotkeys->rules.array[i];
+		struct haptics_rule_view rule;
+		if (find_hotkey_rule(rules, hotkey->intent.id, &rule)) {
+			struct dstr description = {0};
+			describe(&rule, &description);
+			obs_hotkey_set_description(hotkey->id, description.array);
+			dstr_free(&description);
+		} else {
+			unregister_hotkey(hotkey);
+			da_erase(hotkeys->rules, i);
+		}
+	}
+}
+
+void hotkeys_set_rules(struct hotkeys *hotkeys, const struct haptics_rules *rules)
+{
+	update_registered(hotkeys, rules);
+	size_t count = rules ? haptics_rules_count(rules) : 0;
+	for (size_t i = 0; i < count; i++) {
+		struct haptics_rule_view rule;
+		haptics_rules_view(rules, i, &rule);
+		if (rule.trigger != HAPTICS_TRIGGER_HOTKEY || is_registered(hotkeys, rule.id))
+			continue;
+		struct hotkey *hotkey = register_rule(hotkeys, &rule);
+		da_push_back(hotkeys->rules, &hotkey);
+		/* Only of the new: loading lets go of a key that is held. */
+		if (hotkeys->has_bindings)
+			load_binding(hotkey, obs_frontend_get_profile_config());
+	}
+}
+
+void hotkeys_load_bindings(struct hotkeys *hotkeys)
+{
+	config_t *profile = obs_frontend_get_profile_config();
+	if (!profile)
+		return;
+	hotkeys->has_bindings = true;
+	for (size_t i = 0; i < sizeof(hotkeys->fixed) / sizeof(hotkeys->fixed[0]); i++)
+		load_binding(hotkeys->fixed[i], profile);
+	for (size_t i = 0; i < hotkeys->rules.num; i++)
+		load_binding(hotkeys->rules.array[i], profile);
+}
+
+void hotkeys_destroy(struct hotkeys *hotkeys)
+{
+	if (!hotkeys)
+		return;
+	for (size_t i = 0; i < sizeof(hotkeys->fixed) / sizeof(hotkeys->fixed[0]); i++)
+		unregister_hotkey(hotkeys->fixed[i]);
+	for (size_t i = 0; i < hotkeys->rules.num; i++)
+		unregister_hotkey(hotkeys->rules.array[i]);
+	da_free(hotkeys->rules);
+	bfree(hotkeys);
+}

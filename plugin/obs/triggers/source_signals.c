@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/triggers/source_signals.h"
+
+#include "engine/engine.h"
+#include "obs/source_ref.h"
+#include "obs/triggers/watch_list.h"
+
+static bool post(struct source_signals *signals, enum haptics_intent_kind kind, obs_source_t *source, bool on,
+		 bool is_initial)
+{
+	struct haptics_intent intent = {.kind = kind, .on = on, .is_initial = is_initial};
+	source_ref_of(source, &intent.ref);
+	return engine_post(signals->engine, &intent);
+}
+
+static void on_signal(void *data, calldata_t *params, enum haptics_intent_kind kind, bool on)
+{
+	struct source_signals *signals = data;
+	obs_source_t *source = calldata_ptr(params, "source");
+	if (source && !post(signals, kind, source, on, false))
+		signals->missed(signals->ctx);
+}
+
+static void on_activate(void *data, calldata_t *params)
+{
+	on_signal(data, params, HAPTICS_INTENT_SOURCE_ACTIVE, true);
+}
+
+static void on_deactivate(void *data, calldata_t *params)
+{
+	on_signal(data, params, HAPTICS_INTENT_SOURCE_ACTIVE, false);
+}
+
+static void on_show(void *data, calldata_t *params)
+{
+	on_signal(data, params, HAPTICS_INTENT_SOURCE_SHOWN, true);
+}
+
+static void on_hide(void *data, calldata_t *params)
+{
+	on_signal(data, params, HAPTICS_INTENT_SOURCE_SHOWN, false);
+}
+
+static void on_media_on(void *data, calldata_t *params)
+{
+	on_signal(data, params, HAPTICS_INTENT_MEDIA, true);
+}
+
+static void on_media_off(void *data, calldata_t *params)
+{
+	on_signal(data, params, HAPTICS_INTENT_MEDIA, false);
+}
+
+static const struct {
+	const char *name;
+	unsigned wants;
+	signal_callback_t call;
+} source_signals[] = {
+	{"activate", WATCH_SOURCE, on_activate},
+	{"deactivate", WATCH_SOURCE, on_deactivate},
+	{"show", WATCH_SOURCE, on_show},
+	{"hide", WATCH_SOURCE, on_hide},
+	{"media_started", WATCH_MEDIA, on_media_on},
+	{"media_play", WATCH_MEDIA, on_media_on},
+	{"media_pause", WATCH_MEDIA, on_media_off},
+	{"media_ended", WATCH_MEDIA, on_media_off},
+	{"media_stopped", WATCH_MEDIA, on_media_off},
+};
+enum { SOURCE_SIGNAL_COUNT = sizeof(source_signals) / sizeof(source_signals[0]) };
+
+void source_signals_connect(struct source_signals *signals, obs_source_t *source, unsigned wants)
+{
+	signal_handler_t *handler = obs_source_get_signal_handler(source);
+	for (size_t i = 0; i < SOURCE_SIGNAL_COUNT; i++)
+		if (wants & source_signals[i].wants)
+			signal_handler_connect(handler, source_signals[i].name, source_signals[i].call, signals);
+}
+
+void source_signals_disconnect(struct source_signals *signals, obs_source_t *source, unsigned wants)
+{
+	signal_handler_t *handler = obs_source_get_signal_handler(source);
+	for (size_t i = 0; i < SOURCE_SIGNAL_COUNT; i++)
+		if (wants & source_signals[i].wants)
+			signal_handler_disconnect(handler, source_signals[i].name, source_signals[i].call, signals);
+}
+
+bool source_signals_describe(struct source_signals *signals, obs_source_t *source, unsigned wants)
+{
+	bool has_room = true;
+	if (wants & WATCH_SOURCE) {
+		bool is_active = obs_source_active(source);
+		bool is_shown = obs_source_showing(source);
+		has_room = post(signals, HAPTICS_INTENT_SOURCE_ACTIVE, source, is_active, true) &&
+			   post(signals, HAPTICS_INTENT_SOURCE_SHOWN, source, is_shown, true);
+	}
+	if (wants & WATCH_MEDIA) {
+		bool is_playing = obs_source_media_get_state(source) == OBS_MEDIA_STATE_PLAYING;
+		has_room = post(signals, HAPTICS_INTENT_MEDIA, source, is_playing, true) && has_room;
+	}
+	return has_room;
+}

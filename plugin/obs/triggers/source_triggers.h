@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the sources that rules speak of do: active, shown, media, level, coming, going, new names. UI thread; callbacks
+ * of libobs only post. */
+#pragma once
+
+struct engine;
+struct haptics_ref;
+struct source_triggers;
+struct watch_list;
+
+/* UI thread. Both may change what is watched. */
+struct source_calls {
+	void *ctx;
+	/* A source has a new name. */
+	void (*renamed)(void *ctx, const struct haptics_ref *old, const char *new_name);
+	/* A reference whose uuid is nobody's is met by a source of its name: bind it to that one's uuid. */
+	void (*stand_in_found)(void *ctx);
+};
+
+/* calls is copied, engine and ctx are borrowed; never NULL. Needs a frontend. */
+struct source_triggers *source_triggers_create(struct engine *engine, const struct source_calls *calls);
+/* Watches these from now on (copied), and says how they are. */
+void source_triggers_watch(struct source_triggers *triggers, const struct watch_list *list);
+/* Lets go of every source: the collection is going away, or OBS. Watching goes on after source_triggers_resume(). */
+void source_triggers_suspend(struct source_triggers *triggers);
+void source_triggers_resume(struct source_triggers *triggers);
+/* No callback comes after this. NULL is fine. */
+void source_triggers_destroy(struct source_triggers *triggers);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Everything of OBS that can trigger a rule, but hotkeys and requests. UI thread; needs a frontend. */
+#pragma once
+
+#include <obs-frontend-api.h>
+
+#include "obs/triggers/source_triggers.h"
+
+struct engine;
+struct haptics_rules;
+struct pairing_gate;
+struct triggers;
+
+/* All borrowed. Rests until triggers_resume(). */
+struct triggers *triggers_create(struct engine *engine, struct pairing_gate *gate, const struct source_calls *calls);
+/* What to watch from now on; rules are borrowed during the call, NULL: none. */
+void triggers_set_rules(struct triggers *triggers, const struct haptics_rules *rules);
+/* Posts what the event means. What the engine has no room for is told again with the next frame. */
+void triggers_event(struct triggers *triggers, enum obs_frontend_event event);
+/* Tells how everything is (no edges), then listens. */
+void triggers_resume(struct triggers *triggers);
+/* Lets go of every scene, source and transition; no reference is kept. */
+void triggers_suspend(struct triggers *triggers);
+/* Needs the frontend still. NULL is fine. */
+void triggers_destroy(struct triggers *triggers);

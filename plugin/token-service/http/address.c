@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "token-service/http/address.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const uint8_t mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+
+static bool is_mapped(const struct address *address)
+{
+	return !memcmp(address->bytes, mapped_prefix, sizeof(mapped_prefix));
+}
+
+static void set_ipv4(struct address *address, const void *ipv4)
+{
+	memcpy(address->bytes, mapped_prefix, sizeof(mapped_prefix));
+	memcpy(address->bytes + sizeof(mapped_prefix), ipv4, 4);
+}
+
+bool address_parse(const char *text, size_t size, struct address *address)
+{
+	char copy[INET6_ADDRSTRLEN];
+	uint8_t ipv4[4];
+	if (size > 2 && text[0] == '[' && text[size - 1] == ']') {
+		text++;
+		size -= 2;
+	}
+	if (!size || size >= sizeof(copy) || memchr(text, '\0', size))
+		return false;
+	memcpy(copy, text, size);
+	copy[size] = '\0';
+	if (inet_pton(AF_INET, copy, ipv4) == 1) {
+		set_ipv4(address, ipv4);
+		return true;
+	}
+	return inet_pton(AF_INET6, copy, address->bytes) == 1;
+}
+
+bool address_from_sockaddr(const struct sockaddr *socket_address, struct address *address)
+{
+	if (socket_address->sa_family == AF_INET) {
+		set_ipv4(address, &((const struct sockaddr_in *)socket_address)->sin_addr);
+		return true;
+	}
+	if (socket_address->sa_family == AF_INET6) {
+		memcpy(address->bytes, &((const struct sockaddr_in6 *)socket_address)->sin6_addr, 16);
+		return true;
+	}
+	return false;
+}
+
+bool network_parse(const char *text, struct network *network)
+{
+	const char *slash = strchr(text, '/');
+	size_t size = slash ? (size_t)(slash - text) : strlen(text);
+	if (!address_parse(text, size, &network->address))
+		return false;
+	bool is_ipv4 = !memchr(text, ':', size);
+	long limit = is_ipv4 ? 32 : 128;
+	long bits = limit;
+	if (slash) {
+		char *end = NULL;
+		bits = strtol(slash + 1, &end, 10);
+		if (slash[1] < '0' || slash[1] > '9' || *end || bits > limit)
+			return false;
+	}
+	network->prefix_bits = (int)(is_ipv4 ? bits + 96 : bits);
+	return true;
+}
+
+bool network_contains(const struct network *network, const struct address *address)
+{
+	size_t whole = (size_t)network->prefix_bits / 8;
+	int rest = network->prefix_bits % 8;
+	if (memcmp(network->address.bytes, address->bytes, whole) != 0)
+		return false;
+	return !rest || !((network->address.bytes[whole] ^ address->bytes[whole]) >> (8 - rest));
+}
+
+bool address_is_loopback(const struct address *address)
+{
+	static const uint8_t ipv6_loopback[16] = {[15] = 1};
+	return is_mapped(address) ? address->bytes[12] == 127 : !memcmp(address->bytes, ipv6_loopback, 16);
+}
+
+void address_format(const struct address *address, char *text, size_t size)
+{
+	const char *done = is_mapped(address) ? inet_ntop(AF_INET, address->bytes + 12, text, (socklen_t)size)
+					      : inet_ntop(AF_INET6, address->bytes, text, (socklen_t)size);
+	if (!done && size)
+		text[0] = '\0';
+}
+
+static bool is_trusted(const struct address *address, const struct network *trusted, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (network_contains(&trusted[i], address))
+			return true;
+	return false;
+}
+
+/* Takes the last entry off the list; it may be empty. */
+static void take_last_entry(const char *list, size_t *size, const char **entry, size_t *entry_size)
+{
+	size_t start = *size;
+	while (start && list[start - 1] != ',')
+		start--;
+	size_t end = *size;
+	*size = start ? start - 1 : 0;
+	while (start < end && (list[start] == ' ' || list[start] == '\t'))
+		start++;
+	while (end > start && (list[end - 1] == ' ' || list[end - 1] == '\t'))
+		end--;
+	*entry = list + start;
+	*entry_size = end - start;
+}
+
+struct address address_of_client(const struct address *peer, const char *forwarded_for, size_t size,
+				 const struct network *trusted, size_t trusted_count)
+{
+	struct address client = *peer;
+	while (size && is_trusted(&client, trusted, trusted_count)) {
+		const char *entry = NULL;
+		size_t entry_size = 0;
+		struct address next = {0};
+		take_last_entry(forwarded_for, &size, &entry, &entry_size);
+		if (!address_parse(entry, entry_size, &next))
+			break;
+		client = next;
+	}
+	return client;
+}
+
+struct address address_subscriber(const struct address *address)
+{
+	struct address subscriber = *address;
+	if (!is_mapped(address))
+		memset(subscriber.bytes + 8, 0, 8);
+	return subscriber;
+}

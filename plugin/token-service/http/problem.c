@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "token-service/http/problem.h"
+
+#include <stdio.h>
+
+static const struct problem_info infos[PROBLEM_COUNT] = {
+	[PROBLEM_INVALID] = {500, "internal_error", "The service has no answer. Report this with the request id.", 0},
+	[PROBLEM_NONE] = {200, "ok", "", 0},
+
+	[PROBLEM_NOT_HTTP] = {400, "not_http",
+			      "This is not HTTP/1.1. The port speaks plain HTTP behind a reverse proxy that does TLS.",
+			      0},
+	[PROBLEM_BAD_REQUEST_LINE] = {400, "bad_request_line",
+				      "The first line must be METHOD /path HTTP/1.1, ended by CR LF.", 0},
+	[PROBLEM_BAD_HEADER] =
+		{400, "bad_header",
+		 "A header field is malformed, folded or repeated. Send NAME: VALUE lines ended by CR LF.", 0},
+	[PROBLEM_HTTP_VERSION] = {505, "http_version", "Use HTTP/1.1 or HTTP/1.0.", 0},
+	[PROBLEM_URI_TOO_LONG] = {414, "uri_too_long", "The path is too long. Send the user id in the body.", 0},
+	[PROBLEM_HEADER_TOO_LARGE] = {431, "header_too_large",
+				      "The header is larger than 8 KiB or has more than 64 fields.", 0},
+	[PROBLEM_HOST] = {400, "bad_host", "HTTP/1.1 needs exactly one Host field.", 0},
+	[PROBLEM_CONTENT_LENGTH] = {400, "bad_content_length",
+				    "Content-Length must be one decimal number, without Transfer-Encoding beside it.",
+				    0},
+	[PROBLEM_LENGTH_REQUIRED] = {411, "length_required",
+				     "Send the body with Content-Length; chunked bodies are not accepted.", 0},
+	[PROBLEM_BODY_TOO_LARGE] = {413, "body_too_large", "The body may have at most 4096 bytes.", 0},
+	[PROBLEM_EXPECTATION] = {417, "bad_expectation", "Only Expect: 100-continue is understood.", 0},
+	[PROBLEM_REQUEST_TIMEOUT] = {408, "request_timeout", "The request did not arrive in time. Send it again.", 0},
+
+	[PROBLEM_NOT_FOUND] = {404, "not_found", "Auth tokens are at POST /token.", 0},
+	[PROBLEM_METHOD_NOT_ALLOWED] = {405, "method_not_allowed", "Use the method named in the Allow field.", 0},
+	[PROBLEM_MEDIA_TYPE] = {415, "media_type", "Send Content-Type: application/json.", 0},
+	[PROBLEM_BAD_JSON] = {400, "bad_json", "The body must be one JSON object in UTF-8.", 0},
+	[PROBLEM_UID_MISSING] = {400, "uid_missing", "The body needs a string named uid.", 0},
+	[PROBLEM_UID_INVALID] = {400, "uid_invalid", "uid must have 1 to 128 bytes without control characters.", 0},
+	[PROBLEM_UNAME_INVALID] = {400, "uname_invalid",
+				   "uname must be a string of at most 128 bytes without control characters.", 0},
+	[PROBLEM_KEY_MISSING] = {401, "key_missing", "Send the service key as Authorization: Bearer KEY.", 0},
+	[PROBLEM_KEY_UNKNOWN] = {401, "key_unknown",
+				 "The service key is not known here. Ask the operator for a new one.", 0},
+	[PROBLEM_KEY_REVOKED] = {403, "key_revoked", "The service key was revoked. Ask the operator for a new one.", 0},
+	[PROBLEM_UID_NOT_ALLOWED] = {403, "uid_not_allowed",
+				     "This service key may not be used with this uid. Ask the operator.", 0},
+	[PROBLEM_KEY_RATE] = {429, "key_rate", "Too many requests with this service key. Wait as Retry-After says.", 1},
+	[PROBLEM_ADDRESS_RATE] = {429, "address_rate", "Too many requests from this address. Wait as Retry-After says.",
+				  1},
+
+	[PROBLEM_BUSY] = {503, "busy", "Too many requests are under way. Try again shortly.", 1},
+	[PROBLEM_UPSTREAM_AWAY] = {503, "upstream_away",
+				   "The Lovense API failed several times in a row and is being left alone for a while.",
+				   5},
+	[PROBLEM_UPSTREAM_UNREACHABLE] = {502, "upstream_unreachable", "The Lovense API cannot be reached.", 5},
+	[PROBLEM_UPSTREAM_TIMEOUT] = {504, "upstream_timeout", "The Lovense API did not answer in time.", 5},
+	[PROBLEM_UPSTREAM_REPLY] = {502, "upstream_reply", "The Lovense API sent an error or an unreadable reply.", 5},
+	[PROBLEM_UPSTREAM_LIMITED] = {503, "upstream_limited", "The Lovense API asks for fewer requests.", 30},
+	[PROBLEM_DEVELOPER_TOKEN_REJECTED] =
+		{502, "developer_token_rejected",
+		 "The Lovense API refuses the developer token. The operator must replace it.", 60},
+	[PROBLEM_API_NOT_ENABLED] = {502, "api_not_enabled",
+				     "The developer account may not use this API. The operator must enable it.", 60},
+	[PROBLEM_UID_REFUSED] = {403, "uid_refused", "The Lovense API refuses this uid.", 0},
+	[PROBLEM_UPSTREAM_REFUSED] = {502, "upstream_refused", "The Lovense API refused the request.", 30},
+
+	[PROBLEM_STOPPING] = {503, "stopping", "This instance is stopping. Send the request again.", 1},
+	[PROBLEM_INTERNAL] = {500, "internal_error", "The service failed. Report this with the request id.", 0},
+};
+
+const struct problem_info *problem_info(enum problem problem)
+{
+	return &infos[problem > PROBLEM_INVALID && problem < PROBLEM_COUNT ? problem : PROBLEM_INTERNAL];
+}
+
+void problem_explain(enum problem problem, const char *detail, char *text, size_t size)
+{
+	const char *message = problem_info(problem)->message;
+	if (*detail)
+		snprintf(text, size, "%s (%s)", message, detail);
+	else
+		snprintf(text, size, "%s", message);
+}

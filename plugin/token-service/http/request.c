@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "token-service/http/request.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { MAX_RETRY_AFTER_S = 3600, UNAME_MAX = 128 };
+
+static struct rate rate_per_minute(int64_t per_minute, int64_t burst)
+{
+	return (struct rate){.interval_us = per_minute ? 60000000 / per_minute : 0, .burst = burst};
+}
+
+bool gate_open(struct gate *gate, const struct config *config, struct keys *keys)
+{
+	char reason[8];
+	*gate = (struct gate){.config = config, .keys = keys};
+	gate->key_rate = rate_per_minute(config->key_rate_per_minute, config->key_burst);
+	gate->address_rate = rate_per_minute(config->address_rate_per_minute, config->address_burst);
+	gate->addresses = rate_table_create((size_t)config->max_addresses);
+	if (*config->allowed_uid)
+		gate->has_allowed_uid =
+			uid_regex_compile(config->allowed_uid, &gate->allowed_uid, reason, sizeof(reason));
+	return gate->addresses && (gate->has_allowed_uid || !*config->allowed_uid);
+}
+
+void gate_use_keys(struct gate *gate, struct keys *keys)
+{
+	keys_inherit(keys, gate->keys);
+	keys_destroy(gate->keys);
+	gate->keys = keys;
+}
+
+void gate_close(struct gate *gate)
+{
+	keys_destroy(gate->keys);
+	rate_table_destroy(gate->addresses);
+	if (gate->has_allowed_uid)
+		regfree(&gate->allowed_uid);
+	memset(gate, 0, sizeof(*gate));
+}
+
+static const char *known_method(struct http1_text method)
+{
+	static const char *const known[] = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"};
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (method.size == strlen(known[i]) && !memcmp(method.at, known[i], method.size))
+			return known[i];
+	return "other";
+}
+
+static bool path_is(struct http1_text path, const char *text)
+{
+	return path.size == strlen(text) && !memcmp(path.at, text, path.size);
+}
+
+static void find_route(const struct http1_request *request, struct verdict *verdict)
+{
+	bool is_token = path_is(request->path, "/token");
+	verdict->method = known_method(request->method);
+	verdict->is_head = !strcmp(verdict->method, "HEAD");
+	verdict->route = is_token                             ? ROUTE_TOKEN
+			 : path_is(request->path, "/healthz") ? ROUTE_HEALTH
+			 : path_is(request->path, "/metrics") ? ROUTE_METRICS
+							      : ROUTE_OTHER;
+	bool is_allowed =
+		is_token ? !strcmp(verdict->method, "POST") : verdict->is_head || !strcmp(verdict->method, "GET");
+	if (verdict->route == ROUTE_OTHER) {
+		verdict->problem = PROBLEM_NOT_FOUND;
+	} else if (!is_allowed) {
+		verdict->problem = PROBLEM_METHOD_NOT_ALLOWED;
+		verdict->allow = is_token ? "POST" : "GET, HEAD";
+	}
+}
+
+static enum problem limited(struct verdict *verdict, int64_t wait_us, enum problem problem)
+{
+	if (!wait_us)
+		return PROBLEM_NONE;
+	int64_t wait_s = (wait_us + 999999) / 1000000;
+	verdict->retry_after_s = wait_s > MAX_RETRY_AFTER_S ? MAX_RETRY_AFTER_S : (int)wait_s;
+	return problem;
+}
+
+static bool is_json(struct http1_text content_type)
+{
+	const char *semicolon = content_type.at ? memchr(content_type.at, ';', content_type.size) : NULL;
+	if (semicolon)
+		content_type.size = (size_t)(semicolon - content_type.at);
+	while (content_type.size && content_type.at[content_type.size - 1] == ' ')
+		content_type.size--;
+	return http1_text_is(content_type, "application/json");
+}
+
+static bool has_control_character(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return true;
+	return false;
+}
+
+/* Strings of jansson have no NUL inside unless JSON_ALLOW_NUL is given. */
+static enum problem read_uid(const json_t *body, struct verdict *verdict)
+{
+	const json_t *uid = json_object_get(body, "uid");
+	if (!json_is_string(uid))
+		return PROBLEM_UID_MISSING;
+	size_t size = json_string_length(uid);
+	if (!size || size > UID_MAX || has_control_character(json_string_value(uid)))
+		return PROBLEM_UID_INVALID;
+	memcpy(verdict->uid, json_string_value(uid), size + 1);
+	return PROBLEM_NONE;
+}
+
+/* The nickname a client sends is checked but not used: the key says who it is. */
+static enum problem check_uname(const json_t *body)
+{
+	const json_t *uname = json_object_get(body, "uname");
+	if (!uname || json_is_null(uname))
+		return PROBLEM_NONE;
+	if (!json_is_string(uname) || json_string_length(uname) > UNAME_MAX ||
+	    has_control_character(json_string_value(uname)))
+		return PROBLEM_UNAME_INVALID;
+	return PROBLEM_NONE;
+}
+
+static enum problem read_body(struct http1_text text, struct verdict *verdict)
+{
+	json_t *body = json_loadb(text.at, text.size, JSON_REJECT_DUPLICATES, NULL);
+	enum problem problem = json_is_object(body) ? read_uid(body, verdict) : PROBLEM_BAD_JSON;
+	if (problem == PROBLEM_NONE)
+		problem = check_uname(body);
+	json_decref(body);
+	return problem;
+}
+
+static enum problem judge_uid(const struct gate *gate, const struct key *key, const char *uid)
+{
+	if (gate->has_allowed_uid && regexec(&gate->allowed_uid, uid, 0, NULL, 0) != 0)
+		return PROBLEM_UID_NOT_ALLOWED;
+	return key_allows_uid(key, uid) ? PROBLEM_NONE : PROBLEM_UID_NOT_ALLOWED;
+}
+
+/* The address is counted before the key is looked at, so that guessing is limited too; the body is read last. */
+static enum problem judge_token_request(struct gate *gate, const struct http1_request *request, int64_t now_us,
+					struct verdict *verdict)
+{
+	struct key *key = NULL;
+	int64_t wait_us = rate_table_take(gate->addresses, &gate->address_rate, &verdict->client, now_us);
+	enum problem problem = limited(verdict, wait_us, PROBLEM_ADDRESS_RATE);
+	if (problem != PROBLEM_NONE)
+		return problem;
+	problem = keys_authenticate(gate->keys, request->authorization.at, request->authorization.size, &key);
+	if (problem != PROBLEM_NONE)
+		return problem;
+	memcpy(verdict->key_id, key->id, sizeof(verdict->key_id));
+	verdict->uname = key->name;
+	problem = limited(verdict, rate_take(&gate->key_rate, &key->full_at_us, now_us), PROBLEM_KEY_RATE);
+	if (problem != PROBLEM_NONE)
+		return problem;
+	if (!is_json(request->content_type))
+		return PROBLEM_MEDIA_TYPE;
+	problem = read_body(request->body, verdict);
+	return problem == PROBLEM_NONE ? judge_uid(gate, key, verdict->uid) : problem;
+}
+
+void request_judge(struct gate *gate, const struct http1_request *request, const struct address *peer, int64_t now_us,
+		   struct verdict *verdict)
+{
+	*verdict = (struct verdict){.problem = PROBLEM_NONE};
+	verdict->client = address_of_client(peer, request->forwarded_for.at, request->forwarded_for.size,
+					    gate->config->proxies, gate->config->proxy_count);
+	find_route(request, verdict);
+	if (verdict->problem == PROBLEM_NONE && verdict->route == ROUTE_TOKEN)
+		verdict->problem = judge_token_request(gate, request, now_us, verdict);
+}

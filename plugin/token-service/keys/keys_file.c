@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "token-service/keys/keys_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/rand.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "token-service/complain.h"
+
+static bool complain_about(const char *what, const char *path, char *error, size_t error_size)
+{
+	return complain(error, error_size, "%s %s: %s", what, path, strerror(errno));
+}
+
+/* The lock is a file of its own, since the key file itself is replaced. -1: failed. */
+static int lock_file(const char *path, char *error, size_t error_size)
+{
+	char lock_path[PATH_MAX];
+	snprintf(lock_path, sizeof(lock_path), "%s.lock", path);
+	int lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (lock >= 0 && flock(lock, LOCK_EX) == 0)
+		return lock;
+	complain_about("Cannot lock", lock_path, error, error_size);
+	if (lock >= 0)
+		close(lock);
+	return -1;
+}
+
+/* New reference to the file's content; an empty set when there is no file and one may be made. */
+static json_t *read_file(const char *path, bool may_be_missing, char *error, size_t error_size)
+{
+	if (may_be_missing && access(path, F_OK) != 0 && errno == ENOENT)
+		return json_pack("{s:i, s:[]}", "version", 1, "keys");
+	/* The strict reader names what is wrong; what it accepts can be changed without loss. */
+	struct keys *keys = keys_load(path, error, error_size);
+	if (!keys)
+		return NULL;
+	keys_destroy(keys);
+	return json_load_file(path, 0, NULL);
+}
+
+static bool write_all(int file, const char *text, size_t size)
+{
+	while (size) {
+		ssize_t written = write(file, text, size);
+		if (written < 0 && errno != EINTR)
+			return false;
+		if (written > 0) {
+			text += written;
+			size -= (size_t)written;
+		}
+	}
+	return fsync(file) == 0;
+}
+
+static void folder_of(const char *path, char *folder, size_t size)
+{
+	const char *slash = strrchr(path, '/');
+	snprintf(folder, size, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+}
+
+/* A folder that cannot be made is told about by what needs it. */
+static void make_folder(const char *path)
+{
+	char folder[PATH_MAX];
+	folder_of(path, folder, sizeof(folder));
+	(void)mkdir(folder, 0700);
+}
+
+static void give_owner(int file, const char *path)
+{
+	char folder[PATH_MAX];
+	struct stat model;
+	folder_of(path, folder, sizeof(folder));
+	bool is_file = stat(path, &model) == 0;
+	/* Only root can give a file away; for anyone else it is theirs already. */
+	if ((is_file || stat(*folder ? folder : "/", &model) == 0) && fchown(file, model.st_uid, model.st_gid) == 0 &&
+	    is_file)
+		(void)fchmod(file, model.st_mode & 07777);
+}
+
+static bool write_file(const char *path, json_t *root, char *error, size_t error_size)
+{
+	char temporary[PATH_MAX];
+	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path);
+	char *text = json_dumps(root, JSON_INDENT(2));
+	int file = text ? mkstemp(temporary) : -1; /* mode 0600 */
+	bool is_written = false;
+	if (file < 0) {
+		complain_about("Cannot write beside", path, error, error_size);
+		goto done;
+	}
+	give_owner(file, path);
+	is_written = write_all(file, text, strlen(text)) && rename(temporary, path) == 0;
+	if (!is_written) {
+		complain_about("Cannot write", path, error, error_size);
+		unlink(temporary);
+	}
+	close(file);
+done:
+	free(text);
+	return is_written;
+}
+
+static void now_text(char *text, size_t size)
+{
+	time_t now = time(NULL);
+	struct tm utc;
+	strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+}
+
+static void write_hex(const uint8_t *bytes, size_t count, char *text)
+{
+	for (size_t i = 0; i < count; i++)
+		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+}
+
+static bool make_key(char text[KEY_TEXT_SIZE], char id[KEY_ID_SIZE], char digest_hex[2 * KEY_DIGEST_SIZE + 1])
+{
+	uint8_t bytes[6 + 32];
+	uint8_t digest[KEY_DIGEST_SIZE];
+	char secret[65];
+	if (RAND_bytes(bytes, 6) != 1 || RAND_priv_bytes(bytes + 6, 32) != 1)
+		return false;
+	write_hex(bytes, 6, id);
+	write_hex(bytes + 6, 32, secret);
+	snprintf(text, KEY_TEXT_SIZE, "lts_%s_%s", id, secret);
+	OPENSSL_cleanse(bytes, sizeof(bytes));
+	OPENSSL_cleanse(secret, sizeof(secret));
+	if (!key_digest(text, KEY_TEXT_SIZE - 1, digest))
+		return false;
+	write_hex(digest, KEY_DIGEST_SIZE, digest_hex);
+	return true;
+}
+
+static json_t *make_entry(const struct new_key *request, const char *id, const char *digest_hex)
+{
+	char created[32];
+	now_text(created, sizeof(created));
+	return json_pack("{s:s, s:s, s:s, s:s, s:s*, s:s*}", "id", id, "name", request->name, "sha256", digest_hex,
+			 "created", created, "uid_prefix", request->uid_prefix, "uid_regex", request->uid_regex);
+}
+
+static bool check_request(const struct new_key *request, char *error, size_t error_size)
+{
+	regex_t regex;
+	char reason[128];
+	if (!*request->name || strlen(request->name) > KEY_NAME_MAX || strpbrk(request->name, "\n\r\t"))
+		return complain(error, error_size, "The name must be one line of 1 to 128 bytes.");
+	if (!request->uid_regex)
+		return true;
+	if (!uid_regex_compile(request->uid_regex, &regex, reason, sizeof(reason)))
+		return complain(error, error_size, "The uid regex cannot be used: %s", reason);
+	regfree(&regex);
+	return true;
+}
+
+bool keys_file_add(const char *path, const struct new_key *request, char text[KEY_TEXT_SIZE], char *error,
+		   size_t error_size)
+{
+	char id[KEY_ID_SIZE];
+	char digest_hex[2 * KEY_DIGEST_SIZE + 1];
+	bool is_added = false;
+	if (!check_request(request, error, error_size))
+		return false;
+	make_folder(path);
+	int lock = lock_file(path, error, error_size);
+	if (lock < 0)
+		return false;
+	json_t *root = read_file(path, true, error, error_size);
+	if (!root)
+		goto done;
+	complain(error, error_size, "No random bytes, or out of memory; or the name is not UTF-8.");
+	if (make_key(text, id, digest_hex) &&
+	    json_array_append_new(json_object_get(root, "keys"), make_entry(request, id, digest_hex)) == 0)
+		is_added = write_file(path, root, error, error_size);
+done:
+	json_decref(root);
+	close(lock);
+	return is_added;
+}
+
+static size_t revoke_entries(json_t *root, const char *which)
+{
+	char now[32];
+	size_t index = 0;
+	size_t count = 0;
+	json_t *entry = NULL;
+	now_text(now, sizeof(now));
+	json_array_foreach(json_object_get(root, "keys"), index, entry)
+	{
+		bool is_meant = !strcmp(json_string_value(json_object_get(entry, "id")), which) ||
+				!strcmp(json_string_value(json_object_get(entry, "name")), which);
+		if (!is_meant || json_is_string(json_object_get(entry, "revoked")))
+			continue;
+		if (json_object_set_new(entry, "revoked", json_string(now)) == 0)
+			count++;
+	}
+	return count;
+}
+
+bool keys_file_revoke(const char *path, const char *which, size_t *count, char *error, size_t error_size)
+{
+	bool is_done = false;
+	int lock = lock_file(path, error, error_size);
+	if (lock < 0)
+		return false;
+	json_t *root = read_file(path, false, error, error_size);
+	if (!root)
+		goto done;
+	*count = revoke_entries(root, which);
+	if (*count)
+		is_done = write_file(path, root, error, error_size);
+	else
+		complain(error, error_size, "No key that is not revoked yet has this id or name.");
+done:
+	json_decref(root);
+	close(lock);
+	return is_done;
+}
+
+bool keys_file_list(const char *path, FILE *out, char *error, size_t error_size)
+{
+	json_t *root = read_file(path, false, error, error_size);
+	size_t index = 0;
+	json_t *entry = NULL;
+	if (!root)
+		return false;
+	json_array_foreach(json_object_get(root, "keys"), index, entry)
+	{
+		const char *created = json_string_value(json_object_get(entry, "created"));
+		fprintf(out, "%s  %-7s  %-20s  %s\n", json_string_value(json_object_get(entry, "id")),
+			json_is_string(json_object_get(entry, "revoked")) ? "revoked" : "good", created ? created : "-",
+			json_string_value(json_object_get(entry, "name")));
+	}
+	json_decref(root);
+	return true;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* getToken of the Lovense Standard API: the request body and what its reply means. How a reply is read is shared with
+ * the plugin (lovense/api_reply.h). Pure. Any thread. */
+#pragma once
+
+#include <stddef.h>
+
+#include "token-service/http/problem.h"
+
+#define GET_TOKEN_PATH "/api/basicApi/getToken"
+
+/* New text (free; it holds the developer token: wipe it first), or NULL: out of memory, or uid or uname not UTF-8. */
+char *get_token_body(const char *developer_token, const char *uid, const char *uname);
+/* PROBLEM_NONE and *auth_token (new text; free), or what is wrong. The reply's own words are never passed on: they may
+ * quote the request. */
+enum problem get_token_read_reply(int http_status, const char *body, size_t size, char **auth_token);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Asks the Lovense API for auth tokens: pooled connections, bounded requests, one retry, a circuit breaker.
+ *
+ * HTTP/1.1 on purpose: the number of connections then is the number of requests under way, and one stuck connection
+ * delays one request. TLS is always verified.
+ *
+ * Nothing of an auth token is kept after the callback. Thread: the loop's. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "token-service/upstream/breaker.h"
+#include "token-service/events.h"
+#include "token-service/http/problem.h"
+
+struct config;
+struct upstream;
+struct upstream_request;
+
+struct upstream_config {
+	const char *url;             /* base */
+	const char *ca_file;         /* "" : the system's authorities */
+	const char *developer_token; /* secret */
+	long connect_timeout_ms;
+	int64_t timeout_us; /* from start to done, retry included */
+	size_t max_connections;
+	size_t max_requests;
+	struct breaker_config breaker;
+};
+
+/* From the settings of the same names; strings are borrowed. */
+struct upstream_config upstream_config_of(const struct config *config, const char *developer_token);
+
+struct upstream_result {
+	enum problem problem;   /* PROBLEM_NONE: auth_token is set */
+	const char *auth_token; /* secret; valid during the callback */
+	int retry_after_s;      /* what the upstream asked for; 0: nothing */
+	int attempts;
+	int64_t duration_us;
+	/* For the operator: what the problem does not tell, in words without a secret that are valid during the
+	 * callback
+	 * (""), and a number that is the same for the same cause. */
+	const char *detail;
+	int cause;
+};
+
+struct upstream_stats {
+	uint64_t attempts;
+	uint64_t retries;
+	uint64_t connections; /* opened */
+	size_t requests;      /* under way */
+	enum breaker_state breaker;
+};
+
+typedef void upstream_done(void *ctx, const struct upstream_result *result);
+
+/* Strings are copied. NULL: out of memory, or libcurl could not start. */
+struct upstream *upstream_create(struct events *events, const struct upstream_config *config);
+/* Drops what is under way without calling back. Before events_destroy(). */
+void upstream_destroy(struct upstream *upstream);
+/* Uses another developer token from the next attempt on. false: out of memory, the old one stays. */
+bool upstream_set_developer_token(struct upstream *upstream, const char *developer_token);
+
+/* Starts a request; strings are copied. done is called once, never from inside. NULL: refused at once with *problem
+ * (PROBLEM_BUSY, _UPSTREAM_AWAY, _INTERNAL) and *retry_after_s, and done is not called. */
+struct upstream_request *upstream_start(struct upstream *upstream, const char *uid, const char *uname,
+					upstream_done *done, void *ctx, enum problem *problem, int *retry_after_s);
+/* Ends it without calling its done(). The place it had goes to those who wait. */
+void upstream_cancel(struct upstream_request *request);
+void upstream_read_stats(const struct upstream *upstream, struct upstream_stats *stats);
