@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is measured: our client, a bare libwebsockets client or a bare TCP socket. One per program; errors end it. */
+/* What is measured: our client, a bare libwebsockets client, or a bare TCP socket with and without a second thread. One
+ * per program; errors end it. */
 #pragma once
 
 #include <stdint.h>
