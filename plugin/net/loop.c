@@ -154,7 +154,7 @@ static int64_t time_to_wait_ms(struct loop *loop, int64_t max_wait_ms)
 		else
 			ws->tick_since_ms = 0;
 	}
-	if (loop->must_service)
+	if (loop->must_service || loop->must_write)
 		wait_ms = 0;
 	return wait_ms;
 }
@@ -238,6 +238,8 @@ static void perform_requests(struct loop *loop)
 bool loop_run_once(struct loop *loop, int64_t max_wait_ms)
 {
 	/* What was started since the last turn goes out now, not after the wait. */
+	if (loop->must_write)
+		loop_lws_write(loop);
 	if (loop->must_service || loop->must_perform) {
 		if (!loop_lws_service(loop))
 			return false;

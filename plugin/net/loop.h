@@ -73,9 +73,13 @@ void loop_timer_cancel(struct loop *loop, struct loop_timer *timer);
 /* Receives the lws callbacks of one websocket; returned value goes back to libwebsockets (0 = go on, -1 = close). */
 struct loop_websocket {
 	int (*callback)(struct loop_websocket *ws, struct lws *wsi, int reason, void *in, size_t len);
+	/* Called at the beginning of a turn in which a write was asked for, outside of libwebsockets: what is written
+	 * here goes out without its poll() and its callbacks. false: not now, the WRITEABLE callback has to do it. The
+	 * owner may end the connection in it. */
+	bool (*write_now)(struct loop_websocket *ws);
 	struct lws *wsi;  /* set by the owner through lws_client_connect_info.pwsi; NULL once it is gone */
 	bool wants_tick;  /* owner: true while connecting or closing (lws may wait for things we cannot see) */
-	bool wants_write; /* set by loop_request_write(); owner: false again once WRITEABLE came */
+	bool wants_write; /* set by loop_request_write(); owner: false again once all is written */
 	struct loop_websocket *next; /* owned by the loop */
 	int64_t tick_since_ms;       /* owned by the loop; 0: not ticking */
 };
@@ -87,7 +91,8 @@ void loop_add_websocket(struct loop *loop, struct loop_websocket *ws);
 /* Never called back again; a connection that is left is reset at once and its unsent bytes are discarded. Also from
  * inside its own callback. */
 void loop_remove_websocket(struct loop *loop, struct loop_websocket *ws);
-/* Asks for LWS_CALLBACK_CLIENT_WRITEABLE in this turn or, when the socket is full, as soon as it takes bytes again. */
+/* Asks for write_now() at the next turn, before it waits; where that cannot write, for LWS_CALLBACK_CLIENT_WRITEABLE as
+ * soon as the socket takes bytes. */
 void loop_request_write(struct loop *loop, struct loop_websocket *ws);
 
 /* How a host is to be reached. LOOP_ROUTE_PROXY: connect to proxy_host:proxy_port (resolve it first) and give

@@ -29,6 +29,7 @@ struct loop {
 	struct loop_websocket *websockets;
 	const char *tls_refusal; /* static text */
 	bool must_service;       /* libwebsockets has work that no descriptor shows */
+	bool must_write;         /* a websocket has something to send */
 	bool must_perform;       /* curl has a new request */
 
 	struct loop_timer *timers; /* sorted by at_ms, equal ones in the order they were started */
@@ -40,6 +41,8 @@ struct loop {
 /* loop_lws.c */
 bool loop_lws_start(struct loop *loop);
 void loop_lws_stop(struct loop *loop);
+/* What websockets have to send goes out, past libwebsockets' own loop where that is possible. */
+void loop_lws_write(struct loop *loop);
 /* Lets libwebsockets do everything that is ready, without waiting. false: it is broken. */
 bool loop_lws_service(struct loop *loop);
 

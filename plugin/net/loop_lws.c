@@ -231,8 +231,21 @@ void loop_request_write(struct loop *loop, struct loop_websocket *ws)
 	if (!ws->wsi)
 		return;
 	ws->wants_write = true;
-	loop->must_service = true;
-	lws_callback_on_writable(ws->wsi);
+	loop->must_write = true;
+}
+
+void loop_lws_write(struct loop *loop)
+{
+	struct loop_websocket *next = NULL;
+	loop->must_write = false;
+	for (struct loop_websocket *ws = loop->websockets; ws; ws = next) {
+		next = ws->next;
+		if (!ws->wsi || !ws->wants_write || ws->write_now(ws))
+			continue;
+		ws->wants_write = true;
+		loop->must_service = true;
+		lws_callback_on_writable(ws->wsi);
+	}
 }
 
 const char *loop_take_tls_error(struct loop *loop)

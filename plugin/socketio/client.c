@@ -216,6 +216,7 @@ struct sio_client *sio_client_create(struct loop *loop, const struct sio_options
 	client->state = SIO_CLOSED;
 	client->stats.ping_ms = -1;
 	client->ws.callback = sio_client_on_websocket;
+	client->ws.write_now = sio_client_write_now;
 	client->deadline.fire = on_deadline;
 	client->deadline.ctx = client;
 	client->no_arguments = json_array();

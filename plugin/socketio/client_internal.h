@@ -75,6 +75,7 @@ void sio_client_connect(struct sio_client *client);
 void sio_client_connect_timed_out(struct sio_client *client);
 
 /* client_wire.c */
+bool sio_client_write_now(struct loop_websocket *ws);
 int sio_client_on_websocket(struct loop_websocket *ws, struct lws *wsi, int reason, void *in, size_t len);
 
 /* client_packets.c */

@@ -154,7 +154,8 @@ static bool write_messages(struct sio_client *client, struct lws *wsi)
 	return true;
 }
 
-static int on_writeable(struct sio_client *client, struct lws *wsi)
+/* false: the connection is over. */
+static bool flush_outbox(struct sio_client *client, struct lws *wsi)
 {
 	intptr_t socket = (intptr_t)lws_get_socket_fd(wsi);
 	bool is_batch = outbox_has_several(&client->outbox);
@@ -164,10 +165,25 @@ static int on_writeable(struct sio_client *client, struct lws *wsi)
 	bool is_good = write_messages(client, wsi);
 	if (is_batch)
 		platform_socket_gather(socket, false);
-	if (!is_good) {
+	if (!is_good)
 		sio_client_fail(client, SIO_CLOSE_TRANSPORT, "The connection was lost while sending");
+	return is_good;
+}
+
+bool sio_client_write_now(struct loop_websocket *ws)
+{
+	struct sio_client *client = lws_container_of(ws, struct sio_client, ws);
+	/* The close frame is libwebsockets' own, and so is the rest of a message that the socket did not take whole. */
+	if (!client->is_upgraded || client->is_saying_goodbye || client->ending.close_code ||
+	    lws_partial_buffered(ws->wsi))
+		return false;
+	return !flush_outbox(client, ws->wsi) || client->outbox.waiting_bytes == 0;
+}
+
+static int on_writeable(struct sio_client *client, struct lws *wsi)
+{
+	if (!flush_outbox(client, wsi))
 		return -1;
-	}
 	if (client->outbox.waiting_bytes > 0) {
 		loop_request_write(client->loop, &client->ws);
 		return 0;

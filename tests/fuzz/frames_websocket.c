@@ -172,7 +172,7 @@ static void be_writeable(struct loop *loop, bool is_full)
 {
 	struct loop_websocket *ws = find(loop);
 	now.is_full = is_full;
-	if (ws && ws->wants_write)
+	if (ws && ws->wants_write && !ws->write_now(ws))
 		tell(loop, LWS_CALLBACK_CLIENT_WRITEABLE, NULL, 0);
 }
 
