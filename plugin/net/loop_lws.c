@@ -205,7 +205,7 @@ static void drop_connection(struct loop *loop, struct lws *wsi)
 	lws_set_opaque_user_data(wsi, NULL);
 	lws_sockfd_type socket = lws_get_socket_fd(wsi);
 	if (socket != LWS_SOCK_INVALID)
-		platform_socket_abort_on_close((intptr_t)socket);
+		platform_socket_set_lingering((intptr_t)socket, false);
 	/* Inside its own callback the connection must not be freed; there the -1 of tell_owner() ends it. */
 	lws_set_timeout(wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
 	loop->must_service = true;

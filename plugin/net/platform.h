@@ -33,11 +33,14 @@ struct platform_thread *platform_thread_start(void (*run)(void *ctx), void *ctx,
  * thread may join. */
 bool platform_thread_join(struct platform_thread *thread, int timeout_ms);
 
-/* Makes a dead path show within about timeout_ms (TCP_USER_TIMEOUT and its kin), turns on keep-alive and TCP_NODELAY.
- * Best effort: what the system lacks is left out. */
+/* For a socket as soon as it is made. Makes a dead path show within about timeout_ms (TCP_USER_TIMEOUT and similar),
+ * turns on keep-alive and TCP_NODELAY. Programs that this process starts do not get it, and close() drops unsent bytes:
+ * else it would go on sending when this process has closed it or is gone. Best effort: what the system lacks is left
+ * out. */
 void platform_socket_tune(intptr_t socket, int timeout_ms);
-/* Makes close() drop unsent bytes (SO_LINGER 0), so that nothing is delivered late. */
-void platform_socket_abort_on_close(intptr_t socket);
+/* Whether close(), and the end of the process, leave unsent bytes with the system to be delivered (true), or drop them
+ * (false, SO_LINGER 0). */
+void platform_socket_set_lingering(intptr_t socket, bool is_lingering);
 void platform_socket_close(intptr_t socket);
 /* Between true and false, what is written goes out in as few packets as possible. Best effort, like tuning. */
 void platform_socket_gather(intptr_t socket, bool is_gathering);

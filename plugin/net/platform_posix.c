@@ -5,6 +5,7 @@
 #include "net/platform.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -224,12 +225,20 @@ static void set_option(intptr_t socket, int level, int option, int value)
 	(void)!setsockopt((int)socket, level, option, &value, sizeof(value));
 }
 
+void platform_socket_set_lingering(intptr_t socket, bool is_lingering)
+{
+	struct linger linger = {.l_onoff = !is_lingering, .l_linger = 0};
+	(void)!setsockopt((int)socket, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
+}
+
 void platform_socket_tune(intptr_t socket, int timeout_ms)
 {
 	enum { PROBES = 3 };
 	int idle_s = timeout_ms < MS_PER_S ? 1 : timeout_ms / MS_PER_S;
 	int probe_s = idle_s < PROBES ? 1 : idle_s / PROBES;
 
+	(void)!fcntl((int)socket, F_SETFD, FD_CLOEXEC);
+	platform_socket_set_lingering(socket, false);
 	set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
 	set_option(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
 #ifdef TCP_USER_TIMEOUT
@@ -247,12 +256,6 @@ void platform_socket_tune(intptr_t socket, int timeout_ms)
 #ifdef TCP_RXT_CONNDROPTIME
 	set_option(socket, IPPROTO_TCP, TCP_RXT_CONNDROPTIME, idle_s);
 #endif
-}
-
-void platform_socket_abort_on_close(intptr_t socket)
-{
-	struct linger drop = {.l_onoff = 1, .l_linger = 0};
-	(void)!setsockopt((int)socket, SOL_SOCKET, SO_LINGER, &drop, sizeof(drop));
 }
 
 void platform_socket_close(intptr_t socket)

@@ -139,6 +139,12 @@ static void set_option(intptr_t socket, int level, int option, DWORD value)
 	(void)setsockopt((SOCKET)socket, level, option, (const char *)&value, sizeof(value));
 }
 
+void platform_socket_set_lingering(intptr_t socket, bool is_lingering)
+{
+	struct linger linger = {.l_onoff = !is_lingering, .l_linger = 0};
+	(void)setsockopt((SOCKET)socket, SOL_SOCKET, SO_LINGER, (const char *)&linger, sizeof(linger));
+}
+
 void platform_socket_tune(intptr_t socket, int timeout_ms)
 {
 	enum { PROBES = 3 };
@@ -150,6 +156,8 @@ void platform_socket_tune(intptr_t socket, int timeout_ms)
 	};
 	DWORD returned = 0;
 
+	(void)SetHandleInformation((HANDLE)socket, HANDLE_FLAG_INHERIT, 0);
+	platform_socket_set_lingering(socket, false);
 	set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
 	(void)WSAIoctl((SOCKET)socket, SIO_KEEPALIVE_VALS, &keepalive, sizeof(keepalive), NULL, 0, &returned, NULL,
 		       NULL);
@@ -158,12 +166,6 @@ void platform_socket_tune(intptr_t socket, int timeout_ms)
 #elif defined(TCP_MAXRT)
 	set_option(socket, IPPROTO_TCP, TCP_MAXRT, idle_ms / MS_PER_S);
 #endif
-}
-
-void platform_socket_abort_on_close(intptr_t socket)
-{
-	struct linger drop = {.l_onoff = 1, .l_linger = 0};
-	(void)setsockopt((SOCKET)socket, SOL_SOCKET, SO_LINGER, (const char *)&drop, sizeof(drop));
 }
 
 void platform_socket_close(intptr_t socket)

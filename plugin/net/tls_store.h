@@ -24,9 +24,9 @@ void *tls_store_ssl_context(const struct tls_store *store);
 bool tls_store_is_shareable(const struct tls_store *store);
 /* Gives a context of curl's the certificates; they are counted, and outlive the store while curl needs them. */
 void tls_store_share(const struct tls_store *store, void *ssl_context);
-/* PEM text for CURLOPT_CAINFO_BLOB; NULL when curl's own default is enough. For a curl with another TLS library everything
- * trusted. Else one of the certificates that are shared: a curl without any reads the system's (libcurl 8.22 even when told
- * to read no file), and an older one (7.88) adds what it reads to the list that is shared. */
+/* PEM text for CURLOPT_CAINFO_BLOB; NULL when curl's own default is enough. For a curl with another TLS library
+ * everything trusted. Else one of the certificates that are shared: a curl without any reads the system's (libcurl 8.22
+ * even when told to read no file), and an older one (7.88) adds what it reads to the list that is shared. */
 const char *tls_store_pem(const struct tls_store *store, size_t *size);
 /* What an OpenSSL X509_STORE_CTX * refuses a certificate for; static text. */
 const char *tls_store_refusal(void *verification);

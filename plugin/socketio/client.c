@@ -100,6 +100,14 @@ void sio_client_fail(struct sio_client *client, enum sio_close_reason reason, co
 	report_soon(client);
 }
 
+/* What was emitted last, a Stop above all, is delivered even if nobody waits for it any more. */
+static void let_linger(struct sio_client *client)
+{
+	lws_sockfd_type socket = client->ws.wsi ? lws_get_socket_fd(client->ws.wsi) : LWS_SOCK_INVALID;
+	if (socket != LWS_SOCK_INVALID)
+		platform_socket_set_lingering((intptr_t)socket, true);
+}
+
 void sio_client_end_politely(struct sio_client *client, enum sio_close_reason reason, const char *detail, int grace_ms)
 {
 	if (!client->is_upgraded || !client->ws.wsi) {
@@ -110,6 +118,7 @@ void sio_client_end_politely(struct sio_client *client, enum sio_close_reason re
 	client->state = SIO_CLOSING;
 	client->is_saying_goodbye = true;
 	client->ws.wants_tick = true;
+	let_linger(client);
 	sio_heartbeat_stop(client);
 	loop_request_write(client->loop, &client->ws);
 	loop_timer_start(client->loop, &client->deadline, loop_now_ms(client->loop) + grace_ms);
@@ -339,6 +348,7 @@ static void close_when_taken(struct sio_client *client, int grace_ms)
 	note_ending(client, SIO_CLOSE_BY_US, "");
 	client->state = SIO_CLOSING;
 	client->is_waiting_for_pong = true;
+	let_linger(client);
 	sio_heartbeat_ping(client);
 	sio_heartbeat_stop(client);
 	loop_timer_start(client->loop, &client->deadline, loop_now_ms(client->loop) + grace_ms);

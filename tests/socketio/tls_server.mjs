@@ -49,9 +49,10 @@ const proxy = createServer().on('connect', (request, client) => {
 	server.on('error', () => client.destroy());
 	client.on('error', () => server.destroy());
 });
-const refusing = createServer().on('connect', (request, client) =>
-	client.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'),
-);
+const refusing = createServer().on('connect', (request, client) => {
+	client.on('error', () => {}); // whoever is refused closes hard
+	client.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+});
 
 const ports = {
 	tls,

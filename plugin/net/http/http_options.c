@@ -93,13 +93,13 @@ static int on_new_socket(void *ctx, curl_socket_t socket, curlsocktype purpose)
 	return CURL_SOCKOPT_OK;
 }
 
-/* Closed in the usual way, the system would go on sending what the peer has not taken, for minutes. A connection that
- * ends after its reply holds nothing like that, but for the last word of TLS, which nobody misses. */
+/* What the peer has not taken is dropped: the system would go on sending it for minutes. A connection that ends after
+ * its reply holds nothing like that, and is closed in the usual way. */
 static int on_close_socket(void *ctx, curl_socket_t socket)
 {
 	const struct loop *loop = ctx;
-	if (!loop->lets_linger && platform_socket_unsent_bytes((intptr_t)socket) != 0)
-		platform_socket_abort_on_close((intptr_t)socket);
+	if (loop->lets_linger || platform_socket_unsent_bytes((intptr_t)socket) == 0)
+		platform_socket_set_lingering((intptr_t)socket, true);
 	platform_socket_close((intptr_t)socket);
 	return 0;
 }
