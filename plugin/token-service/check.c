@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "token-service/config.h"
-#include "token-service/events.h"
+#include "token-service/base/events.h"
+#include "token-service/keys/developer_token.h"
 #include "token-service/keys/keys.h"
 #include "token-service/upstream/upstream.h"
 
@@ -46,7 +47,7 @@ static void ask_upstream(struct online_check *check, const struct config *config
 {
 	int retry_after_s = 0;
 	*check = (struct online_check){.events = events_create(), .problem = PROBLEM_INTERNAL};
-	struct upstream_config upstream_config = upstream_config_of(config, token);
+	struct upstream_config upstream_config = config_upstream(config, token);
 	struct upstream *upstream = check->events ? upstream_create(check->events, &upstream_config) : NULL;
 	enum problem refused = PROBLEM_INTERNAL;
 	if (upstream && upstream_start(upstream, "check", "check", answered, check, &refused, &retry_after_s))
@@ -72,8 +73,8 @@ static bool check_token(const struct config *config, bool is_online, FILE *out)
 	char error[4352];
 	char token[DEVELOPER_TOKEN_MAX];
 	bool is_exposed = false;
-	if (!config_read_developer_token(config, getenv("CREDENTIALS_DIRECTORY"), token, &is_exposed, error,
-					 sizeof(error)))
+	if (!developer_token_read(config->developer_token_file, getenv("CREDENTIALS_DIRECTORY"), token, &is_exposed,
+				  error, sizeof(error)))
 		return tell(out, false, "developer token", error);
 	bool is_good =
 		tell(out, true, "developer token",

@@ -11,8 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/http/http.h"
 #include "net/url.h"
-#include "token-service/complain.h"
+#include "token-service/base/complain.h"
 #include "token-service/keys/keys.h"
 
 static const char environment_prefix[] = "LOVENSE_TOKEN_SERVICE_";
@@ -238,15 +239,10 @@ static bool derive_proxies(struct config *config, char *error, size_t error_size
 static bool is_good_upstream_url(const char *url)
 {
 	struct url_parts parts;
-	struct address address;
 	/* url_split() takes a text without a scheme as https; here it is rather a typing mistake. */
 	if (!strstr(url, "://") || url_split(url, &parts) != URL_OK || *parts.query)
 		return false;
-	if (!strcmp(parts.scheme, "https"))
-		return true;
-	return !strcmp(parts.scheme, "http") &&
-	       (!strcmp(parts.host, "localhost") ||
-		(address_parse(parts.host, strlen(parts.host), &address) && address_is_loopback(&address)));
+	return !strcmp(parts.scheme, "https") || (!strcmp(parts.scheme, "http") && http_host_is_loopback(parts.host));
 }
 
 static bool check_ca_file(const char *path, char *error, size_t error_size)
@@ -298,6 +294,22 @@ bool config_load(struct config *config, const char *path, char *const *environme
 			return false;
 	return derive_listen(config, error, error_size) && derive_proxies(config, error, error_size) &&
 	       check_texts(config, error, error_size);
+}
+
+struct upstream_config config_upstream(const struct config *config, const char *developer_token)
+{
+	return (struct upstream_config){
+		.url = config->upstream_url,
+		.ca_file = config->ca_file,
+		.developer_token = developer_token,
+		.connect_timeout_ms = (long)config->upstream_connect_timeout_ms,
+		.timeout_us = config->upstream_timeout_ms * 1000,
+		.max_connections = (size_t)config->max_upstream_connections,
+		.max_requests = (size_t)config->max_upstream_requests,
+		.breaker = {.failures_to_open = (int)config->breaker_failures,
+			    .open_us = config->breaker_open_ms * 1000,
+			    .max_open_us = config->breaker_max_open_ms * 1000},
+	};
 }
 
 void config_destroy(struct config *config)

@@ -12,8 +12,9 @@
 #include <stdio.h>
 
 #include "token-service/http/address.h"
+#include "token-service/upstream/upstream.h"
 
-enum { CONFIG_MAX_PROXIES = 32, DEVELOPER_TOKEN_MAX = 1024 };
+enum { CONFIG_MAX_PROXIES = 32 };
 
 struct config {
 	char *listen; /* "127.0.0.1:8437", "[::1]:8437"; port 0: chosen by the system */
@@ -54,12 +55,8 @@ struct config {
 /* path: NULL for no file. environment: as environ. false with a sentence in error that names the setting; config may be
  * destroyed either way. */
 bool config_load(struct config *config, const char *path, char *const *environment, char *error, size_t error_size);
+/* The settings that concern the upstream; strings are borrowed. */
+struct upstream_config config_upstream(const struct config *config, const char *developer_token);
 void config_destroy(struct config *config);
 /* Every setting with its default and meaning, for --help. */
 void config_describe(FILE *out);
-
-/* Reads the developer token (developer_token_file, or $CREDENTIALS_DIRECTORY/developer_token) without the white space
- * around it. false with a sentence in error, never with a part of the token. *is_exposed: others may read the file.
- * The caller wipes token. */
-bool config_read_developer_token(const struct config *config, const char *credentials_directory,
-				 char token[DEVELOPER_TOKEN_MAX], bool *is_exposed, char *error, size_t error_size);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "token-service/base/complain.h"
 #include "token-service/check.h"
 #include "token-service/config.h"
 #include "token-service/keys/keys_file.h"
@@ -74,17 +75,17 @@ static const char check_help[] =
 
 static int usage_error(const char *what)
 {
-	fprintf(stderr, "lovense-token-service: %s. Try --help.\n", what);
+	note("%s. Try --help.", what);
 	return EXIT_USAGE;
 }
 
 static int failure(const char *error)
 {
-	fprintf(stderr, "lovense-token-service: %s\n", error);
+	note("%s", error);
 	return EXIT_FAILURE;
 }
 
-/* false: a usage error was told. */
+/* false: a usage error. */
 static bool read_arguments(int count, char **values, struct arguments *arguments)
 {
 	static const struct option options[] = {

@@ -3,20 +3,17 @@
 
 #include <errno.h>
 #include <openssl/crypto.h>
-#include <openssl/rand.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "token-service/complain.h"
-#include "token-service/http/connection.h"
+#include "net/platform.h"
+#include "token-service/base/complain.h"
 #include "token-service/http/listener.h"
-#include "token-service/http/reply.h"
+#include "token-service/keys/developer_token.h"
 
 enum {
 	ACCEPTS_PER_TURN = 64,
@@ -26,17 +23,6 @@ static const int64_t tick_us = 250000;
 static const int64_t linger_us = 2000000;
 static const int64_t accept_pause_us = 100000;
 static const int64_t reload_check_us = 1000000;
-
-static void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void note(const char *format, ...)
-{
-	va_list arguments;
-	char line[512];
-	va_start(arguments, format);
-	vsnprintf(line, sizeof(line), format, arguments);
-	va_end(arguments);
-	fprintf(stderr, "lovense-token-service: %s\n", line);
-}
 
 /* --- files that change while the service runs --- */
 
@@ -53,18 +39,18 @@ static bool has_changed(const char *path, struct file_stamp *stamp)
 	return !is_same;
 }
 
-/* A damaged file must not lock every streamer out: the keys read before stay in force, and the log says so. */
+/* A damaged file must not lock every streamer out: the previous keys are kept, and the log says so. */
 static void reload_keys(struct service *service)
 {
 	char error[256];
-	struct keys *keys = keys_load(service->config->keys_file, error, sizeof(error));
+	struct keys *keys = keys_load(service->routes.config->keys_file, error, sizeof(error));
 	if (!keys) {
-		service->metrics.reload_failures++;
-		note("the key file cannot be used, the keys of before stay in force: %s", error);
+		service->routes.metrics.reload_failures++;
+		note("the key file cannot be used, keeping the previous keys: %s", error);
 		return;
 	}
-	gate_use_keys(&service->gate, keys);
-	service->metrics.keys = keys_count(keys);
+	admission_use_keys(&service->routes.admission, keys);
+	service->routes.metrics.keys = keys_count(keys);
 	note("read %zu service keys", keys_count(keys));
 }
 
@@ -72,8 +58,8 @@ static bool read_developer_token(struct service *service, char token[DEVELOPER_T
 				 size_t error_size)
 {
 	bool is_exposed = false;
-	if (!config_read_developer_token(service->config, getenv("CREDENTIALS_DIRECTORY"), token, &is_exposed, error,
-					 error_size))
+	if (!developer_token_read(service->routes.config->developer_token_file, getenv("CREDENTIALS_DIRECTORY"), token,
+				  &is_exposed, error, error_size))
 		return false;
 	if (is_exposed)
 		note("every user of this machine can read the developer token: give its file mode 0600");
@@ -85,11 +71,11 @@ static void reload_developer_token(struct service *service)
 	char error[4352] = "Out of memory.";
 	char token[DEVELOPER_TOKEN_MAX];
 	if (read_developer_token(service, token, error, sizeof(error)) &&
-	    upstream_set_developer_token(service->upstream, token)) {
+	    upstream_set_developer_token(service->routes.upstream, token)) {
 		note("read the developer token");
 	} else {
-		service->metrics.reload_failures++;
-		note("the developer token of before stays in use: %s", error);
+		service->routes.metrics.reload_failures++;
+		note("keeping the previous developer token: %s", error);
 	}
 	OPENSSL_cleanse(token, sizeof(token));
 }
@@ -97,7 +83,7 @@ static void reload_developer_token(struct service *service)
 static void reload_check_due(void *ctx)
 {
 	struct service *service = ctx;
-	if (has_changed(service->config->keys_file, &service->keys_stamp))
+	if (has_changed(service->routes.config->keys_file, &service->keys_stamp))
 		reload_keys(service);
 	events_timer_start(service->events, &service->reload_check, reload_check_us);
 }
@@ -106,24 +92,36 @@ static void reload_check_due(void *ctx)
 
 static void stop_if_done(struct service *service, int64_t now_us)
 {
-	if (service->is_stopping && (!service->metrics.connections_open || now_us >= service->stop_at_us))
+	if (service->routes.connections.is_stopping &&
+	    (!service->routes.metrics.connections.open || now_us >= service->stop_at_us))
 		events_stop(service->events);
+}
+
+static void connection_closed(void *ctx)
+{
+	stop_if_done(ctx, events_now_us());
+}
+
+/* Makes sure that time limits are kept. */
+static void wake_tick(struct service *service)
+{
+	if (!events_timer_is_armed(&service->tick))
+		events_timer_start(service->events, &service->tick, tick_us);
 }
 
 static void begin_stop(struct service *service)
 {
-	if (service->is_stopping) {
+	if (service->routes.connections.is_stopping) {
 		note("stopping at once");
 		events_stop(service->events);
 		return;
 	}
-	note("stopping; %llu connections are open", (unsigned long long)service->metrics.connections_open);
-	service->is_stopping = true;
-	service->stop_at_us = events_now_us() + service->config->stop_timeout_ms * 1000;
+	note("stopping; %llu connections are open", (unsigned long long)service->routes.metrics.connections.open);
+	service->stop_at_us = events_now_us() + service->routes.config->stop_timeout_ms * 1000;
 	events_timer_cancel(&service->accept_pause);
 	events_unwatch(&service->listener);
-	connection_stop_idle(service);
-	service_wake_tick(service);
+	connections_stop(&service->routes.connections);
+	wake_tick(service);
 	stop_if_done(service, events_now_us());
 }
 
@@ -148,47 +146,11 @@ static void tick_due(void *ctx)
 {
 	struct service *service = ctx;
 	int64_t now_us = events_now_us();
-	connection_sweep(service, now_us);
-	access_log_flush(&service->log);
+	connections_sweep(&service->routes.connections, now_us);
+	access_log_flush(&service->routes.log);
 	stop_if_done(service, now_us);
-	if (service->metrics.connections_open || service->log.pending_size)
-		service_wake_tick(service);
-}
-
-void service_wake_tick(struct service *service)
-{
-	if (!events_timer_is_armed(&service->tick))
-		events_timer_start(service->events, &service->tick, tick_us);
-}
-
-void service_connection_gone(struct service *service)
-{
-	stop_if_done(service, events_now_us());
-}
-
-/* --- what becomes of the requests upstream --- */
-
-/* The others are about one request or about this service. */
-static bool is_about_the_upstream(enum problem problem)
-{
-	return problem >= PROBLEM_UPSTREAM_UNREACHABLE && problem <= PROBLEM_API_NOT_ENABLED;
-}
-
-void service_note_upstream(struct service *service, const struct upstream_result *result)
-{
-	char text[512];
-	enum problem before = service->upstream_problem;
-	if (result->problem == PROBLEM_NONE) {
-		service->upstream_problem = PROBLEM_NONE;
-		if (before != PROBLEM_NONE)
-			note("the Lovense API answers again");
-	} else if (is_about_the_upstream(result->problem) &&
-		   (result->problem != before || result->cause != service->upstream_cause)) {
-		service->upstream_problem = result->problem;
-		service->upstream_cause = result->cause;
-		problem_explain(result->problem, result->detail, text, sizeof(text));
-		note("%s", text);
-	}
+	if (service->routes.metrics.connections.open || service->routes.log.pending_size)
+		wake_tick(service);
 }
 
 /* --- new clients --- */
@@ -207,13 +169,14 @@ static void listener_ready(void *ctx)
 	for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
 		int descriptor = listener_accept(listener, &peer);
 		if (descriptor >= 0) {
-			connection_accept(service, descriptor, &peer);
+			connection_accept(&service->routes.connections, descriptor, &peer);
+			wake_tick(service);
 			continue;
 		}
 		if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS && errno != ENOMEM)
 			return;
 		/* The waiting client keeps the listener readable: without a pause the loop would spin. */
-		connection_evict(service);
+		connections_evict(&service->routes.connections);
 		events_file_read(&service->listener, false);
 		events_timer_start(service->events, &service->accept_pause, accept_pause_us);
 		return;
@@ -226,24 +189,25 @@ static bool open_keys(struct service *service, char *error, size_t error_size)
 {
 	char reason[256];
 	struct keys *keys = NULL;
-	has_changed(service->config->keys_file, &service->keys_stamp);
-	keys = keys_load(service->config->keys_file, reason, sizeof(reason));
+	has_changed(service->routes.config->keys_file, &service->keys_stamp);
+	keys = keys_load(service->routes.config->keys_file, reason, sizeof(reason));
 	if (!keys)
 		return complain(error, error_size, "The key file cannot be used: %s. Make one with add-key.", reason);
-	service->metrics.keys = keys_count(keys);
-	return gate_open(&service->gate, service->config, keys) || complain(error, error_size, "Out of memory.");
+	service->routes.metrics.keys = keys_count(keys);
+	return admission_open(&service->routes.admission, service->routes.config, keys) ||
+	       complain(error, error_size, "Out of memory.");
 }
 
 static bool open_upstream(struct service *service, char *error, size_t error_size)
 {
-	const struct config *config = service->config;
+	const struct config *config = service->routes.config;
 	char token[DEVELOPER_TOKEN_MAX];
 	if (!read_developer_token(service, token, error, error_size))
 		return false;
-	struct upstream_config upstream = upstream_config_of(config, token);
-	service->upstream = upstream_create(service->events, &upstream);
+	struct upstream_config upstream = config_upstream(config, token);
+	service->routes.upstream = upstream_create(service->events, &upstream);
 	OPENSSL_cleanse(token, sizeof(token));
-	return service->upstream || complain(error, error_size, "libcurl cannot be started.");
+	return service->routes.upstream || complain(error, error_size, "libcurl cannot be started.");
 }
 
 static bool open_signals(struct service *service)
@@ -262,7 +226,7 @@ static bool open_signals(struct service *service)
 
 static bool open_listener(struct service *service, char *error, size_t error_size)
 {
-	const struct config *config = service->config;
+	const struct config *config = service->routes.config;
 	int listener = listener_open(&config->listen_address, config->listen_port, &service->port, error, error_size);
 	service->listener.ready = listener_ready;
 	service->listener.ctx = service;
@@ -270,13 +234,8 @@ static bool open_listener(struct service *service, char *error, size_t error_siz
 				 complain(error, error_size, "The listening socket cannot be watched."));
 }
 
-static void set_limits(struct service *service)
+static void set_timers(struct service *service)
 {
-	const struct config *config = service->config;
-	service->phase_limit_us[CONNECTION_IDLE] = config->idle_timeout_ms * 1000;
-	service->phase_limit_us[CONNECTION_READING] = config->request_timeout_ms * 1000;
-	service->phase_limit_us[CONNECTION_FLUSHING] = config->request_timeout_ms * 1000;
-	service->phase_limit_us[CONNECTION_LINGERING] = linger_us;
 	service->tick.fire = tick_due;
 	service->tick.ctx = service;
 	service->accept_pause.fire = accept_pause_over;
@@ -285,23 +244,43 @@ static void set_limits(struct service *service)
 	service->reload_check.ctx = service;
 }
 
+static bool open_connections(struct service *service)
+{
+	struct connections *connections = &service->routes.connections;
+	const struct config *config = service->routes.config;
+	*connections = (struct connections){
+		.events = service->events,
+		.handler = &routes_handler,
+		.handler_ctx = &service->routes,
+		.closed = connection_closed,
+		.closed_ctx = service,
+		.counts = &service->routes.metrics.connections,
+		.scratch = malloc(EVENTS_HEADROOM + REPLY_MAX),
+		.max_open = (size_t)config->max_connections,
+		.limit_us = {[CONNECTION_IDLE] = config->idle_timeout_ms * 1000,
+			     [CONNECTION_READING] = config->request_timeout_ms * 1000,
+			     [CONNECTION_FLUSHING] = config->request_timeout_ms * 1000,
+			     [CONNECTION_LINGERING] = linger_us},
+	};
+	return connections->scratch != NULL;
+}
+
 bool service_open(struct service *service, const struct config *config, char *error, size_t error_size)
 {
+	struct routes *routes = &service->routes;
 	memset(service, 0, sizeof(*service));
-	service->config = config;
-	service->upstream_problem = PROBLEM_NONE;
-	set_limits(service);
+	routes->config = config;
+	routes->upstream_problem = PROBLEM_NONE;
+	set_timers(service);
 	/* Before libwebsockets starts: it sizes its tables by this limit. */
 	if (!listener_raise_descriptor_limit((size_t)(config->max_connections + config->max_upstream_connections) +
 						     SPARE_DESCRIPTORS,
 					     error, error_size))
 		return false;
 	service->events = events_create();
-	service->scratch = malloc(EVENTS_HEADROOM + REPLY_MAX);
-	if (!service->events || !service->scratch || !open_signals(service) ||
-	    RAND_bytes((unsigned char *)&service->run_id, sizeof(service->run_id)) != 1 ||
-	    !access_log_open(&service->log, config->access_log ? STDOUT_FILENO : -1,
-			     &service->metrics.log_lines_dropped))
+	if (!service->events || !open_connections(service) || !open_signals(service) ||
+	    !platform_random_bytes(&routes->run_id, sizeof(routes->run_id)) ||
+	    !access_log_open(&routes->log, config->access_log ? STDOUT_FILENO : -1, &routes->metrics.log_lines_dropped))
 		return complain(error, error_size, "The event loop cannot be started (memory, descriptors?).");
 	return open_keys(service, error, error_size) && open_upstream(service, error, error_size) &&
 	       open_listener(service, error, error_size);
@@ -310,12 +289,12 @@ bool service_open(struct service *service, const struct config *config, char *er
 bool service_run(struct service *service)
 {
 	char address[64];
-	address_format(&service->config->listen_address, address, sizeof(address));
+	address_format(&service->routes.config->listen_address, address, sizeof(address));
 	note("version " SERVICE_VERSION " listening on %s port %u with %llu service keys", address, service->port,
-	     (unsigned long long)service->metrics.keys);
+	     (unsigned long long)service->routes.metrics.keys);
 	events_timer_start(service->events, &service->reload_check, reload_check_us);
 	bool is_good = events_run(service->events);
-	note(is_good ? "stopped" : "the event loop broke");
+	note("%s", is_good ? "stopped" : "the event loop failed");
 	return is_good;
 }
 
@@ -326,11 +305,11 @@ void service_close(struct service *service)
 		events_timer_cancel(&service->accept_pause);
 		events_timer_cancel(&service->reload_check);
 	}
-	connection_close_all(service); /* first: they may have requests under way upstream */
-	upstream_destroy(service->upstream);
+	connections_close_all(&service->routes.connections); /* first: they may have requests under way upstream */
+	upstream_destroy(service->routes.upstream);
 	events_destroy(service->events);
-	gate_close(&service->gate);
-	access_log_close(&service->log);
-	free(service->scratch);
+	admission_close(&service->routes.admission);
+	access_log_close(&service->routes.log);
+	free(service->routes.connections.scratch);
 	memset(service, 0, sizeof(*service));
 }

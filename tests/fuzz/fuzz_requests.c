@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "gate_fixture.h"
+#include "admission_fixture.h"
 #include "token-service/http/reply.h"
 
 static void answer(const struct verdict *verdict)
@@ -33,15 +33,15 @@ struct outcome {
 	enum problem last; /* why reading ended; PROBLEM_NONE: it did not */
 };
 
-static void serve(struct gate *gate, const struct http1_request *request, int64_t now_us)
+static void serve(struct admission *admission, const struct http1_request *request, int64_t now_us)
 {
 	static const struct address peer = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}};
 	struct verdict verdict;
-	request_judge(gate, request, &peer, now_us, &verdict);
+	admission_judge(admission, request, &peer, now_us, &verdict);
 	answer(&verdict);
 }
 
-static struct outcome read_in_pieces(struct gate *gate, const char *data, size_t size, size_t piece)
+static struct outcome read_in_pieces(struct admission *admission, const char *data, size_t size, size_t piece)
 {
 	struct outcome outcome = {.last = PROBLEM_NONE};
 	struct http1_reader reader = {0};
@@ -57,7 +57,7 @@ static struct outcome read_in_pieces(struct gate *gate, const char *data, size_t
 				break;
 			if (request.size > known - outcome.used || request.size > HTTP1_MAX_REQUEST)
 				abort();
-			serve(gate, &request, now_us += 60000000);
+			serve(admission, &request, now_us += 60000000);
 			outcome.used += request.size;
 			reader = (struct http1_reader){0};
 		}
@@ -70,9 +70,9 @@ static struct outcome read_in_pieces(struct gate *gate, const char *data, size_t
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const size_t pieces[] = {1, 7, 1000};
-	static struct gate_fixture fixture;
+	static struct admission_fixture fixture;
 	static bool is_open;
-	if (!is_open && !gate_fixture_open(&fixture, NULL))
+	if (!is_open && !admission_fixture_open(&fixture, NULL))
 		abort();
 	is_open = true;
 	/* A copy of exactly this size, so that one byte too far is seen. */
@@ -81,10 +81,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (size)
 		memcpy(copy, data, size);
-	struct outcome whole = read_in_pieces(&fixture.gate, copy, size, size);
+	struct outcome whole = read_in_pieces(&fixture.admission, copy, size, size);
 	/* Where a packet ends must not change what is read. */
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
-		struct outcome cut = read_in_pieces(&fixture.gate, copy, size, pieces[i]);
+		struct outcome cut = read_in_pieces(&fixture.admission, copy, size, pieces[i]);
 		if (cut.used != whole.used || cut.last != whole.last)
 			abort();
 	}

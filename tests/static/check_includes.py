@@ -49,6 +49,13 @@ INNER_ROOMS = {
     },
     "haptics": {".": {"rules"}, "rules": {"."}},
     "net": {".": {"http"}, "http": {"."}},
+    "token-service": {
+        ".": {"base", "http", "keys", "upstream"},
+        "base": set(),
+        "http": {"base"},
+        "keys": {"base"},
+        "upstream": {"base"},
+    },
 }
 LIBRARIES = {
     "libobs": (r"^(obs|graphics/|util/|media-io/|callback/)", {"module.c", "dock", "obs"}),

@@ -215,7 +215,7 @@ test('follows changed keys, survives a damaged file, reads the developer token a
 	const service = await startService(t, upstream);
 	const good = readFileSync(service.keysFile);
 	writeFileSync(service.keysFile, '{ damaged');
-	await until(() => /keys of before stay in force/.test(service.errors), 'the complaint');
+	await until(() => /keeping the previous keys/.test(service.errors), 'the complaint');
 	assert.equal((await ask(service.port, tokenRequest(service.key))).status, 200);
 	assert.equal(await metric(service.port, 'reload_failures_total'), 1);
 	writeFileSync(service.keysFile, good);

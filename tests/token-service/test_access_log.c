@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "token-service/http/access_log.h"
+#include "token-service/access_log.h"
 
 static struct access_entry entry(void)
 {

@@ -2,7 +2,7 @@
 /* The wiped buffer. */
 #include "cmocka_all.h"
 
-#include "token-service/http/buffer.h"
+#include "token-service/base/buffer.h"
 
 static void grows_to_its_limit(void **state)
 {

@@ -7,6 +7,7 @@
 
 #include "temporary.h"
 #include "token-service/config.h"
+#include "token-service/keys/developer_token.h"
 
 static char error[4352];
 static char *const nothing[] = {NULL};
@@ -138,7 +139,8 @@ static bool read_token(const char *directory, const char *content, char token[DE
 	char *path = temporary_file(directory, "developer_token", content);
 	chmod(path, 0600);
 	assert_true(config_load(&config, NULL, nothing, error, sizeof(error)));
-	bool is_read = config_read_developer_token(&config, directory, token, is_exposed, error, sizeof(error));
+	bool is_read =
+		developer_token_read(config.developer_token_file, directory, token, is_exposed, error, sizeof(error));
 	config_destroy(&config);
 	free(path);
 	return is_read;
@@ -180,7 +182,7 @@ static void says_who_else_can_read_the_token(void **state)
 	chmod(path, 0644);
 	snprintf(setting, sizeof(setting), "LOVENSE_TOKEN_SERVICE_DEVELOPER_TOKEN_FILE=%s", path);
 	assert_true(config_load(&config, NULL, environment, error, sizeof(error)));
-	assert_true(config_read_developer_token(&config, NULL, token, &is_exposed, error, sizeof(error)));
+	assert_true(developer_token_read(config.developer_token_file, NULL, token, &is_exposed, error, sizeof(error)));
 	assert_true(is_exposed);
 	config_destroy(&config);
 	free(path);
@@ -193,7 +195,7 @@ static void says_how_to_give_a_token(void **state)
 	bool is_exposed = false;
 	struct config config;
 	assert_true(config_load(&config, NULL, nothing, error, sizeof(error)));
-	assert_false(config_read_developer_token(&config, NULL, token, &is_exposed, error, sizeof(error)));
+	assert_false(developer_token_read(config.developer_token_file, NULL, token, &is_exposed, error, sizeof(error)));
 	assert_non_null(strstr(error, "developer_token_file"));
 	config_destroy(&config);
 }

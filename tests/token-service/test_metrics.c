@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "token-service/http/metrics.h"
+#include "token-service/metrics.h"
 #include "token-service/upstream/upstream.h"
 
 static char *written(const struct metrics *metrics, const struct upstream_stats *stats)
@@ -29,7 +29,7 @@ static void assert_line(const char *text, const char *line)
 static void counts_by_route_status_and_code(void **state)
 {
 	(void)state;
-	struct metrics metrics = {.connections_open = 7};
+	struct metrics metrics = {.connections.open = 7};
 	struct upstream_stats stats = {.attempts = 4, .breaker = BREAKER_OPEN};
 	metrics.answers[ROUTE_TOKEN][PROBLEM_NONE] = 3;
 	metrics.answers[ROUTE_TOKEN][PROBLEM_KEY_UNKNOWN] = 2;

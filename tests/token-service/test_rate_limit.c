@@ -2,7 +2,7 @@
 /* The rate limit: burst, steady rate, and a table that stays small. */
 #include "cmocka_all.h"
 
-#include "token-service/http/rate_limit.h"
+#include "token-service/rate_limit.h"
 
 static const struct rate rate = {.interval_us = 1000, .burst = 3};
 

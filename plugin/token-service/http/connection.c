@@ -2,75 +2,210 @@
 #include "token-service/http/connection.h"
 
 #include <openssl/crypto.h>
+#include <stdalign.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-#include "token-service/http/connection_private.h"
+#include "token-service/base/buffer.h"
 
 enum {
 	MAX_BUFFER = HTTP1_MAX_REQUEST + 8192, /* what the loop reads at once may lie behind a full request */
 	MAX_DISCARDED = 1024 * 1024,
 };
 
+struct connection {
+	struct connections *all;
+	struct events_socket socket;
+	struct address peer;
+	enum connection_phase phase;
+	struct lws_dll2 in_phase;
+	int64_t deadline_us;
+	bool is_doomed; /* closes as soon as the loop gets to it */
+
+	struct buffer input; /* arrived and not yet consumed */
+	size_t discarded;    /* while lingering */
+	size_t request_size; /* at the front of input: the request that is being answered, not yet consumed */
+	struct http1_reader reader;
+	bool did_continue; /* "100 Continue" was sent for this request */
+	bool keeps_open;   /* after the answer */
+
+	alignas(max_align_t) unsigned char data[]; /* the handler's */
+};
+
 /* --- life --- */
 
-void connection_enter(struct connection *connection, enum connection_phase phase)
+static void enter(struct connection *connection, enum connection_phase phase)
 {
-	struct service *service = connection->service;
-	int64_t limit_us = service->phase_limit_us[phase];
+	int64_t limit_us = connection->all->limit_us[phase];
 	lws_dll2_remove(&connection->in_phase);
-	lws_dll2_add_tail(&connection->in_phase, &service->connections[phase]);
+	lws_dll2_add_tail(&connection->in_phase, &connection->all->phases[phase]);
 	connection->phase = phase;
 	connection->deadline_us = limit_us ? events_now_us() + limit_us : INT64_MAX;
 }
 
-void connection_doom(struct connection *connection)
+static void abandon_answer(struct connection *connection)
+{
+	struct connections *all = connection->all;
+	if (connection->phase == CONNECTION_WAITING && !connection->is_doomed)
+		all->handler->abandon(all->handler_ctx, connection);
+}
+
+/* Closes as soon as the loop gets to it; nothing more is sent. */
+static void doom(struct connection *connection)
 {
 	if (connection->is_doomed)
 		return;
+	abandon_answer(connection);
 	connection->is_doomed = true;
-	if (connection->upstream_request)
-		upstream_cancel(connection->upstream_request);
-	connection->upstream_request = NULL;
 	events_socket_close(&connection->socket);
 }
 
 static void free_connection(struct connection *connection)
 {
+	abandon_answer(connection);
 	lws_dll2_remove(&connection->in_phase);
-	if (connection->upstream_request)
-		upstream_cancel(connection->upstream_request);
 	buffer_clear(&connection->input);
-	OPENSSL_cleanse(&connection->verdict, sizeof(connection->verdict));
-	connection->service->metrics.connections_open--;
+	OPENSSL_cleanse(connection->data, connection->all->handler->data_size);
+	connection->all->counts->open--;
 	free(connection);
 }
 
 static void socket_closed(void *ctx)
 {
 	struct connection *connection = ctx;
-	struct service *service = connection->service;
+	struct connections *all = connection->all;
 	free_connection(connection);
-	service_connection_gone(service);
+	all->closed(all->closed_ctx);
+}
+
+/* --- answering --- */
+
+static void linger(struct connection *connection)
+{
+	buffer_clear(&connection->input);
+	events_socket_finish(&connection->socket);
+	events_socket_read(&connection->socket, true);
+	enter(connection, CONNECTION_LINGERING);
+}
+
+/* The kernel has the whole answer: on to the next request, or to the end. */
+static void finish_answer(struct connection *connection)
+{
+	if (!connection->keeps_open) {
+		linger(connection);
+		return;
+	}
+	events_socket_read(&connection->socket, true);
+	enter(connection, connection->input.size ? CONNECTION_READING : CONNECTION_IDLE);
+}
+
+static bool send_reply(struct connection *connection, const struct reply *reply)
+{
+	char *text = connection->all->scratch + EVENTS_HEADROOM;
+	size_t size = reply_write(reply, text, REPLY_MAX);
+	bool is_sent = size && events_socket_send(&connection->socket, text, size);
+	OPENSSL_cleanse(text, size);
+	return is_sent;
+}
+
+static void consume_request(struct connection *connection)
+{
+	if (connection->request_size)
+		buffer_consume(&connection->input, connection->request_size);
+	connection->request_size = 0;
+}
+
+static void advance(struct connection *connection);
+
+void connection_answer(struct connection *connection, struct reply *reply)
+{
+	struct connections *all = connection->all;
+	consume_request(connection);
+	bool was_waiting = connection->phase == CONNECTION_WAITING;
+	connection->keeps_open = connection->keeps_open && !all->is_stopping;
+	reply->keeps_open = connection->keeps_open;
+	bool is_sent = send_reply(connection, reply);
+	all->handler->answered(all->handler_ctx, connection, reply->problem);
+	enter(connection, CONNECTION_READING); /* no longer waiting, so that nothing is abandoned below */
+	if (!is_sent) {
+		doom(connection);
+	} else if (events_socket_is_congested(&connection->socket)) {
+		events_socket_read(&connection->socket, false);
+		enter(connection, CONNECTION_FLUSHING);
+	} else {
+		finish_answer(connection);
+	}
+	if (was_waiting)
+		advance(connection);
+}
+
+void connection_wait(struct connection *connection)
+{
+	consume_request(connection);
+	/* What the client pipelines meanwhile waits in the kernel. */
+	events_socket_read(&connection->socket, false);
+	enter(connection, CONNECTION_WAITING);
+}
+
+void *connection_data(struct connection *connection)
+{
+	return connection->data;
+}
+
+const struct address *connection_peer(const struct connection *connection)
+{
+	return &connection->peer;
 }
 
 /* --- reading --- */
 
-void connection_advance(struct connection *connection)
+/* A request that cannot be read: answers and ends, since where the next one would begin is unknown. */
+static void reject(struct connection *connection, enum problem problem)
+{
+	connection->keeps_open = false;
+	connection->all->handler->reject(connection->all->handler_ctx, connection, problem);
+}
+
+static void serve(struct connection *connection, const struct http1_request *request)
+{
+	struct connections *all = connection->all;
+	connection->keeps_open = !request->wants_close;
+	connection->request_size = request->size;
+	connection->reader = (struct http1_reader){0};
+	connection->did_continue = false;
+	all->handler->serve(all->handler_ctx, connection, request);
+}
+
+/* "100 Continue", once, to a client that waits for it before it sends the body. */
+static void send_continue(struct connection *connection)
+{
+	static const char text[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	char *copy = connection->all->scratch + EVENTS_HEADROOM;
+	if (connection->did_continue || !connection->reader.expects_continue)
+		return;
+	connection->did_continue = true;
+	memcpy(copy, text, sizeof(text) - 1);
+	if (!events_socket_send(&connection->socket, copy, sizeof(text) - 1))
+		doom(connection);
+}
+
+/* Serves every complete request that has arrived, until one has to wait. */
+static void advance(struct connection *connection)
 {
 	struct http1_request request;
 	while (connection->input.size && !connection->is_doomed && connection->phase == CONNECTION_READING) {
 		switch (http1_read(&connection->reader, connection->input.data, connection->input.size, &request)) {
 		case HTTP1_DONE:
-			connection_serve(connection, &request);
+			serve(connection, &request);
 			break;
 		case HTTP1_BODY:
-			connection_send_continue(connection);
+			send_continue(connection);
 			return;
 		case HTTP1_MORE:
 			return;
 		default:
-			connection_reject(connection, connection->reader.problem);
+			reject(connection, connection->reader.problem);
 		}
 	}
 }
@@ -85,10 +220,10 @@ static bool socket_received(void *ctx, const char *data, size_t size)
 		return connection->discarded <= MAX_DISCARDED;
 	}
 	if (connection->phase == CONNECTION_IDLE)
-		connection_enter(connection, CONNECTION_READING);
+		enter(connection, CONNECTION_READING);
 	if (!buffer_append(&connection->input, data, size, MAX_BUFFER))
 		return false;
-	connection_advance(connection);
+	advance(connection);
 	return !connection->is_doomed;
 }
 
@@ -97,41 +232,39 @@ static bool socket_drained(void *ctx)
 	struct connection *connection = ctx;
 	if (connection->phase != CONNECTION_FLUSHING || events_socket_is_congested(&connection->socket))
 		return !connection->is_doomed;
-	connection_answered(connection);
-	connection_advance(connection);
+	finish_answer(connection);
+	advance(connection);
 	return !connection->is_doomed;
 }
 
 /* --- outside --- */
 
-void connection_accept(struct service *service, int descriptor, const struct address *peer)
+void connection_accept(struct connections *connections, int descriptor, const struct address *peer)
 {
 	struct connection *connection = NULL;
-	if (service->metrics.connections_open >= (uint64_t)service->config->max_connections &&
-	    !connection_evict(service)) {
+	if (connections->counts->open >= connections->max_open && !connections_evict(connections)) {
 		close(descriptor);
 		return;
 	}
-	connection = calloc(1, sizeof(*connection));
+	connection = calloc(1, sizeof(*connection) + connections->handler->data_size);
 	if (!connection) {
 		close(descriptor);
 		return;
 	}
-	connection->service = service;
+	connection->all = connections;
 	connection->peer = *peer;
 	connection->socket = (struct events_socket){
 		.received = socket_received, .drained = socket_drained, .closed = socket_closed, .ctx = connection};
-	service->metrics.connections_accepted++;
-	service->metrics.connections_open++;
-	connection_enter(connection, CONNECTION_READING);
-	if (!events_adopt(service->events, &connection->socket, descriptor))
+	connections->counts->accepted++;
+	connections->counts->open++;
+	enter(connection, CONNECTION_READING);
+	if (!events_adopt(connections->events, &connection->socket, descriptor))
 		free_connection(connection);
-	service_wake_tick(service);
 }
 
-static struct connection *first_in(struct service *service, enum connection_phase phase)
+static struct connection *first_in(struct connections *connections, enum connection_phase phase)
 {
-	struct lws_dll2 *head = lws_dll2_get_head(&service->connections[phase]);
+	struct lws_dll2 *head = lws_dll2_get_head(&connections->phases[phase]);
 	return head ? lws_container_of(head, struct connection, in_phase) : NULL;
 }
 
@@ -139,49 +272,50 @@ static void time_out(struct connection *connection)
 {
 	/* A half-sent request deserves an answer; a client that sent nothing expects none. */
 	if (connection->phase == CONNECTION_READING && connection->input.size && !connection->is_doomed)
-		connection_reject(connection, PROBLEM_REQUEST_TIMEOUT);
+		reject(connection, PROBLEM_REQUEST_TIMEOUT);
 	else
-		connection_doom(connection);
+		doom(connection);
 }
 
-void connection_sweep(struct service *service, int64_t now_us)
+void connections_sweep(struct connections *connections, int64_t now_us)
 {
 	for (int phase = CONNECTION_IDLE; phase < CONNECTION_PHASES; phase++)
-		for (struct connection *connection = first_in(service, (enum connection_phase)phase);
+		for (struct connection *connection = first_in(connections, (enum connection_phase)phase);
 		     connection && connection->deadline_us <= now_us;
-		     connection = first_in(service, (enum connection_phase)phase)) {
+		     connection = first_in(connections, (enum connection_phase)phase)) {
 			/* It leaves the queue here: closing happens later, from the loop. */
-			connection_enter(connection, connection->phase);
+			enter(connection, connection->phase);
 			time_out(connection);
 		}
 }
 
-void connection_stop_idle(struct service *service)
+void connections_stop(struct connections *connections)
 {
 	static const enum connection_phase phases[] = {CONNECTION_IDLE, CONNECTION_READING};
+	connections->is_stopping = true;
 	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++) {
 		lws_start_foreach_dll_safe(struct lws_dll2 *, item, next,
-					   lws_dll2_get_head(&service->connections[phases[i]]))
+					   lws_dll2_get_head(&connections->phases[phases[i]]))
 		{
 			struct connection *connection = lws_container_of(item, struct connection, in_phase);
 			if (!connection->input.size)
-				connection_doom(connection);
+				doom(connection);
 		}
 		lws_end_foreach_dll_safe(item, next);
 	}
 }
 
-bool connection_evict(struct service *service)
+bool connections_evict(struct connections *connections)
 {
 	static const enum connection_phase phases[] = {CONNECTION_LINGERING, CONNECTION_IDLE, CONNECTION_READING};
 	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++) {
 		lws_start_foreach_dll_safe(struct lws_dll2 *, item, next,
-					   lws_dll2_get_head(&service->connections[phases[i]]))
+					   lws_dll2_get_head(&connections->phases[phases[i]]))
 		{
 			struct connection *connection = lws_container_of(item, struct connection, in_phase);
 			if (!connection->is_doomed) {
-				connection_doom(connection);
-				service->metrics.connections_evicted++;
+				doom(connection);
+				connections->counts->evicted++;
 				return true;
 			}
 		}
@@ -190,11 +324,11 @@ bool connection_evict(struct service *service)
 	return false;
 }
 
-void connection_close_all(struct service *service)
+void connections_close_all(struct connections *connections)
 {
 	for (int phase = CONNECTION_IDLE; phase < CONNECTION_PHASES; phase++) {
 		lws_start_foreach_dll_safe(struct lws_dll2 *, item, next,
-					   lws_dll2_get_head(&service->connections[phase]))
+					   lws_dll2_get_head(&connections->phases[phase]))
 		{
 			events_socket_close_now(&lws_container_of(item, struct connection, in_phase)->socket);
 		}

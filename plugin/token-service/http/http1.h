@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "token-service/http/problem.h"
+#include "token-service/base/problem.h"
 
 enum {
 	HTTP1_MAX_HEAD = 8192,

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "token-service/complain.h"
+#include "token-service/base/complain.h"
 
 union any_address {
 	struct sockaddr any;

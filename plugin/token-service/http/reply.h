@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "token-service/http/problem.h"
+#include "token-service/base/problem.h"
 
 enum { REPLY_MAX = 64 * 1024 };
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "token-service/keys/developer_token.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
@@ -7,8 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "token-service/complain.h"
-#include "token-service/config.h"
+#include "token-service/base/complain.h"
 
 static void trim(char *text)
 {
@@ -34,10 +35,10 @@ static const char *judge(const char *token, size_t size)
 	return NULL;
 }
 
-static bool find_path(const struct config *config, const char *credentials_directory, char *path, size_t size)
+static bool find_path(const char *file_path, const char *credentials_directory, char *path, size_t size)
 {
-	if (*config->developer_token_file)
-		return (size_t)snprintf(path, size, "%s", config->developer_token_file) < size;
+	if (*file_path)
+		return (size_t)snprintf(path, size, "%s", file_path) < size;
 	return credentials_directory && *credentials_directory &&
 	       (size_t)snprintf(path, size, "%s/developer_token", credentials_directory) < size;
 }
@@ -54,12 +55,12 @@ static const char *read_token(FILE *file, char token[DEVELOPER_TOKEN_MAX])
 	return judge(token, is_text ? strlen(token) : size);
 }
 
-bool config_read_developer_token(const struct config *config, const char *credentials_directory,
-				 char token[DEVELOPER_TOKEN_MAX], bool *is_exposed, char *error, size_t error_size)
+bool developer_token_read(const char *file_path, const char *credentials_directory, char token[DEVELOPER_TOKEN_MAX],
+			  bool *is_exposed, char *error, size_t error_size)
 {
 	char path[PATH_MAX];
 	struct stat state = {0};
-	if (!find_path(config, credentials_directory, path, sizeof(path)))
+	if (!find_path(file_path, credentials_directory, path, sizeof(path)))
 		return complain(error, error_size,
 				"No developer token: set developer_token_file, or pass the systemd credential "
 				"developer_token");

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "token-service/complain.h"
+#include "token-service/base/complain.h"
 
 struct keys {
 	struct key *items; /* sorted by id */

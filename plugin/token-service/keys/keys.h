@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "token-service/http/problem.h"
+#include "token-service/base/problem.h"
 
 enum {
 	KEY_ID_SIZE = 13,   /* 12 digits and NUL */

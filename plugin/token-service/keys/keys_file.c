@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "token-service/complain.h"
+#include "token-service/base/complain.h"
 
 static bool complain_about(const char *what, const char *path, char *error, size_t error_size)
 {

@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "token-service/http/buffer.h"
-#include "token-service/http/problem.h"
+#include "token-service/base/buffer.h"
+#include "token-service/base/problem.h"
 #include "token-service/upstream/transfers.h"
 
 /* Where every attempt goes. Zeroed before first use. */

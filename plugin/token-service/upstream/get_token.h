@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "token-service/http/problem.h"
+#include "token-service/base/problem.h"
 
 #define GET_TOKEN_PATH "/api/basicApi/getToken"
 

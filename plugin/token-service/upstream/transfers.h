@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "token-service/events.h"
+#include "token-service/base/events.h"
 
 struct transfers;
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "token-service/upstream/upstream.h"
 
-#include <openssl/rand.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/platform.h"
 #include "token-service/upstream/attempt.h"
-#include "token-service/config.h"
 
 enum { MAX_ATTEMPTS = 2 };
 /* A dead keep-alive connection or a restarting server is often good again a moment later. */
@@ -198,7 +197,7 @@ static void retry_later(struct upstream_request *request)
 	uint16_t random = 0;
 	attempt_forget(&request->attempt, request->upstream->transfers);
 	request->upstream->stats.retries++;
-	RAND_bytes((unsigned char *)&random, sizeof(random));
+	platform_random_bytes(&random, sizeof(random));
 	request->retry.fire = retry_due;
 	request->retry.ctx = request;
 	events_timer_start(request->upstream->events, &request->retry,
@@ -226,22 +225,6 @@ static void transfers_idle(void *ctx)
 }
 
 /* --- outside --- */
-
-struct upstream_config upstream_config_of(const struct config *config, const char *developer_token)
-{
-	return (struct upstream_config){
-		.url = config->upstream_url,
-		.ca_file = config->ca_file,
-		.developer_token = developer_token,
-		.connect_timeout_ms = (long)config->upstream_connect_timeout_ms,
-		.timeout_us = config->upstream_timeout_ms * 1000,
-		.max_connections = (size_t)config->max_upstream_connections,
-		.max_requests = (size_t)config->max_upstream_requests,
-		.breaker = {.failures_to_open = (int)config->breaker_failures,
-			    .open_us = config->breaker_open_ms * 1000,
-			    .max_open_us = config->breaker_max_open_ms * 1000},
-	};
-}
 
 struct upstream *upstream_create(struct events *events, const struct upstream_config *config)
 {

@@ -12,10 +12,9 @@
 #include <stdint.h>
 
 #include "token-service/upstream/breaker.h"
-#include "token-service/events.h"
-#include "token-service/http/problem.h"
+#include "token-service/base/events.h"
+#include "token-service/base/problem.h"
 
-struct config;
 struct upstream;
 struct upstream_request;
 
@@ -29,9 +28,6 @@ struct upstream_config {
 	size_t max_requests;
 	struct breaker_config breaker;
 };
-
-/* From the settings of the same names; strings are borrowed. */
-struct upstream_config upstream_config_of(const struct config *config, const char *developer_token);
 
 struct upstream_result {
 	enum problem problem;   /* PROBLEM_NONE: auth_token is set */

@@ -2,32 +2,32 @@
 /* The judgement of requests: route, key, limits, body, uid. */
 #include "cmocka_all.h"
 
-#include "gate_fixture.h"
+#include "admission_fixture.h"
 
 static const struct address peer = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}};
 
 static int setup(void **state)
 {
-	static struct gate_fixture fixture;
+	static struct admission_fixture fixture;
 	*state = &fixture;
-	return gate_fixture_open(&fixture, NULL) ? 0 : -1;
+	return admission_fixture_open(&fixture, NULL) ? 0 : -1;
 }
 
 static int teardown(void **state)
 {
-	gate_fixture_close(*state);
+	admission_fixture_close(*state);
 	return 0;
 }
 
-static void judge_text(struct gate_fixture *fixture, const char *text, int64_t now_us, struct verdict *verdict)
+static void judge_text(struct admission_fixture *fixture, const char *text, int64_t now_us, struct verdict *verdict)
 {
 	struct http1_reader reader = {0};
 	struct http1_request request;
 	assert_int_equal(http1_read(&reader, text, strlen(text), &request), HTTP1_DONE);
-	request_judge(&fixture->gate, &request, &peer, now_us, verdict);
+	admission_judge(&fixture->admission, &request, &peer, now_us, verdict);
 }
 
-static void judge_post(struct gate_fixture *fixture, const char *key, const char *body, int64_t now_us,
+static void judge_post(struct admission_fixture *fixture, const char *key, const char *body, int64_t now_us,
 		       struct verdict *verdict)
 {
 	char text[8192];
@@ -167,7 +167,7 @@ static void wants_json(void **state)
 
 static void limits_each_key(void **state)
 {
-	struct gate_fixture *fixture = *state;
+	struct admission_fixture *fixture = *state;
 	struct verdict verdict;
 	int allowed = 0;
 	for (int i = 0; i < 30; i++) {
@@ -185,7 +185,7 @@ static void limits_each_key(void **state)
 
 static void limits_guessing_by_address(void **state)
 {
-	struct gate_fixture *fixture = *state;
+	struct admission_fixture *fixture = *state;
 	struct verdict verdict;
 	int refused_for_key = 0;
 	for (int i = 0; i < 100; i++) {
@@ -202,9 +202,9 @@ static void counts_the_client_behind_a_trusted_proxy(void **state)
 	(void)state;
 	char *const settings[] = {"LOVENSE_TOKEN_SERVICE_TRUSTED_PROXIES=127.0.0.0/8",
 				  "LOVENSE_TOKEN_SERVICE_ADDRESS_BURST=1", NULL};
-	struct gate_fixture fixture;
+	struct admission_fixture fixture;
 	struct verdict verdict;
-	assert_true(gate_fixture_open(&fixture, settings));
+	assert_true(admission_fixture_open(&fixture, settings));
 	for (int i = 0; i < 5; i++) {
 		char text[256];
 		snprintf(text, sizeof(text),
@@ -216,7 +216,7 @@ static void counts_the_client_behind_a_trusted_proxy(void **state)
 		judge_text(&fixture, text, 1000000, &verdict);
 		assert_int_equal(verdict.problem, PROBLEM_ADDRESS_RATE);
 	}
-	gate_fixture_close(&fixture);
+	admission_fixture_close(&fixture);
 }
 
 int main(void)

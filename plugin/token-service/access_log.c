@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "token-service/http/access_log.h"
+#include "token-service/access_log.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "token-service/http/problem.h"
+#include "token-service/base/problem.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "token-service/http/problem.h"
+#include "token-service/base/problem.h"
+#include "token-service/http/connection.h"
 
 struct upstream_stats;
 
@@ -23,9 +24,7 @@ struct metrics {
 	uint64_t answers[ROUTE_COUNT][PROBLEM_COUNT];
 	struct metrics_histogram token_duration;    /* request complete to answer */
 	struct metrics_histogram upstream_duration; /* of answered and failed requests, retry included */
-	uint64_t connections_accepted;
-	uint64_t connections_evicted; /* closed to make room */
-	uint64_t connections_open;
+	struct connection_counts connections;
 	uint64_t keys;
 	uint64_t reload_failures;
 	uint64_t log_lines_dropped;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "token-service/events.h"
+#include "token-service/base/events.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "token-service/http/rate_limit.h"
+#include "token-service/rate_limit.h"
 
 #include <libwebsockets.h>
 #include <search.h>

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "token-service/http/metrics.h"
-#include "token-service/http/problem.h"
+#include "token-service/metrics.h"
+#include "token-service/base/problem.h"
 
 struct access_log {
 	int descriptor; /* borrowed; -1: nothing is written */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "token-service/http/request.h"
+#include "token-service/admission.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -11,33 +11,33 @@ static struct rate rate_per_minute(int64_t per_minute, int64_t burst)
 	return (struct rate){.interval_us = per_minute ? 60000000 / per_minute : 0, .burst = burst};
 }
 
-bool gate_open(struct gate *gate, const struct config *config, struct keys *keys)
+bool admission_open(struct admission *admission, const struct config *config, struct keys *keys)
 {
 	char reason[8];
-	*gate = (struct gate){.config = config, .keys = keys};
-	gate->key_rate = rate_per_minute(config->key_rate_per_minute, config->key_burst);
-	gate->address_rate = rate_per_minute(config->address_rate_per_minute, config->address_burst);
-	gate->addresses = rate_table_create((size_t)config->max_addresses);
+	*admission = (struct admission){.config = config, .keys = keys};
+	admission->key_rate = rate_per_minute(config->key_rate_per_minute, config->key_burst);
+	admission->address_rate = rate_per_minute(config->address_rate_per_minute, config->address_burst);
+	admission->addresses = rate_table_create((size_t)config->max_addresses);
 	if (*config->allowed_uid)
-		gate->has_allowed_uid =
-			uid_regex_compile(config->allowed_uid, &gate->allowed_uid, reason, sizeof(reason));
-	return gate->addresses && (gate->has_allowed_uid || !*config->allowed_uid);
+		admission->has_allowed_uid =
+			uid_regex_compile(config->allowed_uid, &admission->allowed_uid, reason, sizeof(reason));
+	return admission->addresses && (admission->has_allowed_uid || !*config->allowed_uid);
 }
 
-void gate_use_keys(struct gate *gate, struct keys *keys)
+void admission_use_keys(struct admission *admission, struct keys *keys)
 {
-	keys_inherit(keys, gate->keys);
-	keys_destroy(gate->keys);
-	gate->keys = keys;
+	keys_inherit(keys, admission->keys);
+	keys_destroy(admission->keys);
+	admission->keys = keys;
 }
 
-void gate_close(struct gate *gate)
+void admission_close(struct admission *admission)
 {
-	keys_destroy(gate->keys);
-	rate_table_destroy(gate->addresses);
-	if (gate->has_allowed_uid)
-		regfree(&gate->allowed_uid);
-	memset(gate, 0, sizeof(*gate));
+	keys_destroy(admission->keys);
+	rate_table_destroy(admission->addresses);
+	if (admission->has_allowed_uid)
+		regfree(&admission->allowed_uid);
+	memset(admission, 0, sizeof(*admission));
 }
 
 static const char *known_method(struct http1_text method)
@@ -135,43 +135,43 @@ static enum problem read_body(struct http1_text text, struct verdict *verdict)
 	return problem;
 }
 
-static enum problem judge_uid(const struct gate *gate, const struct key *key, const char *uid)
+static enum problem judge_uid(const struct admission *admission, const struct key *key, const char *uid)
 {
-	if (gate->has_allowed_uid && regexec(&gate->allowed_uid, uid, 0, NULL, 0) != 0)
+	if (admission->has_allowed_uid && regexec(&admission->allowed_uid, uid, 0, NULL, 0) != 0)
 		return PROBLEM_UID_NOT_ALLOWED;
 	return key_allows_uid(key, uid) ? PROBLEM_NONE : PROBLEM_UID_NOT_ALLOWED;
 }
 
 /* The address is counted before the key is looked at, so that guessing is limited too; the body is read last. */
-static enum problem judge_token_request(struct gate *gate, const struct http1_request *request, int64_t now_us,
-					struct verdict *verdict)
+static enum problem judge_token_request(struct admission *admission, const struct http1_request *request,
+					int64_t now_us, struct verdict *verdict)
 {
 	struct key *key = NULL;
-	int64_t wait_us = rate_table_take(gate->addresses, &gate->address_rate, &verdict->client, now_us);
+	int64_t wait_us = rate_table_take(admission->addresses, &admission->address_rate, &verdict->client, now_us);
 	enum problem problem = limited(verdict, wait_us, PROBLEM_ADDRESS_RATE);
 	if (problem != PROBLEM_NONE)
 		return problem;
-	problem = keys_authenticate(gate->keys, request->authorization.at, request->authorization.size, &key);
+	problem = keys_authenticate(admission->keys, request->authorization.at, request->authorization.size, &key);
 	if (problem != PROBLEM_NONE)
 		return problem;
 	memcpy(verdict->key_id, key->id, sizeof(verdict->key_id));
 	verdict->uname = key->name;
-	problem = limited(verdict, rate_take(&gate->key_rate, &key->full_at_us, now_us), PROBLEM_KEY_RATE);
+	problem = limited(verdict, rate_take(&admission->key_rate, &key->full_at_us, now_us), PROBLEM_KEY_RATE);
 	if (problem != PROBLEM_NONE)
 		return problem;
 	if (!is_json(request->content_type))
 		return PROBLEM_MEDIA_TYPE;
 	problem = read_body(request->body, verdict);
-	return problem == PROBLEM_NONE ? judge_uid(gate, key, verdict->uid) : problem;
+	return problem == PROBLEM_NONE ? judge_uid(admission, key, verdict->uid) : problem;
 }
 
-void request_judge(struct gate *gate, const struct http1_request *request, const struct address *peer, int64_t now_us,
-		   struct verdict *verdict)
+void admission_judge(struct admission *admission, const struct http1_request *request, const struct address *peer,
+		     int64_t now_us, struct verdict *verdict)
 {
 	*verdict = (struct verdict){.problem = PROBLEM_NONE};
 	verdict->client = address_of_client(peer, request->forwarded_for.at, request->forwarded_for.size,
-					    gate->config->proxies, gate->config->proxy_count);
+					    admission->config->proxies, admission->config->proxy_count);
 	find_route(request, verdict);
 	if (verdict->problem == PROBLEM_NONE && verdict->route == ROUTE_TOKEN)
-		verdict->problem = judge_token_request(gate, request, now_us, verdict);
+		verdict->problem = judge_token_request(admission, request, now_us, verdict);
 }

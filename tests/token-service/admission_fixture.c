@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "gate_fixture.h"
+#include "admission_fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static void write_key(FILE *file, const char *text, const char *name, const char
 
 static struct keys *make_keys(void)
 {
-	char path[] = "/tmp/gate-fixture.XXXXXX";
+	char path[] = "/tmp/admission-fixture.XXXXXX";
 	char error[256];
 	int descriptor = mkstemp(path);
 	FILE *file = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
@@ -42,17 +42,17 @@ static struct keys *make_keys(void)
 	return keys;
 }
 
-bool gate_fixture_open(struct gate_fixture *fixture, char *const *settings)
+bool admission_fixture_open(struct admission_fixture *fixture, char *const *settings)
 {
 	static char *const nothing[] = {NULL};
 	char error[256];
 	struct keys *keys = make_keys();
 	return config_load(&fixture->config, NULL, settings ? settings : nothing, error, sizeof(error)) && keys &&
-	       gate_open(&fixture->gate, &fixture->config, keys);
+	       admission_open(&fixture->admission, &fixture->config, keys);
 }
 
-void gate_fixture_close(struct gate_fixture *fixture)
+void admission_fixture_close(struct admission_fixture *fixture)
 {
-	gate_close(&fixture->gate);
+	admission_close(&fixture->admission);
 	config_destroy(&fixture->config);
 }

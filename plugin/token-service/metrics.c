@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "token-service/http/metrics.h"
+#include "token-service/metrics.h"
 
 #include <inttypes.h>
 
@@ -91,10 +91,10 @@ void metrics_write(FILE *out, const struct metrics *metrics, const struct upstre
 	write_histogram(out, "upstream_duration_seconds", "Time for an answer of the Lovense API, retry included.",
 			&metrics->upstream_duration);
 	write_upstream(out, upstream);
-	write_value(out, "connections_total", "counter", "Accepted connections.", metrics->connections_accepted);
+	write_value(out, "connections_total", "counter", "Accepted connections.", metrics->connections.accepted);
 	write_value(out, "connections_evicted_total", "counter", "Connections closed to make room for others.",
-		    metrics->connections_evicted);
-	write_value(out, "connections", "gauge", "Open connections.", metrics->connections_open);
+		    metrics->connections.evicted);
+	write_value(out, "connections", "gauge", "Open connections.", metrics->connections.open);
 	write_value(out, "keys", "gauge", "Service keys in the file, revoked ones included.", metrics->keys);
 	write_value(out, "reload_failures_total", "counter", "Changed files that could not be used.",
 		    metrics->reload_failures);

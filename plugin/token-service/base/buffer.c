@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "token-service/http/buffer.h"
+#include "token-service/base/buffer.h"
 
 #include <openssl/crypto.h>
 #include <stdlib.h>

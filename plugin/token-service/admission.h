@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Decides about a request that was read: which route, who asks, may they, and for what. No I/O: the state is in the
- * gate, time is an argument. Thread: the server's. */
+/* Decides about a request that was read: which route, who asks, may they, and for what. No I/O: the state is in
+ * struct admission, time is an argument. Thread: the server's. */
 #pragma once
 
 #include <regex.h>
@@ -11,15 +11,15 @@
 #include "token-service/config.h"
 #include "token-service/http/http1.h"
 #include "token-service/keys/keys.h"
-#include "token-service/http/metrics.h"
-#include "token-service/http/rate_limit.h"
+#include "token-service/metrics.h"
+#include "token-service/rate_limit.h"
 
 enum { UID_MAX = 128 };
 
 /* What decisions are made from. */
-struct gate {
+struct admission {
 	const struct config *config; /* borrowed */
-	struct keys *keys;           /* owned; gate_use_keys() replaces it */
+	struct keys *keys;           /* owned; admission_use_keys() replaces it */
 	struct rate_table *addresses;
 	struct rate key_rate;
 	struct rate address_rate;
@@ -42,11 +42,11 @@ struct verdict {
 };
 
 /* config (borrowed) has passed config_load(). false: out of memory. Takes keys in every case. */
-bool gate_open(struct gate *gate, const struct config *config, struct keys *keys);
+bool admission_open(struct admission *admission, const struct config *config, struct keys *keys);
 /* Takes other keys from now on. */
-void gate_use_keys(struct gate *gate, struct keys *keys);
-/* Safe on a zeroed gate. */
-void gate_close(struct gate *gate);
+void admission_use_keys(struct admission *admission, struct keys *keys);
+/* Safe on a zeroed struct. */
+void admission_close(struct admission *admission);
 
-void request_judge(struct gate *gate, const struct http1_request *request, const struct address *peer, int64_t now_us,
-		   struct verdict *verdict);
+void admission_judge(struct admission *admission, const struct http1_request *request, const struct address *peer,
+		     int64_t now_us, struct verdict *verdict);

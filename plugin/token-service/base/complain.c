@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "token-service/base/complain.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+bool complain(char *error, size_t error_size, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(error, error_size, format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+void note(const char *format, ...)
+{
+	va_list arguments;
+	char line[4608]; /* a path, and the sentence around it */
+	va_start(arguments, format);
+	vsnprintf(line, sizeof(line), format, arguments);
+	va_end(arguments);
+	fprintf(stderr, "lovense-token-service: %s\n", line);
+}
