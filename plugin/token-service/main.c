@@ -16,12 +16,18 @@ extern char **environ;
 
 enum { EXIT_USAGE = 2 };
 
+enum option_id {
+	OPTION_CONFIG,
+	OPTION_KEYS,
+	OPTION_NAME,
+	OPTION_UID_PREFIX,
+	OPTION_UID_REGEX,
+	OPTION_TEXTS,
+	OPTION_ONLINE
+};
+
 struct arguments {
-	const char *config;
-	const char *keys;
-	const char *name;
-	const char *uid_prefix;
-	const char *uid_regex;
+	const char *text[OPTION_TEXTS]; /* NULL: not given */
 	const char *operand;
 	bool wants_help;
 	bool is_online;
@@ -89,42 +95,23 @@ static int failure(const char *error)
 static bool read_arguments(int count, char **values, struct arguments *arguments)
 {
 	static const struct option options[] = {
-		{"config", required_argument, NULL, 'c'},
-		{"keys", required_argument, NULL, 'k'},
-		{"name", required_argument, NULL, 'n'},
-		{"uid-prefix", required_argument, NULL, 'p'},
-		{"uid-regex", required_argument, NULL, 'r'},
-		{"online", no_argument, NULL, 'o'},
+		{"config", required_argument, NULL, OPTION_CONFIG},
+		{"keys", required_argument, NULL, OPTION_KEYS},
+		{"name", required_argument, NULL, OPTION_NAME},
+		{"uid-prefix", required_argument, NULL, OPTION_UID_PREFIX},
+		{"uid-regex", required_argument, NULL, OPTION_UID_REGEX},
+		{"online", no_argument, NULL, OPTION_ONLINE},
 		{"help", no_argument, NULL, 'h'},
 		{0},
 	};
 	for (int option = getopt_long(count, values, "h", options, NULL); option != -1;
 	     option = getopt_long(count, values, "h", options, NULL)) {
-		switch (option) {
-		case 'c':
-			arguments->config = optarg;
-			break;
-		case 'k':
-			arguments->keys = optarg;
-			break;
-		case 'n':
-			arguments->name = optarg;
-			break;
-		case 'p':
-			arguments->uid_prefix = optarg;
-			break;
-		case 'r':
-			arguments->uid_regex = optarg;
-			break;
-		case 'o':
-			arguments->is_online = true;
-			break;
-		case 'h':
-			arguments->wants_help = true;
-			break;
-		default:
+		if (option == '?')
 			return false;
-		}
+		if (option < OPTION_TEXTS)
+			arguments->text[option] = optarg;
+		arguments->is_online |= option == OPTION_ONLINE;
+		arguments->wants_help |= option == 'h';
 	}
 	if (optind < count)
 		arguments->operand = values[optind++];
@@ -136,9 +123,7 @@ static int serve(const struct arguments *arguments)
 	char error[4352];
 	struct config config;
 	static struct service service; /* large, and one per process */
-	if (arguments->operand)
-		return usage_error("serve takes no operand");
-	bool is_good = config_load(&config, arguments->config, environ, error, sizeof(error)) &&
+	bool is_good = config_load(&config, arguments->text[OPTION_CONFIG], environ, error, sizeof(error)) &&
 		       service_open(&service, &config, error, sizeof(error));
 	int status = is_good ? EXIT_SUCCESS : failure(error);
 	if (is_good && !service_run(&service))
@@ -161,9 +146,10 @@ static int serve_or_explain(const struct arguments *arguments)
 static const char *keys_path(const struct arguments *arguments, struct config *config, char *error, size_t error_size)
 {
 	memset(config, 0, sizeof(*config));
-	if (arguments->keys)
-		return arguments->keys;
-	return config_load(config, arguments->config, environ, error, error_size) ? config->keys_file : NULL;
+	if (arguments->text[OPTION_KEYS])
+		return arguments->text[OPTION_KEYS];
+	return config_load(config, arguments->text[OPTION_CONFIG], environ, error, error_size) ? config->keys_file
+											       : NULL;
 }
 
 static int add_key(const struct arguments *arguments)
@@ -171,9 +157,10 @@ static int add_key(const struct arguments *arguments)
 	char error[4352];
 	char text[KEY_TEXT_SIZE];
 	struct config config;
-	struct new_key request = {arguments->name, arguments->uid_prefix, arguments->uid_regex};
-	if (!arguments->name || arguments->operand)
-		return usage_error("add-key needs --name STREAMER and no operand");
+	struct new_key request = {arguments->text[OPTION_NAME], arguments->text[OPTION_UID_PREFIX],
+				  arguments->text[OPTION_UID_REGEX]};
+	if (!arguments->text[OPTION_NAME])
+		return usage_error("add-key needs --name STREAMER");
 	const char *path = keys_path(arguments, &config, error, sizeof(error));
 	bool is_good = path && keys_file_add(path, &request, text, error, sizeof(error));
 	if (is_good)
@@ -202,8 +189,6 @@ static int list_keys(const struct arguments *arguments)
 {
 	char error[4352];
 	struct config config;
-	if (arguments->operand)
-		return usage_error("list-keys takes no operand");
 	const char *path = keys_path(arguments, &config, error, sizeof(error));
 	bool is_good = path && keys_file_list(path, stdout, error, sizeof(error));
 	config_destroy(&config);
@@ -212,29 +197,29 @@ static int list_keys(const struct arguments *arguments)
 
 static int check(const struct arguments *arguments)
 {
-	if (arguments->operand)
-		return usage_error("check takes no operand");
-	return check_run(arguments->config, environ, arguments->is_online, stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
+	return check_run(arguments->text[OPTION_CONFIG], environ, arguments->is_online, stdout) ? EXIT_SUCCESS
+												: EXIT_FAILURE;
 }
 
 struct command {
 	const char *name;
 	int (*run)(const struct arguments *arguments);
+	bool takes_operand;
 	const char *help; /* NULL: run explains itself */
 };
 
 static const struct command commands[] = {
-	{"serve", serve_or_explain, NULL},
-	{"add-key", add_key, add_key_help},
-	{"revoke-key", revoke_key, revoke_key_help},
-	{"list-keys", list_keys, list_keys_help},
-	{"check", check, check_help},
+	{"serve", serve_or_explain, false, NULL},
+	{"add-key", add_key, false, add_key_help},
+	{"revoke-key", revoke_key, true, revoke_key_help},
+	{"list-keys", list_keys, false, list_keys_help},
+	{"check", check, false, check_help},
 };
 
 static int run_command(const struct command *command, int count, char **values)
 {
 	struct arguments arguments = {0};
-	if (!read_arguments(count, values, &arguments))
+	if (!read_arguments(count, values, &arguments) || (arguments.operand && !command->takes_operand))
 		return usage_error("an option or operand is wrong");
 	if (arguments.wants_help && command->help) {
 		fputs(command->help, stdout);

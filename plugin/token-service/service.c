@@ -85,7 +85,7 @@ static void reload_check_due(void *ctx)
 	struct service *service = ctx;
 	if (has_changed(service->routes.config->keys_file, &service->keys_stamp))
 		reload_keys(service);
-	events_timer_start(service->events, &service->reload_check, reload_check_us);
+	events_timer_start(service->events, &service->reload_check, reload_check_us, reload_check_due, service);
 }
 
 /* --- stopping --- */
@@ -102,11 +102,13 @@ static void connection_closed(void *ctx)
 	stop_if_done(ctx, events_now_us());
 }
 
+static void tick_due(void *ctx);
+
 /* Makes sure that time limits are kept. */
 static void wake_tick(struct service *service)
 {
 	if (!events_timer_is_armed(&service->tick))
-		events_timer_start(service->events, &service->tick, tick_us);
+		events_timer_start(service->events, &service->tick, tick_us, tick_due, service);
 }
 
 static void begin_stop(struct service *service)
@@ -119,7 +121,7 @@ static void begin_stop(struct service *service)
 	note("stopping; %llu connections are open", (unsigned long long)service->routes.metrics.connections.open);
 	service->stop_at_us = events_now_us() + service->routes.config->stop_timeout_ms * 1000;
 	events_timer_cancel(&service->accept_pause);
-	events_unwatch(&service->listener);
+	events_file_close(&service->listener);
 	connections_stop(&service->routes.connections);
 	wake_tick(service);
 	stop_if_done(service, events_now_us());
@@ -178,7 +180,8 @@ static void listener_ready(void *ctx)
 		/* The waiting client keeps the listener readable: without a pause the loop would spin. */
 		connections_evict(&service->routes.connections);
 		events_file_read(&service->listener, false);
-		events_timer_start(service->events, &service->accept_pause, accept_pause_us);
+		events_timer_start(service->events, &service->accept_pause, accept_pause_us, accept_pause_over,
+				   service);
 		return;
 	}
 }
@@ -217,31 +220,19 @@ static bool open_signals(struct service *service)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGHUP);
-	service->signals.ready = signals_ready;
-	service->signals.ctx = service;
 	signal(SIGPIPE, SIG_IGN);
 	return sigprocmask(SIG_BLOCK, &set, NULL) == 0 &&
-	       events_watch(service->events, &service->signals, signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
+	       events_file_open(service->events, &service->signals, signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC),
+				signals_ready, service);
 }
 
 static bool open_listener(struct service *service, char *error, size_t error_size)
 {
 	const struct config *config = service->routes.config;
 	int listener = listener_open(&config->listen_address, config->listen_port, &service->port, error, error_size);
-	service->listener.ready = listener_ready;
-	service->listener.ctx = service;
-	return listener >= 0 && (events_watch(service->events, &service->listener, listener) ||
-				 complain(error, error_size, "The listening socket cannot be watched."));
-}
-
-static void set_timers(struct service *service)
-{
-	service->tick.fire = tick_due;
-	service->tick.ctx = service;
-	service->accept_pause.fire = accept_pause_over;
-	service->accept_pause.ctx = service;
-	service->reload_check.fire = reload_check_due;
-	service->reload_check.ctx = service;
+	return listener >= 0 &&
+	       (events_file_open(service->events, &service->listener, listener, listener_ready, service) ||
+		complain(error, error_size, "The listening socket cannot join the event loop."));
 }
 
 static bool open_connections(struct service *service)
@@ -271,7 +262,6 @@ bool service_open(struct service *service, const struct config *config, char *er
 	memset(service, 0, sizeof(*service));
 	routes->config = config;
 	routes->upstream_problem = PROBLEM_NONE;
-	set_timers(service);
 	/* Before libwebsockets starts: it sizes its tables by this limit. */
 	if (!listener_raise_descriptor_limit((size_t)(config->max_connections + config->max_upstream_connections) +
 						     SPARE_DESCRIPTORS,
@@ -292,7 +282,7 @@ bool service_run(struct service *service)
 	address_format(&service->routes.config->listen_address, address, sizeof(address));
 	note("version " SERVICE_VERSION " listening on %s port %u with %llu service keys", address, service->port,
 	     (unsigned long long)service->routes.metrics.keys);
-	events_timer_start(service->events, &service->reload_check, reload_check_us);
+	reload_check_due(service);
 	bool is_good = events_run(service->events);
 	note("%s", is_good ? "stopped" : "the event loop failed");
 	return is_good;

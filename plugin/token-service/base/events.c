@@ -42,7 +42,7 @@ static int serve_socket(struct lws *wsi, enum lws_callback_reasons reason, void 
 	case LWS_CALLBACK_RAW_WRITEABLE:
 		return socket->drained(socket->ctx) ? 0 : -1;
 	case LWS_CALLBACK_RAW_CLOSE:
-		/* Without a wsi the socket was never handed out: events_adopt() is still running and tells by false. */
+		/* Without a wsi the socket was never handed out: events_adopt() is still running and returns false. */
 		if (!socket->wsi)
 			return 0;
 		socket->wsi = NULL;
@@ -130,8 +130,10 @@ static struct lws *adopt(struct events *events, lws_adoption_type type, int desc
 	return lws_adopt_descriptor_vhost_via_info(&info);
 }
 
-bool events_watch(struct events *events, struct events_file *file, int descriptor)
+bool events_file_open(struct events *events, struct events_file *file, int descriptor, void (*ready)(void *ctx),
+		      void *ctx)
 {
+	*file = (struct events_file){.ready = ready, .ctx = ctx};
 	return descriptor >= 0 && adopt(events, LWS_ADOPT_RAW_FILE_DESC, descriptor, "file", file) != NULL;
 }
 
@@ -140,7 +142,7 @@ void events_file_read(struct events_file *file, bool is_wanted)
 	lws_rx_flow_control(file->wsi, is_wanted ? 1 : 0);
 }
 
-void events_unwatch(struct events_file *file)
+void events_file_close(struct events_file *file)
 {
 	if (file->wsi)
 		lws_set_timeout(file->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
@@ -152,8 +154,11 @@ static void fire_timer(lws_sorted_usec_list_t *entry)
 	timer->fire(timer->ctx);
 }
 
-void events_timer_start(struct events *events, struct events_timer *timer, int64_t delay_us)
+void events_timer_start(struct events *events, struct events_timer *timer, int64_t delay_us, void (*fire)(void *ctx),
+			void *ctx)
 {
+	timer->fire = fire;
+	timer->ctx = ctx;
 	lws_sul_schedule(events->context, 0, &timer->entry, fire_timer, delay_us > 0 ? delay_us : 1);
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The event loop: sockets of clients, watched files and timers, on libwebsockets.
+/* The event loop: sockets of clients, files and timers, on libwebsockets.
  *
- * libwebsockets owns the only wait of the program. Everything else is made a file it can wait for: the listening
- * socket, the signals (signalfd), and libcurl's sockets, which sit in one epoll set (transfers.c). Clients are adopted
- * as raw sockets (http1.h says why), so libwebsockets reads, writes, buffers what the kernel does not take, and closes.
+ * libwebsockets owns the only wait of the program. Everything else is a file it can wait for: the listening
+ * socket, the signals (signalfd), and libcurl's sockets, which sit in one epoll set (upstream/transfers.c). Clients are
+ * adopted as raw sockets (http/http1.h says why), so libwebsockets reads, writes, buffers what the kernel does not
+ * take, and closes.
  *
  * The wait itself is poll(), the back end every libwebsockets has. Its epoll back ends (libuv, libev) are packages of
  * their own and gain nothing here: measured with this program on 4.1.6, two cores shared with the load generator and
@@ -32,18 +33,19 @@ void events_stop(struct events *events);
 /* Monotonic microseconds. Any thread. */
 int64_t events_now_us(void);
 
-/* A file that is watched for input. Zeroed before first use; lives as long as it is watched. */
+/* A file in the loop. Zeroed before first use; lives until it is closed. */
 struct events_file {
 	void (*ready)(void *ctx);
 	void *ctx;
-	struct lws *wsi; /* NULL: not watched */
+	struct lws *wsi; /* NULL: not in the loop */
 };
-/* Takes the descriptor, also when it fails (false). */
-bool events_watch(struct events *events, struct events_file *file, int descriptor);
+/* Calls ready() while the file has input. Takes the descriptor, also when it fails (false). */
+bool events_file_open(struct events *events, struct events_file *file, int descriptor, void (*ready)(void *ctx),
+		      void *ctx);
 /* Whether ready() is called. */
 void events_file_read(struct events_file *file, bool is_wanted);
-/* Closes the descriptor. Safe when it is not watched. Not from inside its own ready(). */
-void events_unwatch(struct events_file *file);
+/* Closes the descriptor. Safe when it is not open. Not from inside its own ready(). */
+void events_file_close(struct events_file *file);
 
 /* A timer. Zeroed before first use; cancelled before its memory goes. It fires once, at or after the delay. */
 struct events_timer {
@@ -51,7 +53,8 @@ struct events_timer {
 	void (*fire)(void *ctx);
 	void *ctx;
 };
-void events_timer_start(struct events *events, struct events_timer *timer, int64_t delay_us);
+void events_timer_start(struct events *events, struct events_timer *timer, int64_t delay_us, void (*fire)(void *ctx),
+			void *ctx);
 void events_timer_cancel(struct events_timer *timer);
 bool events_timer_is_armed(const struct events_timer *timer);
 
@@ -74,11 +77,11 @@ enum { EVENTS_HEADROOM = LWS_PRE };
 /* data is copied as far as the kernel does not take it at once. false: the connection is broken; close it. Not while
  * the socket is congested. */
 bool events_socket_send(struct events_socket *socket, char *data, size_t size);
-/* Something sent is still waiting for the kernel; drained() will tell. */
+/* Something sent is still waiting for the kernel; drained() follows. */
 bool events_socket_is_congested(struct events_socket *socket);
 /* Whether received() is called. What arrives meanwhile waits in the kernel and slows the sender down. */
 void events_socket_read(struct events_socket *socket, bool is_wanted);
-/* Tells the peer that nothing more will be sent (half-close). */
+/* Half-close: nothing more will be sent. */
 void events_socket_finish(struct events_socket *socket);
 /* Closes soon; closed() follows from the loop. */
 void events_socket_close(struct events_socket *socket);

@@ -46,24 +46,17 @@ static struct http1_text trimmed(const char *from, const char *to)
 	return (struct http1_text){from, (size_t)(to - from)};
 }
 
-/* Calls visit for each element of a comma-separated list. */
-static void each_element(struct http1_text list, void (*visit)(void *ctx, struct http1_text element), void *ctx)
+static void read_connection_options(struct head *head, struct http1_text list)
 {
-	const char *at = list.at;
 	const char *end = list.at + list.size;
-	while (at < end) {
+	for (const char *at = list.at; at < end;) {
 		const char *comma = memchr(at, ',', (size_t)(end - at));
 		const char *stop = comma ? comma : end;
-		visit(ctx, trimmed(at, stop));
+		struct http1_text option = trimmed(at, stop);
+		head->wants_close |= http1_text_is(option, "close");
+		head->wants_keep_alive |= http1_text_is(option, "keep-alive");
 		at = stop + 1;
 	}
-}
-
-static void visit_connection_option(void *ctx, struct http1_text option)
-{
-	struct head *head = ctx;
-	head->wants_close |= http1_text_is(option, "close");
-	head->wants_keep_alive |= http1_text_is(option, "keep-alive");
 }
 
 static enum problem read_content_length(struct head *head, struct http1_text value)
@@ -114,7 +107,7 @@ static enum problem take_field(struct head *head, struct http1_text name, struct
 	else if (http1_text_is(name, "X-Forwarded-For"))
 		request->forwarded_for = value;
 	else if (http1_text_is(name, "Connection"))
-		each_element(value, visit_connection_option, head);
+		read_connection_options(head, value);
 	else if (http1_text_is(name, "Expect"))
 		return read_expect(head, value);
 	return PROBLEM_NONE;

@@ -68,7 +68,7 @@ static int on_socket(CURL *easy, curl_socket_t socket, int what, void *ctx, void
 	(void)easy;
 	event.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
 	if (what == CURL_POLL_REMOVE) {
-		/* A socket that libcurl closed before it tells is gone from the set already. */
+		/* A socket that libcurl closed before it says so is gone from the set already. */
 		epoll_ctl(transfers->epoll, EPOLL_CTL_DEL, socket, NULL);
 		return 0;
 	}
@@ -86,7 +86,8 @@ static int on_timer(CURLM *multi, long delay_ms, void *ctx)
 	if (delay_ms < 0)
 		events_timer_cancel(&transfers->timer);
 	else
-		events_timer_start(transfers->events, &transfers->timer, (int64_t)delay_ms * 1000);
+		events_timer_start(transfers->events, &transfers->timer, (int64_t)delay_ms * 1000, timer_fired,
+				   transfers);
 	return 0;
 }
 
@@ -102,17 +103,13 @@ static bool set_up_multi(struct transfers *transfers)
 	/* Connections that lie idle stay open up to this number, ready for the next request. */
 	curl_multi_setopt(transfers->multi, CURLMOPT_MAXCONNECTS, (long)transfers->max_active);
 	curl_multi_setopt(transfers->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)transfers->max_active);
-	transfers->timer.fire = timer_fired;
-	transfers->timer.ctx = transfers;
 	return true;
 }
 
 static bool set_up_sockets(struct transfers *transfers)
 {
 	transfers->epoll = epoll_create1(EPOLL_CLOEXEC);
-	transfers->sockets.ready = sockets_ready;
-	transfers->sockets.ctx = transfers;
-	return events_watch(transfers->events, &transfers->sockets, transfers->epoll);
+	return events_file_open(transfers->events, &transfers->sockets, transfers->epoll, sockets_ready, transfers);
 }
 
 struct transfers *transfers_create(struct events *events, size_t max_active, const struct transfers_listener *listener)
@@ -139,7 +136,7 @@ void transfers_destroy(struct transfers *transfers)
 	if (transfers->multi)
 		curl_multi_cleanup(transfers->multi);
 	events_timer_cancel(&transfers->timer);
-	events_unwatch(&transfers->sockets);
+	events_file_close(&transfers->sockets);
 	free(transfers->idle);
 	free(transfers);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* libcurl's multi interface on the service's loop.
  *
- * Its sockets sit in one epoll set, the set is one watched file of the loop (events.h), and its timer is one of the
+ * Its sockets sit in one epoll set, the set is one file of the loop (events.h), and its timer is one of the
  * loop's. So a reply is handled without a thread switch, and the work per event does not grow with the number of
  * connections. curl_multi_poll(), which the plugin's own loop uses for its few sockets, would need to own the wait and
- * to be told of thousands of client sockets at each turn. Names are resolved by libcurl's resolver thread.
+ * to be given thousands of client sockets at each turn. Names are resolved by libcurl's resolver thread.
  *
  * Thread: the loop's. */
 #pragma once

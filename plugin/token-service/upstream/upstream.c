@@ -86,7 +86,7 @@ static void abandon(struct upstream_request *request)
 		breaker_abandoned(&request->upstream->breaker, events_now_us());
 }
 
-static void tell_breaker(struct upstream_request *request, enum problem problem)
+static void report_to_breaker(struct upstream_request *request, enum problem problem)
 {
 	if (problem == PROBLEM_BUSY) /* never reached the upstream */
 		abandon(request);
@@ -107,7 +107,7 @@ static void finish(struct upstream_request *request, const struct attempt_outcom
 		.attempts = request->attempts,
 		.duration_us = events_now_us() - request->started_us,
 	};
-	tell_breaker(request, outcome->problem);
+	report_to_breaker(request, outcome->problem);
 	upstream_done *done = request->done;
 	void *ctx = request->ctx;
 	free_request(request);
@@ -133,6 +133,8 @@ static struct upstream_request *first_in_queue(struct upstream *upstream)
 	return head ? lws_container_of(head, struct upstream_request, in_queue) : NULL;
 }
 
+static void queue_limit_due(void *ctx);
+
 /* Gives free places to those who wait. libcurl could queue too, but it goes through all that wait at each change: with
  * a thousand waiting that halved the requests per second. */
 static void serve_queue(struct upstream *upstream)
@@ -141,10 +143,10 @@ static void serve_queue(struct upstream *upstream)
 		struct upstream_request *request = first_in_queue(upstream);
 		if (!request)
 			return;
-		/* The loop may have been held up (a busy or suspended machine). queue_limit tells who waited in vain,
+		/* The loop may have been held up (a busy or suspended machine). queue_limit ends who waited in vain,
 		 * from the loop, and comes back here. */
 		if (time_left_us(request) <= 0) {
-			events_timer_start(upstream->events, &upstream->queue_limit, 0);
+			events_timer_start(upstream->events, &upstream->queue_limit, 0, queue_limit_due, upstream);
 			return;
 		}
 		lws_dll2_remove(&request->in_queue);
@@ -161,7 +163,8 @@ static void queue_limit_due(void *ctx)
 	for (; request && wait_left_us(request) <= 0; request = first_in_queue(upstream))
 		give_up(request, PROBLEM_BUSY);
 	if (request)
-		events_timer_start(upstream->events, &upstream->queue_limit, wait_left_us(request));
+		events_timer_start(upstream->events, &upstream->queue_limit, wait_left_us(request), queue_limit_due,
+				   upstream);
 	serve_queue(upstream);
 }
 
@@ -173,7 +176,8 @@ static void enqueue(struct upstream_request *request, bool is_first)
 	else
 		lws_dll2_add_tail(&request->in_queue, &upstream->queue);
 	if (!events_timer_is_armed(&upstream->queue_limit))
-		events_timer_start(upstream->events, &upstream->queue_limit, wait_left_us(request));
+		events_timer_start(upstream->events, &upstream->queue_limit, wait_left_us(request), queue_limit_due,
+				   upstream);
 }
 
 static void retry_due(void *ctx)
@@ -198,10 +202,8 @@ static void retry_later(struct upstream_request *request)
 	attempt_forget(&request->attempt, request->upstream->transfers);
 	request->upstream->stats.retries++;
 	platform_random_bytes(&random, sizeof(random));
-	request->retry.fire = retry_due;
-	request->retry.ctx = request;
 	events_timer_start(request->upstream->events, &request->retry,
-			   retry_delay_us + retry_jitter_us * random / UINT16_MAX);
+			   retry_delay_us + retry_jitter_us * random / UINT16_MAX, retry_due, request);
 }
 
 static void transfer_ended(void *ctx, CURL *easy, CURLcode code)
@@ -234,8 +236,6 @@ struct upstream *upstream_create(struct events *events, const struct upstream_co
 	upstream->events = events;
 	upstream->timeout_us = config->timeout_us;
 	upstream->max_requests = config->max_requests;
-	upstream->queue_limit.fire = queue_limit_due;
-	upstream->queue_limit.ctx = upstream;
 	breaker_init(&upstream->breaker, &config->breaker);
 	struct transfers_listener listener = {transfer_ended, transfers_idle, upstream};
 	upstream->transfers = transfers_create(events, config->max_connections, &listener);
