@@ -13,14 +13,13 @@ static struct rate rate_per_minute(int64_t per_minute, int64_t burst)
 
 bool admission_open(struct admission *admission, const struct config *config, struct keys *keys)
 {
-	char reason[8];
+	struct complaint reason;
 	*admission = (struct admission){.config = config, .keys = keys};
 	admission->key_rate = rate_per_minute(config->key_rate_per_minute, config->key_burst);
 	admission->address_rate = rate_per_minute(config->address_rate_per_minute, config->address_burst);
 	admission->addresses = rate_table_create((size_t)config->max_addresses);
 	if (*config->allowed_uid)
-		admission->has_allowed_uid =
-			uid_regex_compile(config->allowed_uid, &admission->allowed_uid, reason, sizeof(reason));
+		admission->has_allowed_uid = uid_regex_compile(config->allowed_uid, &admission->allowed_uid, &reason);
 	return admission->addresses && (admission->has_allowed_uid || !*config->allowed_uid);
 }
 

@@ -17,7 +17,7 @@ struct online_check {
 	char detail[256];
 };
 
-static bool tell(FILE *out, bool is_good, const char *what, const char *detail)
+static bool report(FILE *out, bool is_good, const char *what, const char *detail)
 {
 	fprintf(out, "%-4s %s: %s\n", is_good ? "ok" : "bad", what, detail);
 	return is_good;
@@ -25,13 +25,13 @@ static bool tell(FILE *out, bool is_good, const char *what, const char *detail)
 
 static bool check_keys(const struct config *config, FILE *out)
 {
-	char detail[256];
-	struct keys *keys = keys_load(config->keys_file, detail, sizeof(detail));
+	struct complaint detail;
+	struct keys *keys = keys_load(config->keys_file, &detail);
 	bool is_good = keys != NULL;
 	if (is_good)
-		snprintf(detail, sizeof(detail), "%zu in %s", keys_count(keys), config->keys_file);
+		snprintf(detail.text, sizeof(detail.text), "%zu in %s", keys_count(keys), config->keys_file);
 	keys_destroy(keys);
-	return tell(out, is_good, "service keys", detail);
+	return report(out, is_good, "service keys", detail.text);
 }
 
 static void answered(void *ctx, const struct upstream_result *result)
@@ -63,22 +63,22 @@ static bool check_upstream(const struct config *config, const char *token, FILE 
 	ask_upstream(&check, config, token);
 	/* A refused user id shows as well that the developer token was accepted. */
 	if (check.problem == PROBLEM_NONE || check.problem == PROBLEM_UID_REFUSED)
-		return tell(out, true, "Lovense API", "accepts the developer token");
+		return report(out, true, "Lovense API", "accepts the developer token");
 	problem_explain(check.problem, check.detail, text, sizeof(text));
-	return tell(out, false, "Lovense API", text);
+	return report(out, false, "Lovense API", text);
 }
 
 static bool check_token(const struct config *config, bool is_online, FILE *out)
 {
-	char error[4352];
+	struct complaint error;
 	char token[DEVELOPER_TOKEN_MAX];
 	bool is_exposed = false;
 	if (!developer_token_read(config->developer_token_file, getenv("CREDENTIALS_DIRECTORY"), token, &is_exposed,
-				  error, sizeof(error)))
-		return tell(out, false, "developer token", error);
+				  &error))
+		return report(out, false, "developer token", error.text);
 	bool is_good =
-		tell(out, true, "developer token",
-		     is_exposed ? "read; every user of this machine can read it: give its file mode 0600" : "read");
+		report(out, true, "developer token",
+		       is_exposed ? "read; every user of this machine can read it: give its file mode 0600" : "read");
 	if (is_online)
 		is_good = check_upstream(config, token, out);
 	OPENSSL_cleanse(token, sizeof(token));
@@ -87,10 +87,10 @@ static bool check_token(const struct config *config, bool is_online, FILE *out)
 
 bool check_run(const char *config_path, char *const *environment, bool is_online, FILE *out)
 {
-	char error[4352];
+	struct complaint error;
 	struct config config;
-	bool is_good = config_load(&config, config_path, environment, error, sizeof(error));
-	tell(out, is_good, "configuration", is_good ? config.listen : error);
+	bool is_good = config_load(&config, config_path, environment, &error);
+	report(out, is_good, "configuration", is_good ? config.listen : error.text);
 	if (is_good) {
 		is_good = check_keys(&config, out);
 		is_good = check_token(&config, is_online, out) && is_good;

@@ -31,18 +31,13 @@ struct setting {
 	const char *meaning;
 };
 
-#define TEXT(name, text, meaning)                                                                                      \
+#define SETTING(name, kind, ...)                                                                                       \
 	{                                                                                                              \
-#name, KIND_TEXT, offsetof(struct config, name), text, 0, 0, 0, meaning                                \
+#name, kind, offsetof(struct config, name), __VA_ARGS__                                                \
 	}
-#define BOOL(name, number, meaning)                                                                                    \
-	{                                                                                                              \
-#name, KIND_BOOL, offsetof(struct config, name), NULL, number, 0, 1, meaning                           \
-	}
-#define NUMBER(name, number, minimum, maximum, meaning)                                                                \
-	{                                                                                                              \
-#name, KIND_NUMBER, offsetof(struct config, name), NULL, number, minimum, maximum, meaning             \
-	}
+#define TEXT(name, text, meaning) SETTING(name, KIND_TEXT, text, 0, 0, 0, meaning)
+#define BOOL(name, number, meaning) SETTING(name, KIND_BOOL, NULL, number, 0, 1, meaning)
+#define NUMBER(name, ...) SETTING(name, KIND_NUMBER, NULL, __VA_ARGS__)
 
 static const struct setting settings[] = {
 	TEXT(listen, "127.0.0.1:8437", "address and port to listen on; [::1]:8437 for IPv6"),
@@ -82,24 +77,22 @@ static void *field_of(struct config *config, const struct setting *setting)
 	return (char *)config + setting->offset;
 }
 
-static bool set_text(struct config *config, const struct setting *setting, const char *text, char *error,
-		     size_t error_size)
+static bool set_text(struct config *config, const struct setting *setting, const char *text, struct complaint *error)
 {
 	char **field = field_of(config, setting);
 	char *copy = strdup(text);
 	if (!copy)
-		return complain(error, error_size, "out of memory");
+		return complain(error, "out of memory");
 	free(*field);
 	*field = copy;
 	return true;
 }
 
-static bool set_number(struct config *config, const struct setting *setting, int64_t number, char *error,
-		       size_t error_size)
+static bool set_number(struct config *config, const struct setting *setting, int64_t number, struct complaint *error)
 {
 	if (number < setting->minimum || number > setting->maximum)
-		return complain(error, error_size, "%s must be between %lld and %lld", setting->name,
-				(long long)setting->minimum, (long long)setting->maximum);
+		return complain(error, "%s must be between %lld and %lld", setting->name, (long long)setting->minimum,
+				(long long)setting->maximum);
 	*(int64_t *)field_of(config, setting) = number;
 	return true;
 }
@@ -112,7 +105,7 @@ static const struct setting *find_setting(const char *name)
 	return NULL;
 }
 
-static bool set_defaults(struct config *config, char *error, size_t error_size)
+static bool set_defaults(struct config *config, struct complaint *error)
 {
 	for (size_t i = 0; i < SETTING_COUNT; i++) {
 		const struct setting *setting = &settings[i];
@@ -120,23 +113,23 @@ static bool set_defaults(struct config *config, char *error, size_t error_size)
 			*(bool *)field_of(config, setting) = setting->number != 0;
 		else if (setting->kind == KIND_NUMBER)
 			*(int64_t *)field_of(config, setting) = setting->number;
-		else if (!set_text(config, setting, setting->text, error, error_size))
+		else if (!set_text(config, setting, setting->text, error))
 			return false;
 	}
 	return true;
 }
 
-static bool set_from_json(struct config *config, const char *name, json_t *value, char *error, size_t error_size)
+static bool set_from_json(struct config *config, const char *name, json_t *value, struct complaint *error)
 {
 	const struct setting *setting = find_setting(name);
 	if (!setting)
-		return complain(error, error_size, "there is no setting \"%s\"", name);
+		return complain(error, "there is no setting \"%s\"", name);
 	if (setting->kind == KIND_TEXT && json_is_string(value))
-		return set_text(config, setting, json_string_value(value), error, error_size);
+		return set_text(config, setting, json_string_value(value), error);
 	if (setting->kind == KIND_NUMBER && json_is_integer(value))
-		return set_number(config, setting, json_integer_value(value), error, error_size);
+		return set_number(config, setting, json_integer_value(value), error);
 	if (setting->kind != KIND_BOOL || !json_is_boolean(value))
-		return complain(error, error_size, "%s must be %s", name,
+		return complain(error, "%s must be %s", name,
 				setting->kind == KIND_TEXT     ? "a string"
 				: setting->kind == KIND_NUMBER ? "a whole number"
 							       : "true or false");
@@ -144,7 +137,7 @@ static bool set_from_json(struct config *config, const char *name, json_t *value
 	return true;
 }
 
-static bool set_from_file(struct config *config, const char *path, char *error, size_t error_size)
+static bool set_from_file(struct config *config, const char *path, struct complaint *error)
 {
 	json_error_t problem;
 	const char *name = NULL;
@@ -152,13 +145,13 @@ static bool set_from_file(struct config *config, const char *path, char *error, 
 	bool is_good = true;
 	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
 	if (!json_is_object(root)) {
-		is_good = complain(error, error_size, "%s: %s (line %d)", path, root ? "not an object" : problem.text,
+		is_good = complain(error, "%s: %s (line %d)", path, root ? "not an object" : problem.text,
 				   root ? 1 : problem.line);
 		goto done;
 	}
 	json_object_foreach(root, name, value)
 	{
-		is_good = set_from_json(config, name, value, error, error_size);
+		is_good = set_from_json(config, name, value, error);
 		if (!is_good)
 			break;
 	}
@@ -167,24 +160,19 @@ done:
 	return is_good;
 }
 
-static bool set_from_text(struct config *config, const struct setting *setting, const char *text, char *error,
-			  size_t error_size)
+/* New reference: the text as the value it would be in the file, or as a string, which is refused where it is none. */
+static json_t *value_of_text(const struct setting *setting, const char *text)
 {
 	char *end = NULL;
-	if (setting->kind == KIND_TEXT)
-		return set_text(config, setting, text, error, error_size);
-	if (setting->kind == KIND_BOOL) {
-		*(bool *)field_of(config, setting) = !strcmp(text, "true");
-		return !strcmp(text, "true") || !strcmp(text, "false") ||
-		       complain(error, error_size, "%s must be true or false", setting->name);
-	}
 	long long number = strtoll(text, &end, 10);
-	if (!*text || *end)
-		return complain(error, error_size, "%s must be a whole number", setting->name);
-	return set_number(config, setting, number, error, error_size);
+	if (setting->kind == KIND_NUMBER && *text && !*end)
+		return json_integer(number);
+	if (setting->kind == KIND_BOOL && (!strcmp(text, "true") || !strcmp(text, "false")))
+		return json_boolean(*text == 't');
+	return json_string_nocheck(text);
 }
 
-static bool set_from_environment(struct config *config, const char *variable, char *error, size_t error_size)
+static bool set_from_environment(struct config *config, const char *variable, struct complaint *error)
 {
 	char name[64];
 	size_t prefix_size = sizeof(environment_prefix) - 1;
@@ -198,38 +186,40 @@ static bool set_from_environment(struct config *config, const char *variable, ch
 	name[size] = '\0';
 	const struct setting *setting = find_setting(name);
 	if (!setting)
-		return complain(error, error_size, "there is no setting %s%s", environment_prefix, name);
-	return set_from_text(config, setting, strchr(variable, '=') + 1, error, error_size);
+		return complain(error, "there is no setting %s%s", environment_prefix, name);
+	json_t *value = value_of_text(setting, strchr(variable, '=') + 1);
+	bool is_good = set_from_json(config, name, value, error);
+	json_decref(value);
+	return is_good;
 }
 
-static bool derive_listen(struct config *config, char *error, size_t error_size)
+static bool derive_listen(struct config *config, struct complaint *error)
 {
 	const char *colon = strrchr(config->listen, ':');
 	char *end = NULL;
 	long port = colon ? strtol(colon + 1, &end, 10) : -1;
 	if (!colon || !isdigit((unsigned char)colon[1]) || *end || port > 65535 ||
 	    !address_parse(config->listen, (size_t)(colon - config->listen), &config->listen_address))
-		return complain(error, error_size, "listen must be ADDRESS:PORT, for instance 127.0.0.1:8437");
+		return complain(error, "listen must be ADDRESS:PORT, for instance 127.0.0.1:8437");
 	config->listen_port = (uint16_t)port;
 	if (!config->listen_public && !address_is_loopback(&config->listen_address))
-		return complain(error, error_size,
+		return complain(error,
 				"listen is not a loopback address. The service speaks plain HTTP: put a reverse proxy "
 				"in front, or set listen_public if the network between is private");
 	return true;
 }
 
-static bool derive_proxies(struct config *config, char *error, size_t error_size)
+static bool derive_proxies(struct config *config, struct complaint *error)
 {
 	char *rest = NULL;
 	char *list = strdup(config->trusted_proxies);
-	bool is_good = list || complain(error, error_size, "out of memory");
+	bool is_good = list || complain(error, "out of memory");
 	for (char *item = list ? strtok_r(list, ", ", &rest) : NULL; item && is_good;
 	     item = strtok_r(NULL, ", ", &rest)) {
 		if (config->proxy_count == CONFIG_MAX_PROXIES)
-			is_good = complain(error, error_size, "trusted_proxies has more than %d networks",
-					   CONFIG_MAX_PROXIES);
+			is_good = complain(error, "trusted_proxies has more than %d networks", CONFIG_MAX_PROXIES);
 		else if (!network_parse(item, &config->proxies[config->proxy_count++]))
-			is_good = complain(error, error_size, "trusted_proxies: \"%s\" is no network", item);
+			is_good = complain(error, "trusted_proxies: \"%s\" is no network", item);
 	}
 	free(list);
 	return is_good;
@@ -245,7 +235,7 @@ static bool is_good_upstream_url(const char *url)
 	return !strcmp(parts.scheme, "https") || (!strcmp(parts.scheme, "http") && http_host_is_loopback(parts.host));
 }
 
-static bool check_ca_file(const char *path, char *error, size_t error_size)
+static bool check_ca_file(const char *path, struct complaint *error)
 {
 	if (!*path)
 		return true;
@@ -255,45 +245,44 @@ static bool check_ca_file(const char *path, char *error, size_t error_size)
 	X509 *certificate = file ? PEM_read_bio_X509_AUX(file, NULL, NULL, NULL) : NULL;
 	bool is_good = certificate != NULL;
 	if (!file)
-		complain(error, error_size, "ca_file: %s: %s", path, strerror(reason));
+		complain(error, "ca_file: %s: %s", path, strerror(reason));
 	else if (!is_good)
-		complain(error, error_size, "ca_file: %s holds no certificate in PEM", path);
+		complain(error, "ca_file: %s holds no certificate in PEM", path);
 	X509_free(certificate);
 	BIO_free(file);
 	ERR_clear_error();
 	return is_good;
 }
 
-static bool check_texts(struct config *config, char *error, size_t error_size)
+static bool check_texts(struct config *config, struct complaint *error)
 {
-	char reason[128];
+	struct complaint reason;
 	regex_t regex;
 	if (!is_good_upstream_url(config->upstream_url))
-		return complain(error, error_size, "upstream_url must be https://HOST, or http:// on a loopback host");
+		return complain(error, "upstream_url must be https://HOST, or http:// on a loopback host");
 	if (!*config->keys_file)
-		return complain(error, error_size, "keys_file is empty");
-	if (!check_ca_file(config->ca_file, error, error_size))
+		return complain(error, "keys_file is empty");
+	if (!check_ca_file(config->ca_file, error))
 		return false;
 	if (!*config->allowed_uid)
 		return true;
-	if (!uid_regex_compile(config->allowed_uid, &regex, reason, sizeof(reason)))
-		return complain(error, error_size, "allowed_uid: %s", reason);
+	if (!uid_regex_compile(config->allowed_uid, &regex, &reason))
+		return complain(error, "allowed_uid: %s", reason.text);
 	regfree(&regex);
 	return true;
 }
 
-bool config_load(struct config *config, const char *path, char *const *environment, char *error, size_t error_size)
+bool config_load(struct config *config, const char *path, char *const *environment, struct complaint *error)
 {
 	memset(config, 0, sizeof(*config));
-	if (!set_defaults(config, error, error_size))
+	if (!set_defaults(config, error))
 		return false;
-	if (path && !set_from_file(config, path, error, error_size))
+	if (path && !set_from_file(config, path, error))
 		return false;
 	for (; *environment; environment++)
-		if (!set_from_environment(config, *environment, error, error_size))
+		if (!set_from_environment(config, *environment, error))
 			return false;
-	return derive_listen(config, error, error_size) && derive_proxies(config, error, error_size) &&
-	       check_texts(config, error, error_size);
+	return derive_listen(config, error) && derive_proxies(config, error) && check_texts(config, error);
 }
 
 struct upstream_config config_upstream(const struct config *config, const char *developer_token)

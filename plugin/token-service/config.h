@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "token-service/base/complain.h"
 #include "token-service/http/address.h"
 #include "token-service/upstream/upstream.h"
 
@@ -54,7 +55,7 @@ struct config {
 
 /* path: NULL for no file. environment: as environ. false with a sentence in error that names the setting; config may be
  * destroyed either way. */
-bool config_load(struct config *config, const char *path, char *const *environment, char *error, size_t error_size);
+bool config_load(struct config *config, const char *path, char *const *environment, struct complaint *error);
 /* The settings that concern the upstream; strings are borrowed. */
 struct upstream_config config_upstream(const struct config *config, const char *developer_token);
 void config_destroy(struct config *config);

@@ -120,12 +120,12 @@ static bool read_arguments(int count, char **values, struct arguments *arguments
 
 static int serve(const struct arguments *arguments)
 {
-	char error[4352];
+	struct complaint error;
 	struct config config;
 	static struct service service; /* large, and one per process */
-	bool is_good = config_load(&config, arguments->text[OPTION_CONFIG], environ, error, sizeof(error)) &&
-		       service_open(&service, &config, error, sizeof(error));
-	int status = is_good ? EXIT_SUCCESS : failure(error);
+	bool is_good = config_load(&config, arguments->text[OPTION_CONFIG], environ, &error) &&
+		       service_open(&service, &config, &error);
+	int status = is_good ? EXIT_SUCCESS : failure(error.text);
 	if (is_good && !service_run(&service))
 		status = EXIT_FAILURE;
 	service_close(&service);
@@ -133,66 +133,56 @@ static int serve(const struct arguments *arguments)
 	return status;
 }
 
-static int serve_or_explain(const struct arguments *arguments)
-{
-	if (!arguments->wants_help)
-		return serve(arguments);
-	fputs(serve_help, stdout);
-	config_describe(stdout);
-	return EXIT_SUCCESS;
-}
-
 /* The key file: --keys, else as configured. *config is to be destroyed either way. */
-static const char *keys_path(const struct arguments *arguments, struct config *config, char *error, size_t error_size)
+static const char *keys_path(const struct arguments *arguments, struct config *config, struct complaint *error)
 {
 	memset(config, 0, sizeof(*config));
 	if (arguments->text[OPTION_KEYS])
 		return arguments->text[OPTION_KEYS];
-	return config_load(config, arguments->text[OPTION_CONFIG], environ, error, error_size) ? config->keys_file
-											       : NULL;
+	return config_load(config, arguments->text[OPTION_CONFIG], environ, error) ? config->keys_file : NULL;
 }
 
 static int add_key(const struct arguments *arguments)
 {
-	char error[4352];
+	struct complaint error;
 	char text[KEY_TEXT_SIZE];
 	struct config config;
 	struct new_key request = {arguments->text[OPTION_NAME], arguments->text[OPTION_UID_PREFIX],
 				  arguments->text[OPTION_UID_REGEX]};
 	if (!arguments->text[OPTION_NAME])
 		return usage_error("add-key needs --name STREAMER");
-	const char *path = keys_path(arguments, &config, error, sizeof(error));
-	bool is_good = path && keys_file_add(path, &request, text, error, sizeof(error));
+	const char *path = keys_path(arguments, &config, &error);
+	bool is_good = path && keys_file_add(path, &request, text, &error);
 	if (is_good)
 		printf("%s\n", text);
 	OPENSSL_cleanse(text, sizeof(text));
 	config_destroy(&config);
-	return is_good ? EXIT_SUCCESS : failure(error);
+	return is_good ? EXIT_SUCCESS : failure(error.text);
 }
 
 static int revoke_key(const struct arguments *arguments)
 {
-	char error[4352];
+	struct complaint error;
 	size_t count = 0;
 	struct config config;
 	if (!arguments->operand)
 		return usage_error("revoke-key needs the id of a key or the name of a streamer");
-	const char *path = keys_path(arguments, &config, error, sizeof(error));
-	bool is_good = path && keys_file_revoke(path, arguments->operand, &count, error, sizeof(error));
+	const char *path = keys_path(arguments, &config, &error);
+	bool is_good = path && keys_file_revoke(path, arguments->operand, &count, &error);
 	if (is_good)
 		printf("revoked %zu\n", count);
 	config_destroy(&config);
-	return is_good ? EXIT_SUCCESS : failure(error);
+	return is_good ? EXIT_SUCCESS : failure(error.text);
 }
 
 static int list_keys(const struct arguments *arguments)
 {
-	char error[4352];
+	struct complaint error;
 	struct config config;
-	const char *path = keys_path(arguments, &config, error, sizeof(error));
-	bool is_good = path && keys_file_list(path, stdout, error, sizeof(error));
+	const char *path = keys_path(arguments, &config, &error);
+	bool is_good = path && keys_file_list(path, stdout, &error);
 	config_destroy(&config);
-	return is_good ? EXIT_SUCCESS : failure(error);
+	return is_good ? EXIT_SUCCESS : failure(error.text);
 }
 
 static int check(const struct arguments *arguments)
@@ -205,11 +195,11 @@ struct command {
 	const char *name;
 	int (*run)(const struct arguments *arguments);
 	bool takes_operand;
-	const char *help; /* NULL: run explains itself */
+	const char *help;
 };
 
 static const struct command commands[] = {
-	{"serve", serve_or_explain, false, NULL},
+	{"serve", serve, false, serve_help},
 	{"add-key", add_key, false, add_key_help},
 	{"revoke-key", revoke_key, true, revoke_key_help},
 	{"list-keys", list_keys, false, list_keys_help},
@@ -221,8 +211,10 @@ static int run_command(const struct command *command, int count, char **values)
 	struct arguments arguments = {0};
 	if (!read_arguments(count, values, &arguments) || (arguments.operand && !command->takes_operand))
 		return usage_error("an option or operand is wrong");
-	if (arguments.wants_help && command->help) {
+	if (arguments.wants_help) {
 		fputs(command->help, stdout);
+		if (command->run == serve)
+			config_describe(stdout);
 		return EXIT_SUCCESS;
 	}
 	return command->run(&arguments);

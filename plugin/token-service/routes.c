@@ -59,11 +59,9 @@ static void log_answer(const struct exchange *exchange, enum problem problem, in
 	access_log_add(&routes->log, &entry, (int64_t)wall.tv_sec * 1000000 + wall.tv_nsec / 1000);
 }
 
-/* The handler's answered(). */
-static void record_answer(void *ctx, struct connection *connection, enum problem problem)
+static void record_answer(const struct exchange *exchange, enum problem problem)
 {
-	struct metrics *metrics = &((struct routes *)ctx)->metrics;
-	const struct exchange *exchange = connection_data(connection);
+	struct metrics *metrics = &exchange->routes->metrics;
 	int64_t duration_us = events_now_us() - exchange->started_us;
 	metrics->answers[exchange->verdict.route][problem]++;
 	if (exchange->verdict.route == ROUTE_TOKEN)
@@ -77,6 +75,7 @@ static void answer(struct exchange *exchange, struct reply *reply)
 {
 	reply->request_id = exchange->request_id;
 	reply->is_head = exchange->verdict.is_head;
+	record_answer(exchange, reply->problem);
 	connection_answer(exchange->connection, reply);
 }
 
@@ -149,7 +148,7 @@ static bool is_about_the_upstream(enum problem problem)
 	return problem >= PROBLEM_UPSTREAM_UNREACHABLE && problem <= PROBLEM_API_NOT_ENABLED;
 }
 
-/* Tells the operator when the upstream begins to fail, fails otherwise, or answers again. */
+/* Reports to the operator when the upstream begins to fail, fails otherwise, or answers again. */
 static void note_upstream(struct routes *routes, const struct upstream_result *result)
 {
 	char text[512];
@@ -228,6 +227,5 @@ const struct connection_handler routes_handler = {
 	.data_size = sizeof(struct exchange),
 	.serve = serve,
 	.reject = reject,
-	.answered = record_answer,
 	.abandon = abandon,
 };

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "net/platform.h"
@@ -27,26 +26,25 @@ static const int64_t reload_check_us = 1000000;
 /* --- files that change while the service runs --- */
 
 /* false: unchanged, or not there at the moment. */
-static bool has_changed(const char *path, struct file_stamp *stamp)
+static bool has_changed(const char *path, struct stat *known)
 {
-	struct stat state;
-	if (stat(path, &state) != 0)
+	struct stat now;
+	if (stat(path, &now) != 0)
 		return false;
-	struct file_stamp now = {.changed = state.st_mtim, .inode = state.st_ino, .size = state.st_size};
-	bool is_same = now.changed.tv_sec == stamp->changed.tv_sec && now.changed.tv_nsec == stamp->changed.tv_nsec &&
-		       now.inode == stamp->inode && now.size == stamp->size;
-	*stamp = now;
+	bool is_same = now.st_mtim.tv_sec == known->st_mtim.tv_sec && now.st_mtim.tv_nsec == known->st_mtim.tv_nsec &&
+		       now.st_ino == known->st_ino && now.st_size == known->st_size;
+	*known = now;
 	return !is_same;
 }
 
 /* A damaged file must not lock every streamer out: the previous keys are kept, and the log says so. */
 static void reload_keys(struct service *service)
 {
-	char error[256];
-	struct keys *keys = keys_load(service->routes.config->keys_file, error, sizeof(error));
+	struct complaint error;
+	struct keys *keys = keys_load(service->routes.config->keys_file, &error);
 	if (!keys) {
 		service->routes.metrics.reload_failures++;
-		note("the key file cannot be used, keeping the previous keys: %s", error);
+		note("the key file cannot be used, keeping the previous keys: %s", error.text);
 		return;
 	}
 	admission_use_keys(&service->routes.admission, keys);
@@ -54,12 +52,11 @@ static void reload_keys(struct service *service)
 	note("read %zu service keys", keys_count(keys));
 }
 
-static bool read_developer_token(struct service *service, char token[DEVELOPER_TOKEN_MAX], char *error,
-				 size_t error_size)
+static bool read_developer_token(struct service *service, char token[DEVELOPER_TOKEN_MAX], struct complaint *error)
 {
 	bool is_exposed = false;
 	if (!developer_token_read(service->routes.config->developer_token_file, getenv("CREDENTIALS_DIRECTORY"), token,
-				  &is_exposed, error, error_size))
+				  &is_exposed, error))
 		return false;
 	if (is_exposed)
 		note("every user of this machine can read the developer token: give its file mode 0600");
@@ -68,14 +65,14 @@ static bool read_developer_token(struct service *service, char token[DEVELOPER_T
 
 static void reload_developer_token(struct service *service)
 {
-	char error[4352] = "Out of memory.";
+	struct complaint error = {"Out of memory."};
 	char token[DEVELOPER_TOKEN_MAX];
-	if (read_developer_token(service, token, error, sizeof(error)) &&
+	if (read_developer_token(service, token, &error) &&
 	    upstream_set_developer_token(service->routes.upstream, token)) {
 		note("read the developer token");
 	} else {
 		service->routes.metrics.reload_failures++;
-		note("keeping the previous developer token: %s", error);
+		note("keeping the previous developer token: %s", error.text);
 	}
 	OPENSSL_cleanse(token, sizeof(token));
 }
@@ -83,7 +80,7 @@ static void reload_developer_token(struct service *service)
 static void reload_check_due(void *ctx)
 {
 	struct service *service = ctx;
-	if (has_changed(service->routes.config->keys_file, &service->keys_stamp))
+	if (has_changed(service->routes.config->keys_file, &service->keys_file))
 		reload_keys(service);
 	events_timer_start(service->events, &service->reload_check, reload_check_us, reload_check_due, service);
 }
@@ -188,29 +185,29 @@ static void listener_ready(void *ctx)
 
 /* --- life --- */
 
-static bool open_keys(struct service *service, char *error, size_t error_size)
+static bool open_keys(struct service *service, struct complaint *error)
 {
-	char reason[256];
+	struct complaint reason;
 	struct keys *keys = NULL;
-	has_changed(service->routes.config->keys_file, &service->keys_stamp);
-	keys = keys_load(service->routes.config->keys_file, reason, sizeof(reason));
+	has_changed(service->routes.config->keys_file, &service->keys_file);
+	keys = keys_load(service->routes.config->keys_file, &reason);
 	if (!keys)
-		return complain(error, error_size, "The key file cannot be used: %s. Make one with add-key.", reason);
+		return complain(error, "The key file cannot be used: %s. Make one with add-key.", reason.text);
 	service->routes.metrics.keys = keys_count(keys);
 	return admission_open(&service->routes.admission, service->routes.config, keys) ||
-	       complain(error, error_size, "Out of memory.");
+	       complain(error, "Out of memory.");
 }
 
-static bool open_upstream(struct service *service, char *error, size_t error_size)
+static bool open_upstream(struct service *service, struct complaint *error)
 {
 	const struct config *config = service->routes.config;
 	char token[DEVELOPER_TOKEN_MAX];
-	if (!read_developer_token(service, token, error, error_size))
+	if (!read_developer_token(service, token, error))
 		return false;
 	struct upstream_config upstream = config_upstream(config, token);
 	service->routes.upstream = upstream_create(service->events, &upstream);
 	OPENSSL_cleanse(token, sizeof(token));
-	return service->routes.upstream || complain(error, error_size, "libcurl cannot be started.");
+	return service->routes.upstream || complain(error, "libcurl cannot be started.");
 }
 
 static bool open_signals(struct service *service)
@@ -226,13 +223,13 @@ static bool open_signals(struct service *service)
 				signals_ready, service);
 }
 
-static bool open_listener(struct service *service, char *error, size_t error_size)
+static bool open_listener(struct service *service, struct complaint *error)
 {
 	const struct config *config = service->routes.config;
-	int listener = listener_open(&config->listen_address, config->listen_port, &service->port, error, error_size);
+	int listener = listener_open(&config->listen_address, config->listen_port, &service->port, error);
 	return listener >= 0 &&
 	       (events_file_open(service->events, &service->listener, listener, listener_ready, service) ||
-		complain(error, error_size, "The listening socket cannot join the event loop."));
+		complain(error, "The listening socket cannot join the event loop."));
 }
 
 static bool open_connections(struct service *service)
@@ -256,24 +253,22 @@ static bool open_connections(struct service *service)
 	return connections->scratch != NULL;
 }
 
-bool service_open(struct service *service, const struct config *config, char *error, size_t error_size)
+bool service_open(struct service *service, const struct config *config, struct complaint *error)
 {
 	struct routes *routes = &service->routes;
 	memset(service, 0, sizeof(*service));
 	routes->config = config;
 	routes->upstream_problem = PROBLEM_NONE;
 	/* Before libwebsockets starts: it sizes its tables by this limit. */
-	if (!listener_raise_descriptor_limit((size_t)(config->max_connections + config->max_upstream_connections) +
-						     SPARE_DESCRIPTORS,
-					     error, error_size))
+	if (!listener_raise_descriptor_limit(
+		    (size_t)(config->max_connections + config->max_upstream_connections) + SPARE_DESCRIPTORS, error))
 		return false;
 	service->events = events_create();
 	if (!service->events || !open_connections(service) || !open_signals(service) ||
 	    !platform_random_bytes(&routes->run_id, sizeof(routes->run_id)) ||
 	    !access_log_open(&routes->log, config->access_log ? STDOUT_FILENO : -1, &routes->metrics.log_lines_dropped))
-		return complain(error, error_size, "The event loop cannot be started (memory, descriptors?).");
-	return open_keys(service, error, error_size) && open_upstream(service, error, error_size) &&
-	       open_listener(service, error, error_size);
+		return complain(error, "The event loop cannot be started (memory, descriptors?).");
+	return open_keys(service, error) && open_upstream(service, error) && open_listener(service, error);
 }
 
 bool service_run(struct service *service)

@@ -5,16 +5,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <time.h>
+#include <sys/stat.h>
 
+#include "token-service/base/complain.h"
 #include "token-service/routes.h"
-
-/* What a changed file is known by. */
-struct file_stamp {
-	struct timespec changed;
-	uint64_t inode;
-	int64_t size;
-};
 
 struct service {
 	struct events *events;
@@ -24,14 +18,14 @@ struct service {
 	struct events_timer tick;         /* time limits, while there are connections; log */
 	struct events_timer accept_pause; /* after the process ran out of descriptors */
 	struct events_timer reload_check;
-	struct file_stamp keys_stamp;
-	uint16_t port; /* listened on */
+	struct stat keys_file; /* as read last */
+	uint16_t port;         /* listened on */
 	int64_t stop_at_us;
 };
 
 /* Opens everything. config (borrowed) has passed config_load(). false with a sentence in error. Either way
  * service_close() ends it. Blocks SIGTERM, SIGINT and SIGHUP for the process: they arrive in the loop. */
-bool service_open(struct service *service, const struct config *config, char *error, size_t error_size);
+bool service_open(struct service *service, const struct config *config, struct complaint *error);
 /* Serves until SIGTERM or SIGINT, and then until the requests under way are answered or stop_timeout_ms is over.
  * SIGHUP reads the keys and the developer token again; a changed key file is also noticed within two seconds. */
 bool service_run(struct service *service);

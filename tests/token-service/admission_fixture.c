@@ -24,7 +24,7 @@ static void write_key(FILE *file, const char *text, const char *name, const char
 static struct keys *make_keys(void)
 {
 	char path[] = "/tmp/admission-fixture.XXXXXX";
-	char error[256];
+	struct complaint error;
 	int descriptor = mkstemp(path);
 	FILE *file = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
 	if (!file)
@@ -37,7 +37,7 @@ static struct keys *make_keys(void)
 	write_key(file, fixture_bob, "bob", ", \"uid_prefix\": \"bob-\"");
 	fprintf(file, "]}");
 	fclose(file);
-	struct keys *keys = keys_load(path, error, sizeof(error));
+	struct keys *keys = keys_load(path, &error);
 	unlink(path);
 	return keys;
 }
@@ -45,9 +45,9 @@ static struct keys *make_keys(void)
 bool admission_fixture_open(struct admission_fixture *fixture, char *const *settings)
 {
 	static char *const nothing[] = {NULL};
-	char error[256];
+	struct complaint error;
 	struct keys *keys = make_keys();
-	return config_load(&fixture->config, NULL, settings ? settings : nothing, error, sizeof(error)) && keys &&
+	return config_load(&fixture->config, NULL, settings ? settings : nothing, &error) && keys &&
 	       admission_open(&fixture->admission, &fixture->config, keys);
 }
 

@@ -9,14 +9,14 @@
 #include "token-service/config.h"
 #include "token-service/keys/developer_token.h"
 
-static char error[4352];
+static struct complaint error;
 static char *const nothing[] = {NULL};
 
 static void defaults_are_safe(void **state)
 {
 	(void)state;
 	struct config config;
-	assert_true(config_load(&config, NULL, nothing, error, sizeof(error)));
+	assert_true(config_load(&config, NULL, nothing, &error));
 	assert_true(address_is_loopback(&config.listen_address));
 	assert_string_equal(config.upstream_url, "https://api.lovense-api.com");
 	assert_int_equal(config.proxy_count, 0);
@@ -37,7 +37,7 @@ static void the_environment_wins_over_the_file(void **state)
 	char *path = temporary_file(*state, "config.json",
 				    "{\"listen\": \"127.0.0.2:80\", \"key_burst\": 5, \"platform\": \"P\","
 				    " \"log_addresses\": true, \"trusted_proxies\": \"127.0.0.1, 10.0.0.0/8\"}");
-	assert_true(config_load(&config, path, environment, error, sizeof(error)));
+	assert_true(config_load(&config, path, environment, &error));
 	assert_int_equal(config.key_burst, 7);
 	assert_int_equal(config.listen_port, 9);
 	assert_string_equal(config.platform, "P");
@@ -82,9 +82,9 @@ static void names_what_is_wrong(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct config config;
 		char *path = temporary_file(*state, "config.json", cases[i][0]);
-		assert_false(config_load(&config, path, nothing, error, sizeof(error)));
-		if (!strstr(error, cases[i][1]))
-			fail_msg("%s: %s", cases[i][0], error);
+		assert_false(config_load(&config, path, nothing, &error));
+		if (!strstr(error.text, cases[i][1]))
+			fail_msg("%s: %s", cases[i][0], error.text);
 		config_destroy(&config);
 		free(path);
 	}
@@ -102,8 +102,8 @@ static void names_what_is_wrong_in_the_environment(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct config config;
 		char *const environment[] = {cases[i][0], NULL};
-		assert_false(config_load(&config, NULL, environment, error, sizeof(error)));
-		assert_non_null(strstr(error, cases[i][1]));
+		assert_false(config_load(&config, NULL, environment, &error));
+		assert_non_null(strstr(error.text, cases[i][1]));
 		config_destroy(&config);
 	}
 }
@@ -117,7 +117,7 @@ static void loopback_upstreams_may_be_plain(void **state)
 		char text[128];
 		snprintf(text, sizeof(text), "{\"upstream_url\": \"%s\"}", urls[i]);
 		char *path = temporary_file(*state, "config.json", text);
-		assert_true(config_load(&config, path, nothing, error, sizeof(error)));
+		assert_true(config_load(&config, path, nothing, &error));
 		config_destroy(&config);
 		free(path);
 	}
@@ -129,7 +129,7 @@ static void a_public_address_needs_a_decision(void **state)
 	struct config config;
 	char *const environment[] = {"LOVENSE_TOKEN_SERVICE_LISTEN=0.0.0.0:80",
 				     "LOVENSE_TOKEN_SERVICE_LISTEN_PUBLIC=true", NULL};
-	assert_true(config_load(&config, NULL, environment, error, sizeof(error)));
+	assert_true(config_load(&config, NULL, environment, &error));
 	config_destroy(&config);
 }
 
@@ -138,9 +138,8 @@ static bool read_token(const char *directory, const char *content, char token[DE
 	struct config config;
 	char *path = temporary_file(directory, "developer_token", content);
 	chmod(path, 0600);
-	assert_true(config_load(&config, NULL, nothing, error, sizeof(error)));
-	bool is_read =
-		developer_token_read(config.developer_token_file, directory, token, is_exposed, error, sizeof(error));
+	assert_true(config_load(&config, NULL, nothing, &error));
+	bool is_read = developer_token_read(config.developer_token_file, directory, token, is_exposed, &error);
 	config_destroy(&config);
 	free(path);
 	return is_read;
@@ -165,8 +164,8 @@ static void refuses_what_is_no_developer_token(void **state)
 	const char *const cases[] = {"", "\n", "SECRET ONE", "SECRET\nTWO", "SECRET\x01", large};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_false(read_token(*state, cases[i], token, &is_exposed));
-		assert_null(strstr(error, "SECRET"));
-		assert_null(strstr(error, "xxx"));
+		assert_null(strstr(error.text, "SECRET"));
+		assert_null(strstr(error.text, "xxx"));
 		assert_int_equal(token[0], 0);
 	}
 }
@@ -181,8 +180,8 @@ static void says_who_else_can_read_the_token(void **state)
 	char *const environment[] = {setting, NULL};
 	chmod(path, 0644);
 	snprintf(setting, sizeof(setting), "LOVENSE_TOKEN_SERVICE_DEVELOPER_TOKEN_FILE=%s", path);
-	assert_true(config_load(&config, NULL, environment, error, sizeof(error)));
-	assert_true(developer_token_read(config.developer_token_file, NULL, token, &is_exposed, error, sizeof(error)));
+	assert_true(config_load(&config, NULL, environment, &error));
+	assert_true(developer_token_read(config.developer_token_file, NULL, token, &is_exposed, &error));
 	assert_true(is_exposed);
 	config_destroy(&config);
 	free(path);
@@ -194,9 +193,9 @@ static void says_how_to_give_a_token(void **state)
 	char token[DEVELOPER_TOKEN_MAX];
 	bool is_exposed = false;
 	struct config config;
-	assert_true(config_load(&config, NULL, nothing, error, sizeof(error)));
-	assert_false(developer_token_read(config.developer_token_file, NULL, token, &is_exposed, error, sizeof(error)));
-	assert_non_null(strstr(error, "developer_token_file"));
+	assert_true(config_load(&config, NULL, nothing, &error));
+	assert_false(developer_token_read(config.developer_token_file, NULL, token, &is_exposed, &error));
+	assert_non_null(strstr(error.text, "developer_token_file"));
 	config_destroy(&config);
 }
 

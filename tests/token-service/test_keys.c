@@ -37,13 +37,13 @@ int __wrap_EVP_Digest(const void *data, size_t count, unsigned char *digest, uns
 	return __real_EVP_Digest(data, count, digest, size, type, engine);
 }
 
-static char error[512];
+static struct complaint error;
 
 static void add(const char *path, const char *name, const char *prefix, const char *regex, char text[KEY_TEXT_SIZE])
 {
 	struct new_key request = {name, prefix, regex};
-	if (!keys_file_add(path, &request, text, error, sizeof(error)))
-		fail_msg("%s", error);
+	if (!keys_file_add(path, &request, text, &error))
+		fail_msg("%s", error.text);
 }
 
 static enum problem try_key(struct keys *keys, const char *text, struct key **key)
@@ -66,7 +66,7 @@ static void makes_keys_that_are_recognised(void **state)
 	    NULL, NULL, b);
 	assert_string_not_equal(a, b);
 	assert_int_equal(strlen(a), KEY_TEXT_SIZE - 1);
-	struct keys *keys = keys_load(path, error, sizeof(error));
+	struct keys *keys = keys_load(path, &error);
 	assert_non_null(keys);
 	assert_int_equal(keys_count(keys), 2);
 	assert_int_equal(try_key(keys, a, &key), PROBLEM_NONE);
@@ -130,7 +130,7 @@ static void refuses_wrong_keys_at_equal_cost(void **state)
 	struct key *key = NULL;
 	char *path = temporary_path(*state, "keys.json");
 	add(path, "alice", NULL, NULL, text);
-	struct keys *keys = keys_load(path, error, sizeof(error));
+	struct keys *keys = keys_load(path, &error);
 	for (int i = 0; i < 3; i++)
 		memcpy(wrong[i], text, sizeof(text));
 	wrong[0][4] = wrong[0][4] == '0' ? '1' : '0';                                 /* unknown id */
@@ -159,7 +159,7 @@ static void refuses_what_is_no_bearer_key(void **state)
 		"Bearer lts_0123456789ab_0123456789012345678901234567890123456789012345678901234567890123x"};
 	struct key *key = NULL;
 	char *path = temporary_file(*state, "keys.json", "{\"version\": 1, \"keys\": []}");
-	struct keys *keys = keys_load(path, error, sizeof(error));
+	struct keys *keys = keys_load(path, &error);
 	assert_int_equal(keys_authenticate(keys, NULL, 0, &key), PROBLEM_KEY_MISSING);
 	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]); i++)
 		assert_int_equal(keys_authenticate(keys, missing[i], strlen(missing[i]), &key), PROBLEM_KEY_MISSING);
@@ -180,18 +180,18 @@ static void revokes_by_id_and_by_name(void **state)
 	add(path, "alice", NULL, NULL, texts[1]);
 	add(path, "bob", NULL, NULL, texts[2]);
 	memcpy(id, texts[2] + 4, KEY_ID_SIZE - 1);
-	assert_true(keys_file_revoke(path, "alice", &count, error, sizeof(error)));
+	assert_true(keys_file_revoke(path, "alice", &count, &error));
 	assert_int_equal(count, 2);
-	struct keys *keys = keys_load(path, error, sizeof(error));
+	struct keys *keys = keys_load(path, &error);
 	assert_int_equal(try_key(keys, texts[0], &key), PROBLEM_KEY_REVOKED);
 	assert_null(key);
 	assert_int_equal(try_key(keys, texts[1], &key), PROBLEM_KEY_REVOKED);
 	assert_int_equal(try_key(keys, texts[2], &key), PROBLEM_NONE);
 	keys_destroy(keys);
-	assert_true(keys_file_revoke(path, id, &count, error, sizeof(error)));
-	assert_false(keys_file_revoke(path, id, &count, error, sizeof(error)));
-	assert_false(keys_file_revoke(path, "nobody", &count, error, sizeof(error)));
-	assert_non_null(strstr(error, "No key"));
+	assert_true(keys_file_revoke(path, id, &count, &error));
+	assert_false(keys_file_revoke(path, id, &count, &error));
+	assert_false(keys_file_revoke(path, "nobody", &count, &error));
+	assert_non_null(strstr(error.text, "No key"));
 	free(path);
 }
 
@@ -202,7 +202,7 @@ static void keeps_uid_rules(void **state)
 	char *path = temporary_path(*state, "keys.json");
 	add(path, "alice", "alice-", NULL, texts[0]);
 	add(path, "bob", NULL, "bob[0-9]|bobby", texts[1]);
-	struct keys *keys = keys_load(path, error, sizeof(error));
+	struct keys *keys = keys_load(path, &error);
 	assert_int_equal(try_key(keys, texts[0], &key), PROBLEM_NONE);
 	assert_true(key_allows_uid(key, "alice-1"));
 	assert_false(key_allows_uid(key, "alic"));
@@ -228,9 +228,9 @@ static void refuses_bad_requests_for_keys(void **state)
 		{"alice", NULL, "("}, {"alice", NULL, "[z-a]"}, {"alice", NULL, "(a)\\1"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		error[0] = '\0';
-		assert_false(keys_file_add(path, &cases[i], text, error, sizeof(error)));
-		assert_true(strlen(error) > 10);
+		error.text[0] = '\0';
+		assert_false(keys_file_add(path, &cases[i], text, &error));
+		assert_true(strlen(error.text) > 10);
 		assert_int_not_equal(access(path, F_OK), 0);
 	}
 	free(path);
@@ -259,12 +259,12 @@ static void names_what_is_wrong_with_a_file(void **state)
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char *path = temporary_file(*state, "keys.json", cases[i][0]);
-		assert_null(keys_load(path, error, sizeof(error)));
-		if (!strstr(error, cases[i][1]))
-			fail_msg("%s: %s", cases[i][0], error);
+		assert_null(keys_load(path, &error));
+		if (!strstr(error.text, cases[i][1]))
+			fail_msg("%s: %s", cases[i][0], error.text);
 		free(path);
 	}
-	assert_null(keys_load("/nonexistent/keys.json", error, sizeof(error)));
+	assert_null(keys_load("/nonexistent/keys.json", &error));
 }
 
 static void a_damaged_file_is_not_overwritten(void **state)
@@ -275,7 +275,7 @@ static void a_damaged_file_is_not_overwritten(void **state)
 	struct stat after;
 	char *path = temporary_file(*state, "keys.json", "{ damaged");
 	stat(path, &before);
-	assert_false(keys_file_add(path, &request, text, error, sizeof(error)));
+	assert_false(keys_file_add(path, &request, text, &error));
 	stat(path, &after);
 	assert_int_equal(before.st_ino, after.st_ino);
 	assert_int_equal(after.st_size, 9);
@@ -288,11 +288,11 @@ static void a_reload_keeps_rate_states(void **state)
 	struct key *key = NULL;
 	char *path = temporary_path(*state, "keys.json");
 	add(path, "alice", NULL, NULL, texts[0]);
-	struct keys *old = keys_load(path, error, sizeof(error));
+	struct keys *old = keys_load(path, &error);
 	try_key(old, texts[0], &key);
 	key->full_at_us = 12345;
 	add(path, "bob", NULL, NULL, texts[1]);
-	struct keys *keys = keys_load(path, error, sizeof(error));
+	struct keys *keys = keys_load(path, &error);
 	keys_inherit(keys, old);
 	keys_destroy(old);
 	try_key(keys, texts[0], &key);

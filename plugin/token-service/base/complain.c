@@ -4,11 +4,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool complain(char *error, size_t error_size, const char *format, ...)
+bool complain(struct complaint *error, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(error, error_size, format, arguments);
+	vsnprintf(error->text, sizeof(error->text), format, arguments);
 	va_end(arguments);
 	return false;
 }

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 
-/* How a function says why it failed: formats the sentence into error, cut to its size, and returns false, for the
- * caller to return. */
-bool complain(char *error, size_t error_size, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Why something failed. The callee fills it in when it returns failure, and only then. */
+struct complaint {
+	char text[4352]; /* a path, and the sentence around it */
+};
+
+/* Formats the sentence, cut to its size, and returns false, for the caller to return. */
+bool complain(struct complaint *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Writes one line to standard error, after the name of the program. */
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));

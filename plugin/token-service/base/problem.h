@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Everything that can be wrong with a request or with the upstream, and how it is told to the client: one HTTP status,
+/* Everything that can be wrong with a request or with the upstream, and how the client learns of it: one HTTP status,
  * one stable code word and one sentence that says what to do. The one result type of this program.
  *
  * Data, pure. Any thread. */
@@ -59,9 +59,9 @@ enum problem {
 
 struct problem_info {
 	int status;          /* HTTP */
+	int retry_after_s;   /* sent when nothing better is known; 0: no Retry-After */
 	const char *code;    /* stable; in the reply, the access log and the metrics */
 	const char *message; /* for a person; plain ASCII without quotes or backslashes */
-	int retry_after_s;   /* sent when nothing better is known; 0: no Retry-After */
 };
 
 /* Never NULL; PROBLEM_INTERNAL's for a value out of range. */

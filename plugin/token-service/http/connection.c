@@ -126,7 +126,6 @@ void connection_answer(struct connection *connection, struct reply *reply)
 	connection->keeps_open = connection->keeps_open && !all->is_stopping;
 	reply->keeps_open = connection->keeps_open;
 	bool is_sent = send_reply(connection, reply);
-	all->handler->answered(all->handler_ctx, connection, reply->problem);
 	enter(connection, CONNECTION_READING); /* no longer waiting, so that nothing is abandoned below */
 	if (!is_sent) {
 		doom(connection);

@@ -35,8 +35,6 @@ struct connection_handler {
 	void (*serve)(void *ctx, struct connection *connection, const struct http1_request *request);
 	/* The bytes are no request. Calls connection_answer() before it returns; the connection ends after it. */
 	void (*reject)(void *ctx, struct connection *connection, enum problem problem);
-	/* The answer was handed to the kernel, or could not be. */
-	void (*answered)(void *ctx, struct connection *connection, enum problem problem);
 	/* The connection ends while its answer is waited for: connection_answer() must not be called any more. */
 	void (*abandon)(void *ctx, struct connection *connection);
 };

@@ -220,8 +220,8 @@ static bool is_head_byte(unsigned char c, bool follows_cr)
 	return c == '\t' || c == '\r' || (c >= ' ' && c != 0x7f);
 }
 
-/* Checks the new bytes of a head, one by one, and finds its end. Garbage is refused at its first bad byte: nobody waits
- * for an empty line that a TLS handshake will never bring. */
+/* Checks the new bytes of a head, one by one, and finds its end. Garbage is refused at its first bad byte: a TLS
+ * handshake never brings the empty line that would end a head. */
 static enum problem scan_head(struct http1_reader *reader, const char *data, size_t size)
 {
 	size_t limit = size < HTTP1_MAX_HEAD ? size : HTTP1_MAX_HEAD;
@@ -235,15 +235,10 @@ static enum problem scan_head(struct http1_reader *reader, const char *data, siz
 			return PROBLEM_NONE;
 		}
 	}
-	return reader->scanned >= HTTP1_MAX_HEAD ? PROBLEM_HEADER_TOO_LARGE : PROBLEM_NONE;
-}
-
-/* A long first line is told apart from a long header, so that the client knows which of the two to shorten. */
-static enum problem sharpen(enum problem problem, const char *data, size_t size)
-{
-	if (problem != PROBLEM_HEADER_TOO_LARGE)
-		return problem;
-	return memchr(data, '\r', size < HTTP1_MAX_HEAD ? size : HTTP1_MAX_HEAD) ? problem : PROBLEM_URI_TOO_LONG;
+	if (reader->scanned < HTTP1_MAX_HEAD)
+		return PROBLEM_NONE;
+	/* So that the client knows which of the two to shorten. */
+	return memchr(data, '\r', limit) ? PROBLEM_HEADER_TOO_LARGE : PROBLEM_URI_TOO_LONG;
 }
 
 static enum http1_result fail(struct http1_reader *reader, enum problem problem)
@@ -258,7 +253,7 @@ enum http1_result http1_read(struct http1_reader *reader, const char *data, size
 	if (!reader->head_size) {
 		problem = scan_head(reader, data, size);
 		if (problem != PROBLEM_NONE)
-			return fail(reader, sharpen(problem, data, size));
+			return fail(reader, problem);
 		if (!reader->head_size)
 			return HTTP1_MORE;
 	}

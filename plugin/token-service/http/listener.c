@@ -40,7 +40,7 @@ static bool bind_and_listen(int socket, const union any_address *address, sockle
 	       bind(socket, &address->any, size) == 0 && listen(socket, SOMAXCONN) == 0;
 }
 
-int listener_open(const struct address *address, uint16_t port, uint16_t *bound_port, char *error, size_t error_size)
+int listener_open(const struct address *address, uint16_t port, uint16_t *bound_port, struct complaint *error)
 {
 	char text[INET6_ADDRSTRLEN];
 	union any_address bound;
@@ -48,7 +48,7 @@ int listener_open(const struct address *address, uint16_t port, uint16_t *bound_
 	socklen_t size = fill_address(text, port, &bound);
 	int listener = socket(bound.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (listener < 0 || !bind_and_listen(listener, &bound, size) || getsockname(listener, &bound.any, &size) != 0) {
-		complain(error, error_size, "Cannot listen on %s port %u: %s", text, port, strerror(errno));
+		complain(error, "Cannot listen on %s port %u: %s", text, port, strerror(errno));
 		if (listener >= 0)
 			close(listener);
 		return -1;
@@ -67,18 +67,17 @@ int listener_accept(int listener, struct address *peer)
 	return descriptor;
 }
 
-bool listener_raise_descriptor_limit(size_t count, char *error, size_t error_size)
+bool listener_raise_descriptor_limit(size_t count, struct complaint *error)
 {
 	struct rlimit limit;
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= count)
 		return true;
 	if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < count)
-		return complain(error, error_size,
+		return complain(error,
 				"max_connections needs %zu descriptors, the limit is %llu: raise LimitNOFILE or lower "
 				"max_connections",
 				count, (unsigned long long)limit.rlim_max);
 	limit.rlim_cur = count;
-	if (setrlimit(RLIMIT_NOFILE, &limit) == 0)
-		return true;
-	return complain(error, error_size, "Cannot raise the limit of descriptors to %zu: %s", count, strerror(errno));
+	return setrlimit(RLIMIT_NOFILE, &limit) == 0 ||
+	       complain(error, "Cannot raise the limit of descriptors to %zu: %s", count, strerror(errno));
 }

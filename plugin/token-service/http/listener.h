@@ -6,11 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "token-service/base/complain.h"
 #include "token-service/http/address.h"
 
 /* A listening, non-blocking socket and its port (useful when port is 0), or -1 with a sentence in error. */
-int listener_open(const struct address *address, uint16_t port, uint16_t *bound_port, char *error, size_t error_size);
+int listener_open(const struct address *address, uint16_t port, uint16_t *bound_port, struct complaint *error);
 /* The next connection, non-blocking, and who it is, or -1 with errno (EAGAIN: none). */
 int listener_accept(int listener, struct address *peer);
 /* Raises the limit of open descriptors to at least count. false with a sentence in error. */
-bool listener_raise_descriptor_limit(size_t count, char *error, size_t error_size);
+bool listener_raise_descriptor_limit(size_t count, struct complaint *error);

@@ -11,30 +11,6 @@
 
 #include "token-service/base/complain.h"
 
-static void trim(char *text)
-{
-	size_t start = 0;
-	size_t size = strlen(text);
-	while (size && isspace((unsigned char)text[size - 1]))
-		text[--size] = '\0';
-	while (isspace((unsigned char)text[start]))
-		start++;
-	memmove(text, text + start, size - start + 1);
-}
-
-/* Why the token cannot be used, or NULL. */
-static const char *judge(const char *token, size_t size)
-{
-	if (!size)
-		return "is empty";
-	if (size >= DEVELOPER_TOKEN_MAX - 1 || strlen(token) != size)
-		return "does not hold a token (too long, or binary)";
-	for (const char *at = token; *at; at++)
-		if (isspace((unsigned char)*at) || iscntrl((unsigned char)*at))
-			return "must hold the token alone, on one line";
-	return NULL;
-}
-
 static bool find_path(const char *file_path, const char *credentials_directory, char *path, size_t size)
 {
 	if (*file_path)
@@ -49,21 +25,26 @@ static const char *read_token(FILE *file, char token[DEVELOPER_TOKEN_MAX])
 	setvbuf(file, NULL, _IONBF, 0); /* no copy of the token in a buffer that is never wiped */
 	size_t size = fread(token, 1, DEVELOPER_TOKEN_MAX - 1, file);
 	token[size] = '\0';
-	bool is_text = strlen(token) == size && size < DEVELOPER_TOKEN_MAX - 1;
-	if (is_text)
-		trim(token);
-	return judge(token, is_text ? strlen(token) : size);
+	if (size == DEVELOPER_TOKEN_MAX - 1 || strlen(token) != size)
+		return "does not hold a token (too long, or binary)";
+	while (size && isspace((unsigned char)token[size - 1]))
+		token[--size] = '\0';
+	size_t start = strspn(token, " \t\n\v\f\r");
+	memmove(token, token + start, size - start + 1);
+	for (const char *at = token; *at; at++)
+		if (isspace((unsigned char)*at) || iscntrl((unsigned char)*at))
+			return "must hold the token alone, on one line";
+	return *token ? NULL : "is empty";
 }
 
 bool developer_token_read(const char *file_path, const char *credentials_directory, char token[DEVELOPER_TOKEN_MAX],
-			  bool *is_exposed, char *error, size_t error_size)
+			  bool *is_exposed, struct complaint *error)
 {
 	char path[PATH_MAX];
 	struct stat state = {0};
 	if (!find_path(file_path, credentials_directory, path, sizeof(path)))
-		return complain(error, error_size,
-				"No developer token: set developer_token_file, or pass the systemd credential "
-				"developer_token");
+		return complain(error, "No developer token: set developer_token_file, or pass the systemd credential "
+				       "developer_token");
 	FILE *file = fopen(path, "re");
 	const char *reason = file && fstat(fileno(file), &state) == 0 ? read_token(file, token) : strerror(errno);
 	*is_exposed = (state.st_mode & (S_IROTH | S_IWOTH)) != 0;
@@ -72,5 +53,5 @@ bool developer_token_read(const char *file_path, const char *credentials_directo
 	if (!reason)
 		return true;
 	OPENSSL_cleanse(token, DEVELOPER_TOKEN_MAX);
-	return complain(error, error_size, "The developer token file %s %s", path, reason);
+	return complain(error, "The developer token file %s %s", path, reason);
 }

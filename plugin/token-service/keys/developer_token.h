@@ -5,10 +5,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "token-service/base/complain.h"
+
 enum { DEVELOPER_TOKEN_MAX = 1024 };
 
 /* Reads the developer token, without the white space around it, from file_path ("": the systemd credential
  * $CREDENTIALS_DIRECTORY/developer_token). false with a sentence in error, never with a part of the token. *is_exposed:
  * others may read the file. The caller wipes token. */
 bool developer_token_read(const char *file_path, const char *credentials_directory, char token[DEVELOPER_TOKEN_MAX],
-			  bool *is_exposed, char *error, size_t error_size);
+			  bool *is_exposed, struct complaint *error);

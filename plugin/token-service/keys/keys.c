@@ -21,18 +21,18 @@ bool key_digest(const char *text, size_t size, uint8_t digest[KEY_DIGEST_SIZE])
 	return EVP_Digest(text, size, digest, NULL, EVP_sha256(), NULL) == 1;
 }
 
-bool uid_regex_compile(const char *pattern, regex_t *regex, char *error, size_t error_size)
+bool uid_regex_compile(const char *pattern, regex_t *regex, struct complaint *error)
 {
 	char anchored[512];
 	if ((size_t)snprintf(anchored, sizeof(anchored), "^(%s)$", pattern) >= sizeof(anchored))
-		return complain(error, error_size, "longer than 500 bytes");
+		return complain(error, "longer than 500 bytes");
 	/* A back reference makes matching take time exponential in the uid, which a stranger chooses. */
 	for (const char *at = strchr(pattern, '\\'); at && at[1]; at = strchr(at + 2, '\\'))
 		if (at[1] >= '1' && at[1] <= '9')
-			return complain(error, error_size, "back references are not allowed");
+			return complain(error, "back references are not allowed");
 	int result = regcomp(regex, anchored, REG_EXTENDED | REG_NOSUB);
 	if (result)
-		regerror(result, regex, error, error_size);
+		regerror(result, regex, error->text, sizeof(error->text));
 	return result == 0;
 }
 
@@ -43,25 +43,20 @@ static bool read_hex(const char *text, uint8_t *bytes, size_t count)
 	       OPENSSL_hexstr2buf_ex(bytes, count, &length, text, '\0') == 1 && length == count;
 }
 
-static char *copy_of(const char *text)
+static bool read_uid_rule(struct key *key, const char *prefix, const char *pattern, struct complaint *error)
 {
-	return text ? strdup(text) : NULL;
-}
-
-static bool read_uid_rule(struct key *key, const char *prefix, const char *pattern, char *error, size_t error_size)
-{
-	char reason[128];
-	if (prefix && !(key->uid_prefix = copy_of(prefix)))
-		return complain(error, error_size, "out of memory");
+	struct complaint reason;
+	if (prefix && !(key->uid_prefix = strdup(prefix)))
+		return complain(error, "out of memory");
 	if (!pattern)
 		return true;
-	if (!uid_regex_compile(pattern, &key->uid_regex, reason, sizeof(reason)))
-		return complain(error, error_size, "key %s: uid_regex: %s", key->id, reason);
+	if (!uid_regex_compile(pattern, &key->uid_regex, &reason))
+		return complain(error, "key %s: uid_regex: %s", key->id, reason.text);
 	key->has_uid_regex = true;
 	return true;
 }
 
-static bool read_key(json_t *entry, struct key *key, char *error, size_t error_size)
+static bool read_key(json_t *entry, struct key *key, struct complaint *error)
 {
 	const char *id = NULL;
 	const char *name = NULL;
@@ -72,19 +67,19 @@ static bool read_key(json_t *entry, struct key *key, char *error, size_t error_s
 	json_error_t problem;
 	if (json_unpack_ex(entry, &problem, 0, "{s:s, s:s, s:s, s?s, s?s, s?s}", "id", &id, "name", &name, "sha256",
 			   &digest, "uid_prefix", &prefix, "uid_regex", &pattern, "revoked", &revoked))
-		return complain(error, error_size, "%s", problem.text);
+		return complain(error, "%s", problem.text);
 	if (strlen(id) != KEY_ID_SIZE - 1 || strspn(id, "0123456789abcdef") != KEY_ID_SIZE - 1)
-		return complain(error, error_size, "an id is not 12 hexadecimal digits");
+		return complain(error, "an id is not 12 hexadecimal digits");
 	memcpy(key->id, id, KEY_ID_SIZE);
 	if (!read_hex(digest, key->digest, KEY_DIGEST_SIZE))
-		return complain(error, error_size, "key %s: sha256 is not 64 hexadecimal digits", id);
+		return complain(error, "key %s: sha256 is not 64 hexadecimal digits", id);
 	if (!*name || strlen(name) > KEY_NAME_MAX)
-		return complain(error, error_size, "key %s: name must have 1 to 128 bytes", id);
+		return complain(error, "key %s: name must have 1 to 128 bytes", id);
 	key->is_revoked = revoked != NULL;
-	key->name = copy_of(name);
+	key->name = strdup(name);
 	if (!key->name)
-		return complain(error, error_size, "out of memory");
-	return read_uid_rule(key, prefix, pattern, error, error_size);
+		return complain(error, "out of memory");
+	return read_uid_rule(key, prefix, pattern, error);
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -92,41 +87,41 @@ static int compare_keys(const void *a, const void *b)
 	return strcmp(((const struct key *)a)->id, ((const struct key *)b)->id);
 }
 
-static bool read_entries(struct keys *keys, json_t *root, char *error, size_t error_size)
+static bool read_entries(struct keys *keys, json_t *root, struct complaint *error)
 {
 	json_t *entries = json_object_get(root, "keys");
 	size_t count = json_array_size(entries);
 	if (!json_is_array(entries) || json_integer_value(json_object_get(root, "version")) != 1)
-		return complain(error, error_size, "not a key file: needs \"version\": 1 and an array \"keys\"");
+		return complain(error, "not a key file: needs \"version\": 1 and an array \"keys\"");
 	if (count > KEYS_MAX)
-		return complain(error, error_size, "more than %d keys", KEYS_MAX);
+		return complain(error, "more than %d keys", KEYS_MAX);
 	keys->items = calloc(count ? count : 1, sizeof(*keys->items));
 	if (!keys->items)
-		return complain(error, error_size, "out of memory");
+		return complain(error, "out of memory");
 	for (; keys->count < count; keys->count++)
-		if (!read_key(json_array_get(entries, keys->count), &keys->items[keys->count], error, error_size)) {
+		if (!read_key(json_array_get(entries, keys->count), &keys->items[keys->count], error)) {
 			keys->count++; /* half-read: has something to free */
 			return false;
 		}
 	qsort(keys->items, count, sizeof(*keys->items), compare_keys);
 	for (size_t i = 1; i < count; i++)
 		if (!compare_keys(&keys->items[i - 1], &keys->items[i]))
-			return complain(error, error_size, "key %s is there twice", keys->items[i].id);
+			return complain(error, "key %s is there twice", keys->items[i].id);
 	return true;
 }
 
-struct keys *keys_load(const char *path, char *error, size_t error_size)
+struct keys *keys_load(const char *path, struct complaint *error)
 {
 	json_error_t problem;
 	struct keys *keys = NULL;
 	bool is_good = false;
 	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
 	if (!root) {
-		complain(error, error_size, "%s (line %d)", problem.text, problem.line);
+		complain(error, "%s (line %d)", problem.text, problem.line);
 		goto done;
 	}
 	keys = calloc(1, sizeof(*keys));
-	is_good = keys ? read_entries(keys, root, error, error_size) : complain(error, error_size, "out of memory");
+	is_good = keys ? read_entries(keys, root, error) : complain(error, "out of memory");
 done:
 	json_decref(root);
 	if (is_good)

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "token-service/base/complain.h"
 #include "token-service/base/problem.h"
 
 enum {
@@ -39,7 +40,7 @@ struct key {
 struct keys;
 
 /* New set from a file (format: keys_file.h), or NULL with a sentence in error that names the entry. */
-struct keys *keys_load(const char *path, char *error, size_t error_size);
+struct keys *keys_load(const char *path, struct complaint *error);
 void keys_destroy(struct keys *keys);
 size_t keys_count(const struct keys *keys);
 /* Takes over the rate states of keys that stay, so that a reload gives nobody a fresh burst. */
@@ -54,4 +55,4 @@ bool key_allows_uid(const struct key *key, const char *uid);
 /* SHA-256 of a key's text. false: no such digest in libcrypto. */
 bool key_digest(const char *text, size_t size, uint8_t digest[KEY_DIGEST_SIZE]);
 /* Compiles a rule for whole user ids: POSIX extended, anchored at both ends. false with regcomp's words in error. */
-bool uid_regex_compile(const char *pattern, regex_t *regex, char *error, size_t error_size);
+bool uid_regex_compile(const char *pattern, regex_t *regex, struct complaint *error);

@@ -16,32 +16,32 @@
 
 #include "token-service/base/complain.h"
 
-static bool complain_about(const char *what, const char *path, char *error, size_t error_size)
+static bool complain_about(const char *what, const char *path, struct complaint *error)
 {
-	return complain(error, error_size, "%s %s: %s", what, path, strerror(errno));
+	return complain(error, "%s %s: %s", what, path, strerror(errno));
 }
 
 /* The lock is a file of its own, since the key file itself is replaced. -1: failed. */
-static int lock_file(const char *path, char *error, size_t error_size)
+static int lock_file(const char *path, struct complaint *error)
 {
 	char lock_path[PATH_MAX];
 	snprintf(lock_path, sizeof(lock_path), "%s.lock", path);
 	int lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (lock >= 0 && flock(lock, LOCK_EX) == 0)
 		return lock;
-	complain_about("Cannot lock", lock_path, error, error_size);
+	complain_about("Cannot lock", lock_path, error);
 	if (lock >= 0)
 		close(lock);
 	return -1;
 }
 
 /* New reference to the file's content; an empty set when there is no file and one may be made. */
-static json_t *read_file(const char *path, bool may_be_missing, char *error, size_t error_size)
+static json_t *read_file(const char *path, bool may_be_missing, struct complaint *error)
 {
 	if (may_be_missing && access(path, F_OK) != 0 && errno == ENOENT)
 		return json_pack("{s:i, s:[]}", "version", 1, "keys");
 	/* The strict reader names what is wrong; what it accepts can be changed without loss. */
-	struct keys *keys = keys_load(path, error, error_size);
+	struct keys *keys = keys_load(path, error);
 	if (!keys)
 		return NULL;
 	keys_destroy(keys);
@@ -88,7 +88,7 @@ static void give_owner(int file, const char *path)
 		(void)fchmod(file, model.st_mode & 07777);
 }
 
-static bool write_file(const char *path, json_t *root, char *error, size_t error_size)
+static bool write_file(const char *path, json_t *root, struct complaint *error)
 {
 	char temporary[PATH_MAX];
 	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path);
@@ -96,13 +96,13 @@ static bool write_file(const char *path, json_t *root, char *error, size_t error
 	int file = text ? mkstemp(temporary) : -1; /* mode 0600 */
 	bool is_written = false;
 	if (file < 0) {
-		complain_about("Cannot write beside", path, error, error_size);
+		complain_about("Cannot write beside", path, error);
 		goto done;
 	}
 	give_owner(file, path);
 	is_written = write_all(file, text, strlen(text)) && rename(temporary, path) == 0;
 	if (!is_written) {
-		complain_about("Cannot write", path, error, error_size);
+		complain_about("Cannot write", path, error);
 		unlink(temporary);
 	}
 	close(file);
@@ -150,39 +150,38 @@ static json_t *make_entry(const struct new_key *request, const char *id, const c
 			 "created", created, "uid_prefix", request->uid_prefix, "uid_regex", request->uid_regex);
 }
 
-static bool check_request(const struct new_key *request, char *error, size_t error_size)
+static bool check_request(const struct new_key *request, struct complaint *error)
 {
 	regex_t regex;
-	char reason[128];
+	struct complaint reason;
 	if (!*request->name || strlen(request->name) > KEY_NAME_MAX || strpbrk(request->name, "\n\r\t"))
-		return complain(error, error_size, "The name must be one line of 1 to 128 bytes.");
+		return complain(error, "The name must be one line of 1 to 128 bytes.");
 	if (!request->uid_regex)
 		return true;
-	if (!uid_regex_compile(request->uid_regex, &regex, reason, sizeof(reason)))
-		return complain(error, error_size, "The uid regex cannot be used: %s", reason);
+	if (!uid_regex_compile(request->uid_regex, &regex, &reason))
+		return complain(error, "The uid regex cannot be used: %s", reason.text);
 	regfree(&regex);
 	return true;
 }
 
-bool keys_file_add(const char *path, const struct new_key *request, char text[KEY_TEXT_SIZE], char *error,
-		   size_t error_size)
+bool keys_file_add(const char *path, const struct new_key *request, char text[KEY_TEXT_SIZE], struct complaint *error)
 {
 	char id[KEY_ID_SIZE];
 	char digest_hex[2 * KEY_DIGEST_SIZE + 1];
 	bool is_added = false;
-	if (!check_request(request, error, error_size))
+	if (!check_request(request, error))
 		return false;
 	make_folder(path);
-	int lock = lock_file(path, error, error_size);
+	int lock = lock_file(path, error);
 	if (lock < 0)
 		return false;
-	json_t *root = read_file(path, true, error, error_size);
+	json_t *root = read_file(path, true, error);
 	if (!root)
 		goto done;
-	complain(error, error_size, "No random bytes, or out of memory; or the name is not UTF-8.");
+	complain(error, "No random bytes, or out of memory; or the name is not UTF-8.");
 	if (make_key(text, id, digest_hex) &&
 	    json_array_append_new(json_object_get(root, "keys"), make_entry(request, id, digest_hex)) == 0)
-		is_added = write_file(path, root, error, error_size);
+		is_added = write_file(path, root, error);
 done:
 	json_decref(root);
 	close(lock);
@@ -208,29 +207,29 @@ static size_t revoke_entries(json_t *root, const char *which)
 	return count;
 }
 
-bool keys_file_revoke(const char *path, const char *which, size_t *count, char *error, size_t error_size)
+bool keys_file_revoke(const char *path, const char *which, size_t *count, struct complaint *error)
 {
 	bool is_done = false;
-	int lock = lock_file(path, error, error_size);
+	int lock = lock_file(path, error);
 	if (lock < 0)
 		return false;
-	json_t *root = read_file(path, false, error, error_size);
+	json_t *root = read_file(path, false, error);
 	if (!root)
 		goto done;
 	*count = revoke_entries(root, which);
 	if (*count)
-		is_done = write_file(path, root, error, error_size);
+		is_done = write_file(path, root, error);
 	else
-		complain(error, error_size, "No key that is not revoked yet has this id or name.");
+		complain(error, "No key that is not revoked yet has this id or name.");
 done:
 	json_decref(root);
 	close(lock);
 	return is_done;
 }
 
-bool keys_file_list(const char *path, FILE *out, char *error, size_t error_size)
+bool keys_file_list(const char *path, FILE *out, struct complaint *error)
 {
-	json_t *root = read_file(path, false, error, error_size);
+	json_t *root = read_file(path, false, error);
 	size_t index = 0;
 	json_t *entry = NULL;
 	if (!root)

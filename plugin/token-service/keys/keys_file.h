@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "token-service/base/complain.h"
 #include "token-service/keys/keys.h"
 
 struct new_key {
@@ -26,9 +27,8 @@ struct new_key {
 
 /* Makes the file, and the folder it lies in, when they are missing. text receives the key: the only time it is ever
  * seen. */
-bool keys_file_add(const char *path, const struct new_key *request, char text[KEY_TEXT_SIZE], char *error,
-		   size_t error_size);
+bool keys_file_add(const char *path, const struct new_key *request, char text[KEY_TEXT_SIZE], struct complaint *error);
 /* which: an id, or a streamer's name (then all of their keys). *count: how many were good until now. */
-bool keys_file_revoke(const char *path, const char *which, size_t *count, char *error, size_t error_size);
+bool keys_file_revoke(const char *path, const char *which, size_t *count, struct complaint *error);
 /* One line for each key: id, state, creation time, name. */
-bool keys_file_list(const char *path, FILE *out, char *error, size_t error_size);
+bool keys_file_list(const char *path, FILE *out, struct complaint *error);

@@ -32,10 +32,8 @@ static char *url_of(const char *base)
 	while (size && base[size - 1] == '/')
 		size--;
 	char *url = malloc(size + sizeof(GET_TOKEN_PATH));
-	if (url) {
-		memcpy(url, base, size);
-		memcpy(url + size, GET_TOKEN_PATH, sizeof(GET_TOKEN_PATH));
-	}
+	if (url)
+		sprintf(url, "%.*s" GET_TOKEN_PATH, (int)size, base);
 	return url;
 }
 
