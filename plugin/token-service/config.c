@@ -41,14 +41,14 @@ struct setting {
 
 static const struct setting settings[] = {
 	TEXT(listen, "127.0.0.1:8437", "address and port to listen on; [::1]:8437 for IPv6"),
-	BOOL(listen_public, 0, "allow a listen address that is not loopback (plain HTTP: keys can be read on the way)"),
+	BOOL(listen_public, 0, "allow a listen address that is not loopback (plain HTTP: keys can be read in transit)"),
 	TEXT(developer_token_file, "", "file with the developer token; empty: the systemd credential developer_token"),
-	TEXT(platform, "", "website name told to the plugin; empty: the plugin keeps its own"),
+	TEXT(platform, "", "Website Name sent to the plugin; empty: the plugin keeps its own"),
 	TEXT(upstream_url, "https://api.lovense-api.com", "base of the Lovense API; http only on loopback"),
 	TEXT(ca_file, "", "PEM file of the authorities trusted for the upstream, in place of the system's"),
 	TEXT(keys_file, "/var/lib/lovense-token-service/keys.json", "file of service keys, see add-key"),
 	TEXT(allowed_uid, "[A-Za-z0-9._:@-]+", "regular expression a whole user id must match; empty: any"),
-	TEXT(trusted_proxies, "", "networks whose X-Forwarded-For is believed, comma-separated, e.g. 127.0.0.1,::1"),
+	TEXT(trusted_proxies, "", "networks whose X-Forwarded-For is trusted, separated by commas, e.g. 127.0.0.1,::1"),
 	BOOL(access_log, 1, "one JSON line for each request on standard output"),
 	BOOL(log_addresses, 0, "put client addresses into the access log"),
 	NUMBER(key_rate_per_minute, 30, 0, 1000000, "requests per minute and key, in each instance; 0: no limit"),
@@ -57,7 +57,7 @@ static const struct setting settings[] = {
 	       "requests per minute and address (IPv6: /64), in each instance; 0: no limit"),
 	NUMBER(address_burst, 40, 1, 1000000, "requests of an address that may come at once"),
 	NUMBER(max_addresses, 16384, 16, 1000000, "addresses remembered for their rate"),
-	NUMBER(max_connections, 4096, 1, 100000, "client connections; the longest idle one gives way"),
+	NUMBER(max_connections, 4096, 1, 100000, "client connections; when full, the longest idle one is closed"),
 	NUMBER(request_timeout_ms, 10000, 100, 300000, "time for a whole request to arrive"),
 	NUMBER(idle_timeout_ms, 75000, 100, 3600000, "time a connection may stay open between requests"),
 	NUMBER(stop_timeout_ms, 10000, 0, 300000, "time for requests under way after SIGTERM"),
@@ -65,9 +65,10 @@ static const struct setting settings[] = {
 	NUMBER(max_upstream_requests, 1024, 1, 100000, "requests under way or waiting for a connection"),
 	NUMBER(upstream_connect_timeout_ms, 3000, 10, 60000, "time to connect to the upstream"),
 	NUMBER(upstream_timeout_ms, 8000, 10, 300000, "time for one answer of the upstream, retry included"),
-	NUMBER(breaker_failures, 5, 1, 10000, "failures in a row that make the upstream be left alone"),
-	NUMBER(breaker_open_ms, 5000, 10, 3600000, "how long at first"),
-	NUMBER(breaker_max_open_ms, 60000, 10, 3600000, "how long at most"),
+	NUMBER(breaker_failures, 5, 1, 10000,
+	       "failures in a row after which the upstream gets no requests for a while"),
+	NUMBER(breaker_open_ms, 5000, 10, 3600000, "length of that pause at first"),
+	NUMBER(breaker_max_open_ms, 60000, 10, 3600000, "length of that pause at most"),
 };
 
 enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
@@ -151,9 +152,7 @@ static bool set_from_file(struct config *config, const char *path, struct compla
 	}
 	json_object_foreach(root, name, value)
 	{
-		is_good = set_from_json(config, name, value, error);
-		if (!is_good)
-			break;
+		is_good = is_good && set_from_json(config, name, value, error);
 	}
 done:
 	json_decref(root);
@@ -219,7 +218,7 @@ static bool derive_proxies(struct config *config, struct complaint *error)
 		if (config->proxy_count == CONFIG_MAX_PROXIES)
 			is_good = complain(error, "trusted_proxies has more than %d networks", CONFIG_MAX_PROXIES);
 		else if (!network_parse(item, &config->proxies[config->proxy_count++]))
-			is_good = complain(error, "trusted_proxies: \"%s\" is no network", item);
+			is_good = complain(error, "trusted_proxies: \"%s\" is not a network", item);
 	}
 	free(list);
 	return is_good;
@@ -247,7 +246,7 @@ static bool check_ca_file(const char *path, struct complaint *error)
 	if (!file)
 		complain(error, "ca_file: %s: %s", path, strerror(reason));
 	else if (!is_good)
-		complain(error, "ca_file: %s holds no certificate in PEM", path);
+		complain(error, "ca_file: %s contains no PEM certificate", path);
 	X509_free(certificate);
 	BIO_free(file);
 	ERR_clear_error();

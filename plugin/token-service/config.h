@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The configuration: defaults, then a JSON file, then the environment. Each setting has one name: "listen" in the file
  * is LOVENSE_TOKEN_SERVICE_LISTEN in the environment. Unknown names are errors, so that a typing mistake cannot leave a
- * limit at its default. Secrets are not settings: the developer token is a file of its own.
+ * limit at its default. Secrets are not settings: the developer token has its own file.
  *
  * Blocks on the disk. Any thread. */
 #pragma once
@@ -21,7 +21,7 @@ struct config {
 	char *listen; /* "127.0.0.1:8437", "[::1]:8437"; port 0: chosen by the system */
 	bool listen_public;
 	char *developer_token_file; /* "": the systemd credential developer_token */
-	char *platform;             /* "" : not told to the plugin */
+	char *platform;             /* "" : not sent to the plugin */
 	char *upstream_url;
 	char *ca_file; /* "": the system's authorities */
 	char *keys_file;

@@ -35,21 +35,21 @@ struct arguments {
 
 static const char general_help[] =
 	"lovense-token-service " SERVICE_VERSION
-	": hands out Lovense auth tokens to the streamers you know, so that the\n"
+	": issues Lovense auth tokens to streamers who have a key, so that the\n"
 	"developer token stays on your server.\n\n"
 	"usage: lovense-token-service COMMAND [OPTIONS]\n\n"
 	"  serve        answer POST /token, GET /healthz and GET /metrics until SIGTERM\n"
 	"  add-key      make a service key for one streamer\n"
-	"  revoke-key   make a key, or all keys of a streamer, useless\n"
-	"  list-keys    show the keys there are\n"
-	"  check        say whether the configuration, the keys and the developer token can be used\n\n"
-	"lovense-token-service COMMAND --help says more.\n";
+	"  revoke-key   revoke a key, or all keys of a streamer\n"
+	"  list-keys    list all keys\n"
+	"  check        test whether the configuration, the keys and the developer token can be used\n\n"
+	"lovense-token-service COMMAND --help shows its options.\n";
 
 static const char serve_help[] =
 	"usage: lovense-token-service serve [--config FILE]\n\n"
 	"Serves plain HTTP, by default on loopback, for a reverse proxy that does TLS. Ends on SIGTERM after the "
 	"requests\n"
-	"under way are answered; reads keys and developer token again on SIGHUP (changed keys also by itself).\n"
+	"under way are answered; reloads keys and developer token on SIGHUP (a changed key file also by itself).\n"
 	"Standard output is the access log, standard error everything else.\n\n"
 	"The developer token is a file (developer_token_file), or the systemd credential developer_token; never an\n"
 	"argument, which every user of the machine could read.\n\n"
@@ -61,7 +61,7 @@ static const char add_key_help[] =
 	"Makes a key for one streamer and prints it: the only time it can be seen. The file keeps its SHA-256.\n\n"
 	"  --keys FILE          the key file (default: keys_file of the configuration)\n"
 	"  --name STREAMER      who the key is for; sent to the Lovense API as uname\n"
-	"  --uid-prefix TEXT    only user ids that begin so\n"
+	"  --uid-prefix TEXT    only user ids that begin with this\n"
 	"  --uid-regex PATTERN  only user ids that match as a whole (POSIX extended)\n";
 
 static const char revoke_key_help[] =
@@ -76,7 +76,7 @@ static const char check_help[] =
 	"usage: lovense-token-service check [--config FILE] [--online]\n\n"
 	"Reads everything serve would read and says what is wrong. With --online it also asks the Lovense API for one\n"
 	"auth token (and forgets it), which shows whether the developer token is accepted.\n\n"
-	"To check what a systemd credential comes from, name its folder:\n"
+	"To check the developer token of a systemd credential, name its folder:\n"
 	"  CREDENTIALS_DIRECTORY=/etc/lovense-token-service lovense-token-service check --online\n";
 
 static int usage_error(const char *what)
@@ -210,7 +210,7 @@ static int run_command(const struct command *command, int count, char **values)
 {
 	struct arguments arguments = {0};
 	if (!read_arguments(count, values, &arguments) || (arguments.operand && !command->takes_operand))
-		return usage_error("an option or operand is wrong");
+		return usage_error("wrong option or operand");
 	if (arguments.wants_help) {
 		fputs(command->help, stdout);
 		if (command->run == serve)
@@ -234,5 +234,5 @@ int main(int count, char **values)
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (!strcmp(name, commands[i].name))
 			return run_command(&commands[i], count - 1, values + 1);
-	return usage_error(*name ? "there is no such command" : "a command is missing");
+	return usage_error(*name ? "unknown command" : "missing command");
 }

@@ -49,7 +49,7 @@ static void reload_keys(struct service *service)
 	}
 	admission_use_keys(&service->routes.admission, keys);
 	service->routes.metrics.keys = keys_count(keys);
-	note("read %zu service keys", keys_count(keys));
+	note("loaded %zu service keys", keys_count(keys));
 }
 
 static bool read_developer_token(struct service *service, char token[DEVELOPER_TOKEN_MAX], struct complaint *error)
@@ -69,7 +69,7 @@ static void reload_developer_token(struct service *service)
 	char token[DEVELOPER_TOKEN_MAX];
 	if (read_developer_token(service, token, &error) &&
 	    upstream_set_developer_token(service->routes.upstream, token)) {
-		note("read the developer token");
+		note("loaded the developer token");
 	} else {
 		service->routes.metrics.reload_failures++;
 		note("keeping the previous developer token: %s", error.text);
@@ -188,9 +188,8 @@ static void listener_ready(void *ctx)
 static bool open_keys(struct service *service, struct complaint *error)
 {
 	struct complaint reason;
-	struct keys *keys = NULL;
 	has_changed(service->routes.config->keys_file, &service->keys_file);
-	keys = keys_load(service->routes.config->keys_file, &reason);
+	struct keys *keys = keys_load(service->routes.config->keys_file, &reason);
 	if (!keys)
 		return complain(error, "The key file cannot be used: %s. Make one with add-key.", reason.text);
 	service->routes.metrics.keys = keys_count(keys);
@@ -207,7 +206,7 @@ static bool open_upstream(struct service *service, struct complaint *error)
 	struct upstream_config upstream = config_upstream(config, token);
 	service->routes.upstream = upstream_create(service->events, &upstream);
 	OPENSSL_cleanse(token, sizeof(token));
-	return service->routes.upstream || complain(error, "libcurl cannot be started.");
+	return service->routes.upstream || complain(error, "Cannot start libcurl.");
 }
 
 static bool open_signals(struct service *service)
@@ -267,7 +266,7 @@ bool service_open(struct service *service, const struct config *config, struct c
 	if (!service->events || !open_connections(service) || !open_signals(service) ||
 	    !platform_random_bytes(&routes->run_id, sizeof(routes->run_id)) ||
 	    !access_log_open(&routes->log, config->access_log ? STDOUT_FILENO : -1, &routes->metrics.log_lines_dropped))
-		return complain(error, "The event loop cannot be started (memory, descriptors?).");
+		return complain(error, "Cannot start the event loop: out of memory or file descriptors.");
 	return open_keys(service, error) && open_upstream(service, error) && open_listener(service, error);
 }
 

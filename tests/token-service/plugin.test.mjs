@@ -75,7 +75,7 @@ test('the plugin says what to do when its key is refused, and does not storm', a
 	assert.equal(wrong.now.reason, 'the token service rejected the key');
 	const before = service.lines().length;
 	const bobs = addKey(service.keysFile, 'bob', ['--uid-prefix', 'bob-']);
-	await until(() => /read 2 service keys/.test(service.errors), 'the new key');
+	await until(() => /loaded 2 service keys/.test(service.errors), 'the new key');
 	const refused = startClient(t, simulator, service.port, bobs, 'client-uid-3');
 	await refused.reach('needs you');
 	assert.equal(refused.now.reason, 'the user id was refused'); // a new key would not help

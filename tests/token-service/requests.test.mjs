@@ -204,7 +204,7 @@ test('limits each key and each address', async (t) => {
 	assert.equal((await from('198.51.100.1')).json.error, 'address_rate');
 	assert.equal((await from('198.51.100.2')).json.error, 'key_rate');
 	const other = addKey(service.keysFile, 'bob');
-	await until(() => /read 2 service keys/.test(service.errors), 'the new key');
+	await until(() => /loaded 2 service keys/.test(service.errors), 'the new key');
 	assert.equal((await ask(service.port, tokenRequest(other))).status, 200);
 	// Reading the keys again gave nobody a fresh burst.
 	assert.equal((await from('198.51.100.3')).json.error, 'key_rate');
@@ -219,7 +219,7 @@ test('follows changed keys, survives a damaged file, reads the developer token a
 	assert.equal((await ask(service.port, tokenRequest(service.key))).status, 200);
 	assert.equal(await metric(service.port, 'reload_failures_total'), 1);
 	writeFileSync(service.keysFile, good);
-	await until(() => /read 1 service keys/.test(service.errors), 'the repaired file');
+	await until(() => /loaded 1 service keys/.test(service.errors), 'the repaired file');
 
 	assert.equal(run(['revoke-key', '--keys', service.keysFile, 'alice']).status, 0);
 	await until(async () => (await ask(service.port, tokenRequest(service.key))).status === 403, 'the revocation');
@@ -228,7 +228,7 @@ test('follows changed keys, survives a damaged file, reads the developer token a
 	const key = addKey(service.keysFile, 'carol');
 	writeFileSync(service.tokenFile, 'OTHER-TOKEN');
 	service.child.kill('SIGHUP');
-	await until(() => /read the developer token/.test(service.errors), 'the developer token');
+	await until(() => /loaded the developer token/.test(service.errors), 'the developer token');
 	assert.equal((await ask(service.port, tokenRequest(key))).status, 200);
 	assert.equal(upstream.requests.at(-1).body.token, 'OTHER-TOKEN');
 });

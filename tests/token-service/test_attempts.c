@@ -68,8 +68,8 @@ struct rig {
 	struct silent_peer peer;
 	struct events *events;
 	struct upstream *upstream;
-	enum problem told;
-	int told_count;
+	enum problem reported;
+	int report_count;
 };
 
 static int open_rig(void **state)
@@ -103,11 +103,11 @@ static int close_rig(void **state)
 	return 0;
 }
 
-static void told(void *ctx, const struct upstream_result *result)
+static void report(void *ctx, const struct upstream_result *result)
 {
 	struct rig *rig = ctx;
-	rig->told = result->problem;
-	rig->told_count++;
+	rig->reported = result->problem;
+	rig->report_count++;
 	assert_int_equal(result->attempts, 0);
 	events_stop(rig->events);
 }
@@ -116,10 +116,10 @@ static struct upstream_request *ask(struct rig *rig)
 {
 	enum problem problem = PROBLEM_INVALID;
 	int retry_after_s = 0;
-	return upstream_start(rig->upstream, "u-1", "alice", told, rig, &problem, &retry_after_s);
+	return upstream_start(rig->upstream, "u-1", "alice", report, rig, &problem, &retry_after_s);
 }
 
-static void who_gets_a_place_too_late_is_told_busy(void **state)
+static void who_gets_a_place_too_late_gets_busy(void **state)
 {
 	struct rig *rig = *state;
 	struct upstream_stats stats;
@@ -129,10 +129,10 @@ static void who_gets_a_place_too_late_is_told_busy(void **state)
 	world.now_us += TIMEOUT_US + 5000;
 	struct upstream_request *third = ask(rig); /* has all its time */
 	upstream_cancel(first);
-	assert_int_equal(rig->told_count, 0); /* done is never called from inside */
+	assert_int_equal(rig->report_count, 0); /* done is never called from inside */
 	assert_true(events_run(rig->events));
-	assert_int_equal(rig->told_count, 1);
-	assert_int_equal(rig->told, PROBLEM_BUSY);
+	assert_int_equal(rig->report_count, 1);
+	assert_int_equal(rig->reported, PROBLEM_BUSY);
 	upstream_read_stats(rig->upstream, &stats);
 	assert_int_equal(stats.attempts, 2); /* the first and the third */
 	assert_int_equal(stats.requests, 1);
@@ -153,7 +153,7 @@ static void who_gets_a_place_in_time_is_sent_with_what_is_left(void **state)
 	upstream_read_stats(rig->upstream, &stats);
 	assert_int_equal(stats.attempts, 2);
 	upstream_cancel(second);
-	assert_int_equal(rig->told_count, 0);
+	assert_int_equal(rig->report_count, 0);
 }
 
 static void unused_ended(void *ctx, CURL *easy, CURLcode code)
@@ -206,7 +206,7 @@ int main(void)
 {
 #define WITH_RIG(test) cmocka_unit_test_setup_teardown(test, open_rig, close_rig)
 	const struct CMUnitTest tests[] = {
-		WITH_RIG(who_gets_a_place_too_late_is_told_busy),
+		WITH_RIG(who_gets_a_place_too_late_gets_busy),
 		WITH_RIG(who_gets_a_place_in_time_is_sent_with_what_is_left),
 		WITH_RIG(no_attempt_is_without_a_time_limit),
 		WITH_RIG(a_ca_file_is_in_place_of_the_systems_authorities),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The way to the Lovense API: pool, bounds, retry, time limits, breaker, and what clients are told.
+// The way to the Lovense API: pool, bounds, retry, time limits, breaker, and what clients are answered.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -123,10 +123,10 @@ test('the operator is told once why it fails, and when that is over', async (t) 
 	await askWith(grant, 3);
 	await askWith(fails, 2);
 	await service.stop();
-	const told = service.errors.split('\n').filter((line) => /Lovense API/.test(line)).map((line) => line.replace('lovense-token-service: ', ''));
+	const reported = service.errors.split('\n').filter((line) => /Lovense API/.test(line)).map((line) => line.replace('lovense-token-service: ', ''));
 	const error = 'The Lovense API sent an error or an unreadable reply. (HTTP status 500)';
-	assert.deepEqual(told, [
-		error, 'The Lovense API refuses the developer token. The operator must replace it.', 'the Lovense API answers again', error]);
+	assert.deepEqual(reported, [
+		error, 'The Lovense API rejected the developer token. The operator must replace it.', 'the Lovense API answers again', error]);
 	assert.ok(!service.errors.includes('DEVELOPER'));
 });
 
@@ -139,7 +139,7 @@ test('hands Retry-After on', async (t) => {
 		assert.equal(answer.headers['retry-after'], '17');
 		assert.ok(answer.status >= 502);
 	}
-	assert.equal(upstream.requests.length, 2, 'no retry against the wish of the upstream');
+	assert.equal(upstream.requests.length, 2, 'no retry before the upstream allows it');
 });
 
 test('gives up on a silent upstream in time', async (t) => {

@@ -14,7 +14,7 @@ struct buffer {
 
 /* false: out of memory, or more than limit bytes in all; nothing was added then. */
 bool buffer_append(struct buffer *buffer, const char *data, size_t size, size_t limit);
-/* Takes bytes off the front. */
+/* Removes bytes from the front. */
 void buffer_consume(struct buffer *buffer, size_t size);
 /* Wipes and frees. */
 void buffer_clear(struct buffer *buffer);

@@ -7,10 +7,8 @@
  * take, and closes.
  *
  * The wait itself is poll(), the back end every libwebsockets has. Its epoll back ends (libuv, libev) are packages of
- * their own and gain nothing here: measured with this program on 4.1.6, two cores shared with the load generator and
- * the upstream, 1,000 clients asking for tokens at once gave 11.9k requests/s with poll() and 11.8k with libuv; 20 busy
- * clients beside 1,000 idle ones gave 10.7k and 10.4k. Adopted files and timers work alike on each, so changing one
- * option in events.c is enough to measure again (tests/token-service/load).
+ * their own and gain nothing: 1,000 clients asking for tokens at once gave 11.9k requests/s with poll() and 11.8k with
+ * libuv; 20 busy ones beside 1,000 idle ones 10.7k and 10.4k (4.1.6, tests/token-service/load on two cores).
  *
  * Thread: the one that calls events_run(), for everything. Nothing here blocks but events_run(). Callbacks run inside
  * it and may start, stop, send and close anything. */

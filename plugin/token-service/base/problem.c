@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 static const struct problem_info infos[PROBLEM_COUNT] = {
-	[PROBLEM_INVALID] = {500, 0, "internal_error", "The service has no answer. Report this with the request id."},
+	[PROBLEM_INVALID] = {500, 0, "internal_error", "The service failed. Report this with the request id."},
 	[PROBLEM_NONE] = {200, 0, "ok", ""},
 
 	[PROBLEM_NOT_HTTP] = {400, 0, "not_http",
@@ -36,8 +36,7 @@ static const struct problem_info infos[PROBLEM_COUNT] = {
 	[PROBLEM_UNAME_INVALID] = {400, 0, "uname_invalid",
 				   "uname must be a string of at most 128 bytes without control characters."},
 	[PROBLEM_KEY_MISSING] = {401, 0, "key_missing", "Send the service key as Authorization: Bearer KEY."},
-	[PROBLEM_KEY_UNKNOWN] = {401, 0, "key_unknown",
-				 "The service key is not known here. Ask the operator for a new one."},
+	[PROBLEM_KEY_UNKNOWN] = {401, 0, "key_unknown", "Unknown service key. Ask the operator for a new one."},
 	[PROBLEM_KEY_REVOKED] = {403, 0, "key_revoked", "The service key was revoked. Ask the operator for a new one."},
 	[PROBLEM_UID_NOT_ALLOWED] = {403, 0, "uid_not_allowed",
 				     "This service key may not be used with this uid. Ask the operator."},
@@ -48,18 +47,18 @@ static const struct problem_info infos[PROBLEM_COUNT] = {
 	[PROBLEM_BUSY] = {503, 1, "busy", "Too many requests are under way. Try again shortly."},
 	[PROBLEM_UPSTREAM_AWAY] =
 		{503, 5, "upstream_away",
-		 "The Lovense API failed several times in a row and is being left alone for a while."},
+		 "The Lovense API failed several times in a row; the service asks it again after a pause."},
 	[PROBLEM_UPSTREAM_UNREACHABLE] = {502, 5, "upstream_unreachable", "The Lovense API cannot be reached."},
 	[PROBLEM_UPSTREAM_TIMEOUT] = {504, 5, "upstream_timeout", "The Lovense API did not answer in time."},
 	[PROBLEM_UPSTREAM_REPLY] = {502, 5, "upstream_reply", "The Lovense API sent an error or an unreadable reply."},
 	[PROBLEM_UPSTREAM_LIMITED] = {503, 30, "upstream_limited", "The Lovense API asks for fewer requests."},
 	[PROBLEM_DEVELOPER_TOKEN_REJECTED] =
 		{502, 60, "developer_token_rejected",
-		 "The Lovense API refuses the developer token. The operator must replace it."},
+		 "The Lovense API rejected the developer token. The operator must replace it."},
 	[PROBLEM_API_NOT_ENABLED] = {502, 60, "api_not_enabled",
 				     "The developer account may not use this API. The operator must enable it."},
-	[PROBLEM_UID_REFUSED] = {403, 0, "uid_refused", "The Lovense API refuses this uid."},
-	[PROBLEM_UPSTREAM_REFUSED] = {502, 30, "upstream_refused", "The Lovense API refused the request."},
+	[PROBLEM_UID_REFUSED] = {403, 0, "uid_refused", "The Lovense API rejected this uid."},
+	[PROBLEM_UPSTREAM_REFUSED] = {502, 30, "upstream_refused", "The Lovense API rejected the request."},
 
 	[PROBLEM_STOPPING] = {503, 1, "stopping", "This instance is stopping. Send the request again."},
 	[PROBLEM_INTERNAL] = {500, 0, "internal_error", "The service failed. Report this with the request id."},

@@ -81,23 +81,17 @@ static void socket_closed(void *ctx)
 
 /* --- answering --- */
 
-static void linger(struct connection *connection)
-{
-	buffer_clear(&connection->input);
-	events_socket_finish(&connection->socket);
-	events_socket_read(&connection->socket, true);
-	enter(connection, CONNECTION_LINGERING);
-}
-
 /* The kernel has the whole answer: on to the next request, or to the end. */
 static void finish_answer(struct connection *connection)
 {
-	if (!connection->keeps_open) {
-		linger(connection);
+	events_socket_read(&connection->socket, true);
+	if (connection->keeps_open) {
+		enter(connection, connection->input.size ? CONNECTION_READING : CONNECTION_IDLE);
 		return;
 	}
-	events_socket_read(&connection->socket, true);
-	enter(connection, connection->input.size ? CONNECTION_READING : CONNECTION_IDLE);
+	buffer_clear(&connection->input);
+	events_socket_finish(&connection->socket);
+	enter(connection, CONNECTION_LINGERING);
 }
 
 static bool send_reply(struct connection *connection, const struct reply *reply)

@@ -12,7 +12,6 @@ struct head {
 	size_t field_count;
 	bool has_content_length;
 	bool has_transfer_encoding;
-	bool has_host;
 	bool has_expect;
 	bool wants_close;
 	bool wants_keep_alive;
@@ -241,27 +240,18 @@ static enum problem scan_head(struct http1_reader *reader, const char *data, siz
 	return memchr(data, '\r', limit) ? PROBLEM_HEADER_TOO_LARGE : PROBLEM_URI_TOO_LONG;
 }
 
-static enum http1_result fail(struct http1_reader *reader, enum problem problem)
-{
-	reader->problem = problem;
-	return HTTP1_BAD;
-}
-
 enum http1_result http1_read(struct http1_reader *reader, const char *data, size_t size, struct http1_request *request)
 {
-	enum problem problem = PROBLEM_NONE;
-	if (!reader->head_size) {
-		problem = scan_head(reader, data, size);
-		if (problem != PROBLEM_NONE)
-			return fail(reader, problem);
-		if (!reader->head_size)
-			return HTTP1_MORE;
-	}
+	reader->problem = reader->head_size ? PROBLEM_NONE : scan_head(reader, data, size);
+	if (reader->problem != PROBLEM_NONE)
+		return HTTP1_BAD;
+	if (!reader->head_size)
+		return HTTP1_MORE;
 	if (reader->total_size && size < reader->total_size)
 		return HTTP1_BODY;
-	problem = read_head(data, reader->head_size, request);
-	if (problem != PROBLEM_NONE)
-		return fail(reader, problem);
+	reader->problem = read_head(data, reader->head_size, request);
+	if (reader->problem != PROBLEM_NONE)
+		return HTTP1_BAD;
 	reader->total_size = request->size;
 	reader->expects_continue = request->expects_continue;
 	return size < request->size ? HTTP1_BODY : HTTP1_DONE;

@@ -2,7 +2,7 @@
 /* Reads one HTTP/1.1 request from a byte buffer: strictly, without copying, without I/O.
  *
  * Why not the HTTP role of libwebsockets, whose sockets, timers and loop this program uses? Because it cannot keep the
- * promises made here, and cannot be told to. Run against 4.1.6, 4.3.5 and 4.4.1: two POSTs in one segment make it hand
+ * promises made here, whatever its options. Run against 4.1.6, 4.3.5 and 4.4.1: two POSTs in one segment make it hand
  * the second request's head over as that request's body, and the service thread never comes back: one client freezes
  * the service. A malformed path or an unknown Upgrade is answered in HTML, a head that is too large not at all, a
  * chunked body is waited for without end, a second Content-Length is not refused. Read in 4.1.6: Upgrade leads into the
@@ -12,8 +12,8 @@
  * malformed requests in HTML or not at all, and takes 14 MB in place of 5 with 1,000 idle clients; evhttp, civetweb and
  * libsoup accept conflicting lengths.
  *
- * What is understood is the least that RFC 9112 lets a server get away with: a request line, header fields, and a body
- * with Content-Length. Everything two HTTP implementations have ever read differently (bare LF, folded lines, space
+ * It understands the least that RFC 9112 allows a server: a request line, header fields, and a body with
+ * Content-Length. Everything that two HTTP implementations have ever read differently (bare LF, folded lines, space
  * before the colon, repeated fields that must be single, Transfer-Encoding, control characters) is refused and ends
  * the connection, so that no proxy in front can disagree with us about where a request ends.
  *
@@ -56,7 +56,7 @@ struct http1_request {
 enum http1_result {
 	HTTP1_INVALID,
 	HTTP1_MORE, /* a correct beginning; more bytes are needed */
-	HTTP1_BODY, /* the head is complete and good, the body is not; told every time */
+	HTTP1_BODY, /* the head is complete and good, the body is not */
 	HTTP1_DONE,
 	HTTP1_BAD,
 };

@@ -2,29 +2,8 @@
 #include "token-service/http/reply.h"
 
 #include <jansson.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-struct text {
-	char *at;
-	size_t size;
-	size_t used;
-};
-
-static void add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void add(struct text *text, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	int written = vsnprintf(text->at + text->used, text->size - text->used, format, arguments);
-	va_end(arguments);
-	/* Once full it stays full: used == size then. */
-	if (written < 0 || (size_t)written >= text->size - text->used)
-		text->used = text->size;
-	else
-		text->used += (size_t)written;
-}
 
 static const char *reason_phrase(int status)
 {
@@ -64,21 +43,23 @@ static size_t write_problem(const struct reply *reply, char *body, size_t size)
 				info->message, reply->request_id);
 }
 
-static void add_head(struct text *text, const struct reply *reply, size_t body_size)
+/* Its size; size or more: it does not fit. */
+static size_t write_head(const struct reply *reply, size_t body_size, char *text, size_t size)
 {
 	const struct problem_info *info = problem_info(reply->problem);
-	int retry_after_s = reply->retry_after_s ? reply->retry_after_s : info->retry_after_s;
-	add(text, "HTTP/1.1 %d %s\r\n", info->status, reason_phrase(info->status));
-	add(text, "Content-Type: %s\r\n", reply->content_type ? reply->content_type : "application/json");
-	add(text, "Content-Length: %zu\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n", body_size);
-	add(text, "X-Request-Id: %s\r\n", reply->request_id);
-	if (retry_after_s && info->status >= 429)
-		add(text, "Retry-After: %d\r\n", retry_after_s);
-	if (info->status == 401)
-		add(text, "WWW-Authenticate: Bearer\r\n");
-	if (reply->allow)
-		add(text, "Allow: %s\r\n", reply->allow);
-	add(text, "Connection: %s\r\n\r\n", reply->keeps_open ? "keep-alive" : "close");
+	char retry_after[40] = "";
+	if (info->status >= 429 && (reply->retry_after_s || info->retry_after_s))
+		snprintf(retry_after, sizeof(retry_after), "Retry-After: %d\r\n",
+			 reply->retry_after_s ? reply->retry_after_s : info->retry_after_s);
+	return (size_t)snprintf(
+		text, size,
+		"HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\nCache-Control: no-store\r\n"
+		"X-Content-Type-Options: nosniff\r\nX-Request-Id: %s\r\n%s%s%s%s%sConnection: %s\r\n\r\n",
+		info->status, reason_phrase(info->status),
+		reply->content_type ? reply->content_type : "application/json", body_size, reply->request_id,
+		retry_after, info->status == 401 ? "WWW-Authenticate: Bearer\r\n" : "", reply->allow ? "Allow: " : "",
+		reply->allow ? reply->allow : "", reply->allow ? "\r\n" : "",
+		reply->keeps_open ? "keep-alive" : "close");
 }
 
 size_t reply_write(const struct reply *reply, char *text, size_t size)
@@ -90,14 +71,13 @@ size_t reply_write(const struct reply *reply, char *text, size_t size)
 		body_size = write_problem(reply, problem, sizeof(problem));
 		body = problem;
 	}
-	struct text out = {.at = text, .size = size};
-	add_head(&out, reply, body_size);
+	size_t used = write_head(reply, body_size, text, size);
 	if (reply->is_head)
 		body_size = 0;
-	if (out.used + body_size >= size)
+	if (used + body_size >= size)
 		return 0;
-	memcpy(text + out.used, body, body_size);
-	return out.used + body_size;
+	memcpy(text + used, body, body_size);
+	return used + body_size;
 }
 
 char *reply_token_body(const char *auth_token, const char *platform)

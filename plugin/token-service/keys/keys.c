@@ -106,7 +106,7 @@ static bool read_entries(struct keys *keys, json_t *root, struct complaint *erro
 	qsort(keys->items, count, sizeof(*keys->items), compare_keys);
 	for (size_t i = 1; i < count; i++)
 		if (!compare_keys(&keys->items[i - 1], &keys->items[i]))
-			return complain(error, "key %s is there twice", keys->items[i].id);
+			return complain(error, "key %s appears twice", keys->items[i].id);
 	return true;
 }
 

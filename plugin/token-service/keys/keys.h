@@ -54,5 +54,5 @@ bool key_allows_uid(const struct key *key, const char *uid);
 
 /* SHA-256 of a key's text. false: no such digest in libcrypto. */
 bool key_digest(const char *text, size_t size, uint8_t digest[KEY_DIGEST_SIZE]);
-/* Compiles a rule for whole user ids: POSIX extended, anchored at both ends. false with regcomp's words in error. */
+/* Compiles a rule for whole user ids: POSIX extended, anchored at both ends. false with the reason in error. */
 bool uid_regex_compile(const char *pattern, regex_t *regex, struct complaint *error);

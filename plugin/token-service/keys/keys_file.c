@@ -68,7 +68,7 @@ static void folder_of(const char *path, char *folder, size_t size)
 	snprintf(folder, size, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
 }
 
-/* A folder that cannot be made is told about by what needs it. */
+/* Failure shows when the folder is used. */
 static void make_folder(const char *path)
 {
 	char folder[PATH_MAX];

@@ -42,7 +42,7 @@ struct attempt_outcome {
 	int retry_after_s; /* what the API asked for; 0: nothing */
 	int connections;   /* opened for this attempt */
 	CURLcode code;     /* how the transfer ended */
-	/* What the problem does not tell, in words for the operator; may be "". Of libcurl or a status, never of the
+	/* What the problem does not say, in words for the operator; may be "". Of libcurl or a status, never of the
 	 * reply: no secret. */
 	char detail[CURL_ERROR_SIZE];
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "token-service/upstream/breaker.h"
 
-/* What a refused client is told while a probe is under way: its outcome is not known yet. */
+/* The Retry-After of clients that are refused while a probe is under way: its outcome is not known yet. */
 static const int64_t probe_wait_us = 1000000;
 
 void breaker_init(struct breaker *breaker, const struct breaker_config *config)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Circuit breaker: after several failures in a row the upstream is left alone, then one request tries it again.
- * Thread: the server's. Time is an argument, in microseconds of any clock that does not go back. */
+/* Circuit breaker: after several failures in a row no request goes to the upstream for a while; then one request tries
+ * it again. Thread: the server's. Time is an argument, in microseconds of any clock that does not go back. */
 #pragma once
 
 #include <stdbool.h>
@@ -27,11 +27,11 @@ struct breaker {
 };
 
 void breaker_init(struct breaker *breaker, const struct breaker_config *config);
-/* 0: go on, and tell the outcome by one call below; the state is half open then if this is the probe. Else the time to
- * wait. */
+/* 0: go on, and report the outcome by one call below; the state is half open then if this is the probe. Else the time
+ * to wait. */
 int64_t breaker_admit(struct breaker *breaker, int64_t now_us);
 void breaker_succeeded(struct breaker *breaker);
 void breaker_failed(struct breaker *breaker, int64_t now_us);
 /* In place of an outcome, when the probe (the request that made it half open) ended without one, since its client went
- * away: its place is free again. Nothing to tell for any other request. */
+ * away: its place is free again. No other request needs this call. */
 void breaker_abandoned(struct breaker *breaker, int64_t now_us);

@@ -35,9 +35,8 @@ struct upstream_result {
 	int retry_after_s;      /* what the upstream asked for; 0: nothing */
 	int attempts;
 	int64_t duration_us;
-	/* For the operator: what the problem does not tell, in words without a secret that are valid during the
-	 * callback
-	 * (""), and a number that is the same for the same cause. */
+	/* For the operator: what the problem does not say, in words without a secret ("": nothing; valid during the
+	 * callback), and a number that is the same for the same cause. */
 	const char *detail;
 	int cause;
 };
