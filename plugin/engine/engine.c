@@ -151,30 +151,30 @@ bool engine_set_rules(struct engine *engine, const char *json, bool restart, cha
 	return true;
 }
 
-static void wish(struct engine *engine, uint32_t wishes)
+static void request(struct engine *engine, uint32_t requests)
 {
-	mailbox_wish(engine->mailbox, wishes);
+	mailbox_request(engine->mailbox, requests);
 	wake(engine);
 }
 
 void engine_new_qr(struct engine *engine)
 {
-	wish(engine, MAILBOX_NEW_QR);
+	request(engine, MAILBOX_NEW_QR);
 }
 
 void engine_retry_now(struct engine *engine)
 {
-	wish(engine, MAILBOX_RETRY_NOW);
+	request(engine, MAILBOX_RETRY_NOW);
 }
 
 void engine_simulate_app(struct engine *engine, bool is_online)
 {
-	wish(engine, is_online ? MAILBOX_APP_ONLINE : MAILBOX_APP_OFFLINE);
+	request(engine, is_online ? MAILBOX_APP_ONLINE : MAILBOX_APP_OFFLINE);
 }
 
 void engine_simulate_toy(struct engine *engine, size_t index, bool is_connected)
 {
-	mailbox_wish_toy(engine->mailbox, index, is_connected);
+	mailbox_request_toy(engine->mailbox, index, is_connected);
 	wake(engine);
 }
 

@@ -7,7 +7,7 @@
 #include "haptics/rules/rule.h"
 #include "net/platform.h"
 
-enum toy_wish { TOY_WISH_NONE, TOY_WISH_CONNECT, TOY_WISH_DISCONNECT };
+enum toy_request { TOY_REQUEST_NONE, TOY_REQUEST_CONNECT, TOY_REQUEST_DISCONNECT };
 
 enum { RING_SIZE = MAILBOX_CAPACITY + MAILBOX_RESERVE };
 
@@ -22,8 +22,8 @@ struct mailbox {
 	struct engine_settings *settings;
 	struct haptics_rules *rules;
 	bool has_rules, is_restart;
-	uint32_t wishes;
-	enum toy_wish toys[MAILBOX_MAX_SIMULATED_TOYS];
+	uint32_t requests;
+	enum toy_request toys[MAILBOX_MAX_SIMULATED_TOYS];
 };
 
 struct mailbox *mailbox_create(void)
@@ -105,7 +105,7 @@ static bool does_only_stop(const struct haptics_intent *intent)
 }
 
 /* The same was said already, and nothing but stops came after it. */
-static bool is_said(struct mailbox *mailbox, const struct haptics_intent *intent)
+static bool is_repetition(struct mailbox *mailbox, const struct haptics_intent *intent)
 {
 	if (intent->kind == HAPTICS_INTENT_STEP_CEILING)
 		return false;
@@ -168,7 +168,7 @@ static bool push(struct mailbox *mailbox, const struct haptics_intent *intent)
 	size_t room = is_stop ? RING_SIZE : MAILBOX_CAPACITY;
 	if (replace_audio(mailbox, intent))
 		return true;
-	if (mailbox->count >= MAILBOX_CAPACITY && is_stop && is_said(mailbox, intent))
+	if (mailbox->count >= MAILBOX_CAPACITY && is_stop && is_repetition(mailbox, intent))
 		return true;
 	/* Nothing may go in front of what was merged. */
 	if (mailbox->count >= room || first_merged(mailbox))
@@ -253,39 +253,39 @@ bool mailbox_take_rules(struct mailbox *mailbox, struct haptics_rules **rules, b
 	return has_rules;
 }
 
-void mailbox_wish(struct mailbox *mailbox, uint32_t wishes)
+void mailbox_request(struct mailbox *mailbox, uint32_t requests)
 {
 	platform_mutex_lock(mailbox->lock);
-	if (wishes & (MAILBOX_APP_ONLINE | MAILBOX_APP_OFFLINE))
-		mailbox->wishes &= ~(uint32_t)(MAILBOX_APP_ONLINE | MAILBOX_APP_OFFLINE);
-	mailbox->wishes |= wishes;
+	if (requests & (MAILBOX_APP_ONLINE | MAILBOX_APP_OFFLINE))
+		mailbox->requests &= ~(uint32_t)(MAILBOX_APP_ONLINE | MAILBOX_APP_OFFLINE);
+	mailbox->requests |= requests;
 	platform_mutex_unlock(mailbox->lock);
 }
 
-uint32_t mailbox_take_wishes(struct mailbox *mailbox)
+uint32_t mailbox_take_requests(struct mailbox *mailbox)
 {
 	platform_mutex_lock(mailbox->lock);
-	uint32_t wishes = mailbox->wishes;
-	mailbox->wishes = 0;
+	uint32_t requests = mailbox->requests;
+	mailbox->requests = 0;
 	platform_mutex_unlock(mailbox->lock);
-	return wishes;
+	return requests;
 }
 
-void mailbox_wish_toy(struct mailbox *mailbox, size_t index, bool is_connected)
+void mailbox_request_toy(struct mailbox *mailbox, size_t index, bool is_connected)
 {
 	if (index >= MAILBOX_MAX_SIMULATED_TOYS)
 		return;
 	platform_mutex_lock(mailbox->lock);
-	mailbox->toys[index] = is_connected ? TOY_WISH_CONNECT : TOY_WISH_DISCONNECT;
+	mailbox->toys[index] = is_connected ? TOY_REQUEST_CONNECT : TOY_REQUEST_DISCONNECT;
 	platform_mutex_unlock(mailbox->lock);
 }
 
 bool mailbox_take_toy(struct mailbox *mailbox, size_t index, bool *is_connected)
 {
 	platform_mutex_lock(mailbox->lock);
-	enum toy_wish wish = mailbox->toys[index];
-	mailbox->toys[index] = TOY_WISH_NONE;
+	enum toy_request request = mailbox->toys[index];
+	mailbox->toys[index] = TOY_REQUEST_NONE;
 	platform_mutex_unlock(mailbox->lock);
-	*is_connected = wish == TOY_WISH_CONNECT;
-	return wish != TOY_WISH_NONE;
+	*is_connected = request == TOY_REQUEST_CONNECT;
+	return request != TOY_REQUEST_NONE;
 }

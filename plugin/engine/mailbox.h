@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What other threads leave for the worker: intents in order, and the latest settings, rules and wishes. Bounded.
+/* What other threads leave for the worker: intents in order, and the latest settings, rules and requests. Bounded.
  *
  * Any thread may call any function; each holds one leaf lock for a copy and calls nothing out. */
 #pragma once
@@ -13,7 +13,7 @@ struct haptics_rules;
 struct mailbox;
 
 /* Things to do once, merged when asked several times. */
-enum mailbox_wish {
+enum mailbox_request {
 	MAILBOX_NEW_QR = 1 << 0,
 	MAILBOX_RETRY_NOW = 1 << 1,
 	MAILBOX_APP_ONLINE = 1 << 2, /* simulator */
@@ -48,8 +48,8 @@ void mailbox_put_rules(struct mailbox *mailbox, struct haptics_rules *rules, boo
 /* true: the caller owns *rules now. */
 bool mailbox_take_rules(struct mailbox *mailbox, struct haptics_rules **rules, bool *restart);
 
-void mailbox_wish(struct mailbox *mailbox, uint32_t wishes);
-uint32_t mailbox_take_wishes(struct mailbox *mailbox);
-void mailbox_wish_toy(struct mailbox *mailbox, size_t index, bool is_connected);
-/* true: *is_connected is what was wished last for that simulated toy. */
+void mailbox_request(struct mailbox *mailbox, uint32_t requests);
+uint32_t mailbox_take_requests(struct mailbox *mailbox);
+void mailbox_request_toy(struct mailbox *mailbox, size_t index, bool is_connected);
+/* true: *is_connected is what was asked last for that simulated toy. */
 bool mailbox_take_toy(struct mailbox *mailbox, size_t index, bool *is_connected);

@@ -51,15 +51,15 @@ static void take_settings(struct worker *worker, const struct engine_settings *s
 			apply_plain(worker, HAPTICS_INTENT_SET_ARMED, HAPTICS_HALT_INVALID);
 		worker_begin_link_change(worker);
 	}
-	worker->has_link_news = true; /* ceilings may have changed */
+	worker->has_link_changed = true; /* ceilings may have changed */
 	engine_settings_wipe(&old);
 }
 
-static void take_simulator_wishes(struct worker *worker, uint32_t wishes)
+static void take_simulator_requests(struct worker *worker, uint32_t requests)
 {
 	bool is_simulator = worker->link && !worker->is_link_closing && worker->settings.mode == ENGINE_MODE_SIMULATOR;
-	if (is_simulator && (wishes & (MAILBOX_APP_ONLINE | MAILBOX_APP_OFFLINE)))
-		lovense_simulator_set_app_online(worker->link, (wishes & MAILBOX_APP_ONLINE) != 0);
+	if (is_simulator && (requests & (MAILBOX_APP_ONLINE | MAILBOX_APP_OFFLINE)))
+		lovense_simulator_set_app_online(worker->link, (requests & MAILBOX_APP_ONLINE) != 0);
 	for (size_t i = 0; i < MAILBOX_MAX_SIMULATED_TOYS; i++) {
 		bool is_connected = false;
 		if (mailbox_take_toy(worker->config.mailbox, i, &is_connected) && is_simulator)
@@ -67,14 +67,14 @@ static void take_simulator_wishes(struct worker *worker, uint32_t wishes)
 	}
 }
 
-static void take_wishes(struct worker *worker)
+static void take_requests(struct worker *worker)
 {
-	uint32_t wishes = mailbox_take_wishes(worker->config.mailbox);
-	if (worker->link && (wishes & MAILBOX_NEW_QR))
+	uint32_t requests = mailbox_take_requests(worker->config.mailbox);
+	if (worker->link && (requests & MAILBOX_NEW_QR))
 		lovense_link_new_qr(worker->link);
-	if (worker->link && (wishes & MAILBOX_RETRY_NOW))
+	if (worker->link && (requests & MAILBOX_RETRY_NOW))
 		lovense_link_retry_now(worker->link);
-	take_simulator_wishes(worker, wishes);
+	take_simulator_requests(worker, requests);
 }
 
 static void take_intents(struct worker *worker)
@@ -101,7 +101,7 @@ static void take_mail(struct worker *worker)
 		worker->rules_serial++;
 		worker->is_dirty = true;
 	}
-	take_wishes(worker);
+	take_requests(worker);
 	take_intents(worker);
 }
 
@@ -149,12 +149,12 @@ static bool turn(struct worker *worker)
 	worker_send_due(worker);
 	if (was_unconfirmed != worker_is_stop_unconfirmed(worker))
 		worker->is_dirty = true;
-	worker_publish_news(worker);
+	worker_publish_changes(worker);
 	return loop_run_once(worker->loop, wait_ms(worker));
 }
 
 /* Stop goes out first, then the goodbye; whatever hangs is dropped when the time is over. */
-static void say_goodbye(struct worker *worker)
+static void shut_down(struct worker *worker)
 {
 	take_intents(worker); /* a last STOP_ALL counts */
 	apply_plain(worker, HAPTICS_INTENT_HALT, HAPTICS_HALT_EXIT);
@@ -191,9 +191,9 @@ bool worker_run(const struct worker_config *config)
 		log_error(&config->log, "the network loop broke down; restart OBS to use it again");
 	config->ended(config->ctx);
 	if (worker->loop)
-		say_goodbye(worker);
+		shut_down(worker);
 	if (is_broken)
-		worker_publish_end(worker);
+		worker_publish_broken(worker);
 	close_worker(worker);
 	free(worker);
 	return is_open;

@@ -6,11 +6,11 @@ static bool is_meant(uint32_t toys, size_t slot)
 	return toys == 0 || ((toys >> slot) & 1);
 }
 
-void worker_note_moving(struct worker *worker, const struct haptics_command *command)
+void worker_note_movement(struct worker *worker, const struct haptics_command *command)
 {
 	int64_t until_ms = loop_now_ms(worker->loop) + command->duration_ms;
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
-		struct open_lease *lease = &worker->leases[slot];
+		struct sent_lease *lease = &worker->leases[slot];
 		if (!is_meant(command->toys, slot))
 			continue;
 		/* An older one that is longer may be what the toy goes by: the newer one may not have arrived. */
@@ -31,7 +31,7 @@ void worker_note_stop(struct worker *worker, uint32_t toys, enum lovense_send_re
 	}
 }
 
-void worker_doubt_stops(struct worker *worker)
+void worker_mark_stops_unconfirmed(struct worker *worker)
 {
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
 		worker->leases[slot].is_stopped = false;
@@ -41,9 +41,9 @@ int64_t worker_unconfirmed_until_ms(const struct worker *worker)
 {
 	int64_t until_ms = 0;
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
-		const struct open_lease *lease = &worker->leases[slot];
-		bool is_doubtful = !lease->is_stopped && (lease->is_stop_refused || !worker->is_online);
-		if (is_doubtful && lease->until_ms > until_ms)
+		const struct sent_lease *lease = &worker->leases[slot];
+		bool is_unconfirmed = !lease->is_stopped && (lease->is_stop_refused || !worker->is_online);
+		if (is_unconfirmed && lease->until_ms > until_ms)
 			until_ms = lease->until_ms;
 	}
 	return until_ms;

@@ -15,7 +15,7 @@ enum {
 static void on_link_changed(void *ctx)
 {
 	struct worker *worker = ctx;
-	worker->has_link_news = true;
+	worker->has_link_changed = true;
 }
 
 bool worker_open_loop(struct worker *worker)
@@ -59,7 +59,7 @@ void worker_open_link(struct worker *worker)
 		lovense_link_start(worker->link);
 	else if (worker->settings.mode != ENGINE_MODE_OFF)
 		log_error(&worker->config.log, "out of memory: no link to the toys");
-	worker->has_link_news = true;
+	worker->has_link_changed = true;
 }
 
 static void drop_link(struct worker *worker)
@@ -68,7 +68,7 @@ static void drop_link(struct worker *worker)
 	worker->link = NULL;
 	worker->is_link_closing = false;
 	worker->slots = (struct slots){0};
-	worker->has_link_news = true;
+	worker->has_link_changed = true;
 }
 
 void worker_begin_link_change(struct worker *worker)
@@ -112,9 +112,9 @@ static bool can_reach_app(const struct worker *worker)
 
 void worker_follow_link(struct worker *worker)
 {
-	if (!worker->has_link_news)
+	if (!worker->has_link_changed)
 		return;
-	worker->has_link_news = false;
+	worker->has_link_changed = false;
 	worker->is_dirty = true;
 	if (worker->link)
 		slots_update(&worker->slots, lovense_link_snapshot(worker->link));
@@ -123,7 +123,7 @@ void worker_follow_link(struct worker *worker)
 	haptics_set_toys(worker->haptics, toys, count, worker_time(worker));
 	bool is_online = can_reach_app(worker);
 	if (worker->is_online && !is_online)
-		worker_doubt_stops(worker);
+		worker_mark_stops_unconfirmed(worker);
 	if (is_online != worker->is_online)
 		haptics_set_online(worker->haptics, is_online, worker_time(worker));
 	worker->is_online = is_online;
@@ -150,7 +150,7 @@ static void send_movement(struct worker *worker, const struct haptics_command *c
 		return;
 	enum lovense_send_result result = lovense_link_send(worker->link, &wire);
 	if (result == LOVENSE_SENT) {
-		worker_note_moving(worker, command);
+		worker_note_movement(worker, command);
 		return;
 	}
 	if (result == LOVENSE_BAD_COMMAND)

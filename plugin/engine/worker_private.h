@@ -9,7 +9,7 @@
 #include "net/loop.h"
 
 /* What was handed to the link for one slot. */
-struct open_lease {
+struct sent_lease {
 	int64_t until_ms;     /* its toy may move until then */
 	bool is_stopped;      /* a route took a Stop since, and has not been lost after that */
 	bool is_stop_refused; /* a Stop was due, and no route took it */
@@ -25,10 +25,10 @@ struct worker {
 	struct lovense_link *link; /* NULL: mode off, or the settings cannot be used */
 	bool is_link_closing;      /* goodbye is under way; a new link follows when it is over */
 	int64_t closing_until_ms;
-	bool has_link_news;
+	bool has_link_changed;
 	bool is_online;
 	bool is_dirty; /* the published snapshot may be out of date */
-	struct open_lease leases[HAPTICS_MAX_TOYS];
+	struct sent_lease leases[HAPTICS_MAX_TOYS];
 	bool are_settings_unusable;
 	const char *detail; /* static sentence for that */
 	struct slots slots;
@@ -58,11 +58,11 @@ void worker_send_due(struct worker *worker);
 /* worker_lease.c: which toys may still move although they should not, so that the user can be told. */
 
 /* The link took a command that moves something. */
-void worker_note_moving(struct worker *worker, const struct haptics_command *command);
+void worker_note_movement(struct worker *worker, const struct haptics_command *command);
 /* toys: mask of slots, 0: all. */
 void worker_note_stop(struct worker *worker, uint32_t toys, enum lovense_send_result result);
 /* The link dropped: what it took just before may not have arrived. */
-void worker_doubt_stops(struct worker *worker);
+void worker_mark_stops_unconfirmed(struct worker *worker);
 /* Until when a toy may move although the app is out of reach or took no Stop; 0: none does. */
 int64_t worker_unconfirmed_until_ms(const struct worker *worker);
 bool worker_is_stop_unconfirmed(const struct worker *worker);
@@ -70,6 +70,6 @@ bool worker_is_stop_unconfirmed(const struct worker *worker);
 /* worker_publish.c */
 
 /* Shows a new snapshot when something changed. */
-void worker_publish_news(struct worker *worker);
+void worker_publish_changes(struct worker *worker);
 /* The last one, of a worker that broke down: off, disarmed, no code, everything still. */
-void worker_publish_end(struct worker *worker);
+void worker_publish_broken(struct worker *worker);

@@ -26,7 +26,7 @@ static void show(struct worker *worker, struct engine_snapshot *snapshot)
 	worker->config.publish(worker->config.ctx, snapshot);
 }
 
-void worker_publish_news(struct worker *worker)
+void worker_publish_changes(struct worker *worker)
 {
 	if (!worker->is_dirty)
 		return;
@@ -47,7 +47,7 @@ void worker_publish_news(struct worker *worker)
 }
 
 /* Needs no loop and no link: they may be what broke down. */
-void worker_publish_end(struct worker *worker)
+void worker_publish_broken(struct worker *worker)
 {
 	struct snapshot_sources sources = sources_of(worker);
 	struct engine_snapshot *snapshot = snapshot_build(&sources);

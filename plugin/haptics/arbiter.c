@@ -39,81 +39,81 @@ static bool is_ready(const struct haptics *haptics, const struct run *run)
 	return !is_smooth || run->follow.chunk_serial > 0;
 }
 
-static void wish_shape(const struct pattern_shape *shape, const struct run *run, int64_t now_ms, struct wish *wish)
+static void fill_shape(const struct pattern_shape *shape, const struct run *run, int64_t now_ms, struct target *target)
 {
-	wish->kind = WISH_PATTERN;
-	wish->steps = shape->steps;
-	wish->step_count = shape->step_count;
-	wish->step_ms = shape->step_ms;
-	wish->start_ms = run->start_ms;
-	wish->first_step = pattern_position(shape, run->start_ms, now_ms);
+	target->kind = TARGET_PATTERN;
+	target->steps = shape->steps;
+	target->step_count = shape->step_count;
+	target->step_ms = shape->step_ms;
+	target->start_ms = run->start_ms;
+	target->first_step = pattern_position(shape, run->start_ms, now_ms);
 }
 
-static void wish_chunk(const struct run *run, struct wish *wish)
+static void fill_chunk(const struct run *run, struct target *target)
 {
-	wish->kind = WISH_PATTERN;
-	wish->steps = run->follow.chunk;
-	wish->step_count = CORE_FOLLOW_STEPS;
-	wish->step_ms = CORE_FOLLOW_STEP_MS;
-	wish->is_clipped = true;
-	wish->identity = (run->serial << 32) + run->follow.chunk_serial;
+	target->kind = TARGET_PATTERN;
+	target->steps = run->follow.chunk;
+	target->step_count = CORE_FOLLOW_STEPS;
+	target->step_ms = CORE_FOLLOW_STEP_MS;
+	target->is_clipped = true;
+	target->identity = (run->serial << 32) + run->follow.chunk_serial;
 }
 
-static void wish_owner(const struct haptics *haptics, const struct run *run, size_t slot, struct wish *wish)
+static void fill_owner(const struct haptics *haptics, const struct run *run, size_t slot, struct target *target)
 {
 	const struct rule_action *action = run_action(haptics, run);
 	struct pattern_shape shape = {action->steps, action->step_count, action->step_ms};
 	int64_t now_ms = haptics->time.now_ms;
-	wish->functions = run->functions[slot];
-	wish->identity = run->serial << 32;
-	wish->end_ms = run->end_ms;
-	wish->deadline_ms = run->deadline_ms;
+	target->functions = run->functions[slot];
+	target->identity = run->serial << 32;
+	target->end_ms = run->end_ms;
+	target->deadline_ms = run->deadline_ms;
 	switch (action->kind) {
 	case RULE_ACTION_PATTERN:
-		wish_shape(&shape, run, now_ms, wish);
+		fill_shape(&shape, run, now_ms, target);
 		break;
 	case RULE_ACTION_PRESET:
 		shape = pattern_of_preset(action->preset);
-		wish_shape(&shape, run, now_ms, wish);
-		wish->kind = WISH_PRESET;
-		wish->preset = action->preset;
+		fill_shape(&shape, run, now_ms, target);
+		target->kind = TARGET_PRESET;
+		target->preset = action->preset;
 		break;
 	case RULE_ACTION_AUDIO:
-		wish_chunk(run, wish);
+		fill_chunk(run, target);
 		break;
 	default:
-		wish->kind = WISH_POSITION;
-		wish->position = action->position;
+		target->kind = TARGET_POSITION;
+		target->position = action->position;
 		break;
 	}
 }
 
-static void add_stroke(const struct haptics *haptics, const struct run *run, struct wish *wish)
+static void add_stroke(const struct haptics *haptics, const struct run *run, struct target *target)
 {
 	const struct rule_action *action = run_action(haptics, run);
 	if (!action || !action->has_stroke)
 		return;
-	wish->has_stroke = true;
-	wish->stroke_min = action->stroke_min;
-	wish->stroke_max = action->stroke_max;
+	target->has_stroke = true;
+	target->stroke_min = action->stroke_min;
+	target->stroke_max = action->stroke_max;
 }
 
-static void add_level(const struct haptics *haptics, const struct run *run, uint32_t functions, struct wish *wish)
+static void add_level(const struct haptics *haptics, const struct run *run, uint32_t functions, struct target *target)
 {
 	const struct rule_action *action = run_action(haptics, run);
 	double level = run_level(haptics, run);
 	for (size_t f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
 		if ((functions >> f) & 1)
-			wish->level[f] = level;
-	wish->kind = WISH_LEVELS;
-	wish->functions |= functions;
-	wish->end_ms = core_earlier(wish->end_ms, run->end_ms);
-	wish->deadline_ms = core_earlier(wish->deadline_ms, run->deadline_ms);
-	wish->is_changing = wish->is_changing || run_is_changing(haptics, run);
+			target->level[f] = level;
+	target->kind = TARGET_LEVELS;
+	target->functions |= functions;
+	target->end_ms = core_earlier(target->end_ms, run->end_ms);
+	target->deadline_ms = core_earlier(target->deadline_ms, run->deadline_ms);
+	target->is_changing = target->is_changing || run_is_changing(haptics, run);
 	if (action && action->kind == RULE_ACTION_AUDIO)
-		wish->deadband = CORE_FOLLOW_DEADBAND;
+		target->deadband = CORE_FOLLOW_DEADBAND;
 	if (haptics->gate.thrusting >= 0 && ((functions >> haptics->gate.thrusting) & 1))
-		add_stroke(haptics, run, wish);
+		add_stroke(haptics, run, target);
 }
 
 static int64_t last_end_ms(const struct ranking *ranking, size_t slot)
@@ -125,9 +125,9 @@ static int64_t last_end_ms(const struct ranking *ranking, size_t slot)
 	return end_ms;
 }
 
-void arbiter_wish(const struct haptics *haptics, const struct ranking *ranking, size_t slot, struct wish *wish)
+void arbiter_target(const struct haptics *haptics, const struct ranking *ranking, size_t slot, struct target *target)
 {
-	*wish = (struct wish){
+	*target = (struct target){
 		.end_ms = CORE_NEVER,
 		.deadline_ms = CORE_NEVER,
 		.last_end_ms = last_end_ms(ranking, slot),
@@ -139,11 +139,11 @@ void arbiter_wish(const struct haptics *haptics, const struct ranking *ranking, 
 			continue;
 		if (is_owner(haptics, run)) {
 			/* Below an owner everything waits, also while something above keeps the toy from it. */
-			if (wish->kind == WISH_NONE)
-				wish_owner(haptics, run, slot, wish);
+			if (target->kind == TARGET_NONE)
+				fill_owner(haptics, run, slot, target);
 			return;
 		}
-		if (functions & ~wish->functions)
-			add_level(haptics, run, functions & ~wish->functions, wish);
+		if (functions & ~target->functions)
+			add_level(haptics, run, functions & ~target->functions, target);
 	}
 }

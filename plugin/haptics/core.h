@@ -41,7 +41,7 @@ enum run_kind { RUN_INVALID, RUN_RULE, RUN_LEVEL, RUN_KEY, RUN_MANUAL, RUN_TEST 
 /* What ends a run before its time. */
 enum run_hold { HOLD_INVALID, HOLD_TIMED, HOLD_TRIGGER, HOLD_KEY };
 
-/* The wish to start a rule or a level. */
+/* What is asked of a start: how the run is held, for how long and how strong. */
 struct start {
 	enum run_hold hold;
 	bool is_request; /* somebody asked for this rule by id */
@@ -80,7 +80,7 @@ struct run {
 	char key[HAPTICS_ID_SIZE]; /* HOLD_KEY, and HOLD_TRIGGER when a key asked for it too: the one that ends it */
 };
 
-struct watch_state {
+struct trigger_state {
 	bool is_on;
 	int64_t since_ms; /* audio: when the level crossed the threshold it has to hold, CORE_NEVER: it has not */
 };
@@ -88,8 +88,8 @@ struct watch_state {
 /* Everything that belongs to one rule while it is in force. */
 struct rule_slot {
 	struct run run;
-	struct watch_state when;
-	struct watch_state only_if[HAPTICS_MAX_CONDITIONS];
+	struct trigger_state when;
+	struct trigger_state only_if[HAPTICS_MAX_CONDITIONS];
 	bool is_blocked;    /* by a stop action, until the next enter edge */
 	int64_t pending_ms; /* delayed start, CORE_NEVER: none */
 	struct start pending;
@@ -99,7 +99,7 @@ struct rule_slot {
 
 struct ref_state {
 	uint32_t flags; /* FACT_... */
-	bool is_program, is_target, is_missing;
+	bool is_program, is_next, is_missing;
 	double level_db;
 	int64_t level_ms;
 };
@@ -111,8 +111,8 @@ struct fact {
 
 /* What is known of OBS. */
 struct facts {
-	struct haptics_ref program, target; /* target: of the running transition */
-	bool has_program, has_target;
+	struct haptics_ref program, next; /* next: the scene that the running transition goes to */
+	bool has_program, has_next;
 	uint32_t outputs;
 	bool is_studio_mode;
 	struct fact sources[CORE_MAX_FACTS];
@@ -122,7 +122,7 @@ struct facts {
 struct lease {
 	bool is_running;
 	struct haptics_command sent;
-	struct wish wish; /* the one it came from; steps not valid any more */
+	struct target target; /* the one it came from; steps not valid any more */
 	bool is_capped;
 	int64_t sent_ms; /* of the last command that was not Stop */
 	int64_t renew_ms, expires_ms;
@@ -139,8 +139,8 @@ struct haptics {
 	struct haptics_rules *rules; /* owned, NULL: none */
 	struct rule_slot *slots;     /* one per rule */
 	struct ref_state *refs;      /* one per ref of the rules */
-	struct watch_state only_if[HAPTICS_MAX_CONDITIONS];
-	bool has_audio, has_clock; /* some watch depends on time */
+	struct trigger_state only_if[HAPTICS_MAX_CONDITIONS];
+	bool has_audio, has_clock; /* some trigger depends on time */
 	int64_t once_ms;           /* start of the last `once` run */
 	struct run requests[CORE_MAX_REQUESTS];
 	struct facts facts;
@@ -191,14 +191,15 @@ void facts_forget_collection(struct haptics *haptics);
 bool facts_is_live(const struct facts *facts);
 double facts_level_db(const struct haptics *haptics, int ref);
 
-/* --- watch.c --- */
-bool watch_update(const struct haptics *haptics, const struct rule_watch *watch, struct watch_state *state);
-/* When an audio watch may change with nobody saying anything. */
-int64_t watch_next_ms(const struct haptics *haptics, const struct rule_watch *watch, const struct watch_state *state);
+/* --- trigger.c --- */
+bool trigger_state_update(const struct haptics *haptics, const struct rule_watch *trigger, struct trigger_state *state);
+/* When an audio trigger may change with nobody saying anything. */
+int64_t trigger_state_next_ms(const struct haptics *haptics, const struct rule_watch *trigger,
+			      const struct trigger_state *state);
 
 /* --- trigger.c --- */
 enum edge_policy { EDGES_FIRE, EDGES_ARE_INITIAL };
-/* Compares what every rule watches with what it was, and fires the edges. */
+/* Compares every trigger with what it was, and fires the edges. */
 void triggers_update(struct haptics *haptics, enum edge_policy policy);
 /* Fires rules that want to start on what is true already (after arming, load, or return). */
 void triggers_fire_active(struct haptics *haptics);
@@ -267,7 +268,7 @@ struct ranking {
 	size_t count;
 };
 void arbiter_rank(struct haptics *haptics, struct ranking *ranking);
-void arbiter_wish(const struct haptics *haptics, const struct ranking *ranking, size_t slot, struct wish *wish);
+void arbiter_target(const struct haptics *haptics, const struct ranking *ranking, size_t slot, struct target *target);
 
 /* --- lease.c: what goes out now --- */
 size_t lease_poll(struct haptics *haptics, struct haptics_command *commands, size_t capacity);

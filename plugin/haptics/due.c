@@ -19,7 +19,7 @@ static enum due levels_due(const struct haptics *haptics, const struct lease *le
 		if (before > 0 && after == 0)
 			return DUE_URGENT;
 		double moved = fabs((double)(after - before) / haptics->gate.functions[f].steps);
-		if (after != before && moved >= candidate->wish.deadband)
+		if (after != before && moved >= candidate->target.deadband)
 			due = DUE_NORMAL;
 	}
 	if (command->stroke_min != lease->sent.stroke_min || command->stroke_max != lease->sent.stroke_max)
@@ -39,7 +39,7 @@ static enum due pattern_due(const struct lease *lease, const struct candidate *c
 {
 	const struct haptics_command *command = &candidate->result.command;
 	bool is_changed = peak_of(command) != peak_of(&lease->sent) || command->functions != lease->sent.functions;
-	return is_changed || candidate->wish.identity != lease->wish.identity ? DUE_NORMAL : DUE_NOT;
+	return is_changed || candidate->target.identity != lease->target.identity ? DUE_NORMAL : DUE_NOT;
 }
 
 static enum due change_due(const struct haptics *haptics, size_t slot, const struct candidate *candidate)
@@ -60,7 +60,7 @@ static enum due change_due(const struct haptics *haptics, size_t slot, const str
 	case HAPTICS_COMMAND_POSITION:
 		return command->position != lease->sent.position ? DUE_NORMAL : DUE_NOT;
 	default:
-		return candidate->wish.identity != lease->wish.identity ? DUE_NORMAL : DUE_NOT;
+		return candidate->target.identity != lease->target.identity ? DUE_NORMAL : DUE_NOT;
 	}
 }
 
@@ -70,7 +70,7 @@ bool due_needs_renewal(const struct lease *lease, const struct candidate *candid
 		return false;
 	bool is_on_its_way =
 		lease->sent.kind == HAPTICS_COMMAND_POSITION && lease->renew_ms < lease->position_ms + CORE_POSITION_MS;
-	return is_on_its_way || lease->expires_ms < candidate->wish.last_end_ms;
+	return is_on_its_way || lease->expires_ms < candidate->target.last_end_ms;
 }
 
 enum due due_now(const struct haptics *haptics, size_t slot, const struct candidate *candidate)

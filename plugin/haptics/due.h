@@ -12,7 +12,7 @@ enum due {
 
 struct candidate {
 	bool is_online;
-	struct wish wish;
+	struct target target;
 	struct gate_result result;
 	enum due due;
 };

@@ -75,17 +75,17 @@ static void mark_scenes(struct haptics *haptics)
 		struct ref_state *state = &haptics->refs[i];
 		const struct haptics_ref *ref = &haptics->rules->refs[i];
 		state->is_program = facts->has_program && rule_ref_matches(ref, &facts->program);
-		state->is_target = facts->has_target && rule_ref_matches(ref, &facts->target);
-		state->is_missing = state->is_missing && !state->is_program && !state->is_target;
+		state->is_next = facts->has_next && rule_ref_matches(ref, &facts->next);
+		state->is_missing = state->is_missing && !state->is_program && !state->is_next;
 	}
 }
 
 static void set_scene(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	struct facts *facts = &haptics->facts;
-	facts->has_target = intent->kind == HAPTICS_INTENT_SCENE_STARTED;
-	if (facts->has_target) {
-		facts->target = intent->ref;
+	facts->has_next = intent->kind == HAPTICS_INTENT_SCENE_STARTED;
+	if (facts->has_next) {
+		facts->next = intent->ref;
 	} else {
 		facts->program = intent->ref;
 		facts->has_program = true;
@@ -137,7 +137,7 @@ static void rename_one(struct haptics_ref *ref, const struct haptics_intent *int
 static void rename_ref(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	rename_one(&haptics->facts.program, intent);
-	rename_one(&haptics->facts.target, intent);
+	rename_one(&haptics->facts.next, intent);
 	for (size_t i = 0; i < CORE_MAX_FACTS; i++)
 		rename_one(&haptics->facts.sources[i].ref, intent);
 	for (size_t i = 0; i < ref_count(haptics); i++)
@@ -197,7 +197,7 @@ void facts_forget_collection(struct haptics *haptics)
 {
 	struct facts *facts = &haptics->facts;
 	facts->has_program = false;
-	facts->has_target = false;
+	facts->has_next = false;
 	memset(facts->sources, 0, sizeof(facts->sources));
 	for (size_t i = 0; i < ref_count(haptics); i++)
 		haptics->refs[i] = (struct ref_state){.level_db = -INFINITY};

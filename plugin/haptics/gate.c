@@ -63,11 +63,11 @@ void gate_advance(struct gate *gate, size_t slot, bool is_in_use, int64_t now_ms
 	struct gate_toy *toy = &gate->toys[slot];
 	double ramp = (double)(now_ms - toy->ramp_ms) * GATE_RAMP_PER_MS;
 	for (size_t f = 0; f < gate->function_count; f++) {
-		double target = ceiling_of(gate, slot, (int)f);
-		/* The time until now counts towards the old target only: above it the way begins now. */
-		double reached = fmin(toy->target[f], toy->allowed[f] + ramp);
-		toy->allowed[f] = is_in_use ? fmin(target, reached) : target;
-		toy->target[f] = target;
+		double limit = ceiling_of(gate, slot, (int)f);
+		/* The time until now counts towards the old limit only: above it the way begins now. */
+		double reached = fmin(toy->limit[f], toy->allowed[f] + ramp);
+		toy->allowed[f] = is_in_use ? fmin(limit, reached) : limit;
+		toy->limit[f] = limit;
 	}
 	toy->ramp_ms = now_ms;
 }
@@ -107,10 +107,10 @@ static double pattern_reach(const struct gate *gate, size_t slot, size_t functio
 	return reach;
 }
 
-double gate_reach(const struct gate *gate, size_t slot, int function, enum wish_kind kind)
+double gate_reach(const struct gate *gate, size_t slot, int function, enum target_kind kind)
 {
 	const struct gate_toy *toy = &gate->toys[slot];
-	if (kind == WISH_PATTERN || kind == WISH_PRESET)
+	if (kind == TARGET_PATTERN || kind == TARGET_PRESET)
 		return pattern_reach(gate, slot, (size_t)function);
 	bool is_bound = function == gate->thrusting && has_function(toy, gate->stroke);
 	if (is_bound && steps_of(ceiling_of(gate, slot, gate->stroke), STROKE_STEPS) < GATE_MIN_STROKE)
@@ -118,7 +118,7 @@ double gate_reach(const struct gate *gate, size_t slot, int function, enum wish_
 	return ceiling_of(gate, slot, function);
 }
 
-double gate_preview(const struct gate *gate, size_t slot, int function, enum wish_kind kind, double level)
+double gate_preview(const struct gate *gate, size_t slot, int function, enum target_kind kind, double level)
 {
 	int steps = gate->functions[function].steps;
 	double allowed = fmin(within_unit(level), gate_reach(gate, slot, function, kind));
@@ -149,20 +149,20 @@ static int level_steps(const struct gate *gate, size_t slot, size_t function, do
 	return steps_of(limited, steps);
 }
 
-static double wanted_stroke(const struct wish *wish)
+static double wanted_stroke(const struct target *target)
 {
-	return wish->has_stroke ? within_unit(wish->stroke_max) : 1;
+	return target->has_stroke ? within_unit(target->stroke_max) : 1;
 }
 
-static int stroke_top(const struct gate *gate, const struct gate_toy *toy, const struct wish *wish)
+static int stroke_top(const struct gate *gate, const struct gate_toy *toy, const struct target *target)
 {
-	return steps_of(fmin(wanted_stroke(wish), toy->allowed[gate->stroke]), STROKE_STEPS);
+	return steps_of(fmin(wanted_stroke(target), toy->allowed[gate->stroke]), STROKE_STEPS);
 }
 
 /* The machine ignores a range that is too narrow and moves over all it has: then it may not move at all. */
-static bool is_stroke_too_short(const struct gate *gate, const struct gate_toy *toy, const struct wish *wish)
+static bool is_stroke_too_short(const struct gate *gate, const struct gate_toy *toy, const struct target *target)
 {
-	return has_function(toy, gate->stroke) && stroke_top(gate, toy, wish) < GATE_MIN_STROKE;
+	return has_function(toy, gate->stroke) && stroke_top(gate, toy, target) < GATE_MIN_STROKE;
 }
 
 static void hold_thrust(const struct gate *gate, size_t slot, struct gate_result *result)
@@ -175,7 +175,7 @@ static void hold_thrust(const struct gate *gate, size_t slot, struct gate_result
 
 /* Whatever thrusts gets its range along as soon as one counts, or the machine takes its own. A range that the ceiling
  * makes too narrow gives way at its lower end. */
-static void pass_stroke(const struct gate *gate, size_t slot, const struct wish *wish, struct gate_result *result)
+static void pass_stroke(const struct gate *gate, size_t slot, const struct target *target, struct gate_result *result)
 {
 	const struct gate_toy *toy = &gate->toys[slot];
 	struct haptics_command *command = &result->command;
@@ -183,40 +183,40 @@ static void pass_stroke(const struct gate *gate, size_t slot, const struct wish 
 	if (!is_thrusting || !has_function(toy, gate->stroke))
 		return;
 	double allowed = toy->allowed[gate->stroke];
-	int max = stroke_top(gate, toy, wish);
-	if (!wish->has_stroke && allowed >= 1)
+	int max = stroke_top(gate, toy, target);
+	if (!target->has_stroke && allowed >= 1)
 		return;
-	int min = wish->has_stroke ? steps_of(within_unit(wish->stroke_min), STROKE_STEPS) : 0;
+	int min = target->has_stroke ? steps_of(within_unit(target->stroke_min), STROKE_STEPS) : 0;
 	command->level[gate->stroke] = max;
 	command->stroke_min = min < max - GATE_MIN_STROKE ? min : max - GATE_MIN_STROKE;
 	command->stroke_max = max;
-	if (wish->has_stroke && allowed < wanted_stroke(wish) - STEP_EPSILON)
+	if (target->has_stroke && allowed < wanted_stroke(target) - STEP_EPSILON)
 		result->is_capped = true;
-	if (allowed < fmin(wanted_stroke(wish), ceiling_of(gate, slot, gate->stroke)))
+	if (allowed < fmin(wanted_stroke(target), ceiling_of(gate, slot, gate->stroke)))
 		result->is_settling = true;
 }
 
-static void pass_levels(const struct gate *gate, size_t slot, const struct wish *wish, int64_t now_ms,
+static void pass_levels(const struct gate *gate, size_t slot, const struct target *target, int64_t now_ms,
 			struct gate_result *result)
 {
 	const struct gate_toy *toy = &gate->toys[slot];
 	struct haptics_command *command = &result->command;
 	bool is_moving = false;
 	for (size_t f = 0; f < gate->function_count; f++) {
-		bool is_wished = (wish->functions & toy->functions & bit((int)f)) && (int)f != gate->stroke;
-		if (!is_wished) {
+		bool is_wanted = (target->functions & toy->functions & bit((int)f)) && (int)f != gate->stroke;
+		if (!is_wanted) {
 			command->level[f] = toy->level[f] > 0 ? 0 : -1; /* what ran until now ends by name */
 			continue;
 		}
-		command->level[f] = level_steps(gate, slot, f, within_unit(wish->level[f]), now_ms, result);
-		if ((int)f == gate->thrusting && command->level[f] > 0 && is_stroke_too_short(gate, toy, wish))
+		command->level[f] = level_steps(gate, slot, f, within_unit(target->level[f]), now_ms, result);
+		if ((int)f == gate->thrusting && command->level[f] > 0 && is_stroke_too_short(gate, toy, target))
 			hold_thrust(gate, slot, result);
 		is_moving = is_moving || command->level[f] > 0;
 	}
 	if (!is_moving)
 		return;
 	command->kind = HAPTICS_COMMAND_LEVELS;
-	pass_stroke(gate, slot, wish, result);
+	pass_stroke(gate, slot, target, result);
 }
 
 /* Highest strength of a Pattern (0..20) that keeps a function under its ceiling. The app scales strengths to coarser
@@ -255,33 +255,33 @@ static int common_limit(const struct gate *gate, const struct gate_toy *toy, uin
 	return *functions ? lowest : 0;
 }
 
-static double peak_of(const struct wish *wish)
+static double peak_of(const struct target *target)
 {
 	double peak = 0;
-	for (size_t i = 0; i < wish->step_count; i++)
-		peak = fmax(peak, within_unit(wish->steps[i]));
+	for (size_t i = 0; i < target->step_count; i++)
+		peak = fmax(peak, within_unit(target->steps[i]));
 	return peak;
 }
 
-static void pass_pattern(const struct gate *gate, size_t slot, const struct wish *wish, struct gate_result *result)
+static void pass_pattern(const struct gate *gate, size_t slot, const struct target *target, struct gate_result *result)
 {
 	const struct gate_toy *toy = &gate->toys[slot];
 	struct haptics_command *command = &result->command;
-	uint32_t functions = wish->functions & toy->functions & (gate->stroke < 0 ? ~0u : ~bit(gate->stroke));
+	uint32_t functions = target->functions & toy->functions & (gate->stroke < 0 ? ~0u : ~bit(gate->stroke));
 	uint32_t named = functions;
 	double limit = (double)common_limit(gate, toy, &functions) / PATTERN_TOP;
-	double peak = peak_of(wish);
-	double scale = !wish->is_clipped && peak > limit ? limit / peak : 1;
+	double peak = peak_of(target);
+	double scale = !target->is_clipped && peak > limit ? limit / peak : 1;
 	bool is_moving = false;
 	result->is_capped = peak > limit + STEP_EPSILON || functions != named;
-	command->step_count = wish->step_count < HAPTICS_PATTERN_MAX ? wish->step_count : HAPTICS_PATTERN_MAX;
+	command->step_count = target->step_count < HAPTICS_PATTERN_MAX ? target->step_count : HAPTICS_PATTERN_MAX;
 	for (size_t i = 0; i < command->step_count; i++) {
-		double step = within_unit(wish->steps[(wish->first_step + i) % wish->step_count]) * scale;
+		double step = within_unit(target->steps[(target->first_step + i) % target->step_count]) * scale;
 		command->steps[i] = (uint8_t)steps_of(fmin(step, limit), PATTERN_TOP);
 		is_moving = is_moving || command->steps[i] > 0;
 	}
 	command->functions = functions;
-	command->step_ms = wish->step_ms;
+	command->step_ms = target->step_ms;
 	command->kind = is_moving ? HAPTICS_COMMAND_PATTERN : HAPTICS_COMMAND_INVALID;
 	for (size_t f = 0; f < gate->function_count; f++)
 		if ((named & bit((int)f)) && toy->allowed[f] < ceiling_of(gate, slot, (int)f))
@@ -297,23 +297,23 @@ static bool is_preset_allowed(const struct gate *gate, const struct gate_toy *to
 	return true;
 }
 
-static void pass_preset(const struct gate *gate, size_t slot, const struct wish *wish, struct gate_result *result)
+static void pass_preset(const struct gate *gate, size_t slot, const struct target *target, struct gate_result *result)
 {
 	const struct gate_toy *toy = &gate->toys[slot];
-	if (!is_preset_allowed(gate, toy) || !(wish->functions & toy->functions)) {
-		pass_pattern(gate, slot, wish, result);
+	if (!is_preset_allowed(gate, toy) || !(target->functions & toy->functions)) {
+		pass_pattern(gate, slot, target, result);
 		return;
 	}
 	result->command.kind = HAPTICS_COMMAND_PRESET;
-	result->command.preset = wish->preset;
+	result->command.preset = target->preset;
 }
 
-static void pass_position(const struct gate *gate, size_t slot, const struct wish *wish, struct gate_result *result)
+static void pass_position(const struct gate *gate, size_t slot, const struct target *target, struct gate_result *result)
 {
 	const struct gate_toy *toy = &gate->toys[slot];
 	if (!has_function(toy, gate->stroke))
 		return;
-	double wanted = within_unit(wish->position);
+	double wanted = within_unit(target->position);
 	double capped = fmin(wanted, toy->allowed[gate->stroke]);
 	result->is_capped = capped < wanted - STEP_EPSILON;
 	result->is_settling = toy->allowed[gate->stroke] < fmin(wanted, ceiling_of(gate, slot, gate->stroke));
@@ -321,10 +321,10 @@ static void pass_position(const struct gate *gate, size_t slot, const struct wis
 	result->command.position = steps_of(capped, STROKE_STEPS);
 }
 
-static int duration_ms(const struct gate *gate, const struct wish *wish, int64_t now_ms)
+static int duration_ms(const struct gate *gate, const struct target *target, int64_t now_ms)
 {
-	int64_t until_end_ms = wish->end_ms - now_ms;
-	int64_t until_deadline_ms = wish->deadline_ms - now_ms;
+	int64_t until_end_ms = target->end_ms - now_ms;
+	int64_t until_deadline_ms = target->deadline_ms - now_ms;
 	int64_t duration = until_end_ms > GATE_MIN_LEASE_MS ? until_end_ms : GATE_MIN_LEASE_MS;
 	if (duration > gate->lease_ms)
 		duration = gate->lease_ms;
@@ -333,7 +333,7 @@ static int duration_ms(const struct gate *gate, const struct wish *wish, int64_t
 	return (int)(duration > GATE_MIN_COMMAND_MS ? duration : GATE_MIN_COMMAND_MS);
 }
 
-void gate_pass(const struct gate *gate, size_t slot, const struct wish *wish, int64_t now_ms,
+void gate_pass(const struct gate *gate, size_t slot, const struct target *target, int64_t now_ms,
 	       struct gate_result *result)
 {
 	memset(result, 0, sizeof(*result)); /* commands are compared byte by byte */
@@ -341,18 +341,18 @@ void gate_pass(const struct gate *gate, size_t slot, const struct wish *wish, in
 		result->command.level[f] = -1;
 	if (!gate->is_armed || gate->is_panic || gate_is_paused(gate, now_ms))
 		return;
-	if (wish->kind == WISH_NONE || now_ms >= wish->end_ms || now_ms >= wish->deadline_ms)
+	if (target->kind == TARGET_NONE || now_ms >= target->end_ms || now_ms >= target->deadline_ms)
 		return;
-	if (wish->kind == WISH_LEVELS)
-		pass_levels(gate, slot, wish, now_ms, result);
-	else if (wish->kind == WISH_PATTERN)
-		pass_pattern(gate, slot, wish, result);
-	else if (wish->kind == WISH_PRESET)
-		pass_preset(gate, slot, wish, result);
+	if (target->kind == TARGET_LEVELS)
+		pass_levels(gate, slot, target, now_ms, result);
+	else if (target->kind == TARGET_PATTERN)
+		pass_pattern(gate, slot, target, result);
+	else if (target->kind == TARGET_PRESET)
+		pass_preset(gate, slot, target, result);
 	else
-		pass_position(gate, slot, wish, result);
+		pass_position(gate, slot, target, result);
 	if (result->command.kind != HAPTICS_COMMAND_INVALID)
-		result->command.duration_ms = duration_ms(gate, wish, now_ms);
+		result->command.duration_ms = duration_ms(gate, target, now_ms);
 }
 
 void gate_note_sent(struct gate *gate, size_t slot, const struct haptics_command *command, int64_t now_ms)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The safety gate: what a toy is wished to do -> the command it may get. The last code that sets a value: whatever
- * comes out is only merged, held back or dropped afterwards, never changed. Pure; times are arguments. Thread: the
- * one that is in the core (haptics.h). */
+/* The safety gate: what the rules want of a toy -> the command that it may get. The last code that sets a value:
+ * whatever comes out is only merged, held back or dropped afterwards, never changed. Pure; times are arguments. Thread:
+ * the one that is in the core (haptics.h). */
 #pragma once
 
 #include "haptics/haptics.h"
@@ -16,11 +16,11 @@ enum {
 #define GATE_RISE_PER_MS 0.002
 #define GATE_RAMP_PER_MS 0.0002
 
-enum wish_kind { WISH_NONE, WISH_LEVELS, WISH_PATTERN, WISH_PRESET, WISH_POSITION };
+enum target_kind { TARGET_NONE, TARGET_LEVELS, TARGET_PATTERN, TARGET_PRESET, TARGET_POSITION };
 
 /* What the rules want of one toy now. Levels 0..1 as the user asked, no ceiling applied. */
-struct wish {
-	enum wish_kind kind;
+struct target {
+	enum target_kind kind;
 	uint32_t functions; /* mask of those it names */
 	double level[HAPTICS_MAX_FUNCTIONS];
 	bool has_stroke;
@@ -43,8 +43,8 @@ struct wish {
 struct gate_toy {
 	uint32_t functions;
 	double ceiling[HAPTICS_MAX_FUNCTIONS]; /* the lowest of the toy's, the function's and those of its motors */
-	double target[HAPTICS_MAX_FUNCTIONS];  /* with the master ceiling */
-	double allowed[HAPTICS_MAX_FUNCTIONS]; /* on its way up to target */
+	double limit[HAPTICS_MAX_FUNCTIONS];   /* with the master ceiling */
+	double allowed[HAPTICS_MAX_FUNCTIONS]; /* on its way up to limit */
 	int64_t ramp_ms;                       /* time of allowed */
 	double level[HAPTICS_MAX_FUNCTIONS];   /* as sent last; 0 at rest */
 	int64_t level_ms;
@@ -72,13 +72,13 @@ bool gate_is_paused(const struct gate *gate, int64_t now_ms);
 void gate_set_toy(struct gate *gate, size_t slot, const struct haptics_toy *toy);
 /* Moves the ramps on. While the toy is not in use a raised ceiling counts at once. */
 void gate_advance(struct gate *gate, size_t slot, bool is_in_use, int64_t now_ms);
-void gate_pass(const struct gate *gate, size_t slot, const struct wish *wish, int64_t now_ms,
+void gate_pass(const struct gate *gate, size_t slot, const struct target *target, int64_t now_ms,
 	       struct gate_result *result);
 /* Whether a command that went out before would still pass under the ceilings of now. */
 bool gate_still_allows(const struct gate *gate, size_t slot, const struct haptics_command *command);
 /* A command of the gate (or Stop) went out to the toy. */
 void gate_note_sent(struct gate *gate, size_t slot, const struct haptics_command *command, int64_t now_ms);
-/* The most that a wish of that kind can make of a function under the ceilings of now: for the journal. */
-double gate_reach(const struct gate *gate, size_t slot, int function, enum wish_kind kind);
+/* The most that a target of that kind can make of a function under the ceilings of now: for the journal. */
+double gate_reach(const struct gate *gate, size_t slot, int function, enum target_kind kind);
 /* What would be sent of a level in the long run, in whole device steps: for the journal. */
-double gate_preview(const struct gate *gate, size_t slot, int function, enum wish_kind kind, double level);
+double gate_preview(const struct gate *gate, size_t slot, int function, enum target_kind kind, double level);

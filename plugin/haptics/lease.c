@@ -147,9 +147,9 @@ static void prepare(struct poll *poll, const struct ranking *ranking, size_t slo
 	if (!candidate->is_online)
 		return;
 	note_expired(haptics, slot);
-	arbiter_wish(haptics, ranking, slot, &candidate->wish);
-	gate_advance(&haptics->gate, slot, candidate->wish.kind != WISH_NONE, poll->now_ms);
-	gate_pass(&haptics->gate, slot, &candidate->wish, poll->now_ms, &candidate->result);
+	arbiter_target(haptics, ranking, slot, &candidate->target);
+	gate_advance(&haptics->gate, slot, candidate->target.kind != TARGET_NONE, poll->now_ms);
+	gate_pass(&haptics->gate, slot, &candidate->target, poll->now_ms, &candidate->result);
 	candidate->due = due_now(haptics, slot, candidate);
 	haptics->leases[slot].is_capped = candidate->result.is_capped;
 }
@@ -199,8 +199,8 @@ static int64_t renewal_ms(const struct poll *poll, size_t slot)
 	if (command->kind != HAPTICS_COMMAND_PATTERN)
 		return half_ms;
 	/* On the edge of a step, so that the seam is not felt; steps longer than that are simply held. */
-	int64_t steps = (half_ms - candidate->wish.start_ms) / command->step_ms;
-	int64_t edge_ms = candidate->wish.start_ms + steps * command->step_ms;
+	int64_t steps = (half_ms - candidate->target.start_ms) / command->step_ms;
+	int64_t edge_ms = candidate->target.start_ms + steps * command->step_ms;
 	return edge_ms > poll->now_ms ? edge_ms : half_ms;
 }
 
@@ -219,7 +219,7 @@ static void note_output(struct poll *poll, size_t slot)
 		lease->position_ms = poll->now_ms;
 	lease->is_running = true;
 	lease->sent = candidate->result.command;
-	lease->wish = candidate->wish;
+	lease->target = candidate->target;
 	lease->sent_ms = poll->now_ms;
 	lease->expires_ms = poll->now_ms + candidate->result.command.duration_ms;
 	lease->renew_ms = renewal_ms(poll, slot);
@@ -330,11 +330,11 @@ static void plan(struct poll *poll, size_t slot)
 	const struct lease *lease = &poll->haptics->leases[slot];
 	int64_t gap_ms = gap_over_ms(poll, slot);
 	int min_gap_ms = poll->haptics->limits.min_gap_ms;
-	if (!candidate->is_online || candidate->wish.kind == WISH_NONE)
+	if (!candidate->is_online || candidate->target.kind == TARGET_NONE)
 		return;
 	if (due_needs_renewal(lease, candidate) && lease->renew_ms > poll->now_ms)
 		wake_at(poll, lease->renew_ms);
-	if (candidate->wish.is_changing || candidate->result.is_settling)
+	if (candidate->target.is_changing || candidate->result.is_settling)
 		wake_at(poll, gap_ms > poll->now_ms ? gap_ms : poll->now_ms + min_gap_ms);
 }
 

@@ -92,20 +92,20 @@ static enum haptics_outcome choose_for_rule(const struct haptics *haptics, const
 	return outcome;
 }
 
-static enum wish_kind kind_of(const struct haptics *haptics, const struct run *run)
+static enum target_kind kind_of(const struct haptics *haptics, const struct run *run)
 {
 	const struct rule_action *action = run_action(haptics, run);
 	if (!action || action->kind == RULE_ACTION_LEVEL)
-		return WISH_LEVELS;
+		return TARGET_LEVELS;
 	if (action->kind == RULE_ACTION_POSITION)
-		return WISH_POSITION;
-	return action->kind == RULE_ACTION_AUDIO && !action->follow.is_smooth ? WISH_LEVELS : WISH_PATTERN;
+		return TARGET_POSITION;
+	return action->kind == RULE_ACTION_AUDIO && !action->follow.is_smooth ? TARGET_LEVELS : TARGET_PATTERN;
 }
 
 /* What the toy that gets the most will get of it. */
 static double preview(const struct haptics *haptics, const struct run *run, double wanted)
 {
-	enum wish_kind kind = kind_of(haptics, run);
+	enum target_kind kind = kind_of(haptics, run);
 	double sent = 0;
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
 		for (size_t f = 0; f < haptics->gate.function_count; f++)
@@ -116,7 +116,7 @@ static double preview(const struct haptics *haptics, const struct run *run, doub
 
 static double highest_reach(const struct haptics *haptics, const struct run *run)
 {
-	enum wish_kind kind = kind_of(haptics, run);
+	enum target_kind kind = kind_of(haptics, run);
 	double reach = 0;
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
 		for (size_t f = 0; f < haptics->gate.function_count; f++)
@@ -225,7 +225,7 @@ static void fill_run(struct haptics *haptics, size_t index, const struct start *
 	follow_begin(haptics, run);
 }
 
-static void begin_rule(struct haptics *haptics, size_t index, const struct start *wish)
+static void begin_rule(struct haptics *haptics, size_t index, const struct start *asked)
 {
 	const struct rule *rule = &haptics->rules->rules[index];
 	struct run *run = &haptics->slots[index].run;
@@ -236,13 +236,13 @@ static void begin_rule(struct haptics *haptics, size_t index, const struct start
 		return;
 	}
 	struct start holder = run->is_active ? holder_of(haptics, run) : (struct start){0};
-	struct start start = held_by(&haptics->slots[index], &holder, wish);
+	struct start start = held_by(&haptics->slots[index], &holder, asked);
 	if (run->is_active && rule->retrigger == RULE_RETRIGGER_EXTEND) {
 		extend(haptics, index, &start);
 		return;
 	}
 	bool keeps_conditions = run->is_active && start.hold == HOLD_TRIGGER && run->counts_conditions;
-	run->counts_conditions = keeps_conditions || counts_conditions(rule, wish);
+	run->counts_conditions = keeps_conditions || counts_conditions(rule, asked);
 	start_run(haptics, run, functions, rule->max_run_ms);
 	fill_run(haptics, index, &start);
 	if (rule->mode == HAPTICS_RUN_ONCE)

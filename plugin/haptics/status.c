@@ -71,9 +71,9 @@ void haptics_toy_status(const struct haptics *haptics, size_t slot, struct hapti
 		status->level[f] = level_of(haptics, lease, slot, f);
 }
 
-static bool is_missing(const struct haptics *haptics, const struct rule_watch *watch)
+static bool is_missing(const struct haptics *haptics, const struct rule_watch *trigger)
 {
-	return watch->ref >= 0 && haptics->refs[watch->ref].is_missing;
+	return trigger->ref >= 0 && haptics->refs[trigger->ref].is_missing;
 }
 
 static bool has_missing_ref(const struct haptics *haptics, const struct rule *rule)

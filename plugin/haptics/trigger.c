@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Edges of what the rules watch. */
+/* Edges of what the rules trigger. */
 #include <string.h>
 
 #include "haptics/core.h"
 
-static bool is_told(enum haptics_trigger type)
+static bool is_reported(enum haptics_trigger type)
 {
 	return type == HAPTICS_TRIGGER_HOTKEY || type == HAPTICS_TRIGGER_REQUEST || type == HAPTICS_TRIGGER_REPLAY ||
 	       type == HAPTICS_TRIGGER_TIMER;
 }
 
-static bool all_hold(const struct rule_watch *watches, const struct watch_state *states, size_t count)
+static bool all_hold(const struct rule_watch *triggers, const struct trigger_state *states, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (states[i].is_on == watches[i].is_inverted)
+		if (states[i].is_on == triggers[i].is_inverted)
 			return false;
 	return true;
 }
@@ -72,20 +72,20 @@ static void update_conditions(struct haptics *haptics)
 {
 	const struct haptics_rules *rules = haptics->rules;
 	for (size_t c = 0; c < rules->condition_count; c++)
-		watch_update(haptics, &rules->only_if[c], &haptics->only_if[c]);
+		trigger_state_update(haptics, &rules->only_if[c], &haptics->only_if[c]);
 	for (size_t i = 0; i < rules->count; i++)
 		for (size_t c = 0; c < rules->rules[i].condition_count; c++)
-			watch_update(haptics, &rules->rules[i].only_if[c], &haptics->slots[i].only_if[c]);
+			trigger_state_update(haptics, &rules->rules[i].only_if[c], &haptics->slots[i].only_if[c]);
 }
 
 static void update_rule(struct haptics *haptics, size_t index, enum edge_policy policy)
 {
 	const struct rule *rule = &haptics->rules->rules[index];
 	struct rule_slot *slot = &haptics->slots[index];
-	if (is_told(rule->when.type))
+	if (is_reported(rule->when.type))
 		return;
 	bool was_on = slot->when.is_on;
-	bool is_on = watch_update(haptics, &rule->when, &slot->when);
+	bool is_on = trigger_state_update(haptics, &rule->when, &slot->when);
 	if (is_on == was_on)
 		return;
 	if (policy == EDGES_FIRE && is_on)
@@ -117,7 +117,7 @@ void triggers_fire_active(struct haptics *haptics)
 	for (size_t i = 0; i < core_rule_count(haptics); i++) {
 		const struct rule *rule = &haptics->rules->rules[i];
 		const struct rule_slot *slot = &haptics->slots[i];
-		if (rule->is_also_if_active && rule->edge == RULE_EDGE_ENTER && !is_told(rule->when.type) &&
+		if (rule->is_also_if_active && rule->edge == RULE_EDGE_ENTER && !is_reported(rule->when.type) &&
 		    slot->when.is_on && !slot->run.is_active)
 			fire(haptics, i);
 	}
@@ -200,9 +200,9 @@ static int64_t rule_next_ms(const struct haptics *haptics, size_t index)
 	int64_t next_ms = core_earlier(slot->pending_ms, slot->timer_ms);
 	if (slot->cooldown_ms > haptics->time.now_ms) /* so that those who show it learn of its end */
 		next_ms = core_earlier(next_ms, slot->cooldown_ms);
-	next_ms = core_earlier(next_ms, watch_next_ms(haptics, &rule->when, &slot->when));
+	next_ms = core_earlier(next_ms, trigger_state_next_ms(haptics, &rule->when, &slot->when));
 	for (size_t c = 0; c < rule->condition_count; c++)
-		next_ms = core_earlier(next_ms, watch_next_ms(haptics, &rule->only_if[c], &slot->only_if[c]));
+		next_ms = core_earlier(next_ms, trigger_state_next_ms(haptics, &rule->only_if[c], &slot->only_if[c]));
 	return next_ms;
 }
 
@@ -212,7 +212,7 @@ int64_t triggers_next_ms(const struct haptics *haptics)
 	for (size_t i = 0; i < core_rule_count(haptics); i++)
 		next_ms = core_earlier(next_ms, rule_next_ms(haptics, i));
 	for (size_t c = 0; haptics->rules && c < haptics->rules->condition_count; c++)
-		next_ms = core_earlier(next_ms,
-				       watch_next_ms(haptics, &haptics->rules->only_if[c], &haptics->only_if[c]));
+		next_ms = core_earlier(
+			next_ms, trigger_state_next_ms(haptics, &haptics->rules->only_if[c], &haptics->only_if[c]));
 	return next_ms;
 }

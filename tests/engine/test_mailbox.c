@@ -212,20 +212,20 @@ static void a_restart_survives_merging_of_rule_sets(void **state)
 	assert_false(is_restart);
 }
 
-static void wishes_are_merged_and_the_last_app_switch_counts(void **state)
+static void requests_are_merged_and_the_last_app_switch_counts(void **state)
 {
-	mailbox_wish(*state, MAILBOX_NEW_QR);
-	mailbox_wish(*state, MAILBOX_APP_OFFLINE);
-	mailbox_wish(*state, MAILBOX_APP_ONLINE);
-	assert_int_equal(mailbox_take_wishes(*state), MAILBOX_NEW_QR | MAILBOX_APP_ONLINE);
-	assert_int_equal(mailbox_take_wishes(*state), 0);
+	mailbox_request(*state, MAILBOX_NEW_QR);
+	mailbox_request(*state, MAILBOX_APP_OFFLINE);
+	mailbox_request(*state, MAILBOX_APP_ONLINE);
+	assert_int_equal(mailbox_take_requests(*state), MAILBOX_NEW_QR | MAILBOX_APP_ONLINE);
+	assert_int_equal(mailbox_take_requests(*state), 0);
 }
 
-static void simulated_toys_are_wished_one_by_one(void **state)
+static void simulated_toys_are_switched_one_by_one(void **state)
 {
 	bool is_connected = true;
-	mailbox_wish_toy(*state, 1, false);
-	mailbox_wish_toy(*state, MAILBOX_MAX_SIMULATED_TOYS, true); /* out of range: ignored */
+	mailbox_request_toy(*state, 1, false);
+	mailbox_request_toy(*state, MAILBOX_MAX_SIMULATED_TOYS, true); /* out of range: ignored */
 	assert_false(mailbox_take_toy(*state, 0, &is_connected));
 	assert_true(mailbox_take_toy(*state, 1, &is_connected));
 	assert_false(is_connected);
@@ -244,8 +244,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(audio_levels_of_one_source_are_merged, setup, teardown),
 		cmocka_unit_test_setup_teardown(latest_settings_win, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_restart_survives_merging_of_rule_sets, setup, teardown),
-		cmocka_unit_test_setup_teardown(wishes_are_merged_and_the_last_app_switch_counts, setup, teardown),
-		cmocka_unit_test_setup_teardown(simulated_toys_are_wished_one_by_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(requests_are_merged_and_the_last_app_switch_counts, setup, teardown),
+		cmocka_unit_test_setup_teardown(simulated_toys_are_switched_one_by_one, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

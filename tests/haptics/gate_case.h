@@ -36,28 +36,28 @@ static inline void open_gate(double master, double toy, double vibrate)
 	gate_advance(&gate, 0, false, NOW_MS);
 }
 
-static inline struct wish wish_of(enum wish_kind kind)
+static inline struct target target_of(enum target_kind kind)
 {
-	return (struct wish){.kind = kind,
-			     .functions = BIT(VIBRATE),
-			     .end_ms = NOW_MS + 60000,
-			     .deadline_ms = NOW_MS + 60000,
-			     .step_ms = 200};
+	return (struct target){.kind = kind,
+			       .functions = BIT(VIBRATE),
+			       .end_ms = NOW_MS + 60000,
+			       .deadline_ms = NOW_MS + 60000,
+			       .step_ms = 200};
 }
 
-static inline struct wish level_wish(double level)
+static inline struct target level_target(double level)
 {
-	struct wish wish = wish_of(WISH_LEVELS);
+	struct target target = target_of(TARGET_LEVELS);
 	for (size_t f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
-		wish.level[f] = level;
-	return wish;
+		target.level[f] = level;
+	return target;
 }
 
-/* Passes the wish and says so to the gate, often enough for a rise to be over. */
-static inline const struct haptics_command *settle(const struct wish *wish)
+/* Passes the target and notes it as sent, often enough for a rise to be over. */
+static inline const struct haptics_command *settle(const struct target *target)
 {
 	for (int64_t now_ms = NOW_MS; now_ms <= NOW_MS + 750; now_ms += 250) {
-		gate_pass(&gate, 0, wish, now_ms, &result);
+		gate_pass(&gate, 0, target, now_ms, &result);
 		gate_note_sent(&gate, 0, &result.command, now_ms);
 	}
 	return &result.command;

@@ -6,26 +6,26 @@ static void a_pattern_keeps_its_shape_below_the_ceiling(void **state)
 {
 	(void)state;
 	static const double steps[] = {0.2, 0.8, 0.4, 0};
-	struct wish wish = wish_of(WISH_PATTERN);
-	wish.steps = steps;
-	wish.step_count = 4;
+	struct target target = target_of(TARGET_PATTERN);
+	target.steps = steps;
+	target.step_count = 4;
 	open_gate(1, 1, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	static const uint8_t whole[] = {4, 16, 8, 0};
 	assert_memory_equal(result.command.steps, whole, 4);
 	assert_false(result.is_capped);
 	open_gate(1, 0.4, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	static const uint8_t scaled[] = {2, 8, 4, 0};
 	assert_memory_equal(result.command.steps, scaled, 4);
 	assert_true(result.is_capped);
-	wish.is_clipped = true;
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	target.is_clipped = true;
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	static const uint8_t clipped[] = {4, 8, 8, 0};
 	assert_memory_equal(result.command.steps, clipped, 4);
-	wish.first_step = 3;
-	wish.is_clipped = false;
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	target.first_step = 3;
+	target.is_clipped = false;
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	static const uint8_t turned[] = {0, 2, 8, 4};
 	assert_memory_equal(result.command.steps, turned, 4);
 	assert_int_equal(result.command.step_ms, 200);
@@ -35,21 +35,21 @@ static void a_pattern_fits_its_coarsest_function_and_leaves_out_what_may_not_mov
 {
 	(void)state;
 	static const double steps[] = {1, 0.5};
-	struct wish wish = wish_of(WISH_PATTERN);
-	wish.steps = steps;
-	wish.step_count = 2;
-	wish.functions = BIT(VIBRATE) | BIT(PUMP) | BIT(STROKE);
+	struct target target = target_of(TARGET_PATTERN);
+	target.steps = steps;
+	target.step_count = 2;
+	target.functions = BIT(VIBRATE) | BIT(PUMP) | BIT(STROKE);
 	open_gate(0.5, 1, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.functions, BIT(VIBRATE) | BIT(PUMP));
 	assert_int_equal(result.command.steps[0], 6); /* one of Pump's three steps, however the app rounds */
 	open_gate(0.3, 1, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.functions, BIT(VIBRATE));
 	assert_int_equal(result.command.steps[0], 6);
 	open_gate(1, 1, 0);
-	wish.functions = BIT(VIBRATE);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	target.functions = BIT(VIBRATE);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.kind, HAPTICS_COMMAND_INVALID);
 }
 
@@ -57,69 +57,69 @@ static void a_preset_passes_only_where_every_ceiling_is_100_percent(void **state
 {
 	(void)state;
 	static const double steps[] = {1, 0};
-	struct wish wish = wish_of(WISH_PRESET);
-	wish.steps = steps;
-	wish.step_count = 2;
-	wish.preset = HAPTICS_WAVE;
+	struct target target = target_of(TARGET_PRESET);
+	target.steps = steps;
+	target.step_count = 2;
+	target.preset = HAPTICS_WAVE;
 	open_gate(1, 1, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.kind, HAPTICS_COMMAND_PRESET);
 	assert_int_equal(result.command.preset, HAPTICS_WAVE);
 	assert_int_equal(result.command.duration_ms, 3000);
 	static const double ceilings[][3] = {{0.99, 1, 1}, {1, 0.99, 1}, {1, 1, 0.99}};
 	for (size_t i = 0; i < 3; i++) {
 		open_gate(ceilings[i][0], ceilings[i][1], ceilings[i][2]);
-		gate_pass(&gate, 0, &wish, NOW_MS, &result);
+		gate_pass(&gate, 0, &target, NOW_MS, &result);
 		assert_int_equal(result.command.kind, HAPTICS_COMMAND_PATTERN);
 		assert_int_equal(result.command.steps[0], 19);
 		assert_true(result.is_capped);
 	}
 	open_gate(1, 1, 0.5);
-	wish.functions = BIT(ROTATE); /* would play on Vibrate too */
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	target.functions = BIT(ROTATE); /* would play on Vibrate too */
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.kind, HAPTICS_COMMAND_PATTERN);
 }
 
 static void a_position_stays_below_the_ceiling(void **state)
 {
 	(void)state;
-	struct wish wish = wish_of(WISH_POSITION);
-	wish.position = 0.8;
+	struct target target = target_of(TARGET_POSITION);
+	target.position = 0.8;
 	open_gate(0.5, 1, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.position, 50);
 	assert_true(result.is_capped);
-	wish.position = NAN;
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	target.position = NAN;
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.position, 0);
 	gate.toys[0].functions = BIT(VIBRATE);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.kind, HAPTICS_COMMAND_INVALID);
 	gate.stroke = -1;
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.kind, HAPTICS_COMMAND_INVALID);
 }
 
 static void a_stroke_is_cut_at_the_ceiling_and_kept_wide_enough(void **state)
 {
 	(void)state;
-	struct wish wish = level_wish(0.5);
-	wish.functions = BIT(THRUSTING);
-	wish.has_stroke = true;
-	wish.stroke_min = 0.1;
-	wish.stroke_max = 0.9;
+	struct target target = level_target(0.5);
+	target.functions = BIT(THRUSTING);
+	target.has_stroke = true;
+	target.stroke_min = 0.1;
+	target.stroke_max = 0.9;
 	open_gate(0.5, 1, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.stroke_min, 10);
 	assert_int_equal(result.command.stroke_max, 50);
 	assert_int_equal(result.command.level[STROKE], 50);
 	assert_true(result.is_capped);
 	open_gate(0.29, 1, 1); /* the range that is left is too narrow for the machine: it gives way below */
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.stroke_min, 9);
 	assert_int_equal(result.command.stroke_max, 29);
 	gate.toys[0].functions = BIT(THRUSTING);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.level[STROKE], -1);
 	assert_int_equal(result.command.level[THRUSTING], 5);
 }
@@ -127,45 +127,45 @@ static void a_stroke_is_cut_at_the_ceiling_and_kept_wide_enough(void **state)
 static void below_the_least_stroke_a_machine_does_not_thrust(void **state)
 {
 	(void)state;
-	struct wish wish = level_wish(0.5);
-	wish.functions = BIT(THRUSTING);
+	struct target target = level_target(0.5);
+	target.functions = BIT(THRUSTING);
 	for (int has_stroke = 0; has_stroke < 2; has_stroke++) {
-		wish.has_stroke = has_stroke;
-		wish.stroke_min = 0.1;
-		wish.stroke_max = 0.9;
+		target.has_stroke = has_stroke;
+		target.stroke_min = 0.1;
+		target.stroke_max = 0.9;
 		open_gate(0.2, 1, 1);
-		gate_pass(&gate, 0, &wish, NOW_MS, &result);
+		gate_pass(&gate, 0, &target, NOW_MS, &result);
 		assert_int_equal(result.command.stroke_min, 0);
 		assert_int_equal(result.command.stroke_max, 20);
 		assert_int_equal(result.command.level[THRUSTING], 4);
 		open_gate(0.19, 1, 1);
-		gate_pass(&gate, 0, &wish, NOW_MS, &result);
+		gate_pass(&gate, 0, &target, NOW_MS, &result);
 		assert_int_equal(result.command.kind, HAPTICS_COMMAND_INVALID);
 		assert_true(result.is_capped);
-		assert_float_equal(gate_preview(&gate, 0, THRUSTING, WISH_LEVELS, 0.5), 0, 0);
+		assert_float_equal(gate_preview(&gate, 0, THRUSTING, TARGET_LEVELS, 0.5), 0, 0);
 	}
-	wish.level[THRUSTING] = 0.1; /* once a raised ceiling leaves room for it, it begins */
+	target.level[THRUSTING] = 0.1; /* once a raised ceiling leaves room for it, it begins */
 	gate.master_ceiling = 0.5;
 	gate_advance(&gate, 0, true, NOW_MS);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.kind, HAPTICS_COMMAND_INVALID);
 	assert_true(result.is_settling);
 	gate_advance(&gate, 0, true, NOW_MS + 250);
-	gate_pass(&gate, 0, &wish, NOW_MS + 250, &result);
+	gate_pass(&gate, 0, &target, NOW_MS + 250, &result);
 	assert_int_equal(result.command.level[THRUSTING], 2);
 }
 
-static void a_machine_without_a_wished_stroke_keeps_below_its_ceiling_too(void **state)
+static void a_machine_without_a_stroke_of_its_rule_keeps_below_its_ceiling_too(void **state)
 {
 	(void)state;
-	struct wish wish = level_wish(0.5);
-	wish.functions = BIT(THRUSTING);
+	struct target target = level_target(0.5);
+	target.functions = BIT(THRUSTING);
 	open_gate(1, 1, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.level[STROKE], -1); /* the machine's own range */
 	struct haptics_command whole = result.command;
 	open_gate(0.6, 1, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.level[STROKE], 60);
 	assert_int_equal(result.command.stroke_min, 0);
 	assert_int_equal(result.command.stroke_max, 60);
@@ -176,17 +176,17 @@ static void a_machine_without_a_wished_stroke_keeps_below_its_ceiling_too(void *
 static void a_stroke_without_thrusting_is_not_named(void **state)
 {
 	(void)state;
-	struct wish wish = level_wish(0.5);
-	wish.functions = BIT(VIBRATE);
-	wish.has_stroke = true;
-	wish.stroke_max = 0.9;
+	struct target target = level_target(0.5);
+	target.functions = BIT(VIBRATE);
+	target.has_stroke = true;
+	target.stroke_max = 0.9;
 	open_gate(1, 1, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.level[VIBRATE], 10);
 	assert_int_equal(result.command.level[STROKE], -1);
-	wish.functions = BIT(VIBRATE) | BIT(THRUSTING);
-	wish.level[THRUSTING] = 0.04; /* less than a step */
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	target.functions = BIT(VIBRATE) | BIT(THRUSTING);
+	target.level[THRUSTING] = 0.04; /* less than a step */
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.level[STROKE], -1);
 }
 
@@ -194,20 +194,20 @@ static void a_pattern_thrusts_only_where_the_stroke_has_no_ceiling_of_its_own(vo
 {
 	(void)state;
 	static const double steps[] = {1, 0.5};
-	struct wish wish = wish_of(WISH_PATTERN);
-	wish.functions = BIT(THRUSTING);
-	wish.steps = steps;
-	wish.step_count = 2;
+	struct target target = target_of(TARGET_PATTERN);
+	target.functions = BIT(THRUSTING);
+	target.steps = steps;
+	target.step_count = 2;
 	open_gate(0.5, 1, 1);
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.functions, BIT(THRUSTING));
 	struct haptics_command pattern = result.command;
 	gate.toys[0].ceiling[STROKE] = 0.5;
-	gate_pass(&gate, 0, &wish, NOW_MS, &result);
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
 	assert_int_equal(result.command.kind, HAPTICS_COMMAND_INVALID);
 	assert_true(result.is_capped);
 	assert_false(gate_still_allows(&gate, 0, &pattern));
-	assert_float_equal(gate_preview(&gate, 0, THRUSTING, WISH_PATTERN, 1), 0, 0);
+	assert_float_equal(gate_preview(&gate, 0, THRUSTING, TARGET_PATTERN, 1), 0, 0);
 }
 
 static void a_pattern_of_one_motor_stays_below_the_ceilings_of_all(void **state)
@@ -215,23 +215,23 @@ static void a_pattern_of_one_motor_stays_below_the_ceilings_of_all(void **state)
 	(void)state;
 	static const double steps[] = {1, 0.5};
 	static const int limiting[] = {VIBRATE, VIBRATE1, VIBRATE2};
-	struct wish wish = wish_of(WISH_PATTERN);
-	wish.functions = BIT(VIBRATE2);
-	wish.steps = steps;
-	wish.step_count = 2;
+	struct target target = target_of(TARGET_PATTERN);
+	target.functions = BIT(VIBRATE2);
+	target.steps = steps;
+	target.step_count = 2;
 	for (size_t i = 0; i < 3; i++) {
 		open_gate_with(limiting[i], 1);
-		gate_pass(&gate, 0, &wish, NOW_MS, &result);
+		gate_pass(&gate, 0, &target, NOW_MS, &result);
 		struct haptics_command strong = result.command;
 		assert_int_equal(strong.steps[0], 20);
 		open_gate_with(limiting[i], 0.2);
-		gate_pass(&gate, 0, &wish, NOW_MS, &result);
+		gate_pass(&gate, 0, &target, NOW_MS, &result);
 		assert_int_equal(result.command.steps[0], 4);
 		assert_true(result.is_capped);
 		assert_false(gate_still_allows(&gate, 0, &strong));
-		assert_float_equal(gate_preview(&gate, 0, VIBRATE2, WISH_PATTERN, 1), 0.2, 1e-9);
+		assert_float_equal(gate_preview(&gate, 0, VIBRATE2, TARGET_PATTERN, 1), 0.2, 1e-9);
 		open_gate_with(limiting[i], 0);
-		gate_pass(&gate, 0, &wish, NOW_MS, &result);
+		gate_pass(&gate, 0, &target, NOW_MS, &result);
 		assert_int_equal(result.command.kind, HAPTICS_COMMAND_INVALID);
 	}
 }
@@ -245,7 +245,7 @@ int main(void)
 		cmocka_unit_test(a_position_stays_below_the_ceiling),
 		cmocka_unit_test(a_stroke_is_cut_at_the_ceiling_and_kept_wide_enough),
 		cmocka_unit_test(below_the_least_stroke_a_machine_does_not_thrust),
-		cmocka_unit_test(a_machine_without_a_wished_stroke_keeps_below_its_ceiling_too),
+		cmocka_unit_test(a_machine_without_a_stroke_of_its_rule_keeps_below_its_ceiling_too),
 		cmocka_unit_test(a_stroke_without_thrusting_is_not_named),
 		cmocka_unit_test(a_pattern_thrusts_only_where_the_stroke_has_no_ceiling_of_its_own),
 		cmocka_unit_test(a_pattern_of_one_motor_stays_below_the_ceilings_of_all),

@@ -76,7 +76,7 @@ static void move_refs(const struct haptics *haptics, const struct haptics_rules 
 				refs[i] = haptics->refs[j];
 }
 
-static bool any_watch(const struct haptics_rules *rules, enum haptics_trigger type)
+static bool any_trigger(const struct haptics_rules *rules, enum haptics_trigger type)
 {
 	for (size_t c = 0; rules && c < rules->condition_count; c++)
 		if (rules->only_if[c].type == type)
@@ -108,10 +108,10 @@ void haptics_set_rules(struct haptics *haptics, struct haptics_rules *rules, boo
 	haptics->rules = rules;
 	haptics->slots = table.slots;
 	haptics->refs = table.refs;
-	haptics->has_audio = any_watch(rules, HAPTICS_TRIGGER_AUDIO);
-	haptics->has_clock = any_watch(rules, HAPTICS_TRIGGER_CLOCK);
+	haptics->has_audio = any_trigger(rules, HAPTICS_TRIGGER_AUDIO);
+	haptics->has_clock = any_trigger(rules, HAPTICS_TRIGGER_CLOCK);
 	for (size_t c = 0; c < HAPTICS_MAX_CONDITIONS; c++)
-		haptics->only_if[c] = (struct watch_state){.since_ms = CORE_NEVER};
+		haptics->only_if[c] = (struct trigger_state){.since_ms = CORE_NEVER};
 	facts_bind(haptics);
 	triggers_update(haptics, EDGES_ARE_INITIAL);
 }
