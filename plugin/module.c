@@ -75,7 +75,7 @@ static void on_source_renamed(void *ctx, const struct haptics_ref *old, const ch
 	rules_store_rename(p->rules, old, new_name);
 }
 
-static void on_placeholder_found(void *ctx)
+static void on_stand_in_found(void *ctx)
 {
 	struct plugin *p = ctx;
 	rules_store_rebind(p->rules);
@@ -218,7 +218,7 @@ bool obs_module_load(void)
 	status_source_register(p->engine);
 	if (frontend_is_present()) {
 		struct source_calls calls = {
-			.ctx = p, .renamed = on_source_renamed, .stand_in_found = on_placeholder_found};
+			.ctx = p, .renamed = on_source_renamed, .stand_in_found = on_stand_in_found};
 		p->triggers = triggers_create(p->engine, &p->gate, &calls);
 		p->events = frontend_events_create(on_event, p);
 		rules_store_attach(p->rules);

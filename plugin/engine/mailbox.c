@@ -96,7 +96,6 @@ static bool does_only_stop(const struct haptics_intent *intent)
 	case HAPTICS_INTENT_HOTKEY:
 	case HAPTICS_INTENT_RULE_ENABLED:
 		return !intent->on;
-	case HAPTICS_INTENT_MANUAL:
 	case HAPTICS_INTENT_STEP_CEILING:
 		return intent->value < 0;
 	default:

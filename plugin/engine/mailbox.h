@@ -31,8 +31,8 @@ void mailbox_destroy(struct mailbox *mailbox);
 
 /* Copies the intent. An audio level replaces a waiting one of the same source. false: full, and dropped.
  *
- * What can only stop or lower is never lost: STOP_ALL, HALT, PAUSE, STOP_KEY, STOP_TOY, disarming, a released hotkey or
- * slider, a rule that is switched off, a lower ceiling step. It has places of its own behind the others, in order; when
+ * What can only stop or lower is never lost: STOP_ALL, HALT, PAUSE, STOP_KEY, STOP_TOY, disarming, a released hotkey, a
+ * rule that is switched off, a lower ceiling step. It has places of its own behind the others, in order; when
  * those are full too it is merged into one stop of everything, and nothing else is taken before that one is read. A
  * rule that could not be switched off this way, only stopped, gives false. */
 bool mailbox_push(struct mailbox *mailbox, const struct haptics_intent *intent);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which run has which toy and function: manual > priority > newest. A pattern, preset or position owns its whole toy,
- * because the app plays one thing at a time on a toy. */
+/* Which run has which toy and function: higher priority first, then the newest. A pattern, preset or position owns its
+ * whole toy, because the app plays one thing at a time on a toy. */
 #include "haptics/core.h"
 
-static bool goes_before(const struct run *a, const struct run *b)
+static bool wins_over(const struct run *a, const struct run *b)
 {
 	if (a->priority != b->priority)
 		return a->priority > b->priority;
@@ -18,7 +18,7 @@ void arbiter_rank(struct haptics *haptics, struct ranking *ranking)
 		if (!run->is_active)
 			continue;
 		size_t place = ranking->count++;
-		for (; place > 0 && goes_before(run, ranking->runs[place - 1]); place--)
+		for (; place > 0 && wins_over(run, ranking->runs[place - 1]); place--)
 			ranking->runs[place] = ranking->runs[place - 1];
 		ranking->runs[place] = run;
 	}

@@ -14,8 +14,6 @@ enum {
 	CORE_KEY_TTL_MAX_MS = 30000,
 	CORE_MIN_TIMER_MS = 250,
 	CORE_GLOBAL_PER_SECOND = 8,
-	CORE_MANUAL_HOLD_MS = 30000, /* a slider held without moving */
-	CORE_REPETITION_MS = 1000,
 	CORE_DEFAULT_LEVEL_MS = 3000,
 	CORE_TEST_MS = 2000,
 	CORE_MIN_PULSE_MS = 250,
@@ -29,7 +27,7 @@ enum {
 	CORE_PRESET_MARGIN_MS = 500,
 	CORE_POSITION_MS = 2000, /* longest way to a position; the app moves for 300 ms at each command */
 	CORE_PAUSE_MAX_MS = 3600000,
-	CORE_PRIORITY_MANUAL = 3, /* above every rule */
+	CORE_PRIORITY_TEST = 3, /* above every rule */
 	CORE_PRIORITY_REQUEST = 1,
 };
 #define CORE_NEVER INT64_MAX
@@ -37,7 +35,7 @@ enum {
 #define CORE_TEST_LEVEL 0.15
 #define CORE_FOLLOW_DEADBAND 0.05 /* smaller moves of a meter are not worth a command */
 
-enum run_kind { RUN_INVALID, RUN_RULE, RUN_LEVEL, RUN_KEY, RUN_MANUAL, RUN_TEST };
+enum run_kind { RUN_INVALID, RUN_RULE, RUN_LEVEL, RUN_KEY, RUN_TEST };
 /* What ends a run before its time. */
 enum run_hold { HOLD_INVALID, HOLD_TIMED, HOLD_TRIGGER, HOLD_KEY };
 
@@ -68,7 +66,6 @@ struct run {
 	bool has_min_pulse;
 	bool counts_conditions;
 	int rule;      /* index, -1: none */
-	int function;  /* requests: as asked */
 	uint32_t toys; /* requests: as asked */
 	int priority;
 	uint64_t serial; /* higher: started later */
@@ -228,7 +225,6 @@ void request_run_rule(struct haptics *haptics, const struct haptics_intent *inte
 void request_level(struct haptics *haptics, const struct haptics_intent *intent);
 void request_key(struct haptics *haptics, const struct haptics_intent *intent);
 void request_stop_key(struct haptics *haptics, const char *key);
-void request_manual(struct haptics *haptics, const struct haptics_intent *intent);
 void request_test(struct haptics *haptics, const struct haptics_intent *intent);
 
 /* --- run.c: the life of runs --- */

@@ -112,9 +112,6 @@ static void apply_start(struct haptics *haptics, const struct haptics_intent *in
 	case HAPTICS_INTENT_START_KEY:
 		request_key(haptics, intent);
 		break;
-	case HAPTICS_INTENT_MANUAL:
-		request_manual(haptics, intent);
-		break;
 	case HAPTICS_INTENT_TEST_TOY:
 		request_test(haptics, intent);
 		break;

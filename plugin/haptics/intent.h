@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the outside world tells the haptics core: key presses, scene changes, requests, slider moves. A plain value with
+/* What the outside world tells the haptics core: key presses, scene changes, requests. A plain value with
  * no pointers, so that it can cross threads by copying. */
 #pragma once
 
@@ -78,7 +78,6 @@ enum haptics_intent_kind {
 	HAPTICS_INTENT_START_KEY, /* key; id: rule (has_value as above), or value, function, toys; duration_ms: TTL. The
 				   * same again renews the TTL and takes the new level */
 	HAPTICS_INTENT_STOP_KEY,  /* key; "": every key */
-	HAPTICS_INTENT_MANUAL,    /* toys, function, value: dock slider held; below 0: released */
 	HAPTICS_INTENT_TEST_TOY,  /* toys: two seconds at 15 % or the ceiling, if lower */
 	HAPTICS_INTENT_STOP_TOY,  /* toys: ends what runs there */
 	HAPTICS_INTENT_RULE_ENABLED, /* id, on */

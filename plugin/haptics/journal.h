@@ -46,7 +46,7 @@ struct haptics_record {
 	int64_t time_ms;
 	enum haptics_outcome outcome;
 	enum haptics_halt_cause cause;
-	char rule_id[HAPTICS_ID_SIZE]; /* "" for requests, sliders and safety */
+	char rule_id[HAPTICS_ID_SIZE]; /* "" for requests and safety */
 	char rule_name[64];
 	double wanted, sent; /* 0..1 */
 	int64_t wait_ms;

@@ -271,7 +271,7 @@ static bool is_close_to_expiry(const struct poll *poll, size_t slot)
 }
 
 /* What gets weaker first, then leases that would run out, then whoever waited longest. */
-static bool goes_before(const struct poll *poll, size_t a, size_t b)
+static bool is_more_pressing(const struct poll *poll, size_t a, size_t b)
 {
 	bool is_a_urgent = poll->candidates[a].due == DUE_URGENT;
 	bool is_a_expiring = is_close_to_expiry(poll, a);
@@ -290,7 +290,7 @@ static int next_slot(struct poll *poll)
 			continue;
 		if (!is_gap_over(poll, slot))
 			wake_at(poll, gap_over_ms(poll, slot));
-		else if (best < 0 || goes_before(poll, slot, (size_t)best))
+		else if (best < 0 || is_more_pressing(poll, slot, (size_t)best))
 			best = (int)slot;
 	}
 	return best;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What people and other programs ask for: rules by id, levels, keys held by a deck, sliders, tests. */
+/* What people and other programs ask for: rules by id, levels, keys held by a deck, tests. */
 #include <string.h>
 
 #include "haptics/core.h"
@@ -69,15 +69,13 @@ static enum haptics_outcome choose_for_request(const struct haptics *haptics, co
 	return outcome;
 }
 
+/* The run of the same key, or the test of the same toys. */
 static struct run *find_request(struct haptics *haptics, enum run_kind kind, const struct haptics_intent *intent)
 {
 	for (size_t i = 0; i < CORE_MAX_REQUESTS; i++) {
 		struct run *run = &haptics->requests[i];
-		if (!run->is_active || run->kind != kind)
-			continue;
-		if (kind == RUN_KEY && strcmp(run->key, intent->key) == 0)
-			return run;
-		if (kind != RUN_KEY && run->function == intent->function && run->toys == intent->toys)
+		bool is_same = kind == RUN_KEY ? strcmp(run->key, intent->key) == 0 : run->toys == intent->toys;
+		if (run->is_active && run->kind == kind && is_same)
 			return run;
 	}
 	return NULL;
@@ -103,14 +101,6 @@ static bool is_valid(const struct haptics *haptics, const struct haptics_intent 
 	return is_level(level) && intent->duration_ms >= 0 && intent->function < (int)haptics->gate.function_count;
 }
 
-/* A slider asks many times a second; one record of why nothing comes of it is enough. */
-static bool is_repetition(const struct haptics *haptics, enum haptics_outcome outcome)
-{
-	const struct haptics_record *last = &haptics->journal[(haptics->journal_last - 1) % HAPTICS_JOURNAL_SIZE];
-	return haptics->journal_last > 0 && last->outcome == outcome && !last->rule_id[0] &&
-	       haptics->time.now_ms - last->time_ms < CORE_REPETITION_MS;
-}
-
 /* Places a request; NULL (and a record) when it may not run. */
 static struct run *begin_request(struct haptics *haptics, enum run_kind kind, const struct haptics_intent *intent,
 				 struct run *run, double level)
@@ -121,13 +111,12 @@ static struct run *begin_request(struct haptics *haptics, enum run_kind kind, co
 	if (outcome == HAPTICS_FIRED)
 		outcome = choose_for_request(haptics, intent, functions);
 	if (outcome != HAPTICS_FIRED) {
-		if (kind != RUN_MANUAL || !is_repetition(haptics, outcome))
-			start_refuse(haptics, outcome, -1, 0);
+		start_refuse(haptics, outcome, -1, 0);
 		return NULL;
 	}
 	if (!run) {
 		run = free_request(haptics);
-		*run = (struct run){.kind = kind, .rule = -1, .function = intent->function, .toys = intent->toys};
+		*run = (struct run){.kind = kind, .rule = -1, .toys = intent->toys};
 	}
 	start_run(haptics, run, functions, CORE_REQUEST_MAX_RUN_MS);
 	run->hold = kind == RUN_KEY ? HOLD_KEY : HOLD_TIMED;
@@ -157,29 +146,9 @@ void request_test(struct haptics *haptics, const struct haptics_intent *intent)
 	run = begin_request(haptics, RUN_TEST, &whole, run, CORE_TEST_LEVEL);
 	if (!run)
 		return;
-	run->priority = CORE_PRIORITY_MANUAL;
+	run->priority = CORE_PRIORITY_TEST;
 	set_length(run, CORE_TEST_MS);
 	start_record(haptics, run, run->level);
-}
-
-void request_manual(struct haptics *haptics, const struct haptics_intent *intent)
-{
-	struct run *run = find_request(haptics, RUN_MANUAL, intent);
-	bool is_new = !run;
-	if (intent->value < 0) {
-		if (run)
-			run_end(haptics, run, HAPTICS_ENDED);
-		return;
-	}
-	run = begin_request(haptics, RUN_MANUAL, intent, run, intent->value);
-	if (!run)
-		return;
-	/* Every move is the hand of a person: the time that it may be held counts from the last one. */
-	run->priority = CORE_PRIORITY_MANUAL;
-	run->deadline_ms = run->start_ms + CORE_MANUAL_HOLD_MS;
-	set_length(run, CORE_MANUAL_HOLD_MS);
-	if (is_new)
-		start_record(haptics, run, run->level);
 }
 
 static int key_ttl_ms(const struct haptics_intent *intent)

@@ -66,10 +66,10 @@ static void a_change_waits_for_the_gap_and_the_latest_wins(void **state)
 {
 	(void)state;
 	world_open(&world, "lush", NULL);
-	struct haptics_intent slide = {.kind = HAPTICS_INTENT_MANUAL, .function = VIBRATE};
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .function = VIBRATE};
 	for (int i = 1; i <= 20; i++) {
-		slide.value = 0.02 * i;
-		world_do(&world, &slide);
+		key.value = 0.02 * i;
+		world_do(&world, &key);
 		world_wait(&world, 10);
 	}
 	assert_int_equal(world.log_count, 1);
@@ -83,15 +83,15 @@ static void less_than_a_step_is_not_worth_a_command(void **state)
 {
 	(void)state;
 	world_open(&world, "lush", NULL);
-	struct haptics_intent slide = {.kind = HAPTICS_INTENT_MANUAL, .function = VIBRATE, .value = 0.4};
-	world_do(&world, &slide);
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .function = VIBRATE, .value = 0.4};
+	world_do(&world, &key);
 	world_wait(&world, 300);
-	slide.value = 0.44;
-	world_do(&world, &slide);
+	key.value = 0.44;
+	world_do(&world, &key);
 	world_wait(&world, 300);
 	assert_int_equal(world.log_count, 1);
-	slide.value = 0.45;
-	world_do(&world, &slide);
+	key.value = 0.45;
+	world_do(&world, &key);
 	assert_int_equal(world.log_count, 2);
 }
 
@@ -99,18 +99,18 @@ static void to_zero_waits_for_no_gap(void **state)
 {
 	(void)state;
 	world_open(&world, "nora", NULL);
-	struct haptics_intent slide = {.kind = HAPTICS_INTENT_MANUAL, .function = VIBRATE, .value = 0.4};
-	world_do(&world, &slide);
-	slide.function = ROTATE;
-	world_do(&world, &slide);
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .function = VIBRATE, .value = 0.4};
+	world_do(&world, &key);
+	struct haptics_intent other = {.kind = HAPTICS_INTENT_START_KEY, .key = "r", .function = ROTATE, .value = 0.4};
+	world_do(&world, &other);
 	world_wait(&world, 250);
 	assert_level(&world, 0, ROTATE, 0.4);
-	slide.value = 0;
-	world_do(&world, &slide);
+	other.value = 0;
+	world_do(&world, &other);
 	assert_level(&world, 0, ROTATE, 0);
 	assert_level(&world, 0, VIBRATE, 0.4);
-	slide.function = VIBRATE;
-	world_do(&world, &slide);
+	key.value = 0;
+	world_do(&world, &key);
 	assert_true(world_is_still(&world));
 }
 
@@ -215,11 +215,12 @@ static void eight_commands_a_second_at_most_and_no_lease_runs_out(void **state)
 {
 	(void)state;
 	world_open(&world, "lush", "nora", "max", "lush", "nora", "max", "lush", "nora", "max", NULL);
-	struct haptics_intent slide = {.kind = HAPTICS_INTENT_MANUAL, .function = VIBRATE};
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .function = VIBRATE};
 	for (int i = 0; i < 1000; i++) {
-		slide.toys = 1u << (i % 9);
-		slide.value = 0.2 + 0.05 * (i * 7 % 13);
-		world_do(&world, &slide);
+		snprintf(key.key, sizeof(key.key), "%d", i % 9);
+		key.toys = 1u << (i % 9);
+		key.value = 0.2 + 0.05 * (i * 7 % 13);
+		world_do(&world, &key);
 		world_wait(&world, 20);
 		for (size_t toy = 0; i > 200 && toy < 9; toy++)
 			assert_true(world_level(&world, toy, VIBRATE) > 0);

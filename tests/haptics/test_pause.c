@@ -47,7 +47,6 @@ static void nothing_begins_before_it_is_over(void **state)
 	(void)state;
 	struct haptics_intent key = {
 		.kind = HAPTICS_INTENT_START_KEY, .key = "k", .value = 0.5, .function = -1, .duration_ms = 20000};
-	struct haptics_intent slider = {.kind = HAPTICS_INTENT_MANUAL, .value = 0.5, .function = -1};
 	struct haptics_intent rule = {.kind = HAPTICS_INTENT_RUN_RULE, .id = "key"};
 	world_open(&world, "lush", NULL);
 	world_rules(&world, RULES);
@@ -57,7 +56,6 @@ static void nothing_begins_before_it_is_over(void **state)
 		world_press(&world, "key");
 		world_level_request(&world, 0.5, 20000);
 		world_do(&world, &key);
-		world_do(&world, &slider);
 		world_do(&world, &rule);
 		world_kind(&world, HAPTICS_INTENT_TEST_TOY);
 		world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "E", i % 2 == 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What people and other programs ask for: levels, keys held by a deck, sliders, tests. */
+/* What people and other programs ask for: levels, keys held by a deck, tests. */
 #include "world_case.h"
 
 static struct haptics_intent request(enum haptics_intent_kind kind, double value, int duration_ms, const char *key)
@@ -25,13 +25,6 @@ static void start_rule(const char *key, const char *rule, int ttl_ms)
 static void stop(const char *key)
 {
 	struct haptics_intent intent = request(HAPTICS_INTENT_STOP_KEY, 0, 0, key);
-	world_do(&world, &intent);
-}
-
-static void slide(int function, double value)
-{
-	struct haptics_intent intent = request(HAPTICS_INTENT_MANUAL, value, 0, "");
-	intent.function = function;
 	world_do(&world, &intent);
 }
 
@@ -101,8 +94,6 @@ static void what_is_not_a_level_is_refused(void **state)
 		assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_BAD_VALUE);
 		assert_float_equal(haptics_ceiling(world.core), 1, 0);
 	}
-	slide(VIBRATE, NAN);
-	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_BAD_VALUE);
 	world_value(&world, HAPTICS_INTENT_STEP_CEILING, NAN);
 	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_BAD_VALUE);
 	world_level_request(&world, 0.5, -1);
@@ -265,61 +256,19 @@ static void a_rule_run_by_hand_needs_no_condition_but_a_request_rule_does(void *
 	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_CONDITION);
 }
 
-static void a_slider_goes_above_every_rule_and_lets_go(void **state)
+static void a_test_goes_above_every_rule(void **state)
 {
 	(void)state;
 	world_open(&world, "nora", NULL);
 	world_rules(&world,
 		    "{\"rules\":[{\"id\":\"r\",\"when\":{\"type\":\"hotkey\"},\"run\":{\"mode\":\"toggle\"},\"do\":{"
 		    "\"kind\":\"level\",\"level\":0.4},\"limit\":{\"priority\":2}}]}");
-	slide(VIBRATE, 0.2);
-	assert_level(&world, 0, VIBRATE, 0.2);
+	world_kind(&world, HAPTICS_INTENT_TEST_TOY);
 	world_press(&world, "r");
 	world_wait(&world, 1000);
-	assert_level(&world, 0, VIBRATE, 0.2);
-	slide(VIBRATE, 0);
-	assert_level(&world, 0, VIBRATE, 0);
-	slide(VIBRATE, -1);
-	world_wait(&world, 500);
+	assert_level(&world, 0, VIBRATE, 0.15);
+	world_wait(&world, 1500);
 	assert_level(&world, 0, VIBRATE, 0.4);
-	slide(VIBRATE, -1);
-	assert_level(&world, 0, VIBRATE, 0.4);
-}
-
-static void a_slider_nobody_moves_lets_go_after_30_seconds(void **state)
-{
-	(void)state;
-	world_open(&world, "lush", NULL);
-	slide(VIBRATE, 0.2);
-	world_wait(&world, 29000);
-	slide(VIBRATE, 0.25);
-	assert_level(&world, 0, VIBRATE, 0.25);
-	world_wait(&world, 29999);
-	assert_level(&world, 0, VIBRATE, 0.25);
-	world_wait(&world, 1);
-	assert_true(world_is_still(&world));
-}
-
-static void moves_of_a_slider_are_not_recorded_one_by_one(void **state)
-{
-	(void)state;
-	world_open(&world, "lush", NULL);
-	slide(VIBRATE, 0.2);
-	uint64_t last = haptics_journal_last(world.core);
-	for (int i = 0; i < 20; i++)
-		slide(VIBRATE, 0.01 * i);
-	assert_int_equal(haptics_journal_last(world.core), last);
-	world_arm(&world, false);
-	last = haptics_journal_last(world.core);
-	for (int i = 0; i < 20; i++) {
-		slide(VIBRATE, 0.01 * i);
-		world_wait(&world, 40);
-	}
-	assert_int_equal(haptics_journal_last(world.core), last + 1);
-	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_DISARMED);
-	world_wait(&world, 500);
-	slide(VIBRATE, 0.1);
-	assert_int_equal(haptics_journal_last(world.core), last + 2);
 }
 
 static void a_test_runs_two_seconds_at_15_percent_or_the_ceiling(void **state)
@@ -350,7 +299,7 @@ static void stop_toy_ends_what_runs_there(void **state)
 	(void)state;
 	world_open(&world, "lush", "nora", NULL);
 	world_level_request(&world, 0.4, 10000);
-	slide(VIBRATE, 0.3);
+	start("k", 0.3, 10000);
 	world_wait(&world, 1000);
 	struct haptics_intent stop_toy = {.kind = HAPTICS_INTENT_STOP_TOY, .toys = 1};
 	world_do(&world, &stop_toy);
@@ -399,9 +348,7 @@ int main(void)
 		CASE(a_stopped_key_takes_its_delayed_rule_back),
 		CASE(running_a_toggle_by_request_flips_it),
 		CASE(a_rule_run_by_hand_needs_no_condition_but_a_request_rule_does),
-		CASE(a_slider_goes_above_every_rule_and_lets_go),
-		CASE(a_slider_nobody_moves_lets_go_after_30_seconds),
-		CASE(moves_of_a_slider_are_not_recorded_one_by_one),
+		CASE(a_test_goes_above_every_rule),
 		CASE(a_test_runs_two_seconds_at_15_percent_or_the_ceiling),
 		CASE(stop_toy_ends_what_runs_there),
 		CASE(the_oldest_of_too_many_requests_makes_room),

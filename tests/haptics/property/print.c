@@ -44,7 +44,6 @@ static void print_intent(const struct haptics_intent *intent, FILE *file)
 		[HAPTICS_INTENT_RUN_LEVEL] = "run level",
 		[HAPTICS_INTENT_START_KEY] = "start key",
 		[HAPTICS_INTENT_STOP_KEY] = "stop key",
-		[HAPTICS_INTENT_MANUAL] = "manual",
 		[HAPTICS_INTENT_TEST_TOY] = "test toy",
 		[HAPTICS_INTENT_STOP_TOY] = "stop toy",
 		[HAPTICS_INTENT_RULE_ENABLED] = "rule enabled",

@@ -335,11 +335,11 @@ static void name_rule(struct dice *dice, const struct program *program, struct h
 
 static struct haptics_intent request_of(struct dice *dice, const struct program *program)
 {
-	static const enum haptics_intent_kind kinds[] = {HAPTICS_INTENT_RUN_RULE,  HAPTICS_INTENT_RUN_LEVEL,
+	static const enum haptics_intent_kind kinds[] = {HAPTICS_INTENT_RUN_RULE, HAPTICS_INTENT_RUN_LEVEL,
 							 HAPTICS_INTENT_START_KEY, HAPTICS_INTENT_STOP_KEY,
-							 HAPTICS_INTENT_MANUAL,    HAPTICS_INTENT_TEST_TOY};
+							 HAPTICS_INTENT_TEST_TOY};
 	struct haptics_intent intent = {.kind = PICK(dice, kinds), .function = (int)between(dice, -1, FUNCTION_COUNT)};
-	intent.value = intent.kind == HAPTICS_INTENT_MANUAL && one_in(dice, 3) ? -1 : level(dice);
+	intent.value = level(dice);
 	intent.has_value = one_in(dice, 2);
 	intent.toys = one_in(dice, 2) ? 0 : (uint32_t)between(dice, 0, 15);
 	intent.duration_ms = one_in(dice, 20) ? -5 : (int32_t)between(dice, 0, 20000);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { REQUEST_MAX_MS = 60000, SLIDER_MAX_MS = 30000, KEY_MAX_MS = 30000, TEST_MS = 2000, PULSE_MS = 250 };
+enum { REQUEST_MAX_MS = 60000, KEY_MAX_MS = 30000, TEST_MS = 2000, PULSE_MS = 250 };
 
 static const struct rule_run no_run = {.since_ms = -1, .over_ms = INT64_MAX};
 
@@ -54,12 +54,8 @@ static struct asked *find_asked(struct runs *runs, const struct haptics_intent *
 {
 	for (size_t i = 0; i < runs->asked_count; i++) {
 		struct asked *asked = &runs->asked[i];
-		if (asked->kind != intent->kind || asked->end_ms <= now_ms)
-			continue;
-		if (asked->kind == HAPTICS_INTENT_START_KEY && strcmp(asked->key, intent->key) == 0)
-			return asked;
-		if (asked->kind == HAPTICS_INTENT_MANUAL && asked->function == intent->function &&
-		    asked->named == intent->toys)
+		if (asked->kind == HAPTICS_INTENT_START_KEY && intent->kind == asked->kind && asked->end_ms > now_ms &&
+		    strcmp(asked->key, intent->key) == 0)
 			return asked;
 	}
 	return NULL;
@@ -80,8 +76,6 @@ static int64_t asked_length_ms(const struct haptics_intent *intent)
 		return intent->duration_ms > 0 ? intent->duration_ms : 3000;
 	case HAPTICS_INTENT_START_KEY:
 		return intent->duration_ms > 0 ? earlier(intent->duration_ms, KEY_MAX_MS) : KEY_MAX_MS;
-	case HAPTICS_INTENT_MANUAL:
-		return SLIDER_MAX_MS;
 	default:
 		return TEST_MS;
 	}
@@ -104,23 +98,12 @@ static void note_asked(struct runs *runs, const struct haptics_intent *intent, i
 	int64_t deadline_ms = is_new ? now_ms + REQUEST_MAX_MS : asked->deadline_ms;
 	runs->changed = asked;
 	runs->before = is_new ? (struct asked){0} : *asked;
-	if (intent->kind == HAPTICS_INTENT_MANUAL) /* each move of a hand counts anew */
-		deadline_ms = now_ms + SLIDER_MAX_MS;
 	*asked = (struct asked){.kind = intent->kind,
-				.function = intent->function,
-				.named = intent->toys,
 				.toys = intent->toys ? intent->toys : ~UINT32_C(0),
 				.start_ms = now_ms,
 				.end_ms = earlier(now_ms + asked_length_ms(intent), deadline_ms),
 				.deadline_ms = deadline_ms};
 	memcpy(asked->key, intent->key, sizeof(asked->key));
-}
-
-static void let_slider_go(struct runs *runs, const struct haptics_intent *intent, int64_t now_ms)
-{
-	struct asked *asked = find_asked(runs, intent, now_ms);
-	if (asked)
-		asked->end_ms = now_ms;
 }
 
 static void end_asked(struct runs *runs)
@@ -221,9 +204,7 @@ static void note_fact(struct runs *runs, const struct haptics_intent *intent, in
 static void note_request(struct runs *runs, const struct haptics_intent *intent, bool may_start, int64_t now_ms)
 {
 	bool is_for_rule = intent->kind == HAPTICS_INTENT_RUN_RULE || intent->id[0];
-	if (intent->kind == HAPTICS_INTENT_MANUAL && intent->value < 0)
-		let_slider_go(runs, intent, now_ms);
-	else if (is_for_rule)
+	if (is_for_rule)
 		note_rule_request(runs, intent);
 	else if (may_start && is_acceptable(intent))
 		note_asked(runs, intent, now_ms);
@@ -253,7 +234,6 @@ static void note_intent(struct runs *runs, const struct haptics_intent *intent, 
 	case HAPTICS_INTENT_RUN_RULE:
 	case HAPTICS_INTENT_RUN_LEVEL:
 	case HAPTICS_INTENT_START_KEY:
-	case HAPTICS_INTENT_MANUAL:
 	case HAPTICS_INTENT_TEST_TOY:
 		note_request(runs, intent, may_start, now_ms);
 		break;

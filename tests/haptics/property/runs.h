@@ -12,9 +12,7 @@ enum { RUNS_MAX_ASKED = PROGRAM_MAX_STEPS };
 struct asked {
 	enum haptics_intent_kind kind;
 	char key[8];
-	int function;
-	uint32_t named; /* as asked */
-	uint32_t toys;  /* of those, what may still move */
+	uint32_t toys; /* what may still move of those asked for */
 	int64_t start_ms, end_ms, deadline_ms;
 };
 

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Faults for mutations.py, and the finding of their places.
+
+A fault names a function of plugin/haptics/, a shape of code that has to be there exactly once, and what takes its place.
+Shapes are compared token by token, so that white space, line breaks and comments do not count. $1 stands for a run of
+tokens in which brackets match and no statement ends; $$1 for any run. The same number again means the same tokens. What a
+shape spells out (functions, enum values, operators) has to stay; variables and fields may be renamed.
+"""
+import functools
+import re
+
+# name, function, shape, what takes its place
+FAULTS = [
+    ("the master ceiling does not count", "ceiling_of", "fmin($1, $2)", "$2"),
+    ("ceilings are multiplied", "ceiling_of", "fmin($1, $2)", "$1 * $2"),
+    ("the toy's ceiling does not count", "own_ceiling", "fmin($1, $2)", "$2"),
+    ("the function's ceiling does not count", "own_ceiling", "fmin($1, $2)", "$1"),
+    ("a NaN is a level", "within_unit", "if (!($1 > 0))", "if ($1 <= 0)"),
+    ("steps are rounded up", "steps_of", "floor($1 + $2)", "ceil($1)"),
+    ("disarmed does not count", "gate_pass", "if (!$1 || $2 || $3)", "if ($2 || $3)"),
+    ("panic does not count", "gate_pass", "if (!$1 || $2 || $3)", "if (!$1 || $3)"),
+    ("a pause does not count", "gate_pass", "if (!$1 || $2 || $3)", "if (!$1 || $2)"),
+    ("runs begin in a pause", "start_output_refusal", "if ($1) return HAPTICS_IGNORED_PAUSED;", ""),
+    ("a second pause cuts the first one short", "pause_output", "if ($1 > $2)", "if (true)"),
+    ("the end of a run does not count", "gate_pass", "if ($1 == $2 || $3 || $4)", "if ($1 == $2 || $4)"),
+    ("the maximum of a run does not count", "gate_pass", "if ($1 == $2 || $3 || $4)", "if ($1 == $2 || $3)"),
+    ("levels jump up", "level_steps", "fmin($1, highest_rise($2))", "$1"),
+    ("a raised ceiling jumps", "gate_advance", "= $1 ? $2 : $3;", "= $3;"),
+    ("a lowered ceiling ramps", "gate_advance", "fmin($1, $2 + $3); $4 = $5 ? $6 : $7;",
+     "fmin($1, $2 + $3); $4 = $5 ? fmax($6, $2 - $3) : $7;"),
+    ("time spent at a ceiling is credit for a higher one", "gate_advance", "fmin($1, $2 + $3)", "$2 + $3"),
+    ("a motor's ceiling does not bind what drives it", "gate_set_toy", "if ($1 & $2) $3 = fmin($4);", ""),
+    ("a ceiling does not bind the motors", "gate_set_toy", "continue; $1 = fmin($2);", "continue;"),
+    ("a pattern of one motor forgets the others", "moved_by_pattern", "|= $1;", "|= 0;"),
+    ("a command is longer than the lease", "duration_ms", "if ($1 > $2) $1 = $2; if ($1 > $3)",
+     "if ($1 > 2 * $2) $1 = $2; if ($1 > $3)"),
+    ("a command outlasts the maximum", "duration_ms", "if ($1 > $2) $1 = $2; if ($1 > $3) $1 = $3;",
+     "if ($1 > $2) $1 = $2;"),
+    ("a command is shorter than the API takes", "duration_ms", "return (int)($1 > $2 ? $1 : $2)", "return (int)$1"),
+    ("presets pass under a ceiling", "is_preset_allowed", "if (($1) && $2 < 1)", "if (($1) && $2 <= 0)"),
+    ("patterns are not scaled", "pass_pattern", "within_unit($1) * $2;", "within_unit($1);"),
+    ("patterns are not cut", "pass_pattern", "fmin($1, $2)", "$1"),
+    ("a pattern moves what may not move", "common_limit", "if ($1 == 0) $2;", "if ($1 == 0) ;"),
+    ("coarse functions round up in a pattern", "strength_limit", "int $1 = steps_of($2, $3); return $1 * $4 / $3;",
+     "return (int)($2 * $4);"),
+    ("positions are not cut", "pass_position", "double $1 = fmin($2, $3);", "double $1 = $2;"),
+    ("strokes are not cut", "stroke_top", "fmin($1, $2)", "$1"),
+    ("a low ceiling takes the stroke away", "is_stroke_too_short", "return $1;", "return false;"),
+    ("only the stroke of a rule has a ceiling", "pass_stroke", "if (!$1 && $2 >= 1)", "if (!$1)"),
+    ("a stroke is too narrow for the machine", "pass_stroke", "= $1 < $2 ? $1 : $2;", "= $1;"),
+    ("a stroke goes without thrusting", "pass_stroke", "if (!$1 || !$2) return;", "if (!$2) return;"),
+    ("a pattern leaves the range of the stroke", "may_pattern_move", "return $1;", "return true;"),
+    ("the whole stroke goes on under a ceiling", "allows_levels", "return $1 >= 1;", "return true;"),
+    ("what was sent before is always right", "allows_levels", "if ($1 > steps_of($2))", "if (false)"),
+    ("the oldest wins", "wins_over", "return $1 > $2; return $3 > $4;", "return $1 > $2; return $3 < $4;"),
+    ("the lowest priority wins", "wins_over", "return $1 > $2; return $3 > $4;", "return $1 < $2; return $3 > $4;"),
+    ("priority does not count", "wins_over", "if ($1 != $2)", "if (false)"),
+    ("a pattern does not own its toy", "arbiter_target",
+     "for (size_t $1 = 0; $1 < $2; $1++) $$3 if ($4 == TARGET_NONE)",
+     "for (size_t $1 = 0; $1 < $2; $1++) $$3 if ($1 + 1 == $2)"),
+    ("levels below a pattern go on", "arbiter_target", "if ($1 == TARGET_NONE) $2; return;",
+     "if ($1 == TARGET_NONE) $2; continue;"),
+    ("a loser's level shines through", "arbiter_target", "if ($1 & ~$2)", "if (true)"),
+    ("the last maximum counts", "add_level", "; $1 = core_earlier($1, $2); $3 = core_earlier($3, $4);",
+     "; $1 = core_earlier($1, $2); $3 = $4;"),
+    ("leases are renewed too late", "renewal_ms", "= $1 + $2 / 2;", "= $1 + $2 + 1;"),
+    ("a position is said once", "due_needs_renewal", "return $1 || $2;", "return $2;"),
+    ("leases are renewed all the time", "due_now", "if ($1 && $2 && $3 >= $4)", "if ($1 && $2)"),
+    ("what goes to zero waits", "levels_due", "if ($1 > 0 && $2 == 0)", "if (false)"),
+    ("there is no gap", "is_gap_over", "return $1 == $2 || $3;", "return $1 != DUE_NOT;"),
+    ("there is no budget", "emit_output", "-= 1;", "-= 0;"),
+    ("what must be weaker waits", "change_due", "return DUE_URGENT;", "return DUE_NORMAL;"),
+    ("different toys share a command", "common_slot", "memcmp($1) != 0", "memcmp($1) == 7777"),
+    ("a command for all names nobody", "emit_output", "$1->toys = $2;", "$1->toys = $2 & ($2 - 1) ? 0 : $2;"),
+    ("the end of a run sends nothing", "toys_to_stop", "if (($1 || $2) && $3)", "if ($2 && $3)"),
+    ("a restart counts the maximum anew", "start_run", "if (!$1)", "if (true)"),
+    ("a trigger takes the hold of a key away", "held_by", "else if ($1)", "else if (false)"),
+    ("another trigger takes the hold away", "held_by", "bool $1 = $2;", "bool $1 = false;"),
+    ("a delayed start forgets who holds it", "start_rule", "= $1 ? held_by($2) : $3;", "= $3;"),
+    ("a run forgets the key that joined it", "held_by", "if (!$1[0])", "if (true)"),
+    ("an extended run forgets the key", "extend", "memcpy($1);", ""),
+    ("a key that is let go goes on", "leave", "if ($1) run_release($2);", ""),
+    ("a stopped key goes on", "request_stop_key", "if ($1 && lets_go($2))", "if (false)"),
+    ("a key let go in the delay starts all the same", "leave", "start_cancel($1);", ";"),
+    ("a stopped toy goes on", "stop_toy", "run_drop_toys($1);", ";"),
+    ("a request has no maximum", "begin_request", "start_run($1, $2, $3, $4);", "start_run($1, $2, $3, 10 * $4);"),
+    ("a halt leaves requests be", "core_halt", "run_end_all($1);", ""),
+    ("a stop action does not block", "block_rules", "start_cancel($1); $2 = $3;", "start_cancel($1);"),
+    ("a toy that joins takes what runs", "take_toy", "drop_toy($1);", "lease_forget_toy($1);"),
+    ("a new link begins without stop", "haptics_set_online", "lease_stop_everything($1);", ";"),
+    ("sleep goes unnoticed", "core_advance", "if ($1 && run_any($2))", "if (false)"),
+    ("a delayed start outlasts sleep", "run_any", "if ($1 != $2)", "if (false)"),
+    ("a timer makes up for its sleep", "triggers_run_timers", "if ($1 && $2 <= $3)", "if ($1)"),
+    ("a clock makes up for its sleep", "core_advance", ", $1 && !$2 ? $3 : $4)", ", $1 ? $3 : $4)"),
+    ("toy rules resume with the link", "haptics_set_online", ", $1 ? $2 : $3)", ", $3)"),
+    ("panic does not latch", "stop_all", "{ $1 = true;", "{"),
+    ("panic is said once", "stop_all", "lease_stop_everything($1, $2);", "lease_stop_everything($1, 1);"),
+]
+
+TOKEN = re.compile(r'(?P<space>\s+|/\*.*?\*/|//[^\n]*|^\s*#(?:\\\n|[^\n])*)|\$\$?\d|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\''
+                   r"|[A-Za-z_]\w*|\.?\d[\w.+]*|->|\+\+|--|<<=|>>=|<<|>>|\.\.\.|[-+*/%&|^<>=!]=|&&|\|\||.", re.S | re.M)
+PAIRS = {"(": ")", "[": "]", "{": "}"}
+
+
+class PlaceLost(Exception):
+    pass
+
+
+def tokens_of(text):
+    """(token, where it begins, where it ends), without white space, comments and preprocessor lines."""
+    return [(match[0], match.start(), match.end()) for match in TOKEN.finditer(text) if match["space"] is None]
+
+
+def closing(words, index):
+    """Where the bracket that opens at index is closed."""
+    depth = 0
+    for at in range(index, len(words)):
+        depth += (words[at] in PAIRS) - (words[at] in PAIRS.values())
+        if depth == 0:
+            return at
+    return len(words)
+
+
+def functions_of(words):
+    """name -> where its body begins and ends."""
+    found = {}
+    at = 0
+    while at < len(words):
+        if words[at] == "(":
+            end = closing(words, at)
+            if words[end + 1:end + 2] == ["{"]:
+                found[words[at - 1]] = (end + 1, closing(words, end + 1) + 1)
+            at = end
+        elif words[at] == "{":
+            at = closing(words, at)
+        at += 1
+    return found
+
+
+def ends_of(words, at, any_run):
+    """Where a run of tokens that begins at at may end, the shortest first."""
+    while at < len(words):
+        word = words[at]
+        if not any_run:
+            if word in PAIRS.values() or word in (";", "{"):
+                return
+            if word in PAIRS:
+                at = closing(words, at)
+        at += 1
+        yield at
+
+
+def match_at(shape, words, at, bound):
+    """What the shape's numbers stand for when it matches at at, and where the match ends; None: it does not."""
+    if not shape:
+        return bound, at
+    head = shape[0]
+    if not head.startswith("$"):
+        return match_at(shape[1:], words, at + 1, bound) if words[at:at + 1] == [head] else None
+    if head in bound:
+        begin, end = bound[head]
+        length = end - begin
+        return match_at(shape[1:], words, at + length, bound) if words[at:at + length] == words[begin:end] else None
+    for end in ends_of(words, at, head.startswith("$$")):
+        result = match_at(shape[1:], words, end, {**bound, head: (at, end)})
+        if result:
+            return result
+    return None
+
+
+@functools.lru_cache(maxsize=None)
+def parsed(text):
+    tokens = tokens_of(text)
+    words = [token[0] for token in tokens]
+    return tokens, words, functions_of(words)
+
+
+def plant(fault, texts):
+    """The name of the file that changes, and its text with the fault. texts: file name -> text."""
+    name, function, shape, replacement = fault
+    homes = [file for file, text in texts.items() if function in parsed(text)[2]]
+    if len(homes) != 1:
+        raise PlaceLost(f'"{name}": {len(homes)} functions are called {function}; mend the list of faults')
+    text = texts[homes[0]]
+    tokens, words, functions = parsed(text)
+    begin, end = functions[function]
+    body = words[:end]
+    wanted = [token[0] for token in tokens_of(shape)]
+    # A shape that begins with a run begins where a statement does.
+    starts = [at for at in range(begin, end) if wanted[0][0] != "$" or body[at - 1] in (";", "{", "}", ")")]
+    matches = [(at, *result) for at in starts if (result := match_at(wanted, body, at, {}))]
+    if len(matches) != 1:
+        raise PlaceLost(f'"{name}": {shape} is there {len(matches)} times in {function}(); mend the list of faults')
+    at, bound, after = matches[0]
+    spans = {key: text[tokens[low][1]:tokens[high - 1][2]] for key, (low, high) in bound.items()}
+    new = re.sub(r"\$\$?\d", lambda key: spans[key[0]], replacement)
+    return homes[0], text[:tokens[at][1]] + new + text[tokens[after - 1][2]:]
