@@ -105,15 +105,33 @@ static void on_request_event(void *ctx, const char *type, struct obs_data *data)
 	vendor_emit(p->vendor, type, data);
 }
 
-/* SCRIPTING_SHUTDOWN: the last moment with scenes. Nothing waits here. */
-static void begin_exit(struct plugin *p)
+/* Nothing is taken in any more, and the worker is asked to end. Waits for nothing; may be called again. */
+static void close_inputs(struct plugin *p)
 {
 	engine_request_stop(p->engine);
 	requests_close(&p->requests);
-	vendor_destroy(p->vendor);
-	p->vendor = NULL;
 	triggers_destroy(p->triggers);
 	p->triggers = NULL;
+}
+
+/* Ends everything that works by itself; accepts what has ended already or was never made. */
+static void end_work(struct plugin *p)
+{
+	close_inputs(p);
+	if (!engine_join(p->engine, JOIN_MS))
+		plugin_warning("the worker did not end in time");
+	engine_watch_destroy(p->watch);
+	p->watch = NULL;
+	hotkeys_destroy(p->hotkeys);
+	p->hotkeys = NULL;
+}
+
+/* SCRIPTING_SHUTDOWN: the last moment with scenes. Nothing waits here. */
+static void begin_exit(struct plugin *p)
+{
+	close_inputs(p);
+	vendor_destroy(p->vendor);
+	p->vendor = NULL;
 }
 
 static void halt(struct plugin *p, enum haptics_halt_cause cause)
@@ -126,16 +144,11 @@ static void halt(struct plugin *p, enum haptics_halt_cause cause)
 static void leave_frontend(struct plugin *p)
 {
 	begin_exit(p);
-	if (!engine_join(p->engine, JOIN_MS))
-		plugin_warning("the worker did not end in time");
-	engine_watch_destroy(p->watch);
-	p->watch = NULL;
+	end_work(p);
 #ifdef ENABLE_DOCK
 	dock_detach(p->dock);
 	p->dock = NULL;
 #endif
-	hotkeys_destroy(p->hotkeys);
-	p->hotkeys = NULL;
 	settings_store_flush(p->settings); /* some OBS unload no module when a signal ends them */
 	rules_store_detach(p->rules);
 	frontend_events_destroy(p->events);
@@ -247,14 +260,8 @@ void obs_module_unload(void)
 		return;
 	/* Usually all done in EXIT. Hosts without a frontend come here straight, and a frontend that never said EXIT
 	 * must not be called any more. */
-	requests_close(&p->requests);
+	end_work(p);
 	vendor_forget(p->vendor);
-	triggers_destroy(p->triggers);
-	engine_watch_destroy(p->watch);
-	engine_request_stop(p->engine);
-	if (!engine_join(p->engine, JOIN_MS))
-		plugin_warning("the worker did not end in time");
-	hotkeys_destroy(p->hotkeys);
 	rules_store_destroy(p->rules);
 	settings_store_destroy(p->settings);
 	request_events_destroy(p->request_events);

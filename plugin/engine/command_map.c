@@ -4,11 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/same_value.h"
+
 _Static_assert((int)HAPTICS_MAX_TOYS <= (int)LOVENSE_MAX_TOYS, "every slot fits a command");
 _Static_assert((int)LOVENSE_FUNCTION_COUNT <= (int)HAPTICS_MAX_FUNCTIONS, "every function fits the core");
 _Static_assert((int)HAPTICS_PATTERN_MAX <= (int)LOVENSE_PATTERN_MAX, "every pattern fits a command");
-_Static_assert((int)HAPTICS_PULSE == (int)LOVENSE_PULSE && (int)HAPTICS_EARTHQUAKE == (int)LOVENSE_EARTHQUAKE,
-	       "presets match");
+SAME(HAPTICS_PULSE, LOVENSE_PULSE);
+SAME(HAPTICS_WAVE, LOVENSE_WAVE);
+SAME(HAPTICS_FIREWORKS, LOVENSE_FIREWORKS);
+SAME(HAPTICS_EARTHQUAKE, LOVENSE_EARTHQUAKE);
 
 void command_map_functions(struct haptics_function functions[LOVENSE_FUNCTION_COUNT])
 {

@@ -77,8 +77,6 @@ static void on_publish(void *ctx, struct engine_snapshot *snapshot)
 	platform_mutex_unlock(engine->lock);
 	engine_snapshot_release(old);
 	atomic_store(&engine->revision, revision);
-	if (engine->config.changed)
-		engine->config.changed(engine->config.ctx);
 }
 
 static bool on_is_stopping(void *ctx)

@@ -67,9 +67,7 @@ void engine_settings_wipe(struct engine_settings *settings);
 struct engine_config {
 	void (*log)(void *ctx, int level,
 		    const char *line); /* level as in net/log.h: 1 error .. 4 debug; worker thread */
-	/* Called on the worker after a new snapshot is out; it may only enqueue. May be NULL. */
-	void (*changed)(void *ctx);
-	void *ctx; /* borrowed */
+	void *ctx;                     /* borrowed */
 };
 
 /* New engine, not running. NULL: out of memory. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/same_value.h"
 #include "lovense/session/session.h"
 #include "lovense/simulator/simulator.h"
 #include "lovense/toys.h"
@@ -32,8 +33,7 @@ static struct lovense_link *create_session(struct loop *loop, const struct engin
 	for (size_t i = 0; i < settings->known_toy_count && i < ENGINE_MAX_KNOWN_TOYS; i++)
 		known[i] = settings->known_toys[i];
 	struct lovense_session_config config = {
-		.auth = settings->auth == ENGINE_AUTH_TOKEN_SERVICE ? LOVENSE_AUTH_TOKEN_SERVICE
-								    : LOVENSE_AUTH_DEVELOPER_TOKEN,
+		.auth = (enum lovense_auth)settings->auth,
 		.api_url = settings->api_url,
 		.platform = settings->platform,
 		.developer_token = settings->developer_token,
@@ -50,8 +50,11 @@ static struct lovense_link *create_session(struct loop *loop, const struct engin
 	return lovense_session_create(loop, &config);
 }
 
-_Static_assert((int)ENGINE_ROUTE_AUTO == (int)LOVENSE_CHOOSE_AUTO && (int)ENGINE_ROUTE_LAN == (int)LOVENSE_CHOOSE_LAN,
-	       "route choices match");
+SAME(ENGINE_ROUTE_AUTO, LOVENSE_CHOOSE_AUTO);
+SAME(ENGINE_ROUTE_SERVER, LOVENSE_CHOOSE_SERVER);
+SAME(ENGINE_ROUTE_LAN, LOVENSE_CHOOSE_LAN);
+SAME(ENGINE_AUTH_DEVELOPER_TOKEN, LOVENSE_AUTH_DEVELOPER_TOKEN);
+SAME(ENGINE_AUTH_TOKEN_SERVICE, LOVENSE_AUTH_TOKEN_SERVICE);
 
 struct lovense_link *link_create(struct loop *loop, const struct engine_settings *settings,
 				 const struct lovense_listener *listener)

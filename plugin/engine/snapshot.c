@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/snapshot.h"
 
-#include "lovense/link.h"
+#include <stddef.h>
 
 static const char *const state_names[] = {
 	[ENGINE_OFF] = "off",
@@ -42,14 +42,6 @@ static const char *const route_names[] = {
 	[ENGINE_VIA_LAN] = "lan",
 	[ENGINE_VIA_SIMULATOR] = "simulator",
 };
-
-/* The public enums repeat those of lovense/link.h, so that obs/ and dock/ need not see that layer. */
-_Static_assert((int)ENGINE_OFF == (int)LOVENSE_OFF && (int)ENGINE_NEEDS_YOU == (int)LOVENSE_NEEDS_YOU, "states match");
-_Static_assert((int)ENGINE_REASON_NONE == (int)LOVENSE_REASON_NONE &&
-		       (int)ENGINE_REASON_UNREACHABLE == (int)LOVENSE_REASON_UNREACHABLE &&
-		       (int)ENGINE_REASON_QR_TOO_LONG == (int)LOVENSE_REASON_QR_TOO_LONG,
-	       "reasons match");
-_Static_assert((int)ENGINE_VIA_LAN == (int)LOVENSE_ROUTE_LAN, "routes match");
 
 #define NAME_OF(names, value)                                                                                          \
 	((value) > 0 && (size_t)(value) < sizeof(names) / sizeof((names)[0]) ? (names)[value] : "unknown")

@@ -28,7 +28,7 @@ enum engine_state {
 /* "off", "signing_in", ... as in the vendor API. Static string. */
 const char *engine_state_name(enum engine_state state);
 
-/* Why; same order as enum lovense_reason. Each has a locale key "Reason.<name>". */
+/* Why: the reasons of a link (lovense/link.h). Each has a locale key "Reason.<name>". */
 enum engine_reason {
 	ENGINE_REASON_NONE = 1,
 	ENGINE_REASON_NO_TOKEN,

@@ -37,14 +37,61 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	free(box_of(snapshot));
 }
 
+/* obs/ and dock/ may not see lovense/, so its enums are repeated for them. The compiler finds a value that is missing
+ * on either side: there is no default. */
+#define STATES(X)                                                                                                      \
+	X(OFF)                                                                                                         \
+	X(SIGNING_IN) X(CONNECTING) X(WAITING_FOR_SCAN) X(APP_OFFLINE) X(NO_TOY) X(READY) X(RETRYING) X(NEEDS_YOU)
+#define REASONS(X)                                                                                                     \
+	X(NONE)                                                                                                        \
+	X(NO_TOKEN) X(NO_PLATFORM) X(TOKEN_REJECTED) X(API_NOT_ENABLED) X(USER_ID_REFUSED) X(WRONG_PLATFORM)           \
+		X(SERVICE_KEY_REJECTED) X(BAD_SETTINGS) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(RATE_LIMITED)         \
+			X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG)
+#define ROUTES(X) X(NONE) X(SERVER) X(LAN)
+
+static enum engine_state state_of(enum lovense_link_state state)
+{
+#define CASE(name)                                                                                                     \
+	case LOVENSE_##name:                                                                                           \
+		return ENGINE_##name;
+	switch (state) {
+		STATES(CASE)
+	}
+#undef CASE
+	return ENGINE_OFF;
+}
+
+static enum engine_reason reason_of(enum lovense_reason reason)
+{
+#define CASE(name)                                                                                                     \
+	case LOVENSE_REASON_##name:                                                                                    \
+		return ENGINE_REASON_##name;
+	switch (reason) {
+		REASONS(CASE)
+	}
+#undef CASE
+	return ENGINE_REASON_NONE;
+}
+
+static enum engine_route route_of(enum lovense_route route)
+{
+#define CASE(name)                                                                                                     \
+	case LOVENSE_ROUTE_##name:                                                                                     \
+		return ENGINE_VIA_##name;
+	switch (route) {
+		ROUTES(CASE)
+	}
+#undef CASE
+	return ENGINE_VIA_NONE;
+}
+
 static void fill_link(struct engine_snapshot *out, const struct lovense_snapshot *link, enum engine_mode mode)
 {
-	out->state = (enum engine_state)link->state;
-	out->reason = (enum engine_reason)link->reason;
+	out->state = state_of(link->state);
+	out->reason = reason_of(link->reason);
 	out->retry_at_ms = link->retry_at_ms;
-	out->route = mode == ENGINE_MODE_SIMULATOR && link->route != LOVENSE_ROUTE_NONE
-			     ? ENGINE_VIA_SIMULATOR
-			     : (enum engine_route)link->route;
+	out->route = mode == ENGINE_MODE_SIMULATOR && link->route != LOVENSE_ROUTE_NONE ? ENGINE_VIA_SIMULATOR
+											: route_of(link->route);
 	out->round_trip_ms = link->round_trip_ms;
 	out->qr_serial = link->qr_serial;
 	snprintf(out->detail, sizeof(out->detail), "%s", link->detail);

@@ -13,15 +13,6 @@
 
 enum { WAIT_S = 20, JOIN_MS = 5000 };
 
-static void on_changed(void *ctx)
-{
-	struct fixture *fixture = ctx;
-	pthread_mutex_lock(&fixture->lock);
-	fixture->news++;
-	pthread_cond_broadcast(&fixture->changed);
-	pthread_mutex_unlock(&fixture->lock);
-}
-
 static void on_log(void *ctx, int level, const char *line)
 {
 	struct fixture *fixture = ctx;
@@ -35,8 +26,7 @@ void fixture_open(struct fixture *fixture)
 {
 	memset(fixture, 0, sizeof(*fixture));
 	pthread_mutex_init(&fixture->lock, NULL);
-	pthread_cond_init(&fixture->changed, NULL);
-	struct engine_config config = {.log = on_log, .changed = on_changed, .ctx = fixture};
+	struct engine_config config = {.log = on_log, .ctx = fixture};
 	fixture->engine = engine_create(&config);
 	assert_non_null(fixture->engine);
 }
@@ -46,36 +36,38 @@ void fixture_close(struct fixture *fixture)
 	engine_request_stop(fixture->engine);
 	assert_true(engine_join(fixture->engine, JOIN_MS));
 	engine_destroy(fixture->engine);
-	pthread_cond_destroy(&fixture->changed);
 	pthread_mutex_destroy(&fixture->lock);
 }
 
-static bool wait_for_news(struct fixture *fixture, unsigned *seen, const struct timespec *deadline)
+/* false: the deadline has passed. */
+static bool wait_for_revision(const struct engine *engine, uint64_t seen, const struct timespec *deadline)
 {
-	bool is_in_time = true;
-	pthread_mutex_lock(&fixture->lock);
-	while (fixture->news == *seen && is_in_time)
-		is_in_time = pthread_cond_timedwait(&fixture->changed, &fixture->lock, deadline) == 0;
-	*seen = fixture->news;
-	pthread_mutex_unlock(&fixture->lock);
-	return is_in_time;
+	const struct timespec pause = {.tv_nsec = 1000000};
+	struct timespec now;
+	while (engine_revision(engine) == seen) {
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		if (now.tv_sec > deadline->tv_sec)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
 }
 
 void fixture_wait(struct fixture *fixture, bool (*holds)(const struct engine_snapshot *snapshot, const void *ctx),
 		  const void *ctx, const char *what)
 {
 	struct timespec deadline;
-	unsigned seen = 0;
-	clock_gettime(CLOCK_REALTIME, &deadline);
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
 	deadline.tv_sec += WAIT_S;
 	for (;;) {
+		uint64_t seen = engine_revision(fixture->engine);
 		const struct engine_snapshot *snapshot = engine_snapshot_get(fixture->engine);
 		bool is_reached = holds(snapshot, ctx);
 		const char *state = engine_state_name(snapshot->state);
 		engine_snapshot_release(snapshot);
 		if (is_reached)
 			return;
-		if (!wait_for_news(fixture, &seen, &deadline))
+		if (!wait_for_revision(fixture->engine, seen, &deadline))
 			fail_msg("never came: %s; state %s\n%s", what, state, fixture->log);
 	}
 }

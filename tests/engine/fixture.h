@@ -11,9 +11,7 @@ enum { FIXTURE_LOG_SIZE = 16384 };
 
 struct fixture {
 	struct engine *engine;
-	pthread_mutex_t lock; /* guards: news, log */
-	pthread_cond_t changed;
-	unsigned news;
+	pthread_mutex_t lock; /* guards: log */
 	char log[FIXTURE_LOG_SIZE];
 };
 
