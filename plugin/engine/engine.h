@@ -23,7 +23,7 @@ enum engine_mode { ENGINE_MODE_OFF = 1, ENGINE_MODE_CLOUD, ENGINE_MODE_SIMULATOR
 enum engine_auth { ENGINE_AUTH_DEVELOPER_TOKEN = 1, ENGINE_AUTH_TOKEN_SERVICE };
 enum engine_route_choice { ENGINE_ROUTE_AUTO = 1, ENGINE_ROUTE_SERVER, ENGINE_ROUTE_LAN };
 
-/* So many toys keep their aliases for the life of an install: as many as a session gives away. */
+/* Number of toys whose aliases are kept for the life of an install: as many as a session gives out. */
 enum { ENGINE_MAX_KNOWN_TOYS = 64 };
 
 /* Ceilings of one toy. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What other threads leave for the worker: intents in order, and the latest settings, rules and requests. Bounded.
+/* What other threads post to the worker: intents in order, and the latest settings, rules and requests. Bounded.
  *
  * Any thread may call any function; each holds one leaf lock for a copy and calls nothing out. */
 #pragma once

@@ -115,7 +115,7 @@ struct facts {
 	struct fact sources[CORE_MAX_FACTS];
 };
 
-/* What a toy was told last. */
+/* What was last sent to a toy. */
 struct lease {
 	bool is_running;
 	struct haptics_command sent;
@@ -123,7 +123,7 @@ struct lease {
 	bool is_capped;
 	int64_t sent_ms; /* of the last command that was not Stop */
 	int64_t renew_ms, expires_ms;
-	int64_t position_ms; /* POSITION: when it was told to go to this one */
+	int64_t position_ms; /* POSITION: when this one was first sent */
 };
 
 struct haptics {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether what a toy should do now differs from what it was told, or its lease has to be renewed. */
+/* Whether what a toy should do now differs from what was last sent to it, or its lease has to be renewed. */
 #include "haptics/due.h"
 
 #include <math.h>

@@ -182,9 +182,10 @@ void haptics_set_online(struct haptics *haptics, bool is_online, struct haptics_
 	if (!is_online)
 		core_halt(haptics, HAPTICS_HALT_LINK);
 	else
-		lease_stop_everything(haptics, 1); /* the app may still play what it was told before */
+		lease_stop_everything(haptics, 1); /* the app may still play what was sent before */
 	haptics->is_online = is_online;
-	/* Toys that are there again with the app did not come online: nothing resumes that was not told to. */
+	/* Toys that return with the app did not come online: only rules that start on what is already true may start.
+	 */
 	triggers_update(haptics, is_online ? EDGES_ARE_INITIAL : EDGES_FIRE);
 	if (is_online)
 		triggers_fire_active(haptics);

@@ -76,7 +76,7 @@ static bool has_stream(const struct haptics *haptics)
 	return (haptics->facts.outputs >> HAPTICS_OUTPUT_STREAM) & 1;
 }
 
-/* The first scene that is told of is where we came in, not a change; neither is a new name. */
+/* The first scene that is reported is where we begin, not a change; a new name is no change either. */
 static enum edge_policy policy_of(const struct haptics *haptics, const struct haptics_intent *intent)
 {
 	bool is_scene = intent->kind == HAPTICS_INTENT_SCENE_ENTERED || intent->kind == HAPTICS_INTENT_SCENE_STARTED;

@@ -32,7 +32,7 @@ enum haptics_output {
 /* Why everything is halted without a latch; named in the journal. */
 enum haptics_halt_cause {
 	HAPTICS_HALT_INVALID,
-	HAPTICS_HALT_COLLECTION, /* the scene collection changes: its facts are forgotten, the new one's are told anew
+	HAPTICS_HALT_COLLECTION, /* the scene collection changes: its facts are forgotten, those of the new one follow
 				  */
 	HAPTICS_HALT_PROFILE,    /* the profile changes: the scenes stay, and what is known of them */
 	HAPTICS_HALT_STREAM_END,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The explain ring: for every trigger one record that says what came of it. Bounded; the newest HAPTICS_JOURNAL_SIZE
+/* The journal: one record for every trigger, with its outcome. Bounded; the newest HAPTICS_JOURNAL_SIZE
  * records are kept. Thread: the one that is in the core (haptics.h). */
 #pragma once
 

@@ -98,7 +98,7 @@ bool trigger_state_update(const struct haptics *haptics, const struct rule_watch
 	case HAPTICS_TRIGGER_TOY:
 		state->is_on = is_toy_on(haptics, trigger);
 		break;
-	default: /* hotkeys and requests are told, timers and replays only have edges */
+	default: /* hotkeys and requests are reported, timers and replays only have edges */
 		break;
 	}
 	return state->is_on;
