@@ -7,7 +7,7 @@
 #include <util/platform.h>
 
 #include "engine/engine.h"
-#include "obs/engine_watch.h"
+#include "obs/snapshot_listener.h"
 #include "obs/frontend_events.h"
 #include "obs/triggers/hotkeys.h"
 #include "obs/sources/overlay_source.h"
@@ -37,7 +37,7 @@ struct plugin {
 	struct hotkeys *hotkeys;
 	struct frontend_events *events; /* this and triggers: NULL without a frontend */
 	struct triggers *triggers;
-	struct engine_watch *watch;
+	struct snapshot_listener *listener;
 	struct requests requests;
 	struct request_events *request_events;
 	struct vendor *vendor; /* NULL without obs-websocket */
@@ -75,7 +75,7 @@ static void on_source_renamed(void *ctx, const struct haptics_ref *old, const ch
 	rules_store_rename(p->rules, old, new_name);
 }
 
-static void on_stand_in_found(void *ctx)
+static void on_source_replaced(void *ctx)
 {
 	struct plugin *p = ctx;
 	rules_store_rebind(p->rules);
@@ -120,8 +120,8 @@ static void end_work(struct plugin *p)
 	close_inputs(p);
 	if (!engine_join(p->engine, JOIN_MS))
 		plugin_warning("the worker did not end in time");
-	engine_watch_destroy(p->watch);
-	p->watch = NULL;
+	snapshot_listener_destroy(p->listener);
+	p->listener = NULL;
 	hotkeys_destroy(p->hotkeys);
 	p->hotkeys = NULL;
 }
@@ -230,8 +230,7 @@ bool obs_module_load(void)
 	overlay_source_register(&p->gate);
 	status_source_register(p->engine);
 	if (frontend_is_present()) {
-		struct source_calls calls = {
-			.ctx = p, .renamed = on_source_renamed, .stand_in_found = on_stand_in_found};
+		struct source_calls calls = {.ctx = p, .renamed = on_source_renamed, .replaced = on_source_replaced};
 		p->triggers = triggers_create(p->engine, &p->gate, &calls);
 		p->events = frontend_events_create(on_event, p);
 		rules_store_attach(p->rules);
@@ -250,7 +249,7 @@ void obs_module_post_load(void)
 	engine_settings_wipe(&settings);
 	p->vendor = vendor_create(&p->requests);
 	if (p->events)
-		p->watch = engine_watch_create(p->engine, on_engine_news, p);
+		p->listener = snapshot_listener_create(p->engine, on_engine_news, p);
 }
 
 void obs_module_unload(void)

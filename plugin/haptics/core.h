@@ -189,9 +189,10 @@ bool facts_is_live(const struct facts *facts);
 double facts_level_db(const struct haptics *haptics, int ref);
 
 /* --- trigger.c --- */
-bool trigger_state_update(const struct haptics *haptics, const struct rule_watch *trigger, struct trigger_state *state);
+bool trigger_state_update(const struct haptics *haptics, const struct rule_trigger *trigger,
+			  struct trigger_state *state);
 /* When an audio trigger may change with nobody saying anything. */
-int64_t trigger_state_next_ms(const struct haptics *haptics, const struct rule_watch *trigger,
+int64_t trigger_state_next_ms(const struct haptics *haptics, const struct rule_trigger *trigger,
 			      const struct trigger_state *state);
 
 /* --- trigger.c --- */

@@ -71,7 +71,7 @@ void haptics_toy_status(const struct haptics *haptics, size_t slot, struct hapti
 		status->level[f] = level_of(haptics, lease, slot, f);
 }
 
-static bool is_missing(const struct haptics *haptics, const struct rule_watch *trigger)
+static bool is_missing(const struct haptics *haptics, const struct rule_trigger *trigger)
 {
 	return trigger->ref >= 0 && haptics->refs[trigger->ref].is_missing;
 }

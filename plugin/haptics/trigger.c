@@ -10,7 +10,7 @@ static bool is_reported(enum haptics_trigger type)
 	       type == HAPTICS_TRIGGER_TIMER;
 }
 
-static bool all_hold(const struct rule_watch *triggers, const struct trigger_state *states, size_t count)
+static bool all_hold(const struct rule_trigger *triggers, const struct trigger_state *states, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (states[i].is_on == triggers[i].is_inverted)

@@ -22,12 +22,12 @@ static bool is_output_on(const struct facts *facts, uint32_t wanted)
 	return (running & wanted) != 0;
 }
 
-static bool is_day(const struct rule_watch *trigger, int day)
+static bool is_day(const struct rule_trigger *trigger, int day)
 {
 	return (trigger->days >> day) & 1;
 }
 
-static bool is_clock_on(const struct rule_watch *trigger, int minute_of_week, bool was_on)
+static bool is_clock_on(const struct rule_trigger *trigger, int minute_of_week, bool was_on)
 {
 	if (minute_of_week < 0)
 		return was_on;
@@ -40,7 +40,7 @@ static bool is_clock_on(const struct rule_watch *trigger, int minute_of_week, bo
 	return minute < trigger->to_minute && is_day(trigger, (day + 6) % 7);
 }
 
-static bool is_toy_on(const struct haptics *haptics, const struct rule_watch *trigger)
+static bool is_toy_on(const struct haptics *haptics, const struct rule_trigger *trigger)
 {
 	for (size_t slot = 0; slot < haptics->toy_count; slot++) {
 		const struct haptics_toy *toy = &haptics->toys[slot];
@@ -53,7 +53,7 @@ static bool is_toy_on(const struct haptics *haptics, const struct rule_watch *tr
 	return false;
 }
 
-static bool is_audio_on(const struct haptics *haptics, const struct rule_watch *trigger, struct trigger_state *state)
+static bool is_audio_on(const struct haptics *haptics, const struct rule_trigger *trigger, struct trigger_state *state)
 {
 	double level_db = facts_level_db(haptics, trigger->ref);
 	bool is_turning = state->is_on ? level_db < trigger->off_db : level_db >= trigger->on_db;
@@ -70,7 +70,8 @@ static bool is_audio_on(const struct haptics *haptics, const struct rule_watch *
 	return !state->is_on;
 }
 
-bool trigger_state_update(const struct haptics *haptics, const struct rule_watch *trigger, struct trigger_state *state)
+bool trigger_state_update(const struct haptics *haptics, const struct rule_trigger *trigger,
+			  struct trigger_state *state)
 {
 	const struct ref_state *ref = trigger->ref >= 0 ? &haptics->refs[trigger->ref] : NULL;
 	switch (trigger->type) {
@@ -104,7 +105,7 @@ bool trigger_state_update(const struct haptics *haptics, const struct rule_watch
 	return state->is_on;
 }
 
-int64_t trigger_state_next_ms(const struct haptics *haptics, const struct rule_watch *trigger,
+int64_t trigger_state_next_ms(const struct haptics *haptics, const struct rule_trigger *trigger,
 			      const struct trigger_state *state)
 {
 	if (trigger->type != HAPTICS_TRIGGER_AUDIO)

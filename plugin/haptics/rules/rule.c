@@ -71,7 +71,7 @@ static void write_ref(const struct haptics_rules *rules, json_t *object, const c
 		json_object_set_new(value, "name", json_string(rules->refs[ref].name));
 }
 
-static void write_conditions(const struct haptics_rules *rules, json_t *object, const struct rule_watch *watches,
+static void write_conditions(const struct haptics_rules *rules, json_t *object, const struct rule_trigger *watches,
 			     size_t count)
 {
 	json_t *list = json_object_get(object, "only_if");

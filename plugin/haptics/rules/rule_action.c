@@ -83,7 +83,7 @@ static void read_preset(struct rule_reader *reader, const json_t *object, struct
 	action->level_max = 1;
 }
 
-static void read_follow(struct rule_reader *reader, const json_t *object, const struct rule_watch *when,
+static void read_follow(struct rule_reader *reader, const json_t *object, const struct rule_trigger *when,
 			struct rule_action *action)
 {
 	static const struct rule_word ways[] = {{"smooth", 1}, {"responsive", 2}, {NULL, 0}};
@@ -104,7 +104,7 @@ static void read_follow(struct rule_reader *reader, const json_t *object, const 
 	action->level_max = follow->hi;
 }
 
-void rule_read_action(struct rule_reader *reader, const json_t *object, const struct rule_watch *when,
+void rule_read_action(struct rule_reader *reader, const json_t *object, const struct rule_trigger *when,
 		      struct rule_action *action)
 {
 	static const struct rule_word kinds[] = {

@@ -26,7 +26,7 @@ struct rule_names {
 };
 
 /* Something that is true or not: what a trigger watches, or a condition. */
-struct rule_watch {
+struct rule_trigger {
 	enum haptics_trigger type;
 	bool is_inverted;
 	int ref; /* index into the set's refs, -1: none */
@@ -68,12 +68,12 @@ struct rule_action {
 struct rule {
 	const char *id, *name;
 	bool is_enabled, is_pinned;
-	struct rule_watch when;
+	struct rule_trigger when;
 	enum rule_edge edge;
 	bool is_also_if_active;
 	int every_ms, jitter_ms;
 	size_t condition_count;
-	struct rule_watch only_if[HAPTICS_MAX_CONDITIONS];
+	struct rule_trigger only_if[HAPTICS_MAX_CONDITIONS];
 	enum haptics_run_mode mode;
 	int duration_ms;
 	enum rule_retrigger retrigger;
@@ -89,7 +89,7 @@ struct haptics_rules {
 	size_t ref_count;
 	struct haptics_ref *refs; /* each distinct one once */
 	size_t condition_count;
-	struct rule_watch only_if[HAPTICS_MAX_CONDITIONS];
+	struct rule_trigger only_if[HAPTICS_MAX_CONDITIONS];
 	int once_gap_ms;
 };
 

@@ -21,7 +21,7 @@ static void read_when(struct rule_reader *reader, const json_t *object, struct r
 	if (!when)
 		rule_reader_fail(reader, "when", "is missing; give {\"type\": ...}");
 	size_t mark = rule_reader_enter(reader, "when", -1);
-	rule_read_watch(reader, when, false, &rule->when);
+	rule_read_trigger(reader, when, false, &rule->when);
 	rule->edge = (enum rule_edge)rule_read_word(reader, when, "edge", edges, RULE_EDGE_ENTER);
 	if (rule->edge == RULE_EDGE_LEAVE && has_only_edges(rule->when.type))
 		rule_reader_fail(reader, "edge", "this trigger has no leave edge");

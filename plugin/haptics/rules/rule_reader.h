@@ -46,9 +46,9 @@ struct rule_names rule_read_names(struct rule_reader *reader, const json_t *obje
 /* Index of the ref in the set, -1: missing and not required, or an error. */
 int rule_read_ref(struct rule_reader *reader, const json_t *object, const char *key, bool is_required);
 
-void rule_read_watch(struct rule_reader *reader, const json_t *object, bool is_condition, struct rule_watch *watch);
+void rule_read_trigger(struct rule_reader *reader, const json_t *object, bool is_condition, struct rule_trigger *trigger);
 /* Conditions at key "only_if"; returns their number. */
 size_t rule_read_conditions(struct rule_reader *reader, const json_t *object,
-			    struct rule_watch conditions[HAPTICS_MAX_CONDITIONS]);
-void rule_read_action(struct rule_reader *reader, const json_t *object, const struct rule_watch *when,
+			    struct rule_trigger conditions[HAPTICS_MAX_CONDITIONS]);
+void rule_read_action(struct rule_reader *reader, const json_t *object, const struct rule_trigger *when,
 		      struct rule_action *action);

@@ -60,21 +60,21 @@ static void move_gate(struct pairing_gate *gate, enum obs_frontend_event event)
 
 bool output_triggers_event(struct engine *engine, struct pairing_gate *gate, enum obs_frontend_event event)
 {
-	bool was_told = true;
+	bool is_reported = true;
 	move_gate(gate, event);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
 		if (changes[i].event == event)
-			was_told &= post_output(engine, changes[i].output, changes[i].on, false);
+			is_reported &= post_output(engine, changes[i].output, changes[i].on, false);
 	if (event == OBS_FRONTEND_EVENT_STUDIO_MODE_ENABLED || event == OBS_FRONTEND_EVENT_STUDIO_MODE_DISABLED)
-		was_told &= post_studio_mode(engine, event == OBS_FRONTEND_EVENT_STUDIO_MODE_ENABLED, false);
+		is_reported &= post_studio_mode(engine, event == OBS_FRONTEND_EVENT_STUDIO_MODE_ENABLED, false);
 	if (event == OBS_FRONTEND_EVENT_REPLAY_BUFFER_SAVED) {
 		struct haptics_intent intent = {.kind = HAPTICS_INTENT_REPLAY_SAVED};
 		engine_post(engine, &intent);
 	}
-	return was_told;
+	return is_reported;
 }
 
-bool output_triggers_tell_all(struct engine *engine)
+bool output_triggers_report_all(struct engine *engine)
 {
 	return post_output(engine, HAPTICS_OUTPUT_STREAM, obs_frontend_streaming_active(), true) &&
 	       post_output(engine, HAPTICS_OUTPUT_RECORD, obs_frontend_recording_active(), true) &&

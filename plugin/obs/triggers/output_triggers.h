@@ -7,8 +7,8 @@
 struct engine;
 struct pairing_gate;
 
-/* Posts what the event means, if anything; keeps the gate closed from "starting" on, for a while. false: the engine had
- * no room for how an output is now. A saved replay is but a moment, and not told later. */
+/* Posts the output change of an event; keeps the gate closed from "starting" on, for a while. false: the mailbox was
+ * full. A saved replay is a moment, and not reported later. */
 bool output_triggers_event(struct engine *engine, struct pairing_gate *gate, enum obs_frontend_event event);
-/* Says how things are, as something that was so before. false: the engine had no room for some of it. */
-bool output_triggers_tell_all(struct engine *engine);
+/* Posts the state of every output as initial, which fires nothing. false: the mailbox was full. */
+bool output_triggers_report_all(struct engine *engine);

@@ -10,7 +10,7 @@
 
 struct scene_triggers {
 	struct engine *engine;
-	struct haptics_ref current;              /* OBS says some changes twice */
+	struct haptics_ref current;              /* OBS reports some changes twice */
 	DARRAY(obs_weak_source_t *) transitions; /* connected to */
 	bool is_suspended;
 };
@@ -59,7 +59,7 @@ static void disconnect_transitions(struct scene_triggers *triggers)
 	da_resize(triggers->transitions, 0);
 }
 
-static bool tell_scene(struct scene_triggers *triggers, bool is_initial)
+static bool report_scene(struct scene_triggers *triggers, bool is_initial)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_SCENE_ENTERED, .is_initial = is_initial};
 	obs_source_t *scene = obs_frontend_get_current_scene();
@@ -89,7 +89,7 @@ bool scene_triggers_event(struct scene_triggers *triggers, enum obs_frontend_eve
 	if (triggers->is_suspended)
 		return true;
 	if (event == OBS_FRONTEND_EVENT_SCENE_CHANGED)
-		return tell_scene(triggers, false);
+		return report_scene(triggers, false);
 	if (event != OBS_FRONTEND_EVENT_TRANSITION_LIST_CHANGED)
 		return true;
 	disconnect_transitions(triggers);
@@ -97,9 +97,9 @@ bool scene_triggers_event(struct scene_triggers *triggers, enum obs_frontend_eve
 	return true;
 }
 
-bool scene_triggers_tell(struct scene_triggers *triggers)
+bool scene_triggers_report(struct scene_triggers *triggers)
 {
-	return triggers->is_suspended || tell_scene(triggers, true);
+	return triggers->is_suspended || report_scene(triggers, true);
 }
 
 void scene_triggers_resume(struct scene_triggers *triggers)

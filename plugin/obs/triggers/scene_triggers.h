@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which scene is the program, and towards which one a transition has begun. UI thread; needs a frontend. */
+/* Reports the program scene, and the scene that a transition leads to. UI thread; needs a frontend. */
 #pragma once
 
 #include <obs-frontend-api.h>
@@ -7,16 +7,15 @@
 struct engine;
 struct scene_triggers;
 
-/* engine is borrowed; never NULL. Rests until scene_triggers_resume(). */
+/* engine is borrowed; never NULL. Suspended until scene_triggers_resume(). */
 struct scene_triggers *scene_triggers_create(struct engine *engine);
-/* Posts what the event means for scenes; nothing while it rests. false: the engine had no room for it. */
+/* Posts the scene change of an event; nothing while suspended. false: the mailbox was full. */
 bool scene_triggers_event(struct scene_triggers *triggers, enum obs_frontend_event event);
-/* Says which scene is the program, as something that was so before; nothing while it rests. false: the engine had no
- * room for it. */
-bool scene_triggers_tell(struct scene_triggers *triggers);
-/* Listens to the transitions, from now on. */
+/* Posts the program scene as initial, which fires nothing; nothing while suspended. false: the mailbox was full. */
+bool scene_triggers_report(struct scene_triggers *triggers);
+/* Connects to the transitions. */
 void scene_triggers_resume(struct scene_triggers *triggers);
-/* Lets go of the transitions: no reference to anything of the collection is kept. */
+/* Disconnects from the transitions; no reference to anything of the collection is kept. */
 void scene_triggers_suspend(struct scene_triggers *triggers);
 /* NULL is fine. */
 void scene_triggers_destroy(struct scene_triggers *triggers);

@@ -18,7 +18,7 @@ static void on_signal(void *data, calldata_t *params, enum haptics_intent_kind k
 	struct source_signals *signals = data;
 	obs_source_t *source = calldata_ptr(params, "source");
 	if (source && !post(signals, kind, source, on, false))
-		signals->missed(signals->ctx);
+		signals->report_lost(signals->ctx);
 }
 
 static void on_activate(void *data, calldata_t *params)
@@ -84,7 +84,7 @@ void source_signals_disconnect(struct source_signals *signals, obs_source_t *sou
 			signal_handler_disconnect(handler, source_signals[i].name, source_signals[i].call, signals);
 }
 
-bool source_signals_describe(struct source_signals *signals, obs_source_t *source, unsigned wants)
+bool source_signals_report(struct source_signals *signals, obs_source_t *source, unsigned wants)
 {
 	bool has_room = true;
 	if (wants & WATCH_SOURCE) {

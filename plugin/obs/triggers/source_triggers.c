@@ -7,23 +7,23 @@
 #include <util/threading.h>
 
 #include "engine/engine.h"
-#include "obs/triggers/audio_watch.h"
+#include "obs/triggers/audio_meter.h"
 #include "obs/source_ref.h"
 #include "obs/triggers/source_signals.h"
 #include "obs/ui_link.h"
 #include "obs/triggers/watch_list.h"
 
-enum { NEWCOMER_LOOKS = 100 }; /* one a frame */
+enum { NEW_SOURCE_TRIES = 100 }; /* one a frame */
 
-struct watch {
+struct watched_source {
 	struct watch_entry entry;
-	obs_weak_source_t *source; /* NULL: there is none, as far as we know */
-	struct audio_watch *audio;
-	/* What the engine knows. It has no room for everything at once: the rest is told at the next look. */
-	bool was_told; /* whether the source exists */
-	bool did_exist;
-	bool was_described; /* how the source is */
-	bool owes_end;      /* that its source, which is gone, does nothing any more */
+	obs_weak_source_t *source; /* NULL: not found so far */
+	struct audio_meter *audio;
+	/* What the engine knows. Its mailbox may be full: the rest is reported at the next check. */
+	bool is_existence_reported;
+	bool does_exist;
+	bool is_state_reported; /* active, shown, playing */
+	bool is_end_pending; /* the source is gone, and the engine still has to learn that it does nothing any more */
 };
 
 struct source_triggers {
@@ -31,150 +31,151 @@ struct source_triggers {
 	struct source_calls calls;
 	struct source_signals signals; /* lives as long as the module: a source may die at any time */
 	struct ui_link *link;
-	DARRAY(struct watch) watches; /* UI thread */
-	bool is_suspended;            /* UI thread */
-	volatile bool is_look_pending;
-	volatile bool has_missed; /* the engine had no room for what a source did */
+	DARRAY(struct watched_source) watched; /* UI thread */
+	bool is_suspended;                     /* UI thread */
+	volatile bool is_check_pending;
+	volatile bool has_lost_report; /* the engine had no room for what a source did */
 };
 
-/* What a look at all of them found. */
-struct look {
+struct check_result {
 	bool is_incomplete;
-	bool has_stand_in;
+	bool has_replacement;
 };
 
 /* --- one watched source --- */
 
-static void tell_existence(struct source_triggers *triggers, struct watch *watch, bool does_exist)
+static void report_existence(struct source_triggers *triggers, struct watched_source *watched, bool does_exist)
 {
-	struct haptics_intent intent = {.kind = HAPTICS_INTENT_REF_EXISTS, .on = does_exist, .ref = watch->entry.ref};
-	if (watch->was_told && watch->did_exist == does_exist)
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_REF_EXISTS, .on = does_exist, .ref = watched->entry.ref};
+	if (watched->is_existence_reported && watched->does_exist == does_exist)
 		return;
-	watch->was_told = engine_post(triggers->engine, &intent);
-	watch->did_exist = does_exist;
+	watched->is_existence_reported = engine_post(triggers->engine, &intent);
+	watched->does_exist = does_exist;
 }
 
-static void connect(struct source_triggers *triggers, struct watch *watch, obs_source_t *source)
+static void connect(struct source_triggers *triggers, struct watched_source *watched, obs_source_t *source)
 {
-	source_signals_connect(&triggers->signals, source, watch->entry.wants);
-	watch->source = obs_source_get_weak_source(source);
-	watch->was_described = false;
-	watch->owes_end = false;
-	if (watch->entry.wants & WATCH_AUDIO)
-		watch->audio = audio_watch_create(triggers->engine, source, &watch->entry.ref);
+	source_signals_connect(&triggers->signals, source, watched->entry.wants);
+	watched->source = obs_source_get_weak_source(source);
+	watched->is_state_reported = false;
+	watched->is_end_pending = false;
+	if (watched->entry.wants & WATCH_AUDIO)
+		watched->audio = audio_meter_create(triggers->engine, source, &watched->entry.ref);
 }
 
 /* libobs compares addresses alone, and a new source may lie where one that is gone was. */
-static bool is_connected_to(const struct watch *watch, obs_source_t *source)
+static bool is_connected_to(const struct watched_source *watched, obs_source_t *source)
 {
-	return !obs_weak_source_expired(watch->source) && obs_weak_source_references_source(watch->source, source);
+	return !obs_weak_source_expired(watched->source) && obs_weak_source_references_source(watched->source, source);
 }
 
-/* Rules may name one source by its name and by its uuid too. libobs keeps one connection for all such watches, as they
+/* Rules may name one source by its name and by its uuid too. libobs keeps one connection for all of them, as they
  * share callback and context. */
-static unsigned wants_of_others(const struct source_triggers *triggers, const struct watch *watch, obs_source_t *source)
+static unsigned wants_of_others(const struct source_triggers *triggers, const struct watched_source *watched,
+				obs_source_t *source)
 {
 	unsigned wants = 0;
-	for (size_t i = 0; i < triggers->watches.num; i++) {
-		const struct watch *other = &triggers->watches.array[i];
-		if (other != watch && is_connected_to(other, source))
+	for (size_t i = 0; i < triggers->watched.num; i++) {
+		const struct watched_source *other = &triggers->watched.array[i];
+		if (other != watched && is_connected_to(other, source))
 			wants |= other->entry.wants;
 	}
 	return wants;
 }
 
-static void disconnect(struct source_triggers *triggers, struct watch *watch)
+static void disconnect(struct source_triggers *triggers, struct watched_source *watched)
 {
-	obs_source_t *source = watch->source ? obs_weak_source_get_source(watch->source) : NULL;
+	obs_source_t *source = watched->source ? obs_weak_source_get_source(watched->source) : NULL;
 	if (source)
 		source_signals_disconnect(&triggers->signals, source,
-					  watch->entry.wants & ~wants_of_others(triggers, watch, source));
-	audio_watch_destroy(watch->audio);
-	obs_weak_source_release(watch->source);
+					  watched->entry.wants & ~wants_of_others(triggers, watched, source));
+	audio_meter_destroy(watched->audio);
+	obs_weak_source_release(watched->source);
 	obs_source_release(source);
-	watch->audio = NULL;
-	watch->source = NULL;
+	watched->audio = NULL;
+	watched->source = NULL;
 }
 
-/* A source that is gone ends its facts: no more signals will say so. */
-static void tell_end(struct source_triggers *triggers, struct watch *watch)
+/* A source that is gone sends no signals any more, so that its states are ended here. */
+static void report_end(struct source_triggers *triggers, struct watched_source *watched)
 {
 	static const enum haptics_intent_kind kinds[] = {HAPTICS_INTENT_SOURCE_ACTIVE, HAPTICS_INTENT_SOURCE_SHOWN,
 							 HAPTICS_INTENT_MEDIA};
 	static const unsigned wants[] = {WATCH_SOURCE, WATCH_SOURCE, WATCH_MEDIA};
-	watch->owes_end = false;
+	watched->is_end_pending = false;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		struct haptics_intent intent = {.kind = kinds[i], .ref = watch->entry.ref};
-		if (watch->entry.wants & wants[i])
-			watch->owes_end |= !engine_post(triggers->engine, &intent);
+		struct haptics_intent intent = {.kind = kinds[i], .ref = watched->entry.ref};
+		if (watched->entry.wants & wants[i])
+			watched->is_end_pending |= !engine_post(triggers->engine, &intent);
 	}
 }
 
-/* The source goes by the name of the one that the rule speaks of, but is another: one of a copied collection, or made
- * anew. The engine takes nothing about it for the rule. */
-static bool is_stand_in(const struct watch *watch, obs_source_t *source)
+/* The source has the name that the rule refers to, but another uuid: the collection was copied, or the source was
+ * removed and created again. The engine does not match its reports to the rule. */
+static bool is_replacement(const struct watched_source *watched, obs_source_t *source)
 {
 	struct haptics_ref live;
 	source_ref_of(source, &live);
-	return watch->entry.ref.uuid[0] && live.uuid[0] && strcmp(watch->entry.ref.uuid, live.uuid) != 0;
+	return watched->entry.ref.uuid[0] && live.uuid[0] && strcmp(watched->entry.ref.uuid, live.uuid) != 0;
 }
 
-static void look_at(struct source_triggers *triggers, struct watch *watch, struct look *look)
+static void check_source(struct source_triggers *triggers, struct watched_source *watched, struct check_result *result)
 {
-	obs_source_t *source = source_ref_find(&watch->entry.ref);
+	obs_source_t *source = source_ref_find(&watched->entry.ref);
 	if (source && obs_source_removed(source)) {
 		obs_source_release(source);
 		source = NULL;
 	}
-	bool is_connected = is_connected_to(watch, source);
-	if (watch->source && !is_connected) {
-		disconnect(triggers, watch);
-		watch->owes_end = true;
+	bool is_connected = is_connected_to(watched, source);
+	if (watched->source && !is_connected) {
+		disconnect(triggers, watched);
+		watched->is_end_pending = true;
 	}
-	if (watch->owes_end)
-		tell_end(triggers, watch);
-	tell_existence(triggers, watch, source != NULL);
+	if (watched->is_end_pending)
+		report_end(triggers, watched);
+	report_existence(triggers, watched, source != NULL);
 	if (source && !is_connected)
-		connect(triggers, watch, source);
-	if (source && !watch->was_described)
-		watch->was_described = source_signals_describe(&triggers->signals, source, watch->entry.wants);
-	look->has_stand_in |= source && is_stand_in(watch, source);
-	look->is_incomplete |= !watch->was_told || watch->owes_end || (source && !watch->was_described);
+		connect(triggers, watched, source);
+	if (source && !watched->is_state_reported)
+		watched->is_state_reported = source_signals_report(&triggers->signals, source, watched->entry.wants);
+	result->has_replacement |= source && is_replacement(watched, source);
+	result->is_incomplete |=
+		!watched->is_existence_reported || watched->is_end_pending || (source && !watched->is_state_reported);
 	obs_source_release(source);
 }
 
-static void look_at_all(void *ctx, void *payload);
+static void check_all(void *ctx, void *payload);
 
-/* A collection load makes hundreds of sources: one look is enough. Never at once: locks of libobs may be held. */
-static void look_later(struct source_triggers *triggers)
+/* Loading a collection creates hundreds of sources: one check is enough. Never at once: locks of libobs may be held. */
+static void check_later(struct source_triggers *triggers)
 {
-	if (!os_atomic_exchange_bool(&triggers->is_look_pending, true))
-		ui_link_post_later(triggers->link, look_at_all, NULL);
+	if (!os_atomic_exchange_bool(&triggers->is_check_pending, true))
+		ui_link_post_later(triggers->link, check_all, NULL);
 }
 
-static void look_at_all(void *ctx, void *payload)
+static void check_all(void *ctx, void *payload)
 {
 	struct source_triggers *triggers = ctx;
-	struct look look = {0};
+	struct check_result result = {0};
 	UNUSED_PARAMETER(payload);
-	os_atomic_set_bool(&triggers->is_look_pending, false);
-	bool has_missed = os_atomic_exchange_bool(&triggers->has_missed, false);
-	for (size_t i = 0; has_missed && i < triggers->watches.num; i++)
-		triggers->watches.array[i].was_described = false;
-	for (size_t i = 0; !triggers->is_suspended && i < triggers->watches.num; i++)
-		look_at(triggers, &triggers->watches.array[i], &look);
-	if (look.is_incomplete)
-		look_later(triggers);
-	/* Last, because it comes back here with other references to watch. */
-	if (look.has_stand_in)
-		triggers->calls.stand_in_found(triggers->calls.ctx);
+	os_atomic_set_bool(&triggers->is_check_pending, false);
+	bool has_lost_report = os_atomic_exchange_bool(&triggers->has_lost_report, false);
+	for (size_t i = 0; has_lost_report && i < triggers->watched.num; i++)
+		triggers->watched.array[i].is_state_reported = false;
+	for (size_t i = 0; !triggers->is_suspended && i < triggers->watched.num; i++)
+		check_source(triggers, &triggers->watched.array[i], &result);
+	if (result.is_incomplete)
+		check_later(triggers);
+	/* Last, because it calls source_triggers_watch() with other references. */
+	if (result.has_replacement)
+		triggers->calls.replaced(triggers->calls.ctx);
 }
 
-static void on_missed(void *ctx)
+static void on_report_lost(void *ctx)
 {
 	struct source_triggers *triggers = ctx;
-	os_atomic_set_bool(&triggers->has_missed, true);
-	look_later(triggers);
+	os_atomic_set_bool(&triggers->has_lost_report, true);
+	check_later(triggers);
 }
 
 /* --- signals of OBS as a whole --- */
@@ -182,37 +183,37 @@ static void on_missed(void *ctx)
 static void on_sources_changed(void *data, calldata_t *params)
 {
 	UNUSED_PARAMETER(params);
-	look_later(data);
+	check_later(data);
 }
 
-struct newcomer {
+struct new_source {
 	struct haptics_ref ref;
-	int looks_left;
+	int tries_left;
 };
 
-static void look_for_newcomer(void *ctx, void *payload)
+static void find_new_source(void *ctx, void *payload)
 {
 	struct source_triggers *triggers = ctx;
-	struct newcomer *newcomer = payload;
+	struct new_source *new_source = payload;
 	struct haptics_ref live;
-	if (source_ref_resolve(&newcomer->ref, &live))
-		look_at_all(triggers, NULL);
-	else if (--newcomer->looks_left > 0)
-		ui_link_post_later(triggers->link, look_for_newcomer, bmemdup(newcomer, sizeof(*newcomer)));
+	if (source_ref_resolve(&new_source->ref, &live))
+		check_all(triggers, NULL);
+	else if (--new_source->tries_left > 0)
+		ui_link_post_later(triggers->link, find_new_source, bmemdup(new_source, sizeof(*new_source)));
 }
 
 static void on_create(void *data, calldata_t *params)
 {
 	struct source_triggers *triggers = data;
 	obs_source_t *source = calldata_ptr(params, "source");
-	look_later(triggers);
-	/* Before 29.1 libobs tells of a source that nobody can find yet (obsproject/obs-studio#8769). */
+	check_later(triggers);
+	/* Before 29.1 libobs sends this signal before the source can be found (obsproject/obs-studio#8769). */
 	if (!source || obs_get_version() >= MAKE_SEMANTIC_VERSION(29, 1, 0))
 		return;
-	struct newcomer *newcomer = bzalloc(sizeof(*newcomer));
-	newcomer->looks_left = NEWCOMER_LOOKS;
-	source_ref_of(source, &newcomer->ref);
-	ui_link_post_later(triggers->link, look_for_newcomer, newcomer);
+	struct new_source *new_source = bzalloc(sizeof(*new_source));
+	new_source->tries_left = NEW_SOURCE_TRIES;
+	source_ref_of(source, &new_source->ref);
+	ui_link_post_later(triggers->link, find_new_source, new_source);
 }
 
 struct renaming {
@@ -220,14 +221,14 @@ struct renaming {
 	char new_name[HAPTICS_NAME_SIZE];
 };
 
-static void rename_watches(struct source_triggers *triggers, const struct renaming *renaming)
+static void rename_watched(struct source_triggers *triggers, const struct renaming *renaming)
 {
-	for (size_t i = 0; i < triggers->watches.num; i++) {
-		struct watch *watch = &triggers->watches.array[i];
-		if (strcmp(watch->entry.ref.name, renaming->old.name) != 0)
+	for (size_t i = 0; i < triggers->watched.num; i++) {
+		struct watched_source *watched = &triggers->watched.array[i];
+		if (strcmp(watched->entry.ref.name, renaming->old.name) != 0)
 			continue;
-		source_ref_copy_name(watch->entry.ref.name, renaming->new_name);
-		audio_watch_rename(watch->audio, &watch->entry.ref);
+		source_ref_copy_name(watched->entry.ref.name, renaming->new_name);
+		audio_meter_rename(watched->audio, &watched->entry.ref);
 	}
 }
 
@@ -241,9 +242,9 @@ static void follow_renaming(void *ctx, void *payload)
 		ui_link_post_later(triggers->link, follow_renaming, bmemdup(renaming, sizeof(*renaming)));
 		return;
 	}
-	rename_watches(triggers, renaming);
+	rename_watched(triggers, renaming);
 	triggers->calls.renamed(triggers->calls.ctx, &renaming->old, renaming->new_name);
-	look_at_all(triggers, NULL);
+	check_all(triggers, NULL);
 }
 
 static void on_rename(void *data, calldata_t *params)
@@ -276,7 +277,7 @@ struct source_triggers *source_triggers_create(struct engine *engine, const stru
 	struct source_triggers *triggers = bzalloc(sizeof(*triggers));
 	triggers->engine = engine;
 	triggers->calls = *calls;
-	triggers->signals = (struct source_signals){.engine = engine, .missed = on_missed, .ctx = triggers};
+	triggers->signals = (struct source_signals){.engine = engine, .report_lost = on_report_lost, .ctx = triggers};
 	triggers->is_suspended = true;
 	triggers->link = ui_link_create(triggers);
 	for (size_t i = 0; i < GLOBAL_SIGNAL_COUNT; i++)
@@ -285,7 +286,7 @@ struct source_triggers *source_triggers_create(struct engine *engine, const stru
 	return triggers;
 }
 
-static bool is_same_watch(const struct watch_entry *a, const struct watch_entry *b)
+static bool is_same(const struct watch_entry *a, const struct watch_entry *b)
 {
 	return a->wants == b->wants && strcmp(a->ref.uuid, b->ref.uuid) == 0 && strcmp(a->ref.name, b->ref.name) == 0;
 }
@@ -293,48 +294,48 @@ static bool is_same_watch(const struct watch_entry *a, const struct watch_entry 
 static bool is_wanted(const struct watch_list *list, const struct watch_entry *entry)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (is_same_watch(&list->entries[i], entry))
+		if (is_same(&list->entries[i], entry))
 			return true;
 	return false;
 }
 
 static bool is_watched(const struct source_triggers *triggers, const struct watch_entry *entry)
 {
-	for (size_t i = 0; i < triggers->watches.num; i++)
-		if (is_same_watch(&triggers->watches.array[i].entry, entry))
+	for (size_t i = 0; i < triggers->watched.num; i++)
+		if (is_same(&triggers->watched.array[i].entry, entry))
 			return true;
 	return false;
 }
 
 void source_triggers_watch(struct source_triggers *triggers, const struct watch_list *list)
 {
-	for (size_t i = triggers->watches.num; i-- > 0;) {
-		if (is_wanted(list, &triggers->watches.array[i].entry))
+	for (size_t i = triggers->watched.num; i-- > 0;) {
+		if (is_wanted(list, &triggers->watched.array[i].entry))
 			continue;
-		disconnect(triggers, &triggers->watches.array[i]);
-		da_erase(triggers->watches, i);
+		disconnect(triggers, &triggers->watched.array[i]);
+		da_erase(triggers->watched, i);
 	}
 	for (size_t i = 0; i < list->count; i++) {
-		struct watch watch = {.entry = list->entries[i]};
-		if (!is_watched(triggers, &watch.entry))
-			da_push_back(triggers->watches, &watch);
+		struct watched_source watched = {.entry = list->entries[i]};
+		if (!is_watched(triggers, &watched.entry))
+			da_push_back(triggers->watched, &watched);
 	}
-	look_at_all(triggers, NULL);
+	check_all(triggers, NULL);
 }
 
 void source_triggers_suspend(struct source_triggers *triggers)
 {
 	triggers->is_suspended = true;
-	for (size_t i = 0; i < triggers->watches.num; i++) {
-		disconnect(triggers, &triggers->watches.array[i]);
-		triggers->watches.array[i].was_told = false;
+	for (size_t i = 0; i < triggers->watched.num; i++) {
+		disconnect(triggers, &triggers->watched.array[i]);
+		triggers->watched.array[i].is_existence_reported = false;
 	}
 }
 
 void source_triggers_resume(struct source_triggers *triggers)
 {
 	triggers->is_suspended = false;
-	look_at_all(triggers, NULL);
+	check_all(triggers, NULL);
 }
 
 void source_triggers_destroy(struct source_triggers *triggers)
@@ -346,6 +347,6 @@ void source_triggers_destroy(struct source_triggers *triggers)
 					  triggers);
 	source_triggers_suspend(triggers);
 	ui_link_cut(triggers->link);
-	da_free(triggers->watches);
+	da_free(triggers->watched);
 	bfree(triggers);
 }

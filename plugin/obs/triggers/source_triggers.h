@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the sources that rules speak of do: active, shown, media, level, coming, going, new names. UI thread; callbacks
- * of libobs only post. */
+/* Reports what the sources do that rules refer to: active, shown, media, level, created, removed, renamed. UI thread;
+ * callbacks of libobs only post. */
 #pragma once
 
 struct engine;
@@ -13,15 +13,16 @@ struct source_calls {
 	void *ctx;
 	/* A source has a new name. */
 	void (*renamed)(void *ctx, const struct haptics_ref *old, const char *new_name);
-	/* A reference whose uuid is nobody's is met by a source of its name: bind it to that one's uuid. */
-	void (*stand_in_found)(void *ctx);
+	/* A rule refers to a uuid that no source has, and a source has the name: bind the rule to that source. */
+	void (*replaced)(void *ctx);
 };
 
 /* calls is copied, engine and ctx are borrowed; never NULL. Needs a frontend. */
 struct source_triggers *source_triggers_create(struct engine *engine, const struct source_calls *calls);
-/* Watches these from now on (copied), and says how they are. */
+/* Watches these from now on (copied), and reports their states. */
 void source_triggers_watch(struct source_triggers *triggers, const struct watch_list *list);
-/* Lets go of every source: the collection is going away, or OBS. Watching goes on after source_triggers_resume(). */
+/* Releases every source, because the collection is unloaded or OBS exits. Watching goes on after
+ * source_triggers_resume(). */
 void source_triggers_suspend(struct source_triggers *triggers);
 void source_triggers_resume(struct source_triggers *triggers);
 /* No callback comes after this. NULL is fine. */

@@ -15,33 +15,33 @@ struct triggers {
 	struct scene_triggers *scenes;
 	struct source_triggers *sources;
 	struct ui_link *link;
-	bool is_telling_again; /* with the next frame */
+	bool is_report_pending; /* with the next frame */
 };
 
-static void tell(struct triggers *triggers);
+static void report(struct triggers *triggers);
 
-static void tell_again(void *ctx, void *payload)
+static void report_again(void *ctx, void *payload)
 {
 	struct triggers *triggers = ctx;
 	UNUSED_PARAMETER(payload);
-	triggers->is_telling_again = false;
-	tell(triggers);
+	triggers->is_report_pending = false;
+	report(triggers);
 }
 
-/* What the engine had no room for would be wrong there until the next change: a scene that was left, say, in which a
- * rule goes on. So all of it is told again, as how things are. */
-static void tell_later(struct triggers *triggers)
+/* A report that did not fit into the mailbox would leave the engine wrong until the next change: a rule would go on in
+ * a scene that was left. So every state is reported again. */
+static void report_later(struct triggers *triggers)
 {
-	if (triggers->is_telling_again)
+	if (triggers->is_report_pending)
 		return;
-	triggers->is_telling_again = true;
-	ui_link_post_later(triggers->link, tell_again, NULL);
+	triggers->is_report_pending = true;
+	ui_link_post_later(triggers->link, report_again, NULL);
 }
 
-static void tell(struct triggers *triggers)
+static void report(struct triggers *triggers)
 {
-	if (!output_triggers_tell_all(triggers->engine) || !scene_triggers_tell(triggers->scenes))
-		tell_later(triggers);
+	if (!output_triggers_report_all(triggers->engine) || !scene_triggers_report(triggers->scenes))
+		report_later(triggers);
 }
 
 struct triggers *triggers_create(struct engine *engine, struct pairing_gate *gate, const struct source_calls *calls)
@@ -67,16 +67,16 @@ void triggers_set_rules(struct triggers *triggers, const struct haptics_rules *r
 
 void triggers_event(struct triggers *triggers, enum obs_frontend_event event)
 {
-	bool was_told = output_triggers_event(triggers->engine, triggers->gate, event);
-	was_told &= scene_triggers_event(triggers->scenes, event);
-	if (!was_told)
-		tell_later(triggers);
+	bool is_reported = output_triggers_event(triggers->engine, triggers->gate, event);
+	is_reported &= scene_triggers_event(triggers->scenes, event);
+	if (!is_reported)
+		report_later(triggers);
 }
 
 void triggers_resume(struct triggers *triggers)
 {
 	scene_triggers_resume(triggers->scenes);
-	tell(triggers);
+	report(triggers);
 	source_triggers_resume(triggers->sources);
 }
 

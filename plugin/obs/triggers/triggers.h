@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Everything of OBS that can trigger a rule, but hotkeys and requests. UI thread; needs a frontend. */
+/* Everything in OBS that can trigger a rule, except hotkeys and requests. UI thread; needs a frontend. */
 #pragma once
 
 #include <obs-frontend-api.h>
@@ -11,15 +11,15 @@ struct haptics_rules;
 struct pairing_gate;
 struct triggers;
 
-/* All borrowed. Rests until triggers_resume(). */
+/* All borrowed. Suspended until triggers_resume(). */
 struct triggers *triggers_create(struct engine *engine, struct pairing_gate *gate, const struct source_calls *calls);
-/* What to watch from now on; rules are borrowed during the call, NULL: none. */
+/* Watches what these rules refer to from now on; borrowed during the call, NULL: none. */
 void triggers_set_rules(struct triggers *triggers, const struct haptics_rules *rules);
-/* Posts what the event means. What the engine has no room for is told again with the next frame. */
+/* Posts what the event means. What does not fit into the engine's mailbox is reported again with the next frame. */
 void triggers_event(struct triggers *triggers, enum obs_frontend_event event);
-/* Tells how everything is (no edges), then listens. */
+/* Reports every state (which fires nothing), then listens. */
 void triggers_resume(struct triggers *triggers);
-/* Lets go of every scene, source and transition; no reference is kept. */
+/* Releases every scene, source and transition; no reference is kept. */
 void triggers_suspend(struct triggers *triggers);
 /* Needs the frontend still. NULL is fine. */
 void triggers_destroy(struct triggers *triggers);

@@ -34,21 +34,21 @@ static const struct rule_word trigger_types[] = {
 	{NULL, 0},
 };
 
-static void read_scene(struct rule_reader *reader, const json_t *object, struct rule_watch *watch)
+static void read_scene(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
 	static const struct rule_word moments[] = {{"transition_end", 1}, {"transition_start", 2}, {NULL, 0}};
-	watch->ref = rule_read_ref(reader, object, "ref", true);
-	watch->is_at_transition_start = rule_read_word(reader, object, "at", moments, 1) == 2;
+	trigger->ref = rule_read_ref(reader, object, "ref", true);
+	trigger->is_at_transition_start = rule_read_word(reader, object, "at", moments, 1) == 2;
 }
 
-static void read_source(struct rule_reader *reader, const json_t *object, struct rule_watch *watch)
+static void read_source(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
 	static const struct rule_word states[] = {{"active", 1}, {"shown", 2}, {NULL, 0}};
-	watch->ref = rule_read_ref(reader, object, "ref", true);
-	watch->is_shown = rule_read_word(reader, object, "state", states, 1) == 2;
+	trigger->ref = rule_read_ref(reader, object, "ref", true);
+	trigger->is_shown = rule_read_word(reader, object, "state", states, 1) == 2;
 }
 
-static void read_outputs(struct rule_reader *reader, const json_t *object, struct rule_watch *watch)
+static void read_outputs(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
 	static const struct rule_word outputs[] = {
 		{"stream", HAPTICS_OUTPUT_STREAM},
@@ -62,22 +62,22 @@ static void read_outputs(struct rule_reader *reader, const json_t *object, struc
 	if (json_is_array(is) && json_array_size(is) > 0) {
 		for (size_t i = 0; i < json_array_size(is); i++) {
 			const char *text = json_string_value(json_array_get(is, i));
-			watch->outputs |= UINT32_C(1) << rule_find_word(reader, "is", outputs, text ? text : "");
+			trigger->outputs |= UINT32_C(1) << rule_find_word(reader, "is", outputs, text ? text : "");
 		}
 		return;
 	}
-	watch->outputs = UINT32_C(1) << rule_read_word(reader, object, "is", outputs, 0);
+	trigger->outputs = UINT32_C(1) << rule_read_word(reader, object, "is", outputs, 0);
 }
 
-static void read_audio(struct rule_reader *reader, const json_t *object, struct rule_watch *watch)
+static void read_audio(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
-	watch->ref = rule_read_ref(reader, object, "ref", true);
-	watch->on_db = rule_read_number(reader, object, "on_db", -100, 0, -30);
-	watch->off_db = rule_read_number(reader, object, "off_db", -103, 0, watch->on_db - 3);
-	if (watch->off_db > watch->on_db)
-		rule_reader_fail(reader, "off_db", "%.10g is above on_db, %.10g", watch->off_db, watch->on_db);
-	watch->attack_ms = rule_read_int(reader, object, "attack_ms", 0, 60000, 50);
-	watch->release_ms = rule_read_int(reader, object, "release_ms", 0, 60000, 400);
+	trigger->ref = rule_read_ref(reader, object, "ref", true);
+	trigger->on_db = rule_read_number(reader, object, "on_db", -100, 0, -30);
+	trigger->off_db = rule_read_number(reader, object, "off_db", -103, 0, trigger->on_db - 3);
+	if (trigger->off_db > trigger->on_db)
+		rule_reader_fail(reader, "off_db", "%.10g is above on_db, %.10g", trigger->off_db, trigger->on_db);
+	trigger->attack_ms = rule_read_int(reader, object, "attack_ms", 0, 60000, 50);
+	trigger->release_ms = rule_read_int(reader, object, "release_ms", 0, 60000, 400);
 }
 
 static int read_minute(struct rule_reader *reader, const json_t *object, const char *key, int missing)
@@ -112,50 +112,51 @@ static uint32_t read_days(struct rule_reader *reader, const json_t *object)
 	return days;
 }
 
-static void read_clock(struct rule_reader *reader, const json_t *object, struct rule_watch *watch)
+static void read_clock(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
-	watch->from_minute = read_minute(reader, object, "from", -1);
-	watch->to_minute = read_minute(reader, object, "to", (watch->from_minute + 1) % (24 * 60));
-	watch->days = read_days(reader, object);
+	trigger->from_minute = read_minute(reader, object, "from", -1);
+	trigger->to_minute = read_minute(reader, object, "to", (trigger->from_minute + 1) % (24 * 60));
+	trigger->days = read_days(reader, object);
 }
 
-static void read_toy(struct rule_reader *reader, const json_t *object, struct rule_watch *watch)
+static void read_toy(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
 	static const struct rule_word events[] = {
 		{"online", RULE_TOY_ONLINE},
 		{"battery_below", RULE_TOY_BATTERY_BELOW},
 		{NULL, 0},
 	};
-	watch->toy_event = (enum rule_toy_event)rule_read_word(reader, object, "event", events, RULE_TOY_ONLINE);
-	watch->battery_below = rule_read_int(reader, object, "below", 1, 100, 20);
-	watch->toys = rule_read_names(reader, object, "toys");
+	trigger->toy_event = (enum rule_toy_event)rule_read_word(reader, object, "event", events, RULE_TOY_ONLINE);
+	trigger->battery_below = rule_read_int(reader, object, "below", 1, 100, 20);
+	trigger->toys = rule_read_names(reader, object, "toys");
 }
 
-void rule_read_watch(struct rule_reader *reader, const json_t *object, bool is_condition, struct rule_watch *watch)
+void rule_read_trigger(struct rule_reader *reader, const json_t *object, bool is_condition,
+		       struct rule_trigger *trigger)
 {
 	const struct rule_word *types = is_condition ? condition_types : trigger_types;
-	*watch = (struct rule_watch){.ref = -1};
-	watch->type = (enum haptics_trigger)rule_read_word(reader, object, "type", types, 0);
+	*trigger = (struct rule_trigger){.ref = -1};
+	trigger->type = (enum haptics_trigger)rule_read_word(reader, object, "type", types, 0);
 	if (is_condition)
-		watch->is_inverted = rule_read_bool(reader, object, "not", false);
-	if (watch->type == HAPTICS_TRIGGER_SCENE)
-		read_scene(reader, object, watch);
-	else if (watch->type == HAPTICS_TRIGGER_SOURCE)
-		read_source(reader, object, watch);
-	else if (watch->type == HAPTICS_TRIGGER_MEDIA)
-		watch->ref = rule_read_ref(reader, object, "ref", true);
-	else if (watch->type == HAPTICS_TRIGGER_OUTPUT)
-		read_outputs(reader, object, watch);
-	else if (watch->type == HAPTICS_TRIGGER_AUDIO)
-		read_audio(reader, object, watch);
-	else if (watch->type == HAPTICS_TRIGGER_CLOCK)
-		read_clock(reader, object, watch);
-	else if (watch->type == HAPTICS_TRIGGER_TOY)
-		read_toy(reader, object, watch);
+		trigger->is_inverted = rule_read_bool(reader, object, "not", false);
+	if (trigger->type == HAPTICS_TRIGGER_SCENE)
+		read_scene(reader, object, trigger);
+	else if (trigger->type == HAPTICS_TRIGGER_SOURCE)
+		read_source(reader, object, trigger);
+	else if (trigger->type == HAPTICS_TRIGGER_MEDIA)
+		trigger->ref = rule_read_ref(reader, object, "ref", true);
+	else if (trigger->type == HAPTICS_TRIGGER_OUTPUT)
+		read_outputs(reader, object, trigger);
+	else if (trigger->type == HAPTICS_TRIGGER_AUDIO)
+		read_audio(reader, object, trigger);
+	else if (trigger->type == HAPTICS_TRIGGER_CLOCK)
+		read_clock(reader, object, trigger);
+	else if (trigger->type == HAPTICS_TRIGGER_TOY)
+		read_toy(reader, object, trigger);
 }
 
 size_t rule_read_conditions(struct rule_reader *reader, const json_t *object,
-			    struct rule_watch conditions[HAPTICS_MAX_CONDITIONS])
+			    struct rule_trigger conditions[HAPTICS_MAX_CONDITIONS])
 {
 	const json_t *list = rule_read_array(reader, object, "only_if", HAPTICS_MAX_CONDITIONS);
 	size_t count = json_array_size(list);
@@ -165,7 +166,7 @@ size_t rule_read_conditions(struct rule_reader *reader, const json_t *object,
 		const json_t *entry = json_array_get(list, i);
 		if (!json_is_object(entry))
 			rule_reader_fail(reader, "", "must be an object");
-		rule_read_watch(reader, entry, true, &conditions[i]);
+		rule_read_trigger(reader, entry, true, &conditions[i]);
 		rule_reader_leave(reader, mark);
 	}
 	rule_reader_leave(reader, outer);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Measures the level of one source after its fader and posts it; a muted source is silent. UI thread. */
+#pragma once
+
+struct audio_meter;
+struct engine;
+struct haptics_ref;
+struct obs_source;
+
+/* engine is borrowed; ref is what the level is posted as. Keeps no source alive. NULL: it has no audio. */
+struct audio_meter *audio_meter_create(struct engine *engine, struct obs_source *source, const struct haptics_ref *ref);
+/* ref is what the level is posted as from now on; the engine must know it already. NULL is fine. */
+void audio_meter_rename(struct audio_meter *meter, const struct haptics_ref *ref);
+/* Posts silence, then nothing any more. NULL is fine. */
+void audio_meter_destroy(struct audio_meter *meter);
