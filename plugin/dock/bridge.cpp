@@ -219,13 +219,7 @@ bool Bridge::newIdentity(QString *error)
 
 QByteArray Bridge::rulesJson() const
 {
-	if (!isConnected()) {
-		return {};
-	}
-	char *json = rules_store_json(parts_.rules);
-	const QByteArray copy{json};
-	bfree(json);
-	return copy;
+	return isConnected() ? QByteArray{rules_store_json(parts_.rules)} : QByteArray{};
 }
 
 bool Bridge::setRulesJson(const QByteArray &json, QString *error)

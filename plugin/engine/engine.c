@@ -136,17 +136,10 @@ bool engine_post(struct engine *engine, const struct haptics_intent *intent)
 	return is_taken;
 }
 
-bool engine_set_rules(struct engine *engine, const char *json, bool restart, char *error, size_t error_size)
+void engine_set_rules(struct engine *engine, const struct haptics_rules *rules, bool restart)
 {
-	struct haptics_rules *rules = NULL;
-	if (json) {
-		rules = haptics_rules_parse_text(json, error, error_size);
-		if (!rules)
-			return false;
-	}
-	mailbox_put_rules(engine->mailbox, rules, restart);
+	mailbox_put_rules(engine->mailbox, haptics_rules_retain(rules), restart);
 	wake(engine);
-	return true;
 }
 
 static void request(struct engine *engine, uint32_t requests)

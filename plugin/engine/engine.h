@@ -18,6 +18,7 @@ extern "C" {
 #endif
 
 struct engine;
+struct haptics_rules;
 
 enum engine_mode { ENGINE_MODE_OFF = 1, ENGINE_MODE_CLOUD, ENGINE_MODE_SIMULATOR };
 enum engine_auth { ENGINE_AUTH_DEVELOPER_TOKEN = 1, ENGINE_AUTH_TOKEN_SERVICE };
@@ -83,9 +84,9 @@ void engine_configure(struct engine *engine, const struct engine_settings *setti
  * place in a full mailbox too; STOP_ALL is never refused. */
 bool engine_post(struct engine *engine, const struct haptics_intent *intent);
 
-/* Rules as JSON text (copied), {"version": 1, "rules": [...]}; NULL: none. Checked on the caller's thread; false with a
- * sentence in error that names the bad key, and the rules in force stay. restart: runs of unchanged rules end too. */
-bool engine_set_rules(struct engine *engine, const char *json, bool restart, char *error, size_t error_size);
+/* The rules in force from now on (borrowed: the engine keeps a reference of its own); NULL: none. restart: runs of
+ * unchanged rules end too. */
+void engine_set_rules(struct engine *engine, const struct haptics_rules *rules, bool restart);
 
 /* A fresh pairing code; ends a retry pause; both only wake the worker. */
 void engine_new_qr(struct engine *engine);

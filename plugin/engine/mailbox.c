@@ -20,7 +20,7 @@ struct mailbox {
 	size_t first, count;
 	struct haptics_intent overflow[OVERFLOW_COUNT]; /* kind HAPTICS_INTENT_INVALID: none */
 	struct engine_settings *settings;
-	struct haptics_rules *rules;
+	const struct haptics_rules *rules;
 	bool has_rules, is_restart;
 	uint32_t requests;
 	enum toy_request toys[MAILBOX_MAX_SIMULATED_TOYS];
@@ -51,7 +51,7 @@ void mailbox_destroy(struct mailbox *mailbox)
 	if (!mailbox)
 		return;
 	free_settings(mailbox->settings);
-	haptics_rules_destroy(mailbox->rules);
+	haptics_rules_release(mailbox->rules);
 	platform_mutex_destroy(mailbox->lock);
 	free(mailbox);
 }
@@ -229,18 +229,18 @@ bool mailbox_take_settings(struct mailbox *mailbox, struct engine_settings *sett
 	return true;
 }
 
-void mailbox_put_rules(struct mailbox *mailbox, struct haptics_rules *rules, bool restart)
+void mailbox_put_rules(struct mailbox *mailbox, const struct haptics_rules *rules, bool restart)
 {
 	platform_mutex_lock(mailbox->lock);
-	struct haptics_rules *old = mailbox->rules;
+	const struct haptics_rules *old = mailbox->rules;
 	mailbox->rules = rules;
 	mailbox->is_restart = restart || (mailbox->has_rules && mailbox->is_restart);
 	mailbox->has_rules = true;
 	platform_mutex_unlock(mailbox->lock);
-	haptics_rules_destroy(old);
+	haptics_rules_release(old);
 }
 
-bool mailbox_take_rules(struct mailbox *mailbox, struct haptics_rules **rules, bool *restart)
+bool mailbox_take_rules(struct mailbox *mailbox, const struct haptics_rules **rules, bool *restart)
 {
 	platform_mutex_lock(mailbox->lock);
 	bool has_rules = mailbox->has_rules;

@@ -43,10 +43,10 @@ bool mailbox_pop(struct mailbox *mailbox, struct haptics_intent *intent);
 bool mailbox_put_settings(struct mailbox *mailbox, const struct engine_settings *settings);
 bool mailbox_take_settings(struct mailbox *mailbox, struct engine_settings *settings);
 
-/* Takes ownership of rules (NULL: none). restart is remembered when sets are merged. */
-void mailbox_put_rules(struct mailbox *mailbox, struct haptics_rules *rules, bool restart);
-/* true: the caller owns *rules now. */
-bool mailbox_take_rules(struct mailbox *mailbox, struct haptics_rules **rules, bool *restart);
+/* Takes ownership of the reference to rules (NULL: none). restart is remembered when sets are merged. */
+void mailbox_put_rules(struct mailbox *mailbox, const struct haptics_rules *rules, bool restart);
+/* true: the caller owns the reference *rules now. */
+bool mailbox_take_rules(struct mailbox *mailbox, const struct haptics_rules **rules, bool *restart);
 
 void mailbox_request(struct mailbox *mailbox, uint32_t requests);
 uint32_t mailbox_take_requests(struct mailbox *mailbox);

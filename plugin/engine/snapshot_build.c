@@ -146,7 +146,7 @@ static void fill_rule(struct engine_rule *out, const struct haptics *haptics, si
 	snprintf(out->id, sizeof(out->id), "%s", view.id);
 	snprintf(out->name, sizeof(out->name), "%s", view.name);
 	snprintf(out->kind, sizeof(out->kind), "%s", view.sentence_kind);
-	out->is_enabled = view.is_enabled;
+	out->is_enabled = status.is_enabled;
 	out->is_pinned = view.is_pinned;
 	out->trigger = (int)view.trigger;
 	out->level = view.level;
@@ -166,7 +166,7 @@ static void fill_records(struct engine_snapshot *out, const struct haptics *hapt
 struct engine_snapshot *snapshot_build(const struct snapshot_sources *sources)
 {
 	const struct haptics_rules *rules = haptics_rules_in_force(sources->haptics);
-	size_t rule_count = rules ? haptics_rules_count(rules) : 0;
+	size_t rule_count = haptics_rules_count(rules);
 	struct snapshot_box *box = calloc(1, sizeof(*box) + rule_count * sizeof(box->rules[0]));
 	if (!box)
 		return NULL;

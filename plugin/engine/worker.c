@@ -90,7 +90,7 @@ static void take_intents(struct worker *worker)
 static void take_mail(struct worker *worker)
 {
 	struct engine_settings settings;
-	struct haptics_rules *rules = NULL;
+	const struct haptics_rules *rules = NULL;
 	bool is_restart = false;
 	if (mailbox_take_settings(worker->config.mailbox, &settings)) {
 		take_settings(worker, &settings);

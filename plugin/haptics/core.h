@@ -84,6 +84,7 @@ struct trigger_state {
 
 /* Everything that belongs to one rule while it is in force. */
 struct rule_slot {
+	bool is_enabled;
 	struct run run;
 	struct trigger_state when;
 	struct trigger_state only_if[HAPTICS_MAX_CONDITIONS];
@@ -95,7 +96,8 @@ struct rule_slot {
 };
 
 struct ref_state {
-	uint32_t flags; /* FACT_... */
+	struct haptics_ref ref; /* of the rules, by its newest name */
+	uint32_t flags;         /* FACT_... */
 	bool is_program, is_next, is_missing;
 	double level_db;
 	int64_t level_ms;
@@ -133,9 +135,9 @@ struct haptics {
 	struct haptics_toy toys[HAPTICS_MAX_TOYS];
 	size_t toy_count;
 
-	struct haptics_rules *rules; /* owned, NULL: none */
-	struct rule_slot *slots;     /* one per rule */
-	struct ref_state *refs;      /* one per ref of the rules */
+	const struct haptics_rules *rules; /* a reference, NULL: none */
+	struct rule_slot *slots;           /* one per rule */
+	struct ref_state *refs;            /* one per ref of the rules */
 	struct trigger_state only_if[HAPTICS_MAX_CONDITIONS];
 	bool has_audio, has_clock; /* some trigger depends on time */
 	int64_t once_ms;           /* start of the last `once` run */

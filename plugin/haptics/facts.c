@@ -25,7 +25,7 @@ double facts_level_db(const struct haptics *haptics, int ref)
 static struct fact *find_source(struct facts *facts, const struct haptics_ref *ref)
 {
 	for (size_t i = 0; i < CORE_MAX_FACTS; i++)
-		if (facts->sources[i].flags && rule_ref_matches(&facts->sources[i].ref, ref))
+		if (facts->sources[i].flags && haptics_ref_is_same_source(&facts->sources[i].ref, ref))
 			return &facts->sources[i];
 	return NULL;
 }
@@ -56,12 +56,17 @@ static size_t ref_count(const struct haptics *haptics)
 	return haptics->rules ? haptics->rules->ref_count : 0;
 }
 
+static void reset(struct ref_state *state, bool is_missing)
+{
+	*state = (struct ref_state){.ref = state->ref, .is_missing = is_missing, .level_db = -INFINITY};
+}
+
 static void set_source(struct haptics *haptics, const struct haptics_intent *intent, uint32_t flag)
 {
 	remember_source(&haptics->facts, &intent->ref, flag, intent->on);
 	for (size_t i = 0; i < ref_count(haptics); i++) {
 		struct ref_state *state = &haptics->refs[i];
-		if (!rule_ref_matches(&haptics->rules->refs[i], &intent->ref))
+		if (!haptics_ref_is_same_source(&haptics->refs[i].ref, &intent->ref))
 			continue;
 		state->flags = intent->on ? state->flags | flag : state->flags & ~flag;
 		state->is_missing = state->is_missing && !intent->on;
@@ -73,9 +78,9 @@ static void mark_scenes(struct haptics *haptics)
 	const struct facts *facts = &haptics->facts;
 	for (size_t i = 0; i < ref_count(haptics); i++) {
 		struct ref_state *state = &haptics->refs[i];
-		const struct haptics_ref *ref = &haptics->rules->refs[i];
-		state->is_program = facts->has_program && rule_ref_matches(ref, &facts->program);
-		state->is_next = facts->has_next && rule_ref_matches(ref, &facts->next);
+		const struct haptics_ref *ref = &haptics->refs[i].ref;
+		state->is_program = facts->has_program && haptics_ref_is_same_source(ref, &facts->program);
+		state->is_next = facts->has_next && haptics_ref_is_same_source(ref, &facts->next);
 		state->is_missing = state->is_missing && !state->is_program && !state->is_next;
 	}
 }
@@ -106,7 +111,7 @@ static void set_output(struct facts *facts, const struct haptics_intent *intent)
 static void set_level(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	for (size_t i = 0; i < ref_count(haptics); i++) {
-		if (!rule_ref_matches(&haptics->rules->refs[i], &intent->ref))
+		if (!haptics_ref_is_same_source(&haptics->refs[i].ref, &intent->ref))
 			continue;
 		haptics->refs[i].level_db = isnan(intent->value) ? -INFINITY : intent->value;
 		haptics->refs[i].level_ms = haptics->time.now_ms;
@@ -120,18 +125,18 @@ static void set_exists(struct haptics *haptics, const struct haptics_intent *int
 	if (fact && !intent->on)
 		fact->flags = 0;
 	for (size_t i = 0; i < ref_count(haptics); i++) {
-		if (!rule_ref_matches(&haptics->rules->refs[i], &intent->ref))
+		if (!haptics_ref_is_same_source(&haptics->refs[i].ref, &intent->ref))
 			continue;
 		haptics->refs[i].is_missing = !intent->on;
 		if (!intent->on)
-			haptics->refs[i] = (struct ref_state){.is_missing = true, .level_db = -INFINITY};
+			reset(&haptics->refs[i], true);
 	}
 }
 
 static void rename_one(struct haptics_ref *ref, const struct haptics_intent *intent)
 {
-	if (rule_ref_matches(ref, &intent->ref))
-		rule_copy_text(ref->name, sizeof(ref->name), intent->new_name);
+	if (haptics_ref_is_same_source(ref, &intent->ref))
+		haptics_copy_text(ref->name, sizeof(ref->name), intent->new_name);
 }
 
 static void rename_ref(struct haptics *haptics, const struct haptics_intent *intent)
@@ -141,7 +146,7 @@ static void rename_ref(struct haptics *haptics, const struct haptics_intent *int
 	for (size_t i = 0; i < CORE_MAX_FACTS; i++)
 		rename_one(&haptics->facts.sources[i].ref, intent);
 	for (size_t i = 0; i < ref_count(haptics); i++)
-		rename_one(&haptics->rules->refs[i], intent);
+		rename_one(&haptics->refs[i].ref, intent);
 	facts_bind(haptics); /* a rule may have waited for the new name */
 }
 
@@ -184,7 +189,7 @@ bool facts_apply(struct haptics *haptics, const struct haptics_intent *intent)
 void facts_bind(struct haptics *haptics)
 {
 	for (size_t i = 0; i < ref_count(haptics); i++) {
-		const struct fact *fact = find_source(&haptics->facts, &haptics->rules->refs[i]);
+		const struct fact *fact = find_source(&haptics->facts, &haptics->refs[i].ref);
 		if (!fact)
 			continue;
 		haptics->refs[i].flags = fact->flags;
@@ -200,5 +205,5 @@ void facts_forget_collection(struct haptics *haptics)
 	facts->has_next = false;
 	memset(facts->sources, 0, sizeof(facts->sources));
 	for (size_t i = 0; i < ref_count(haptics); i++)
-		haptics->refs[i] = (struct ref_state){.level_db = -INFINITY};
+		reset(&haptics->refs[i], false);
 }

@@ -71,7 +71,7 @@ void haptics_destroy(struct haptics *haptics)
 {
 	if (!haptics)
 		return;
-	haptics_rules_destroy(haptics->rules);
+	haptics_rules_release(haptics->rules);
 	free(haptics->slots);
 	free(haptics->refs);
 	free(haptics);

@@ -90,9 +90,10 @@ void haptics_destroy(struct haptics *haptics);
 /* New limits. A lower ceiling takes effect at the next poll, a higher one ramps. Out-of-range values are clamped to the
  * safe side. */
 void haptics_set_limits(struct haptics *haptics, const struct haptics_limits *limits, struct haptics_time now);
-/* Takes ownership of rules (NULL: none). Runs of rules that are gone end; runs of unchanged rules go on unless
- * restart. Conditions already true do not fire. */
-void haptics_set_rules(struct haptics *haptics, struct haptics_rules *rules, bool restart, struct haptics_time now);
+/* Takes ownership of the reference to rules (NULL: none). Runs of rules that are gone end; runs of unchanged rules go
+ * on unless restart. Conditions already true do not fire. */
+void haptics_set_rules(struct haptics *haptics, const struct haptics_rules *rules, bool restart,
+		       struct haptics_time now);
 /* The toys by slot; count at most HAPTICS_MAX_TOYS. A slot keeps its toy for as long as the link lasts. A new toy joins
  * still: it takes no running output before the next edge. */
 void haptics_set_toys(struct haptics *haptics, const struct haptics_toy *toys, size_t count, struct haptics_time now);
@@ -113,6 +114,7 @@ struct haptics_toy_status {
 	bool is_capped;                      /* a ceiling cut what a rule wanted */
 };
 struct haptics_rule_status {
+	bool is_enabled; /* as switched since the rules were set */
 	bool is_active;
 	int64_t ends_ms;     /* now_ms time, 0: unknown */
 	int64_t cooldown_ms; /* now_ms time until which it is cooling down, 0: not */

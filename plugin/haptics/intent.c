@@ -59,12 +59,12 @@ static void stop_toy(struct haptics *haptics, uint32_t toys)
 
 static void enable_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	int index = haptics->rules ? haptics_rules_find(haptics->rules, intent->id) : -1;
+	int index = haptics_rules_find(haptics->rules, intent->id);
 	if (index < 0) {
 		journal_add(haptics, HAPTICS_IGNORED_UNKNOWN_RULE, -1, NULL);
 		return;
 	}
-	haptics->rules->rules[index].is_enabled = intent->on;
+	haptics->slots[index].is_enabled = intent->on;
 	if (intent->on)
 		return;
 	start_cancel(haptics, (size_t)index, HAPTICS_STOPPED);

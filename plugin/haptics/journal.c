@@ -12,8 +12,8 @@ void journal_add(struct haptics *haptics, enum haptics_outcome outcome, int rule
 	record->outcome = outcome;
 	if (rule < 0)
 		return;
-	rule_copy_text(record->rule_id, sizeof(record->rule_id), haptics->rules->rules[rule].id);
-	rule_copy_text(record->rule_name, sizeof(record->rule_name), haptics->rules->rules[rule].name);
+	haptics_copy_text(record->rule_id, sizeof(record->rule_id), haptics->rules->rules[rule].id);
+	haptics_copy_text(record->rule_name, sizeof(record->rule_name), haptics->rules->rules[rule].name);
 }
 
 size_t haptics_journal_after(const struct haptics *haptics, uint64_t serial, struct haptics_record *records,

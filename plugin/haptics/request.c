@@ -6,7 +6,7 @@
 
 static int find_rule(struct haptics *haptics, const char *id)
 {
-	int index = haptics->rules ? haptics_rules_find(haptics->rules, id) : -1;
+	int index = haptics_rules_find(haptics->rules, id);
 	if (index < 0)
 		start_refuse(haptics, HAPTICS_IGNORED_UNKNOWN_RULE, -1, 0);
 	return index;
@@ -202,7 +202,7 @@ static void key_rule(struct haptics *haptics, const struct haptics_intent *inten
 			      .has_min_pulse = true,
 			      .duration_ms = key_ttl_ms(intent),
 			      .level = level_asked(intent)};
-	rule_copy_text(start.key, sizeof(start.key), intent->key);
+	haptics_copy_text(start.key, sizeof(start.key), intent->key);
 	if (slot->run.is_active && is_key(slot->run.hold, slot->run.key, start.key))
 		renew_key(haptics, &slot->run, &start);
 	else if (slot->pending_ms != CORE_NEVER && is_key(slot->pending.hold, slot->pending.key, start.key))
@@ -223,7 +223,7 @@ void request_key(struct haptics *haptics, const struct haptics_intent *intent)
 	if (!run)
 		return;
 	run->has_min_pulse = true;
-	rule_copy_text(run->key, sizeof(run->key), intent->key);
+	haptics_copy_text(run->key, sizeof(run->key), intent->key);
 	set_length(run, key_ttl_ms(intent));
 	if (is_new)
 		start_record(haptics, run, run->level);

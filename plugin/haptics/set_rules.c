@@ -26,6 +26,7 @@ static bool create_table(const struct haptics_rules *rules, struct table *table)
 	}
 	for (size_t i = 0; i < rules->count; i++) {
 		struct rule_slot *slot = &table->slots[i];
+		slot->is_enabled = rules->rules[i].is_enabled_at_first;
 		slot->run.rule = (int)i;
 		slot->pending_ms = CORE_NEVER;
 		slot->timer_ms = CORE_NEVER;
@@ -35,14 +36,10 @@ static bool create_table(const struct haptics_rules *rules, struct table *table)
 	}
 	for (size_t i = 0; i < rules->ref_count; i++) {
 		table->refs[i].level_db = -INFINITY;
-		table->refs[i].is_missing = !rules->refs[i].uuid[0] && !rules->refs[i].name[0];
+		table->refs[i].ref = rules->refs[i].ref;
+		table->refs[i].is_missing = !rules->refs[i].ref.uuid[0] && !rules->refs[i].ref.name[0];
 	}
 	return true;
-}
-
-static const json_t *json_of(const struct haptics_rules *rules, size_t index)
-{
-	return json_array_get(json_object_get(rules->json, "rules"), index);
 }
 
 /* Runs of rules that did not change go on; those of the others end here. */
@@ -51,9 +48,10 @@ static void move_slots(struct haptics *haptics, const struct haptics_rules *rule
 {
 	for (size_t i = 0; i < core_rule_count(haptics); i++) {
 		struct rule_slot *old = &haptics->slots[i];
-		int index = rules ? haptics_rules_find(rules, haptics->rules->rules[i].id) : -1;
-		bool is_same = index >= 0 && json_equal(json_of(haptics->rules, i), json_of(rules, (size_t)index)) &&
-			       rules->rules[index].is_enabled == haptics->rules->rules[i].is_enabled;
+		const struct rule *rule = &haptics->rules->rules[i];
+		int index = haptics_rules_find(rules, rule->id);
+		bool is_same = index >= 0 && json_equal(rule->json, rules->rules[index].json) &&
+			       rules->rules[index].is_enabled_at_first == old->is_enabled;
 		if (restart || !is_same) {
 			run_end(haptics, &old->run, HAPTICS_STOPPED);
 			start_cancel(haptics, i, HAPTICS_STOPPED);
@@ -72,8 +70,10 @@ static void move_refs(const struct haptics *haptics, const struct haptics_rules 
 {
 	for (size_t i = 0; rules && i < rules->ref_count; i++)
 		for (size_t j = 0; haptics->rules && j < haptics->rules->ref_count; j++)
-			if (rule_ref_matches(&rules->refs[i], &haptics->rules->refs[j]))
+			if (haptics_ref_is_same_source(&rules->refs[i].ref, &haptics->refs[j].ref)) {
 				refs[i] = haptics->refs[j];
+				refs[i].ref = rules->refs[i].ref;
+			}
 }
 
 static bool any_trigger(const struct haptics_rules *rules, enum haptics_trigger type)
@@ -91,18 +91,19 @@ static bool any_trigger(const struct haptics_rules *rules, enum haptics_trigger 
 	return false;
 }
 
-void haptics_set_rules(struct haptics *haptics, struct haptics_rules *rules, bool restart, struct haptics_time now)
+void haptics_set_rules(struct haptics *haptics, const struct haptics_rules *rules, bool restart,
+		       struct haptics_time now)
 {
 	struct table table;
 	core_advance(haptics, now);
 	if (!create_table(rules, &table)) {
 		/* Without memory there are no rules, which is the still side. */
-		haptics_rules_destroy(rules);
+		haptics_rules_release(rules);
 		rules = NULL;
 	}
 	move_slots(haptics, rules, table.slots, restart);
 	move_refs(haptics, rules, table.refs);
-	haptics_rules_destroy(haptics->rules);
+	haptics_rules_release(haptics->rules);
 	free(haptics->slots);
 	free(haptics->refs);
 	haptics->rules = rules;

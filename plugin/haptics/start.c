@@ -49,7 +49,7 @@ static enum haptics_outcome refusal(const struct haptics *haptics, size_t index,
 	bool is_running = slot->run.is_active || slot->pending_ms != CORE_NEVER;
 	enum haptics_outcome outcome =
 		rule->action.kind == RULE_ACTION_STOP ? HAPTICS_FIRED : start_output_refusal(haptics);
-	if (!rule->is_enabled)
+	if (!slot->is_enabled)
 		return HAPTICS_IGNORED_DISABLED;
 	if (outcome != HAPTICS_FIRED)
 		return outcome;

@@ -93,6 +93,7 @@ void haptics_rule_status(const struct haptics *haptics, size_t index, struct hap
 	if (!haptics->rules || index >= haptics->rules->count)
 		return;
 	const struct rule_slot *slot = &haptics->slots[index];
+	status->is_enabled = slot->is_enabled;
 	status->is_active = slot->run.is_active;
 	status->ends_ms = slot->run.is_active ? slot->run.end_ms : 0;
 	if (!slot->run.is_active && slot->cooldown_ms > haptics->time.now_ms)

@@ -40,7 +40,7 @@ static void fire(struct haptics *haptics, size_t index)
 {
 	const struct rule *rule = &haptics->rules->rules[index];
 	/* A disabled rule is silent about what merely happens in OBS; a pressed key gets its answer. */
-	if (!rule->is_enabled && rule->when.type != HAPTICS_TRIGGER_HOTKEY)
+	if (!haptics->slots[index].is_enabled && rule->when.type != HAPTICS_TRIGGER_HOTKEY)
 		return;
 	struct start start = start_of(rule);
 	start_rule(haptics, index, &start);
@@ -136,7 +136,7 @@ static void toggle(struct haptics *haptics, size_t index)
 
 void triggers_hotkey(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	int index = haptics->rules ? haptics_rules_find(haptics->rules, intent->id) : -1;
+	int index = haptics_rules_find(haptics->rules, intent->id);
 	if (index < 0 || haptics->rules->rules[index].when.type != HAPTICS_TRIGGER_HOTKEY) {
 		if (intent->on)
 			journal_add(haptics, HAPTICS_IGNORED_UNKNOWN_RULE, -1, NULL);
@@ -169,7 +169,7 @@ static int64_t interval_ms(struct haptics *haptics, const struct rule *rule)
 /* A timer rests while its rule could not run, and counts anew from there. */
 static bool is_timer_running(const struct haptics *haptics, size_t index)
 {
-	return haptics->rules->rules[index].is_enabled && haptics->gate.is_armed && !haptics->gate.is_panic &&
+	return haptics->slots[index].is_enabled && haptics->gate.is_armed && !haptics->gate.is_panic &&
 	       haptics->gate.paused_until_ms == 0 && haptics->is_online && triggers_conditions_hold(haptics, index);
 }
 

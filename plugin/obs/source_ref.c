@@ -1,30 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/source_ref.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include <obs-module.h>
 
-void source_ref_copy_name(char name[HAPTICS_NAME_SIZE], const char *text)
-{
-	size_t length = text ? strlen(text) : 0;
-	if (length >= HAPTICS_NAME_SIZE) {
-		length = HAPTICS_NAME_SIZE - 1;
-		while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-			length--;
-	}
-	if (length > 0)
-		memcpy(name, text, length);
-	name[length] = '\0';
-}
+#include "haptics/rules/rule.h"
 
 void source_ref_of(struct obs_source *source, struct haptics_ref *ref)
 {
 	*ref = (struct haptics_ref){0};
-	source_ref_copy_name(ref->name, obs_source_get_name(source));
+	haptics_copy_text(ref->name, sizeof(ref->name), obs_source_get_name(source));
 #if LIBOBS_API_VER >= MAKE_SEMANTIC_VERSION(29, 1, 0)
-	snprintf(ref->uuid, sizeof(ref->uuid), "%s", obs_source_get_uuid(source));
+	haptics_copy_text(ref->uuid, sizeof(ref->uuid), obs_source_get_uuid(source));
 #endif
 }
 

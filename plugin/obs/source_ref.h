@@ -12,5 +12,3 @@ void source_ref_of(struct obs_source *source, struct haptics_ref *ref);
 struct obs_source *source_ref_find(const struct haptics_ref *ref);
 /* The same source as it refers to itself; false: there is none. UI thread. */
 bool source_ref_resolve(const struct haptics_ref *ref, struct haptics_ref *live);
-/* Copies UTF-8 text, cut at a character. */
-void source_ref_copy_name(char name[HAPTICS_NAME_SIZE], const char *text);

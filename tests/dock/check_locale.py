@@ -9,7 +9,7 @@ import re
 import sys
 import tempfile
 
-MAX_KEYS = 200
+MAX_KEYS = 500
 LANGUAGES = ("en-US", "de-DE", "es-ES")
 LINE = re.compile(r'^([A-Za-z][A-Za-z0-9_.]*)="((?:[^"\\]|\\.)*)"$')
 LITERAL = re.compile(r'"([A-Z][A-Za-z]*\.[A-Za-z0-9_.%]*)"')

@@ -266,9 +266,9 @@ const char *settings_store_problem(const settings_store *store)
 	return store->problem.c_str();
 }
 
-char *rules_store_json(rules_store *store)
+const char *rules_store_json(rules_store *store)
 {
-	return bstrdup(store->json.c_str());
+	return store->json.c_str();
 }
 
 bool rules_store_check(const char *json, char *error, size_t error_size)

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "engine/fixture.h"
+#include "haptics/rules/rule.h"
 
 static struct fixture fixture;
 
@@ -201,16 +202,6 @@ static void a_ceiling_moved_by_hotkey_outlives_other_settings(void **state)
 	fixture_wait(&fixture, has_ceiling, &high, "ceiling 20 %");
 }
 
-static void bad_rules_are_refused_with_the_path_of_the_key(void **state)
-{
-	(void)state;
-	char error[256] = "";
-	assert_false(engine_set_rules(fixture.engine, "{\"version\":1,\"rules\":[{\"id\":7}]}", false, error,
-				      sizeof(error)));
-	assert_non_null(strstr(error, "rules[0]"));
-	assert_false(engine_set_rules(fixture.engine, "{", false, error, sizeof(error)));
-}
-
 static bool has_one_rule(const struct engine_snapshot *snapshot, const void *ctx)
 {
 	return snapshot->rule_count == 1 && strcmp(snapshot->rules[0].id, ctx) == 0;
@@ -227,11 +218,11 @@ static void a_rule_runs_when_its_hotkey_is_pressed(void **state)
 	static const char rules[] = "{\"version\":1,\"rules\":[{\"id\":\"boost\",\"name\":\"Boost\",\"enabled\":true,"
 				    "\"when\":{\"type\":\"hotkey\"},\"run\":{\"mode\":\"while\"},"
 				    "\"do\":{\"kind\":\"level\",\"level\":0.2}}]}";
-	char error[256] = "";
 	struct haptics_intent key = {.kind = HAPTICS_INTENT_HOTKEY, .on = true, .id = "boost"};
+	const struct haptics_rules *parsed = haptics_rules_parse_text(rules);
 	fixture_start_simulator(&fixture, true);
-	if (!engine_set_rules(fixture.engine, rules, false, error, sizeof(error)))
-		fail_msg("%s", error);
+	engine_set_rules(fixture.engine, parsed, false);
+	haptics_rules_release(parsed);
 	fixture_wait(&fixture, has_one_rule, "boost", "the rule");
 	assert_true(engine_post(fixture.engine, &key));
 	fixture_wait(&fixture, is_rule_active, "boost", "active");
@@ -373,7 +364,6 @@ int main(void)
 		TEST(the_own_ceiling_of_a_toy_counts),
 		TEST(another_mode_disarms),
 		TEST(a_ceiling_moved_by_hotkey_outlives_other_settings),
-		TEST(bad_rules_are_refused_with_the_path_of_the_key),
 		TEST(a_rule_runs_when_its_hotkey_is_pressed),
 		TEST(losing_the_app_while_it_runs_says_that_the_stop_is_unconfirmed),
 		TEST(a_toy_that_is_switched_off_is_shown_offline),

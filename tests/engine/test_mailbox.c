@@ -198,7 +198,7 @@ static void latest_settings_win(void **state)
 
 static void a_restart_survives_merging_of_rule_sets(void **state)
 {
-	struct haptics_rules *rules = NULL;
+	const struct haptics_rules *rules = NULL;
 	bool is_restart = false;
 	mailbox_put_rules(*state, NULL, true);
 	mailbox_put_rules(*state, NULL, false);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rule JSON from anywhere: it is refused with a sentence, or it can be written, read again to the same, and run. */
+/* Rule JSON from anywhere: what is wrong has a place in it; what is kept is read again to the same, and can run. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,21 +16,22 @@ static void require(bool is_true)
 		abort();
 }
 
-static void write_and_read_again(const struct haptics_rules *rules)
+static void read_again(const struct haptics_rules *rules)
 {
-	char error[256] = "";
-	json_t *json = haptics_rules_json(rules);
-	require(json != NULL);
-	struct haptics_rules *again = haptics_rules_parse(json, error, sizeof(error));
-	require(again != NULL);
-	json_t *written = haptics_rules_json(again);
-	require(json_equal(json, written));
-	json_decref(written);
-	json_decref(json);
-	haptics_rules_destroy(again);
+	const json_t *json = haptics_rules_json(rules);
+	const struct haptics_rules *again = haptics_rules_parse(json_deep_copy(json));
+	const struct haptics_problem *problem = NULL;
+	require(haptics_rules_count(again) == haptics_rules_count(rules));
+	for (size_t i = 0; (problem = haptics_rules_problem(rules, i)); i++)
+		require(problem->code != HAPTICS_PROBLEM_NONE && problem->code < HAPTICS_PROBLEM_COUNT &&
+			haptics_rules_problem(again, i)->code == problem->code);
+	require(!haptics_rules_problem(again, 0) == !haptics_rules_problem(rules, 0));
+	require(json_equal(json, haptics_rules_json(again)));
+	haptics_rules_release(again);
 }
 
-static void run_each_rule(struct haptics_rules *rules)
+/* Takes ownership of the reference. */
+static void run_each_rule(const struct haptics_rules *rules)
 {
 	struct haptics_config config = {.functions = functions,
 					.function_count = 3,
@@ -63,18 +64,17 @@ static void run_each_rule(struct haptics_rules *rules)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char error[256] = "";
 	char *text = malloc(size + 1);
 	require(text != NULL);
 	memcpy(text, data, size);
 	text[size] = '\0';
-	struct haptics_rules *rules = haptics_rules_parse_text(text, error, sizeof(error));
+	const struct haptics_rules *rules = haptics_rules_parse_text(text);
 	free(text);
-	if (!rules) {
-		require(error[0] != '\0');
-		return 0;
-	}
-	write_and_read_again(rules);
+	require(rules != NULL);
+	if (haptics_rules_json(rules))
+		read_again(rules);
+	else
+		require(haptics_rules_problem(rules, 0) != NULL);
 	run_each_rule(rules);
 	return 0;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reading, refusing and writing rule sets. */
+/* Reading rule sets, and what is wrong with them. */
+#include <limits.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,12 +12,13 @@
 
 #include "haptics/rules/rule.h"
 
-static struct haptics_rules *parse(const char *text)
+static const struct haptics_rules *parse(const char *text)
 {
-	char error[256] = "";
-	struct haptics_rules *rules = haptics_rules_parse_text(text, error, sizeof(error));
-	if (!rules)
-		fail_msg("%s", error);
+	const struct haptics_rules *rules = haptics_rules_parse_text(text);
+	assert_non_null(rules);
+	if (haptics_rules_problem(rules, 0))
+		fail_msg("%s: problem %d", haptics_rules_problem(rules, 0)->path,
+			 haptics_rules_problem(rules, 0)->code);
 	return rules;
 }
 
@@ -32,149 +35,230 @@ static struct haptics_rules *parse(const char *text)
 
 static const struct {
 	const char *text;
-	const char *error; /* how it begins */
+	const char *path;
+	enum haptics_problem_code code;
+	double value, min, max;
+	const char *word;
+	const char *words; /* how they begin */
 } refused[] = {
-	{"", "line 1: "},
-	{"{\"rules\":[", "line 1: "},
-	{"{\"version\":1,\"version\":1}", "line 1: duplicate object key"},
-	{"[]", "the rules must be an object"},
-	{"{\"version\":2}", "version: 2 is newer than this plugin knows (1)"},
-	{"{\"version\":0}", "version: 0 is not within"},
-	{"{\"version\":\"1\"}", "version: must be a number"},
-	{"{\"version\":1.5}", "version: 1.5 is not a whole number"},
-	{"{\"rules\":{}}", "rules: must be a list"},
-	{"{\"rules\":[7]}", "rules[0]: must be an object"},
-	{"{\"rules\":[{}]}", "rules[0].id: must be a text of 1 to 63 bytes"},
-	{"{\"rules\":[{\"id\":7}]}", "rules[0].id: must be a text"},
-	{"{\"rules\":[{\"id\":\"\"}]}", "rules[0].id: must be a text of 1 to 63 bytes"},
-	{"{\"rules\":[{\"id\":\"0123456789012345678901234567890123456789012345678901234567890123\"}]}",
-	 "rules[0].id: must be a text of 1 to 63 bytes"},
-	{"{\"rules\":[{\"id\":\"a\",\"when\":" HOTKEY ",\"do\":" LEVEL "},{\"id\":\"a\"}]}",
-	 "rules[1].id: \"a\" is already taken"},
-	{"{\"rules\":[{\"id\":\"a\",\"name\":[]}]}", "rules[0].name: must be a text"},
-	{"{\"rules\":[{\"id\":\"a\",\"enabled\":1}]}", "rules[0].enabled: must be true or false"},
-	{"{\"rules\":[{\"id\":\"a\"}]}", "rules[0].when: is missing"},
-	{"{\"rules\":[{\"id\":\"a\",\"when\":\"hotkey\"}]}", "rules[0].when: must be an object"},
-	{"{\"rules\":[{\"id\":\"a\",\"when\":" HOTKEY "}]}", "rules[0].do: is missing"},
-	{"{\"once_gap_ms\":-1}", "once_gap_ms: -1 is not within 0..600000"},
-	{"{\"only_if\":[7]}", "only_if[0]: must be an object"},
-	{WHEN("{}"), "rules[0].when.type: \"\" is not known here; use one of hotkey, scene"},
-	{WHEN("{\"type\":\"telepathy\"}"), "rules[0].when.type: \"telepathy\" is not known here"},
-	{WHEN("{\"type\":\"hotkey\",\"edge\":\"up\"}"),
-	 "rules[0].when.edge: \"up\" is not known here; use one of enter"},
-	{WHEN("{\"type\":\"scene\"}"), "rules[0].when.ref: is missing"},
-	{WHEN("{\"type\":\"scene\",\"ref\":\"x\"}"), "rules[0].when.ref: must be an object"},
+	{"", "", .code = HAPTICS_PROBLEM_NOT_JSON, .min = 1},
+	{"{\"rules\":[", "", .code = HAPTICS_PROBLEM_NOT_JSON, .min = 1, .max = 10},
+	{"{\"version\":1,\"version\":1}", "", .code = HAPTICS_PROBLEM_NOT_JSON, .min = 1, .max = 22},
+	{"[]", "", .code = HAPTICS_PROBLEM_NOT_RULES},
+	{"{\"version\":2}", "version", .code = HAPTICS_PROBLEM_NEWER, .value = 2, .min = 1, .max = 1},
+	{"{\"version\":0}", "version", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .min = 1, .max = INT_MAX},
+	{"{\"version\":\"1\"}", "version", .code = HAPTICS_PROBLEM_NOT_NUMBER, .min = 1, .max = INT_MAX},
+	{"{\"version\":1.5}", "version", .code = HAPTICS_PROBLEM_NOT_WHOLE, .value = 1.5},
+	{"{\"rules\":{}}", "rules", .code = HAPTICS_PROBLEM_NOT_LIST},
+	{"{\"rules\":[7]}", "rules[0]", .code = HAPTICS_PROBLEM_NOT_OBJECT},
+	{"{\"rules\":[{}]}", "rules[0].id", .code = HAPTICS_PROBLEM_BYTE_COUNT, .min = 1, .max = 63},
+	{"{\"rules\":[{\"id\":7}]}", "rules[0].id", .code = HAPTICS_PROBLEM_NOT_STRING},
+	{"{\"rules\":[{\"id\":\"\"}]}", "rules[0].id", .code = HAPTICS_PROBLEM_BYTE_COUNT, .min = 1, .max = 63},
+	{"{\"rules\":[{\"id\":\"0123456789012345678901234567890123456789012345678901234567890123\"}]}", "rules[0].id",
+	 .code = HAPTICS_PROBLEM_BYTE_COUNT, .min = 1, .max = 63},
+	{"{\"rules\":[{\"id\":\"a\",\"when\":" HOTKEY ",\"do\":" LEVEL "},{\"id\":\"a\"}]}", "rules[1].id",
+	 .code = HAPTICS_PROBLEM_ID_TAKEN, .word = "a"},
+	{"{\"rules\":[{\"id\":\"a\",\"name\":[]}]}", "rules[0].name", .code = HAPTICS_PROBLEM_NOT_STRING},
+	{"{\"rules\":[{\"id\":\"a\",\"enabled\":1}]}", "rules[0].enabled", .code = HAPTICS_PROBLEM_NOT_BOOLEAN},
+	{"{\"rules\":[{\"id\":\"a\"}]}", "rules[0].when", .code = HAPTICS_PROBLEM_MISSING},
+	{"{\"rules\":[{\"id\":\"a\",\"when\":\"hotkey\"}]}", "rules[0].when", .code = HAPTICS_PROBLEM_NOT_OBJECT},
+	{"{\"rules\":[{\"id\":\"a\",\"when\":" HOTKEY "}]}", "rules[0].do", .code = HAPTICS_PROBLEM_MISSING},
+	{"{\"once_gap_ms\":-1}", "once_gap_ms", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = -1, .max = 600000},
+	{"{\"only_if\":[7]}", "only_if[0]", .code = HAPTICS_PROBLEM_NOT_OBJECT},
+	{WHEN("{}"), "rules[0].when.type", .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .words = "hotkey, scene"},
+	{WHEN("{\"type\":\"telepathy\"}"), "rules[0].when.type", .code = HAPTICS_PROBLEM_UNKNOWN_WORD,
+	 .word = "telepathy"},
+	{WHEN("{\"type\":\"hotkey\",\"edge\":\"up\"}"), "rules[0].when.edge", .code = HAPTICS_PROBLEM_UNKNOWN_WORD,
+	 .word = "up", .words = "enter"},
+	{WHEN("{\"type\":\"scene\"}"), "rules[0].when.ref", .code = HAPTICS_PROBLEM_MISSING},
+	{WHEN("{\"type\":\"scene\",\"ref\":\"x\"}"), "rules[0].when.ref", .code = HAPTICS_PROBLEM_NOT_OBJECT},
 	{WHEN("{\"type\":\"scene\",\"ref\":{\"uuid\":\"0123456789012345678901234567890123456789\"}}"),
-	 "rules[0].when.ref.uuid: is longer than 39 bytes"},
-	{WHEN("{\"type\":\"scene\",\"ref\":{\"name\":\"x\"},\"at\":\"half\"}"), "rules[0].when.at: \"half\""},
-	{WHEN("{\"type\":\"source\",\"ref\":{\"name\":\"x\"},\"state\":\"on\"}"), "rules[0].when.state: \"on\""},
-	{WHEN("{\"type\":\"media\"}"), "rules[0].when.ref: is missing"},
-	{WHEN("{\"type\":\"output\"}"), "rules[0].when.is: \"\" is not known here; use one of stream"},
-	{WHEN("{\"type\":\"output\",\"is\":[\"stream\",7]}"), "rules[0].when.is: \"\" is not known here"},
-	{WHEN("{\"type\":\"output\",\"is\":[]}"), "rules[0].when.is: must be a text"},
-	{WHEN("{\"type\":\"replay\",\"edge\":\"leave\"}"), "rules[0].when.edge: this trigger has no leave edge"},
-	{WHEN("{\"type\":\"audio\",\"ref\":{\"name\":\"x\"},\"on_db\":3}"),
-	 "rules[0].when.on_db: 3 is not within -100..0"},
-	{WHEN("{\"type\":\"audio\",\"ref\":{\"name\":\"x\"},\"on_db\":-30,\"off_db\":-20}"),
-	 "rules[0].when.off_db: -20 is above on_db, -30"},
-	{WHEN("{\"type\":\"timer\"}"), "rules[0].when.every_ms: is missing; give a whole number from 1000"},
-	{WHEN("{\"type\":\"timer\",\"every_ms\":1000,\"jitter_ms\":1001}"),
-	 "rules[0].when.jitter_ms: 1001 is not within"},
-	{WHEN("{\"type\":\"clock\"}"), "rules[0].when.from: \"\" is not a time of day"},
-	{WHEN("{\"type\":\"clock\",\"from\":\"24:00\"}"), "rules[0].when.from: \"24:00\" is not a time of day"},
-	{WHEN("{\"type\":\"clock\",\"from\":\"22:00\",\"to\":\"22:00h\"}"), "rules[0].when.to: \"22:00h\" is not"},
-	{WHEN("{\"type\":\"clock\",\"from\":\"22:00\",\"days\":[\"someday\"]}"), "rules[0].when.days: \"someday\""},
-	{WHEN("{\"type\":\"clock\",\"from\":\"22:00\",\"days\":[]}"), "rules[0].when.days: names no day"},
-	{WHEN("{\"type\":\"toy\",\"event\":\"bored\"}"), "rules[0].when.event: \"bored\""},
-	{WHEN("{\"type\":\"toy\",\"below\":0}"), "rules[0].when.below: 0 is not within 1..100"},
-	{WHEN("{\"type\":\"toy\",\"toys\":[]}"), "rules[0].when.toys: must be \"all\", a name, or a list"},
-	{ONLY_IF("{}"), "rules[0].only_if: must be a list"},
-	{ONLY_IF("[" SCENE "," SCENE "," SCENE "," SCENE "," SCENE "]"),
-	 "rules[0].only_if: 5 entries are more than the 4 allowed"},
-	{ONLY_IF("[" HOTKEY "]"), "rules[0].only_if[0].type: \"hotkey\" is not known here; use one of scene"},
-	{ONLY_IF("[" SCENE ",{\"type\":\"scene\"}]"), "rules[0].only_if[1].ref: is missing"},
-	{ONLY_IF("[{\"type\":\"studio_mode\",\"not\":7}]"), "rules[0].only_if[0].not: must be true or false"},
-	{DO("{}"), "rules[0].do.kind: \"\" is not known here; use one of level, pattern"},
-	{DO("{\"kind\":\"level\"}"), "rules[0].do.level: is missing; give a number from 0 to 1"},
-	{DO("{\"kind\":\"level\",\"level\":1.4}"), "rules[0].do.level: 1.4 is not within 0..1"},
-	{DO("{\"kind\":\"level\",\"level\":-0.1}"), "rules[0].do.level: -0.1 is not within 0..1"},
-	{DO("{\"kind\":\"level\",\"level\":\"half\"}"), "rules[0].do.level: must be a number from 0 to 1"},
-	{DO("{\"kind\":\"level\",\"level\":0.5,\"level_max\":0.4}"), "rules[0].do.level_max: 0.4 is not within 0.5..1"},
-	{DO("{\"kind\":\"level\",\"level\":0.5,\"level_from\":\"god\"}"), "rules[0].do.level_from: \"god\""},
-	{DO("{\"kind\":\"level\",\"level\":0.5,\"fade_ms\":[1]}"),
-	 "rules[0].do.fade_ms: must be a list of two numbers"},
-	{DO("{\"kind\":\"level\",\"level\":0.5,\"fade_ms\":[1,-1]}"),
-	 "rules[0].do.fade_ms: both must be numbers from 0"},
-	{DO("{\"kind\":\"level\",\"level\":0.5,\"fade_ms\":7}"), "rules[0].do.fade_ms: must be a list"},
-	{DO("{\"kind\":\"level\",\"level\":0.5,\"stroke\":[0.5,0.6]}"),
-	 "rules[0].do.stroke: the two must lie at least"},
-	{DO("{\"kind\":\"level\",\"level\":0.5,\"toys\":[7]}"), "rules[0].do.toys: every entry must be a text"},
-	{DO("{\"kind\":\"level\",\"level\":0.5,\"toys\":7}"), "rules[0].do.toys: must be \"all\", a name, or a list"},
-	{DO("{\"kind\":\"level\",\"level\":0.5,\"fn\":{}}"), "rules[0].do.fn: must be \"all\", a name, or a list"},
-	{DO("{\"kind\":\"pattern\",\"step_ms\":200}"), "rules[0].do.steps: is missing; give a list of 1 to 50 levels"},
-	{DO("{\"kind\":\"pattern\",\"steps\":[1]}"), "rules[0].do.step_ms: is missing"},
-	{DO("{\"kind\":\"pattern\",\"steps\":[1],\"step_ms\":99}"), "rules[0].do.step_ms: 99 is not within 100..10000"},
-	{DO("{\"kind\":\"pattern\",\"steps\":[0,2],\"step_ms\":200}"), "rules[0].do.steps: entry 1 must be a number"},
-	{DO("{\"kind\":\"preset\"}"), "rules[0].do.preset: \"\" is not known here; use one of pulse, wave, fireworks"},
-	{DO("{\"kind\":\"position\"}"), "rules[0].do.position: is missing"},
-	{DO("{\"kind\":\"audio\"}"), "rules[0].do.source: is missing"},
-	{DO("{\"kind\":\"audio\",\"source\":{\"name\":\"m\"},\"lo_db\":-10,\"hi_db\":-10}"),
-	 "rules[0].do.hi_db: -10 is not above lo_db, -10"},
-	{DO("{\"kind\":\"audio\",\"source\":{\"name\":\"m\"},\"lo\":0.5,\"hi\":0.4}"),
-	 "rules[0].do.hi: 0.4 is not within"},
-	{RUN("7"), "rules[0].run: must be an object"},
-	{RUN("{\"mode\":\"always\"}"),
-	 "rules[0].run.mode: \"always\" is not known here; use one of once, while, toggle"},
-	{RUN("{\"duration_ms\":10}"), "rules[0].run.duration_ms: 10 is not within 50..3600000"},
-	{RUN("{\"duration_ms\":100.5}"), "rules[0].run.duration_ms: 100.5 is not a whole number"},
-	{RUN("{\"retrigger\":\"maybe\"}"), "rules[0].run.retrigger: \"maybe\""},
-	{RUN("{\"delay_ms\":600001}"), "rules[0].run.delay_ms: 600001 is not within"},
-	{RULE(SCENE, "{\"mode\":\"toggle\"}", LEVEL, ""),
-	 "rules[0].run.mode: toggle needs a hotkey or request trigger"},
-	{RULE("{\"type\":\"replay\"}", "{\"mode\":\"while\"}", LEVEL, ""), "rules[0].run.mode: while needs a trigger"},
-	{RULE("{\"type\":\"hotkey\",\"edge\":\"leave\"}", "{\"mode\":\"while\"}", LEVEL, ""),
-	 "rules[0].run.mode: the leave edge needs once"},
-	{RULE(HOTKEY, "{\"mode\":\"while\"}", "{\"kind\":\"stop\"}", ""), "rules[0].run.mode: stop needs once"},
-	{LIMIT("{\"priority\":3}"), "rules[0].limit.priority: 3 is not within 0..2"},
-	{LIMIT("{\"max_run_ms\":10}"), "rules[0].limit.max_run_ms: 10 is not within 250..3600000"},
-	{LIMIT("{\"cooldown_ms\":-1}"), "rules[0].limit.cooldown_ms: -1 is not within"},
+	 "rules[0].when.ref.uuid", .code = HAPTICS_PROBLEM_BYTE_COUNT, .max = 39},
+	{WHEN("{\"type\":\"scene\",\"ref\":{\"name\":\"x\"},\"at\":\"half\"}"), "rules[0].when.at",
+	 .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .word = "half"},
+	{WHEN("{\"type\":\"source\",\"ref\":{\"name\":\"x\"},\"state\":\"on\"}"), "rules[0].when.state",
+	 .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .word = "on"},
+	{WHEN("{\"type\":\"media\"}"), "rules[0].when.ref", .code = HAPTICS_PROBLEM_MISSING},
+	{WHEN("{\"type\":\"output\"}"), "rules[0].when.is", .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .words = "stream"},
+	{WHEN("{\"type\":\"output\",\"is\":[\"stream\",7]}"), "rules[0].when.is", .code = HAPTICS_PROBLEM_UNKNOWN_WORD},
+	{WHEN("{\"type\":\"output\",\"is\":[]}"), "rules[0].when.is", .code = HAPTICS_PROBLEM_NOT_STRING},
+	{WHEN("{\"type\":\"replay\",\"edge\":\"leave\"}"), "rules[0].when.edge", .code = HAPTICS_PROBLEM_NO_LEAVE_EDGE},
+	{WHEN("{\"type\":\"audio\",\"ref\":{\"name\":\"x\"},\"on_db\":3}"), "rules[0].when.on_db",
+	 .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 3, .min = -100},
+	{WHEN("{\"type\":\"audio\",\"ref\":{\"name\":\"x\"},\"on_db\":-30,\"off_db\":-20}"), "rules[0].when.off_db",
+	 .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = -20, .min = -103, .max = -30},
+	{WHEN("{\"type\":\"timer\"}"), "rules[0].when.every_ms", .code = HAPTICS_PROBLEM_NOT_NUMBER, .min = 1000,
+	 .max = 86400000},
+	{WHEN("{\"type\":\"timer\",\"every_ms\":1000,\"jitter_ms\":1001}"), "rules[0].when.jitter_ms",
+	 .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 1001, .max = 1000},
+	{WHEN("{\"type\":\"clock\"}"), "rules[0].when.from", .code = HAPTICS_PROBLEM_NOT_TIME},
+	{WHEN("{\"type\":\"clock\",\"from\":\"24:00\"}"), "rules[0].when.from", .code = HAPTICS_PROBLEM_NOT_TIME,
+	 .word = "24:00"},
+	{WHEN("{\"type\":\"clock\",\"from\":\"22:00\",\"to\":\"22:00h\"}"), "rules[0].when.to",
+	 .code = HAPTICS_PROBLEM_NOT_TIME, .word = "22:00h"},
+	{WHEN("{\"type\":\"clock\",\"from\":\"22:00\",\"days\":[\"someday\"]}"), "rules[0].when.days",
+	 .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .word = "someday"},
+	{WHEN("{\"type\":\"clock\",\"from\":\"22:00\",\"days\":[]}"), "rules[0].when.days",
+	 .code = HAPTICS_PROBLEM_ENTRY_COUNT, .min = 1, .max = 7},
+	{WHEN("{\"type\":\"toy\",\"event\":\"bored\"}"), "rules[0].when.event", .code = HAPTICS_PROBLEM_UNKNOWN_WORD,
+	 .word = "bored"},
+	{WHEN("{\"type\":\"toy\",\"below\":0}"), "rules[0].when.below", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .min = 1,
+	 .max = 100},
+	{WHEN("{\"type\":\"toy\",\"toys\":[]}"), "rules[0].when.toys", .code = HAPTICS_PROBLEM_NOT_NAMES, .max = 16},
+	{ONLY_IF("{}"), "rules[0].only_if", .code = HAPTICS_PROBLEM_NOT_LIST},
+	{ONLY_IF("[" SCENE "," SCENE "," SCENE "," SCENE "," SCENE "]"), "rules[0].only_if",
+	 .code = HAPTICS_PROBLEM_ENTRY_COUNT, .value = 5, .max = 4},
+	{ONLY_IF("[" HOTKEY "]"), "rules[0].only_if[0].type", .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .word = "hotkey",
+	 .words = "scene"},
+	{ONLY_IF("[" SCENE ",{\"type\":\"scene\"}]"), "rules[0].only_if[1].ref", .code = HAPTICS_PROBLEM_MISSING},
+	{ONLY_IF("[{\"type\":\"studio_mode\",\"not\":7}]"), "rules[0].only_if[0].not",
+	 .code = HAPTICS_PROBLEM_NOT_BOOLEAN},
+	{DO("{}"), "rules[0].do.kind", .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .words = "level, pattern"},
+	{DO("{\"kind\":\"level\"}"), "rules[0].do.level", .code = HAPTICS_PROBLEM_NOT_NUMBER, .max = 1},
+	{DO("{\"kind\":\"level\",\"level\":1.4}"), "rules[0].do.level", .code = HAPTICS_PROBLEM_OUT_OF_RANGE,
+	 .value = 1.4, .max = 1},
+	{DO("{\"kind\":\"level\",\"level\":-0.1}"), "rules[0].do.level", .code = HAPTICS_PROBLEM_OUT_OF_RANGE,
+	 .value = -0.1, .max = 1},
+	{DO("{\"kind\":\"level\",\"level\":\"half\"}"), "rules[0].do.level", .code = HAPTICS_PROBLEM_NOT_NUMBER,
+	 .max = 1},
+	{DO("{\"kind\":\"level\",\"level\":0.5,\"level_max\":0.4}"), "rules[0].do.level_max",
+	 .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 0.4, .min = 0.5, .max = 1},
+	{DO("{\"kind\":\"level\",\"level\":0.5,\"level_from\":\"god\"}"), "rules[0].do.level_from",
+	 .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .word = "god"},
+	{DO("{\"kind\":\"level\",\"level\":0.5,\"fade_ms\":[1]}"), "rules[0].do.fade_ms",
+	 .code = HAPTICS_PROBLEM_NOT_PAIR, .max = 60000},
+	{DO("{\"kind\":\"level\",\"level\":0.5,\"fade_ms\":[1,-1]}"), "rules[0].do.fade_ms",
+	 .code = HAPTICS_PROBLEM_NOT_PAIR, .max = 60000},
+	{DO("{\"kind\":\"level\",\"level\":0.5,\"fade_ms\":7}"), "rules[0].do.fade_ms",
+	 .code = HAPTICS_PROBLEM_NOT_LIST},
+	{DO("{\"kind\":\"level\",\"level\":0.5,\"stroke\":[0.5,0.6]}"), "rules[0].do.stroke",
+	 .code = HAPTICS_PROBLEM_TOO_CLOSE, .min = 0.2},
+	{DO("{\"kind\":\"level\",\"level\":0.5,\"toys\":[7]}"), "rules[0].do.toys", .code = HAPTICS_PROBLEM_NOT_NAMES,
+	 .max = 16},
+	{DO("{\"kind\":\"level\",\"level\":0.5,\"toys\":7}"), "rules[0].do.toys", .code = HAPTICS_PROBLEM_NOT_NAMES,
+	 .max = 16},
+	{DO("{\"kind\":\"level\",\"level\":0.5,\"fn\":{}}"), "rules[0].do.fn", .code = HAPTICS_PROBLEM_NOT_NAMES,
+	 .max = 16},
+	{DO("{\"kind\":\"pattern\",\"step_ms\":200}"), "rules[0].do.steps", .code = HAPTICS_PROBLEM_ENTRY_COUNT,
+	 .min = 1, .max = 50},
+	{DO("{\"kind\":\"pattern\",\"steps\":[1]}"), "rules[0].do.step_ms", .code = HAPTICS_PROBLEM_MISSING},
+	{DO("{\"kind\":\"pattern\",\"steps\":[1],\"step_ms\":99}"), "rules[0].do.step_ms",
+	 .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 99, .min = 100, .max = 10000},
+	{DO("{\"kind\":\"pattern\",\"steps\":[0,2],\"step_ms\":200}"), "rules[0].do.steps[1]",
+	 .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 2, .max = 1},
+	{DO("{\"kind\":\"preset\"}"), "rules[0].do.preset", .code = HAPTICS_PROBLEM_UNKNOWN_WORD,
+	 .words = "pulse, wave, fireworks"},
+	{DO("{\"kind\":\"position\"}"), "rules[0].do.position", .code = HAPTICS_PROBLEM_MISSING},
+	{DO("{\"kind\":\"audio\"}"), "rules[0].do.source", .code = HAPTICS_PROBLEM_MISSING},
+	{DO("{\"kind\":\"audio\",\"source\":{\"name\":\"m\"},\"lo_db\":-10,\"hi_db\":-10}"), "rules[0].do.hi_db",
+	 .code = HAPTICS_PROBLEM_NOT_ABOVE, .value = -10, .min = -10},
+	{DO("{\"kind\":\"audio\",\"source\":{\"name\":\"m\"},\"lo\":0.5,\"hi\":0.4}"), "rules[0].do.hi",
+	 .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 0.4, .min = 0.5, .max = 1},
+	{RUN("7"), "rules[0].run", .code = HAPTICS_PROBLEM_NOT_OBJECT},
+	{RUN("{\"mode\":\"always\"}"), "rules[0].run.mode", .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .word = "always",
+	 .words = "once, while, toggle"},
+	{RUN("{\"duration_ms\":10}"), "rules[0].run.duration_ms", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 10,
+	 .min = 50, .max = 3600000},
+	{RUN("{\"duration_ms\":100.5}"), "rules[0].run.duration_ms", .code = HAPTICS_PROBLEM_NOT_WHOLE, .value = 100.5},
+	{RUN("{\"retrigger\":\"maybe\"}"), "rules[0].run.retrigger", .code = HAPTICS_PROBLEM_UNKNOWN_WORD,
+	 .word = "maybe"},
+	{RUN("{\"delay_ms\":600001}"), "rules[0].run.delay_ms", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 600001,
+	 .max = 600000},
+	{RULE(SCENE, "{\"mode\":\"toggle\"}", LEVEL, ""), "rules[0].run.mode", .code = HAPTICS_PROBLEM_TOGGLE_TRIGGER},
+	{RULE("{\"type\":\"replay\"}", "{\"mode\":\"while\"}", LEVEL, ""), "rules[0].run.mode",
+	 .code = HAPTICS_PROBLEM_WHILE_TRIGGER},
+	{RULE("{\"type\":\"hotkey\",\"edge\":\"leave\"}", "{\"mode\":\"while\"}", LEVEL, ""), "rules[0].run.mode",
+	 .code = HAPTICS_PROBLEM_LEAVE_MODE},
+	{RULE(HOTKEY, "{\"mode\":\"while\"}", "{\"kind\":\"stop\"}", ""), "rules[0].run.mode",
+	 .code = HAPTICS_PROBLEM_STOP_MODE},
+	{LIMIT("{\"priority\":3}"), "rules[0].limit.priority", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 3,
+	 .max = 2},
+	{LIMIT("{\"max_run_ms\":10}"), "rules[0].limit.max_run_ms", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 10,
+	 .min = 250, .max = 3600000},
+	{LIMIT("{\"cooldown_ms\":-1}"), "rules[0].limit.cooldown_ms", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = -1,
+	 .max = 86400000},
 };
 
-static void what_is_wrong_is_refused_with_the_path_of_the_key(void **state)
+static bool is_as_expected(const struct haptics_problem *problem, size_t i)
+{
+	const char *word = refused[i].word ? refused[i].word : "";
+	const char *words = refused[i].words ? refused[i].words : "";
+	bool is_place = strcmp(problem->path, refused[i].path) == 0 &&
+			problem->rule == (strncmp(problem->path, "rules[", 6) == 0 ? problem->path[6] - '0' : -1);
+	return is_place && problem->code == refused[i].code && fabs(problem->value - refused[i].value) < 1e-9 &&
+	       fabs(problem->min - refused[i].min) < 1e-9 && fabs(problem->max - refused[i].max) < 1e-9 &&
+	       strcmp(problem->text, word) == 0 && strncmp(problem->words, words, strlen(words)) == 0;
+}
+
+static void what_is_wrong_has_a_code_its_arguments_and_the_path_of_the_key(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
-		char error[256] = "";
-		struct haptics_rules *rules = haptics_rules_parse_text(refused[i].text, error, sizeof(error));
-		if (rules || strncmp(error, refused[i].error, strlen(refused[i].error)) != 0)
-			fail_msg("%s\n gave \"%s\"\n instead of \"%s\"", refused[i].text, error, refused[i].error);
+		const struct haptics_rules *rules = haptics_rules_parse_text(refused[i].text);
+		const struct haptics_problem *problem = haptics_rules_problem(rules, 0);
+		assert_non_null(problem);
+		if (!is_as_expected(problem, i))
+			fail_msg("%s\n gave \"%s\": %d (%.10g, %.10g, %.10g, \"%s\", \"%s\")", refused[i].text,
+				 problem->path, problem->code, problem->value, problem->min, problem->max,
+				 problem->text, problem->words);
+		assert_null(haptics_rules_problem(rules, 1));
+		haptics_rules_release(rules);
 	}
 }
 
-static void a_small_error_buffer_is_not_overrun(void **state)
+static void a_bad_rule_is_left_out_and_the_others_are_used(void **state)
 {
 	(void)state;
-	char error[12] = "";
-	assert_null(haptics_rules_parse_text("{\"rules\":[{\"id\":7}]}", error, 8));
-	assert_string_equal(error, "rules[0");
+	static const char text[] =
+		"{\"rules\":[{\"id\":\"a\",\"when\":" HOTKEY ",\"do\":" LEVEL "},{\"id\":\"b\",\"when\":" SCENE
+		"},7,{\"id\":\"a\"},{\"id\":\"c\",\"when\":" HOTKEY ",\"do\":" LEVEL "}]}";
+	const struct haptics_rules *rules = haptics_rules_parse_text(text);
+	json_t *json = json_loads(text, 0, NULL);
+	assert_int_equal(haptics_rules_count(rules), 2);
+	assert_int_equal(haptics_rules_find(rules, "c"), 1);
+	assert_int_equal(haptics_rules_find(rules, "b"), -1);
+	assert_null(haptics_rules_ref(rules, 0)); /* what only a bad rule refers to */
+	assert_int_equal(haptics_rules_problem(rules, 0)->rule, 1);
+	assert_int_equal(haptics_rules_problem(rules, 1)->rule, 2);
+	assert_int_equal(haptics_rules_problem(rules, 2)->code, HAPTICS_PROBLEM_ID_TAKEN);
+	assert_null(haptics_rules_problem(rules, 3));
+	assert_true(json_equal(json, haptics_rules_json(rules)));
+	json_decref(json);
+	haptics_rules_release(rules);
+}
+
+static void a_set_that_is_bad_as_a_whole_has_no_rules(void **state)
+{
+	(void)state;
+	const struct haptics_rules *rules = haptics_rules_parse_text(
+		"{\"version\":2,\"rules\":[{\"id\":\"a\",\"when\":" HOTKEY ",\"do\":" LEVEL "}]}");
+	assert_int_equal(haptics_rules_count(rules), 0);
+	assert_int_equal(json_array_size(json_object_get(haptics_rules_json(rules), "rules")), 1);
+	haptics_rules_release(rules);
 }
 
 static void too_many_rules_and_too_long_a_text_are_refused(void **state)
 {
 	(void)state;
-	char error[256] = "";
 	json_t *list = json_array();
 	for (int i = 0; i < 201; i++)
 		json_array_append_new(list, json_object());
-	json_t *json = json_pack("{s:o}", "rules", list);
-	assert_null(haptics_rules_parse(json, error, sizeof(error)));
-	assert_string_equal(error, "rules: 201 entries are more than the 200 allowed");
-	json_decref(json);
+	const struct haptics_rules *rules = haptics_rules_parse(json_pack("{s:o}", "rules", list));
+	const struct haptics_problem *problem = haptics_rules_problem(rules, 0);
+	assert_string_equal(problem->path, "rules");
+	assert_int_equal(problem->code, HAPTICS_PROBLEM_ENTRY_COUNT);
+	assert_float_equal(problem->value, 201, 0);
+	assert_float_equal(problem->max, 200, 0);
+	haptics_rules_release(rules);
 	static char text[4 * 1024 * 1024 + 2];
 	memset(text, ' ', sizeof(text) - 1);
-	assert_null(haptics_rules_parse_text(text, error, sizeof(error)));
-	assert_string_equal(error, "the rules are longer than 4 MiB");
-	assert_null(haptics_rules_parse(NULL, error, sizeof(error)));
+	rules = haptics_rules_parse_text(text);
+	assert_int_equal(haptics_rules_problem(rules, 0)->code, HAPTICS_PROBLEM_TOO_LARGE);
+	assert_null(haptics_rules_json(rules));
+	haptics_rules_release(rules);
+	rules = haptics_rules_parse(NULL);
+	assert_int_equal(haptics_rules_problem(rules, 0)->code, HAPTICS_PROBLEM_NOT_RULES);
+	haptics_rules_release(rules);
 }
 
 static void an_empty_set_is_a_set(void **state)
@@ -183,12 +267,14 @@ static void an_empty_set_is_a_set(void **state)
 	static const char *const texts[] = {"{}", "{\"version\":1}", "{\"version\":1,\"rules\":[]}",
 					    "{\"rules\":null}"};
 	for (size_t i = 0; i < 4; i++) {
-		struct haptics_rules *rules = parse(texts[i]);
+		const struct haptics_rules *rules = parse(texts[i]);
 		assert_int_equal(haptics_rules_count(rules), 0);
 		assert_int_equal(haptics_rules_find(rules, "a"), -1);
-		haptics_rules_destroy(rules);
+		haptics_rules_release(rules);
 	}
-	haptics_rules_destroy(NULL);
+	assert_int_equal(haptics_rules_count(NULL), 0);
+	assert_null(haptics_rules_retain(NULL));
+	haptics_rules_release(NULL);
 }
 
 static void unknown_keys_are_kept(void **state)
@@ -201,13 +287,11 @@ static void unknown_keys_are_kept(void **state)
 		"\"not\":true,\"n\":null}],\"run\":{\"mode\":\"once\",\"p\":[]},\"do\":{\"kind\":\"stop\",\"q\":{}},"
 		"\"limit\":{"
 		"\"r\":1.25}}]}";
-	struct haptics_rules *rules = parse(text);
+	const struct haptics_rules *rules = parse(text);
 	json_t *before = json_loads(text, 0, NULL);
-	json_t *after = haptics_rules_json(rules);
-	assert_true(json_equal(before, after));
+	assert_true(json_equal(before, haptics_rules_json(rules)));
 	json_decref(before);
-	json_decref(after);
-	haptics_rules_destroy(rules);
+	haptics_rules_release(rules);
 }
 
 static void a_rule_as_streamers_write_it_is_read(void **state)
@@ -223,36 +307,86 @@ static void a_rule_as_streamers_write_it_is_read(void **state)
 		"\"do\":{ \"kind\":\"level\", \"fn\":\"vibrate\", \"level\":0.20, \"toys\":\"all\", \"fade_ms\":[0,0] "
 		"},"
 		"\"limit\":{ \"cooldown_ms\":0, \"max_run_ms\":60000, \"priority\":1 } }]}";
-	struct haptics_rules *rules = parse(text);
+	const struct haptics_rules *rules = parse(text);
 	json_t *before = json_loads(text, 0, NULL);
-	json_t *after = haptics_rules_json(rules);
-	assert_true(json_equal(before, after));
+	assert_true(json_equal(before, haptics_rules_json(rules)));
 	json_decref(before);
-	json_decref(after);
-	haptics_rules_destroy(rules);
+	haptics_rules_release(rules);
 }
 
-static void a_set_outlives_the_json_it_was_read_from(void **state)
+static void a_set_lives_until_its_last_reference_is_released(void **state)
 {
 	(void)state;
-	char error[256] = "";
-	json_t *json = json_loads(WHEN(SCENE), 0, NULL);
-	struct haptics_rules *rules = haptics_rules_parse(json, error, sizeof(error));
-	assert_non_null(rules);
-	json_object_clear(json);
-	json_decref(json);
+	const struct haptics_rules *rules = parse(WHEN(SCENE));
+	assert_ptr_equal(haptics_rules_retain(rules), rules);
+	haptics_rules_release(rules);
 	struct haptics_rule_view view;
 	haptics_rules_view(rules, 0, &view);
 	assert_string_equal(view.id, "a");
 	assert_string_equal(view.ref->name, "x");
-	haptics_rules_destroy(rules);
+	haptics_rules_release(rules);
+}
+
+static unsigned needs_of(const struct haptics_rules *rules, const char *name)
+{
+	const struct haptics_rule_ref *ref = NULL;
+	for (size_t i = 0; (ref = haptics_rules_ref(rules, i)); i++)
+		if (strcmp(ref->ref.name, name) == 0)
+			return ref->needs;
+	fail_msg("no reference to %s", name);
+	return 0;
+}
+
+static void references_come_from_triggers_conditions_and_actions(void **state)
+{
+	(void)state;
+	const struct haptics_rules *rules = parse(
+		"{\"only_if\":[{\"type\":\"media\",\"ref\":{\"name\":\"Film\"}}],\"rules\":["
+		"{\"id\":\"1\",\"when\":{\"type\":\"scene\",\"ref\":{\"name\":\"Hot\"}},\"only_if\":[{\"type\":"
+		"\"source\","
+		"\"ref\":{\"name\":\"Cam\"}}],\"do\":" LEVEL "},"
+		"{\"id\":\"2\",\"when\":{\"type\":\"audio\",\"ref\":{\"name\":\"Mic\"}},\"do\":{\"kind\":\"stop\"}},"
+		"{\"id\":\"3\",\"when\":{\"type\":\"source\",\"ref\":{\"name\":\"Cam\"}},"
+		"\"do\":{\"kind\":\"audio\",\"source\":{\"name\":\"Music\"}}},"
+		"{\"id\":\"4\",\"when\":{\"type\":\"source\",\"ref\":{\"name\":\"Own\"}},"
+		"\"do\":{\"kind\":\"audio\",\"source\":{\"name\":\"Own\"}}},"
+		"{\"id\":\"5\",\"when\":{\"type\":\"audio\",\"ref\":{\"name\":\"Mic\"}},\"do\":{\"kind\":\"audio\"}}]"
+		"}");
+	assert_int_equal(needs_of(rules, "Hot"), HAPTICS_NEEDS_EXISTENCE);
+	assert_int_equal(needs_of(rules, "Cam"), HAPTICS_NEEDS_STATE);
+	assert_int_equal(needs_of(rules, "Mic"), HAPTICS_NEEDS_LEVEL);
+	assert_int_equal(needs_of(rules, "Music"), HAPTICS_NEEDS_LEVEL);
+	assert_int_equal(needs_of(rules, "Own"), HAPTICS_NEEDS_STATE | HAPTICS_NEEDS_LEVEL);
+	assert_int_equal(needs_of(rules, "Film"), HAPTICS_NEEDS_MEDIA);
+	assert_non_null(haptics_rules_ref(rules, 5));
+	assert_null(haptics_rules_ref(rules, 6));
+	assert_null(haptics_rules_ref(NULL, 0));
+	haptics_rules_release(rules);
+}
+
+static void one_source_is_known_by_its_uuid_and_else_by_its_name(void **state)
+{
+	(void)state;
+	static const struct {
+		struct haptics_ref a, b;
+		bool is_same;
+	} cases[] = {
+		{{.uuid = "u", .name = "x"}, {.uuid = "u", .name = "y"}, true},
+		{{.uuid = "u", .name = "x"}, {.uuid = "v", .name = "x"}, false},
+		{{.uuid = "u", .name = "x"}, {.name = "x"}, true},
+		{{.name = "x"}, {.uuid = "v", .name = "x"}, true},
+		{{.uuid = "u", .name = "x"}, {.name = "y"}, false},
+		{{.name = ""}, {.name = ""}, false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(haptics_ref_is_same_source(&cases[i].a, &cases[i].b), cases[i].is_same);
 }
 
 static void a_view_shows_what_a_rule_is(void **state)
 {
 	(void)state;
 	struct haptics_rule_view view;
-	struct haptics_rules *rules =
+	const struct haptics_rules *rules =
 		parse("{\"rules\":[{\"id\":\"a\",\"name\":\"Mic\",\"enabled\":false,\"pinned\":true,\"when\":{\"type\":"
 		      "\"audio\",\"ref\":"
 		      "{\"name\":\"Mic\"}},\"run\":{\"mode\":\"while\"},\"do\":{\"kind\":\"audio\",\"hi\":0.45}},{"
@@ -283,10 +417,10 @@ static void a_view_shows_what_a_rule_is(void **state)
 	haptics_rules_view(rules, 3, &view);
 	assert_float_equal(view.level, 0.3, 1e-9);
 	assert_int_equal(haptics_rules_find(rules, "c"), 2);
-	haptics_rules_destroy(rules);
+	haptics_rules_release(rules);
 }
 
-static void a_long_name_is_cut_at_a_character_and_written_back_whole(void **state)
+static void a_long_name_is_cut_at_a_character_and_kept_whole(void **state)
 {
 	(void)state;
 	char text[1200];
@@ -295,30 +429,31 @@ static void a_long_name_is_cut_at_a_character_and_written_back_whole(void **stat
 		strcat(name, "\xc3\xa4"); /* 254 bytes, then one that does not fit in 255 */
 	strcat(name, "\xe2\x82\xac long");
 	snprintf(text, sizeof(text), RULE("{\"type\":\"scene\",\"ref\":{\"name\":\"%s\"}}", "{}", LEVEL, ""), name);
-	struct haptics_rules *rules = parse(text);
+	const struct haptics_rules *rules = parse(text);
 	struct haptics_rule_view view;
 	haptics_rules_view(rules, 0, &view);
 	assert_int_equal(strlen(view.ref->name), 254);
 	json_t *before = json_loads(text, 0, NULL);
-	json_t *after = haptics_rules_json(rules);
-	assert_true(json_equal(before, after));
+	assert_true(json_equal(before, haptics_rules_json(rules)));
 	json_decref(before);
-	json_decref(after);
-	haptics_rules_destroy(rules);
+	haptics_rules_release(rules);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_wrong_is_refused_with_the_path_of_the_key),
-		cmocka_unit_test(a_small_error_buffer_is_not_overrun),
+		cmocka_unit_test(what_is_wrong_has_a_code_its_arguments_and_the_path_of_the_key),
+		cmocka_unit_test(a_bad_rule_is_left_out_and_the_others_are_used),
+		cmocka_unit_test(a_set_that_is_bad_as_a_whole_has_no_rules),
 		cmocka_unit_test(too_many_rules_and_too_long_a_text_are_refused),
 		cmocka_unit_test(an_empty_set_is_a_set),
 		cmocka_unit_test(unknown_keys_are_kept),
 		cmocka_unit_test(a_rule_as_streamers_write_it_is_read),
-		cmocka_unit_test(a_set_outlives_the_json_it_was_read_from),
+		cmocka_unit_test(a_set_lives_until_its_last_reference_is_released),
+		cmocka_unit_test(references_come_from_triggers_conditions_and_actions),
+		cmocka_unit_test(one_source_is_known_by_its_uuid_and_else_by_its_name),
 		cmocka_unit_test(a_view_shows_what_a_rule_is),
-		cmocka_unit_test(a_long_name_is_cut_at_a_character_and_written_back_whole),
+		cmocka_unit_test(a_long_name_is_cut_at_a_character_and_kept_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

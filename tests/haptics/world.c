@@ -94,14 +94,19 @@ void world_close(struct world *world)
 	world->core = NULL;
 }
 
-void world_rules(struct world *world, const char *json)
+static void world_take_rules(struct world *world, const struct haptics_rules *rules)
 {
-	char error[256] = "";
-	struct haptics_rules *rules = haptics_rules_parse_text(json, error, sizeof(error));
-	if (!rules)
-		fail_msg("%s", error);
+	assert_non_null(rules);
+	if (haptics_rules_problem(rules, 0))
+		fail_msg("%s: problem %d", haptics_rules_problem(rules, 0)->path,
+			 haptics_rules_problem(rules, 0)->code);
 	haptics_set_rules(world->core, rules, false, world->time);
 	world_poll(world);
+}
+
+void world_rules(struct world *world, const char *json)
+{
+	world_take_rules(world, haptics_rules_parse_text(json));
 }
 
 void world_one_rule(struct world *world, struct rule_text rule)
@@ -119,18 +124,12 @@ void world_one_rule(struct world *world, struct rule_text rule)
 void world_rules_file(struct world *world, const char *name)
 {
 	char path[512];
-	char error[256] = "";
 	json_error_t problem;
 	snprintf(path, sizeof(path), "%s/haptics/rules/%s", TESTS_DIR, name);
 	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
 	if (!json)
 		fail_msg("%s: line %d: %s", path, problem.line, problem.text);
-	struct haptics_rules *rules = haptics_rules_parse(json, error, sizeof(error));
-	json_decref(json);
-	if (!rules)
-		fail_msg("%s: %s", name, error);
-	haptics_set_rules(world->core, rules, false, world->time);
-	world_poll(world);
+	world_take_rules(world, haptics_rules_parse(json));
 }
 
 void world_set_toys(struct world *world)

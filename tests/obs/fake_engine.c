@@ -228,21 +228,17 @@ void fake_engine_forget_intents(struct engine *engine)
 	}
 }
 
-bool engine_set_rules(struct engine *engine, const char *json, bool restart, char *error, size_t error_size)
+void engine_set_rules(struct engine *engine, const struct haptics_rules *rules, bool restart)
 {
-	struct haptics_rules *rules = json ? haptics_rules_parse_text(json, error, error_size) : NULL;
-	bool is_accepted = !json || rules;
-	haptics_rules_destroy(rules);
-	if (!is_accepted)
-		return false;
+	char *text = json_dumps(haptics_rules_json(rules), JSON_COMPACT);
 	pthread_mutex_lock(&engine->lock);
 	engine->calls.rule_sets++;
 	engine->calls.posts_when_last_rules = engine->calls.posts;
-	engine->calls.had_null_rules = json == NULL;
+	engine->calls.had_null_rules = rules == NULL;
 	engine->calls.was_restart = restart;
-	snprintf(engine->rules, sizeof(engine->rules), "%s", json ? json : "");
+	snprintf(engine->rules, sizeof(engine->rules), "%s", text ? text : "");
 	pthread_mutex_unlock(&engine->lock);
-	return true;
+	free(text);
 }
 
 void engine_new_qr(struct engine *engine)

@@ -17,8 +17,8 @@
 #include "haptics/rules/rule.h"
 #include "obs/stores/collection_json.h"
 #include "obs/stores/rules_json.h"
+#include "obs/stores/rules_problem.h"
 #include "obs/stores/rules_store.h"
-#include "obs/triggers/watch_list.h"
 #include "scratch.h"
 
 #define RULE(id, extra)                                                                                                \
@@ -70,9 +70,7 @@ static bool set(struct fixture *fixture, const char *json)
 
 static json_t *stored(struct fixture *fixture)
 {
-	char *text = rules_store_json(fixture->store);
-	json_t *json = json_loads(text, 0, NULL);
-	bfree(text);
+	json_t *json = json_loads(rules_store_json(fixture->store), 0, NULL);
 	assert_non_null(json);
 	return json;
 }
@@ -171,9 +169,9 @@ static void a_newer_set_is_told_kept_and_not_changed(void **state)
 	rules_store_attach(fixture->store);
 	load_collection(modules);
 	assert_string_not_equal(rules_store_problem(fixture->store), "");
-	assert_null(fixture->rules);
+	assert_int_equal(haptics_rules_count(fixture->rules), 0);
 	assert_false(set(fixture, SET(RULE("a", ""))));
-	assert_string_equal(fixture->error, "Rules.Error.Newer");
+	assert_string_equal(fixture->error, "Rules.Problem.Newer");
 	rules_store_rename(fixture->store, &cam, "Camera");
 	obs_data_t *saved = obs_data_create();
 	save_callback(saved, true, save_data);
@@ -338,41 +336,68 @@ static void lists_survive_the_scene_collection(void **state)
 	assert_null(collection_json_decode(NULL));
 }
 
-static const struct watch_entry *entry_of(const struct watch_list *list, const char *name)
+static void a_save_keeps_its_text_and_shares_one_set(void **state)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->entries[i].ref.name, name) == 0)
-			return &list->entries[i];
-	return NULL;
+	struct fixture *fixture = *state;
+	struct haptics_ref old = {.name = "Cam"};
+	static const char text[] = SET(RULE("a", "") ", " RULE("b", ", \"source\": {\"name\": \"Cam\"}"));
+	assert_true(set(fixture, text));
+	assert_string_equal(rules_store_json(fixture->store), text);
+	rules_store_rename(fixture->store, &old, "Camera");
+	assert_non_null(strstr(rules_store_json(fixture->store), "Camera"));
+	assert_null(strstr(rules_store_json(fixture->store), "\"Cam\""));
 }
 
-static void what_to_watch_is_read_from_triggers_conditions_and_actions(void **state)
+/* A set that somebody keeps, as the engine's worker does, stays as it was. */
+static void a_shared_set_outlives_later_changes(void **state)
 {
-	static const char text[] =
-		"{\"only_if\": [{\"type\": \"media\", \"ref\": {\"name\": \"Film\"}}], \"rules\": ["
-		"{\"when\": {\"type\": \"scene\", \"ref\": {\"name\": \"Hot\"}},"
-		" \"only_if\": [{\"type\": \"source\", \"ref\": {\"name\": \"Cam\"}}], \"do\": {\"kind\": \"level\"}},"
-		"{\"when\": {\"type\": \"audio\", \"ref\": {\"name\": \"Mic\"}}, \"do\": {\"kind\": \"stop\"}},"
-		"{\"when\": {\"type\": \"source\", \"ref\": {\"name\": \"Cam\"}},"
-		" \"do\": {\"kind\": \"audio\", \"source\": {\"name\": \"Music\"}}},"
-		"{\"when\": {\"type\": \"source\", \"ref\": {\"name\": \"Own\"}}, \"do\": {\"kind\": \"audio\"}},"
-		"{\"when\": {\"type\": \"hotkey\"}}, 7, {\"when\": 3, \"only_if\": {}, \"do\": []}]}";
-	struct watch_list list;
+	struct fixture *fixture = *state;
+	struct haptics_ref old = {.name = "Cam"};
+	assert_true(set(fixture, SET(RULE("a", ", \"source\": {\"name\": \"Cam\"}"))));
+	const struct haptics_rules *kept = haptics_rules_retain(fixture->rules);
+	json_t *before = json_deep_copy(haptics_rules_json(kept));
+	rules_store_rename(fixture->store, &old, "Camera");
+	assert_true(fixture->rules != kept);
+	rules_store_clear(fixture->store);
+	assert_true(json_equal(before, haptics_rules_json(kept)));
+	json_decref(before);
+	haptics_rules_release(kept);
+}
+
+static void a_bad_rule_of_a_collection_does_not_stop_changes_of_the_others(void **state)
+{
+	static const char bad[] = "{\"id\": \"bad\", \"later\": 1}";
+	struct fixture *fixture = *state;
+	char modules[1024];
+	char text[1024];
+	snprintf(modules, sizeof(modules), "{\"lovense-for-obs\": " SET(RULE("a", "") ", %s") "}", bad);
+	rules_store_attach(fixture->store);
+	load_collection(modules);
+	assert_string_equal(rules_store_problem(fixture->store), "Rules.Problem.Missing");
+	assert_int_equal(haptics_rules_count(fixture->rules), 1);
+	snprintf(text, sizeof(text), SET("%s, " RULE("b", "")), bad);
+	assert_true(set(fixture, text));
+	assert_int_equal(haptics_rules_find(fixture->rules, "b"), 0);
+	snprintf(text, sizeof(text), SET("%s, " RULE("c", ", \"fn\": 3")), bad);
+	assert_false(set(fixture, text));
+	assert_string_equal(fixture->error, "Rules.Problem.NotNames");
+	snprintf(text, sizeof(text), SET("%s, " RULE("b", "") ", " RULE("b", "")), bad);
+	assert_false(set(fixture, text));
+	assert_string_equal(fixture->error, "Rules.Problem.IdTaken");
+	rules_store_detach(fixture->store);
+}
+
+static void every_problem_has_a_text(void **state)
+{
+	char text[256];
 	(void)state;
-	json_t *json = json_loads(text, 0, NULL);
-	watch_list_make(&list, json);
-	assert_int_equal(list.count, 6);
-	assert_int_equal(entry_of(&list, "Hot")->wants, WATCH_EXISTENCE);
-	assert_int_equal(entry_of(&list, "Cam")->wants, WATCH_SOURCE);
-	assert_int_equal(entry_of(&list, "Mic")->wants, WATCH_AUDIO);
-	assert_int_equal(entry_of(&list, "Music")->wants, WATCH_AUDIO);
-	assert_int_equal(entry_of(&list, "Own")->wants, WATCH_SOURCE | WATCH_AUDIO);
-	assert_int_equal(entry_of(&list, "Film")->wants, WATCH_MEDIA);
-	watch_list_free(&list);
-	watch_list_make(&list, NULL);
-	assert_int_equal(list.count, 0);
-	watch_list_free(&list);
-	json_decref(json);
+	for (int code = 1; code < HAPTICS_PROBLEM_COUNT; code++) {
+		struct haptics_problem problem = {.code = (enum haptics_problem_code)code};
+		rules_problem_text(&problem, text, sizeof(text));
+		assert_int_equal(strncmp(text, "Rules.Problem.", 14), 0);
+	}
+	rules_problem_text(NULL, text, sizeof(text));
+	assert_string_equal(text, "");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -392,7 +417,10 @@ int main(void)
 		TEST(what_is_switched_in_the_engine_is_saved),
 		TEST(an_older_snapshot_undoes_no_edit),
 		TEST(lists_survive_the_scene_collection),
-		TEST(what_to_watch_is_read_from_triggers_conditions_and_actions),
+		TEST(a_save_keeps_its_text_and_shares_one_set),
+		TEST(a_shared_set_outlives_later_changes),
+		TEST(a_bad_rule_of_a_collection_does_not_stop_changes_of_the_others),
+		TEST(every_problem_has_a_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,6 +17,13 @@ QByteArray toText(const QJsonObject &set)
 	return QJsonDocument{set}.toJson(QJsonDocument::Compact);
 }
 
+QJsonObject withRules(QJsonObject set, const QJsonArray &rules)
+{
+	set[QStringLiteral("version")] = 1;
+	set[QStringLiteral("rules")] = rules;
+	return set;
+}
+
 } // namespace
 
 QString ruleId(const QJsonValue &rule)
@@ -44,9 +51,15 @@ QString RuleBook::freshId()
 	return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
-QJsonObject RuleBook::set() const
+const QJsonObject &RuleBook::set() const
 {
-	return QJsonDocument::fromJson(bridge_->rulesJson()).object();
+	const QByteArray text = bridge_->rulesJson();
+
+	if (text != text_) {
+		text_ = text;
+		set_ = QJsonDocument::fromJson(text).object();
+	}
+	return set_;
 }
 
 QJsonArray RuleBook::rules() const
@@ -104,23 +117,21 @@ QJsonObject RuleBook::duplicate(const QString &id, QString *error)
 bool RuleBook::check(const QJsonObject &rule, QString *error) const
 {
 	char sentence[512] = "";
-	QJsonObject alone = set();
+	const QByteArray alone = toText(withRules(set(), {rule}));
+	const bool isGood = rules_store_check(alone.constData(), sentence, sizeof(sentence));
 
-	alone[QStringLiteral("version")] = 1;
-	alone[QStringLiteral("rules")] = QJsonArray{rule};
-	const bool isGood = rules_store_check(toText(alone).constData(), sentence, sizeof(sentence));
 	*error = utf8(sentence);
 	return isGood;
 }
 
 bool RuleBook::importFile(const QString &path, QString *error)
 {
-	const QByteArray before = bridge_->rulesJson();
+	const QJsonArray before = rules();
 
 	if (!bridge_->importRules(path, error)) {
 		return false;
 	}
-	rememberRuleChange(before, bridge_->rulesJson());
+	rememberRuleChange(before, rules());
 	return true;
 }
 
@@ -129,16 +140,17 @@ bool RuleBook::exportFile(const QString &path, QString *error)
 	return bridge_->exportRules(path, error);
 }
 
-bool RuleBook::commit(const QJsonArray &rules, QString *error)
+bool RuleBook::commit(const QJsonArray &changed, QString *error)
 {
-	const QByteArray before = bridge_->rulesJson();
-	QJsonObject changed = set();
+	const QJsonArray before = rules();
+	const QJsonObject changedSet = withRules(set(), changed);
+	const QByteArray changedText = toText(changedSet);
 
-	changed[QStringLiteral("version")] = 1;
-	changed[QStringLiteral("rules")] = rules;
-	if (!bridge_->setRulesJson(toText(changed), error)) {
+	if (!bridge_->setRulesJson(changedText, error)) {
 		return false;
 	}
-	rememberRuleChange(before, bridge_->rulesJson());
+	text_ = changedText;
+	set_ = changedSet;
+	rememberRuleChange(before, changed);
 	return true;
 }

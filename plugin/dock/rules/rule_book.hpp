@@ -3,6 +3,7 @@
  * later). UI thread. */
 #pragma once
 
+#include <QByteArray>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QString>
@@ -34,8 +35,11 @@ class RuleBook {
 	static QString freshId();
 
       private:
-	QJsonObject set() const;
-	bool commit(const QJsonArray &rules, QString *error);
+	const QJsonObject &set() const;
+	bool commit(const QJsonArray &changed, QString *error);
 
 	BridgePtr bridge_;
+	/* The set as it was read last, parsed again only when the store has another text. */
+	mutable QByteArray text_;
+	mutable QJsonObject set_;
 };

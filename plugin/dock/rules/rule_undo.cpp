@@ -17,11 +17,6 @@ using Callback = void (*)(const char *data);
 using AddUndo = void (*)(const char *name, Callback undo, Callback redo, const char *undoData, const char *redoData,
 			 bool isRepeatable);
 
-QJsonArray rulesOf(const QByteArray &set)
-{
-	return QJsonDocument::fromJson(set).object().value(QStringLiteral("rules")).toArray();
-}
-
 /* What makes `wanted` of `current`, for the rules that differ: where each belongs, and the rule itself, none where
  * there is to be none. */
 QByteArray stepsTo(const QJsonArray &wanted, const QJsonArray &current)
@@ -89,7 +84,9 @@ void restoreRules(const char *steps)
 
 } // namespace
 
-RuleUndoTarget::RuleUndoTarget(BridgePtr bridge, QObject *mainWindow) : QObject{mainWindow}, bridge_{std::move(bridge)}
+RuleUndoTarget::RuleUndoTarget(BridgePtr bridge, QObject *mainWindow)
+    : QObject{mainWindow},
+      bridge_{std::move(bridge)}
 {
 }
 
@@ -98,14 +95,12 @@ RuleUndoTarget *RuleUndoTarget::find(const QObject *mainWindow)
 	return mainWindow ? mainWindow->findChild<RuleUndoTarget *>(QString{}, Qt::FindDirectChildrenOnly) : nullptr;
 }
 
-void rememberRuleChange(const QByteArray &before, const QByteArray &after)
+void rememberRuleChange(const QJsonArray &before, const QJsonArray &after)
 {
 	const auto addUndo = reinterpret_cast<AddUndo>(findFrontendFunction("obs_frontend_add_undo_redo_action"));
-	const QJsonArray old = rulesOf(before);
-	const QJsonArray now = rulesOf(after);
 
-	if (addUndo && old != now) {
+	if (addUndo && before != after) {
 		addUndo(text("Rules.Title").toUtf8().constData(), restoreRules, restoreRules,
-			stepsTo(old, now).constData(), stepsTo(now, old).constData(), false);
+			stepsTo(before, after).constData(), stepsTo(after, before).constData(), false);
 	}
 }

@@ -3,7 +3,7 @@
  * person has lowered. UI thread. */
 #pragma once
 
-#include <QByteArray>
+#include <QJsonArray>
 #include <QObject>
 
 #include "dock/bridge.hpp"
@@ -16,13 +16,16 @@ class RuleUndoTarget : public QObject {
       public:
 	RuleUndoTarget(BridgePtr bridge, QObject *mainWindow);
 	static RuleUndoTarget *find(const QObject *mainWindow);
-	const BridgePtr &bridge() const { return bridge_; }
+	const BridgePtr &bridge() const
+	{
+		return bridge_;
+	}
 
       private:
 	BridgePtr bridge_;
 };
 
-/* Both are whole sets as Bridge::rulesJson() gives them; only the rules that differ are put back by an undo, so that
+/* The rules before and after a change; only the rules that differ are put back by an undo, so that
  * another that was changed since then stays as it is, and none that is off now is switched on. Does nothing where OBS
  * has no undo for plugins (before 29.1). */
-void rememberRuleChange(const QByteArray &before, const QByteArray &after);
+void rememberRuleChange(const QJsonArray &before, const QJsonArray &after);

@@ -4,32 +4,56 @@
 #include <stdlib.h>
 #include <string.h>
 
-void haptics_rules_destroy(struct haptics_rules *rules)
+const struct haptics_rules *haptics_rules_retain(const struct haptics_rules *rules)
 {
-	if (!rules)
+	if (rules)
+		atomic_fetch_add(&((struct haptics_rules *)rules)->references, 1);
+	return rules;
+}
+
+void haptics_rules_release(const struct haptics_rules *rules)
+{
+	struct haptics_rules *owned = (struct haptics_rules *)rules;
+	if (!owned || atomic_fetch_sub(&owned->references, 1) > 1)
 		return;
-	json_decref(rules->json);
-	free(rules->rules);
-	free(rules->refs);
-	free(rules);
+	json_decref(owned->json);
+	free(owned->rules);
+	free(owned->refs);
+	free(owned->problems);
+	free(owned);
+}
+
+const json_t *haptics_rules_json(const struct haptics_rules *rules)
+{
+	return rules ? rules->json : NULL;
+}
+
+const struct haptics_problem *haptics_rules_problem(const struct haptics_rules *rules, size_t index)
+{
+	return rules && index < rules->problem_count ? &rules->problems[index] : NULL;
 }
 
 size_t haptics_rules_count(const struct haptics_rules *rules)
 {
-	return rules->count;
+	return rules ? rules->count : 0;
 }
 
 int haptics_rules_find(const struct haptics_rules *rules, const char *id)
 {
-	for (size_t i = 0; i < rules->count; i++)
+	for (size_t i = 0; i < haptics_rules_count(rules); i++)
 		if (strcmp(rules->rules[i].id, id) == 0)
 			return (int)i;
 	return -1;
 }
 
+const struct haptics_rule_ref *haptics_rules_ref(const struct haptics_rules *rules, size_t index)
+{
+	return rules && index < rules->ref_count ? &rules->refs[index] : NULL;
+}
+
 static const struct haptics_ref *ref_of(const struct haptics_rules *rules, int index)
 {
-	return index >= 0 ? &rules->refs[index] : NULL;
+	return index >= 0 ? &rules->refs[index].ref : NULL;
 }
 
 void haptics_rules_view(const struct haptics_rules *rules, size_t index, struct haptics_rule_view *view)
@@ -43,7 +67,7 @@ void haptics_rules_view(const struct haptics_rules *rules, size_t index, struct 
 	*view = (struct haptics_rule_view){
 		.id = rule->id,
 		.name = rule->name,
-		.is_enabled = rule->is_enabled,
+		.is_enabled = rule->is_enabled_at_first,
 		.is_pinned = rule->is_pinned,
 		.trigger = rule->when.type,
 		.mode = rule->mode,
@@ -54,44 +78,25 @@ void haptics_rules_view(const struct haptics_rules *rules, size_t index, struct 
 	};
 }
 
-static bool is_enabled_in(const json_t *rule)
+bool haptics_ref_is_same_source(const struct haptics_ref *a, const struct haptics_ref *b)
 {
-	return !json_is_false(json_object_get(rule, "enabled"));
+	if (a->uuid[0] && b->uuid[0])
+		return strcmp(a->uuid, b->uuid) == 0;
+	return a->name[0] && strcmp(a->name, b->name) == 0;
 }
 
-static void write_ref(const struct haptics_rules *rules, json_t *object, const char *key, int ref)
+bool haptics_ref_is_equal(const struct haptics_ref *a, const struct haptics_ref *b)
 {
-	json_t *value = json_object_get(object, key);
-	if (ref < 0 || !value)
-		return;
-	const char *name = json_string_value(json_object_get(value, "name"));
-	char cut[HAPTICS_NAME_SIZE];
-	rule_copy_text(cut, sizeof(cut), name ? name : "");
-	if (strcmp(cut, rules->refs[ref].name) != 0)
-		json_object_set_new(value, "name", json_string(rules->refs[ref].name));
+	return strcmp(a->uuid, b->uuid) == 0 && strcmp(a->name, b->name) == 0;
 }
 
-static void write_conditions(const struct haptics_rules *rules, json_t *object, const struct rule_trigger *watches,
-			     size_t count)
+void haptics_copy_text(char *to, size_t size, const char *text)
 {
-	json_t *list = json_object_get(object, "only_if");
-	for (size_t i = 0; i < count; i++)
-		write_ref(rules, json_array_get(list, i), "ref", watches[i].ref);
-}
-
-json_t *haptics_rules_json(const struct haptics_rules *rules)
-{
-	json_t *json = json_deep_copy(rules->json);
-	json_t *list = json_object_get(json, "rules");
-	write_conditions(rules, json, rules->only_if, rules->condition_count);
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct rule *rule = &rules->rules[i];
-		json_t *object = json_array_get(list, i);
-		if (rule->is_enabled != is_enabled_in(object))
-			json_object_set_new(object, "enabled", json_boolean(rule->is_enabled));
-		write_ref(rules, json_object_get(object, "when"), "ref", rule->when.ref);
-		write_conditions(rules, object, rule->only_if, rule->condition_count);
-		write_ref(rules, json_object_get(object, "do"), "source", rule->action.follow.ref);
-	}
-	return json;
+	size_t length = text ? strlen(text) : 0;
+	if (length >= size)
+		for (length = size - 1; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;)
+			length--;
+	if (length > 0)
+		memcpy(to, text, length);
+	to[length] = '\0';
 }

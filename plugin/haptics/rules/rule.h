@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rules as the user has them: read from JSON, checked, written back with every unknown key kept. Pure. Any thread; one
- * set in one thread at a time.
+/* Rules as the user has them: read from JSON and checked once, kept with every unknown key. Pure. A set never changes,
+ * so any thread may read it; those that keep it count references.
  *
  * JSON form, schema version 1. Levels and positions are 0..1, times whole milliseconds; [x] says what a missing key
  * means.
@@ -76,6 +76,7 @@
 #include <jansson.h>
 
 #include "haptics/intent.h"
+#include "haptics/rules/rule_problem.h"
 
 enum { HAPTICS_RULES_VERSION = 1, HAPTICS_MAX_RULES = 200, HAPTICS_MAX_CONDITIONS = 4 };
 
@@ -96,11 +97,23 @@ enum haptics_trigger {
 };
 enum haptics_run_mode { HAPTICS_RUN_INVALID, HAPTICS_RUN_ONCE, HAPTICS_RUN_WHILE, HAPTICS_RUN_TOGGLE };
 
+/* What rules need to know of a scene or source, beside whether it exists. Bits. */
+enum haptics_ref_needs {
+	HAPTICS_NEEDS_EXISTENCE = 0,
+	HAPTICS_NEEDS_STATE = 1, /* active, shown */
+	HAPTICS_NEEDS_MEDIA = 2,
+	HAPTICS_NEEDS_LEVEL = 4,
+};
+struct haptics_rule_ref {
+	struct haptics_ref ref;
+	unsigned needs;
+};
+
 /* What the layers above need to know of a rule. Borrowed strings live as long as the rules. */
 struct haptics_rule_view {
 	const char *id;
 	const char *name;
-	bool is_enabled;
+	bool is_enabled; /* at first; haptics_rule_status() says how it was switched since */
 	bool is_pinned;
 	enum haptics_trigger trigger;
 	enum haptics_run_mode mode;
@@ -112,16 +125,31 @@ struct haptics_rule_view {
 
 struct haptics_rules;
 
-/* New rules from JSON (borrowed). NULL: refused as a whole, with a sentence in error that names the path of the bad
- * key, e.g. "rules[2].do.level: 1.4 is not within 0..1". Unknown keys are kept. A newer version is refused with a
- * sentence that says so; the caller keeps the JSON it has. An empty or missing "rules" is a valid empty set. */
-struct haptics_rules *haptics_rules_parse(const json_t *json, char *error, size_t error_size);
+/* New reference to rules from JSON (stolen, and nobody may change it any more; NULL is no object). A rule that cannot
+ * be used is left out, and has a problem; of a set that cannot be used as a whole, none is used. The JSON keeps both,
+ * and unknown keys. An empty or missing "rules" is a valid empty set. NULL: out of memory. */
+const struct haptics_rules *haptics_rules_parse(json_t *json);
 /* The same for JSON text. */
-struct haptics_rules *haptics_rules_parse_text(const char *text, char *error, size_t error_size);
-void haptics_rules_destroy(struct haptics_rules *rules);
-/* New reference; what was parsed, unknown keys included, enabled as it is now. */
-json_t *haptics_rules_json(const struct haptics_rules *rules);
+const struct haptics_rules *haptics_rules_parse_text(const char *text);
+/* Another reference. NULL is fine for both, and for the functions below: an empty set. */
+const struct haptics_rules *haptics_rules_retain(const struct haptics_rules *rules);
+void haptics_rules_release(const struct haptics_rules *rules);
+
+/* Borrowed; as it was parsed. NULL: the text was no JSON. */
+const json_t *haptics_rules_json(const struct haptics_rules *rules);
+/* Borrowed; by their place in the set. NULL past the end. */
+const struct haptics_problem *haptics_rules_problem(const struct haptics_rules *rules, size_t index);
+/* Rules that can be used. */
 size_t haptics_rules_count(const struct haptics_rules *rules);
 void haptics_rules_view(const struct haptics_rules *rules, size_t index, struct haptics_rule_view *view);
 /* -1: none of that id. */
 int haptics_rules_find(const struct haptics_rules *rules, const char *id);
+/* The scenes and sources that they refer to, each pair of uuid and name once; borrowed. NULL past the end. */
+const struct haptics_rule_ref *haptics_rules_ref(const struct haptics_rules *rules, size_t index);
+
+/* Whether both mean the same scene or source: by uuid where both have one, else by name. */
+bool haptics_ref_is_same_source(const struct haptics_ref *a, const struct haptics_ref *b);
+/* Whether both are written the same. */
+bool haptics_ref_is_equal(const struct haptics_ref *a, const struct haptics_ref *b);
+/* Copies UTF-8 text (NULL: "") and cuts it at a character. */
+void haptics_copy_text(char *to, size_t size, const char *text);

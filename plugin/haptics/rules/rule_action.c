@@ -5,17 +5,15 @@
 
 #include "haptics/rules/rule_reader.h"
 
+#define STROKE_DISTANCE 0.2 /* least distance of the two ends */
+
 static void read_pair(struct rule_reader *reader, const json_t *list, const char *key, double max, double pair[2])
 {
-	if (json_array_size(list) != 2) {
-		rule_reader_fail(reader, key, "must be a list of two numbers");
-		return;
-	}
 	for (size_t i = 0; i < 2; i++) {
-		const json_t *value = json_array_get(list, i);
+		const json_t *value = json_array_get(list, i); /* NULL past the end, which is no number */
 		pair[i] = json_number_value(value);
 		if (!json_is_number(value) || !(pair[i] >= 0 && pair[i] <= max))
-			rule_reader_fail(reader, key, "both must be numbers from 0 to %.10g", max);
+			rule_reader_fail_number(reader, key, HAPTICS_PROBLEM_NOT_PAIR, 0, 0, max);
 	}
 }
 
@@ -37,8 +35,8 @@ static void read_stroke(struct rule_reader *reader, const json_t *object, struct
 	if (!list)
 		return;
 	read_pair(reader, list, "stroke", 1, stroke);
-	if (stroke[1] - stroke[0] < 0.2 - 1e-9)
-		rule_reader_fail(reader, "stroke", "the two must lie at least 0.2 apart");
+	if (stroke[1] - stroke[0] < STROKE_DISTANCE - 1e-9)
+		rule_reader_fail_number(reader, "stroke", HAPTICS_PROBLEM_TOO_CLOSE, 0, STROKE_DISTANCE, 0);
 	action->has_stroke = true;
 	action->stroke_min = stroke[0];
 	action->stroke_max = stroke[1];
@@ -60,14 +58,15 @@ static void read_pattern(struct rule_reader *reader, const json_t *object, struc
 	action->step_ms = rule_read_int(reader, object, "step_ms", 100, 10000, INT_MIN);
 	action->step_count = json_array_size(steps);
 	if (action->step_count == 0)
-		rule_reader_fail(reader, "steps", "is missing; give a list of 1 to %d levels", HAPTICS_PATTERN_MAX);
+		rule_reader_fail_number(reader, "steps", HAPTICS_PROBLEM_ENTRY_COUNT, 0, 1, HAPTICS_PATTERN_MAX);
+	size_t outer = rule_reader_enter(reader, "steps", -1);
 	for (size_t i = 0; i < action->step_count; i++) {
-		const json_t *step = json_array_get(steps, i);
-		action->steps[i] = json_number_value(step);
-		if (!json_is_number(step) || !(action->steps[i] >= 0 && action->steps[i] <= 1))
-			rule_reader_fail(reader, "steps", "entry %d must be a number from 0 to 1", (int)i);
+		size_t mark = rule_reader_enter(reader, NULL, (int)i);
+		action->steps[i] = rule_check_number(reader, json_array_get(steps, i), "", 0, 1);
+		rule_reader_leave(reader, mark);
 		action->level_max = fmax(action->level_max, action->steps[i]);
 	}
+	rule_reader_leave(reader, outer);
 }
 
 static void read_preset(struct rule_reader *reader, const json_t *object, struct rule_action *action)
@@ -89,13 +88,13 @@ static void read_follow(struct rule_reader *reader, const json_t *object, const 
 	static const struct rule_word ways[] = {{"smooth", 1}, {"responsive", 2}, {NULL, 0}};
 	struct rule_follow *follow = &action->follow;
 	bool has_meter = when->type == HAPTICS_TRIGGER_AUDIO;
-	follow->ref = rule_read_ref(reader, object, "source", !has_meter);
+	follow->ref = rule_read_ref(reader, object, "source", !has_meter, HAPTICS_NEEDS_LEVEL);
 	if (follow->ref < 0 && has_meter)
 		follow->ref = when->ref;
 	follow->lo_db = rule_read_number(reader, object, "lo_db", -100, 0, -40);
 	follow->hi_db = rule_read_number(reader, object, "hi_db", -100, 0, -10);
 	if (follow->hi_db <= follow->lo_db)
-		rule_reader_fail(reader, "hi_db", "%.10g is not above lo_db, %.10g", follow->hi_db, follow->lo_db);
+		rule_reader_fail_number(reader, "hi_db", HAPTICS_PROBLEM_NOT_ABOVE, follow->hi_db, follow->lo_db, 0);
 	follow->lo = rule_read_number(reader, object, "lo", 0, 1, 0);
 	follow->hi = rule_read_number(reader, object, "hi", follow->lo, 1, 1);
 	follow->attack_ms = rule_read_int(reader, object, "attack_ms", 0, 10000, 50);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The checked form of a rule set, inside the core. Strings and lists are borrowed from the set's own JSON. Any
- * thread; one set in one thread at a time. */
+ * thread. */
 #pragma once
+
+#include <stdatomic.h>
 
 #include "haptics/haptics.h"
 #include "haptics/rules/rule.h"
@@ -25,7 +27,7 @@ struct rule_names {
 	const json_t *list; /* a string or an array of strings */
 };
 
-/* Something that is true or not: what a trigger watches, or a condition. */
+/* Something that is true or not: what starts a rule, or a condition of it. */
 struct rule_trigger {
 	enum haptics_trigger type;
 	bool is_inverted;
@@ -66,8 +68,9 @@ struct rule_action {
 };
 
 struct rule {
+	const json_t *json;
 	const char *id, *name;
-	bool is_enabled, is_pinned;
+	bool is_enabled_at_first, is_pinned;
 	struct rule_trigger when;
 	enum rule_edge edge;
 	bool is_also_if_active;
@@ -83,16 +86,15 @@ struct rule {
 };
 
 struct haptics_rules {
+	atomic_int references;
 	json_t *json; /* owned; as parsed */
 	size_t count;
-	struct rule *rules;
+	struct rule *rules; /* those that can be used */
+	size_t problem_count;
+	struct haptics_problem *problems;
 	size_t ref_count;
-	struct haptics_ref *refs; /* each distinct one once */
+	struct haptics_rule_ref *refs; /* each distinct one once */
 	size_t condition_count;
 	struct rule_trigger only_if[HAPTICS_MAX_CONDITIONS];
 	int once_gap_ms;
 };
-
-bool rule_ref_matches(const struct haptics_ref *a, const struct haptics_ref *b);
-/* Copies text and cuts it at a character, never inside one. */
-void rule_copy_text(char *to, size_t size, const char *text);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads and checks a whole rule set. */
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "haptics/rules/rule_reader.h"
 
-enum { TEXT_MAX_BYTES = 4 * 1024 * 1024, MAX_JSON_REFS = HAPTICS_MAX_CONDITIONS + 2 };
+enum { MAX_MIB = 4, MAX_JSON_REFS = HAPTICS_MAX_CONDITIONS + 2 };
 
 static bool has_only_edges(enum haptics_trigger type)
 {
@@ -19,12 +18,12 @@ static void read_when(struct rule_reader *reader, const json_t *object, struct r
 	static const struct rule_word edges[] = {{"enter", RULE_EDGE_ENTER}, {"leave", RULE_EDGE_LEAVE}, {NULL, 0}};
 	const json_t *when = rule_read_object(reader, object, "when");
 	if (!when)
-		rule_reader_fail(reader, "when", "is missing; give {\"type\": ...}");
+		rule_reader_fail(reader, "when", HAPTICS_PROBLEM_MISSING);
 	size_t mark = rule_reader_enter(reader, "when", -1);
 	rule_read_trigger(reader, when, false, &rule->when);
 	rule->edge = (enum rule_edge)rule_read_word(reader, when, "edge", edges, RULE_EDGE_ENTER);
 	if (rule->edge == RULE_EDGE_LEAVE && has_only_edges(rule->when.type))
-		rule_reader_fail(reader, "edge", "this trigger has no leave edge");
+		rule_reader_fail(reader, "edge", HAPTICS_PROBLEM_NO_LEAVE_EDGE);
 	rule->is_also_if_active = rule_read_bool(reader, when, "also_if_active", false);
 	if (rule->when.type == HAPTICS_TRIGGER_TIMER) {
 		rule->every_ms = rule_read_int(reader, when, "every_ms", 1000, 86400000, INT_MIN);
@@ -37,13 +36,13 @@ static void check_mode(struct rule_reader *reader, const struct rule *rule)
 {
 	bool is_held = rule->when.type == HAPTICS_TRIGGER_HOTKEY || rule->when.type == HAPTICS_TRIGGER_REQUEST;
 	if (rule->mode == HAPTICS_RUN_TOGGLE && !is_held)
-		rule_reader_fail(reader, "mode", "toggle needs a hotkey or request trigger");
+		rule_reader_fail(reader, "mode", HAPTICS_PROBLEM_TOGGLE_TRIGGER);
 	if (rule->mode == HAPTICS_RUN_WHILE && has_only_edges(rule->when.type))
-		rule_reader_fail(reader, "mode", "while needs a trigger that lasts; use once");
+		rule_reader_fail(reader, "mode", HAPTICS_PROBLEM_WHILE_TRIGGER);
 	if (rule->mode != HAPTICS_RUN_ONCE && rule->edge == RULE_EDGE_LEAVE)
-		rule_reader_fail(reader, "mode", "the leave edge needs once");
+		rule_reader_fail(reader, "mode", HAPTICS_PROBLEM_LEAVE_MODE);
 	if (rule->mode != HAPTICS_RUN_ONCE && rule->action.kind == RULE_ACTION_STOP)
-		rule_reader_fail(reader, "mode", "stop needs once");
+		rule_reader_fail(reader, "mode", HAPTICS_PROBLEM_STOP_MODE);
 }
 
 static void read_run(struct rule_reader *reader, const json_t *object, struct rule *rule)
@@ -69,7 +68,7 @@ static void read_do(struct rule_reader *reader, const json_t *object, struct rul
 {
 	const json_t *action = rule_read_object(reader, object, "do");
 	if (!action)
-		rule_reader_fail(reader, "do", "is missing; give {\"kind\": ...}");
+		rule_reader_fail(reader, "do", HAPTICS_PROBLEM_MISSING);
 	size_t mark = rule_reader_enter(reader, "do", -1);
 	rule_read_action(reader, action, &rule->when, &rule->action);
 	rule_reader_leave(reader, mark);
@@ -89,14 +88,15 @@ static void read_limit(struct rule_reader *reader, const json_t *object, struct 
 static void read_rule(struct rule_reader *reader, const json_t *object, struct rule *rule)
 {
 	if (!json_is_object(object))
-		rule_reader_fail(reader, "", "must be an object");
+		rule_reader_fail(reader, "", HAPTICS_PROBLEM_NOT_OBJECT);
+	rule->json = object;
 	rule->id = rule_read_text(reader, object, "id", "");
 	if (!rule->id[0] || strlen(rule->id) >= HAPTICS_ID_SIZE)
-		rule_reader_fail(reader, "id", "must be a text of 1 to %d bytes", HAPTICS_ID_SIZE - 1);
-	if (!reader->has_failed && haptics_rules_find(reader->rules, rule->id) >= 0)
-		rule_reader_fail(reader, "id", "\"%s\" is already taken by another rule", rule->id);
+		rule_reader_fail_number(reader, "id", HAPTICS_PROBLEM_BYTE_COUNT, 0, 1, HAPTICS_ID_SIZE - 1);
+	if (haptics_rules_find(reader->rules, rule->id) >= 0)
+		rule_reader_fail_text(reader, "id", HAPTICS_PROBLEM_ID_TAKEN, rule->id);
 	rule->name = rule_read_text(reader, object, "name", "");
-	rule->is_enabled = rule_read_bool(reader, object, "enabled", true);
+	rule->is_enabled_at_first = rule_read_bool(reader, object, "enabled", true);
 	rule->is_pinned = rule_read_bool(reader, object, "pinned", false);
 	read_when(reader, object, rule);
 	rule->condition_count = rule_read_conditions(reader, object, rule->only_if);
@@ -108,28 +108,52 @@ static void read_rule(struct rule_reader *reader, const json_t *object, struct r
 static void read_set(struct rule_reader *reader, const json_t *json)
 {
 	if (!json_is_object(json)) {
-		rule_reader_fail(reader, "", "the rules must be an object {\"version\": 1, \"rules\": [...]}");
+		rule_reader_fail(reader, "", HAPTICS_PROBLEM_NOT_RULES);
 		return;
 	}
 	int version = rule_read_int(reader, json, "version", 1, INT_MAX, HAPTICS_RULES_VERSION);
 	if (version > HAPTICS_RULES_VERSION)
-		rule_reader_fail(reader, "version",
-				 "%d is newer than this plugin knows (%d); update it to use these rules", version,
-				 HAPTICS_RULES_VERSION);
+		rule_reader_fail_number(reader, "version", HAPTICS_PROBLEM_NEWER, version, 1, HAPTICS_RULES_VERSION);
 	reader->rules->once_gap_ms = rule_read_int(reader, json, "once_gap_ms", 0, 600000, 0);
 	reader->rules->condition_count = rule_read_conditions(reader, json, reader->rules->only_if);
 }
 
-static void read_list(struct rule_reader *reader, const json_t *list)
+/* Takes the problem of the reader, so that it can read on. */
+static bool keep_problem(struct rule_reader *reader, int rule)
 {
+	struct haptics_rules *rules = reader->rules;
+	size_t size = (rules->problem_count + 1) * sizeof(*rules->problems);
+	struct haptics_problem *problems = realloc(rules->problems, size);
+	if (!problems)
+		return false;
+	reader->problem.rule = rule;
+	problems[rules->problem_count++] = reader->problem;
+	rules->problems = problems;
+	reader->problem = (struct haptics_problem){.code = HAPTICS_PROBLEM_NONE};
+	return true;
+}
+
+/* One bad rule must not silence the others. */
+static bool read_list(struct rule_reader *reader, const json_t *list)
+{
+	struct haptics_rules *rules = reader->rules;
 	size_t outer = rule_reader_enter(reader, "rules", -1);
-	for (size_t i = 0; i < json_array_size(list) && !reader->has_failed; i++) {
+	for (size_t i = 0; i < json_array_size(list); i++) {
 		size_t mark = rule_reader_enter(reader, NULL, (int)i);
-		read_rule(reader, json_array_get(list, i), &reader->rules->rules[i]);
-		reader->rules->count++;
+		size_t ref_count = rules->ref_count;
+		read_rule(reader, json_array_get(list, i), &rules->rules[rules->count]);
 		rule_reader_leave(reader, mark);
+		if (!rule_reader_has_failed(reader)) {
+			rules->count++;
+			continue;
+		}
+		memset(&rules->refs[ref_count], 0, (rules->ref_count - ref_count) * sizeof(*rules->refs));
+		rules->ref_count = ref_count;
+		if (!keep_problem(reader, (int)i))
+			return false;
 	}
 	rule_reader_leave(reader, outer);
+	return true;
 }
 
 /* Room for every rule and ref the set could hold; given back to the true size of refs afterwards. */
@@ -137,56 +161,68 @@ static bool reserve(struct haptics_rules *rules, size_t count)
 {
 	size_t refs = count * MAX_JSON_REFS + HAPTICS_MAX_CONDITIONS;
 	rules->rules = calloc(count + 1, sizeof(*rules->rules));
-	rules->refs = calloc(refs, sizeof(*rules->refs));
+	rules->refs = calloc(refs + 1, sizeof(*rules->refs));
 	return rules->rules && rules->refs;
 }
 
 static void trim(struct haptics_rules *rules)
 {
-	struct haptics_ref *refs = realloc(rules->refs, (rules->ref_count + 1) * sizeof(*refs));
+	struct haptics_rule_ref *refs = realloc(rules->refs, (rules->ref_count + 1) * sizeof(*refs));
 	if (refs)
 		rules->refs = refs;
 }
 
-struct haptics_rules *haptics_rules_parse(const json_t *json, char *error, size_t error_size)
+static struct haptics_rules *create_rules(json_t *json)
 {
-	struct rule_reader reader = {.error = error, .error_size = error_size};
 	struct haptics_rules *rules = calloc(1, sizeof(*rules));
-	reader.rules = rules;
-	if (!rules)
-		goto no_memory;
-	rules->json = json_deep_copy(json);
-	if (json && !rules->json)
-		goto no_memory;
-	const json_t *list = rule_read_array(&reader, rules->json, "rules", HAPTICS_MAX_RULES);
-	if (!reserve(rules, json_array_size(list)))
-		goto no_memory;
-	read_set(&reader, rules->json);
-	read_list(&reader, list);
-	if (reader.has_failed)
-		goto fail;
-	trim(rules);
+	if (!rules) {
+		json_decref(json);
+		return NULL;
+	}
+	atomic_init(&rules->references, 1);
+	rules->json = json;
 	return rules;
-no_memory:
-	snprintf(error, error_size, "out of memory");
-fail:
-	haptics_rules_destroy(rules);
+}
+
+const struct haptics_rules *haptics_rules_parse(json_t *json)
+{
+	struct haptics_rules *rules = create_rules(json);
+	struct rule_reader reader = {.rules = rules};
+	if (!rules)
+		return NULL;
+	const json_t *list = rule_read_array(&reader, json, "rules", HAPTICS_MAX_RULES);
+	bool has_memory = reserve(rules, json_array_size(list));
+	if (has_memory)
+		read_set(&reader, json);
+	if (has_memory && rule_reader_has_failed(&reader))
+		has_memory = keep_problem(&reader, -1);
+	else if (has_memory)
+		has_memory = read_list(&reader, list);
+	if (has_memory) {
+		trim(rules);
+		return rules;
+	}
+	haptics_rules_release(rules);
 	return NULL;
 }
 
-struct haptics_rules *haptics_rules_parse_text(const char *text, char *error, size_t error_size)
+/* Without JSON: nothing but a problem. */
+static const struct haptics_rules *refuse_text(enum haptics_problem_code code, double min, double max)
+{
+	struct haptics_rules *rules = create_rules(NULL);
+	struct rule_reader reader = {.rules = rules};
+	rule_reader_fail_number(&reader, "", code, 0, min, max);
+	if (rules && keep_problem(&reader, -1))
+		return rules;
+	haptics_rules_release(rules);
+	return NULL;
+}
+
+const struct haptics_rules *haptics_rules_parse_text(const char *text)
 {
 	json_error_t problem;
-	if (strlen(text) > TEXT_MAX_BYTES) {
-		snprintf(error, error_size, "the rules are longer than 4 MiB");
-		return NULL;
-	}
+	if (strlen(text) > (size_t)MAX_MIB * 1024 * 1024)
+		return refuse_text(HAPTICS_PROBLEM_TOO_LARGE, 0, MAX_MIB);
 	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &problem);
-	if (!json) {
-		snprintf(error, error_size, "line %d: %s", problem.line, problem.text);
-		return NULL;
-	}
-	struct haptics_rules *rules = haptics_rules_parse(json, error, error_size);
-	json_decref(json);
-	return rules;
+	return json ? haptics_rules_parse(json) : refuse_text(HAPTICS_PROBLEM_NOT_JSON, problem.line, problem.column);
 }

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Typed, checked access to the keys of a JSON object. The first thing wrong is kept as a sentence that begins with the
- * path of the key; after it every call is without effect, so that readers need not check each step. Any thread,
- * one reader in one thread. */
+/* Typed, checked access to the keys of a JSON object. The first problem is kept with the path of its key; after it
+ * every call is without effect, so that readers need not check each step. Any thread, one reader in one thread. */
 #pragma once
 
 #include "haptics/rules/rule_model.h"
 
 struct rule_reader {
 	char path[160]; /* of the object being read, "" at the top */
-	char *error;    /* borrowed */
-	size_t error_size;
-	bool has_failed;
+	struct haptics_problem problem;
 	struct haptics_rules *rules; /* takes the refs that are read */
 };
 
@@ -22,9 +19,13 @@ struct rule_word {
 /* Steps into a key (index -1) or an element; leave with what enter gave. */
 size_t rule_reader_enter(struct rule_reader *reader, const char *key, int index);
 void rule_reader_leave(struct rule_reader *reader, size_t mark);
-/* key "": the object itself. */
-void rule_reader_fail(struct rule_reader *reader, const char *key, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+bool rule_reader_has_failed(const struct rule_reader *reader);
+/* Keeps the problem, unless there is one already. key "": the object itself. */
+void rule_reader_fail(struct rule_reader *reader, const char *key, enum haptics_problem_code code);
+void rule_reader_fail_number(struct rule_reader *reader, const char *key, enum haptics_problem_code code, double value,
+			     double min, double max);
+void rule_reader_fail_text(struct rule_reader *reader, const char *key, enum haptics_problem_code code,
+			   const char *text);
 
 /* NULL: missing (or an error). */
 const json_t *rule_read_object(struct rule_reader *reader, const json_t *object, const char *key);
@@ -43,10 +44,14 @@ int rule_read_word(struct rule_reader *reader, const json_t *object, const char 
 int rule_find_word(struct rule_reader *reader, const char *key, const struct rule_word *words, const char *text);
 /* A text, a list of texts, or "all". */
 struct rule_names rule_read_names(struct rule_reader *reader, const json_t *object, const char *key);
-/* Index of the ref in the set, -1: missing and not required, or an error. */
-int rule_read_ref(struct rule_reader *reader, const json_t *object, const char *key, bool is_required);
+/* value: what is at key; it must be a number. */
+double rule_check_number(struct rule_reader *reader, const json_t *value, const char *key, double min, double max);
+/* Index of the ref in the set, -1: missing, which fails here when the key is required, or a failure. needs: bits of
+ * enum haptics_ref_needs. */
+int rule_read_ref(struct rule_reader *reader, const json_t *object, const char *key, bool is_required, unsigned needs);
 
-void rule_read_trigger(struct rule_reader *reader, const json_t *object, bool is_condition, struct rule_trigger *trigger);
+void rule_read_trigger(struct rule_reader *reader, const json_t *object, bool is_condition,
+		       struct rule_trigger *trigger);
 /* Conditions at key "only_if"; returns their number. */
 size_t rule_read_conditions(struct rule_reader *reader, const json_t *object,
 			    struct rule_trigger conditions[HAPTICS_MAX_CONDITIONS]);

@@ -37,14 +37,14 @@ static const struct rule_word trigger_types[] = {
 static void read_scene(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
 	static const struct rule_word moments[] = {{"transition_end", 1}, {"transition_start", 2}, {NULL, 0}};
-	trigger->ref = rule_read_ref(reader, object, "ref", true);
+	trigger->ref = rule_read_ref(reader, object, "ref", true, HAPTICS_NEEDS_EXISTENCE);
 	trigger->is_at_transition_start = rule_read_word(reader, object, "at", moments, 1) == 2;
 }
 
 static void read_source(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
 	static const struct rule_word states[] = {{"active", 1}, {"shown", 2}, {NULL, 0}};
-	trigger->ref = rule_read_ref(reader, object, "ref", true);
+	trigger->ref = rule_read_ref(reader, object, "ref", true, HAPTICS_NEEDS_STATE);
 	trigger->is_shown = rule_read_word(reader, object, "state", states, 1) == 2;
 }
 
@@ -71,11 +71,9 @@ static void read_outputs(struct rule_reader *reader, const json_t *object, struc
 
 static void read_audio(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
-	trigger->ref = rule_read_ref(reader, object, "ref", true);
+	trigger->ref = rule_read_ref(reader, object, "ref", true, HAPTICS_NEEDS_LEVEL);
 	trigger->on_db = rule_read_number(reader, object, "on_db", -100, 0, -30);
-	trigger->off_db = rule_read_number(reader, object, "off_db", -103, 0, trigger->on_db - 3);
-	if (trigger->off_db > trigger->on_db)
-		rule_reader_fail(reader, "off_db", "%.10g is above on_db, %.10g", trigger->off_db, trigger->on_db);
+	trigger->off_db = rule_read_number(reader, object, "off_db", -103, trigger->on_db, trigger->on_db - 3);
 	trigger->attack_ms = rule_read_int(reader, object, "attack_ms", 0, 60000, 50);
 	trigger->release_ms = rule_read_int(reader, object, "release_ms", 0, 60000, 400);
 }
@@ -90,7 +88,7 @@ static int read_minute(struct rule_reader *reader, const json_t *object, const c
 		return missing;
 	if (sscanf(text, "%2d:%2d%n", &hour, &minute, &length) != 2 || text[length] || hour < 0 || hour > 23 ||
 	    minute < 0 || minute > 59)
-		rule_reader_fail(reader, key, "\"%.32s\" is not a time of day; write it as 22:00", text);
+		rule_reader_fail_text(reader, key, HAPTICS_PROBLEM_NOT_TIME, text);
 	return hour * 60 + minute;
 }
 
@@ -108,7 +106,7 @@ static uint32_t read_days(struct rule_reader *reader, const json_t *object)
 		days |= day > 0 ? UINT32_C(1) << (day - 1) : 0;
 	}
 	if (days == 0)
-		rule_reader_fail(reader, "days", "names no day");
+		rule_reader_fail_number(reader, "days", HAPTICS_PROBLEM_ENTRY_COUNT, 0, 1, 7);
 	return days;
 }
 
@@ -144,7 +142,7 @@ void rule_read_trigger(struct rule_reader *reader, const json_t *object, bool is
 	else if (trigger->type == HAPTICS_TRIGGER_SOURCE)
 		read_source(reader, object, trigger);
 	else if (trigger->type == HAPTICS_TRIGGER_MEDIA)
-		trigger->ref = rule_read_ref(reader, object, "ref", true);
+		trigger->ref = rule_read_ref(reader, object, "ref", true, HAPTICS_NEEDS_MEDIA);
 	else if (trigger->type == HAPTICS_TRIGGER_OUTPUT)
 		read_outputs(reader, object, trigger);
 	else if (trigger->type == HAPTICS_TRIGGER_AUDIO)
@@ -165,7 +163,7 @@ size_t rule_read_conditions(struct rule_reader *reader, const json_t *object,
 		size_t mark = rule_reader_enter(reader, NULL, (int)i);
 		const json_t *entry = json_array_get(list, i);
 		if (!json_is_object(entry))
-			rule_reader_fail(reader, "", "must be an object");
+			rule_reader_fail(reader, "", HAPTICS_PROBLEM_NOT_OBJECT);
 		rule_read_trigger(reader, entry, true, &conditions[i]);
 		rule_reader_leave(reader, mark);
 	}

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/stores/rules_json.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#include <obs-module.h>
 
 #include "haptics/rules/rule.h"
 #include "obs/stores/random_id.h"
-#include "obs/source_ref.h"
 
 json_t *rules_json_empty(void)
 {
@@ -17,53 +13,6 @@ json_t *rules_json_empty(void)
 	json_object_set_new(set, "rules", json_array());
 	return set;
 }
-
-json_t *rules_json_parse(const char *text, char *error, size_t error_size)
-{
-	json_error_t json_error;
-	json_t *set = json_loads(text, JSON_REJECT_DUPLICATES, &json_error);
-	if (!json_is_object(set)) {
-		snprintf(error, error_size, "%s (%d:%d)", obs_module_text("Rules.Error.NotJson"), json_error.line,
-			 json_error.column);
-		json_decref(set);
-		return NULL;
-	}
-	return set;
-}
-
-/* --- what of a set can be used --- */
-
-bool rules_json_is_newer(const json_t *set)
-{
-	return json_integer_value(json_object_get(set, "version")) > HAPTICS_RULES_VERSION;
-}
-
-bool rules_json_is_usable(const json_t *rule, char *error, size_t error_size)
-{
-	json_t *set = rules_json_empty();
-	json_array_append(json_object_get(set, "rules"), (json_t *)rule);
-	struct haptics_rules *rules = haptics_rules_parse(set, error, error_size);
-	haptics_rules_destroy(rules);
-	json_decref(set);
-	return rules != NULL;
-}
-
-struct haptics_rules *rules_json_parse_usable(const json_t *set)
-{
-	char error[256];
-	json_t *usable = json_copy((json_t *)set);
-	json_t *rules = json_array();
-	const json_t *all = json_object_get(set, "rules");
-	for (size_t i = 0; i < json_array_size(all); i++)
-		if (rules_json_is_usable(json_array_get(all, i), error, sizeof(error)))
-			json_array_append(rules, json_array_get(all, i));
-	json_object_set_new(usable, "rules", rules);
-	struct haptics_rules *parsed = haptics_rules_parse(usable, error, sizeof(error));
-	json_decref(usable);
-	return parsed;
-}
-
-/* --- changing --- */
 
 json_t *rules_json_find(const json_t *set, const char *id)
 {
@@ -107,13 +56,18 @@ void rules_json_forget_toys(json_t *json)
 	}
 }
 
-static bool is_ref_to(const json_t *json, const struct haptics_ref *ref)
+static struct haptics_ref ref_of(const json_t *json)
 {
-	const char *uuid = json_string_value(json_object_get(json, "uuid"));
-	const char *name = json_string_value(json_object_get(json, "name"));
-	if (uuid && uuid[0] && ref->uuid[0])
-		return strcmp(uuid, ref->uuid) == 0;
-	return name && strcmp(name, ref->name) == 0;
+	struct haptics_ref ref;
+	haptics_copy_text(ref.uuid, sizeof(ref.uuid), json_string_value(json_object_get(json, "uuid")));
+	haptics_copy_text(ref.name, sizeof(ref.name), json_string_value(json_object_get(json, "name")));
+	return ref;
+}
+
+static bool is_ref_to(const json_t *json, const struct haptics_ref *wanted)
+{
+	struct haptics_ref ref = ref_of(json);
+	return haptics_ref_is_same_source(&ref, wanted);
 }
 
 /* References are members ("ref", "source"); rules, which have names of their own, are items of an array. */
@@ -135,18 +89,13 @@ bool rules_json_rename_refs(json_t *json, const struct haptics_ref *old, const c
 	return did_rename;
 }
 
-static bool rebind(json_t *ref_json, rules_json_resolver resolve)
+static bool rebind(json_t *json, rules_json_resolver resolve)
 {
-	struct haptics_ref ref = {0};
+	struct haptics_ref ref = ref_of(json);
 	struct haptics_ref live;
-	const char *uuid = json_string_value(json_object_get(ref_json, "uuid"));
-	if (!uuid || !uuid[0])
+	if (!ref.uuid[0] || !resolve(&ref, &live) || haptics_ref_is_same_source(&ref, &live))
 		return false;
-	snprintf(ref.uuid, sizeof(ref.uuid), "%s", uuid);
-	source_ref_copy_name(ref.name, json_string_value(json_object_get(ref_json, "name")));
-	if (!resolve(&ref, &live) || !live.uuid[0] || strcmp(live.uuid, uuid) == 0)
-		return false;
-	json_object_set_new(ref_json, "uuid", json_string(live.uuid));
+	json_object_set_new(json, "uuid", json_string(live.uuid));
 	return true;
 }
 

@@ -1,29 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rule sets as JSON, {"version": 1, "rules": [...]}, with whatever else they hold: what is not understood stays. Pure.
- */
+/* Changes to rule sets in JSON, {"version": 1, "rules": [...]}: unknown keys stay. A set that was parsed must not be
+ * changed: change a copy. Pure. */
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include <jansson.h>
 
 struct haptics_ref;
-struct haptics_rules;
 
 /* New reference. */
 json_t *rules_json_empty(void);
-/* New reference; NULL with a sentence in error: the text is no JSON object. */
-json_t *rules_json_parse(const char *text, char *error, size_t error_size);
-
-/* Written by a newer version of the plugin. */
-bool rules_json_is_newer(const json_t *set);
-/* false with a sentence in error that names the bad key. */
-bool rules_json_is_usable(const json_t *rule, char *error, size_t error_size);
-/* New rules from those of the set that can be used, because one bad rule must not silence the others: give them to
- * haptics_rules_destroy(). NULL: the set as a whole is unusable. */
-struct haptics_rules *rules_json_parse_usable(const json_t *set);
-
 /* Borrowed; NULL: there is none of that id. */
 json_t *rules_json_find(const json_t *set, const char *id);
 /* Copies rules of one array to the end of another. */

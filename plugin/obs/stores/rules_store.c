@@ -15,6 +15,7 @@
 #include "obs/plugin_log.h"
 #include "obs/stores/private_file.h"
 #include "obs/stores/rules_json.h"
+#include "obs/stores/rules_problem.h"
 #include "obs/source_ref.h"
 
 #define COLLECTION_KEY "lovense-for-obs"
@@ -23,10 +24,9 @@ struct rules_store {
 	struct engine *engine;
 	rules_changed_cb changed;
 	void *ctx;
-	json_t *json;                /* the whole object, unknown keys and unusable rules included */
-	struct haptics_rules *rules; /* the usable part of json; NULL: none */
-	char problem[256];
-	bool is_newer_version; /* json is kept as it came and may not be replaced */
+	const struct haptics_rules *rules; /* a reference; with unknown keys, and the rules that cannot be used */
+	char *text;                        /* rules as JSON; NULL: made when somebody asks for it */
+	char problem[512];
 	bool is_in_force;
 	bool is_attached;
 	/* Enabled flags as last seen in the engine, by the order of its snapshot's rules. */
@@ -35,38 +35,40 @@ struct rules_store {
 	bool seen_enabled[HAPTICS_MAX_RULES];
 };
 
-/* Takes ownership of set. */
-static void replace_set(struct rules_store *store, json_t *set)
+/* New reference to what may be changed. */
+static json_t *copy_of(const struct rules_store *store)
 {
-	haptics_rules_destroy(store->rules);
-	json_decref(store->json);
-	store->json = set;
-	store->problem[0] = '\0';
-	store->is_newer_version = rules_json_is_newer(set);
-	store->rules = haptics_rules_parse(set, store->problem, sizeof(store->problem));
-	if (store->rules)
-		store->problem[0] = '\0';
-	else if (!store->is_newer_version)
-		store->rules = rules_json_parse_usable(set);
+	return json_deep_copy(haptics_rules_json(store->rules));
+}
+
+/* Takes ownership of the reference. text: the same as JSON; NULL: unknown. */
+static void replace(struct rules_store *store, const struct haptics_rules *rules, const char *text)
+{
+	haptics_rules_release(store->rules);
+	store->rules = rules;
+	bfree(store->text);
+	store->text = text ? bstrdup(text) : NULL;
+	rules_problem_text(haptics_rules_problem(rules, 0), store->problem, sizeof(store->problem));
 	if (store->problem[0])
-		plugin_warning("rules: %s. They are kept in the scene collection but not used.", store->problem);
+		plugin_warning("rules: %s Rules that cannot be used are kept in the scene collection.", store->problem);
 }
 
 static void hand_to_engine(struct rules_store *store, bool restart)
 {
-	char error[256];
-	json_t *json = store->rules && store->is_in_force ? haptics_rules_json(store->rules) : NULL;
-	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-	if (!engine_set_rules(store->engine, text, restart, error, sizeof(error)))
-		plugin_warning("rules: %s", error);
-	free(text);
-	json_decref(json);
+	engine_set_rules(store->engine, store->is_in_force ? store->rules : NULL, restart);
 }
 
-static void tell_changed(struct rules_store *store)
+static void report_change(struct rules_store *store)
 {
 	if (store->changed)
 		store->changed(store->ctx, store->rules);
+}
+
+/* They are kept as they came. */
+static bool is_newer_version(const struct rules_store *store)
+{
+	const struct haptics_problem *problem = haptics_rules_problem(store->rules, 0);
+	return problem && problem->code == HAPTICS_PROBLEM_NEWER;
 }
 
 /* --- life --- */
@@ -77,7 +79,7 @@ struct rules_store *rules_store_create(struct engine *engine, rules_changed_cb c
 	store->engine = engine;
 	store->changed = changed;
 	store->ctx = ctx;
-	store->json = rules_json_empty();
+	store->rules = haptics_rules_parse(rules_json_empty());
 	return store;
 }
 
@@ -85,8 +87,8 @@ void rules_store_destroy(struct rules_store *store)
 {
 	if (!store)
 		return;
-	haptics_rules_destroy(store->rules);
-	json_decref(store->json);
+	haptics_rules_release(store->rules);
+	bfree(store->text);
 	bfree(store);
 }
 
@@ -94,7 +96,7 @@ static void on_collection(obs_data_t *collection, bool is_saving, void *data)
 {
 	struct rules_store *store = data;
 	if (is_saving) {
-		obs_data_t *ours = collection_json_encode(store->json);
+		obs_data_t *ours = collection_json_encode(haptics_rules_json(store->rules));
 		obs_data_set_obj(collection, COLLECTION_KEY, ours);
 		obs_data_release(ours);
 		return;
@@ -102,8 +104,8 @@ static void on_collection(obs_data_t *collection, bool is_saving, void *data)
 	obs_data_t *ours = collection ? obs_data_get_obj(collection, COLLECTION_KEY) : NULL;
 	json_t *set = collection_json_decode(ours);
 	obs_data_release(ours);
-	replace_set(store, set ? set : rules_json_empty());
-	tell_changed(store);
+	replace(store, haptics_rules_parse(set ? set : rules_json_empty()), NULL);
+	report_change(store);
 }
 
 void rules_store_attach(struct rules_store *store)
@@ -133,18 +135,20 @@ void rules_store_take_out_of_force(struct rules_store *store)
 
 void rules_store_clear(struct rules_store *store)
 {
-	replace_set(store, rules_json_empty());
-	tell_changed(store);
+	replace(store, haptics_rules_parse(rules_json_empty()), NULL);
+	report_change(store);
 }
 
 /* --- reading and changing --- */
 
-char *rules_store_json(struct rules_store *store)
+const char *rules_store_json(struct rules_store *store)
 {
-	char *text = json_dumps(store->json, JSON_INDENT(2));
-	char *copy = bstrdup(text ? text : "{\"version\": 1, \"rules\": []}");
-	free(text);
-	return copy;
+	if (!store->text) {
+		char *text = json_dumps(haptics_rules_json(store->rules), JSON_COMPACT);
+		store->text = bstrdup(text ? text : "{}");
+		free(text);
+	}
+	return store->text;
 }
 
 const char *rules_store_problem(const struct rules_store *store)
@@ -154,53 +158,56 @@ const char *rules_store_problem(const struct rules_store *store)
 
 bool rules_store_check(const char *json, char *error, size_t error_size)
 {
-	struct haptics_rules *rules = haptics_rules_parse_text(json, error, error_size);
-	haptics_rules_destroy(rules);
-	return rules != NULL;
+	const struct haptics_rules *rules = haptics_rules_parse_text(json);
+	bool is_good = rules && !haptics_rules_problem(rules, 0);
+	rules_problem_text(haptics_rules_problem(rules, 0), error, error_size);
+	haptics_rules_release(rules);
+	return is_good;
 }
 
-static bool contains(const json_t *array, const json_t *item)
+static const json_t *rule_of(const struct haptics_rules *rules, const struct haptics_problem *problem)
 {
-	for (size_t i = 0; i < json_array_size(array); i++)
-		if (json_equal(json_array_get(array, i), item))
+	return json_array_get(json_object_get(haptics_rules_json(rules), "rules"), (size_t)problem->rule);
+}
+
+static bool is_known(const struct rules_store *store, const struct haptics_rules *rules,
+		     const struct haptics_problem *problem)
+{
+	const struct haptics_problem *known = NULL;
+	for (size_t i = 0; (known = haptics_rules_problem(store->rules, i)); i++)
+		if (problem->rule < 0
+			    ? known->code == problem->code && strcmp(known->path, problem->path) == 0
+			    : known->rule >= 0 && json_equal(rule_of(store->rules, known), rule_of(rules, problem)))
 			return true;
 	return false;
 }
 
-/* An unusable rule that the set holds already must not keep the user from changing the others. */
-static bool is_acceptable(const struct rules_store *store, const json_t *set, char *error, size_t error_size)
+/* A rule that cannot be used and was in the set before must not keep the user from changing the others. */
+static const struct haptics_problem *new_problem(const struct rules_store *store, const struct haptics_rules *rules)
 {
-	struct haptics_rules *rules = haptics_rules_parse(set, error, error_size);
-	bool is_whole = rules != NULL;
-	haptics_rules_destroy(rules);
-	if (is_whole || !store->problem[0])
-		return is_whole;
-	const json_t *old = json_object_get(store->json, "rules");
-	const json_t *all = json_object_get(set, "rules");
-	char unused[256];
-	for (size_t i = 0; i < json_array_size(all); i++) {
-		const json_t *rule = json_array_get(all, i);
-		if (!rules_json_is_usable(rule, unused, sizeof(unused)) && !contains(old, rule))
-			return false;
-	}
-	return json_is_array(all);
+	const struct haptics_problem *problem = NULL;
+	for (size_t i = 0; (problem = haptics_rules_problem(rules, i)); i++)
+		if (!is_known(store, rules, problem))
+			return problem;
+	return NULL;
 }
 
-/* Takes ownership of set. */
-static bool try_replace(struct rules_store *store, json_t *set, char *error, size_t error_size)
+/* Takes ownership of the reference. */
+static bool try_replace(struct rules_store *store, const struct haptics_rules *rules, const char *text, char *error,
+			size_t error_size)
 {
-	if (store->is_newer_version) {
-		snprintf(error, error_size, "%s", obs_module_text("Rules.Error.Newer"));
-		json_decref(set);
+	bool is_newer = is_newer_version(store);
+	const struct haptics_problem *problem = haptics_rules_problem(is_newer ? store->rules : rules, 0);
+	if (!is_newer)
+		problem = new_problem(store, rules);
+	if (!rules || problem) {
+		rules_problem_text(problem, error, error_size);
+		haptics_rules_release(rules);
 		return false;
 	}
-	if (!is_acceptable(store, set, error, error_size)) {
-		json_decref(set);
-		return false;
-	}
-	replace_set(store, set);
+	replace(store, rules, text);
 	hand_to_engine(store, false);
-	tell_changed(store);
+	report_change(store);
 	if (store->is_attached)
 		obs_frontend_save();
 	return true;
@@ -208,8 +215,7 @@ static bool try_replace(struct rules_store *store, json_t *set, char *error, siz
 
 bool rules_store_set_json(struct rules_store *store, const char *json, char *error, size_t error_size)
 {
-	json_t *set = rules_json_parse(json, error, error_size);
-	return set && try_replace(store, set, error, error_size);
+	return try_replace(store, haptics_rules_parse_text(json), json, error, error_size);
 }
 
 /* --- import and export --- */
@@ -218,27 +224,29 @@ bool rules_store_import(struct rules_store *store, const char *path, char *error
 {
 	enum private_file_result result;
 	char *text = private_file_read(path, &result);
-	json_t *more = text ? rules_json_parse(text, error, error_size) : NULL;
-	bfree(text);
-	if (result != PRIVATE_FILE_OK)
-		snprintf(error, error_size, "%s", obs_module_text("Rules.Error.Unreadable"));
-	struct haptics_rules *check = more ? haptics_rules_parse(more, error, error_size) : NULL;
-	haptics_rules_destroy(check);
+	const struct haptics_rules *more = text ? haptics_rules_parse_text(text) : NULL;
 	bool did_import = false;
-	if (check) {
-		json_t *set = json_deep_copy(store->json);
+	bfree(text);
+	if (!more) {
+		snprintf(error, error_size, "%s", obs_module_text("Rules.Error.Unreadable"));
+		return false;
+	}
+	rules_problem_text(haptics_rules_problem(more, 0), error, error_size);
+	if (!haptics_rules_problem(more, 0)) {
+		json_t *set = copy_of(store);
 		if (!json_is_array(json_object_get(set, "rules")))
 			json_object_set_new(set, "rules", json_array());
-		rules_json_append_under_fresh_ids(json_object_get(set, "rules"), json_object_get(more, "rules"));
-		did_import = try_replace(store, set, error, error_size);
+		rules_json_append_under_fresh_ids(json_object_get(set, "rules"),
+						  json_object_get(haptics_rules_json(more), "rules"));
+		did_import = try_replace(store, haptics_rules_parse(set), NULL, error, error_size);
 	}
-	json_decref(more);
+	haptics_rules_release(more);
 	return did_import;
 }
 
 bool rules_store_export(struct rules_store *store, const char *path, char *error, size_t error_size)
 {
-	json_t *set = json_deep_copy(store->json);
+	json_t *set = copy_of(store);
 	rules_json_forget_toys(set);
 	char *text = json_dumps(set, JSON_INDENT(2));
 	bool did_write = text && private_file_write(path, text);
@@ -251,54 +259,51 @@ bool rules_store_export(struct rules_store *store, const char *path, char *error
 
 /* --- following OBS and the engine --- */
 
+/* Takes ownership of set. */
+static void follow(struct rules_store *store, json_t *set)
+{
+	replace(store, haptics_rules_parse(set), NULL);
+	report_change(store);
+}
+
 void rules_store_rename(struct rules_store *store, const struct haptics_ref *old, const char *new_name)
 {
-	json_t *set = json_deep_copy(store->json);
-	if (!store->is_newer_version && rules_json_rename_refs(set, old, new_name)) {
-		replace_set(store, set);
-		tell_changed(store);
-	} else {
+	json_t *set = copy_of(store);
+	if (!is_newer_version(store) && rules_json_rename_refs(set, old, new_name))
+		follow(store, set);
+	else
 		json_decref(set);
-	}
 }
 
 void rules_store_rebind(struct rules_store *store)
 {
-	json_t *set = json_deep_copy(store->json);
-	if (store->is_newer_version || !rules_json_rebind_refs(set, source_ref_resolve)) {
+	json_t *set = copy_of(store);
+	if (is_newer_version(store) || !rules_json_rebind_refs(set, source_ref_resolve)) {
 		json_decref(set);
 		return;
 	}
-	replace_set(store, set);
+	replace(store, haptics_rules_parse(set), NULL);
 	hand_to_engine(store, false);
-	tell_changed(store);
-}
-
-/* Only a flag that changed while one and the same rule set was in force says what a person did. */
-static bool take_enabled(struct rules_store *store, const struct engine_snapshot *snapshot)
-{
-	bool did_change = false;
-	size_t count = snapshot->rule_count < HAPTICS_MAX_RULES ? snapshot->rule_count : HAPTICS_MAX_RULES;
-	bool is_comparable = snapshot->rules_serial == store->seen_rules_serial && count == store->seen_count;
-	for (size_t i = 0; i < count; i++) {
-		const struct engine_rule *rule = &snapshot->rules[i];
-		json_t *json = is_comparable && rule->is_enabled != store->seen_enabled[i]
-				       ? rules_json_find(store->json, rule->id)
-				       : NULL;
-		if (json)
-			json_object_set_new(json, "enabled", json_boolean(rule->is_enabled));
-		did_change = did_change || json;
-		store->seen_enabled[i] = rule->is_enabled;
-	}
-	store->seen_rules_serial = snapshot->rules_serial;
-	store->seen_count = count;
-	return did_change;
+	report_change(store);
 }
 
 void rules_store_sync(struct rules_store *store, const struct engine_snapshot *snapshot)
 {
-	if (!take_enabled(store, snapshot))
-		return;
-	replace_set(store, json_deep_copy(store->json));
-	tell_changed(store);
+	json_t *set = NULL;
+	size_t count = snapshot->rule_count < HAPTICS_MAX_RULES ? snapshot->rule_count : HAPTICS_MAX_RULES;
+	/* Only a flag that changed while one and the same rule set was in force says what a person did. */
+	bool is_comparable = snapshot->rules_serial == store->seen_rules_serial && count == store->seen_count;
+	for (size_t i = 0; i < count; i++) {
+		const struct engine_rule *rule = &snapshot->rules[i];
+		bool has_changed = is_comparable && rule->is_enabled != store->seen_enabled[i];
+		store->seen_enabled[i] = rule->is_enabled;
+		if (!has_changed || haptics_rules_find(store->rules, rule->id) < 0)
+			continue;
+		set = set ? set : copy_of(store);
+		json_object_set_new(rules_json_find(set, rule->id), "enabled", json_boolean(rule->is_enabled));
+	}
+	store->seen_rules_serial = snapshot->rules_serial;
+	store->seen_count = count;
+	if (set)
+		follow(store, set);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The rules of the current scene collection: kept as JSON, written back with it, handed to the engine.
- * Thread: UI, for everything. */
+/* The rules of the current scene collection: parsed once, then shared with the engine, the triggers and the hotkeys,
+ * and written back with the collection. Thread: UI, for everything. */
 #pragma once
 
 #include <stdbool.h>
@@ -12,8 +12,8 @@ extern "C" {
 
 struct rules_store;
 
-/* The rule set as JSON text, {"version": 1, "rules": [...]}; bfree() it. Never NULL. */
-char *rules_store_json(struct rules_store *store);
+/* The rule set as JSON text, {"version": 1, "rules": [...]}. Borrowed until the next change; never NULL. */
+const char *rules_store_json(struct rules_store *store);
 /* Replaces the rule set. false with a sentence in error that names the bad key; the old rules stay. */
 bool rules_store_set_json(struct rules_store *store, const char *json, char *error, size_t error_size);
 /* Checks a set without using it. */
@@ -33,7 +33,7 @@ struct engine_snapshot;
 struct haptics_ref;
 struct haptics_rules;
 
-/* Called after every change with the rules in use (borrowed until the next change; NULL: none). */
+/* Called after every change with the rules (borrowed until the next change; NULL: none). */
 typedef void (*rules_changed_cb)(void *ctx, const struct haptics_rules *rules);
 
 /* engine and ctx are borrowed. Empty at first. */
@@ -42,7 +42,8 @@ void rules_store_destroy(struct rules_store *store);
 /* From now on the rules come and go with the scene collection. Needs a frontend. */
 void rules_store_attach(struct rules_store *store);
 void rules_store_detach(struct rules_store *store);
-/* Loaded rules rest until this: the facts of OBS must be known first, or what is true already would fire. */
+/* Loaded rules are not used before this: the states of OBS must be reported first, or what is true already would fire.
+ */
 void rules_store_put_in_force(struct rules_store *store);
 /* The engine gets no rules; the set stays for the collection to be saved. */
 void rules_store_take_out_of_force(struct rules_store *store);
@@ -50,8 +51,8 @@ void rules_store_take_out_of_force(struct rules_store *store);
 void rules_store_clear(struct rules_store *store);
 /* Follows a new name of a scene or source. */
 void rules_store_rename(struct rules_store *store, const struct haptics_ref *old, const char *new_name);
-/* Binds references whose uuid is nobody's to the source that has their name now, in the engine's rules too. Saved with
- * the collection. */
+/* Binds references whose uuid no source has to the source of their name, in the engine's rules too. Saved with the
+ * collection. */
 void rules_store_rebind(struct rules_store *store);
 /* Takes over what was switched on or off in the engine, so that it is saved. */
 void rules_store_sync(struct rules_store *store, const struct engine_snapshot *snapshot);

@@ -133,7 +133,7 @@ static struct hotkey *register_rule(struct hotkeys *hotkeys, const struct haptic
 
 static bool find_hotkey_rule(const struct haptics_rules *rules, const char *id, struct haptics_rule_view *rule)
 {
-	int index = rules ? haptics_rules_find(rules, id) : -1;
+	int index = haptics_rules_find(rules, id);
 	if (index < 0)
 		return false;
 	haptics_rules_view(rules, (size_t)index, rule);
@@ -169,8 +169,7 @@ static void update_registered(struct hotkeys *hotkeys, const struct haptics_rule
 void hotkeys_set_rules(struct hotkeys *hotkeys, const struct haptics_rules *rules)
 {
 	update_registered(hotkeys, rules);
-	size_t count = rules ? haptics_rules_count(rules) : 0;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < haptics_rules_count(rules); i++) {
 		struct haptics_rule_view rule;
 		haptics_rules_view(rules, i, &rule);
 		if (rule.trigger != HAPTICS_TRIGGER_HOTKEY || is_registered(hotkeys, rule.id))

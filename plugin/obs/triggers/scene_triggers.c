@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/triggers/scene_triggers.h"
 
-#include <string.h>
-
 #include <obs-module.h>
 
 #include "engine/engine.h"
+#include "haptics/rules/rule.h"
 #include "obs/source_ref.h"
 
 struct scene_triggers {
@@ -67,8 +66,7 @@ static bool report_scene(struct scene_triggers *triggers, bool is_initial)
 		return true;
 	source_ref_of(scene, &intent.ref);
 	obs_source_release(scene);
-	if (!is_initial && strcmp(intent.ref.uuid, triggers->current.uuid) == 0 &&
-	    strcmp(intent.ref.name, triggers->current.name) == 0)
+	if (!is_initial && haptics_ref_is_same_source(&intent.ref, &triggers->current))
 		return true;
 	if (!engine_post(triggers->engine, &intent))
 		return false;

@@ -2,8 +2,8 @@
 #include "obs/triggers/source_signals.h"
 
 #include "engine/engine.h"
+#include "haptics/rules/rule.h"
 #include "obs/source_ref.h"
-#include "obs/triggers/watch_list.h"
 
 static bool post(struct source_signals *signals, enum haptics_intent_kind kind, obs_source_t *source, bool on,
 		 bool is_initial)
@@ -53,47 +53,47 @@ static void on_media_off(void *data, calldata_t *params)
 
 static const struct {
 	const char *name;
-	unsigned wants;
+	unsigned needs;
 	signal_callback_t call;
 } source_signals[] = {
-	{"activate", WATCH_SOURCE, on_activate},
-	{"deactivate", WATCH_SOURCE, on_deactivate},
-	{"show", WATCH_SOURCE, on_show},
-	{"hide", WATCH_SOURCE, on_hide},
-	{"media_started", WATCH_MEDIA, on_media_on},
-	{"media_play", WATCH_MEDIA, on_media_on},
-	{"media_pause", WATCH_MEDIA, on_media_off},
-	{"media_ended", WATCH_MEDIA, on_media_off},
-	{"media_stopped", WATCH_MEDIA, on_media_off},
+	{"activate", HAPTICS_NEEDS_STATE, on_activate},
+	{"deactivate", HAPTICS_NEEDS_STATE, on_deactivate},
+	{"show", HAPTICS_NEEDS_STATE, on_show},
+	{"hide", HAPTICS_NEEDS_STATE, on_hide},
+	{"media_started", HAPTICS_NEEDS_MEDIA, on_media_on},
+	{"media_play", HAPTICS_NEEDS_MEDIA, on_media_on},
+	{"media_pause", HAPTICS_NEEDS_MEDIA, on_media_off},
+	{"media_ended", HAPTICS_NEEDS_MEDIA, on_media_off},
+	{"media_stopped", HAPTICS_NEEDS_MEDIA, on_media_off},
 };
 enum { SOURCE_SIGNAL_COUNT = sizeof(source_signals) / sizeof(source_signals[0]) };
 
-void source_signals_connect(struct source_signals *signals, obs_source_t *source, unsigned wants)
+void source_signals_connect(struct source_signals *signals, obs_source_t *source, unsigned needs)
 {
 	signal_handler_t *handler = obs_source_get_signal_handler(source);
 	for (size_t i = 0; i < SOURCE_SIGNAL_COUNT; i++)
-		if (wants & source_signals[i].wants)
+		if (needs & source_signals[i].needs)
 			signal_handler_connect(handler, source_signals[i].name, source_signals[i].call, signals);
 }
 
-void source_signals_disconnect(struct source_signals *signals, obs_source_t *source, unsigned wants)
+void source_signals_disconnect(struct source_signals *signals, obs_source_t *source, unsigned needs)
 {
 	signal_handler_t *handler = obs_source_get_signal_handler(source);
 	for (size_t i = 0; i < SOURCE_SIGNAL_COUNT; i++)
-		if (wants & source_signals[i].wants)
+		if (needs & source_signals[i].needs)
 			signal_handler_disconnect(handler, source_signals[i].name, source_signals[i].call, signals);
 }
 
-bool source_signals_report(struct source_signals *signals, obs_source_t *source, unsigned wants)
+bool source_signals_report(struct source_signals *signals, obs_source_t *source, unsigned needs)
 {
 	bool has_room = true;
-	if (wants & WATCH_SOURCE) {
+	if (needs & HAPTICS_NEEDS_STATE) {
 		bool is_active = obs_source_active(source);
 		bool is_shown = obs_source_showing(source);
 		has_room = post(signals, HAPTICS_INTENT_SOURCE_ACTIVE, source, is_active, true) &&
 			   post(signals, HAPTICS_INTENT_SOURCE_SHOWN, source, is_shown, true);
 	}
-	if (wants & WATCH_MEDIA) {
+	if (needs & HAPTICS_NEEDS_MEDIA) {
 		bool is_playing = obs_source_media_get_state(source) == OBS_MEDIA_STATE_PLAYING;
 		has_room = post(signals, HAPTICS_INTENT_MEDIA, source, is_playing, true) && has_room;
 	}

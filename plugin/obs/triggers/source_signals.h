@@ -17,8 +17,8 @@ struct source_signals {
 	void *ctx;
 };
 
-/* wants: WATCH_SOURCE, WATCH_MEDIA of watch_list.h. Any thread. */
-void source_signals_connect(struct source_signals *signals, obs_source_t *source, unsigned wants);
-void source_signals_disconnect(struct source_signals *signals, obs_source_t *source, unsigned wants);
+/* needs: HAPTICS_NEEDS_STATE, HAPTICS_NEEDS_MEDIA. Any thread. */
+void source_signals_connect(struct source_signals *signals, obs_source_t *source, unsigned needs);
+void source_signals_disconnect(struct source_signals *signals, obs_source_t *source, unsigned needs);
 /* Posts the state of the source as initial, which fires nothing. false: the mailbox was full. Any thread. */
-bool source_signals_report(struct source_signals *signals, obs_source_t *source, unsigned wants);
+bool source_signals_report(struct source_signals *signals, obs_source_t *source, unsigned needs);

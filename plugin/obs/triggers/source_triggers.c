@@ -7,16 +7,16 @@
 #include <util/threading.h>
 
 #include "engine/engine.h"
+#include "haptics/rules/rule.h"
 #include "obs/triggers/audio_meter.h"
 #include "obs/source_ref.h"
 #include "obs/triggers/source_signals.h"
 #include "obs/ui_link.h"
-#include "obs/triggers/watch_list.h"
 
 enum { NEW_SOURCE_TRIES = 100 }; /* one a frame */
 
 struct watched_source {
-	struct watch_entry entry;
+	struct haptics_rule_ref wanted;
 	obs_weak_source_t *source; /* NULL: not found so far */
 	struct audio_meter *audio;
 	/* What the engine knows. Its mailbox may be full: the rest is reported at the next check. */
@@ -46,7 +46,8 @@ struct check_result {
 
 static void report_existence(struct source_triggers *triggers, struct watched_source *watched, bool does_exist)
 {
-	struct haptics_intent intent = {.kind = HAPTICS_INTENT_REF_EXISTS, .on = does_exist, .ref = watched->entry.ref};
+	struct haptics_intent intent = {
+		.kind = HAPTICS_INTENT_REF_EXISTS, .on = does_exist, .ref = watched->wanted.ref};
 	if (watched->is_existence_reported && watched->does_exist == does_exist)
 		return;
 	watched->is_existence_reported = engine_post(triggers->engine, &intent);
@@ -55,12 +56,12 @@ static void report_existence(struct source_triggers *triggers, struct watched_so
 
 static void connect(struct source_triggers *triggers, struct watched_source *watched, obs_source_t *source)
 {
-	source_signals_connect(&triggers->signals, source, watched->entry.wants);
+	source_signals_connect(&triggers->signals, source, watched->wanted.needs);
 	watched->source = obs_source_get_weak_source(source);
 	watched->is_state_reported = false;
 	watched->is_end_pending = false;
-	if (watched->entry.wants & WATCH_AUDIO)
-		watched->audio = audio_meter_create(triggers->engine, source, &watched->entry.ref);
+	if (watched->wanted.needs & HAPTICS_NEEDS_LEVEL)
+		watched->audio = audio_meter_create(triggers->engine, source, &watched->wanted.ref);
 }
 
 /* libobs compares addresses alone, and a new source may lie where one that is gone was. */
@@ -71,16 +72,16 @@ static bool is_connected_to(const struct watched_source *watched, obs_source_t *
 
 /* Rules may name one source by its name and by its uuid too. libobs keeps one connection for all of them, as they
  * share callback and context. */
-static unsigned wants_of_others(const struct source_triggers *triggers, const struct watched_source *watched,
+static unsigned needs_of_others(const struct source_triggers *triggers, const struct watched_source *watched,
 				obs_source_t *source)
 {
-	unsigned wants = 0;
+	unsigned needs = 0;
 	for (size_t i = 0; i < triggers->watched.num; i++) {
 		const struct watched_source *other = &triggers->watched.array[i];
 		if (other != watched && is_connected_to(other, source))
-			wants |= other->entry.wants;
+			needs |= other->wanted.needs;
 	}
-	return wants;
+	return needs;
 }
 
 static void disconnect(struct source_triggers *triggers, struct watched_source *watched)
@@ -88,7 +89,7 @@ static void disconnect(struct source_triggers *triggers, struct watched_source *
 	obs_source_t *source = watched->source ? obs_weak_source_get_source(watched->source) : NULL;
 	if (source)
 		source_signals_disconnect(&triggers->signals, source,
-					  watched->entry.wants & ~wants_of_others(triggers, watched, source));
+					  watched->wanted.needs & ~needs_of_others(triggers, watched, source));
 	audio_meter_destroy(watched->audio);
 	obs_weak_source_release(watched->source);
 	obs_source_release(source);
@@ -101,11 +102,11 @@ static void report_end(struct source_triggers *triggers, struct watched_source *
 {
 	static const enum haptics_intent_kind kinds[] = {HAPTICS_INTENT_SOURCE_ACTIVE, HAPTICS_INTENT_SOURCE_SHOWN,
 							 HAPTICS_INTENT_MEDIA};
-	static const unsigned wants[] = {WATCH_SOURCE, WATCH_SOURCE, WATCH_MEDIA};
+	static const unsigned needs[] = {HAPTICS_NEEDS_STATE, HAPTICS_NEEDS_STATE, HAPTICS_NEEDS_MEDIA};
 	watched->is_end_pending = false;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		struct haptics_intent intent = {.kind = kinds[i], .ref = watched->entry.ref};
-		if (watched->entry.wants & wants[i])
+		struct haptics_intent intent = {.kind = kinds[i], .ref = watched->wanted.ref};
+		if (watched->wanted.needs & needs[i])
 			watched->is_end_pending |= !engine_post(triggers->engine, &intent);
 	}
 }
@@ -116,12 +117,12 @@ static bool is_replacement(const struct watched_source *watched, obs_source_t *s
 {
 	struct haptics_ref live;
 	source_ref_of(source, &live);
-	return watched->entry.ref.uuid[0] && live.uuid[0] && strcmp(watched->entry.ref.uuid, live.uuid) != 0;
+	return !haptics_ref_is_same_source(&watched->wanted.ref, &live);
 }
 
 static void check_source(struct source_triggers *triggers, struct watched_source *watched, struct check_result *result)
 {
-	obs_source_t *source = source_ref_find(&watched->entry.ref);
+	obs_source_t *source = source_ref_find(&watched->wanted.ref);
 	if (source && obs_source_removed(source)) {
 		obs_source_release(source);
 		source = NULL;
@@ -137,7 +138,7 @@ static void check_source(struct source_triggers *triggers, struct watched_source
 	if (source && !is_connected)
 		connect(triggers, watched, source);
 	if (source && !watched->is_state_reported)
-		watched->is_state_reported = source_signals_report(&triggers->signals, source, watched->entry.wants);
+		watched->is_state_reported = source_signals_report(&triggers->signals, source, watched->wanted.needs);
 	result->has_replacement |= source && is_replacement(watched, source);
 	result->is_incomplete |=
 		!watched->is_existence_reported || watched->is_end_pending || (source && !watched->is_state_reported);
@@ -225,10 +226,10 @@ static void rename_watched(struct source_triggers *triggers, const struct renami
 {
 	for (size_t i = 0; i < triggers->watched.num; i++) {
 		struct watched_source *watched = &triggers->watched.array[i];
-		if (strcmp(watched->entry.ref.name, renaming->old.name) != 0)
+		if (strcmp(watched->wanted.ref.name, renaming->old.name) != 0)
 			continue;
-		source_ref_copy_name(watched->entry.ref.name, renaming->new_name);
-		audio_meter_rename(watched->audio, &watched->entry.ref);
+		haptics_copy_text(watched->wanted.ref.name, HAPTICS_NAME_SIZE, renaming->new_name);
+		audio_meter_rename(watched->audio, &watched->wanted.ref);
 	}
 }
 
@@ -237,7 +238,7 @@ static void follow_renaming(void *ctx, void *payload)
 	struct source_triggers *triggers = ctx;
 	const struct renaming *renaming = payload;
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_REF_RENAMED, .ref = renaming->old};
-	source_ref_copy_name(intent.new_name, renaming->new_name);
+	haptics_copy_text(intent.new_name, HAPTICS_NAME_SIZE, renaming->new_name);
 	if (!engine_post(triggers->engine, &intent)) {
 		ui_link_post_later(triggers->link, follow_renaming, bmemdup(renaming, sizeof(*renaming)));
 		return;
@@ -254,8 +255,8 @@ static void on_rename(void *data, calldata_t *params)
 	obs_source_t *source = calldata_ptr(params, "source");
 	if (source)
 		source_ref_of(source, &renaming->old);
-	source_ref_copy_name(renaming->old.name, calldata_string(params, "prev_name"));
-	source_ref_copy_name(renaming->new_name, calldata_string(params, "new_name"));
+	haptics_copy_text(renaming->old.name, HAPTICS_NAME_SIZE, calldata_string(params, "prev_name"));
+	haptics_copy_text(renaming->new_name, HAPTICS_NAME_SIZE, calldata_string(params, "new_name"));
 	ui_link_post_later(triggers->link, follow_renaming, renaming);
 }
 
@@ -286,38 +287,41 @@ struct source_triggers *source_triggers_create(struct engine *engine, const stru
 	return triggers;
 }
 
-static bool is_same(const struct watch_entry *a, const struct watch_entry *b)
+static bool is_same(const struct haptics_rule_ref *a, const struct haptics_rule_ref *b)
 {
-	return a->wants == b->wants && strcmp(a->ref.uuid, b->ref.uuid) == 0 && strcmp(a->ref.name, b->ref.name) == 0;
+	return a->needs == b->needs && haptics_ref_is_equal(&a->ref, &b->ref);
 }
 
-static bool is_wanted(const struct watch_list *list, const struct watch_entry *entry)
+static bool is_wanted(const struct haptics_rules *rules, const struct haptics_rule_ref *ref)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (is_same(&list->entries[i], entry))
+	const struct haptics_rule_ref *wanted = NULL;
+	for (size_t i = 0; (wanted = haptics_rules_ref(rules, i)); i++)
+		if (is_same(wanted, ref))
 			return true;
 	return false;
 }
 
-static bool is_watched(const struct source_triggers *triggers, const struct watch_entry *entry)
+static bool is_watched(const struct source_triggers *triggers, const struct haptics_rule_ref *ref)
 {
 	for (size_t i = 0; i < triggers->watched.num; i++)
-		if (is_same(&triggers->watched.array[i].entry, entry))
+		if (is_same(&triggers->watched.array[i].wanted, ref))
 			return true;
 	return false;
 }
 
-void source_triggers_watch(struct source_triggers *triggers, const struct watch_list *list)
+void source_triggers_watch(struct source_triggers *triggers, const struct haptics_rules *rules)
 {
+	const struct haptics_rule_ref *wanted = NULL;
 	for (size_t i = triggers->watched.num; i-- > 0;) {
-		if (is_wanted(list, &triggers->watched.array[i].entry))
+		if (is_wanted(rules, &triggers->watched.array[i].wanted))
 			continue;
 		disconnect(triggers, &triggers->watched.array[i]);
 		da_erase(triggers->watched, i);
 	}
-	for (size_t i = 0; i < list->count; i++) {
-		struct watched_source watched = {.entry = list->entries[i]};
-		if (!is_watched(triggers, &watched.entry))
+	for (size_t i = 0; (wanted = haptics_rules_ref(rules, i)); i++) {
+		struct watched_source watched = {.wanted = *wanted};
+		bool is_named = wanted->ref.uuid[0] || wanted->ref.name[0];
+		if (is_named && !is_watched(triggers, wanted))
 			da_push_back(triggers->watched, &watched);
 	}
 	check_all(triggers, NULL);

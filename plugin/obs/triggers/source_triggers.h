@@ -5,8 +5,8 @@
 
 struct engine;
 struct haptics_ref;
+struct haptics_rules;
 struct source_triggers;
-struct watch_list;
 
 /* UI thread. Both may change what is watched. */
 struct source_calls {
@@ -19,8 +19,8 @@ struct source_calls {
 
 /* calls is copied, engine and ctx are borrowed; never NULL. Needs a frontend. */
 struct source_triggers *source_triggers_create(struct engine *engine, const struct source_calls *calls);
-/* Watches these from now on (copied), and reports their states. */
-void source_triggers_watch(struct source_triggers *triggers, const struct watch_list *list);
+/* Watches what these rules refer to from now on (borrowed during the call; NULL: nothing), and reports the states. */
+void source_triggers_watch(struct source_triggers *triggers, const struct haptics_rules *rules);
 /* Releases every source, because the collection is unloaded or OBS exits. Watching goes on after
  * source_triggers_resume(). */
 void source_triggers_suspend(struct source_triggers *triggers);

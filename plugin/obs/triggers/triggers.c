@@ -3,11 +3,9 @@
 
 #include <obs-module.h>
 
-#include "haptics/rules/rule.h"
 #include "obs/triggers/output_triggers.h"
 #include "obs/triggers/scene_triggers.h"
 #include "obs/ui_link.h"
-#include "obs/triggers/watch_list.h"
 
 struct triggers {
 	struct engine *engine;
@@ -57,12 +55,7 @@ struct triggers *triggers_create(struct engine *engine, struct pairing_gate *gat
 
 void triggers_set_rules(struct triggers *triggers, const struct haptics_rules *rules)
 {
-	struct watch_list list;
-	json_t *json = rules ? haptics_rules_json(rules) : NULL;
-	watch_list_make(&list, json);
-	source_triggers_watch(triggers->sources, &list);
-	watch_list_free(&list);
-	json_decref(json);
+	source_triggers_watch(triggers->sources, rules);
 }
 
 void triggers_event(struct triggers *triggers, enum obs_frontend_event event)

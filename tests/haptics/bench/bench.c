@@ -30,18 +30,13 @@ static json_t *rule_of(int index)
 			 0.1 + index % 9 * 0.1, "limit", "max_run_ms", 3600000, "priority", index % 3);
 }
 
-static struct haptics_rules *rules_of(void)
+static const struct haptics_rules *rules_of(void)
 {
-	char error[256] = "";
 	json_t *list = json_array();
 	for (int i = 0; i < RULES; i++)
 		json_array_append_new(list, rule_of(i));
 	json_t *json = json_pack("{s:i, s:o}", "version", 1, "rules", list);
-	struct haptics_rules *rules = haptics_rules_parse(json, error, sizeof(error));
-	json_decref(json);
-	if (!rules)
-		fprintf(stderr, "%s\n", error);
-	return rules;
+	return haptics_rules_parse(json);
 }
 
 static void set_toys(struct haptics *core, struct haptics_time now)
@@ -108,8 +103,8 @@ int main(void)
 	};
 	struct haptics_time now = {.now_ms = 1000, .minute_of_week = 0};
 	struct haptics *core = haptics_create(&config);
-	struct haptics_rules *rules = rules_of();
-	if (!core || !rules)
+	const struct haptics_rules *rules = rules_of();
+	if (!core || haptics_rules_count(rules) != RULES)
 		return 1;
 	set_toys(core, now);
 	haptics_set_online(core, true, now);

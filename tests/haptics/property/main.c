@@ -52,7 +52,7 @@ static void wait(struct run *run, int64_t ms)
 
 static void set_rules(struct run *run, uint32_t mask, bool restart)
 {
-	struct haptics_rules *rules = program_rules(run->program, mask);
+	const struct haptics_rules *rules = program_rules(run->program, mask);
 	if (!rules)
 		snprintf(run->sentence, SENTENCE_SIZE, "the rules were refused");
 	haptics_set_rules(run->core, rules, restart, run->time);

@@ -259,9 +259,8 @@ static void generate_set(struct dice *dice, struct program *program)
 		program->rules[i].has_no_conditions = false;
 }
 
-struct haptics_rules *program_rules(const struct program *program, uint32_t mask)
+const struct haptics_rules *program_rules(const struct program *program, uint32_t mask)
 {
-	char error[256] = "";
 	json_t *list = json_array();
 	for (size_t i = 0; i < program->rule_count; i++)
 		if (program->rules[i].json && ((mask >> i) & 1))
@@ -269,11 +268,13 @@ struct haptics_rules *program_rules(const struct program *program, uint32_t mask
 	json_t *json = json_pack("{s:i, s:o, s:i}", "version", 1, "rules", list, "once_gap_ms", program->once_gap_ms);
 	if (program->only_if)
 		json_object_set_new(json, "only_if", json_loads(program->only_if, 0, NULL));
-	struct haptics_rules *rules = haptics_rules_parse(json, error, sizeof(error));
-	json_decref(json);
-	if (!rules)
-		fprintf(stderr, "a generated rule was refused: %s\n", error);
-	return rules;
+	const struct haptics_rules *rules = haptics_rules_parse(json);
+	const struct haptics_problem *problem = haptics_rules_problem(rules, 0);
+	if (!problem)
+		return rules;
+	fprintf(stderr, "a generated rule was refused: %s, problem %d\n", problem->path, problem->code);
+	haptics_rules_release(rules);
+	return NULL;
 }
 
 /* --- set-up --- */

@@ -63,5 +63,5 @@ extern const struct haptics_function program_functions[FUNCTION_COUNT];
 bool program_generate(struct program *program, uint64_t seed, size_t step_count);
 void program_free(struct program *program);
 /* New rules of a mask. */
-struct haptics_rules *program_rules(const struct program *program, uint32_t mask);
+const struct haptics_rules *program_rules(const struct program *program, uint32_t mask);
 void program_print(const struct program *program, FILE *file);
