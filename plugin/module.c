@@ -11,7 +11,7 @@
 #include "obs/frontend_events.h"
 #include "obs/triggers/hotkeys.h"
 #include "obs/sources/overlay_source.h"
-#include "obs/pairing_gate.h"
+#include "obs/pairing_permission.h"
 #include "obs/plugin_log.h"
 #include "obs/requests/request_events.h"
 #include "obs/requests/requests.h"
@@ -41,7 +41,7 @@ struct plugin {
 	struct requests requests;
 	struct request_events *request_events;
 	struct vendor *vendor; /* NULL without obs-websocket */
-	struct pairing_gate gate;
+	struct pairing_permission permission;
 #ifdef ENABLE_DOCK
 	struct dock *dock;
 #endif
@@ -203,7 +203,7 @@ static void create_dock(struct plugin *p)
 	struct dock_parts parts = {.engine = p->engine,
 				   .settings = p->settings,
 				   .rules = p->rules,
-				   .gate = &p->gate,
+				   .permission = &p->permission,
 				   .is_first_run = settings_store_is_first_run(p->settings)};
 	p->dock = dock_create(&parts);
 #else
@@ -220,18 +220,18 @@ bool obs_module_load(void)
 	p->engine = engine_create(&config);
 	if (!p->engine)
 		return false;
-	p->gate.engine = p->engine;
+	p->permission.engine = p->engine;
 	p->settings = settings_store_create(p->engine);
 	p->rules = rules_store_create(p->engine, on_rules_changed, p);
 	p->hotkeys = hotkeys_create(p->engine);
 	p->request_events = request_events_create(on_request_event, p);
-	requests_open(&p->requests, p->engine, p->settings, &p->gate);
+	requests_open(&p->requests, p->engine, p->settings, &p->permission);
 	vendor_add_script_api(&p->requests);
-	overlay_source_register(&p->gate);
+	overlay_source_register(&p->permission);
 	status_source_register(p->engine);
 	if (frontend_is_present()) {
 		struct source_calls calls = {.ctx = p, .renamed = on_source_renamed, .replaced = on_source_replaced};
-		p->triggers = triggers_create(p->engine, &p->gate, &calls);
+		p->triggers = triggers_create(p->engine, &p->permission, &calls);
 		p->events = frontend_events_create(on_event, p);
 		rules_store_attach(p->rules);
 		create_dock(p);

@@ -4,7 +4,7 @@
 #include <obs-module.h>
 
 #include "dock/widgets/text.hpp"
-#include "obs/pairing_gate.h"
+#include "obs/pairing_permission.h"
 #include "obs/stores/rules_store.h"
 #include "obs/stores/settings.h"
 
@@ -156,14 +156,14 @@ void Bridge::newPairingCode()
 void Bridge::showPairingCode()
 {
 	if (isConnected()) {
-		pairing_gate_show(parts_.gate, 0);
+		pairing_permission_show(parts_.permission, 0);
 		engine_new_qr(parts_.engine);
 	}
 }
 
 bool Bridge::canShowPairingCodeLive() const
 {
-	return isConnected() && pairing_gate_can_show_live(parts_.gate);
+	return isConnected() && pairing_permission_can_show_live(parts_.permission);
 }
 
 void Bridge::retryNow()

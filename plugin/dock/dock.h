@@ -13,7 +13,7 @@ extern "C" {
 
 struct dock;
 struct engine;
-struct pairing_gate;
+struct pairing_permission;
 struct rules_store;
 struct settings_store;
 
@@ -22,7 +22,7 @@ struct dock_parts {
 	struct engine *engine;
 	struct settings_store *settings;
 	struct rules_store *rules;
-	struct pairing_gate *gate;
+	struct pairing_permission *permission;
 	bool is_first_run;
 };
 

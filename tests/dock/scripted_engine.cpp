@@ -128,7 +128,7 @@ dock_parts Script::parts()
 	parts.engine = &engine;
 	parts.settings = &settings;
 	parts.rules = &rules;
-	parts.gate = &gate;
+	parts.permission = &permission;
 	return parts;
 }
 

@@ -9,7 +9,7 @@
 #include "dock/dock.h"
 #include "engine/engine.h"
 #include "obs/choices.h"
-#include "obs/pairing_gate.h"
+#include "obs/pairing_permission.h"
 
 struct engine {
 	engine_snapshot snapshot{};
@@ -53,7 +53,7 @@ struct Script {
 	::engine engine;
 	settings_store settings;
 	rules_store rules;
-	pairing_gate gate{};
+	pairing_permission permission{};
 	std::string stopKey;
 	std::vector<std::string> choices{"Scene A", "Scene B"};
 	int overlaysAdded{0};

@@ -241,12 +241,12 @@ class TestNotices : public QObject {
 		QVERIFY(shownText(*dock_).contains(textList("Notice.LivePairing").value(0)));
 		QVERIFY(!button()->isVisible());
 
-		script_->gate.always_sources = 1; /* a setting of a source: no snapshot comes for it */
+		script_->permission.always_sources = 1; /* a setting of a source: no snapshot comes for it */
 		dock_->refresh();
 		QVERIFY(shownText(*dock_).contains(textList("Notice.LivePairing").value(1)));
 		QCOMPARE(button()->text(), actionText(Action::ShowCode));
 		button()->click();
-		QCOMPARE(int(script_->gate.show_requests), 1);
+		QCOMPARE(int(script_->permission.show_requests), 1);
 		QCOMPARE(script_->engine.newCodes, 1);
 	}
 

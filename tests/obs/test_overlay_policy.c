@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "obs/sources/overlay_policy.h"
-#include "obs/pairing_gate.h"
+#include "obs/pairing_permission.h"
 
 #define SECOND UINT64_C(1000000000)
 
@@ -83,21 +83,22 @@ static void the_minute_begins_anew_with_the_next_broadcast(void **state)
 
 static void a_start_that_came_to_nothing_is_forgotten(void **state)
 {
-	struct pairing_gate gate = {0};
+	struct pairing_permission permission = {0};
 	(void)state;
-	assert_false(pairing_gate_is_starting(&gate, 0));
+	assert_false(pairing_permission_is_starting(&permission, 0));
 	for (int output = 0; output < PAIRING_OUTPUT_COUNT; output++) {
 		uint64_t begun_ns = (uint64_t)output * 1000 * SECOND;
-		pairing_gate_output_starts(&gate, (enum pairing_output)output, begun_ns);
-		assert_true(pairing_gate_is_starting(&gate, begun_ns));
-		assert_true(pairing_gate_is_starting(&gate, begun_ns + (PAIRING_STARTING_SECONDS - 1) * SECOND));
-		assert_false(pairing_gate_is_starting(&gate, begun_ns + PAIRING_STARTING_SECONDS * SECOND));
+		pairing_permission_output_starts(&permission, (enum pairing_output)output, begun_ns);
+		assert_true(pairing_permission_is_starting(&permission, begun_ns));
+		assert_true(pairing_permission_is_starting(&permission,
+							   begun_ns + (PAIRING_STARTING_SECONDS - 1) * SECOND));
+		assert_false(pairing_permission_is_starting(&permission, begun_ns + PAIRING_STARTING_SECONDS * SECOND));
 	}
-	pairing_gate_output_starts(&gate, PAIRING_OUTPUT_STREAM, 9000 * SECOND);
-	pairing_gate_output_settled(&gate, PAIRING_OUTPUT_RECORD);
-	assert_true(pairing_gate_is_starting(&gate, 9000 * SECOND));
-	pairing_gate_output_settled(&gate, PAIRING_OUTPUT_STREAM);
-	assert_false(pairing_gate_is_starting(&gate, 9000 * SECOND));
+	pairing_permission_output_starts(&permission, PAIRING_OUTPUT_STREAM, 9000 * SECOND);
+	pairing_permission_output_settled(&permission, PAIRING_OUTPUT_RECORD);
+	assert_true(pairing_permission_is_starting(&permission, 9000 * SECOND));
+	pairing_permission_output_settled(&permission, PAIRING_OUTPUT_STREAM);
+	assert_false(pairing_permission_is_starting(&permission, 9000 * SECOND));
 }
 
 int main(void)

@@ -22,7 +22,7 @@ FOR_TESTS = {
     "session_create_timed": "time limits of a test's length",
     "session_timing_default": "goes with session_create_timed()",
     "settings_store_create_in": "a folder of a test's own",
-    "pairing_gate_is_starting": "a clock of a test's own",
+    "pairing_permission_is_starting": "a clock of a test's own",
     "network_contains": "address arithmetic, by itself",
     "rate_table_count": "that a table stays small",
 }

@@ -64,7 +64,7 @@ static obs_data_t *status_without_levels(const struct engine_snapshot *snapshot)
 	return status;
 }
 
-static void tell_status(struct request_events *events, const struct engine_snapshot *snapshot)
+static void report_status(struct request_events *events, const struct engine_snapshot *snapshot)
 {
 	obs_data_t *status = status_without_levels(snapshot);
 	const char *text = obs_data_get_json(status);
@@ -79,7 +79,7 @@ static void tell_status(struct request_events *events, const struct engine_snaps
 
 /* --- Panic --- */
 
-static void tell_panic(struct request_events *events, const struct engine_snapshot *snapshot)
+static void report_panic(struct request_events *events, const struct engine_snapshot *snapshot)
 {
 	if (events->has_looked && snapshot->is_panic != events->is_panic) {
 		obs_data_t *data = obs_data_create();
@@ -117,7 +117,7 @@ static bool is_listed(const struct engine_snapshot *snapshot, const char *id)
 	return false;
 }
 
-static void tell_rules(struct request_events *events, const struct engine_snapshot *snapshot)
+static void report_rules(struct request_events *events, const struct engine_snapshot *snapshot)
 {
 	size_t count = snapshot->rule_count < HAPTICS_MAX_RULES ? snapshot->rule_count : HAPTICS_MAX_RULES;
 	for (size_t i = 0; i < events->rule_count; i++)
@@ -169,7 +169,7 @@ static const char *rejection(enum haptics_outcome outcome)
 	}
 }
 
-static void tell_records(struct request_events *events, const struct engine_snapshot *snapshot)
+static void report_records(struct request_events *events, const struct engine_snapshot *snapshot)
 {
 	for (size_t i = 0; i < snapshot->record_count; i++) {
 		const struct haptics_record *record = &snapshot->records[i];
@@ -189,16 +189,16 @@ static void tell_records(struct request_events *events, const struct engine_snap
 
 /* --- LevelChanged --- */
 
-static bool tell_levels(struct request_events *events, const struct engine_snapshot *snapshot, uint64_t now_ns)
+static bool report_levels(struct request_events *events, const struct engine_snapshot *snapshot, uint64_t now_ns)
 {
-	bool may_tell = events->levels_ns == 0 || now_ns - events->levels_ns >= level_gap_ns;
-	bool is_news = false;
+	bool may_report = events->levels_ns == 0 || now_ns - events->levels_ns >= level_gap_ns;
+	bool has_changed = false;
 	for (size_t i = 0; i < snapshot->toy_count && i < HAPTICS_MAX_TOYS; i++) {
 		double level = engine_toy_level(&snapshot->toys[i]);
 		if (fabs(level - events->levels[i]) < 0.001)
 			continue;
-		is_news = true;
-		if (!may_tell)
+		has_changed = true;
+		if (!may_report)
 			continue;
 		events->levels[i] = level;
 		obs_data_t *data = obs_data_create();
@@ -207,18 +207,18 @@ static bool tell_levels(struct request_events *events, const struct engine_snaps
 		events->emit(events->ctx, "LevelChanged", data);
 		obs_data_release(data);
 	}
-	if (is_news && may_tell)
+	if (has_changed && may_report)
 		events->levels_ns = now_ns;
-	return is_news && !may_tell;
+	return has_changed && !may_report;
 }
 
 bool request_events_update(struct request_events *events, const struct engine_snapshot *snapshot, uint64_t now_ns)
 {
-	tell_panic(events, snapshot);
-	tell_status(events, snapshot);
-	tell_rules(events, snapshot);
-	tell_records(events, snapshot);
-	bool has_more = tell_levels(events, snapshot, now_ns);
+	report_panic(events, snapshot);
+	report_status(events, snapshot);
+	report_rules(events, snapshot);
+	report_records(events, snapshot);
+	bool has_more = report_levels(events, snapshot, now_ns);
 	events->has_looked = true;
 	return has_more;
 }

@@ -18,5 +18,5 @@ struct request_events *request_events_create(request_event_cb emit, void *ctx);
 /* NULL is fine. */
 void request_events_destroy(struct request_events *events);
 /* Emits what is new since the last call; the first call only looks. Levels go out at most twice a second. true: some
- * are still to be told, so call again after half a second. */
+ * are still to be reported, so call again after half a second. */
 bool request_events_update(struct request_events *events, const struct engine_snapshot *snapshot, uint64_t now_ns);

@@ -10,10 +10,10 @@
 #include <util/threading.h>
 
 #include "engine/engine.h"
-#include "obs/pairing_gate.h"
+#include "obs/pairing_permission.h"
 #include "obs/requests/request_params.h"
-#include "obs/stores/settings.h"
 #include "obs/requests/status_reply.h"
+#include "obs/stores/settings.h"
 
 enum { SHORTEST_MS = 50, LONGEST_MS = 3600000, LONGEST_TTL_MS = 30000, LONGEST_SHOW_S = 60 };
 
@@ -242,13 +242,13 @@ static bool is_reachable(enum engine_state state)
 
 static void show_pairing(struct call *call)
 {
-	struct pairing_gate *gate = call->requests->gate;
+	struct pairing_permission *permission = call->requests->permission;
 	int32_t seconds = 0;
 	if (!param_optional_int(&call->params, "seconds", 1, LONGEST_SHOW_S, &seconds)) {
 		bad_param(call);
 		return;
 	}
-	if (pairing_gate_is_live(gate) && !pairing_gate_can_show_live(gate)) {
+	if (pairing_permission_is_live(permission) && !pairing_permission_can_show_live(permission)) {
 		fail(call, "not_allowed", "Request.Error.Live");
 		return;
 	}
@@ -256,7 +256,7 @@ static void show_pairing(struct call *call)
 		fail(call, "not_connected", "Request.Error.NotConnected");
 		return;
 	}
-	pairing_gate_show(gate, seconds);
+	pairing_permission_show(permission, seconds);
 	engine_new_qr(call->requests->engine);
 }
 
@@ -271,7 +271,7 @@ static void get_version(struct call *call)
 
 static void get_status(struct call *call)
 {
-	status_reply_fill(call->reply, call->snapshot, pairing_gate_is_live(call->requests->gate));
+	status_reply_fill(call->reply, call->snapshot, pairing_permission_is_live(call->requests->permission));
 }
 
 static void list_rules(struct call *call)
@@ -326,11 +326,11 @@ static void answer(struct call *call, const char *name)
 }
 
 void requests_open(struct requests *requests, struct engine *engine, struct settings_store *settings,
-		   struct pairing_gate *gate)
+		   struct pairing_permission *permission)
 {
 	requests->engine = engine;
 	requests->settings = settings;
-	requests->gate = gate;
+	requests->permission = permission;
 	for (int i = 0; i < REQUESTS_COUNT; i++)
 		requests->entries[i] = (struct requests_entry){.requests = requests, .name = table[i].name};
 	os_atomic_set_bool(&requests->is_open, true);

@@ -9,7 +9,7 @@
 
 struct engine;
 struct obs_data;
-struct pairing_gate;
+struct pairing_permission;
 struct settings_store;
 
 enum { REQUESTS_COUNT = 12 };
@@ -24,7 +24,7 @@ struct requests_entry {
 struct requests {
 	struct engine *engine; /* these three are borrowed from open to close */
 	struct settings_store *settings;
-	struct pairing_gate *gate;
+	struct pairing_permission *permission;
 	volatile bool is_open;
 	struct requests_entry entries[REQUESTS_COUNT]; /* filled by open */
 	volatile long users;                           /* requests being answered; atomic */
@@ -32,7 +32,7 @@ struct requests {
 
 /* From now on requests are answered. UI thread, like closing. */
 void requests_open(struct requests *requests, struct engine *engine, struct settings_store *settings,
-		   struct pairing_gate *gate);
+		   struct pairing_permission *permission);
 /* Refuses new requests and waits for those being answered, which takes no time. */
 void requests_close(struct requests *requests);
 

@@ -8,9 +8,9 @@
 #include <util/threading.h>
 
 #include "engine/engine.h"
+#include "obs/pairing_permission.h"
 #include "obs/sources/overlay_placement.h"
 #include "obs/sources/overlay_source.h"
-#include "obs/pairing_gate.h"
 #include "obs/sources/source_settings.h"
 
 /* Module sizes that phones read at 1080p: at a desk, across a room, from a television. */
@@ -167,10 +167,10 @@ static bool on_show_when(obs_properties_t *properties, obs_property_t *property,
 
 static bool on_new_code(obs_properties_t *properties, obs_property_t *property, void *data)
 {
-	struct pairing_gate *gate = data;
+	struct pairing_permission *permission = data;
 	UNUSED_PARAMETER(properties);
 	UNUSED_PARAMETER(property);
-	engine_new_qr(gate->engine);
+	engine_new_qr(permission->engine);
 	return false;
 }
 
@@ -178,7 +178,7 @@ static bool on_show_again(obs_properties_t *properties, obs_property_t *property
 {
 	UNUSED_PARAMETER(properties);
 	UNUSED_PARAMETER(property);
-	pairing_gate_show(data, 0);
+	pairing_permission_show(data, 0);
 	return false;
 }
 
@@ -189,7 +189,7 @@ static void add_group(obs_properties_t *properties, const char *name, const char
 	obs_properties_add_group(properties, name, obs_module_text(label), OBS_GROUP_NORMAL, group);
 }
 
-static void add_code_group(obs_properties_t *properties, struct pairing_gate *gate)
+static void add_code_group(obs_properties_t *properties, struct pairing_permission *permission)
 {
 	obs_properties_t *group = obs_properties_create();
 	obs_properties_add_text(group, "verdict", "", OBS_TEXT_INFO);
@@ -204,7 +204,7 @@ static void add_code_group(obs_properties_t *properties, struct pairing_gate *ga
 	obs_property_int_set_suffix(module_px, " px");
 	obs_property_set_long_description(module_px, obs_module_text("Overlay.ModulePx.Help"));
 	obs_property_set_modified_callback(module_px, on_look_changed);
-	obs_properties_add_button2(group, "new_code", obs_module_text("Overlay.NewCode"), on_new_code, gate);
+	obs_properties_add_button2(group, "new_code", obs_module_text("Overlay.NewCode"), on_new_code, permission);
 	add_group(properties, "code", "Overlay.Group.Code", group);
 }
 
@@ -221,7 +221,7 @@ static void add_look_group(obs_properties_t *properties)
 	add_group(properties, "look", "Overlay.Group.Look", group);
 }
 
-static void add_when_group(obs_properties_t *properties, struct pairing_gate *gate)
+static void add_when_group(obs_properties_t *properties, struct pairing_permission *permission)
 {
 	obs_properties_t *group = obs_properties_create();
 	obs_property_t *when = obs_properties_add_list(group, "show_when", obs_module_text("Overlay.ShowWhen"),
@@ -235,7 +235,8 @@ static void add_when_group(obs_properties_t *properties, struct pairing_gate *ga
 		obs_properties_add_text(group, "live_warning", obs_module_text("Overlay.LiveWarning"), OBS_TEXT_INFO);
 	obs_property_text_set_info_type(warning, OBS_TEXT_INFO_WARNING);
 	obs_properties_add_bool(group, "live_consent", obs_module_text("Overlay.LiveConsent"));
-	obs_properties_add_button2(group, "show_again", obs_module_text("Overlay.ShowAgain"), on_show_again, gate);
+	obs_properties_add_button2(group, "show_again", obs_module_text("Overlay.ShowAgain"), on_show_again,
+				   permission);
 	obs_property_t *idle =
 		obs_properties_add_list(group, "when_not_pairing", obs_module_text("Overlay.WhenNotPairing"),
 					OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
@@ -257,15 +258,15 @@ static void add_caption_group(obs_properties_t *properties)
 	add_group(properties, "caption_group", "Overlay.Group.Caption", group);
 }
 
-obs_properties_t *overlay_properties(struct pairing_gate *gate, obs_source_t *source)
+obs_properties_t *overlay_properties(struct pairing_permission *permission, obs_source_t *source)
 {
 	struct overlay_placement *placement = bmalloc(sizeof(*placement));
 	obs_data_t *settings = source ? obs_source_get_settings(source) : NULL;
 	overlay_placement_find(placement, source);
 	obs_properties_t *properties = obs_properties_create_param(placement, bfree);
-	add_code_group(properties, gate);
+	add_code_group(properties, permission);
 	add_look_group(properties);
-	add_when_group(properties, gate);
+	add_when_group(properties, permission);
 	add_caption_group(properties);
 	if (settings)
 		refresh_verdict(properties, settings);

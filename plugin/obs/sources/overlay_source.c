@@ -8,9 +8,9 @@
 #include <util/threading.h>
 
 #include "engine/engine.h"
+#include "obs/pairing_permission.h"
 #include "obs/sources/draw.h"
 #include "obs/sources/label.h"
-#include "obs/pairing_gate.h"
 #include "obs/sources/state_text.h"
 
 /* Lock rules. Pictures are drawn by the graphics thread, and by any thread that has entered graphics (screenshots),
@@ -19,7 +19,7 @@
  */
 struct overlay {
 	obs_source_t *source;
-	struct pairing_gate *gate;
+	struct pairing_permission *permission;
 
 	/* Graphics thread only (create comes before any tick). */
 	struct overlay_options wanted;
@@ -69,9 +69,9 @@ static void overlay_update(void *data, obs_data_t *settings)
 	overlay_options_read(&overlay->wanted, settings);
 	bool is_allowed = is_allowed_on_air(&overlay->wanted);
 	if (is_allowed && !was_allowed)
-		os_atomic_inc_long(&overlay->gate->always_sources);
+		os_atomic_inc_long(&overlay->permission->always_sources);
 	if (was_allowed && !is_allowed)
-		os_atomic_dec_long(&overlay->gate->always_sources);
+		os_atomic_dec_long(&overlay->permission->always_sources);
 	overlay->is_stale = true;
 }
 
@@ -79,7 +79,7 @@ static void *overlay_create(obs_data_t *settings, obs_source_t *source)
 {
 	struct overlay *overlay = bzalloc(sizeof(*overlay));
 	overlay->source = source;
-	overlay->gate = obs_source_get_type_data(source);
+	overlay->permission = obs_source_get_type_data(source);
 	pthread_mutex_init(&overlay->lock, NULL);
 	overlay->caption = label_create();
 	overlay->status = label_create();
@@ -93,7 +93,7 @@ static void overlay_destroy(void *data)
 {
 	struct overlay *overlay = data;
 	if (is_allowed_on_air(&overlay->wanted))
-		os_atomic_dec_long(&overlay->gate->always_sources);
+		os_atomic_dec_long(&overlay->permission->always_sources);
 	obs_enter_graphics();
 	gs_texture_destroy(overlay->texture);
 	gs_samplerstate_destroy(overlay->nearest);
@@ -146,7 +146,7 @@ static void take_options(struct overlay *overlay)
 
 static void look_at_engine(struct overlay *overlay)
 {
-	const struct engine_snapshot *snapshot = engine_snapshot_try_get(overlay->gate->engine);
+	const struct engine_snapshot *snapshot = engine_snapshot_try_get(overlay->permission->engine);
 	if (!snapshot)
 		return; /* the worker is just swapping it: next frame */
 	if (overlay->is_stale)
@@ -165,10 +165,10 @@ static void look_at_engine(struct overlay *overlay)
 static bool may_show(struct overlay *overlay)
 {
 	struct overlay_moment moment = {
-		.is_live = pairing_gate_is_live(overlay->gate),
+		.is_live = pairing_permission_is_live(overlay->permission),
 		.is_in_program = obs_source_active(overlay->source),
-		.show_requests = os_atomic_load_long(&overlay->gate->show_requests),
-		.show_seconds = os_atomic_load_long(&overlay->gate->show_seconds),
+		.show_requests = os_atomic_load_long(&overlay->permission->show_requests),
+		.show_seconds = os_atomic_load_long(&overlay->permission->show_seconds),
 		.now_ns = os_gettime_ns(),
 	};
 	return overlay_policy_allows(&overlay->policy, &moment);
@@ -188,7 +188,7 @@ static void overlay_video_tick(void *data, float seconds)
 	UNUSED_PARAMETER(seconds);
 	if (pthread_mutex_trylock(&overlay->lock) != 0)
 		return;
-	if (overlay->is_stale || engine_revision(overlay->gate->engine) != overlay->seen_revision)
+	if (overlay->is_stale || engine_revision(overlay->permission->engine) != overlay->seen_revision)
 		look_at_engine(overlay);
 	if (has_code(overlay))
 		overlay->may_show = may_show(overlay);
@@ -281,7 +281,7 @@ static obs_properties_t *overlay_get_properties(void *data, void *type_data)
 	return overlay_properties(type_data, overlay ? overlay->source : NULL);
 }
 
-void overlay_source_register(struct pairing_gate *gate)
+void overlay_source_register(struct pairing_permission *permission)
 {
 	struct obs_source_info info = {
 		.id = "lovense_pairing_qr",
@@ -298,7 +298,7 @@ void overlay_source_register(struct pairing_gate *gate)
 		.get_height = overlay_height,
 		.get_defaults2 = overlay_get_defaults,
 		.get_properties2 = overlay_get_properties,
-		.type_data = gate,
+		.type_data = permission,
 	};
 	obs_register_source(&info);
 }

@@ -11,10 +11,10 @@
 struct obs_data;
 struct obs_properties;
 struct obs_source;
-struct pairing_gate;
+struct pairing_permission;
 
-/* Registers the type. gate is borrowed until the module is unloaded. Call in obs_module_load(). */
-void overlay_source_register(struct pairing_gate *gate);
+/* Registers the type. permission is borrowed until the module is unloaded. Call in obs_module_load(). */
+void overlay_source_register(struct pairing_permission *permission);
 
 /* What the user set, read from the source's settings. */
 struct overlay_options {
@@ -30,9 +30,9 @@ struct overlay_options {
 void overlay_options_default(struct obs_data *settings);
 void overlay_options_read(struct overlay_options *options, struct obs_data *settings);
 
-/* The properties view: obs_properties_destroy() it. gate: as above; source NULL: the type's, without a verdict. Looks
- * at the scenes, so not on the graphics thread and with no lock held. */
-struct obs_properties *overlay_properties(struct pairing_gate *gate, struct obs_source *source);
+/* The properties view: obs_properties_destroy() it. permission: as above; source NULL: the type's, without a verdict.
+ * Looks at the scenes, so not on the graphics thread and with no lock held. */
+struct obs_properties *overlay_properties(struct pairing_permission *permission, struct obs_source *source);
 
 /* Side of a usual pairing code (108 bytes) without quiet zone, in modules: the size of a source before its first code.
  */

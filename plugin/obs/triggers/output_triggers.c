@@ -4,7 +4,7 @@
 #include <util/platform.h>
 
 #include "engine/engine.h"
-#include "obs/pairing_gate.h"
+#include "obs/pairing_permission.h"
 
 static const struct {
 	enum obs_frontend_event event;
@@ -37,7 +37,7 @@ static bool post_studio_mode(struct engine *engine, bool on, bool is_initial)
 	return engine_post(engine, &intent);
 }
 
-static void move_gate(struct pairing_gate *gate, enum obs_frontend_event event)
+static void note_output(struct pairing_permission *permission, enum obs_frontend_event event)
 {
 	static const struct {
 		enum pairing_output output;
@@ -52,16 +52,16 @@ static void move_gate(struct pairing_gate *gate, enum obs_frontend_event event)
 	};
 	for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
 		if (event == outputs[i].starting)
-			pairing_gate_output_starts(gate, outputs[i].output, os_gettime_ns());
+			pairing_permission_output_starts(permission, outputs[i].output, os_gettime_ns());
 		if (event == outputs[i].started || event == outputs[i].stopped)
-			pairing_gate_output_settled(gate, outputs[i].output);
+			pairing_permission_output_settled(permission, outputs[i].output);
 	}
 }
 
-bool output_triggers_event(struct engine *engine, struct pairing_gate *gate, enum obs_frontend_event event)
+bool output_triggers_event(struct engine *engine, struct pairing_permission *permission, enum obs_frontend_event event)
 {
 	bool is_reported = true;
-	move_gate(gate, event);
+	note_output(permission, event);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
 		if (changes[i].event == event)
 			is_reported &= post_output(engine, changes[i].output, changes[i].on, false);

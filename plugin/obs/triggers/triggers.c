@@ -9,7 +9,7 @@
 
 struct triggers {
 	struct engine *engine;
-	struct pairing_gate *gate;
+	struct pairing_permission *permission;
 	struct scene_triggers *scenes;
 	struct source_triggers *sources;
 	struct ui_link *link;
@@ -42,11 +42,12 @@ static void report(struct triggers *triggers)
 		report_later(triggers);
 }
 
-struct triggers *triggers_create(struct engine *engine, struct pairing_gate *gate, const struct source_calls *calls)
+struct triggers *triggers_create(struct engine *engine, struct pairing_permission *permission,
+				 const struct source_calls *calls)
 {
 	struct triggers *triggers = bzalloc(sizeof(*triggers));
 	triggers->engine = engine;
-	triggers->gate = gate;
+	triggers->permission = permission;
 	triggers->link = ui_link_create(triggers);
 	triggers->scenes = scene_triggers_create(engine);
 	triggers->sources = source_triggers_create(engine, calls);
@@ -60,7 +61,7 @@ void triggers_set_rules(struct triggers *triggers, const struct haptics_rules *r
 
 void triggers_event(struct triggers *triggers, enum obs_frontend_event event)
 {
-	bool is_reported = output_triggers_event(triggers->engine, triggers->gate, event);
+	bool is_reported = output_triggers_event(triggers->engine, triggers->permission, event);
 	is_reported &= scene_triggers_event(triggers->scenes, event);
 	if (!is_reported)
 		report_later(triggers);

@@ -8,11 +8,12 @@
 
 struct engine;
 struct haptics_rules;
-struct pairing_gate;
+struct pairing_permission;
 struct triggers;
 
 /* All borrowed. Suspended until triggers_resume(). */
-struct triggers *triggers_create(struct engine *engine, struct pairing_gate *gate, const struct source_calls *calls);
+struct triggers *triggers_create(struct engine *engine, struct pairing_permission *permission,
+				 const struct source_calls *calls);
 /* Watches what these rules refer to from now on; borrowed during the call, NULL: none. */
 void triggers_set_rules(struct triggers *triggers, const struct haptics_rules *rules);
 /* Posts what the event means. What does not fit into the engine's mailbox is reported again with the next frame. */

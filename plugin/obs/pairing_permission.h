@@ -16,7 +16,7 @@ enum pairing_output { PAIRING_OUTPUT_STREAM, PAIRING_OUTPUT_RECORD, PAIRING_OUTP
 /* OBS says nothing more when a start fails at once. A stream may take half a minute to connect. */
 enum { PAIRING_STARTING_SECONDS = 60 };
 
-struct pairing_gate {
+struct pairing_permission {
 	struct engine *engine; /* borrowed */
 	/* For outputs that said they start, but have not begun to take frames: the second of os_gettime_ns() in which
 	 * they said so, counted from 1; 0: does not start; atomic. */
@@ -27,16 +27,17 @@ struct pairing_gate {
 };
 
 /* An output said it is about to start; that it runs, or stopped. now_ns: os_gettime_ns(). UI thread. */
-void pairing_gate_output_starts(struct pairing_gate *gate, enum pairing_output output, uint64_t now_ns);
-void pairing_gate_output_settled(struct pairing_gate *gate, enum pairing_output output);
+void pairing_permission_output_starts(struct pairing_permission *permission, enum pairing_output output,
+				      uint64_t now_ns);
+void pairing_permission_output_settled(struct pairing_permission *permission, enum pairing_output output);
 /* An output is about to start, and said so not too long ago. */
-bool pairing_gate_is_starting(const struct pairing_gate *gate, uint64_t now_ns);
+bool pairing_permission_is_starting(const struct pairing_permission *permission, uint64_t now_ns);
 /* true: what is drawn now may reach viewers, a file or a virtual camera. */
-bool pairing_gate_is_live(const struct pairing_gate *gate);
+bool pairing_permission_is_live(const struct pairing_permission *permission);
 /* Sources whose owner allowed the code on air show it for that many seconds from now; 0: the usual time. */
-void pairing_gate_show(struct pairing_gate *gate, long seconds);
-/* There is such a source: while live pairing_gate_show() has an effect. */
-bool pairing_gate_can_show_live(const struct pairing_gate *gate);
+void pairing_permission_show(struct pairing_permission *permission, long seconds);
+/* There is such a source: while live pairing_permission_show() has an effect. */
+bool pairing_permission_can_show_live(const struct pairing_permission *permission);
 
 #ifdef __cplusplus
 }
