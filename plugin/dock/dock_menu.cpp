@@ -8,7 +8,7 @@
 
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/choices.h"
+#include "obs/sources/overlay_placement.h"
 
 namespace {
 
@@ -68,7 +68,7 @@ DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
 	pair_ = addAction(actionText(Action::Pair));
 	connect(pair_, &QAction::triggered, this, &DockMenu::pairRequested);
 	overlay_ = addAction(entryText(ADD_OVERLAY));
-	connect(overlay_, &QAction::triggered, this, [] { obs_add_overlay_to_current_scene(); });
+	connect(overlay_, &QAction::triggered, this, [] { overlay_add_to_current_scene(); });
 	tryOut_ = addAction(text("FirstRun.Try"));
 	connect(tryOut_, &QAction::triggered, this, &DockMenu::tryRequested);
 	simulator_ = addMenu(entryText(SIMULATOR));

@@ -26,7 +26,6 @@
 #include "dock/status/status_header.hpp"
 #include "dock/widgets/text.hpp"
 #include "dock/status/toy_row.hpp"
-#include "obs/choices.h"
 
 namespace {
 
@@ -110,8 +109,8 @@ void DockWidget::connectParts()
 	connect(rules_, &RuleList::editRequested, this,
 		[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
 	connect(rules_, &RuleList::addRequested, this, [this](int templateIndex) {
-		editRule(makeRuleFromTemplate(templateIndex, firstChoice(OBS_CHOICE_SCENE),
-					      firstChoice(OBS_CHOICE_AUDIO_SOURCE)));
+		editRule(makeRuleFromTemplate(templateIndex, firstChoice(CHOICE_SCENE),
+					      firstChoice(CHOICE_AUDIO_SOURCE)));
 	});
 }
 
@@ -152,7 +151,7 @@ void DockWidget::showEvent(QShowEvent *event)
 
 void DockWidget::refresh()
 {
-	/* While a control shows the user's wish, a snapshot is drawn without it: once more when it is let go. */
+	/* While a control shows what the user has set, snapshots do not move it: drawn once more when it is let go. */
 	const bool mustShowAgain = std::exchange(wasHeld_, isHeld()) || wasHeld_ || isChanging_;
 
 	if (!mustShowAgain && bridge_->revision() == shownRevision_) {

@@ -6,7 +6,7 @@
 
 #include <QDockWidget>
 
-#include "dock/frontend_symbol.hpp"
+#include "dock/rules/frontend_symbol.hpp"
 
 namespace {
 

@@ -8,6 +8,7 @@
 
 #include <util/bmem.h>
 
+#include "obs/sources/overlay_placement.h"
 #include "obs/stores/rules_store.h"
 #include "obs/stores/settings.h"
 
@@ -309,17 +310,17 @@ const char *rules_store_problem(const rules_store *store)
 	return store->problem.c_str();
 }
 
-void obs_choices_list(obs_choices *choices, obs_choice_kind)
+void choices_list(choices *choices, choice_kind)
 {
 	choices->count = current->choices.size();
-	choices->items = static_cast<obs_choice *>(bzalloc(choices->count * sizeof(obs_choice)));
+	choices->items = static_cast<choice *>(bzalloc(choices->count * sizeof(choice)));
 	for (size_t i = 0; i < choices->count; i++) {
 		choices->items[i].name = bstrdup(current->choices[i].c_str());
 		choices->items[i].uuid = bstrdup("");
 	}
 }
 
-void obs_choices_free(obs_choices *choices)
+void choices_free(choices *choices)
 {
 	for (size_t i = 0; i < choices->count; i++) {
 		bfree(choices->items[i].name);
@@ -329,12 +330,12 @@ void obs_choices_free(obs_choices *choices)
 	*choices = {};
 }
 
-void obs_hotkey_text(const char *, char *text, size_t size)
+void hotkey_binding_text(const char *, char *text, size_t size)
 {
 	qstrncpy(text, current->stopKey.c_str(), size);
 }
 
-bool obs_add_overlay_to_current_scene(void)
+bool overlay_add_to_current_scene(void)
 {
 	current->overlaysAdded++;
 	return true;

@@ -221,8 +221,8 @@ class TestDockWidget : public QObject {
 		QVERIFY(!buttonNamed(actionText(Action::AllowCeiling)));
 	}
 
-	/* The engine's word came while the user's wish was shown, and says otherwise. */
-	void what_the_engine_makes_of_a_wish_is_shown_in_the_end()
+	/* The engine's answer came while the user's choice was shown, and differs. */
+	void what_the_engine_made_of_a_change_is_shown_in_the_end()
 	{
 		script_->engine.addToy("lush", 1);
 		publish();

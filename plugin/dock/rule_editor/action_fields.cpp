@@ -114,7 +114,7 @@ void ActionFields::build()
 	kind_->addWords(actionKinds(), "Rule.Actions");
 	preset_->addWords(presets(), "Rule.Presets");
 	source_->add(label(TRIGGER_SOURCE), QJsonValue{QJsonValue::Undefined});
-	source_->addReferences(OBS_CHOICE_AUDIO_SOURCE);
+	source_->addReferences(CHOICE_AUDIO_SOURCE);
 	function_->add(label(AUTO_FUNCTION), QJsonValue{QJsonValue::Undefined});
 	for (int i = 0; engine_function_name(i); i++) {
 		function_->add(utf8(engine_function_name(i)), utf8(engine_function_name(i)).toLower());

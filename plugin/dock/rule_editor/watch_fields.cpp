@@ -119,11 +119,11 @@ void WatchFields::buildSources()
 {
 	const struct {
 		const char *type;
-		obs_choice_kind kind;
-	} references[] = {{"scene", OBS_CHOICE_SCENE},
-			  {"source", OBS_CHOICE_VIDEO_SOURCE},
-			  {"media", OBS_CHOICE_MEDIA_SOURCE},
-			  {"audio", OBS_CHOICE_AUDIO_SOURCE}};
+		choice_kind kind;
+	} references[] = {{"scene", CHOICE_SCENE},
+			  {"source", CHOICE_VIDEO_SOURCE},
+			  {"media", CHOICE_MEDIA_SOURCE},
+			  {"audio", CHOICE_AUDIO_SOURCE}};
 
 	for (const auto &reference : references) {
 		auto *box = new ChoiceBox{label(WHICH), this};
@@ -266,7 +266,8 @@ void WatchFields::showHotkey(const QString &ruleId)
 {
 	char keys[64] = "";
 
-	obs_hotkey_text(QStringLiteral("lovense-for-obs.rule.%1").arg(ruleId).toUtf8().constData(), keys, sizeof(keys));
+	hotkey_binding_text(QStringLiteral("lovense-for-obs.rule.%1").arg(ruleId).toUtf8().constData(), keys,
+			    sizeof(keys));
 	setLabel(hotkey_, *keys ? text("Rule.Key", utf8(keys)) : text("Rule.NoKey"));
 }
 

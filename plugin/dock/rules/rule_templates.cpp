@@ -5,7 +5,6 @@
 
 #include "dock/rules/rule_book.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/choices.h"
 
 namespace {
 
@@ -60,12 +59,12 @@ QJsonObject makeRuleFromTemplate(int index, const QString &sceneName, const QStr
 	return rule;
 }
 
-QString firstChoice(int kind)
+QString firstChoice(choice_kind kind)
 {
-	obs_choices choices{};
+	choices list{};
 
-	obs_choices_list(&choices, static_cast<obs_choice_kind>(kind));
-	const QString name = choices.count ? utf8(choices.items[0].name) : QString{};
-	obs_choices_free(&choices);
+	choices_list(&list, kind);
+	const QString name = list.count ? utf8(list.items[0].name) : QString{};
+	choices_free(&list);
 	return name;
 }

@@ -5,6 +5,8 @@
 #include <QJsonObject>
 #include <QString>
 
+#include "obs/choices.h"
+
 /* The templates the set-up offers. */
 enum StarterRule { STARTER_HOLD_KEY = 0, STARTER_REPLAY_PULSE = 1, STARTER_FOLLOW_SOUND = 2 };
 
@@ -13,5 +15,5 @@ QString ruleTemplateName(int index);
 /* A complete rule with a fresh id. sceneName and audioName fill the references; may be empty, then the user must
  * choose before the rule can be saved. */
 QJsonObject makeRuleFromTemplate(int index, const QString &sceneName, const QString &audioName);
-/* The first scene or source of a kind in OBS, "" when there is none. kind as in obs/choices.h. */
-QString firstChoice(int kind);
+/* The first scene or source of a kind in OBS, "" when there is none. */
+QString firstChoice(choice_kind kind);

@@ -6,7 +6,7 @@
 #include <QJsonDocument>
 #include <QMainWindow>
 
-#include "dock/frontend_symbol.hpp"
+#include "dock/rules/frontend_symbol.hpp"
 #include "dock/rules/rule_book.hpp"
 #include "dock/widgets/text.hpp"
 

@@ -100,7 +100,7 @@ void FinishPage::build()
 	column->addWidget(makeHeading(label(STARTERS), this));
 	addStarter(STARTER_HOLD_KEY, isEmpty, true);
 	addStarter(STARTER_REPLAY_PULSE, false, true);
-	addStarter(STARTER_FOLLOW_SOUND, false, !firstChoice(OBS_CHOICE_AUDIO_SOURCE).isEmpty());
+	addStarter(STARTER_FOLLOW_SOUND, false, !firstChoice(CHOICE_AUDIO_SOURCE).isEmpty());
 	column->addWidget(problem_);
 	column->addStretch(1);
 	column->addWidget(disarmed);
@@ -135,7 +135,7 @@ void FinishPage::readStopKey()
 {
 	char keys[64] = "";
 
-	obs_hotkey_text("lovense-for-obs.stop_all", keys, sizeof(keys));
+	hotkey_binding_text("lovense-for-obs.stop_all", keys, sizeof(keys));
 	setLabel(stopKey_, *keys ? label(STOP_KEY, utf8(keys)) : label(NO_STOP_KEY));
 	setTone(stopKey_, *keys ? Tone::Plain : Tone::Warning);
 }
@@ -164,7 +164,7 @@ bool FinishPage::finish()
 
 	for (QCheckBox *box : std::as_const(starters_)) {
 		if (box->isChecked() && !book.save(makeRuleFromTemplate(box->property("template").toInt(), {},
-									firstChoice(OBS_CHOICE_AUDIO_SOURCE)),
+									firstChoice(CHOICE_AUDIO_SOURCE)),
 						   &error)) {
 			setLabel(problem_, error);
 			problem_->show();

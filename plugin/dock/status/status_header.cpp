@@ -104,7 +104,7 @@ void StatusHeader::readOccasional()
 		return;
 	}
 	lease_ms_ = settings.value.lease_ms;
-	obs_hotkey_text("lovense-for-obs.stop_all", keys, sizeof(keys));
+	hotkey_binding_text("lovense-for-obs.stop_all", keys, sizeof(keys));
 	const QString name = text("Dock.StopAll");
 	const QString words = *keys ? QStringLiteral("%1  (%2)").arg(name, utf8(keys)) : name;
 	stopAll_->setText(QStringLiteral("\u25a0  %1").arg(words));

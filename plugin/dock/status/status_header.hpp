@@ -25,7 +25,7 @@ class StatusHeader : public QWidget {
 	/* Reads what the snapshot does not hold: the stop key and the lease. Called when the dock appears, and when its
 	 * window is come back to. */
 	void readOccasional();
-	/* What the user has just touched shows their wish; the engine's word has to be asked for again. */
+	/* A control shows what the user has just set; the engine's state has to be drawn again afterwards. */
 	bool isHeld() const;
 
       signals:

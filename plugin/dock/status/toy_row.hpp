@@ -19,7 +19,7 @@ class ToyRow : public QWidget {
       public:
 	ToyRow(BridgePtr bridge, int slot, QWidget *parent);
 	void showToy(const engine_toy &toy, double masterCeiling, bool isDiscreet);
-	/* One of its ceilings was just touched and shows the user's wish. */
+	/* One of its ceilings shows what the user has just set. */
 	bool isHeld() const;
 
       private:

@@ -7,7 +7,6 @@
 
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/choices.h"
 
 namespace {
 
@@ -65,19 +64,19 @@ void ChoiceBox::addWords(const QStringList &words, const char *listKey)
 	}
 }
 
-void ChoiceBox::addReferences(int kind)
+void ChoiceBox::addReferences(choice_kind kind)
 {
-	obs_choices choices{};
+	choices list{};
 
-	obs_choices_list(&choices, static_cast<obs_choice_kind>(kind));
-	for (size_t i = 0; i < choices.count; i++) {
-		QJsonObject reference{{QStringLiteral("name"), utf8(choices.items[i].name)}};
-		if (*choices.items[i].uuid) {
-			reference[QStringLiteral("uuid")] = utf8(choices.items[i].uuid);
+	choices_list(&list, kind);
+	for (size_t i = 0; i < list.count; i++) {
+		QJsonObject reference{{QStringLiteral("name"), utf8(list.items[i].name)}};
+		if (*list.items[i].uuid) {
+			reference[QStringLiteral("uuid")] = utf8(list.items[i].uuid);
 		}
-		add(utf8(choices.items[i].name), reference);
+		add(utf8(list.items[i].name), reference);
 	}
-	obs_choices_free(&choices);
+	choices_free(&list);
 }
 
 void ChoiceBox::select(const QJsonValue &value)

@@ -5,6 +5,8 @@
 #include <QComboBox>
 #include <QJsonValue>
 
+#include "obs/choices.h"
+
 class ChoiceBox : public QComboBox {
 	Q_OBJECT
 
@@ -14,8 +16,8 @@ class ChoiceBox : public QComboBox {
 	void add(const QString &label, const QJsonValue &value);
 	/* One entry for each word, labelled by the entries of a locale list. */
 	void addWords(const QStringList &words, const char *listKey);
-	/* The scenes or sources of OBS as references; kind as in obs/choices.h. */
-	void addReferences(int kind);
+	/* The scenes or sources of OBS as references. */
+	void addReferences(choice_kind kind);
 	/* Undefined selects an entry added with Undefined. */
 	void select(const QJsonValue &value);
 	QJsonValue value() const;

@@ -4,7 +4,9 @@
 #include <math.h>
 
 #include <graphics/matrix4.h>
+#include <obs-frontend-api.h>
 #include <obs-module.h>
+#include <util/dstr.h>
 
 static const double tolerance = 0.01;
 
@@ -70,4 +72,47 @@ void overlay_placement_find(struct overlay_placement *placement, struct obs_sour
 	}
 	if (placement->smallest_scale <= 0.0)
 		placement->smallest_scale = 1.0;
+}
+
+/* --- placing --- */
+
+static void place_bottom_right(obs_sceneitem_t *item, obs_source_t *source)
+{
+	struct obs_video_info video;
+	if (!obs_get_video_info(&video))
+		return;
+	struct vec2 position = {.x = (float)video.base_width - (float)obs_source_get_width(source),
+				.y = (float)video.base_height - (float)obs_source_get_height(source)};
+	obs_sceneitem_set_pos(item, &position);
+	/* Should somebody resize it: sharp modules scan, smoothed ones do not. */
+	obs_sceneitem_set_scale_filter(item, OBS_SCALE_POINT);
+}
+
+/* A name that no source has yet: "Pairing code", "Pairing code 2", ... */
+static void free_name(struct dstr *name)
+{
+	const char *base = obs_module_text("Overlay.Name");
+	obs_source_t *taken = obs_get_source_by_name(base);
+	dstr_copy(name, base);
+	for (int i = 2; taken; i++) {
+		obs_source_release(taken);
+		dstr_printf(name, "%s %d", base, i);
+		taken = obs_get_source_by_name(name->array);
+	}
+}
+
+bool overlay_add_to_current_scene(void)
+{
+	obs_source_t *scene_source = obs_frontend_get_current_scene();
+	obs_scene_t *scene = obs_scene_from_source(scene_source);
+	if (scene) {
+		struct dstr name = {0};
+		free_name(&name);
+		obs_source_t *overlay = obs_source_create("lovense_pairing_qr", name.array, NULL, NULL);
+		place_bottom_right(obs_scene_add(scene, overlay), overlay);
+		obs_source_release(overlay);
+		dstr_free(&name);
+	}
+	obs_source_release(scene_source);
+	return scene != NULL;
 }

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How a source lies in the scenes it is part of, as far as it matters to a phone that looks at it. */
+/* Where a pairing code source is in the scenes: how it is drawn there, as far as it matters to a phone's camera; and
+ * putting a new one into a scene. */
 #pragma once
 
 #include <stdbool.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 struct obs_source;
 
@@ -14,3 +19,9 @@ struct overlay_placement {
 /* Looks at every scene of the current collection; source NULL: it is in none. Takes locks of libobs: not on the
  * graphics thread, not in a signal, and with no lock held. */
 void overlay_placement_find(struct overlay_placement *placement, struct obs_source *source);
+/* Adds a new pairing code source to the current scene, bottom right, unscaled; false: there is no scene. UI thread. */
+bool overlay_add_to_current_scene(void);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dock/frontend_symbol.hpp"
+#include "dock/rules/frontend_symbol.hpp"
 
 #include <dlfcn.h>
 
