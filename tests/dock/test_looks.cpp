@@ -137,6 +137,7 @@ class TestLooks : public QObject {
       private:
 	QFont font_;
 	QPalette palette_;
+	Look look_{};
 
 	/* false: this OBS has no such theme, as from 30.2 on, where themes are no style sheets of Qt. */
 	bool wear(const Look &look)
@@ -210,14 +211,7 @@ class TestLooks : public QObject {
 		window.grab().save(QStringLiteral("%1/%2.png").arg(folder, name));
 		return (clippedTexts(window) + namelessWidgets(window) + strayTabSteps(window)).join(QLatin1Char('\n'));
 	}
-	static void addLooks()
-	{
-		QTest::addColumn<int>("look");
-		for (int i = 0; i < int(std::size(LOOKS)); i++) {
-			QTest::newRow(LOOKS[i].name) << i;
-		}
-	}
-	void checkEditor(const Look &look, int templateIndex)
+	void checkEditor(int templateIndex)
 	{
 		Script script;
 		makeBusy(script);
@@ -227,16 +221,32 @@ class TestLooks : public QObject {
 					      nullptr};
 		editor->show();
 		const QString problems =
-			problemsOf(*editor, QStringLiteral("rule-%1-%2").arg(templateIndex).arg(look.name));
+			problemsOf(*editor, QStringLiteral("rule-%1-%2").arg(templateIndex).arg(look_.name));
 		delete editor;
 		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 
       private slots:
+	/* Every test runs once in each look. */
+	void initTestCase_data()
+	{
+		QTest::addColumn<int>("look");
+		for (int i = 0; i < int(std::size(LOOKS)); i++) {
+			QTest::newRow(LOOKS[i].name) << i;
+		}
+	}
 	void initTestCase()
 	{
 		font_ = qApp->font();
 		palette_ = qApp->palette();
+	}
+	void init()
+	{
+		QFETCH_GLOBAL(int, look);
+		look_ = LOOKS[look];
+		if (!wear(look_)) {
+			QSKIP("no such theme in " THEME_DIR);
+		}
 	}
 	void cleanup()
 	{
@@ -245,83 +255,51 @@ class TestLooks : public QObject {
 		qApp->setPalette(palette_);
 	}
 
-	void dock_data()
-	{
-		addLooks();
-	}
 	void dock()
 	{
-		QFETCH(int, look);
-		if (!wear(LOOKS[look])) {
-			QSKIP("no such theme in " THEME_DIR);
-		}
 		for (const State &state : STATES) {
 			Script script;
 			state.make(script);
 			script.engine.publish();
 			DockWidget dock{std::make_shared<Bridge>(script.parts())};
-			dock.resize(LOOKS[look].width, 620 * LOOKS[look].fontPercent / 100);
+			dock.resize(look_.width, 620 * look_.fontPercent / 100);
 			dock.show();
 			const QString problems =
-				problemsOf(dock, QStringLiteral("dock-%1-%2").arg(state.name, LOOKS[look].name));
+				problemsOf(dock, QStringLiteral("dock-%1-%2").arg(state.name, look_.name));
 			QVERIFY2(problems.isEmpty(), qPrintable(QString{state.name} + "\n" + problems));
 		}
 	}
 
-	void question_data()
-	{
-		addLooks();
-	}
 	void question()
 	{
-		QFETCH(int, look);
-		if (!wear(LOOKS[look])) {
-			QSKIP("no such theme in " THEME_DIR);
-		}
 		Script script;
 		makeBusy(script);
 		script.engine.publish();
 		DockWidget dock{std::make_shared<Bridge>(script.parts())};
-		dock.resize(LOOKS[look].width, 620 * LOOKS[look].fontPercent / 100);
+		dock.resize(look_.width, 620 * look_.fontPercent / 100);
 		dock.show();
 		dock.findChild<GuardedSlider *>(QStringLiteral("ceiling"))->slider()->setValue(95);
-		const QString problems = problemsOf(dock, QStringLiteral("dock-question-%1").arg(LOOKS[look].name));
+		const QString problems = problemsOf(dock, QStringLiteral("dock-question-%1").arg(look_.name));
 		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 
-	void opened_toy_data()
-	{
-		addLooks();
-	}
 	void opened_toy()
 	{
-		QFETCH(int, look);
-		if (!wear(LOOKS[look])) {
-			QSKIP("no such theme in " THEME_DIR);
-		}
 		Script script;
 		makeBusy(script);
 		script.engine.publish();
 		DockWidget dock{std::make_shared<Bridge>(script.parts())};
-		dock.resize(LOOKS[look].width, 700);
+		dock.resize(look_.width, 700);
 		dock.show();
 		for (auto *button : dock.findChildren<QAbstractButton *>(QStringLiteral("expand"))) {
 			button->click();
 		}
-		const QString problems = problemsOf(dock, QStringLiteral("dock-ceilings-%1").arg(LOOKS[look].name));
+		const QString problems = problemsOf(dock, QStringLiteral("dock-ceilings-%1").arg(look_.name));
 		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 
-	void set_up_data()
-	{
-		addLooks();
-	}
 	void set_up()
 	{
-		QFETCH(int, look);
-		if (!wear(LOOKS[look])) {
-			QSKIP("no such theme in " THEME_DIR);
-		}
 		for (int page = SetupDialog::ACCOUNT; page <= SetupDialog::FINISH; page++) {
 			Script script;
 			makeWaiting(script);
@@ -330,42 +308,26 @@ class TestLooks : public QObject {
 			auto *dialog = new SetupDialog{bridge, SetupDialog::Page(page), false, nullptr};
 			dialog->show();
 			const QString problems =
-				problemsOf(*dialog, QStringLiteral("setup-%1-%2").arg(page + 1).arg(LOOKS[look].name));
+				problemsOf(*dialog, QStringLiteral("setup-%1-%2").arg(page + 1).arg(look_.name));
 			delete dialog;
 			QVERIFY2(problems.isEmpty(), qPrintable(problems));
 		}
 	}
 
-	void refused_data()
-	{
-		addLooks();
-	}
 	void refused()
 	{
-		QFETCH(int, look);
-		if (!wear(LOOKS[look])) {
-			QSKIP("no such theme in " THEME_DIR);
-		}
 		Script script;
 		makeNeedy(script);
 		script.engine.publish();
 		SetupDialog dialog{std::make_shared<Bridge>(script.parts()), SetupDialog::PAIRING, false, nullptr};
 		dialog.setAttribute(Qt::WA_DeleteOnClose, false);
 		dialog.show();
-		const QString problems = problemsOf(dialog, QStringLiteral("setup-refused-%1").arg(LOOKS[look].name));
+		const QString problems = problemsOf(dialog, QStringLiteral("setup-refused-%1").arg(look_.name));
 		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 
-	void paired_data()
-	{
-		addLooks();
-	}
 	void paired()
 	{
-		QFETCH(int, look);
-		if (!wear(LOOKS[look])) {
-			QSKIP("no such theme in " THEME_DIR);
-		}
 		Script script;
 		makeWaiting(script);
 		makeBusy(script);
@@ -375,40 +337,24 @@ class TestLooks : public QObject {
 		SetupDialog dialog{bridge, SetupDialog::PAIRING, false, nullptr};
 		dialog.setAttribute(Qt::WA_DeleteOnClose, false);
 		dialog.show();
-		const QString problems = problemsOf(dialog, QStringLiteral("setup-paired-%1").arg(LOOKS[look].name));
+		const QString problems = problemsOf(dialog, QStringLiteral("setup-paired-%1").arg(look_.name));
 		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 
-	void rule_editor_data()
-	{
-		addLooks();
-	}
 	void rule_editor()
 	{
-		QFETCH(int, look);
-		if (!wear(LOOKS[look])) {
-			QSKIP("no such theme in " THEME_DIR);
-		}
 		for (int i = 0; i < ruleTemplateCount(); i++) {
-			checkEditor(LOOKS[look], i);
+			checkEditor(i);
 		}
 	}
 
-	void options_data()
-	{
-		addLooks();
-	}
 	void options()
 	{
-		QFETCH(int, look);
-		if (!wear(LOOKS[look])) {
-			QSKIP("no such theme in " THEME_DIR);
-		}
 		Script script;
 		auto *dialog = new OptionsDialog{std::make_shared<Bridge>(script.parts()),
 						 std::make_shared<ViewSettings>(), nullptr};
 		dialog->show();
-		const QString problems = problemsOf(*dialog, QStringLiteral("options-%1").arg(LOOKS[look].name));
+		const QString problems = problemsOf(*dialog, QStringLiteral("options-%1").arg(look_.name));
 		delete dialog;
 		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}

@@ -173,6 +173,7 @@ struct key_search {
 	const char *name;
 	obs_hotkey_id id;
 	char description[256];
+	int bindings;
 };
 
 static bool match_hotkey(void *param, obs_hotkey_id id, obs_hotkey_t *key)
@@ -200,6 +201,21 @@ bool host_has_hotkey(const char *name, char *description, size_t size)
 	if (description)
 		snprintf(description, size, "%s", search.description);
 	return true;
+}
+
+static bool count_binding(void *data, size_t index, obs_hotkey_binding_t *binding)
+{
+	struct key_search *search = data;
+	UNUSED_PARAMETER(index);
+	search->bindings += strcmp(obs_hotkey_get_name(obs_hotkey_binding_get_hotkey(binding)), search->name) == 0;
+	return true;
+}
+
+int host_bindings(const char *name)
+{
+	struct key_search search = {.name = name};
+	obs_enum_hotkey_bindings(count_binding, &search);
+	return search.bindings;
 }
 
 bool host_set_hotkey(const char *name, bool is_pressed)

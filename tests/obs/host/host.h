@@ -44,6 +44,8 @@ void host_wait(bool (*done)(void *ctx), void *ctx, const char *what);
 /* Presses and releases a hotkey by name; false: there is none of that name. */
 bool host_press(const char *name);
 bool host_has_hotkey(const char *name, char *description, size_t size);
+/* How many keys are bound to it. */
+int host_bindings(const char *name);
 /* Calls pressed(true) or pressed(false) only. */
 bool host_set_hotkey(const char *name, bool is_pressed);
 

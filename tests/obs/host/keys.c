@@ -63,36 +63,16 @@ void obs_hotkey_unregister(obs_hotkey_id id)
 
 /* --- scenarios --- */
 
-struct binding_search {
-	const char *name;
-	int count;
-};
-
-static bool count_binding(void *data, size_t index, obs_hotkey_binding_t *binding)
-{
-	struct binding_search *search = data;
-	UNUSED_PARAMETER(index);
-	search->count += strcmp(obs_hotkey_get_name(obs_hotkey_binding_get_hotkey(binding)), search->name) == 0;
-	return true;
-}
-
-static int bindings_of(const char *name)
-{
-	struct binding_search search = {.name = name};
-	obs_enum_hotkey_bindings(count_binding, &search);
-	return search.count;
-}
-
 static void a_change_of_rules_lets_go_of_no_key(void)
 {
 	session_start();
 	frontend_set_profile(PROFILE);
 	session_finish_loading(SET(KEY_RULE("a")));
-	HOST_CHECK(bindings_of("lovense-for-obs.rule.a") == 1);
+	HOST_CHECK(host_bindings("lovense-for-obs.rule.a") == 1);
 	int before = loads;
 	session_change_rules(SET(KEY_RULE("a") "," KEY_RULE("b")));
 	HOST_CHECK(loads == before + 1); /* of the new one */
-	HOST_CHECK(bindings_of("lovense-for-obs.rule.a") == 1 && bindings_of("lovense-for-obs.rule.b") == 1);
+	HOST_CHECK(host_bindings("lovense-for-obs.rule.a") == 1 && host_bindings("lovense-for-obs.rule.b") == 1);
 	session_change_rules(SET(KEY_RULE("b") "," KEY_RULE("a")));
 	HOST_CHECK(loads == before + 1);
 	session_leave();
@@ -106,7 +86,7 @@ static void a_hotkey_has_no_binding_when_it_goes(void)
 	session_finish_loading(SET(KEY_RULE("a") "," KEY_RULE("b")));
 	session_change_rules(SET(KEY_RULE("b")));
 	HOST_CHECK(unregistered == 1);
-	HOST_CHECK(bindings_of("lovense-for-obs.rule.a") == 0 && bindings_of("lovense-for-obs.rule.b") == 1);
+	HOST_CHECK(host_bindings("lovense-for-obs.rule.a") == 0 && host_bindings("lovense-for-obs.rule.b") == 1);
 	session_leave();
 	HOST_CHECK(unregistered == 8); /* six fixed ones */
 	session_finish();

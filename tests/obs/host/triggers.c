@@ -9,29 +9,6 @@
 
 /* --- hotkeys --- */
 
-struct binding_search {
-	obs_hotkey_id id;
-	const char *name;
-	int count;
-};
-
-static bool count_binding(void *data, size_t index, obs_hotkey_binding_t *binding)
-{
-	struct binding_search *search = data;
-	UNUSED_PARAMETER(index);
-	obs_hotkey_t *key = obs_hotkey_binding_get_hotkey(binding);
-	if (strcmp(obs_hotkey_get_name(key), search->name) == 0)
-		search->count++;
-	return true;
-}
-
-static int bindings_of(const char *name)
-{
-	struct binding_search search = {.name = name};
-	obs_enum_hotkey_bindings(count_binding, &search);
-	return search.count;
-}
-
 static void bindings_come_with_the_profile(void)
 {
 	session_start();
@@ -40,14 +17,14 @@ static void bindings_come_with_the_profile(void)
 			     "lovense-for-obs.rule.r-key={\"bindings\":[{\"key\":\"OBS_KEY_F8\"}]}\n"
 			     "lovense-for-obs.toggle_armed=not json\n");
 	session_finish_loading(SESSION_RULES);
-	HOST_CHECK(bindings_of("lovense-for-obs.stop_all") == 1);
-	HOST_CHECK(bindings_of("lovense-for-obs.rule.r-key") == 1);
-	HOST_CHECK(bindings_of("lovense-for-obs.toggle_armed") == 0);
+	HOST_CHECK(host_bindings("lovense-for-obs.stop_all") == 1);
+	HOST_CHECK(host_bindings("lovense-for-obs.rule.r-key") == 1);
+	HOST_CHECK(host_bindings("lovense-for-obs.toggle_armed") == 0);
 	frontend_set_profile("[Hotkeys]\nlovense-for-obs.ceiling_up={\"bindings\":[{\"key\":\"OBS_KEY_F1\"}]}\n");
 	frontend_send(OBS_FRONTEND_EVENT_PROFILE_CHANGED);
-	HOST_CHECK(bindings_of("lovense-for-obs.stop_all") == 0);
-	HOST_CHECK(bindings_of("lovense-for-obs.rule.r-key") == 0);
-	HOST_CHECK(bindings_of("lovense-for-obs.ceiling_up") == 1);
+	HOST_CHECK(host_bindings("lovense-for-obs.stop_all") == 0);
+	HOST_CHECK(host_bindings("lovense-for-obs.rule.r-key") == 0);
+	HOST_CHECK(host_bindings("lovense-for-obs.ceiling_up") == 1);
 	session_leave();
 	session_finish();
 }
