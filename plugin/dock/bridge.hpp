@@ -45,7 +45,7 @@ class Bridge : public QObject {
 	/* Time in the clock of the snapshots' *_ms fields. */
 	qint64 nowMs() const;
 
-	/* false: nothing was posted (cut, or the mailbox is full); the caller shows the old state again. */
+	/* false: nothing was posted (cut, or the mailbox is full); the caller restores the control to the old state. */
 	bool stopAll();
 	bool resume();
 	bool setArmed(bool isArmed);
@@ -77,15 +77,15 @@ class Bridge : public QObject {
 	/* {"version": 1, "rules": [...]}; empty after cut(). */
 	QByteArray rulesJson() const;
 	bool setRulesJson(const QByteArray &json, QString *error = nullptr);
-	/* Why some rules are kept but not used; empty when all is well. */
+	/* Why some rules are kept but not used; empty: no problem. */
 	QString rulesProblem() const;
-	/* Why settings were lost or cannot be kept; empty when all is well. */
+	/* Why settings were lost or cannot be saved; empty: no problem. */
 	QString settingsProblem() const;
 	bool importRules(const QString &path, QString *error);
 	bool exportRules(const QString &path, QString *error);
 
       signals:
-	/* The engine is about to go: let go of everything that belongs to libobs. */
+	/* The engine is about to be destroyed: release everything that belongs to libobs. */
 	void cutting();
 
       private:

@@ -20,6 +20,7 @@
 #include "dock/rules/rule_undo.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/text.hpp"
+#include "obs/plugin_log.h"
 
 namespace {
 
@@ -61,7 +62,8 @@ bool addDock(QMainWindow *window, DockWidget *content)
 	frame->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable |
 			   QDockWidget::DockWidgetFloatable);
 	window->addDockWidget(Qt::RightDockWidgetArea, frame);
-	frame->hide(); /* before it floats: else a window is made for it, which takes most of the time that loading does */
+	frame->hide(); /* before it floats: else a window is made for it, which takes most of the time that loading does
+			*/
 	frame->setFloating(true);
 	if (obs_frontend_add_dock(frame)) {
 		return true;
@@ -141,7 +143,7 @@ struct dock *dock_create(const struct dock_parts *parts)
 	if (!window) {
 		return nullptr;
 	}
-	blog(LOG_INFO, "[lovense-for-obs] dock: built for Qt %s, running on Qt %s", QT_VERSION_STR, qVersion());
+	plugin_info("dock: built for Qt %s, running on Qt %s", QT_VERSION_STR, qVersion());
 	auto handle = std::make_unique<dock>();
 	handle->bridge = std::make_shared<Bridge>(*parts);
 	handle->isFirstRun = parts->is_first_run;

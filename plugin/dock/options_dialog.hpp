@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Settings that are seldom touched. Each takes effect at once. */
+/* Settings that are rarely changed. Each takes effect at once. */
 #pragma once
 
 #include <QDialog>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How the dock looks; kept apart from the settings of the plugin, in dock.json of the module's config folder. UI
  * thread; reads and writes one small file. Without a config folder it lasts until OBS exits. The dock and its window
- * share one, so that a name hidden in one is not left standing in the other. */
+ * share one, so that a name hidden in one is hidden in the other. */
 #pragma once
 
 #include <memory>

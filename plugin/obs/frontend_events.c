@@ -21,7 +21,7 @@ static void handle_on_ui(void *ctx, void *payload)
 static void on_event(enum obs_frontend_event event, void *data)
 {
 	struct frontend_events *events = data;
-	/* On the UI thread this runs at once, which the shutdown events rely on. */
+	/* On the UI thread this runs at once; the shutdown events rely on that. */
 	ui_link_post(events->link, handle_on_ui, bmemdup(&event, sizeof(event)));
 }
 

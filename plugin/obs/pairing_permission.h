@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the pairing code sources and the requests share: whether OBS is live, or about to be, and for how long a code
- * may be seen then. Any thread; nothing waits. Lives until the module is unloaded. */
+/* Whether a pairing code may be shown now: whether OBS is live or about to be, and for how long a code may be shown
+ * then. Shared by the pairing code sources, the requests and the dock. Any thread; never blocks. Lives until the module
+ * is unloaded. */
 #pragma once
 
 #include <stdbool.h>

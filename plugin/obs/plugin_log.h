@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The module's lines in the OBS log. Users post these logs in public: no secret, address, toy id or home path. */
+/* The module's lines in the OBS log. Users post logs in public: never log a secret, address, toy id or home path. */
 #pragma once
 
 #include <util/base.h>

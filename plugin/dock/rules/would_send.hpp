@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What an action would come to at this moment, for the line under the rule form. The gate decides in the end; this only
- * reads the same limits. Pure but for the locale. */
+/* What an action would send at this moment, for the line under the rule form. The safety gate decides in the end; this
+ * only reads the same limits. Pure but for the locale. */
 #pragma once
 
 #include <QJsonObject>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Page 1 of the set-up: where the right to connect comes from. Secrets that are saved already stay in the store; an
+/* Page 1 of the set-up: the credentials. Saved secrets stay in the store; an
  * empty field keeps them. */
 #pragma once
 

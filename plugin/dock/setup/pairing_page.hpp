@@ -17,7 +17,7 @@ class PairingPage : public QWidget {
       public:
 	PairingPage(BridgePtr bridge, QWidget *parent);
 	void showSnapshot(const engine_snapshot &snapshot, bool isDiscreet);
-	/* Takes the picture of the code away, and the leave to show it while live. */
+	/* Takes the picture of the code away, and the permission to show it while live. */
 	void conceal();
 
       private:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What has changed between two snapshots, as events for programs outside: StatusChanged, RuleActive, LevelChanged,
+/* Differences between two snapshots, as events for other programs: StatusChanged, RuleActive, LevelChanged,
  * Panic, Rejected. UI thread. */
 #pragma once
 
@@ -17,6 +17,6 @@ typedef void (*request_event_cb)(void *ctx, const char *type, struct obs_data *d
 struct request_events *request_events_create(request_event_cb emit, void *ctx);
 /* NULL is fine. */
 void request_events_destroy(struct request_events *events);
-/* Emits what is new since the last call; the first call only looks. Levels go out at most twice a second. true: some
- * are still to be reported, so call again after half a second. */
+/* Emits what has changed since the last call; the first call emits nothing. Levels go out at most twice a second. true:
+ * some are still to be reported, so call again after half a second. */
 bool request_events_update(struct request_events *events, const struct engine_snapshot *snapshot, uint64_t now_ns);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What programs outside may ask: the requests of the obs-websocket vendor "lovense-for-obs", also reachable through
+/* What other programs may request: the requests of the obs-websocket vendor "lovense-for-obs", also reachable through
  * OBS's proc handler. Documented for users in data/vendor-api.md.
  *
- * Any thread; never waits: an answer comes from the newest snapshot, and what is asked for is posted to the engine. */
+ * Any thread; never blocks: the reply is made from the newest snapshot, and actions are posted to the engine. */
 #pragma once
 
 #include <stdbool.h>

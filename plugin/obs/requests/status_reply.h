@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* State of the engine as replies and events tell it. No toy id, nickname, pairing data or word of the service. Any
- * thread, reply and snapshot are borrowed, nothing waits. */
+/* The state of the engine, as in replies and events. Contains no toy id, nickname, pairing data or text of the service.
+ * Any thread; reply and snapshot are borrowed; never blocks. */
 #pragma once
 
 #include <stdbool.h>

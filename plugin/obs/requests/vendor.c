@@ -8,7 +8,7 @@
 
 struct vendor {
 	proc_handler_t *procs; /* obs-websocket's; borrowed */
-	void *handle;          /* obs-websocket's name for us */
+	void *handle;          /* identifies us to obs-websocket; borrowed */
 	struct requests *requests;
 };
 
@@ -59,7 +59,7 @@ static void register_request(struct vendor *vendor, struct requests_entry *entry
 	calldata_set_string(&params, "type", entry->name);
 	calldata_set_ptr(&params, "callback", &callback);
 	if (!call_simple(vendor, "vendor_request_register", &params))
-		plugin_warning("obs-websocket did not take the request %s", entry->name);
+		plugin_warning("obs-websocket refused to register the request %s", entry->name);
 	calldata_free(&params);
 }
 
@@ -68,7 +68,7 @@ struct vendor *vendor_create(struct requests *requests)
 	proc_handler_t *procs = find_procs();
 	void *handle = procs ? register_vendor(procs) : NULL;
 	if (!handle) {
-		plugin_info("obs-websocket is not there: remote control is off");
+		plugin_info("obs-websocket not found: remote control is off");
 		return NULL;
 	}
 	struct vendor *vendor = bzalloc(sizeof(*vendor));

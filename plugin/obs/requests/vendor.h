@@ -11,9 +11,9 @@ struct vendor;
 void vendor_add_script_api(struct requests *requests);
 /* Registers with obs-websocket; NULL: it is not there. Call in obs_module_post_load(). */
 struct vendor *vendor_create(struct requests *requests);
-/* data is borrowed. Tells scripts, and clients of obs-websocket when vendor is not NULL. Any thread. */
+/* Sends an event to scripts, and to clients of obs-websocket when vendor is not NULL. data is borrowed. Any thread. */
 void vendor_emit(struct vendor *vendor, const char *type, struct obs_data *data);
-/* Unregisters. At SCRIPTING_SHUTDOWN: later the vendor may be gone, and nothing tells. NULL is fine. */
+/* Unregisters. At SCRIPTING_SHUTDOWN: later obs-websocket may be unloaded, without notice. NULL is fine. */
 void vendor_destroy(struct vendor *vendor);
-/* Frees without a word to obs-websocket, which may be gone. NULL is fine. */
+/* Frees without calling obs-websocket, which may be unloaded already. NULL is fine. */
 void vendor_forget(struct vendor *vendor);

@@ -148,7 +148,7 @@ static void look_at_engine(struct overlay *overlay)
 {
 	const struct engine_snapshot *snapshot = engine_snapshot_try_get(overlay->permission->engine);
 	if (!snapshot)
-		return; /* the worker is just swapping it: next frame */
+		return; /* the worker is swapping it: try again next frame */
 	if (overlay->is_stale)
 		take_options(overlay);
 	bool is_offered = snapshot->qr_payload[0] != '\0';

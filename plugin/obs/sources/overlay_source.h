@@ -21,7 +21,7 @@ struct overlay_options {
 	struct qr_style style;
 	enum overlay_show_when show_when;
 	bool has_consent;
-	bool wants_status; /* say how things stand while there is no code */
+	bool wants_status; /* show the connection state while there is no code */
 	bool is_caption_above;
 	int caption_px;
 	char caption[256];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Values out of a source's settings, which anybody may have written. Any thread. */
+/* Reads values of a source's settings, which may hold anything. Any thread. */
 #pragma once
 
 struct obs_data;

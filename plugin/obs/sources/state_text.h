@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How things stand, in one line for a person, without any secret or name of the user's. */
+/* The connection state in one line for a person. Contains no secret and no name. */
 #pragma once
 
 #include <stddef.h>

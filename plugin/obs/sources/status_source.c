@@ -136,7 +136,7 @@ static void look_at_engine(struct status_source *status)
 {
 	const struct engine_snapshot *snapshot = engine_snapshot_try_get(status->engine);
 	if (!snapshot)
-		return; /* the worker is just swapping it: next frame */
+		return; /* the worker is swapping it: try again next frame */
 	status->options = status->wanted;
 	status->level = highest_level(snapshot);
 	take_texts(status, snapshot);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The source type "lovense_status": how things stand, for viewers or the streamer: state, level, what runs. */
+/* The source type "lovense_status": connection state, level and running rule, for viewers or the streamer. */
 #pragma once
 
 struct engine;

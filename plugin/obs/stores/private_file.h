@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Small files that only their owner may read, replaced as a whole or not at all. Paths are UTF-8. Any thread; may block
+/* Small files that only their owner may read, replaced atomically. Paths are UTF-8. Any thread; may block
  * on the disk. */
 #pragma once
 
@@ -18,8 +18,7 @@ enum { PRIVATE_FILE_MAX_BYTES = 4 * 1024 * 1024 };
 char *private_file_read(const char *path, enum private_file_result *result);
 /* Replaces the file, making its folder when it is missing. false: the old file is as it was. */
 bool private_file_write(const char *path, const char *text);
-/* A file that one holder at a time has, whether in this process or another; let go of at the latest when the process
- * ends. */
+/* A lock file: one holder at a time, in this process or another. The system releases it when the process ends. */
 struct private_lock;
 enum private_lock_result {
 	PRIVATE_LOCK_TAKEN = 1,
@@ -28,7 +27,7 @@ enum private_lock_result {
 };
 /* Makes the file when it is missing. NULL unless the result is PRIVATE_LOCK_TAKEN. Never waits. */
 struct private_lock *private_lock_take(const char *path, enum private_lock_result *result);
-/* NULL is fine. The file stays: whoever took it away might take it from the next holder. */
+/* NULL is fine. The file stays: removing it could break the lock of the next holder. */
 void private_lock_release(struct private_lock *lock);
 /* Moves the file to PATH.corrupt, over an older one. false: it is still there. */
 bool private_file_keep_aside(const char *path);

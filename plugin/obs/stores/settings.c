@@ -15,7 +15,7 @@
 #include "obs/stores/settings_json.h"
 #include "obs/stores/shared_file.h"
 
-/* A slider that rests for so long has arrived. */
+/* How long the settings must stay unchanged before they are saved: a slider moves in many steps. */
 static const uint64_t save_after_ns = UINT64_C(1000000000);
 
 struct settings_store {
@@ -44,7 +44,7 @@ static json_t *with_our_values(struct settings_store *store, const struct shared
 	return json;
 }
 
-/* NULL: the files are well. What another OBS does with them stays to be said. */
+/* locale_key NULL: no problem with the files; that another OBS uses them is still reported. */
 static void set_problem(struct settings_store *store, const char *locale_key)
 {
 	if (!locale_key && store->is_folder_shared)
@@ -76,7 +76,7 @@ static void take_lock(struct settings_store *store, const char *folder)
 	if (!store->is_folder_shared)
 		return;
 	plugin_warning("another OBS runs with the same settings and the same user id: both reach the same toys, and "
-		       "STOP ALL here does not end what the other one does. Close one of them.");
+		       "STOP ALL here does not stop what the other one started. Close one of them.");
 	set_problem(store, NULL);
 }
 
@@ -117,12 +117,12 @@ static bool save(struct settings_store *store)
 	if (did_save)
 		return true;
 	set_problem(store, is_any_unreadable(store) ? "Settings.Error.Unreadable" : "Settings.Error.NotSaved");
-	plugin_warning("the settings could not be written: changes last until OBS exits. Check the rights and "
+	plugin_warning("the settings could not be written: changes last until OBS exits. Check the permissions and "
 		       "the free space of the plugin_config folder.");
 	return false;
 }
 
-/* save() for callers that hand on a sentence. */
+/* save(), with a sentence in error when it failed. */
 static bool save_or_explain(struct settings_store *store, char *error, size_t error_size)
 {
 	bool did_save = save(store);
@@ -288,7 +288,7 @@ static bool take_findings(struct settings_store *store, const struct engine_snap
 
 bool settings_store_remember(struct settings_store *store, const struct engine_snapshot *snapshot, uint64_t now_ns)
 {
-	/* Before its first turn the engine knows nothing; the simulator's toys are nobody's. */
+	/* An engine that has not published yet knows nothing; the simulator's toys are not remembered. */
 	if (snapshot->published_ms != 0 && take_findings(store, snapshot)) {
 		store->is_save_due = true;
 		store->changed_ns = now_ns;

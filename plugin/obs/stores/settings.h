@@ -4,8 +4,9 @@
  * settings.json is never secret; credentials.json is created owner-only and holds developer_token, token_service_key
  * and utoken. Files are replaced atomically. A damaged file is kept aside as *.corrupt and defaults are used. Unknown
  * keys are kept; a file that cannot be read is left as it is. Several OBS may run at once: a save writes what changed
- * here and keeps what another OBS wrote meanwhile, which counts here from the next start on. They share the user id
- * then, and the second is told so. Without a config folder (bare libobs hosts) everything lives in memory only. */
+ * here and keeps what another OBS wrote meanwhile, which counts here from the next start on. They then
+ * share the user id, and the second one shows a warning. Without a config folder (bare libobs hosts) everything lives
+ * in memory only. */
 #pragma once
 
 #include <stdbool.h>
@@ -23,14 +24,14 @@ struct settings_store;
 /* Loads, makes the uid on a first run and saves. engine is borrowed and gets every later change. UI thread. May read
  * and write two small files. Never NULL. */
 struct settings_store *settings_store_create(struct engine *engine);
-/* Writes what is not written yet, and wipes its copy of the settings. NULL is fine. */
+/* Writes unsaved changes and wipes its copy of the settings. NULL is fine. */
 void settings_store_destroy(struct settings_store *store);
 /* There was no settings.json. */
 bool settings_store_is_first_run(const struct settings_store *store);
 /* A sentence for the user while the files are not as they should be (damaged at load, not readable, not writable, of a
  * newer version, or in use by another OBS); "" when all is well. Borrowed until the next change. UI thread. */
 const char *settings_store_problem(const struct settings_store *store);
-/* A copy of what is in force. Any thread. */
+/* A copy of the settings in force. Any thread. */
 void settings_store_get(struct settings_store *store, struct engine_settings *settings);
 /* Checks, saves and hands to the engine. false with a sentence in error that names the setting; nothing changes then.
  * A file that cannot be written is reported as true with a sentence in error (the settings are in force). UI thread. */
@@ -44,12 +45,11 @@ bool settings_store_allows_remote_arm(struct settings_store *store);
 
 /* The same as settings_store_create() on a folder of the caller's choice; NULL: nothing is read or written. */
 struct settings_store *settings_store_create_in(const char *folder, struct engine *engine);
-/* Takes over what the engine itself found or was told by other ways: the master ceiling and the toys it knows.
- * Not handed back to the engine, which may be further on already. Written to the disk once it has stayed as it is for a
- * moment, as a slider moves in many steps. now_ns: of a clock that only goes forward. true: something is still to be
- * written, so call again soon. UI thread. */
+/* Stores what changed in the engine itself: the master ceiling and the toys it knows. Not handed back to the engine,
+ * whose state may be newer. Written to the disk once it has not changed for a second, because a slider moves in many
+ * steps. now_ns: monotonic. true: something is still to be written, so call again soon. UI thread. */
 bool settings_store_remember(struct settings_store *store, const struct engine_snapshot *snapshot, uint64_t now_ns);
-/* Writes at once what is to be written. UI thread. */
+/* Writes unsaved changes at once. UI thread. */
 void settings_store_flush(struct settings_store *store);
 
 #ifdef __cplusplus

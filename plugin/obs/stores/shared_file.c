@@ -64,7 +64,7 @@ struct shared_file *shared_file_open(const char *folder, const char *name, int v
 	file->is_unreadable = *state == SHARED_FILE_UNREADABLE;
 	if (file->is_unreadable)
 		plugin_warning("%s cannot be read: defaults are used until OBS exits, and the file is left as it is. "
-			       "Check the rights of the plugin_config folder.",
+			       "Check the permissions of the plugin_config folder.",
 			       file->name);
 	return file;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A JSON object in a private file that several running OBS share: each writes what it changed itself and keeps what the
- * others changed meanwhile. UI thread; opening and saving may block on the disk. */
+/* A JSON object in a private file that several running OBS share: each writes its own changes and keeps those of the
+ * others. UI thread; opening and saving may block on the disk. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,13 +11,13 @@ enum shared_file_state {
 	SHARED_FILE_READ = 1,
 	SHARED_FILE_MISSING,
 	SHARED_FILE_DAMAGED,    /* read, but no JSON object: kept aside as *.corrupt */
-	SHARED_FILE_UNREADABLE, /* there is one, but nobody knows what is in it: it stays as it is */
+	SHARED_FILE_UNREADABLE, /* there is one, but its content is unknown: it is not changed */
 };
 
 struct shared_file;
 
-/* folder NULL: in memory only, and missing. version: of the newest layout this program knows, for files that say
- * theirs under "version". Never NULL. */
+/* folder NULL: in memory only, state missing. version: the newest schema this program knows, compared with the file's
+ * key "version". Never NULL. */
 struct shared_file *shared_file_open(const char *folder, const char *name, int version, enum shared_file_state *state);
 void shared_file_close(struct shared_file *file);
 /* What it held when it was last read or written, {} when there is none; borrowed until the next save. */
@@ -26,8 +26,8 @@ const json_t *shared_file_json(const struct shared_file *file);
 bool shared_file_is_unreadable(const struct shared_file *file);
 /* Written by a newer program: it will not be changed. */
 bool shared_file_is_newer(const struct shared_file *file);
-/* Says which values are held without being a change of ours: defaults, and whatever the file's text was read as. Takes
- * ownership of json. */
+/* Takes json (ownership too) as the known content, so that defaults and normalised values do not count as changes of
+ * ours. */
 void shared_file_adopt(struct shared_file *file, json_t *json);
 /* Writes wanted (taken over): each key that differs from what was known; every other as the file has it now. When none
  * differs the disk is not touched. false: not written, the file is as it was. */
