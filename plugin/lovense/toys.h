@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The toys the app has told about, with their local aliases and what they can do. Pure; one thread at a time.
+/* The toys the app has reported, with their local aliases and what they can do. Pure; one thread at a time.
  *
  * An alias belongs to an id for the life of the struct, and beyond it when the ids are handed to toys_init() again.
  * What a toy can do comes from the app (the function names of GetToys), else from the table of toy types, else it is

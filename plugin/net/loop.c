@@ -122,8 +122,8 @@ const struct log_sink *loop_log(const struct loop *loop)
 	return &loop->config.log;
 }
 
-/* While it connects, libwebsockets waits for POLLOUT or its own timers, which it does not tell us. So look after it
- * often at first, then less. */
+/* While it connects, libwebsockets waits for POLLOUT or its own timers, which it does not report. So it is
+ * checked often at first, then less. */
 static int tick_ms(struct loop_websocket *ws, int64_t now_ms)
 {
 	if (!ws->tick_since_ms)

@@ -71,7 +71,7 @@ static void note_ending(struct sio_client *client, enum sio_close_reason reason,
 		return;
 	client->ending.reason = reason;
 	client->ending.was_connected = client->state == SIO_CONNECTED;
-	client->ending.was_speechless = client->is_upgraded && !client->has_open_packet;
+	client->ending.has_no_open_packet = client->is_upgraded && !client->has_open_packet;
 	if (!*client->ending.detail)
 		sio_copy_words(client->ending.detail, sizeof(client->ending.detail), detail, strlen(detail));
 }

@@ -56,7 +56,7 @@ struct sio_close {
 	int retry_after_s;   /* with SIO_CLOSE_HTTP_STATUS: do not come back before; 0 when the server did not say */
 	int close_code;      /* websocket close code, 0 when there was none */
 	bool was_connected;  /* the connection had reached SIO_CONNECTED */
-	bool was_speechless; /* a websocket, but never an open packet: the server may not speak Socket.IO 2 */
+	bool has_no_open_packet; /* upgraded, but no open packet came: the server may not speak Socket.IO 2 */
 	char detail[160];    /* for a person; the server's words come cut and with control characters removed */
 };
 
@@ -73,7 +73,7 @@ struct sio_handler {
 
 struct sio_options {
 	const char *url;          /* as the service gives it: "https://host[:port][?query]", wss, https, or no scheme */
-	const char *path;         /* "/socket.io" style; slashes are mended */
+	const char *path;         /* "/socket.io" style; missing slashes are added */
 	bool allow_plain;         /* ws:// for loopback hosts only; anything else is SIO_CLOSE_BAD_URL */
 	const char *origin;       /* Origin header, NULL: none */
 	const char *nsp;          /* extra namespace to join after "/", NULL: none */
@@ -83,7 +83,7 @@ struct sio_options {
 	size_t max_message_bytes; /* incoming, joined fragments; 0: 1 MiB */
 	size_t max_send_bytes;    /* outgoing; 0: 32 KiB */
 	size_t max_unsent_bytes;  /* outgoing backlog before SIO_ERROR_CONGESTED; 0: 64 KiB */
-	int dead_path_ms;         /* TCP_USER_TIMEOUT and its kin; 0: 5000 */
+	int dead_path_ms;         /* TCP_USER_TIMEOUT and similar; 0: 5000 */
 	struct sio_handler handler;
 	void *ctx; /* borrowed, for the handler */
 };

@@ -167,7 +167,7 @@ static void a_stop_for_one_toy_leaves_what_waits_for_another(void **state)
 	rig_stop(rig);
 }
 
-static void the_newest_wish_wins_and_none_overtakes(void **state)
+static void the_newest_command_wins_and_none_overtakes(void **state)
 {
 	(void)state;
 	struct rig *rig = lan_rig(LOVENSE_CHOOSE_AUTO);
@@ -372,7 +372,7 @@ int main(void)
 		cmocka_unit_test(the_end_of_a_run_goes_by_the_server_when_lan_does_not_take_it),
 		cmocka_unit_test(a_run_by_the_server_ends_there_even_if_lan_is_well_by_then),
 		cmocka_unit_test(a_stop_for_one_toy_leaves_what_waits_for_another),
-		cmocka_unit_test(the_newest_wish_wins_and_none_overtakes),
+		cmocka_unit_test(the_newest_command_wins_and_none_overtakes),
 		cmocka_unit_test(a_stop_overtakes_commands_that_wait_for_a_slow_phone),
 		cmocka_unit_test(a_stop_that_cuts_a_command_off_is_sent_twice),
 		cmocka_unit_test(a_lan_that_fails_under_way_hands_fresh_commands_over),

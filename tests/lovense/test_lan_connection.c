@@ -87,8 +87,8 @@ static void a_hanging_phone_holds_up_neither_heartbeat_nor_stop(void **state)
 	rig_stop(rig);
 }
 
-/* The phone answers slowly; what waited for it meanwhile is an old wish. */
-static void a_wish_that_waited_too_long_is_dropped(void **state)
+/* The phone answers slowly; what waited for it meanwhile is out of date. */
+static void a_command_that_waited_too_long_is_dropped(void **state)
 {
 	(void)state;
 	struct rig *rig = lan_rig();
@@ -211,7 +211,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(commands_share_a_connection_and_a_new_one_resumes_its_tls_session),
 		cmocka_unit_test(a_hanging_phone_holds_up_neither_heartbeat_nor_stop),
-		cmocka_unit_test(a_wish_that_waited_too_long_is_dropped),
+		cmocka_unit_test(a_command_that_waited_too_long_is_dropped),
 		cmocka_unit_test(no_old_wish_is_replayed_by_the_server),
 		cmocka_unit_test(a_refused_command_is_named_in_the_log),
 		cmocka_unit_test(a_crowd_of_stops_keeps_none_out),

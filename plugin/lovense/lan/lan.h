@@ -2,7 +2,7 @@
 /* The LAN route: commands straight to the app by HTTPS, and a health check that says when the route can be used.
  *
  * Commands to the app go out one after the other, so that none overtakes another. While one is under way the newest
- * wish per toy waits, for half a second at most. Stop waits for nothing: it drops what waits, ends what is under way
+ * command per toy waits, for half a second at most. Stop waits for nothing: it drops what waits, ends what is under way
  * and goes out at once. Certificates are always verified; a failure of any kind takes the route out of use, and the
  * longer it flaps the longer it stays out. So does an app that names no toy of ours: the certificate is the same in
  * every app, so an address and a good handshake do not say whose phone it is.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Commands of the LAN route: one at a time, the newest wish per toy, and Stop past all of them. */
+/* Commands of the LAN route: one at a time, the newest command per toy waits, and Stop waits for nothing. */
 #include <string.h>
 
 #include "lovense/json_read.h"
@@ -176,46 +176,46 @@ static bool replace_stops_of_some(struct lan *lan, const json_t *stop_all)
 	return was_repeat_due;
 }
 
-struct stop_wish {
+struct wanted_stop {
 	json_t *command; /* borrowed */
 	bool is_repeat_due;
 	enum lan_stop_copies copies;
 };
 
-static bool start_in_free_slot(struct lan *lan, const struct stop_wish *wish)
+static bool start_in_free_slot(struct lan *lan, const struct wanted_stop *stop)
 {
 	for (size_t i = 0; i < LAN_STOPS_MAX; i++) {
 		if (lan->stops[i].http)
 			continue;
-		lan_request_start(lan, &lan->stops[i], wish->command, on_stop);
-		lan->stops[i].is_repeat_due = wish->is_repeat_due;
-		lan->stops[i].copies = wish->copies;
+		lan_request_start(lan, &lan->stops[i], stop->command, on_stop);
+		lan->stops[i].is_repeat_due = stop->is_repeat_due;
+		lan->stops[i].copies = stop->copies;
 		return true;
 	}
 	return false;
 }
 
-static void start_stop_of_all(struct lan *lan, struct stop_wish wish)
+static void start_stop_of_all(struct lan *lan, struct wanted_stop stop)
 {
-	bool was_repeat_due = replace_stops_of_some(lan, wish.command);
-	wish.is_repeat_due = wish.is_repeat_due || was_repeat_due;
+	bool was_repeat_due = replace_stops_of_some(lan, stop.command);
+	stop.is_repeat_due = stop.is_repeat_due || was_repeat_due;
 	/* When no slot is free now, so many Stops for all toys are under way that one more would say nothing new. */
-	start_in_free_slot(lan, &wish);
+	start_in_free_slot(lan, &stop);
 }
 
-static void start_stop(struct lan *lan, struct stop_wish wish)
+static void start_stop(struct lan *lan, struct wanted_stop stop)
 {
-	if (!json_object_get(wish.command, "toy")) {
-		start_stop_of_all(lan, wish);
+	if (!json_object_get(stop.command, "toy")) {
+		start_stop_of_all(lan, stop);
 		return;
 	}
-	if (start_in_free_slot(lan, &wish))
+	if (start_in_free_slot(lan, &stop))
 		return;
 	/* The app is stuck behind many Stops: then all toys get one, so that none is left out. */
-	wish.command = json_copy(wish.command);
-	json_object_del(wish.command, "toy");
-	start_stop_of_all(lan, wish);
-	json_decref(wish.command);
+	stop.command = json_copy(stop.command);
+	json_object_del(stop.command, "toy");
+	start_stop_of_all(lan, stop);
+	json_decref(stop.command);
 }
 
 static bool has_toy(const json_t *toys, const char *id)
@@ -262,5 +262,5 @@ void lan_stop(struct lan *lan, json_t *command, enum lan_stop_copies copies)
 	bool is_cut_off = lan->current.http && do_share_a_toy(command, lan->current.command);
 	if (is_cut_off)
 		lan_request_cancel(&lan->current);
-	start_stop(lan, (struct stop_wish){command, is_cut_off, copies});
+	start_stop(lan, (struct wanted_stop){command, is_cut_off, copies});
 }

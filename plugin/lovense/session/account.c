@@ -91,8 +91,8 @@ static void read_status(const struct http_reply *http, enum account_kind kind, s
 		say(reply, LOVENSE_REASON_SERVICE_ERROR, detail);
 }
 
-/* What the API says of the developer token and account behind a token service is for whoever runs it to mend: this user
- * can only wait, and is told for whom. */
+/* What the API says of the developer token and account behind a token service can be corrected only by its operator:
+ * the user waits, and the reason says for whom. */
 static void blame_service(struct account_reply *reply)
 {
 	if (reply->reason == LOVENSE_REASON_TOKEN_REJECTED)

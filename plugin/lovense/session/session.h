@@ -34,6 +34,6 @@ struct lovense_session_config {
 };
 
 /* New link; drive and destroy it by lovense/link.h, before the loop is destroyed. Strings are copied, NULL counts as
- * ""; what is missing or wrong in them is told by the snapshot after the start. NULL: out of memory. Nothing happens on
+ * ""; what is missing or wrong in them is in the snapshot after the start. NULL: out of memory. Nothing happens on
  * the network before lovense_link_start(). */
 struct lovense_link *lovense_session_create(struct loop *loop, const struct lovense_session_config *config);

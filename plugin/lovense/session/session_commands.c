@@ -167,7 +167,7 @@ static enum lovense_send_result send_one(struct session *session, const struct l
 	return result;
 }
 
-/* Each toy gets its own command; the worst result is told. */
+/* Each toy gets its own command; the worst result is returned. */
 static enum lovense_send_result send_split(struct session *session, const struct lovense_command *command)
 {
 	enum lovense_send_result worst = LOVENSE_SENT;

@@ -2,7 +2,7 @@
 /* The session's inside. Private to session*.c.
  *
  * One struct, one thread. The phase says what is under way; what the user sees is derived from it and from what the
- * service told (session_publish()). */
+ * service reported (session_publish()). */
 #pragma once
 
 #include <stdbool.h>
@@ -54,9 +54,9 @@ struct session {
 	struct sio_client *client; /* NULL: none */
 	bool is_stop_due;          /* a Stop did not get out on the socket yet */
 
-	bool is_paired;        /* the service told about an app of this user on this connection */
+	bool is_paired;        /* the service reported an app of this user on this connection */
 	bool is_pairing_over;  /* ... and that it is no longer paired: only an app that is online pairs again */
-	bool is_app_online;    /* as last told */
+	bool is_app_online;    /* as last reported */
 	char device_code[64];  /* secret; of the phone that lan is about, "" when it never said */
 	int64_t server_run_ms; /* until then a command that went by the socket may still run */
 	int failures_in_a_row; /* like failures, which stops counting at its longest pause */

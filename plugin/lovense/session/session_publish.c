@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the user sees: the snapshot, derived from the phase and from what the service told, and lines for the log. */
+/* What the user sees: the snapshot, derived from the phase and from what the service reported, and lines for the log. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -60,7 +60,7 @@ static enum lovense_reason close_reason(const struct sio_close *close)
 	case SIO_CLOSE_PROTOCOL:
 		return close->was_connected ? LOVENSE_REASON_SOCKET_LOST : LOVENSE_REASON_NOT_SOCKET_IO_2;
 	default:
-		return close->was_speechless ? LOVENSE_REASON_NOT_SOCKET_IO_2 : LOVENSE_REASON_SOCKET_LOST;
+		return close->has_no_open_packet ? LOVENSE_REASON_NOT_SOCKET_IO_2 : LOVENSE_REASON_SOCKET_LOST;
 	}
 }
 
@@ -119,7 +119,7 @@ void session_open_socket(struct session *session, const char *url, const char *p
 		.allow_plain = ascii_starts_with(session->config.api_url, "http:"),
 		.connect_timeout_ms = session->timing->open_ms,
 		.join_timeout_ms = session->timing->join_ms,
-		/* One burst to every toy, no more: what waits longer is an old wish. */
+		/* One burst to every toy, no more: older commands are out of date. */
 		.max_unsent_bytes = 16384,
 		.handler = {.connected = on_connected,
 			    .event = session_on_event,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One virtual toy: what it does at a moment, computed from the commands it got. Pure, time is an argument.
  *
- * It follows the app: a level ends when its timeSec has passed, a new command replaces the old one unless told
+ * It follows the app: a level ends when its timeSec has passed, a new command replaces the old one unless asked
  * otherwise, Function Stop leaves position patterns running. */
 #pragma once
 
