@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lovense/commands/function.h"
+#include "net/platform.h"
 
 void engine_settings_default(struct engine_settings *settings)
 {
@@ -23,10 +24,7 @@ void engine_settings_default(struct engine_settings *settings)
 
 void engine_settings_wipe(struct engine_settings *settings)
 {
-	/* volatile: the compiler must not drop stores to memory that is freed next. */
-	volatile unsigned char *byte = (volatile unsigned char *)settings;
-	for (size_t i = 0; i < sizeof(*settings); i++)
-		byte[i] = 0;
+	platform_wipe(settings, sizeof(*settings));
 }
 
 int engine_function_index(const char *name)

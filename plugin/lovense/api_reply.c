@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "lovense/json_read.h"
-#include "lovense/text.h"
+#include "net/text.h"
 
 bool api_code_is_success(const json_t *code)
 {

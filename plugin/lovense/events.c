@@ -6,7 +6,8 @@
 
 #include "lovense/api_reply.h"
 #include "lovense/json_read.h"
-#include "lovense/text.h"
+#include "net/platform.h"
+#include "net/text.h"
 #include "net/ascii.h"
 
 static const struct {
@@ -48,7 +49,7 @@ static void read_qr_payload(const json_t *data, struct event_qr *qr)
 		qr->refusal = QR_REFUSAL_NONE;
 	}
 	if (dumped)
-		text_wipe(dumped, length);
+		platform_wipe(dumped, length);
 	free(dumped);
 }
 

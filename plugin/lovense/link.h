@@ -33,7 +33,7 @@ enum lovense_reason {
 	/* needs you: no retry until settings change or the user asks */
 	LOVENSE_REASON_NO_TOKEN,             /* no developer token, or no token service URL, is set */
 	LOVENSE_REASON_NO_PLATFORM,          /* no website name is set */
-	LOVENSE_REASON_TOKEN_REJECTED,       /* getToken 501 and kin */
+	LOVENSE_REASON_TOKEN_REJECTED,       /* getToken 501 and similar */
 	LOVENSE_REASON_API_NOT_ENABLED,      /* 502 */
 	LOVENSE_REASON_USER_ID_REFUSED,      /* 503 */
 	LOVENSE_REASON_WRONG_PLATFORM,       /* website name does not match the dashboard */
@@ -120,7 +120,7 @@ struct lovense_link {
 
 /* Starts connecting. Once. */
 void lovense_link_start(struct lovense_link *link);
-/* Sends Stop, says goodbye, ends within grace_ms. The state becomes LOVENSE_OFF; changed() tells. */
+/* Sends Stop, says goodbye, ends within grace_ms. The state becomes LOVENSE_OFF; changed() reports it. */
 void lovense_link_shut(struct lovense_link *link, int grace_ms);
 /* By the route of the snapshot. A Stop, with or without toys, goes there too when it ends a run in the ordinary way: by
  * LAN alone while that is well, and by the socket when LAN does not deliver it, is not in use, or something that went

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lovense/text.h"
+#include "net/platform.h"
+#include "net/text.h"
 #include "net/ascii.h"
 
 enum {
@@ -21,7 +22,7 @@ static const char mask[] = "[...]";
 static void forget(char **secret)
 {
 	if (*secret)
-		text_wipe(*secret, strlen(*secret));
+		platform_wipe(*secret, strlen(*secret));
 	free(*secret);
 	*secret = NULL;
 }
@@ -198,5 +199,5 @@ void redact_text(const struct redact *redact, const char *text, char *out, size_
 	clean(redact, printable, &cleaned);
 	masked[cleaned.used] = '\0';
 	text_copy(out, size, masked);
-	text_wipe(printable, sizeof(printable));
+	platform_wipe(printable, sizeof(printable));
 }

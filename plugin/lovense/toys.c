@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lovense/text.h"
+#include "net/text.h"
 
 static int find_alias(const struct toys *toys, const char *id)
 {

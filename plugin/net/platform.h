@@ -17,6 +17,8 @@ int platform_minute_of_week(void);
 
 /* Fills from the system's cryptographic random source; false when there is none. Any thread; does not block. */
 bool platform_random_bytes(void *buffer, size_t size);
+/* Overwrites memory that held a secret; the compiler does not leave it out. Any thread. */
+void platform_wipe(void *memory, size_t size);
 
 /* A mutex without recursion. */
 struct platform_mutex;

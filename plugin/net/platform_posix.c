@@ -50,6 +50,14 @@ int platform_minute_of_week(void)
 	return days_since_monday * MINUTES_PER_DAY + local.tm_hour * 60 + local.tm_min;
 }
 
+void platform_wipe(void *memory, size_t size)
+{
+	/* volatile: the compiler must not drop stores to memory that is freed next. */
+	volatile unsigned char *byte = memory;
+	while (size--)
+		*byte++ = 0;
+}
+
 bool platform_random_bytes(void *buffer, size_t size)
 {
 	enum { MAX_PER_CALL = 256 }; /* getentropy() takes no more; getrandom() is never interrupted up to here */

@@ -41,6 +41,11 @@ int platform_minute_of_week(void)
 	return days_since_monday * MINUTES_PER_DAY + local.wHour * 60 + local.wMinute;
 }
 
+void platform_wipe(void *memory, size_t size)
+{
+	SecureZeroMemory(memory, size);
+}
+
 bool platform_random_bytes(void *buffer, size_t size)
 {
 	return size <= ULONG_MAX && BCryptGenRandom(NULL, buffer, (ULONG)size, BCRYPT_USE_SYSTEM_PREFERRED_RNG) == 0;

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "net/platform.h"
+#include "net/text.h"
 #include "socketio/client_internal.h"
-#include "socketio/json_text.h"
 
 enum {
 	DEFAULT_CONNECT_TIMEOUT_MS = 10000,
@@ -14,7 +14,7 @@ enum {
 	DEFAULT_MAX_SEND_BYTES = 32 * 1024,
 	DEFAULT_MAX_UNSENT_BYTES = 64 * 1024,
 	DEFAULT_DEAD_PATH_MS = 5000,
-	MAX_CONTROL_BYTES = 8192, /* the longest is a CONNECT with the query of the URL */
+	MAX_CONTROL_BYTES = 8192, /* pings, answers and acks beside a full backlog */
 };
 
 const char *sio_result_text(enum sio_result result)
@@ -53,18 +53,6 @@ const char *sio_close_reason_text(enum sio_close_reason reason)
 	return is_known ? texts[reason] : "invalid reason";
 }
 
-void sio_copy_words(char *target, size_t size, const char *words, size_t length)
-{
-	size_t used = 0;
-	for (size_t i = 0; i < length && used < size - 1; i++)
-		if ((unsigned char)words[i] >= ' ' && words[i] != 0x7f)
-			target[used++] = words[i];
-	/* Not in the middle of a character. */
-	while (used > 0 && !json_text_is_utf8(target, used))
-		used--;
-	target[used] = '\0';
-}
-
 static void note_ending(struct sio_client *client, enum sio_close_reason reason, const char *detail)
 {
 	if (client->ending.reason)
@@ -73,7 +61,7 @@ static void note_ending(struct sio_client *client, enum sio_close_reason reason,
 	client->ending.was_connected = client->state == SIO_CONNECTED;
 	client->ending.has_no_open_packet = client->is_upgraded && !client->has_open_packet;
 	if (!*client->ending.detail)
-		sio_copy_words(client->ending.detail, sizeof(client->ending.detail), detail, strlen(detail));
+		text_copy(client->ending.detail, sizeof(client->ending.detail), detail);
 }
 
 static void drop_link(struct sio_client *client)
@@ -127,11 +115,10 @@ void sio_client_end_politely(struct sio_client *client, enum sio_close_reason re
 void sio_client_say_goodbye(struct sio_client *client)
 {
 	struct packet_text text = sio_client_reserve(client);
-	struct sio_packet goodbye = {.type = PACKET_DISCONNECT, .nsp = "/", .nsp_size = 1};
 	client->is_waiting_for_pong = false;
 	client->is_saying_goodbye = true;
 	client->ws.wants_tick = true;
-	if (sio_encode(&text, &goodbye) == PACKET_OK)
+	if (sio_encode_disconnect(&text) == PACKET_OK)
 		sio_client_send(client, &text);
 	loop_request_write(client->loop, &client->ws);
 }
@@ -208,12 +195,10 @@ static bool copy_options(struct sio_client *client, const struct sio_options *op
 	struct sio_options *own = &client->options;
 	*own = *options;
 	fill_defaults(own);
-	/* All four, so that after a failure none of them is the caller's. */
+	/* Both, so that after a failure neither is the caller's. */
 	bool has_url = copy_string(&own->url);
 	bool has_path = copy_string(&own->path);
-	bool has_origin = copy_string(&own->origin);
-	bool has_nsp = copy_string(&own->nsp);
-	return has_url && has_path && has_origin && has_nsp;
+	return has_url && has_path;
 }
 
 struct sio_client *sio_client_create(struct loop *loop, const struct sio_options *options)
@@ -228,8 +213,7 @@ struct sio_client *sio_client_create(struct loop *loop, const struct sio_options
 	client->ws.write_now = sio_client_write_now;
 	client->deadline.fire = on_deadline;
 	client->deadline.ctx = client;
-	client->no_arguments = json_array();
-	if (!client->no_arguments || !copy_options(client, options))
+	if (!copy_options(client, options))
 		goto fail;
 	size_t room = client->options.max_unsent_bytes + client->options.max_send_bytes + MAX_CONTROL_BYTES;
 	if (!outbox_create(&client->outbox, room))
@@ -248,7 +232,6 @@ void sio_client_open(struct sio_client *client)
 	client->sent_upgrade = false;
 	client->is_upgraded = false;
 	client->has_open_packet = false;
-	client->has_joined_root = false;
 	client->is_waiting_for_pong = false;
 	client->is_saying_goodbye = false;
 	client->ending = (struct sio_close){0};
@@ -331,7 +314,7 @@ enum sio_result sio_client_emit(struct sio_client *client, const char *name, con
 	struct packet_text text = outbox_reserve(&client->outbox, client->options.max_send_bytes);
 	if (text.capacity < client->options.max_send_bytes)
 		return SIO_ERROR_CONGESTED;
-	enum sio_result result = result_of(sio_encode_event(&text, client->nsp, name, arg));
+	enum sio_result result = result_of(sio_encode_event(&text, name, arg));
 	if (result == SIO_OK && is_congested(client, text.size))
 		result = SIO_ERROR_CONGESTED;
 	if (result != SIO_OK)
@@ -373,12 +356,9 @@ void sio_client_destroy(struct sio_client *client)
 	drop_link(client);
 	loop_timer_cancel(client->loop, &client->deadline);
 	outbox_destroy(&client->outbox);
-	json_decref(client->no_arguments);
 	free(client->message);
 	free((char *)client->options.url);
 	free((char *)client->options.path);
-	free((char *)client->options.origin);
-	free((char *)client->options.nsp);
 	free(client);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A Socket.IO 2.x client (Engine.IO 3, websocket transport) for one connection at a time.
  *
- * The server joins the client to "/" by itself: this client never sends a CONNECT for "/", and nothing before it was
- * connected (socket.io 2.5.1 drops it silently). The client pings (Engine.IO 3), by the server's pingInterval.
- * Nothing is buffered while disconnected; nothing is replayed. A reconnect is a new sio_client_open().
+ * The server joins the client to "/" by itself, and that is the only namespace: this client never sends a CONNECT, and
+ * nothing before it was connected (socket.io 2.5.1 drops it silently). The client pings (Engine.IO 3), by the server's
+ * pingInterval. Nothing is buffered while disconnected; nothing is replayed. A reconnect is a new sio_client_open().
  *
  * Thread: the loop's, for every function. Callbacks come from loop_run_once(), never from inside a call to this header,
  * and may call anything here, sio_client_destroy() included. */
@@ -52,12 +52,12 @@ const char *sio_close_reason_text(enum sio_close_reason reason);
 
 struct sio_close {
 	enum sio_close_reason reason;
-	int http_status;     /* with SIO_CLOSE_HTTP_STATUS, else 0 */
-	int retry_after_s;   /* with SIO_CLOSE_HTTP_STATUS: do not come back before; 0 when the server did not say */
-	int close_code;      /* websocket close code, 0 when there was none */
-	bool was_connected;  /* the connection had reached SIO_CONNECTED */
+	int http_status;    /* with SIO_CLOSE_HTTP_STATUS, else 0 */
+	int retry_after_s;  /* with SIO_CLOSE_HTTP_STATUS: do not come back before; 0 when the server did not say */
+	int close_code;     /* websocket close code, 0 when there was none */
+	bool was_connected; /* the connection had reached SIO_CONNECTED */
 	bool has_no_open_packet; /* upgraded, but no open packet came: the server may not speak Socket.IO 2 */
-	char detail[160];    /* for a person; the server's words come cut and with control characters removed */
+	char detail[160];        /* for a person; the server's words are cut, with spaces for control characters */
 };
 
 struct sio_handler {
@@ -72,11 +72,9 @@ struct sio_handler {
 };
 
 struct sio_options {
-	const char *url;          /* as the service gives it: "https://host[:port][?query]", wss, https, or no scheme */
+	const char *url;          /* as the service gives it: "https://host[:port][?query]", wss, or no scheme */
 	const char *path;         /* "/socket.io" style; missing slashes are added */
 	bool allow_plain;         /* ws:// for loopback hosts only; anything else is SIO_CLOSE_BAD_URL */
-	const char *origin;       /* Origin header, NULL: none */
-	const char *nsp;          /* extra namespace to join after "/", NULL: none */
 	int connect_timeout_ms;   /* to the open packet; 0: 10000 */
 	int join_timeout_ms;      /* from the open packet to CONNECT; 0: 10000 */
 	int max_ping_interval_ms; /* our own cap on the server's pingInterval; 0: 20000 */

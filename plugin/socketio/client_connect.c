@@ -19,7 +19,6 @@ static void start_websocket(struct sio_client *client, struct lws_vhost *vhost, 
 		.path = client->url.request,
 		/* Host header, server name and the check of the certificate all come from here. */
 		.host = client->url.host_header,
-		.origin = client->options.origin,
 		.ssl_connection = LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (client->url.is_tls ? LCCSCF_USE_SSL : 0),
 		.local_protocol_name = loop_lws_protocol(),
 		.alpn = "http/1.1",
@@ -113,13 +112,6 @@ static void reach(struct sio_client *client, const char *host, int port)
 		sio_client_fail(client, SIO_CLOSE_MEMORY, "Out of memory");
 }
 
-static void choose_namespace(struct sio_client *client)
-{
-	client->nsp = client->options.nsp ? client->options.nsp : client->url.nsp;
-	if (*client->nsp == '\0')
-		client->nsp = "/";
-}
-
 void sio_client_connect(struct sio_client *client)
 {
 	enum sio_url_result result = sio_url_parse(client->options.url ? client->options.url : "", client->options.path,
@@ -129,7 +121,6 @@ void sio_client_connect(struct sio_client *client)
 		sio_client_fail(client, is_memory ? SIO_CLOSE_MEMORY : SIO_CLOSE_BAD_URL, sio_url_result_text(result));
 		return;
 	}
-	choose_namespace(client);
 	loop_find_route(client->loop, client->url.host, &client->route);
 	switch (client->route.kind) {
 	case LOOP_ROUTE_DIRECT:

@@ -17,7 +17,6 @@ enum { SIO_MAX_GARBAGE = 100 };
 struct sio_client {
 	struct loop *loop;
 	struct sio_options options; /* with defaults filled in; strings belong to the client */
-	const char *nsp;            /* the namespace that events go to: "/", options.nsp or the path of the URL */
 	struct sio_url url;
 	struct loop_route route;
 	enum sio_state state;
@@ -28,7 +27,6 @@ struct sio_client {
 	bool has_websocket;       /* ws is with the loop */
 	bool sent_upgrade;        /* TCP and TLS are up, the HTTP request is on its way */
 	bool is_upgraded;         /* 101 came */
-	bool has_joined_root;     /* and the CONNECT of our namespace is sent */
 	bool has_open_packet;     /* and with it the heartbeat's numbers */
 	bool is_waiting_for_pong; /* closing: the server has not yet shown that it took everything */
 	bool is_saying_goodbye;   /* send the close frame once the outbox is empty */
@@ -51,7 +49,6 @@ struct sio_client {
 	bool has_logged_drop;
 	bool has_logged_trailing;
 
-	json_t *no_arguments; /* the empty array of an ack */
 	struct outbox outbox;
 	int64_t unsent_bound; /* bytes in the kernel, at most; but for what libwebsockets answers to pings by itself */
 	struct sio_stats stats;
@@ -62,13 +59,11 @@ struct sio_client {
 void sio_client_fail(struct sio_client *client, enum sio_close_reason reason, const char *detail);
 /* The same, but the server gets a close frame. */
 void sio_client_end_politely(struct sio_client *client, enum sio_close_reason reason, const char *detail, int grace_ms);
-/* Room for a control packet (ping, ack, join, goodbye), and the way to send what was encoded into it. */
+/* Room for a control packet (ping, ack, goodbye), and the way to send what was encoded into it. */
 struct packet_text sio_client_reserve(struct sio_client *client);
 void sio_client_send(struct sio_client *client, const struct packet_text *text);
 /* The server has taken everything that was sent before the last ping. */
 void sio_client_say_goodbye(struct sio_client *client);
-/* Cut to fit, control characters removed. */
-void sio_copy_words(char *target, size_t size, const char *words, size_t length);
 
 /* client_connect.c */
 void sio_client_connect(struct sio_client *client);

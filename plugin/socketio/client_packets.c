@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/text.h"
 #include "socketio/client_internal.h"
-#include "socketio/json_text.h"
 
 enum {
 	DEFAULT_PING_INTERVAL_MS = 25000,
@@ -103,32 +103,11 @@ static void on_ping(struct sio_client *client, const struct eio_packet *packet)
 		sio_client_send(client, &text);
 }
 
-static void join_namespace(struct sio_client *client)
-{
-	char nsp[PACKET_MAX_NAMESPACE_BYTES + 1];
-	const char *query = client->url.nsp_query;
-	int length = snprintf(nsp, sizeof(nsp), "%s%s%s", client->nsp, *query ? "?" : "", query);
-	struct sio_packet packet = {.type = PACKET_CONNECT, .nsp = nsp, .nsp_size = (size_t)length};
-	struct packet_text text = sio_client_reserve(client);
-	if (length < 0 || (size_t)length >= sizeof(nsp) || sio_encode(&text, &packet) != PACKET_OK) {
-		sio_client_fail(client, SIO_CLOSE_BAD_URL, "The namespace in the socket address cannot be used");
-		return;
-	}
-	client->has_joined_root = true;
-	sio_client_send(client, &text);
-}
-
 static void on_connect(struct sio_client *client, const struct sio_packet *packet)
 {
-	bool is_root = sio_packet_is_for(packet, "/");
 	if (client->state != SIO_OPENING)
 		return; /* servers repeat it; the first one counts */
-	if (is_root && strcmp(client->nsp, "/") != 0) {
-		if (!client->has_joined_root)
-			join_namespace(client);
-		return;
-	}
-	if (!sio_packet_is_for(packet, client->nsp)) {
+	if (!sio_packet_is_for_root(packet)) {
 		drop_packet(client, "a CONNECT for another namespace");
 		return;
 	}
@@ -141,14 +120,9 @@ static void on_connect(struct sio_client *client, const struct sio_packet *packe
 	leave_handler(client, &guard);
 }
 
-static bool concerns_us(const struct sio_client *client, const struct sio_packet *packet)
-{
-	return sio_packet_is_for(packet, "/") || sio_packet_is_for(packet, client->nsp);
-}
-
 static void on_disconnect(struct sio_client *client, const struct sio_packet *packet)
 {
-	if (concerns_us(client, packet))
+	if (sio_packet_is_for_root(packet))
 		sio_client_end_politely(client, SIO_CLOSE_BY_SERVER, "The server ended the session", GRACE_MS);
 	else
 		drop_packet(client, "a DISCONNECT for another namespace");
@@ -157,16 +131,15 @@ static void on_disconnect(struct sio_client *client, const struct sio_packet *pa
 /* The words of a refusal: a string, or an object with a message, or whatever else it is as JSON. */
 static void copy_refusal(char *target, size_t size, const json_t *data)
 {
-	char json[256];
-	struct packet_text text = {.bytes = json, .capacity = sizeof(json)};
 	const json_t *message = json_object_get(data, "message");
 	if (json_is_string(data))
-		sio_copy_words(target, size, json_string_value(data), json_string_length(data));
+		text_copy(target, size, json_string_value(data));
 	else if (json_is_string(message))
-		sio_copy_words(target, size, json_string_value(message), json_string_length(message));
+		text_copy(target, size, json_string_value(message));
 	else if (data) {
-		(void)json_text_write(&text, data); /* cut when it is long */
-		sio_copy_words(target, size, json, text.size);
+		char *json = json_dumps(data, PACKET_JSON_FLAGS);
+		text_copy(target, size, json);
+		free(json);
 	}
 }
 
@@ -179,7 +152,7 @@ static void on_refusal(struct sio_client *client, const json_t *data)
 
 static void on_error(struct sio_client *client, const struct sio_packet *packet)
 {
-	if (!concerns_us(client, packet)) {
+	if (!sio_packet_is_for_root(packet)) {
 		drop_packet(client, "an ERROR for another namespace");
 	} else if (client->state != SIO_CONNECTED) {
 		on_refusal(client, packet->data);
@@ -191,18 +164,10 @@ static void on_error(struct sio_client *client, const struct sio_packet *packet)
 	}
 }
 
-static void send_ack(struct sio_client *client, const struct sio_packet *event)
+static void send_ack(struct sio_client *client, uint64_t id)
 {
 	struct packet_text text = sio_client_reserve(client);
-	struct sio_packet ack = {
-		.type = PACKET_ACK,
-		.nsp = client->nsp,
-		.nsp_size = strlen(client->nsp),
-		.has_id = true,
-		.id = event->id,
-		.data = client->no_arguments,
-	};
-	if (sio_encode(&text, &ack) == PACKET_OK)
+	if (sio_encode_empty_ack(&text, id) == PACKET_OK)
 		sio_client_send(client, &text);
 }
 
@@ -226,14 +191,14 @@ static void deliver(struct sio_client *client, const char *name, const struct si
 	if (client->options.handler.event)
 		client->options.handler.event(client->options.ctx, name, packet->data);
 	if (leave_handler(client, &guard) && client->state == SIO_CONNECTED && packet->has_id)
-		send_ack(client, packet);
+		send_ack(client, packet->id);
 }
 
 static void on_event(struct sio_client *client, const struct sio_packet *packet)
 {
 	char number[32];
 	const char *text = NULL;
-	if (client->state != SIO_CONNECTED || !sio_packet_is_for(packet, client->nsp)) {
+	if (client->state != SIO_CONNECTED || !sio_packet_is_for_root(packet)) {
 		drop_packet(client, "an EVENT for a namespace that is not joined");
 		return;
 	}

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "net/platform.h"
+#include "net/text.h"
 #include "net/http/retry_after.h"
 #include "socketio/client_internal.h"
 
@@ -76,16 +77,16 @@ static void on_closed(struct sio_client *client)
 
 static void on_peer_close(struct sio_client *client, const unsigned char *in, size_t len)
 {
-	char detail[160];
-	char text[124] = "";
+	char detail[192];
+	char text[128] = "";
 	if (client->ending.reason)
 		return;
 	client->ending.close_code = len >= 2 ? in[0] << 8 | in[1] : 1005;
 	if (len > 2)
-		snprintf(text, sizeof(text), ": %.*s", (int)(len - 2 < 120 ? len - 2 : 120), (const char *)in + 2);
+		snprintf(text, sizeof(text), ": %.*s", (int)(len - 2 < 123 ? len - 2 : 123), (const char *)in + 2);
 	snprintf(detail, sizeof(detail), "The server closed the connection (%d)%s", client->ending.close_code, text);
 	/* libwebsockets answers with a close frame of its own and then reports the end. */
-	sio_copy_words(client->ending.detail, sizeof(client->ending.detail), detail, strlen(detail));
+	text_copy(client->ending.detail, sizeof(client->ending.detail), detail);
 	client->ws.wants_tick = true;
 }
 

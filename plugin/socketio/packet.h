@@ -30,9 +30,7 @@ enum packet_result {
 	PACKET_ERROR_PAYLOAD_TYPE,
 	PACKET_ERROR_EVENT_NAME,
 	PACKET_ERROR_UTF8,
-	PACKET_ERROR_TOO_DEEP,
 	PACKET_ERROR_TOO_LARGE,
-	PACKET_ERROR_BINARY, /* cannot be encoded: nothing binary is sent */
 	PACKET_ERROR_MEMORY,
 };
 const char *packet_result_text(enum packet_result result);
@@ -40,7 +38,8 @@ const char *packet_result_text(enum packet_result result);
 enum {
 	PACKET_MAX_ATTACHMENTS = 10,
 	PACKET_MAX_NAMESPACE_BYTES = 1024,
-	PACKET_MAX_ENCODE_DEPTH = 64,
+	/* How JSON is written for a peer. jansson's own 17 digits would make 0.1 a 0.10000000000000001. */
+	PACKET_JSON_FLAGS = JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15),
 };
 
 enum eio_type { EIO_INVALID, EIO_OPEN, EIO_CLOSE, EIO_PING, EIO_PONG, EIO_MESSAGE, EIO_UPGRADE, EIO_NOOP };
@@ -70,7 +69,7 @@ struct sio_packet {
 	bool has_id;
 	uint64_t id; /* up to 2^53, as far as JavaScript counts */
 	int attachments;
-	json_t *data;      /* NULL: none. sio_decode() makes a new reference, sio_encode() borrows */
+	json_t *data;      /* new reference; NULL: none */
 	bool has_trailing; /* text behind the JSON, which was ignored */
 };
 
@@ -84,8 +83,8 @@ enum packet_result eio_decode(const void *frame, size_t size, bool is_binary, st
 /* The text of an Engine.IO message. On success packet->data must be released with sio_packet_release(). */
 enum packet_result sio_decode(const char *text, size_t size, struct sio_packet *packet);
 void sio_packet_release(struct sio_packet *packet);
-/* True when the packet is for this namespace, a query left aside. */
-bool sio_packet_is_for(const struct sio_packet *packet, const char *nsp);
+/* True when the packet is for "/", the only namespace that is joined; a query is ignored. */
+bool sio_packet_is_for_root(const struct sio_packet *packet);
 
 /* A sequence of frames. Zero it first. After an error it goes on with the next frame. */
 struct packet_decoder {
@@ -94,14 +93,17 @@ struct packet_decoder {
 enum packet_result packet_decoder_feed(struct packet_decoder *decoder, const void *frame, size_t size, bool is_binary,
 				       struct packet *packet);
 
-/* Where encoders write. Never grows: running out of room is PACKET_ERROR_TOO_LARGE. No encoder allocates. */
+/* Where encoders write. Never grows: running out of room is PACKET_ERROR_TOO_LARGE. */
 struct packet_text {
 	char *bytes;
 	size_t size;
 	size_t capacity;
 };
+enum packet_result packet_append(struct packet_text *text, const char *bytes, size_t size);
 enum packet_result eio_encode(struct packet_text *text, enum eio_type type, const char *data, size_t size);
-/* The whole frame, "4" included. */
-enum packet_result sio_encode(struct packet_text *text, const struct sio_packet *packet);
-/* EVENT [name, arg] without building the array; arg may be NULL. */
-enum packet_result sio_encode_event(struct packet_text *text, const char *nsp, const char *name, const json_t *arg);
+/* Whole frames, "4" included, all for "/". */
+enum packet_result sio_encode_disconnect(struct packet_text *text);
+enum packet_result sio_encode_empty_ack(struct packet_text *text, uint64_t id);
+/* EVENT [name, arg]; arg may be NULL. PACKET_ERROR_MEMORY too when arg is circular or was made without jansson's check
+ * for UTF-8. After an error the text is cut somewhere. */
+enum packet_result sio_encode_event(struct packet_text *text, const char *name, const json_t *arg);

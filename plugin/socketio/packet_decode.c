@@ -34,9 +34,7 @@ const char *packet_result_text(enum packet_result result)
 		[PACKET_ERROR_PAYLOAD_TYPE] = "invalid payload: wrong type",
 		[PACKET_ERROR_EVENT_NAME] = "invalid payload: the event name is neither a string nor a number",
 		[PACKET_ERROR_UTF8] = "not UTF-8",
-		[PACKET_ERROR_TOO_DEEP] = "nested too deep",
 		[PACKET_ERROR_TOO_LARGE] = "too large",
-		[PACKET_ERROR_BINARY] = "binary packets are not sent",
 		[PACKET_ERROR_MEMORY] = "out of memory",
 	};
 	bool is_known = result >= PACKET_OK && result <= PACKET_ERROR_MEMORY;
@@ -209,11 +207,9 @@ void sio_packet_release(struct sio_packet *packet)
 	*packet = (struct sio_packet){0};
 }
 
-bool sio_packet_is_for(const struct sio_packet *packet, const char *nsp)
+bool sio_packet_is_for_root(const struct sio_packet *packet)
 {
-	const char *query = memchr(packet->nsp, '?', packet->nsp_size);
-	size_t size = query ? (size_t)(query - packet->nsp) : packet->nsp_size;
-	return strlen(nsp) == size && memcmp(nsp, packet->nsp, size) == 0;
+	return *packet->nsp == '/' && (packet->nsp_size == 1 || packet->nsp[1] == '?');
 }
 
 static enum packet_result take_attachment(struct packet_decoder *decoder, const struct eio_packet *eio)

@@ -3,66 +3,56 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "socketio/json_text.h"
 #include "socketio/packet.h"
+
+enum packet_result packet_append(struct packet_text *text, const char *bytes, size_t size)
+{
+	if (size > text->capacity - text->size)
+		return PACKET_ERROR_TOO_LARGE;
+	memcpy(text->bytes + text->size, bytes, size);
+	text->size += size;
+	return PACKET_OK;
+}
 
 enum packet_result eio_encode(struct packet_text *text, enum eio_type type, const char *data, size_t size)
 {
 	if (type < EIO_OPEN || type > EIO_NOOP)
 		return PACKET_ERROR_EIO_TYPE;
 	char digit = (char)('0' + (type - EIO_OPEN));
-	enum packet_result result = json_text_append(text, &digit, 1);
-	return result == PACKET_OK && size > 0 ? json_text_append(text, data, size) : result;
+	enum packet_result result = packet_append(text, &digit, 1);
+	return result == PACKET_OK && size > 0 ? packet_append(text, data, size) : result;
 }
 
-/* Type, namespace and ack id: all that stands before the JSON. */
-static enum packet_result write_head(struct packet_text *text, const struct sio_packet *packet)
+enum packet_result sio_encode_disconnect(struct packet_text *text)
 {
-	char head[3] = {'4', (char)('0' + (packet->type - PACKET_CONNECT)), '\0'};
-	char id[24];
-	enum packet_result result = json_text_append(text, head, 2);
-	bool is_root = packet->nsp_size == 1 && *packet->nsp == '/';
-	if (result == PACKET_OK && !is_root) {
-		result = json_text_append(text, packet->nsp, packet->nsp_size);
-		if (result == PACKET_OK)
-			result = json_text_append(text, ",", 1);
+	return eio_encode(text, EIO_MESSAGE, "1", 1);
+}
+
+enum packet_result sio_encode_empty_ack(struct packet_text *text, uint64_t id)
+{
+	char ack[32];
+	int size = snprintf(ack, sizeof(ack), "3%" PRIu64 "[]", id);
+	return eio_encode(text, EIO_MESSAGE, ack, (size_t)size);
+}
+
+enum packet_result sio_encode_event(struct packet_text *text, const char *name, const json_t *arg)
+{
+	json_error_t error;
+	/* jansson counts the reference back; it only lacks the const. */
+	json_t *event = json_pack_ex(&error, 0, "[sO*]", name, (json_t *)arg);
+	if (!event)
+		return json_error_code(&error) == json_error_invalid_utf8 ? PACKET_ERROR_UTF8 : PACKET_ERROR_MEMORY;
+	enum packet_result result = eio_encode(text, EIO_MESSAGE, "2", 1);
+	if (result == PACKET_OK) {
+		size_t room = text->capacity - text->size;
+		size_t size = json_dumpb(event, text->bytes + text->size, room, PACKET_JSON_FLAGS);
+		if (size == 0)
+			result = PACKET_ERROR_MEMORY;
+		else if (size > room)
+			result = PACKET_ERROR_TOO_LARGE;
+		else
+			text->size += size;
 	}
-	if (result == PACKET_OK && packet->has_id) {
-		int length = snprintf(id, sizeof(id), "%" PRIu64, packet->id);
-		result = json_text_append(text, id, (size_t)length);
-	}
+	json_decref(event);
 	return result;
-}
-
-static bool is_namespace(const struct sio_packet *packet)
-{
-	return packet->nsp_size >= 1 && packet->nsp_size <= PACKET_MAX_NAMESPACE_BYTES && *packet->nsp == '/' &&
-	       !memchr(packet->nsp, ',', packet->nsp_size) && json_text_is_utf8(packet->nsp, packet->nsp_size);
-}
-
-enum packet_result sio_encode(struct packet_text *text, const struct sio_packet *packet)
-{
-	if (packet->type == PACKET_BINARY_EVENT || packet->type == PACKET_BINARY_ACK || packet->attachments)
-		return PACKET_ERROR_BINARY;
-	if (packet->type < PACKET_CONNECT || packet->type > PACKET_ERROR)
-		return PACKET_ERROR_SIO_TYPE;
-	if (!is_namespace(packet))
-		return PACKET_ERROR_NAMESPACE;
-	enum packet_result result = write_head(text, packet);
-	return result == PACKET_OK && packet->data ? json_text_write(text, packet->data) : result;
-}
-
-enum packet_result sio_encode_event(struct packet_text *text, const char *nsp, const char *name, const json_t *arg)
-{
-	struct sio_packet packet = {.type = PACKET_EVENT, .nsp = nsp, .nsp_size = strlen(nsp)};
-	enum packet_result result = is_namespace(&packet) ? write_head(text, &packet) : PACKET_ERROR_NAMESPACE;
-	if (result == PACKET_OK)
-		result = json_text_append(text, "[", 1);
-	if (result == PACKET_OK)
-		result = json_text_write_string(text, name, strlen(name));
-	if (result == PACKET_OK && arg)
-		result = json_text_append(text, ",", 1);
-	if (result == PACKET_OK && arg)
-		result = json_text_write(text, arg);
-	return result == PACKET_OK ? json_text_append(text, "]", 1) : result;
 }

@@ -6,7 +6,7 @@
 
 #include "net/http/http.h"
 #include "net/url.h"
-#include "socketio/json_text.h"
+#include "socketio/packet.h"
 
 const char *sio_url_result_text(enum sio_url_result result)
 {
@@ -52,15 +52,14 @@ static bool append_encoded(struct packet_text *out, const char *text, size_t siz
 		}
 		char escaped[3] = {'%', digits[byte >> 4], digits[byte & 15]};
 		bool is_plain = is_unreserved(byte);
-		is_good =
-			json_text_append(out, is_plain ? (const char *)&byte : escaped, is_plain ? 1 : 3) == PACKET_OK;
+		is_good = packet_append(out, is_plain ? (const char *)&byte : escaped, is_plain ? 1 : 3) == PACKET_OK;
 	}
 	return is_good;
 }
 
 static bool append_text(struct packet_text *out, const char *text)
 {
-	return json_text_append(out, text, strlen(text)) == PACKET_OK;
+	return packet_append(out, text, strlen(text)) == PACKET_OK;
 }
 
 /* The parameters that are ours replace those of the same name where they stand. */
@@ -93,8 +92,7 @@ static bool append_own(struct packet_text *out, struct own_parameter *own)
 	       append_text(out, own->value);
 }
 
-/* keep_own: write ours; else leave them out. */
-static bool append_query(struct packet_text *out, const char *query, struct own_parameter *own, bool keep_own)
+static bool append_query(struct packet_text *out, const char *query, struct own_parameter *own)
 {
 	while (*query) {
 		size_t size = strcspn(query, "&");
@@ -103,7 +101,7 @@ static bool append_query(struct packet_text *out, const char *query, struct own_
 		struct own_parameter *known = find_own(own, query, name_size);
 		bool is_good = true;
 		if (known)
-			is_good = !keep_own || append_own(out, known);
+			is_good = append_own(out, known);
 		else if (size > 0)
 			is_good = append_separator(out) && append_encoded(out, query, name_size) &&
 				  append_text(out, "=") &&
@@ -114,7 +112,7 @@ static bool append_query(struct packet_text *out, const char *query, struct own_
 		if (*query == '&')
 			query++;
 	}
-	for (; keep_own && own->name; own++)
+	for (; own->name; own++)
 		if (!append_own(out, own))
 			return false;
 	return true;
@@ -143,23 +141,8 @@ static enum sio_url_result build_request(struct sio_url *url, const char *path, 
 	/* The server does not answer at all without the slash. */
 	if (path[size - 1] != '/')
 		is_good = is_good && append_text(&out, "/");
-	is_good = is_good && append_text(&out, "?") && append_query(&out, query, own, true);
+	is_good = is_good && append_text(&out, "?") && append_query(&out, query, own);
 	url->request[out.size] = '\0';
-	return is_good ? SIO_URL_OK : SIO_URL_ERROR_TOO_LONG;
-}
-
-static enum sio_url_result build_namespace(struct sio_url *url, const char *path, const char *query)
-{
-	struct own_parameter own[] = {{.name = "EIO"}, {.name = "transport"}, {0}};
-	struct packet_text out = {.bytes = url->nsp_query, .capacity = sizeof(url->nsp_query) - 1};
-	size_t size = strlen(path);
-	if (size >= sizeof(url->nsp))
-		return SIO_URL_ERROR_TOO_LONG;
-	if (strchr(path, ',') || !json_text_is_utf8(path, size))
-		return SIO_URL_ERROR_SYNTAX;
-	memcpy(url->nsp, path, size + 1);
-	bool is_good = append_query(&out, query, own, false);
-	url->nsp_query[out.size] = '\0';
 	return is_good ? SIO_URL_OK : SIO_URL_ERROR_TOO_LONG;
 }
 
@@ -199,7 +182,5 @@ enum sio_url_result sio_url_parse(const char *text, const char *path, bool allow
 	enum sio_url_result result = take_authority(url, &parts, allow_plain);
 	if (result == SIO_URL_OK)
 		result = build_request(url, path, parts.query);
-	if (result == SIO_URL_OK)
-		result = build_namespace(url, parts.path, parts.query);
 	return result;
 }

@@ -4,7 +4,8 @@
  *
  * Differences on purpose: a query value keeps everything after its first "=" (JavaScript cuts the padding off an
  * unescaped base64 token); a flag without value stays "flag=" ("flag=undefined" there); a path without a leading slash
- * gets one; a path with a query of its own is refused. */
+ * gets one; a path with a query of its own is refused; the path of the URL, a namespace there, is ignored, since the
+ * service has only "/". */
 #pragma once
 
 #include <stdbool.h>
@@ -27,8 +28,6 @@ struct sio_url {
 	int port;
 	char host_header[272]; /* with the port unless it is the default */
 	char request[4608];    /* path and query of the upgrade request */
-	char nsp[512];         /* the path of the URL: "/" or a namespace */
-	char nsp_query[4096];  /* what is sent with the CONNECT of a namespace, without "?"; "" if none */
 };
 
 /* path NULL or "": /socket.io. allow_plain lets http and ws through to loopback hosts only. */

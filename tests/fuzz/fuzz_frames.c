@@ -107,20 +107,18 @@ static void check_written(void *ctx, const char *text, size_t size)
 	must(packet_decoder_feed(&decoder, text, size, false, &packet) == PACKET_OK);
 	bool is_message = packet.eio.type == EIO_MESSAGE;
 	bool is_heartbeat = packet.eio.type == EIO_PING || packet.eio.type == EIO_PONG;
-	bool may_come_early = packet.sio.type == PACKET_CONNECT && !sio_packet_is_for(&packet.sio, "/");
 	must(is_message || is_heartbeat);
-	must(!is_message || may_come_early || subject->connected > 0);
-	must(packet.sio.type != PACKET_CONNECT || may_come_early);
+	must(!is_message || subject->connected > 0);
+	must(packet.sio.type != PACKET_CONNECT);
 	sio_packet_release(&packet.sio);
 }
 
-static void create(struct subject *subject, const char *nsp)
+static void create(struct subject *subject)
 {
 	struct sio_options options = {
 		.url = "http://127.0.0.1:1?ntoken=x",
 		.path = "/p",
 		.allow_plain = true,
-		.nsp = nsp,
 		.max_message_bytes = 2048,
 		.max_send_bytes = 512,
 		.max_unsent_bytes = 1024,
@@ -132,12 +130,10 @@ static void create(struct subject *subject, const char *nsp)
 	must(subject->client != NULL);
 }
 
-static void open_again(struct subject *subject, const char *nsp)
+static void open_again(struct subject *subject)
 {
-	if (nsp && subject->client)
-		destroy(subject);
 	if (!subject->client)
-		create(subject, nsp);
+		create(subject);
 	if (sio_client_state(subject->client) != SIO_CLOSED)
 		return;
 	subject->opened++;
@@ -181,10 +177,7 @@ static void act(struct subject *subject, char what, const uint8_t *bytes, size_t
 		subject->on_event = what;
 		break;
 	case 'O':
-		open_again(subject, NULL);
-		break;
-	case 'N':
-		open_again(subject, "/chat");
+		open_again(subject);
 		break;
 	default:
 		frames_happen(&subject->loop, what, bytes, size);
@@ -198,7 +191,7 @@ static void run(struct subject *subject, const uint8_t *data, size_t size)
 		const uint8_t *end = memchr(data, STEP_END, size);
 		size_t length = end ? (size_t)(end - data) : size;
 		if (!subject->client)
-			open_again(subject, NULL);
+			open_again(subject);
 		if (length > 0)
 			act(subject, (char)data[0], data + 1, length - 1);
 		size -= end ? length + 1 : length;

@@ -71,6 +71,5 @@ function serve(socket) {
 
 io.use(authorize);
 io.on('connection', serve);
-io.of('/chat').use(authorize).on('connection', serve);
 http.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ port: http.address().port })));
 process.stdin.on('end', () => process.exit(0)).resume();

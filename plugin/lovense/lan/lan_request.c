@@ -8,6 +8,7 @@
 #include "lovense/json_read.h"
 #include "net/ascii.h"
 #include "net/http/http.h"
+#include "socketio/packet.h"
 
 enum { MAX_REPLY_BYTES = 65536 };
 
@@ -82,7 +83,7 @@ static bool start(const struct lan_request *wanted, struct lan_request *request)
 	/* The app shows X-platform to its user as the name of who drives the toy. */
 	static const char *const headers[] = {"Content-Type: application/json", "X-platform: Lovense for OBS", NULL};
 	struct lan *lan = wanted->lan;
-	char *body = json_dumps(wanted->command, JSON_COMPACT);
+	char *body = json_dumps(wanted->command, PACKET_JSON_FLAGS);
 	*request = *wanted;
 	if (!body) {
 		lan_request_cancel(request);

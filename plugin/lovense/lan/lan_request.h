@@ -18,7 +18,7 @@ struct lan_answer {
 };
 
 /* POSTs the command (borrowed) to the address of lan. done comes from the loop; http is NULL by then, so that the slot
- * can be started anew, and the command stays in the slot until that or lan_request_cancel(). false: out of memory. */
+ * can be started again, and the command stays in the slot until that or lan_request_cancel(). false: out of memory. */
 bool lan_request_start(struct lan *lan, struct lan_request *request, json_t *command,
 		       void (*done)(struct lan_request *request, const struct lan_answer *answer));
 /* The same once more, to where it went before. Only from done(). */

@@ -9,7 +9,8 @@
 
 #include "lovense/api_reply.h"
 #include "lovense/json_read.h"
-#include "lovense/text.h"
+#include "net/platform.h"
+#include "net/text.h"
 #include "net/http/http.h"
 
 enum { HEADER_SIZE = 640, URL_SIZE = 512 };
@@ -198,7 +199,7 @@ fail:
 	request = NULL;
 done:
 	if (text)
-		text_wipe(text, strlen(text));
+		platform_wipe(text, strlen(text));
 	free(text);
 	json_decref(body);
 	return request;
@@ -242,7 +243,7 @@ struct account_request *account_ask_token_service(struct loop *loop, const struc
 	json_t *body = json_pack("{s:s}", "uid", query->uid);
 	set_when_given(body, "uname", query->uname);
 	struct account_request *request = post(loop, query, ACCOUNT_TOKEN_SERVICE, url, headers, body);
-	text_wipe(authorization, sizeof(authorization));
+	platform_wipe(authorization, sizeof(authorization));
 	return request;
 }
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lovense/text.h"
+#include "net/text.h"
 #include "net/platform.h"
 
 static void on_timer(void *ctx);
@@ -25,8 +25,8 @@ static void wait_ms(struct pairing *pairing, int delay_ms)
 
 static void wipe(struct pairing *pairing)
 {
-	text_wipe(pairing->payload, sizeof(pairing->payload));
-	text_wipe(pairing->code, sizeof(pairing->code));
+	platform_wipe(pairing->payload, sizeof(pairing->payload));
+	platform_wipe(pairing->code, sizeof(pairing->code));
 }
 
 static bool make_ack_id(char *ack_id, size_t size)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "lovense/session/session_private.h"
-#include "lovense/text.h"
+#include "net/platform.h"
 
 const struct session_timing session_timing_default = {
 	.http_ms = 10000,
@@ -111,8 +111,8 @@ static void session_destroy(struct lovense_link *link)
 	session_config_clear(session);
 	redact_clear(&session->redact);
 	free(session->named_platform);
-	text_wipe(&session->snapshot, sizeof(session->snapshot));
-	text_wipe(session->device_code, sizeof(session->device_code));
+	platform_wipe(&session->snapshot, sizeof(session->snapshot));
+	platform_wipe(session->device_code, sizeof(session->device_code));
 	free(session);
 }
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lovense/text.h"
+#include "net/platform.h"
 
 static const char **strings_of(struct lovense_session_config *config, size_t index)
 {
@@ -43,7 +43,7 @@ void session_config_clear(struct session *session)
 	for (size_t i = 0; (string = strings_of(&session->config, i)); i++) {
 		char *owned = (char *)*string;
 		if (owned)
-			text_wipe(owned, strlen(owned));
+			platform_wipe(owned, strlen(owned));
 		free(owned);
 		*string = NULL;
 	}

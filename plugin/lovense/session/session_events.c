@@ -2,7 +2,8 @@
 #include <string.h>
 
 #include "lovense/session/session_private.h"
-#include "lovense/text.h"
+#include "net/platform.h"
+#include "net/text.h"
 
 /* Whoever scans a code after a pairing has ended may have another phone: the address of the one before is not for
  * them. */
@@ -58,7 +59,7 @@ static void on_qr(struct session *session, const json_t *args)
 	struct event_qr qr;
 	if (event_read_qr(args, &qr))
 		pairing_receive(&session->pairing, &qr);
-	text_wipe(&qr, sizeof(qr));
+	platform_wipe(&qr, sizeof(qr));
 }
 
 static void remember_secrets(struct session *session, const struct event_device_info *info)
@@ -102,7 +103,7 @@ static void on_device_info(struct session *session, const json_t *args)
 		return;
 	if (tells_of_a_pairing(session, &info))
 		take_device_info(session, &info);
-	text_wipe(&info, sizeof(info));
+	platform_wipe(&info, sizeof(info));
 }
 
 static void on_app_status(struct session *session, const json_t *args)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the user sees: the snapshot, derived from the phase and from what the service reported, and lines for the log. */
+/* What the user sees: the snapshot, derived from the phase and from what the service reported, and lines for the log.
+ */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lovense/session/session_private.h"
-#include "lovense/text.h"
+#include "net/platform.h"
 
 enum { LOG_LINES_PER_MINUTE = 20, LOG_WINDOW_MS = 60000 };
 
@@ -148,7 +149,7 @@ void session_publish(struct session *session)
 	session->snapshot.round_trip_ms = 0;
 	bool is_news = memcmp(&next, &session->snapshot, sizeof(next)) != 0;
 	session->snapshot = next;
-	text_wipe(next.qr_payload, sizeof(next.qr_payload));
+	platform_wipe(next.qr_payload, sizeof(next.qr_payload));
 	if (next.state != state_before || next.reason != reason_before)
 		log_state(session);
 	if (is_news)

@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "lovense/session/session_private.h"
-#include "lovense/text.h"
+#include "net/platform.h"
 
 void session_forget_token(struct session *session)
 {
 	if (session->auth_token)
-		text_wipe(session->auth_token, strlen(session->auth_token));
+		platform_wipe(session->auth_token, strlen(session->auth_token));
 	free(session->auth_token);
 	session->auth_token = NULL;
 }
@@ -21,7 +21,7 @@ void session_end_attempt(struct session *session)
 	session_drop_socket(session);
 }
 
-/* After backoff_failed(), which begins anew once a connection has lasted, but counts no further than its longest
+/* After backoff_failed(), which starts again once a connection has lasted, but counts no further than its longest
  * pause. */
 static void count_failure(struct session *session)
 {

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "lovense/session/session_private.h"
-#include "lovense/text.h"
 #include "net/ascii.h"
 
 bool session_ask_qr(void *ctx, const char *ack_id)
@@ -93,27 +92,10 @@ static void remember_ntoken(struct session *session, const char *url)
 	redact_set(&session->redact, REDACT_NTOKEN, ntoken);
 }
 
-/* JavaScript clients take a path in the address as a Socket.IO namespace. The service has only "/", so a path is left
- * out: scheme, host, port and query remain. false: it does not fit. */
-static bool copy_without_path(char *out, size_t size, const char *url)
-{
-	const char *scheme_end = strstr(url, "://");
-	size_t start = scheme_end ? (size_t)(scheme_end - url) + 3 : 0;
-	size_t host_end = start + strcspn(url + start, "/?#");
-	size_t query = host_end + strcspn(url + host_end, "?#");
-	size_t query_size = strlen(url + query) + 1;
-	if (host_end + query_size > size)
-		return false;
-	memcpy(out, url, host_end);
-	memcpy(out + host_end, url + query, query_size);
-	return true;
-}
-
 void session_open_socket(struct session *session, const char *url, const char *path)
 {
-	char address[2048];
 	struct sio_options options = {
-		.url = address,
+		.url = url,
 		.path = path,
 		/* Only a service on this very machine may be talked to without TLS, and only when its API is so too. */
 		.allow_plain = ascii_starts_with(session->config.api_url, "http:"),
@@ -130,12 +112,7 @@ void session_open_socket(struct session *session, const char *url, const char *p
 	session_drop_socket(session);
 	remember_ntoken(session, url);
 	session->phase = SESSION_SOCKET;
-	if (!copy_without_path(address, sizeof(address), url)) {
-		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "The socket address is too long.", 0);
-		return;
-	}
 	session->client = sio_client_create(session->loop, &options);
-	text_wipe(address, sizeof(address));
 	if (!session->client) {
 		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "out of memory", 0);
 		return;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "lovense/simulator/simulator_toy.h"
-#include "lovense/text.h"
+#include "net/text.h"
 #include "net/loop.h"
 
 enum { MAX_PENDING = 32 };

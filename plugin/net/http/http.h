@@ -3,7 +3,7 @@
  * followed. Connections are kept alive and reused per loop, one request at a time on each (HTTP/1.1).
  *
  * A request that has ended is over: what the peer has not taken by then is discarded and its connection reset, so that
- * no command is delivered late, after the path is mended. may_arrive_late leaves a cancelled one to the system instead,
+ * no command is delivered late, after the network works again. may_arrive_late leaves a cancelled one to the system instead,
  * for about timeout_ms of the request that opened the connection.
  *
  * Thread: the loop's. Nothing here blocks; names are resolved by curl's own resolver thread. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "lovense/text.h"
+#include "net/text.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -46,11 +46,4 @@ bool text_contains(const char *text, const char *word)
 			return true;
 	}
 	return length == 0;
-}
-
-void text_wipe(void *memory, size_t size)
-{
-	volatile unsigned char *byte = memory;
-	while (size--)
-		*byte++ = 0;
 }

@@ -12,5 +12,3 @@ bool text_copy(char *out, size_t size, const char *text);
 bool text_copy_lower(char *out, size_t size, const char *text);
 /* Case-insensitive (ASCII) search. */
 bool text_contains(const char *text, const char *word);
-/* Overwrites memory that held a secret, so that the compiler cannot leave it out. */
-void text_wipe(void *memory, size_t size);
