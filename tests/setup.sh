@@ -2,7 +2,7 @@
 # Sourced by tests/run and tests/try in the top folder: installs what is missing on Debian or Ubuntu, and small helpers.
 
 BUILD_PACKAGES=(gcc g++ cmake ninja-build pkg-config libobs-dev libsimde-dev libcurl4-openssl-dev libwebsockets-dev
-	libjansson-dev libqrcodegen-dev libssl-dev uuid-dev)
+	libjansson-dev libqrcodegen-dev libssl-dev)
 REAL_OBS_PACKAGES=(obs-studio ca-certificates xvfb openbox xdotool wmctrl xclip x11-utils zbar-tools imagemagick ffmpeg
 	fonts-dejavu-core libgl1-mesa-dri dbus at-spi2-core gir1.2-atspi-2.0 python3-gi)
 TEST_PACKAGES=(libcmocka-dev clang libclang-rt-dev python3 python3-yaml yamllint openssl strace systemd fakeroot jq file dpkg-dev

@@ -7,13 +7,7 @@
 
 #include <curl/curl.h>
 
-enum { MAX_URL_BYTES = 6000 };
-
-static bool has_scheme(const char *text)
-{
-	const char *mark = strstr(text, "://");
-	return mark && (size_t)(mark - text) < strcspn(text, "/?#");
-}
+#include "net/http/http.h"
 
 static enum url_result from_curl(CURLUcode code)
 {
@@ -42,14 +36,10 @@ static bool has_user(CURLU *url)
 	return is_given;
 }
 
-static enum url_result split(CURLU *url, const char *text, struct url_parts *parts)
+static enum url_result split(CURLU *url, const char *text, unsigned flags, struct url_parts *parts)
 {
-	char full[MAX_URL_BYTES];
 	char port[8] = "0";
-	int length = snprintf(full, sizeof(full), "%s%s", has_scheme(text) ? "" : "https://", text);
-	if (length < 0 || (size_t)length >= sizeof(full))
-		return URL_ERROR_TOO_LONG;
-	enum url_result result = from_curl(curl_url_set(url, CURLUPART_URL, full, CURLU_NON_SUPPORT_SCHEME));
+	enum url_result result = from_curl(curl_url_set(url, CURLUPART_URL, text, flags));
 	if (result == URL_OK && has_user(url))
 		result = URL_ERROR_SYNTAX;
 	if (result == URL_OK)
@@ -66,15 +56,29 @@ static enum url_result split(CURLU *url, const char *text, struct url_parts *par
 	return result;
 }
 
-enum url_result url_split(const char *text, struct url_parts *parts)
+static enum url_result split_by_rules(const char *text, unsigned flags, struct url_parts *parts)
 {
 	*parts = (struct url_parts){0};
 	CURLU *url = curl_url();
 	if (!url)
 		return URL_ERROR_MEMORY;
-	enum url_result result = split(url, text, parts);
+	enum url_result result = split(url, text, flags, parts);
 	curl_url_cleanup(url);
 	if (result == URL_OK && !*parts->host)
 		result = URL_ERROR_SYNTAX;
 	return result;
+}
+
+enum url_result url_split(const char *text, struct url_parts *parts)
+{
+	return split_by_rules(text, CURLU_NON_SUPPORT_SCHEME | CURLU_DEFAULT_SCHEME, parts);
+}
+
+bool url_is_secure(const char *text)
+{
+	struct url_parts parts;
+	if (split_by_rules(text, CURLU_NON_SUPPORT_SCHEME, &parts) != URL_OK)
+		return false;
+	return strcmp(parts.scheme, "https") == 0 ||
+	       (strcmp(parts.scheme, "http") == 0 && http_host_is_loopback(parts.host));
 }

@@ -16,3 +16,5 @@ enum url_result { URL_OK = 1, URL_ERROR_SYNTAX, URL_ERROR_TOO_LONG, URL_ERROR_ME
 
 /* A text without a scheme is taken as https. User names and passwords in a URL are an error of syntax. */
 enum url_result url_split(const char *text, struct url_parts *parts);
+/* True for https, and for http when the host is this computer. Without a scheme it is false. */
+bool url_is_secure(const char *text);

@@ -13,6 +13,7 @@
 
 #include "net/log.h"
 #include "net/platform.h"
+#include "net/random_uuid.h"
 #include "support/run_until.h"
 
 static void time_goes_forward(void **state)
@@ -68,6 +69,30 @@ static void random_bytes_fill_the_whole_buffer(void **state)
 		assert_int_not_equal(seen[i], 0); /* zero eight times: 1000 in 2^64 */
 	assert_int_equal(bytes[SIZE], 0xa5);
 	assert_true(platform_random_bytes(bytes, 0));
+}
+
+static void a_uuid_is_random_and_of_version_4(void **state)
+{
+	(void)state;
+	char ids[2][RANDOM_UUID_SIZE];
+	for (int i = 0; i < 2; i++) {
+		random_uuid(ids[i]);
+		assert_int_equal(strlen(ids[i]), RANDOM_UUID_SIZE - 1);
+		for (int at = 0; ids[i][at]; at++)
+			assert_non_null(strchr(at == 8 || at == 13 || at == 18 || at == 23 ? "-" : "0123456789abcdef",
+					       ids[i][at]));
+		assert_int_equal(ids[i][14], '4');
+		assert_non_null(strchr("89ab", ids[i][19]));
+	}
+	assert_string_not_equal(ids[0], ids[1]);
+}
+
+static void what_is_wiped_is_zero_and_no_more(void **state)
+{
+	(void)state;
+	char text[] = "secret";
+	platform_wipe(text, 5);
+	assert_memory_equal(text, "\0\0\0\0\0t", 6);
 }
 
 struct shared {
@@ -177,6 +202,8 @@ int main(void)
 		cmocka_unit_test(the_minute_of_the_week_starts_on_monday),
 #endif
 		cmocka_unit_test(random_bytes_fill_the_whole_buffer),
+		cmocka_unit_test(a_uuid_is_random_and_of_version_4),
+		cmocka_unit_test(what_is_wiped_is_zero_and_no_more),
 		cmocka_unit_test(a_mutex_excludes),
 		cmocka_unit_test(a_join_can_give_up_and_try_again),
 		cmocka_unit_test(files_open_by_utf8_path),

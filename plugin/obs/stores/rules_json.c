@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "haptics/rules/rule.h"
-#include "obs/stores/random_id.h"
+#include "net/random_uuid.h"
 
 json_t *rules_json_empty(void)
 {
@@ -28,10 +28,10 @@ json_t *rules_json_find(const json_t *set, const char *id)
 
 void rules_json_append_under_fresh_ids(json_t *rules, const json_t *more)
 {
-	char id[RANDOM_ID_SIZE];
+	char id[RANDOM_UUID_SIZE];
 	for (size_t i = 0; i < json_array_size(more); i++) {
 		json_t *rule = json_deep_copy(json_array_get(more, i));
-		random_id_make(id);
+		random_uuid(id);
 		json_object_set_new(rule, "id", json_string(id));
 		json_array_append_new(rules, rule);
 	}

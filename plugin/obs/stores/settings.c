@@ -9,9 +9,9 @@
 #include <util/platform.h>
 #include <util/threading.h>
 
+#include "net/random_uuid.h"
 #include "obs/plugin_log.h"
 #include "obs/stores/private_file.h"
-#include "obs/stores/random_id.h"
 #include "obs/stores/settings_json.h"
 #include "obs/stores/shared_file.h"
 
@@ -145,13 +145,13 @@ void settings_store_flush(struct settings_store *store)
 static bool make_identity(struct engine_settings *settings)
 {
 	bool is_new = !settings->uid[0] || !settings->utoken[0];
-	char id[RANDOM_ID_SIZE];
+	char id[RANDOM_UUID_SIZE];
 	if (!settings->uid[0]) {
-		random_id_make(id);
+		random_uuid(id);
 		snprintf(settings->uid, sizeof(settings->uid), "%s", id);
 	}
 	if (!settings->utoken[0]) {
-		random_id_make(id);
+		random_uuid(id);
 		snprintf(settings->utoken, sizeof(settings->utoken), "%s", id);
 	}
 	return is_new;

@@ -7,6 +7,7 @@
 #include <obs-module.h>
 #include <util/dstr.h>
 
+#include "net/url.h"
 #include "obs/plugin_log.h"
 
 enum field_type { FIELD_STRING = 1, FIELD_URL, FIELD_BOOL, FIELD_NUMBER, FIELD_INT, FIELD_WORD };
@@ -87,38 +88,10 @@ static const void *const_value_of(const struct engine_settings *settings, const 
 
 /* --- checks --- */
 
-static bool is_loopback_host(const char *host, size_t length)
-{
-	static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strlen(names[i]) == length && strncmp(host, names[i], length) == 0)
-			return true;
-	return false;
-}
-
-static size_t host_length(const char *host)
-{
-	if (host[0] == '[')
-		return strcspn(host, "]") + (strchr(host, ']') ? 1 : 0);
-	return strcspn(host, ":/?#");
-}
-
-/* "" is allowed: not set. Names before an @ would let http://localhost@elsewhere pass for loopback. */
+/* "" is allowed: not set. */
 static bool is_acceptable_url(const char *url)
 {
-	if (!url[0])
-		return true;
-	for (const char *c = url; *c; c++)
-		if ((unsigned char)*c <= ' ' || *c == 0x7F)
-			return false;
-	bool is_plain = strncmp(url, "http://", 7) == 0;
-	if (!is_plain && strncmp(url, "https://", 8) != 0)
-		return false;
-	const char *host = url + (is_plain ? 7 : 8);
-	size_t length = host_length(host);
-	if (length == 0 || memchr(host, '@', strcspn(host, "/?#")))
-		return false;
-	return !is_plain || is_loopback_host(host, length);
+	return !*url || url_is_secure(url);
 }
 
 static size_t word_count(const struct words *words)
