@@ -7,14 +7,13 @@
 #include "net/ascii.h"
 #include "net/utf8.h"
 
-enum { UTF8_MAX = 4 };
-
-bool text_copy(char *out, size_t size, const char *text)
+bool text_copy_sized(char *out, size_t size, const char *text, size_t length)
 {
 	size_t used = 0;
-	const unsigned char *in = (const unsigned char *)(text ? text : "");
-	while (*in) {
-		size_t width = utf8_character_size((const char *)in, strnlen((const char *)in, UTF8_MAX));
+	const unsigned char *in = (const unsigned char *)text;
+	const unsigned char *end = in + length;
+	while (in < end) {
+		size_t width = utf8_character_size((const char *)in, (size_t)(end - in));
 		if (used + (width ? width : 1) >= size)
 			break;
 		/* C1 controls (U+0080 to U+009F) steer terminals as C0 does. */
@@ -27,7 +26,12 @@ bool text_copy(char *out, size_t size, const char *text)
 	}
 	if (size > 0)
 		out[used] = '\0';
-	return *in == '\0';
+	return in == end;
+}
+
+bool text_copy(char *out, size_t size, const char *text)
+{
+	return text_copy_sized(out, size, text ? text : "", text ? strlen(text) : 0);
 }
 
 bool text_copy_lower(char *out, size_t size, const char *text)

@@ -8,6 +8,8 @@
 /* Copies text into out, cut at a character; control characters become spaces, bytes that are not UTF-8 become '?'.
  * NULL counts as "". Returns false when something was cut. */
 bool text_copy(char *out, size_t size, const char *text);
+/* The same for text that may hold NULs, which are control characters. */
+bool text_copy_sized(char *out, size_t size, const char *text, size_t length);
 /* The same, in lower case (ASCII). */
 bool text_copy_lower(char *out, size_t size, const char *text);
 /* Case-insensitive (ASCII) search. */

@@ -133,9 +133,9 @@ static void copy_refusal(char *target, size_t size, const json_t *data)
 {
 	const json_t *message = json_object_get(data, "message");
 	if (json_is_string(data))
-		text_copy(target, size, json_string_value(data));
+		text_copy_sized(target, size, json_string_value(data), json_string_length(data));
 	else if (json_is_string(message))
-		text_copy(target, size, json_string_value(message));
+		text_copy_sized(target, size, json_string_value(message), json_string_length(message));
 	else if (data) {
 		char *json = json_dumps(data, PACKET_JSON_FLAGS);
 		text_copy(target, size, json);

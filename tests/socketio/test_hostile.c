@@ -294,7 +294,7 @@ static void a_refusal_is_shown_without_control_characters(void **state)
 {
 	struct recorder *client = open_case(*state, "error_before_connect");
 	recorder_wait_closed(client);
-	assert_string_equal(client->close.detail, "Not  [31mauthorized");
+	assert_string_equal(client->close.detail, "Not   [31mauthorized");
 	end_case(*state);
 	client = open_case(*state, "error_object_before_connect");
 	recorder_wait_closed(client);
