@@ -12,14 +12,6 @@
 
 namespace {
 
-/* Order of the entries of Dock.MenuEntries. */
-enum Entry { ADD_OVERLAY, SIMULATOR, VIRTUAL_APP, HELP, OFF, SLOW, WHICH_TOYS, COPIED };
-
-QString entryText(Entry entry)
-{
-	return textList("Dock.MenuEntries").value(entry);
-}
-
 /* One of each kind of function that toys have. */
 constexpr const char *TOY_TYPES[] = {"lush",    "edge",   "nora",   "max",      "flexer",
 				     "gravity", "tenera", "solace", "solacepro"};
@@ -57,7 +49,7 @@ void chooseToy(engine_settings &settings, const char *type, bool isChosen)
 
 QString copiedText()
 {
-	return entryText(COPIED);
+	return text("Diagnostics.Copied");
 }
 
 DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
@@ -67,19 +59,19 @@ DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
 	connect(addAction(actionText(Action::SetUp)), &QAction::triggered, this, &DockMenu::setUpRequested);
 	pair_ = addAction(actionText(Action::Pair));
 	connect(pair_, &QAction::triggered, this, &DockMenu::pairRequested);
-	overlay_ = addAction(entryText(ADD_OVERLAY));
+	overlay_ = addAction(text("Menu.AddPairingCode"));
 	connect(overlay_, &QAction::triggered, this, [] { overlay_add_to_current_scene(); });
 	tryOut_ = addAction(text("FirstRun.Try"));
 	connect(tryOut_, &QAction::triggered, this, &DockMenu::tryRequested);
-	simulator_ = addMenu(entryText(SIMULATOR));
+	simulator_ = addMenu(text("Menu.VirtualToys"));
 	/* Made once: a menu that is cleared keeps its submenus alive. */
-	toyTypes_ = new QMenu{entryText(WHICH_TOYS), simulator_};
+	toyTypes_ = new QMenu{text("Menu.WhichToys"), simulator_};
 	connect(addAction(text("Options.Title")), &QAction::triggered, this, &DockMenu::optionsRequested);
 	addSeparator();
 	connect(addAction(actionText(Action::Diagnostics)), &QAction::triggered, this, &DockMenu::diagnosticsRequested);
-	connect(addAction(entryText(HELP)), &QAction::triggered, this,
+	connect(addAction(text("Menu.DeveloperHelp")), &QAction::triggered, this,
 		[] { QDesktopServices::openUrl(QUrl{QString::fromUtf8(HELP_URL)}); });
-	switchOff_ = addAction(entryText(OFF));
+	switchOff_ = addAction(text("Menu.Disconnect"));
 	connect(switchOff_, &QAction::triggered, this, &DockMenu::switchOffRequested);
 	connect(this, &QMenu::aboutToShow, this, &DockMenu::showWhatApplies);
 }
@@ -116,8 +108,9 @@ void DockMenu::fillSimulator(const engine_snapshot &snapshot, const engine_setti
 	const bool isOnline = snapshot.state == ENGINE_READY || snapshot.state == ENGINE_NO_TOY;
 
 	simulator_->clear();
-	addSwitch(simulator_, entryText(VIRTUAL_APP), isOnline, [this](bool isOn) { bridge_->simulateApp(isOn); });
-	addSwitch(simulator_, entryText(SLOW), settings.simulator_latency_ms > 0, [this](bool isOn) {
+	addSwitch(simulator_, text("Menu.VirtualPhoneOnline"), isOnline,
+		  [this](bool isOn) { bridge_->simulateApp(isOn); });
+	addSwitch(simulator_, text("Menu.SlowConnection"), settings.simulator_latency_ms > 0, [this](bool isOn) {
 		bridge_->changeSettings(
 			[isOn](engine_settings &changed) { changed.simulator_latency_ms = isOn ? SLOW_MS : 0; });
 	});

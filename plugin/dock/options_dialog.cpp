@@ -19,13 +19,12 @@
 
 namespace {
 
-/* Order of the entries of Options.Switches. */
-enum Switch { ARM_ON_START, STOP_ON_STREAM_END, REMOTE_ARM, DISCREET };
-
-QString switchText(Switch which)
-{
-	return textList("Options.Switches").value(which);
-}
+constexpr TextKey<engine_route_choice> ROUTE_KEYS[] = {
+	{ENGINE_ROUTE_AUTO, "Options.Route.Auto"},
+	{ENGINE_ROUTE_SERVER, "Options.Route.Server"},
+	{ENGINE_ROUTE_LAN, "Options.Route.Lan"},
+};
+static_assert(hasEachKey(ROUTE_KEYS, ENGINE_ROUTE_AUTO, ENGINE_ROUTE_LAN));
 
 } // namespace
 
@@ -35,7 +34,7 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
       view_{std::move(view)},
       route_{new ChoiceBox{text("Options.Route"), this}},
       remoteArm_{nullptr},
-      discreet_{new QCheckBox{switchText(DISCREET), this}},
+      discreet_{new QCheckBox{text("Options.Discreet"), this}},
       problem_{makeWrappingLabel(this)}
 {
 	auto *column = new QVBoxLayout{this};
@@ -44,9 +43,9 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	setAttribute(Qt::WA_DeleteOnClose);
 	setWindowTitle(text("Options.Title"));
 	bridge_->readSettings(settings_);
-	addSwitch(switchText(ARM_ON_START), &engine_settings::arm_on_start);
-	addSwitch(switchText(STOP_ON_STREAM_END), &engine_settings::stop_when_stream_ends);
-	remoteArm_ = addSwitch(switchText(REMOTE_ARM), nullptr);
+	addSwitch(text("Options.ArmOnStart"), &engine_settings::arm_on_start);
+	addSwitch(text("Options.StopAtStreamEnd"), &engine_settings::stop_when_stream_ends);
+	remoteArm_ = addSwitch(text("Options.RemoteArm"), nullptr);
 	remoteArm_->setObjectName(QStringLiteral("remoteArm"));
 	remoteArm_->setChecked(settings_.value.allow_remote_arm);
 	connect(remoteArm_, &QCheckBox::toggled, this, &OptionsDialog::askForRemoteArm);
@@ -85,10 +84,9 @@ QCheckBox *OptionsDialog::addSwitch(const QString &name, bool engine_settings::*
 void OptionsDialog::buildRoute()
 {
 	auto *form = new QFormLayout;
-	const QStringList names = textList("Options.Routes");
 
-	for (int i = 0; i < names.size(); i++) {
-		route_->add(names[i], int(ENGINE_ROUTE_AUTO) + i);
+	for (const auto &[route, key] : ROUTE_KEYS) {
+		route_->add(text(key), int(route));
 	}
 	route_->select(int(settings_.value.route));
 	form->addRow(text("Options.Route"), route_);

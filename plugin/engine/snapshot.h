@@ -56,6 +56,14 @@ const char *engine_reason_name(enum engine_reason reason);
 enum engine_route { ENGINE_VIA_NONE = 1, ENGINE_VIA_SERVER, ENGINE_VIA_LAN, ENGINE_VIA_SIMULATOR };
 const char *engine_route_name(enum engine_route route); /* "none", "server", "lan", "simulator" */
 
+/* What the app said about a toy when a command named it. */
+enum engine_toy_note {
+	ENGINE_TOY_FINE = 1,
+	ENGINE_TOY_NOT_FOUND,
+	ENGINE_TOY_NOT_CONNECTED,
+	ENGINE_TOY_UNSUPPORTED, /* cannot do what was asked */
+};
+
 struct engine_toy {
 	char alias[8];   /* "t1" */
 	char toy_id[64]; /* secret; key of settings' ceilings */
@@ -69,7 +77,7 @@ struct engine_toy {
 	double ceiling;                      /* 0..1, the toy's own */
 	double function_ceiling[HAPTICS_MAX_FUNCTIONS];
 	bool is_capped;
-	const char *note; /* key of a locale text about this toy ("Toy.NotConnected"), "" when none; static */
+	enum engine_toy_note note;
 };
 
 /* The highest level of its functions, 0..1. Any thread. */
@@ -81,12 +89,14 @@ struct engine_rule {
 	bool is_enabled;
 	bool is_pinned;
 	bool is_active;
-	bool is_missing_ref;
-	int64_t ends_ms;     /* monotonic, 0: unknown */
-	int64_t cooldown_ms; /* monotonic, 0: not cooling down */
-	int trigger;         /* enum haptics_trigger */
-	char kind[12];       /* "level", "pattern", ... */
-	double level;        /* 0..1 */
+	bool is_missing_ref;   /* a scene or source it names is not there; the first is: */
+	bool is_scene_missing; /* else a source is */
+	char missing_name[64]; /* cut at a character; "": none was chosen yet */
+	int64_t ends_ms;       /* monotonic, 0: unknown */
+	int64_t cooldown_ms;   /* monotonic, 0: not cooling down */
+	int trigger;           /* enum haptics_trigger */
+	char kind[12];         /* "level", "pattern", ... */
+	double level;          /* 0..1 */
 };
 
 struct engine_snapshot {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "haptics/rules/rule.h"
+#include "lovense/text.h"
 
 /* The snapshot first, so that a pointer to it is a pointer to the box. */
 struct snapshot_box {
@@ -101,20 +102,10 @@ static void fill_link(struct engine_snapshot *out, const struct lovense_snapshot
 	snprintf(out->qr_code, sizeof(out->qr_code), "%s", link->qr_code);
 }
 
-static const char *note_key(enum lovense_toy_note note)
-{
-	switch (note) {
-	case LOVENSE_TOY_NOT_FOUND:
-		return "Toy.NotFound";
-	case LOVENSE_TOY_NOT_CONNECTED:
-		return "Toy.NotConnected";
-	case LOVENSE_TOY_UNSUPPORTED:
-		return "Toy.Unsupported";
-	case LOVENSE_TOY_OK:
-	default:
-		return "";
-	}
-}
+_Static_assert((int)ENGINE_TOY_FINE == (int)LOVENSE_TOY_OK && (int)ENGINE_TOY_NOT_FOUND == (int)LOVENSE_TOY_NOT_FOUND &&
+		       (int)ENGINE_TOY_NOT_CONNECTED == (int)LOVENSE_TOY_NOT_CONNECTED &&
+		       (int)ENGINE_TOY_UNSUPPORTED == (int)LOVENSE_TOY_UNSUPPORTED,
+	       "notes match");
 
 static void fill_toy(struct engine_toy *out, const struct snapshot_sources *sources, size_t slot,
 		     const struct haptics_toy *limits)
@@ -132,7 +123,7 @@ static void fill_toy(struct engine_toy *out, const struct snapshot_sources *sour
 	out->functions = toy->functions;
 	out->ceiling = limits->ceiling;
 	out->is_capped = status.is_capped;
-	out->note = note_key(toy->note);
+	out->note = (enum engine_toy_note)toy->note;
 	memcpy(out->level, status.level, sizeof(out->level));
 	memcpy(out->function_ceiling, limits->function_ceiling, sizeof(out->function_ceiling));
 }
@@ -152,6 +143,9 @@ static void fill_rule(struct engine_rule *out, const struct haptics *haptics, si
 	out->level = view.level;
 	out->is_active = status.is_active;
 	out->is_missing_ref = status.is_missing_ref;
+	out->is_scene_missing = status.is_scene_missing;
+	if (status.missing)
+		text_copy(out->missing_name, sizeof(out->missing_name), status.missing->name);
 	out->ends_ms = status.ends_ms;
 	out->cooldown_ms = status.cooldown_ms;
 }

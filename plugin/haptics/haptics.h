@@ -116,9 +116,11 @@ struct haptics_toy_status {
 struct haptics_rule_status {
 	bool is_enabled; /* as switched since the rules were set */
 	bool is_active;
-	int64_t ends_ms;     /* now_ms time, 0: unknown */
-	int64_t cooldown_ms; /* now_ms time until which it is cooling down, 0: not */
-	bool is_missing_ref; /* the scene or source it names is not there (as reported by intents) */
+	int64_t ends_ms;       /* now_ms time, 0: unknown */
+	int64_t cooldown_ms;   /* now_ms time until which it is cooling down, 0: not */
+	bool is_missing_ref;   /* a scene or source it names is not there (as reported by intents); the first is: */
+	bool is_scene_missing; /* else a source is */
+	const struct haptics_ref *missing; /* borrowed until the next haptics_set_rules() */
 };
 bool haptics_is_armed(const struct haptics *haptics);
 bool haptics_is_panic(const struct haptics *haptics);

@@ -71,20 +71,27 @@ void haptics_toy_status(const struct haptics *haptics, size_t slot, struct hapti
 		status->level[f] = level_of(haptics, lease, slot, f);
 }
 
-static bool is_missing(const struct haptics *haptics, const struct rule_trigger *trigger)
+static void note_ref(const struct haptics *haptics, int ref, bool is_scene, struct haptics_rule_status *status)
 {
-	return trigger->ref >= 0 && haptics->refs[trigger->ref].is_missing;
+	if (status->is_missing_ref || ref < 0 || !haptics->refs[ref].is_missing)
+		return;
+	status->is_missing_ref = true;
+	status->is_scene_missing = is_scene;
+	status->missing = &haptics->refs[ref].ref;
 }
 
-static bool has_missing_ref(const struct haptics *haptics, const struct rule *rule)
+static void note_trigger(const struct haptics *haptics, const struct rule_trigger *trigger,
+		       struct haptics_rule_status *status)
 {
-	int source = rule->action.follow.ref;
-	if (is_missing(haptics, &rule->when) || (source >= 0 && haptics->refs[source].is_missing))
-		return true;
+	note_ref(haptics, trigger->ref, trigger->type == HAPTICS_TRIGGER_SCENE, status);
+}
+
+static void note_missing(const struct haptics *haptics, const struct rule *rule, struct haptics_rule_status *status)
+{
+	note_trigger(haptics, &rule->when, status);
+	note_ref(haptics, rule->action.follow.ref, false, status);
 	for (size_t c = 0; c < rule->condition_count; c++)
-		if (is_missing(haptics, &rule->only_if[c]))
-			return true;
-	return false;
+		note_trigger(haptics, &rule->only_if[c], status);
 }
 
 void haptics_rule_status(const struct haptics *haptics, size_t index, struct haptics_rule_status *status)
@@ -98,5 +105,5 @@ void haptics_rule_status(const struct haptics *haptics, size_t index, struct hap
 	status->ends_ms = slot->run.is_active ? slot->run.end_ms : 0;
 	if (!slot->run.is_active && slot->cooldown_ms > haptics->time.now_ms)
 		status->cooldown_ms = slot->cooldown_ms;
-	status->is_missing_ref = has_missing_ref(haptics, &haptics->rules->rules[index]);
+	note_missing(haptics, &haptics->rules->rules[index], status);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Checks the locale files against the sources and each other.
+"""Checks every locale file against the sources and against en-US: missing, unused and doubled keys, other placeholders,
+lists in one text, plural sets that are not whole, and keys that the code puts together.
 
 usage: check_locale.py SOURCE_DIR LOCALE_DIR | --selftest
 """
@@ -9,16 +10,24 @@ import re
 import sys
 import tempfile
 
-MAX_KEYS = 500
-LANGUAGES = ("en-US", "de-DE", "es-ES")
-LINE = re.compile(r'^([A-Za-z][A-Za-z0-9_.]*)="((?:[^"\\]|\\.)*)"$')
-LITERAL = re.compile(r'"([A-Z][A-Za-z]*\.[A-Za-z0-9_.%]*)"')
+ENGLISH = "en-US"
+PLURAL_RULE = "Plural.Rule"
+FORMS = ("one", "few", "many", "other")
+LINE = re.compile(r'^([A-Z][A-Za-z0-9_.]*)="((?:[^"\\]|\\.)*)"$')
+STRING_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|/\*.*?\*/|//[^\n]*', re.S)
+KEY = re.compile(r'"([A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9_]+)+)"')
+PUT_TOGETHER = (
+    re.compile(r'"([A-Z][A-Za-z0-9]*)\.(?:[\w.]*\.)?"'),  # "State."
+    re.compile(r'"([A-Z][A-Za-z0-9]*)\.[\w.]*[%{][^"]*"'),  # "State.%s"
+    re.compile(r'"([A-Z][A-Za-z0-9]*)(?:\.\w+)+"\s*(?:\+|"|[A-Z_]{2,}\b)'),  # "State.Ready" SUFFIX
+)
+PIECE = re.compile(r'"(\.[\w.]*\w)"')  # ".other"
 
 
 def read(file, problems):
     texts = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
+        if not line.strip() or line.startswith("#"):
             continue
         match = LINE.match(line)
         if not match:
@@ -29,24 +38,29 @@ def read(file, problems):
             problems.append(f"{file.name}:{number}: {key} is there twice")
         if not value.strip():
             problems.append(f"{file.name}:{number}: {key} has no text")
+        if "|" in value:
+            problems.append(f"{file.name}:{number}: {key} holds more than one text")
         texts[key] = value
     return texts
 
 
-def used_keys(sources, groups):
-    """Whole keys, and beginnings that the code completes at run time ("Reason." or "State.%s")."""
-    keys, beginnings = set(), set()
+def without_comments(source):
+    return STRING_OR_COMMENT.sub(lambda match: match.group(1) or " ", source)
+
+
+def keys_in(sources, english):
+    """The keys that the code names, and a sentence for each that it puts together at run or compile time."""
+    groups = {key.split(".")[0] for key in english}
+    used, problems = set(), []
     for file in sorted(sources.rglob("*")):
         if file.suffix not in {".c", ".cpp", ".h", ".hpp"}:
             continue
-        for literal in LITERAL.findall(file.read_text(encoding="utf-8")):
-            if literal.split(".")[0] not in groups:
-                continue
-            if literal.endswith(".") or "%" in literal:
-                beginnings.add(literal.split("%")[0])
-            else:
-                keys.add(literal)
-    return keys, beginnings
+        source = without_comments(file.read_text(encoding="utf-8"))
+        used |= {key for key in KEY.findall(source) if key.split(".")[0] in groups}
+        found = [match.group(0) for form in PUT_TOGETHER for match in form.finditer(source) if match.group(1) in groups]
+        found += [match.group(0) for match in PIECE.finditer(source) if any(key.endswith(match.group(1)) for key in english)]
+        problems += [f"{file.name}: a key is put together: {piece}" for piece in found]
+    return used, problems
 
 
 def placeholders(text):
@@ -57,59 +71,99 @@ def compare(language, english, texts):
     for key in sorted(english.keys() - texts.keys()):
         yield f"{language}: {key} is missing"
     for key in sorted(texts.keys() - english.keys()):
-        yield f"{language}: {key} is not in en-US"
+        yield f"{language}: {key} is not in {ENGLISH}"
     for key in sorted(english.keys() & texts.keys()):
-        ours, theirs = english[key].split("|"), texts[key].split("|")
-        if len(ours) != len(theirs):
-            yield f"{language}: {key} has {len(theirs)} entries, en-US {len(ours)}"
-            continue
-        for index, (one, other) in enumerate(zip(ours, theirs), 1):
-            if placeholders(one) != placeholders(other):
-                yield f"{language}: {key} entry {index} has other placeholders than en-US"
+        if placeholders(english[key]) != placeholders(texts[key]):
+            yield f"{language}: {key} has other placeholders than {ENGLISH}"
+
+
+def check_plurals(language, texts):
+    if texts.get(PLURAL_RULE) != language.split("-")[0]:
+        yield f"{language}: {PLURAL_RULE} does not name the language"
+    for base in sorted({key.rpartition(".")[0] for key in texts if key.rpartition(".")[2] in FORMS}):
+        forms = [texts.get(f"{base}.{form}") for form in FORMS]
+        if None in forms:
+            yield f"{language}: {base} has not every plural form"
+        elif any(placeholders(form) != placeholders(forms[0]) for form in forms):
+            yield f"{language}: the plural forms of {base} have different placeholders"
 
 
 def check(sources, locale):
     problems = []
-    english = read(locale / "en-US.ini", problems)
-    keys, beginnings = used_keys(sources, {key.split(".")[0] for key in english})
-    if len(english) > MAX_KEYS:
-        problems.append(f"en-US: {len(english)} keys; {MAX_KEYS} at most, so that translations stay whole")
-    problems += [f"en-US: {key} is used and missing" for key in sorted(keys - english.keys())]
-    problems += [f"en-US: {key} is not used" for key in sorted(english.keys() - keys)
-                 if not any(key.startswith(beginning) for beginning in beginnings)]
-    for language in LANGUAGES[1:]:
-        file = locale / f"{language}.ini"
-        problems += compare(language, english, read(file, problems)) if file.exists() else [f"{language}: no file"]
+    languages = {file.stem: read(file, problems) for file in sorted(locale.glob("*.ini"))}
+    if ENGLISH not in languages:
+        return [f"{ENGLISH}: no file"]
+    english = languages[ENGLISH]
+    used, put_together = keys_in(sources, english)
+    problems += put_together
+    problems += [f"{ENGLISH}: {key} is used and missing" for key in sorted(used - english.keys())]
+    problems += [f"{ENGLISH}: {key} is not used" for key in sorted(english.keys() - used)]
+    for language, texts in languages.items():
+        problems += check_plurals(language, texts)
+        problems += compare(language, english, texts)
     return problems
 
 
-def selftest():
-    good = 'A.One="one %1"\nA.List="x|y"\nA.Dynamic.a="from {min}"\n'
-    faults = {
-        ("en-US", good + 'A.Unused="z"\n'): "A.Unused is not used",
-        ("en-US", good.replace('A.One="one %1"\n', "")): "A.One is used and missing",
-        ("en-US", good + 'A.One="again"\n'): "A.One is there twice",
-        ("en-US", good + "broken\n"): "not a line",
-        ("de-DE", good.replace("%1", "")): "other placeholders",
-        ("de-DE", good.replace("{min}", "{max}")): "other placeholders",
-        ("es-ES", good.replace("{min}", "min")): "other placeholders",
-        ("de-DE", good.replace("x|y", "x")): "has 1 entries",
-        ("de-DE", good.replace('A.List="x|y"\n', "")): "de-DE: A.List is missing",
-    }
-    for (language, content), expected in faults.items():
-        with tempfile.TemporaryDirectory() as folder:
-            folder = pathlib.Path(folder)
-            (folder / "a.cpp").write_text('text("A.One"); list("A.List"); text("A.Dynamic.")')
-            for name in LANGUAGES:
-                (folder / f"{name}.ini").write_text(content if name == language else good)
-            found = check(folder, folder)
-            assert any(expected in problem for problem in found), (expected, found)
+GOOD = """# a comment
+Plural.Rule="{language}"
+A.One="one %1"
+A.Named="from {{min}}"
+A.Count.one="%1 toy"
+A.Count.few="%1 toys"
+A.Count.many="%1 toys"
+A.Count.other="%1 toys"
+"""
+SOURCE = """text("A.One"); obs_module_text("A.Named"); text("Plural.Rule"); /* "A.Unknown" */
+PluralKeys{"A.Count.one", "A.Count.few", "A.Count.many", "A.Count.other"}; // "https://A.example"
+"""
+
+
+def found_with(source=SOURCE, **changed):
+    """What is found where one language has other lines than the good ones."""
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        (folder / "a.cpp").write_text('text("A.One"); list("A.List"); text("A.Dynamic.")')
-        for name in LANGUAGES:
-            (folder / f"{name}.ini").write_text(good)
-        assert check(folder, folder) == []
+        (folder / "a.cpp").write_text(source)
+        for language in ("en-US", "de-DE", "pl-PL"):
+            good = GOOD.format(language=language[:2])
+            (folder / f"{language}.ini").write_text(changed.get(language[:2], lambda text: text)(good))
+        return check(folder, folder)
+
+
+def selftest():
+    def add(line):
+        return lambda text: text + line + "\n"
+
+    def swap(old, new=""):
+        return lambda text: text.replace(old, new)
+
+    faults = [
+        ({"en": add('A.Unused="z"')}, "en-US: A.Unused is not used"),
+        ({"en": swap('A.One="one %1"\n')}, "A.One is used and missing"),
+        ({"en": add('A.One="again"')}, "A.One is there twice"),
+        ({"en": add("broken")}, "not a line"),
+        ({"de": add('A.Empty=" "')}, "A.Empty has no text"),
+        ({"de": add('A.Extra="z"')}, "de-DE: A.Extra is not in en-US"),
+        ({"de": swap("%1 toys", "toys")}, "de-DE: A.Count.few has other placeholders"),
+        ({"pl": swap("{min}", "{max}")}, "pl-PL: A.Named has other placeholders"),
+        ({"pl": swap("{min}", "min")}, "pl-PL: A.Named has other placeholders"),
+        ({"de": swap('A.One="one %1"\n')}, "de-DE: A.One is missing"),
+        ({"pl": swap("one %1", "one|two %1")}, "A.One holds more than one text"),
+        ({"pl": swap('A.Count.few="%1 toys"\n')}, "pl-PL: A.Count has not every plural form"),
+        ({"en": swap('A.Count.few="%1 toys"\n'), "source": SOURCE.replace('"A.Count.few", ', "")},
+         "en-US: A.Count has not every plural form"),
+        ({"de": swap("%1 toy\"", "a toy\"")}, "the plural forms of A.Count have different placeholders"),
+        ({"de": swap('Rule="de"', 'Rule="en"')}, "de-DE: Plural.Rule does not name the language"),
+        ({"source": SOURCE + 'text("A." + name)'}, 'put together: "A."'),
+        ({"source": SOURCE + 'snprintf(key, sizeof(key), "A.%s", name)'}, 'put together: "A.%s"'),
+        ({"source": SOURCE + 'text(base + ".few")'}, 'put together: ".few"'),
+        ({"source": SOURCE + 'text("A.Count" + form)'}, 'put together: "A.Count" +'),
+        ({"source": SOURCE + 'text("A.Count" FORM)'}, 'put together: "A.Count" FORM'),
+        ({"source": SOURCE + 'text("A.Count" ".x")'}, 'put together: "A.Count" "'),
+    ]
+    for fault, expected in faults:
+        found = found_with(**fault)
+        assert any(expected in problem for problem in found), (expected, found)
+    assert found_with() == [], found_with()
 
 
 def main():

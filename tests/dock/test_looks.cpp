@@ -72,6 +72,8 @@ void makeBusy(Script &script)
 	script.engine.rules[1].ends_ms = script.engine.now_ms + 42000;
 	script.engine.rules[1].trigger = 2;
 	script.engine.rules[2].is_missing_ref = true;
+	script.engine.rules[2].is_scene_missing = true;
+	qstrncpy(script.engine.rules[2].missing_name, "Hot cam", sizeof(script.engine.rules[2].missing_name));
 	script.engine.rules[2].is_enabled = false;
 	addRecord(script, HAPTICS_FIRED, "Boost (hold F9)", 0.3, 0.3);
 	addRecord(script, HAPTICS_CAPPED, "On \"Hot cam\"", 0.8, 0.3);

@@ -34,10 +34,6 @@ class TestMenu : public QObject {
 		emit menu_->aboutToShow();
 		return find(*menu_, name);
 	}
-	static QString entry(int index)
-	{
-		return textList("Dock.MenuEntries").value(index);
-	}
 	QStringList types() const
 	{
 		QStringList all;
@@ -71,18 +67,18 @@ class TestMenu : public QObject {
 	{
 		const QString pair = actionText(Action::Pair);
 		QVERIFY(!open(pair)->isVisible());
-		QVERIFY(open(entry(1))->isVisible());
+		QVERIFY(open(text("Menu.VirtualToys"))->isVisible());
 		QVERIFY(!open(text("FirstRun.Try"))->isVisible());
 		script_->settings.value.mode = ENGINE_MODE_CLOUD;
 		QVERIFY(open(pair)->isVisible());
-		QVERIFY(!open(entry(1))->isVisible());
+		QVERIFY(!open(text("Menu.VirtualToys"))->isVisible());
 		script_->settings.value.mode = ENGINE_MODE_OFF;
-		QVERIFY(!open(entry(4))->isVisible());
+		QVERIFY(!open(text("Menu.Disconnect"))->isVisible());
 	}
 
 	void a_virtual_phone_can_go_offline()
 	{
-		QAction *app = open(entry(2));
+		QAction *app = open(text("Menu.VirtualPhoneOnline"));
 		QVERIFY(app->isChecked());
 		app->trigger();
 		QVERIFY(!script_->engine.isVirtualAppOnline);
@@ -99,26 +95,28 @@ class TestMenu : public QObject {
 
 	void the_virtual_way_can_be_slow()
 	{
-		open(entry(5))->trigger();
+		open(text("Menu.SlowConnection"))->trigger();
 		QVERIFY(script_->settings.value.simulator_latency_ms > 800);
-		QVERIFY(open(entry(5))->isChecked());
-		open(entry(5))->trigger();
+		QVERIFY(open(text("Menu.SlowConnection"))->isChecked());
+		open(text("Menu.SlowConnection"))->trigger();
 		QCOMPARE(script_->settings.value.simulator_latency_ms, 0);
 	}
 
 	void opening_it_again_and_again_makes_nothing_more()
 	{
-		open(entry(6));
+		open(text("Menu.WhichToys"));
 		const auto menus = menu_->findChildren<QObject *>().size();
 		for (int i = 0; i < 10; i++) {
-			open(entry(6));
+			open(text("Menu.WhichToys"));
 		}
 		QCOMPARE(menu_->findChildren<QObject *>().size(), menus);
 	}
 
 	void virtual_toys_are_chosen_up_to_four_and_never_none()
 	{
-		const auto choose = [this](const char *type) { return find(*open(entry(6))->menu(), utf8(type)); };
+		const auto choose = [this](const char *type) {
+			return find(*open(text("Menu.WhichToys"))->menu(), utf8(type));
+		};
 		QVERIFY(choose("lush")->isChecked() && !choose("max")->isChecked());
 		choose("max")->trigger();
 		choose("solace")->trigger();

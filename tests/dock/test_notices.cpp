@@ -25,6 +25,8 @@
 
 namespace {
 
+constexpr NextStep NO_STEP{0};
+
 struct Case {
 	const char *name;
 	engine_state state;
@@ -32,42 +34,46 @@ struct Case {
 	const char *detail;
 	Action action;         /* what the one button does */
 	const char *bannerKey; /* locale key of the banner; NULL: none */
-	int nextStep;          /* entry of Dock.NextSteps below the status line; -1: none */
+	NextStep nextStep;     /* below the status line; NO_STEP: none */
 };
 
 /* Every way in which nothing moves although the user wants it to. */
 const Case CASES[] = {
-	{"no token", ENGINE_NEEDS_YOU, ENGINE_REASON_NO_TOKEN, "", Action::SetUp, "Reason.no_token", -1},
-	{"no website name", ENGINE_NEEDS_YOU, ENGINE_REASON_NO_PLATFORM, "", Action::SetUp, "Reason.no_platform", -1},
+	{"no token", ENGINE_NEEDS_YOU, ENGINE_REASON_NO_TOKEN, "", Action::SetUp, "Reason.no_token", NO_STEP},
+	{"no website name", ENGINE_NEEDS_YOU, ENGINE_REASON_NO_PLATFORM, "", Action::SetUp, "Reason.no_platform",
+	 NO_STEP},
 	{"wrong token", ENGINE_NEEDS_YOU, ENGINE_REASON_TOKEN_REJECTED, "Invalid token", Action::SetUp,
-	 "Reason.token_rejected", -1},
+	 "Reason.token_rejected", NO_STEP},
 	{"api not enabled", ENGINE_NEEDS_YOU, ENGINE_REASON_API_NOT_ENABLED, "", Action::Dashboard,
-	 "Reason.api_not_enabled", -1},
+	 "Reason.api_not_enabled", NO_STEP},
 	{"website name differs", ENGINE_NEEDS_YOU, ENGINE_REASON_WRONG_PLATFORM, "platform error", Action::SetUp,
-	 "Reason.wrong_platform", -1},
+	 "Reason.wrong_platform", NO_STEP},
 	{"user id refused", ENGINE_NEEDS_YOU, ENGINE_REASON_USER_ID_REFUSED, "", Action::NewIdentity,
-	 "Reason.user_id_refused", -1},
+	 "Reason.user_id_refused", NO_STEP},
 	{"key refused", ENGINE_NEEDS_YOU, ENGINE_REASON_SERVICE_KEY_REJECTED, "", Action::SetUp,
-	 "Reason.service_key_rejected", -1},
-	{"bad settings", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_SETTINGS, "", Action::SetUp, "Reason.bad_settings", -1},
+	 "Reason.service_key_rejected", NO_STEP},
+	{"bad settings", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_SETTINGS, "", Action::SetUp, "Reason.bad_settings",
+	 NO_STEP},
 	{"other protocol", ENGINE_NEEDS_YOU, ENGINE_REASON_NOT_SOCKET_IO_2, "", Action::Diagnostics,
-	 "Reason.not_socket_io_2", -1},
-	{"offline", ENGINE_RETRYING, ENGINE_REASON_UNREACHABLE, "", Action::RetryNow, "Reason.unreachable", -1},
-	{"tls", ENGINE_RETRYING, ENGINE_REASON_TLS, "", Action::RetryNow, "Reason.tls", -1},
+	 "Reason.not_socket_io_2", NO_STEP},
+	{"offline", ENGINE_RETRYING, ENGINE_REASON_UNREACHABLE, "", Action::RetryNow, "Reason.unreachable", NO_STEP},
+	{"tls", ENGINE_RETRYING, ENGINE_REASON_TLS, "", Action::RetryNow, "Reason.tls", NO_STEP},
 	{"service error", ENGINE_RETRYING, ENGINE_REASON_SERVICE_ERROR, "busy", Action::RetryNow,
-	 "Reason.service_error", -1},
-	{"rate limited", ENGINE_RETRYING, ENGINE_REASON_RATE_LIMITED, "", Action::RetryNow, "Reason.rate_limited", -1},
+	 "Reason.service_error", NO_STEP},
+	{"rate limited", ENGINE_RETRYING, ENGINE_REASON_RATE_LIMITED, "", Action::RetryNow, "Reason.rate_limited",
+	 NO_STEP},
 	{"socket refused", ENGINE_RETRYING, ENGINE_REASON_SOCKET_REFUSED, "", Action::RetryNow, "Reason.socket_refused",
-	 -1},
-	{"socket lost", ENGINE_RETRYING, ENGINE_REASON_SOCKET_LOST, "", Action::RetryNow, "Reason.socket_lost", -1},
+	 NO_STEP},
+	{"socket lost", ENGINE_RETRYING, ENGINE_REASON_SOCKET_LOST, "", Action::RetryNow, "Reason.socket_lost",
+	 NO_STEP},
 	{"no code came", ENGINE_WAITING_FOR_SCAN, ENGINE_REASON_NO_QR_CODE, "", Action::NewCode, "Reason.no_qr_code",
-	 int(NextStep::Scan)},
+	 NextStep::Scan},
 	{"code fits no picture", ENGINE_WAITING_FOR_SCAN, ENGINE_REASON_QR_TOO_LONG, "", Action::Diagnostics,
-	 "Reason.qr_too_long", int(NextStep::Scan)},
-	{"not scanned", ENGINE_WAITING_FOR_SCAN, ENGINE_REASON_NONE, "", Action::None, nullptr, int(NextStep::Scan)},
-	{"app offline", ENGINE_APP_OFFLINE, ENGINE_REASON_NONE, "", Action::None, nullptr, int(NextStep::OpenApp)},
-	{"no toy", ENGINE_NO_TOY, ENGINE_REASON_NONE, "", Action::None, nullptr, int(NextStep::ConnectToy)},
-	{"not armed", ENGINE_READY, ENGINE_REASON_NONE, "", Action::None, nullptr, int(NextStep::Arm)},
+	 "Reason.qr_too_long", NextStep::Scan},
+	{"not scanned", ENGINE_WAITING_FOR_SCAN, ENGINE_REASON_NONE, "", Action::None, nullptr, NextStep::Scan},
+	{"app offline", ENGINE_APP_OFFLINE, ENGINE_REASON_NONE, "", Action::None, nullptr, NextStep::OpenApp},
+	{"no toy", ENGINE_NO_TOY, ENGINE_REASON_NONE, "", Action::None, nullptr, NextStep::ConnectToy},
+	{"not armed", ENGINE_READY, ENGINE_REASON_NONE, "", Action::None, nullptr, NextStep::Arm},
 };
 
 } // namespace
@@ -194,8 +200,8 @@ class TestNotices : public QObject {
 			QVERIFY2(shown.contains(text(each.bannerKey)), qPrintable(shown));
 		}
 		QVERIFY2(shown.contains(QString::fromUtf8(each.detail)), qPrintable(shown));
-		if (each.nextStep >= 0) {
-			QVERIFY2(shown.contains(textList("Dock.NextSteps").value(each.nextStep)), qPrintable(shown));
+		if (each.nextStep != NO_STEP) {
+			QVERIFY2(shown.contains(nextStepText(each.nextStep)), qPrintable(shown));
 		}
 		QCOMPARE(each.state == ENGINE_RETRYING, shown.contains(durationText(8000)));
 		if (each.action != Action::None) {
@@ -238,12 +244,12 @@ class TestNotices : public QObject {
 		script_->engine.snapshot.is_live = true;
 		script_->engine.snapshot.state = ENGINE_WAITING_FOR_SCAN;
 		publish();
-		QVERIFY(shownText(*dock_).contains(textList("Notice.LivePairing").value(0)));
+		QVERIFY(shownText(*dock_).contains(text("Notice.CodeHiddenLive")));
 		QVERIFY(!button()->isVisible());
 
 		script_->permission.always_sources = 1; /* a setting of a source: no snapshot comes for it */
 		dock_->refresh();
-		QVERIFY(shownText(*dock_).contains(textList("Notice.LivePairing").value(1)));
+		QVERIFY(shownText(*dock_).contains(text("Notice.CodeShownLive")));
 		QCOMPARE(button()->text(), actionText(Action::ShowCode));
 		button()->click();
 		QCOMPARE(int(script_->permission.show_requests), 1);

@@ -72,11 +72,10 @@ class TestRuleEditor : public QObject {
 			       false};
 		QApplication::sendEvent(widget, &up);
 	}
-	/* The time field of this entry of Rule.RunLabels. */
-	QDoubleSpinBox *secondsNamed(int entry)
+	QDoubleSpinBox *secondsNamed(const char *key)
 	{
 		for (auto *field : editor_->findChildren<QDoubleSpinBox *>()) {
-			if (field->accessibleName() == textList("Rule.RunLabels").value(entry)) {
+			if (field->accessibleName() == text(key)) {
 				return field;
 			}
 		}
@@ -192,7 +191,7 @@ class TestRuleEditor : public QObject {
 		rule["do"] = action;
 		open(rule);
 		QCOMPARE(QJsonDocument{editor_->draft()}.toJson(), QJsonDocument{rule}.toJson());
-		secondsNamed(3)->setValue(0.4);
+		secondsNamed("Rule.Field.Delay")->setValue(0.4);
 		QCOMPARE(editor_->draft().value("run").toObject().value("delay_ms").toInt(), 400);
 	}
 
@@ -201,13 +200,13 @@ class TestRuleEditor : public QObject {
 		QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
 		rule.remove("limit");
 		open(rule);
-		QCOMPARE(secondsNamed(5)->value(), 30.0);
+		QCOMPARE(secondsNamed("Rule.Field.LongestRun")->value(), 30.0);
 		QVERIFY(!editor_->draft().value("limit").toObject().contains("max_run_ms"));
 		choose(find<ChoiceBox>("mode"), "toggle");
-		QCOMPARE(secondsNamed(5)->value(), 60.0);
+		QCOMPARE(secondsNamed("Rule.Field.LongestRun")->value(), 60.0);
 		choose(find<ChoiceBox>("mode"), "while");
-		QCOMPARE(secondsNamed(5)->value(), 30.0);
-		secondsNamed(5)->setValue(45.0);
+		QCOMPARE(secondsNamed("Rule.Field.LongestRun")->value(), 30.0);
+		secondsNamed("Rule.Field.LongestRun")->setValue(45.0);
 		choose(find<ChoiceBox>("mode"), "toggle");
 		QCOMPARE(editor_->draft().value("limit").toObject().value("max_run_ms").toInt(), 45000);
 	}
@@ -221,7 +220,7 @@ class TestRuleEditor : public QObject {
 		find<QPushButton>("save")->click();
 		QCOMPARE(script_->rules.json, other);
 		QVERIFY(editor_ && editor_->isVisible());
-		QVERIFY(shownText(*editor_).contains(textList("Rule.EditorLabels").value(4)));
+		QVERIFY(shownText(*editor_).contains(text("Rule.Gone")));
 	}
 
 	void a_refused_rule_says_why_and_cannot_be_saved()
@@ -314,8 +313,7 @@ class TestRuleEditor : public QObject {
 		const QString line =
 			wouldSendText(parse(R"({"kind": "level", "level": 0.2})"), script_->engine.snapshot, false);
 		QVERIFY2(line.contains(QStringLiteral("lush ") + percentText(0.2)), qPrintable(line));
-		QVERIFY2(line.contains(fillText(textList("Rule.Sends").value(1), {"nora", percentText(0.1)})),
-			 qPrintable(line));
+		QVERIFY2(line.contains(text("Rule.WouldSend.CappedToy", "nora", percentText(0.1))), qPrintable(line));
 	}
 
 	void would_send_knows_the_ceiling_of_each_function()
@@ -327,7 +325,7 @@ class TestRuleEditor : public QObject {
 			return wouldSendText(parse(action), script_->engine.snapshot, false);
 		};
 		const QString rotating = line(R"({"kind": "level", "level": 0.2, "fn": "rotate", "toys": "nora"})");
-		QVERIFY2(rotating.contains(fillText(textList("Rule.Sends").value(1), {"nora", percentText(0.05)})),
+		QVERIFY2(rotating.contains(text("Rule.WouldSend.CappedToy", "nora", percentText(0.05))),
 			 qPrintable(rotating));
 		const QString vibrating = line(R"({"kind": "level", "level": 0.2, "fn": "vibrate", "toys": "nora"})");
 		QVERIFY2(vibrating.contains("nora " + percentText(0.2)), qPrintable(vibrating));
@@ -344,7 +342,7 @@ class TestRuleEditor : public QObject {
 	{
 		const QString sentence = ruleSentence(parse(FULL_RULE));
 		for (const QString &part : {QStringLiteral("Gone"), percentText(0.4), durationText(2500),
-					    QStringLiteral("t1, nora"), textList("Rule.Outputs").last()}) {
+					    QStringLiteral("t1, nora"), text("Rule.If.StreamOrRecord")}) {
 			QVERIFY2(sentence.contains(part), qPrintable(sentence + " | " + part));
 		}
 		QVERIFY(!sentence.contains(QLatin1Char('%') + QString::number(1)));
@@ -355,7 +353,7 @@ class TestRuleEditor : public QObject {
 		open(makeRuleFromTemplate(0, {}, {}));
 		QPushButton *add = nullptr;
 		for (auto *button : editor_->findChildren<QPushButton *>()) {
-			add = button->text() == textList("Rule.ConditionLabels").value(0) ? button : add;
+			add = button->text() == text("Rule.AddCondition") ? button : add;
 		}
 		QVERIFY(add);
 		for (int i = 0; i < 4; i++) {

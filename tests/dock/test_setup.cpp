@@ -119,7 +119,7 @@ class TestSetup : public QObject {
 	{
 		open(SetupDialog::ACCOUNT);
 		for (auto *choice : dialog_->findChildren<QRadioButton *>()) {
-			if (choice->text() == textList("Account.Labels").value(5)) {
+			if (choice->text() == text("Account.UseService")) {
 				choice->click();
 			}
 		}
@@ -381,18 +381,18 @@ class TestSetup : public QObject {
 	void a_missing_stop_key_is_warned_of()
 	{
 		open(SetupDialog::FINISH);
-		QVERIFY(shownText(*dialog_).contains(textList("Finish.Texts").value(5)));
+		QVERIFY(shownText(*dialog_).contains(text("Finish.NoStopKey")));
 		script_->stopKey = "Ctrl + F12";
 		open(SetupDialog::FINISH);
-		QVERIFY(shownText(*dialog_).contains(fillText(textList("Finish.Texts").value(4), {"Ctrl + F12"})));
+		QVERIFY(shownText(*dialog_).contains(text("Finish.StopKey", "Ctrl + F12")));
 	}
 
 	void a_stop_key_bound_meanwhile_ends_the_warning()
 	{
 		open(SetupDialog::FINISH);
-		QVERIFY(shownText(*dialog_).contains(textList("Finish.Texts").value(5)));
+		QVERIFY(shownText(*dialog_).contains(text("Finish.NoStopKey")));
 		script_->stopKey = "Ctrl + F12";
-		QTRY_VERIFY(!shownText(*dialog_).contains(textList("Finish.Texts").value(5)));
+		QTRY_VERIFY(!shownText(*dialog_).contains(text("Finish.NoStopKey")));
 		QVERIFY(shownText(*dialog_).contains("Ctrl + F12"));
 	}
 

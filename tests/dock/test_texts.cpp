@@ -1,18 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Words: every outcome, reason, list and the diagnostics report. */
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QtTest>
 
 #include "dock/status/activity_text.hpp"
 #include "dock/status/diagnostics.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_templates.hpp"
+#include "dock/rules/rule_row.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/status/status_text.hpp"
+#include "dock/widgets/plural.hpp"
 #include "dock/widgets/text.hpp"
+#include "haptics/rules/rule.h"
 
 class TestTexts : public QObject {
 	Q_OBJECT
+
+	/* With no key and no empty place in it. */
+	static QString checkedSentence(const QJsonObject &rule)
+	{
+		const QString sentence = ruleSentence(rule);
+		const bool isWhole = !sentence.contains("Rule.") && !sentence.contains("%1") &&
+				     !sentence.contains("%2") && !sentence.contains("%3");
+		return isWhole ? sentence : QString{};
+	}
 
       private slots:
 	void placeholders_are_filled_in_one_pass()
@@ -32,59 +46,147 @@ class TestTexts : public QObject {
 		QCOMPARE(durationText(605000), QStringLiteral("10:05"));
 	}
 
-	/* The code picks from these lists by position. */
-	void lists_are_as_long_as_what_they_name()
+	void each_number_takes_the_form_of_its_language()
 	{
 		const struct {
-			const char *key;
-			int count;
-		} lists[] = {
-			{"Rule.Triggers", int(triggerTypes().size())},
-			{"Rule.Watches", int(triggerTypes().size())},
-			{"Rule.Actions", int(actionKinds().size())},
-			{"Rule.Does", int(actionKinds().size())},
-			{"Rule.Modes", int(runModes().size())},
-			{"Rule.Retriggers", int(retriggers().size())},
-			{"Rule.Presets", int(presets().size())},
-			{"Rule.Outputs", int(outputs().size()) + 1},
-			{"Rule.Days", int(weekdays().size())},
-			{"Rule.Priorities", 3},
-			{"Rule.Edges", 2},
-			{"Rule.SourceStates", 2},
-			{"Rule.ToyEvents", 2},
-			{"Rule.Sentences", 4},
-			{"Rules.Templates", ruleTemplateCount()},
-			{"Rules.Commands", int(RuleCommand::Export) + 1},
-			{"Rules.States", 4},
-			{"Dock.Actions", int(Action::ShowCode) - int(Action::SetUp) + 1},
-			{"Dock.ToyCounts", 2},
-			{"Notice.LivePairing", 2},
-			{"Activity.Outcomes", HAPTICS_STOPPED - HAPTICS_FIRED + 1},
-			{"Activity.Whys", HAPTICS_IGNORED_PAUSED - HAPTICS_IGNORED_DISARMED + 1},
-			{"Activity.Switches", HAPTICS_DISARMED - HAPTICS_RESUMED + 1},
-			{"Activity.Causes", 7},
-			{"Account.Labels", 10},
-			{"Toy.Labels", 5},
-			{"Rule.EditorLabels", 5},
-			{"Rule.Sends", 3},
-			{"Rule.Joints", 5},
-			{"Finish.Texts", 8},
-			{"Pair.Texts", 7},
-			{"Dock.NextSteps", int(NextStep::BeFaster) + 1},
-			{"Rule.WatchLabels", 12},
-			{"Rule.RunLabels", 7},
-			{"Rule.DoLabels", 15},
-			{"Rule.ConditionLabels", 3},
-			{"Dock.MenuEntries", 8},
-			{"Setup.Pages", 3},
-			{"Setup.Buttons", 4},
-			{"Pair.Checks", 5},
-			{"Options.Routes", 3},
-			{"Options.Switches", 4},
+			const char *language;
+			uint count;
+			Plural form;
+		} cases[] = {
+			{"en", 0, Plural::Other}, {"en", 1, Plural::One},        {"en", 2, Plural::Other},
+			{"de", 1, Plural::One},   {"de", 21, Plural::Other},     {"es", 0, Plural::Other},
+			{"es", 1, Plural::One},   {"es", 1000000, Plural::Many}, {"it", 1, Plural::One},
+			{"it", 7, Plural::Other}, {"fr", 0, Plural::One},        {"fr", 1, Plural::One},
+			{"fr", 2, Plural::Other}, {"fr", 2000000, Plural::Many}, {"pt", 0, Plural::One},
+			{"pt", 2, Plural::Other}, {"ja", 1, Plural::Other},      {"zh", 1, Plural::Other},
+			{"pl", 1, Plural::One},   {"pl", 2, Plural::Few},        {"pl", 5, Plural::Many},
+			{"pl", 0, Plural::Many},  {"pl", 12, Plural::Many},      {"pl", 22, Plural::Few},
+			{"pl", 21, Plural::Many}, {"ru", 1, Plural::One},        {"ru", 21, Plural::One},
+			{"ru", 11, Plural::Many}, {"ru", 3, Plural::Few},        {"ru", 13, Plural::Many},
+			{"ru", 104, Plural::Few}, {"ru", 10, Plural::Many},      {"??", 1, Plural::Other},
 		};
-		for (const auto &list : lists) {
-			QVERIFY2(textList(list.key).size() == list.count, list.key);
+		for (const auto &each : cases) {
+			QVERIFY2(pluralOf(each.language, each.count) == each.form,
+				 qPrintable(QStringLiteral("%1 %2").arg(each.language).arg(each.count)));
 		}
+	}
+
+	void a_count_picks_its_sentence()
+	{
+		const PluralKeys toys{"Dock.ToyCount.one", "Dock.ToyCount.few", "Dock.ToyCount.many",
+				      "Dock.ToyCount.other"};
+		QCOMPARE(countText(toys, 1), text("Dock.ToyCount.one", 1));
+		QCOMPARE(countText(toys, 3), text("Dock.ToyCount.other", 3));
+		QVERIFY(countText(toys, 1) != countText(toys, 3).replace('3', '1'));
+	}
+
+	/* A key that has no text is shown as it is. */
+	void every_value_of_an_enum_has_a_text()
+	{
+		for (int action = int(Action::SetUp); action <= int(Action::ShowCode); action++) {
+			QVERIFY(!actionText(Action(action)).startsWith("Action."));
+		}
+		for (int step = int(NextStep::Scan); step <= int(NextStep::BeFaster); step++) {
+			QVERIFY(!nextStepText(NextStep(step)).startsWith("NextStep."));
+		}
+		for (int command = int(RuleCommand::Add); command <= int(RuleCommand::Export); command++) {
+			QVERIFY(!ruleCommandText(RuleCommand(command)).startsWith("Rules."));
+		}
+		for (int i = 0; i < ruleTemplateCount(); i++) {
+			QVERIFY(!ruleTemplateName(i).startsWith("Template."));
+		}
+		QVERIFY(actionText(Action::None).isEmpty());
+	}
+
+	void the_triggers_stand_in_the_order_of_the_core()
+	{
+		const struct {
+			haptics_trigger trigger;
+			const char *word;
+		} pairs[] = {
+			{HAPTICS_TRIGGER_HOTKEY, "hotkey"}, {HAPTICS_TRIGGER_SCENE, "scene"},
+			{HAPTICS_TRIGGER_SOURCE, "source"}, {HAPTICS_TRIGGER_MEDIA, "media"},
+			{HAPTICS_TRIGGER_OUTPUT, "output"}, {HAPTICS_TRIGGER_REPLAY, "replay"},
+			{HAPTICS_TRIGGER_AUDIO, "audio"},   {HAPTICS_TRIGGER_REQUEST, "request"},
+			{HAPTICS_TRIGGER_TIMER, "timer"},   {HAPTICS_TRIGGER_CLOCK, "clock"},
+			{HAPTICS_TRIGGER_TOY, "toy"},       {HAPTICS_TRIGGER_STUDIO_MODE, "studio_mode"},
+		};
+		QCOMPARE(std::size(pairs), std::size(TRIGGER_TYPES));
+		for (const auto &pair : pairs) {
+			QCOMPARE(TRIGGER_TYPES[pair.trigger - 1].word, pair.word);
+		}
+	}
+
+	void every_rule_is_said_in_whole_sentences()
+	{
+		const char *watches[] = {
+			R"({"type": "hotkey"})",
+			R"({"type": "scene", "ref": {"name": "A"}})",
+			R"({"type": "source", "ref": {"name": "A"}})",
+			R"({"type": "source", "ref": {"name": "A"}, "state": "shown"})",
+			R"({"type": "media", "ref": {"name": "A"}})",
+			R"({"type": "output", "is": "stream"})",
+			R"({"type": "output", "is": ["record"]})",
+			R"({"type": "output", "is": "record_paused"})",
+			R"({"type": "output", "is": "replay_buffer"})",
+			R"({"type": "output", "is": "virtual_camera"})",
+			R"({"type": "output", "is": ["stream", "record"]})",
+			R"({"type": "output", "is": ["record", "virtual_camera"]})",
+			R"({"type": "replay"})",
+			R"({"type": "audio", "ref": {"name": "A"}, "on_db": -20})",
+			R"({"type": "request"})",
+			R"({"type": "timer", "every_ms": 90000})",
+			R"({"type": "clock", "from": "20:00", "to": "23:00"})",
+			R"({"type": "toy"})",
+			R"({"type": "toy", "event": "battery_below", "below": 15})",
+			R"({"type": "studio_mode"})",
+		};
+		QSet<QString> sentences;
+		int count = 0;
+
+		for (const char *watch : watches) {
+			const QJsonObject when = QJsonDocument::fromJson(watch).object();
+			for (const WordKey &kind : ACTION_KINDS) {
+				const QJsonObject action{{"kind", kind.word}, {"toys", "lush"}};
+				QJsonObject rule{{"when", when}, {"do", action}};
+				for (const QString &mode : legalModes(rule)) {
+					rule["run"] = QJsonObject{{"mode", mode}};
+					sentences += checkedSentence(rule);
+					count++;
+				}
+			}
+			QJsonObject leaving = when;
+			leaving["edge"] = "leave";
+			const QJsonObject everything{{"kind", "stop"}};
+			sentences += checkedSentence({{"when", leaving}, {"do", everything}});
+			count++;
+		}
+		QCOMPARE(int(sentences.size()), count);
+	}
+
+	void every_condition_is_said_and_its_opposite_too()
+	{
+		for (const QString &type : conditionTypes()) {
+			QJsonObject condition{{"type", type}, {"is", "stream"}};
+			const QJsonObject rule{{"when", QJsonObject{{"type", "hotkey"}}},
+					       {"do", QJsonObject{{"kind", "stop"}}},
+					       {"only_if", QJsonArray{condition}}};
+			QJsonObject opposite = rule;
+			condition["not"] = true;
+			opposite["only_if"] = QJsonArray{condition};
+			QVERIFY(checkedSentence(rule) != checkedSentence(opposite));
+		}
+	}
+
+	void a_missing_scene_or_source_is_named()
+	{
+		engine_rule rule{};
+		rule.is_missing_ref = true;
+		QCOMPARE(ruleState(rule, 0), text("Rules.NothingChosen"));
+		qstrncpy(rule.missing_name, "Hot cam", sizeof(rule.missing_name));
+		QCOMPARE(ruleState(rule, 0), text("Rules.SourceMissing", "Hot cam"));
+		rule.is_scene_missing = true;
+		QCOMPARE(ruleState(rule, 0), text("Rules.SceneMissing", "Hot cam"));
 	}
 
 	void every_outcome_has_words_that_name_the_rule()
@@ -95,7 +197,8 @@ class TestTexts : public QObject {
 			record.cause = HAPTICS_HALT_LINK;
 			qstrncpy(record.rule_name, "Boost", sizeof(record.rule_name));
 			const QString words = activityText(record);
-			QVERIFY2(!words.isEmpty() && !words.contains("%1"), qPrintable(QString::number(outcome)));
+			QVERIFY2(!words.isEmpty() && !words.contains("%1") && !words.contains("Activity."),
+				 qPrintable(QString::number(outcome)));
 			if (outcome < HAPTICS_PANIC) {
 				QVERIFY2(words.contains("Boost"), qPrintable(words));
 			}
@@ -104,12 +207,16 @@ class TestTexts : public QObject {
 
 	void every_cause_of_a_halt_has_words()
 	{
+		QSet<QString> sentences;
 		for (int cause = HAPTICS_HALT_INVALID; cause <= HAPTICS_HALT_PAUSE; cause++) {
 			haptics_record record{};
 			record.outcome = HAPTICS_HALTED;
 			record.cause = haptics_halt_cause(cause);
-			QVERIFY(activityText(record).startsWith(text("Activity.Halted")));
+			const QString words = activityText(record);
+			QVERIFY(words.startsWith(text("Activity.Halted")) && !words.contains("Activity."));
+			sentences += words;
 		}
+		QCOMPARE(int(sentences.size()), HAPTICS_HALT_PAUSE + 1);
 	}
 
 	void an_activity_line_tells_when_by_the_clock()
@@ -130,7 +237,8 @@ class TestTexts : public QObject {
 			QVERIFY(!statusWords(snapshot, 0).line.startsWith("State."));
 			QVERIFY(!statusWords(snapshot, 0).sign.isEmpty());
 			snapshot.paused_until_ms = 12000;
-			QCOMPARE(statusWords(snapshot, 0).line.startsWith(text("State.paused")), state == ENGINE_READY);
+			QCOMPARE(statusWords(snapshot, 0).line == text("Dock.PausedFor", durationText(12000)),
+				 state == ENGINE_READY);
 			snapshot.paused_until_ms = 0;
 		}
 		for (int reason = ENGINE_REASON_NONE + 1; reason < ENGINE_REASON_COUNT; reason++) {

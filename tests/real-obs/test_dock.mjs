@@ -34,7 +34,7 @@ async function tryWithoutToy(t, widgets) {
   await widgets.click(DOCK, words('FirstRun.Try'));
   // The pulse is over after two seconds: asking now and then could miss it, an event cannot be missed.
   const events = obs.vendorEvents();
-  await widgets.click(DOCK, words('Toy.Labels', 0));
+  await widgets.click(DOCK, words('Toy.Test'));
   await until('a virtual toy that moves', () =>
     events.some(({ type, data }) => type === 'LevelChanged' && data.level > 0) || undefined);
   assert.equal(widgets.clicks, 2);
@@ -62,7 +62,7 @@ async function pairByPaste(t, widgets) {
   const account = freshAccountOn(simulator);
   const obs = await startObs(t, widgets, account);
   await openDock(widgets, obs);
-  await widgets.click(DOCK, words('Dock.Actions', 0));
+  await widgets.click(DOCK, words('Action.SetUp'));
   await widgets.named(SET_UP, '1/3');
   await pictureOf(display, (await widgets.in(SET_UP))[0], t.file('set-up-account.png'));
   assert.deepEqual(flaws(await widgets.in(SET_UP)), []);
@@ -72,7 +72,7 @@ async function pairByPaste(t, widgets) {
   widgets.clicks = 0;
   await display.press('Control_L', 'v');
   await widgets.wait(SET_UP, 'the pasted address', (all) => all.find(({ text }) => text === simulator.token_service_url));
-  await widgets.click(SET_UP, words('Setup.Buttons', 1));
+  await widgets.click(SET_UP, words('Setup.Next'));
   await widgets.named(SET_UP, '2/3');
   assert.equal(widgets.clicks, 1);
   const picture = t.file('set-up-pairing.png');
@@ -83,7 +83,7 @@ async function pairByPaste(t, widgets) {
   t.step('one paste, one click: a code that scans');
 
   await simulator.post('/pair', { qrcode: code });
-  await widgets.named(DOCK, words('State.ready'));
+  await widgets.named(DOCK, words('State.Ready'));
   await until('the code to be gone', async () =>
     (await readCode(await pictureOf(display, (await widgets.in(SET_UP))[0], t.file('set-up-paired.png')))) === undefined || undefined);
   t.step('one scan: paired, and the code is gone');

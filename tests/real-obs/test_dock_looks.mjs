@@ -46,13 +46,13 @@ await test(async (t) => {
       await pictureOf(display, all[0], t.file(`${look.name}-${name}.png`));
       assert.deepEqual(flaws(all), [], `${look.name} ${name}`);
     };
-    await widgets.named(DOCK, words('State.ready'));
+    await widgets.named(DOCK, words('State.Ready'));
     for (const text of [words('Dock.StopAll'), words('Dock.Armed'), words('Dock.Ceiling'), words('Rules.Title'), words('Activity.Title'), 'Boost'])
       await widgets.named(DOCK, text);
     await keep(DOCK, 'dock');
 
     const editor = await openRuleEditor(widgets, 'Boost', words);
-    await widgets.named(editor, words('Rule.EditorLabels', 2));
+    await widgets.named(editor, words('Rule.Test'));
     await keep(editor, 'rule');
     await closeByKey(widgets, editor);
     t.step(look.name);

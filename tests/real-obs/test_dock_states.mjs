@@ -38,13 +38,13 @@ await test(async (t) => {
     t.step(name);
   };
 
-  await state('waiting', () => {}, words('State.waiting_for_scan'), words('Dock.NextSteps', 0));
-  await state('live', () => obs.call('StartRecord'), words('Notice.LivePairing', 0));
-  await widgets.click(DOCK, words('Dock.Actions', 1));
-  await widgets.named(SET_UP, words('Pair.Texts', 2));
+  await state('waiting', () => {}, words('State.WaitingForScan'), words('NextStep.Scan'));
+  await state('live', () => obs.call('StartRecord'), words('Notice.CodeHiddenLive'));
+  await widgets.click(DOCK, words('Action.Pair'));
+  await widgets.named(SET_UP, words('Pair.Live'));
   await keep('live-question', SET_UP);
   assert.equal(await readCode(t.file('live-question.png')), undefined);
-  await widgets.click(SET_UP, words('Pair.Texts', 3));
+  await widgets.click(SET_UP, words('Pair.Show'));
   const code = await until('the code that was asked for', async () =>
     readCode(await pictureOf(display, (await widgets.in(SET_UP))[0], t.file('live-shown.png'))));
   assert.equal(code, await simulator.qrcode(uid));
@@ -53,9 +53,9 @@ await test(async (t) => {
   await widgets.gone(SET_UP);
   await state('live-allowed', () =>
     obs.call('SetInputSettings', { inputName: QR, inputSettings: { show_when: 'always', live_consent: true } }),
-  words('Notice.LivePairing', 1), words('Dock.Actions', 9));
+  words('Notice.CodeShownLive'), words('Action.ShowCode'));
   const before = await simulator.serial();
-  await widgets.click(DOCK, words('Dock.Actions', 9));
+  await widgets.click(DOCK, words('Action.ShowCode'));
   await simulator.wait('qr', { after: before });
   t.step('a new code is shown on air where its owner allowed it');
   await obs.call('StopRecord');
@@ -65,27 +65,27 @@ await test(async (t) => {
   await state('no-toy', async () => {
     await toys(false);
     await simulator.post('/pair', { uid });
-  }, words('State.no_toy'), words('Dock.NextSteps', 2));
-  await state('ready', () => toys(true), words('State.ready'), words('Dock.NextSteps', 3));
+  }, words('State.NoToy'), words('NextStep.ConnectToy'));
+  await state('ready', () => toys(true), words('State.Ready'), words('NextStep.Arm'));
   await state('moving', async () => {
     await obs.vendor('SetArmed', { armed: true });
     await until('an armed plugin', async () => (await obs.vendor('GetStatus')).armed || undefined);
     await display.keyDown('F9');
-  }, words('Rules.States', 1), words('Toy.Capped'));
+  }, words('Rules.RunningFor'), words('Toy.Capped'));
   await state('stopped', async () => {
     await obs.vendor('StopAll', { latch: true });
     await display.keyUp('F9');
-  }, words('State.panic'), words('Dock.NextSteps', 5), words('Dock.Resume'));
+  }, words('State.Stopped'), words('NextStep.Resume'), words('Dock.Resume'));
   await widgets.click(DOCK, words('Dock.Resume'));
-  await state('app-offline', () => simulator.post('/phone', { online: false }), words('State.app_offline'), words('Dock.NextSteps', 1));
+  await state('app-offline', () => simulator.post('/phone', { online: false }), words('State.AppOffline'), words('NextStep.OpenApp'));
   await simulator.post('/phone', { online: true });
   await obs.waitForState('ready');
 
   await state('retrying', async () => {
     await simulator.faults({ api_listening: false });
     await simulator.post('/kill', { how: 'reset' });
-  }, words('State.retrying'), words('Reason.unreachable'), words('Dock.Actions', 2));
+  }, words('Dock.TryingAgainIn'), words('Reason.unreachable'), words('Action.RetryNow'));
   const refusing = { api_listening: true, auth_token_life_ms: 1, token_refusal: 501 };
-  await state('needs-you', () => simulator.faults(refusing), words('State.needs_you'), words('Reason.token_rejected'), words('Dock.Actions', 0));
+  await state('needs-you', () => simulator.faults(refusing), words('State.ActionNeeded'), words('Reason.token_rejected'), words('Action.SetUp'));
   await t.closeCleanly(obs);
 });

@@ -19,30 +19,6 @@
 
 namespace {
 
-/* Order of the entries of the locale list. */
-enum Label {
-	DO,
-	WHICH,
-	FUNCTION,
-	TOYS,
-	FADE_IN,
-	FADE_OUT,
-	STEPS,
-	STEP_MS,
-	SOURCE,
-	QUIET,
-	LOUD,
-	LOW,
-	HIGH,
-	TRIGGER_SOURCE,
-	AUTO_FUNCTION
-};
-
-QString label(Label which)
-{
-	return textList("Rule.DoLabels").value(which);
-}
-
 QStringList kindKeys()
 {
 	return {"level",   "level_max", "level_from", "fade_ms",    "stroke", "steps",
@@ -80,20 +56,20 @@ ActionFields::ActionFields(BridgePtr bridge, bool isDiscreet, QWidget *parent)
       bridge_{std::move(bridge)},
       isDiscreet_{isDiscreet},
       form_{new FieldRows{this}},
-      kind_{new ChoiceBox{label(DO), this}},
-      function_{new ChoiceBox{label(FUNCTION), this}},
-      toys_{new ChoiceBox{label(TOYS), this}},
+      kind_{new ChoiceBox{text("Rule.Field.Action"), this}},
+      function_{new ChoiceBox{text("Rule.Field.Function"), this}},
+      toys_{new ChoiceBox{text("Rule.Field.Toys"), this}},
       level_{new GuardedSlider{text("Toy.Level"), this}},
-      fadeIn_{new SecondsField{label(FADE_IN), 0, 60000, this}},
-      fadeOut_{new SecondsField{label(FADE_OUT), 0, 60000, this}},
+      fadeIn_{new SecondsField{text("Rule.Field.FadeIn"), 0, 60000, this}},
+      fadeOut_{new SecondsField{text("Rule.Field.FadeOut"), 0, 60000, this}},
       steps_{new QLineEdit{this}},
       step_ms_{new QSpinBox{this}},
-      preset_{new ChoiceBox{label(WHICH), this}},
-      source_{new ChoiceBox{label(SOURCE), this}},
-      quiet_{new DecibelField{label(QUIET), this}},
-      loud_{new DecibelField{label(LOUD), this}},
-      low_{new PercentField{label(LOW), this}},
-      high_{new PercentField{label(HIGH), this}}
+      preset_{new ChoiceBox{text("Rule.Field.Preset"), this}},
+      source_{new ChoiceBox{text("Rule.Field.FollowedSource"), this}},
+      quiet_{new DecibelField{text("Rule.Field.Quiet"), this}},
+      loud_{new DecibelField{text("Rule.Field.Loud"), this}},
+      low_{new PercentField{text("Rule.Field.LevelWhenQuiet"), this}},
+      high_{new PercentField{text("Rule.Field.LevelWhenLoud"), this}}
 {
 	build();
 }
@@ -111,36 +87,36 @@ void ActionFields::build()
 	column->addWidget(form_);
 	kind_->setObjectName(QStringLiteral("kind"));
 	level_->setObjectName(QStringLiteral("level"));
-	kind_->addWords(actionKinds(), "Rule.Actions");
-	preset_->addWords(presets(), "Rule.Presets");
-	source_->add(label(TRIGGER_SOURCE), QJsonValue{QJsonValue::Undefined});
+	kind_->addWords(ACTION_KINDS);
+	preset_->addWords(PRESETS);
+	source_->add(text("Rule.Field.FollowedSource.Trigger"), QJsonValue{QJsonValue::Undefined});
 	source_->addReferences(CHOICE_AUDIO_SOURCE);
-	function_->add(label(AUTO_FUNCTION), QJsonValue{QJsonValue::Undefined});
+	function_->add(text("Rule.Field.Function.Automatic"), QJsonValue{QJsonValue::Undefined});
 	for (int i = 0; engine_function_name(i); i++) {
 		function_->add(utf8(engine_function_name(i)), utf8(engine_function_name(i)).toLower());
 	}
 	fillToys();
-	steps_->setAccessibleName(label(STEPS));
+	steps_->setAccessibleName(text("Rule.Field.Steps"));
 	step_ms_->setRange(100, 10000);
 	step_ms_->setSingleStep(50);
 	step_ms_->setSuffix(QStringLiteral(" ms"));
-	step_ms_->setAccessibleName(label(STEP_MS));
+	step_ms_->setAccessibleName(text("Rule.Field.StepTime"));
 	guardWheel(step_ms_);
 
-	form_->addRow(label(DO), kind_);
+	form_->addRow(text("Rule.Field.Action"), kind_);
 	addRow({"level", "position"}, text("Toy.Level"), level_);
-	addRow({"preset"}, label(WHICH), preset_);
-	addRow({"pattern"}, label(STEPS), steps_);
-	addRow({"pattern"}, label(STEP_MS), step_ms_);
-	addRow({"audio"}, label(SOURCE), source_);
-	addRow({"audio"}, label(QUIET), quiet_);
-	addRow({"audio"}, label(LOW), low_);
-	addRow({"audio"}, label(LOUD), loud_);
-	addRow({"audio"}, label(HIGH), high_);
-	addRow({"level", "pattern", "audio"}, label(FUNCTION), function_);
-	form_->addRow(label(TOYS), toys_);
-	addRow({"level"}, label(FADE_IN), fadeIn_);
-	addRow({"level"}, label(FADE_OUT), fadeOut_);
+	addRow({"preset"}, text("Rule.Field.Preset"), preset_);
+	addRow({"pattern"}, text("Rule.Field.Steps"), steps_);
+	addRow({"pattern"}, text("Rule.Field.StepTime"), step_ms_);
+	addRow({"audio"}, text("Rule.Field.FollowedSource"), source_);
+	addRow({"audio"}, text("Rule.Field.Quiet"), quiet_);
+	addRow({"audio"}, text("Rule.Field.LevelWhenQuiet"), low_);
+	addRow({"audio"}, text("Rule.Field.Loud"), loud_);
+	addRow({"audio"}, text("Rule.Field.LevelWhenLoud"), high_);
+	addRow({"level", "pattern", "audio"}, text("Rule.Field.Function"), function_);
+	form_->addRow(text("Rule.Field.Toys"), toys_);
+	addRow({"level"}, text("Rule.Field.FadeIn"), fadeIn_);
+	addRow({"level"}, text("Rule.Field.FadeOut"), fadeOut_);
 
 	connect(kind_, &ChoiceBox::chosen, this, &ActionFields::onKindChosen);
 	for (auto *box : {function_, toys_, preset_, source_}) {

@@ -13,23 +13,11 @@
 #include "dock/widgets/text.hpp"
 #include "dock/rule_editor/watch_fields.hpp"
 
-namespace {
-
-/* Order of the entries of the locale list. */
-enum Label { ADD, REMOVE, INVERTED };
-
-QString label(Label which)
-{
-	return textList("Rule.ConditionLabels").value(which);
-}
-
-} // namespace
-
 ConditionList::ConditionList(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       column_{new QVBoxLayout{this}},
-      add_{new QPushButton{label(ADD), this}}
+      add_{new QPushButton{text("Rule.AddCondition"), this}}
 {
 	column_->setContentsMargins(0, 0, 0, 0);
 	column_->addWidget(add_, 0, Qt::AlignLeft);
@@ -54,9 +42,9 @@ void ConditionList::addRow(const QJsonObject &condition)
 	auto *frame = new QFrame{this};
 	auto *column = new QVBoxLayout{frame};
 	auto *head = new QHBoxLayout;
-	Row row{frame, new QCheckBox{label(INVERTED), frame},
+	Row row{frame, new QCheckBox{text("Rule.ConditionNot"), frame},
 		new WatchFields{bridge_, WatchFields::Use::Condition, frame}, condition};
-	auto *remove = makeIconButton(Icon::Remove, label(REMOVE), frame);
+	auto *remove = makeIconButton(Icon::Remove, text("Rule.RemoveCondition"), frame);
 
 	column->setContentsMargins(0, 0, 0, 0);
 	row.isInverted->setChecked(condition.value(QStringLiteral("not")).toBool());

@@ -24,14 +24,6 @@
 
 namespace {
 
-/* Order of the entries of the locale list. */
-enum Label { TITLE, NAME, TEST, TEST_NEEDS_SAVE, GONE };
-
-QString label(Label which)
-{
-	return textList("Rule.EditorLabels").value(which);
-}
-
 constexpr int TEST_MS = 3000;
 /* Between what a rule waits for, what it does and how it runs. */
 constexpr int FORM_SPACING_PX = 16;
@@ -53,7 +45,7 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
       sentence_{makeWrappingLabel(this)},
       wouldSend_{makeWrappingLabel(this)},
       problem_{makeWrappingLabel(this)},
-      test_{new QPushButton{label(TEST), this}},
+      test_{new QPushButton{text("Rule.Test"), this}},
       duplicate_{new QPushButton{ruleCommandText(RuleCommand::Duplicate), this}},
       save_{nullptr},
       refresher_{new Refresher{this, [this] { showWouldSend(); }}}
@@ -61,7 +53,7 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
 	const QString id = rule_.value(QStringLiteral("id")).toString();
 
 	setAttribute(Qt::WA_DeleteOnClose);
-	setWindowTitle(label(TITLE));
+	setWindowTitle(text("Rule.Title"));
 	build();
 	name_->setText(rule_.value(QStringLiteral("name")).toString());
 	enabled_->setChecked(rule_.value(QStringLiteral("enabled")).toBool(true));
@@ -100,7 +92,7 @@ void RuleEditor::build()
 	auto *column = new QVBoxLayout{this};
 
 	name_->setObjectName(QStringLiteral("name"));
-	name_->setAccessibleName(label(NAME));
+	name_->setAccessibleName(text("Rule.Name"));
 	name_->setMaxLength(100);
 	sentence_->setObjectName(QStringLiteral("sentence"));
 	setTone(wouldSend_, Tone::Muted);
@@ -120,7 +112,7 @@ QWidget *RuleEditor::buildForm()
 	auto *form = new QWidget{this};
 	auto *column = new QVBoxLayout{form};
 	auto *title = new QHBoxLayout;
-	auto *nameLabel = new QLabel{label(NAME), form};
+	auto *nameLabel = new QLabel{text("Rule.Name"), form};
 
 	nameLabel->setBuddy(name_);
 	title->addWidget(nameLabel);
@@ -191,7 +183,7 @@ void RuleEditor::showMeaning()
 	save_->setEnabled(isGood);
 	/* Only a plain level can be tried without the rule being in force. */
 	test_->setEnabled(isLevel || !isChanged_);
-	test_->setToolTip(test_->isEnabled() ? QString{} : label(TEST_NEEDS_SAVE));
+	test_->setToolTip(test_->isEnabled() ? QString{} : text("Rule.SaveBeforeTest"));
 }
 
 void RuleEditor::showWouldSend()
@@ -225,7 +217,7 @@ void RuleEditor::test()
 void RuleEditor::save()
 {
 	const bool isGone = !isNew_ && book_.rule(rule_.value(QStringLiteral("id")).toString()).isEmpty();
-	QString error = label(GONE);
+	QString error = text("Rule.Gone");
 
 	/* Saving would add it to whatever collection is open now. */
 	if (!isGone && book_.save(draft(), &error)) {

@@ -12,14 +12,6 @@
 
 namespace {
 
-/* Order of the entries of the locale list. */
-enum Label { RUN, DURATION, RETRIGGER, DELAY, COOLDOWN, LONGEST, PRIORITY };
-
-QString label(Label which)
-{
-	return textList("Rule.RunLabels").value(which);
-}
-
 QString triggerOf(const QJsonObject &rule)
 {
 	return rule.value(QStringLiteral("when")).toObject().value(QStringLiteral("type")).toString();
@@ -38,36 +30,35 @@ void storeUnlessUnstated(QJsonObject &object, const char *key, const QJsonValue 
 RunFields::RunFields(QWidget *parent)
     : QWidget{parent},
       form_{new FieldRows{this}},
-      mode_{new ChoiceBox{label(RUN), this}},
-      duration_{new SecondsField{label(DURATION), 50, 3600000, this}},
-      retrigger_{new ChoiceBox{label(RETRIGGER), this}},
-      delay_{new SecondsField{label(DELAY), 0, 600000, this}},
-      cooldown_{new SecondsField{label(COOLDOWN), 0, 86400000, this}},
-      longest_{new SecondsField{label(LONGEST), 250, 3600000, this}},
-      priority_{new ChoiceBox{label(PRIORITY), this}}
+      mode_{new ChoiceBox{text("Rule.Field.Mode"), this}},
+      duration_{new SecondsField{text("Rule.Field.Duration"), 50, 3600000, this}},
+      retrigger_{new ChoiceBox{text("Rule.Field.Retrigger"), this}},
+      delay_{new SecondsField{text("Rule.Field.Delay"), 0, 600000, this}},
+      cooldown_{new SecondsField{text("Rule.Field.Cooldown"), 0, 86400000, this}},
+      longest_{new SecondsField{text("Rule.Field.LongestRun"), 250, 3600000, this}},
+      priority_{new ChoiceBox{text("Rule.Field.Priority"), this}}
 {
 	auto *column = new QVBoxLayout{this};
-	const QStringList priorities = textList("Rule.Priorities");
 	const auto notify = [this] {
 		if (!isLoading_) {
 			emit changed();
 		}
 	};
 
-	retrigger_->addWords(retriggers(), "Rule.Retriggers");
-	for (int i = 0; i < priorities.size(); i++) {
-		priority_->add(priorities[i], i);
+	retrigger_->addWords(RETRIGGERS);
+	for (const auto &[priority, key] : PRIORITIES) {
+		priority_->add(text(key), priority);
 	}
 	mode_->setObjectName(QStringLiteral("mode"));
 	column->setContentsMargins(0, 0, 0, 0);
 	column->addWidget(form_);
-	form_->addRow(label(RUN), mode_);
-	form_->addRow(label(DURATION), duration_);
-	form_->addRow(label(RETRIGGER), retrigger_);
-	form_->addRow(label(DELAY), delay_);
-	form_->addRow(label(COOLDOWN), cooldown_);
-	form_->addRow(label(LONGEST), longest_);
-	form_->addRow(label(PRIORITY), priority_);
+	form_->addRow(text("Rule.Field.Mode"), mode_);
+	form_->addRow(text("Rule.Field.Duration"), duration_);
+	form_->addRow(text("Rule.Field.Retrigger"), retrigger_);
+	form_->addRow(text("Rule.Field.Delay"), delay_);
+	form_->addRow(text("Rule.Field.Cooldown"), cooldown_);
+	form_->addRow(text("Rule.Field.LongestRun"), longest_);
+	form_->addRow(text("Rule.Field.Priority"), priority_);
 	connect(mode_, &ChoiceBox::chosen, this, [this, notify] {
 		showRows();
 		notify();
@@ -117,12 +108,11 @@ void RunFields::store(QJsonObject &rule) const
 void RunFields::offerModes(const QJsonObject &rule)
 {
 	const QString chosen = mode_->word();
-	const QStringList names = textList("Rule.Modes");
 	const QStringList legal = legalModes(rule);
 
 	mode_->clear();
 	for (const QString &mode : legal) {
-		mode_->add(names.value(runModes().indexOf(mode)), mode);
+		mode_->add(wordText(RUN_MODES, mode), mode);
 	}
 	if (legal.contains(chosen)) {
 		mode_->select(chosen);

@@ -21,14 +21,6 @@
 
 namespace {
 
-/* Order of the entries of the locale list. */
-enum Label { WHEN, ONLY_IF, WHICH, WHAT, ABOVE, RELEASE, EVERY, JITTER, FROM, TO, AT_TRANSITION_START, MOMENT };
-
-QString label(Label which)
-{
-	return textList("Rule.WatchLabels").value(which);
-}
-
 constexpr char TIME_FORMAT[] = "HH:mm";
 constexpr int DEFAULT_THRESHOLD_DB = -30;
 constexpr int HYSTERESIS_DB = 3;
@@ -58,19 +50,19 @@ WatchFields::WatchFields(BridgePtr bridge, Use use, QWidget *parent)
       bridge_{std::move(bridge)},
       use_{use},
       form_{new FieldRows{this}},
-      type_{new ChoiceBox{label(use == Use::Trigger ? WHEN : ONLY_IF), this}},
-      state_{new ChoiceBox{label(WHAT), this}},
-      output_{new ChoiceBox{label(WHAT), this}},
-      edge_{new ChoiceBox{label(MOMENT), this}},
-      toyEvent_{new ChoiceBox{label(WHAT), this}},
+      type_{new ChoiceBox{text(use == Use::Trigger ? "Rule.Field.Trigger" : "Rule.Field.OnlyIf"), this}},
+      state_{new ChoiceBox{text("Rule.Field.SourceState"), this}},
+      output_{new ChoiceBox{text("Rule.Field.Output"), this}},
+      edge_{new ChoiceBox{text("Rule.Field.StartOrEnd"), this}},
+      toyEvent_{new ChoiceBox{text("Rule.Field.ToyEvent"), this}},
       below_{new QSpinBox{this}},
-      atStart_{new QCheckBox{label(AT_TRANSITION_START), this}},
-      threshold_{new DecibelField{label(ABOVE), this}},
-      release_{new SecondsField{label(RELEASE), 0, 60000, this}},
-      every_{new SecondsField{label(EVERY), 1000, 86400000, this}},
-      jitter_{new SecondsField{label(JITTER), 0, 86400000, this}},
-      from_{makeTimeEdit(label(FROM), this)},
-      to_{makeTimeEdit(label(TO), this)},
+      atStart_{new QCheckBox{text("Rule.Field.AtTransitionStart"), this}},
+      threshold_{new DecibelField{text("Rule.Field.LouderThan"), this}},
+      release_{new SecondsField{text("Rule.Field.HoldFor"), 0, 60000, this}},
+      every_{new SecondsField{text("Rule.Field.Every"), 1000, 86400000, this}},
+      jitter_{new SecondsField{text("Rule.Field.Jitter"), 0, 86400000, this}},
+      from_{makeTimeEdit(text("Rule.Field.From"), this)},
+      to_{makeTimeEdit(text("Rule.Field.To"), this)},
       hotkey_{makeWrappingLabel(this)}
 {
 	build();
@@ -84,15 +76,16 @@ void WatchFields::build()
 		}
 	};
 
-	const QStringList types = use_ == Use::Trigger ? triggerTypes() : conditionTypes();
-	const QStringList names = textList("Rule.Triggers");
-	for (const QString &type : types) {
-		type_->add(names.value(triggerTypes().indexOf(type)), type);
+	const QStringList conditions = conditionTypes();
+	for (const auto &[type, key] : TRIGGER_TYPES) {
+		if (use_ == Use::Trigger || conditions.contains(QLatin1String{type})) {
+			type_->add(text(key), QLatin1String{type});
+		}
 	}
 	auto *column = new QVBoxLayout{this};
 	column->setContentsMargins(0, 0, 0, 0);
 	column->addWidget(form_);
-	form_->addRow(label(use_ == Use::Trigger ? WHEN : ONLY_IF), type_);
+	form_->addRow(type_->accessibleName(), type_);
 	buildSources();
 	buildTimes();
 	connect(type_, &ChoiceBox::chosen, this, &WatchFields::onTypeChosen);
@@ -120,31 +113,32 @@ void WatchFields::buildSources()
 	const struct {
 		const char *type;
 		choice_kind kind;
-	} references[] = {{"scene", CHOICE_SCENE},
-			  {"source", CHOICE_VIDEO_SOURCE},
-			  {"media", CHOICE_MEDIA_SOURCE},
-			  {"audio", CHOICE_AUDIO_SOURCE}};
+		const char *label;
+	} references[] = {{"scene", CHOICE_SCENE, "Rule.Field.Scene"},
+			  {"source", CHOICE_VIDEO_SOURCE, "Rule.Field.Source"},
+			  {"media", CHOICE_MEDIA_SOURCE, "Rule.Field.MediaSource"},
+			  {"audio", CHOICE_AUDIO_SOURCE, "Rule.Field.AudioSource"}};
 
 	for (const auto &reference : references) {
-		auto *box = new ChoiceBox{label(WHICH), this};
+		auto *box = new ChoiceBox{text(reference.label), this};
 		box->addReferences(reference.kind);
 		references_[reference.type] = box;
-		addRow({reference.type}, label(WHICH), box);
+		addRow({reference.type}, text(reference.label), box);
 	}
-	state_->addWords({"active", "shown"}, "Rule.SourceStates");
-	addRow({"source"}, label(WHAT), state_);
-	output_->addWords(outputs(), "Rule.Outputs");
-	output_->add(textList("Rule.Outputs").value(outputs().size()), QJsonArray{"stream", "record"});
-	addRow({"output"}, label(WHAT), output_);
-	toyEvent_->addWords({"online", "battery_below"}, "Rule.ToyEvents");
-	addRow({"toy"}, label(WHAT), toyEvent_);
+	state_->addWords(SOURCE_STATES);
+	addRow({"source"}, text("Rule.Field.SourceState"), state_);
+	output_->addWords(OUTPUTS);
+	output_->add(text("Rule.Output.StreamOrRecord"), QJsonArray{"stream", "record"});
+	addRow({"output"}, text("Rule.Field.Output"), output_);
+	toyEvent_->addWords(TOY_EVENTS);
+	addRow({"toy"}, text("Rule.Field.ToyEvent"), toyEvent_);
 	below_->setRange(1, 100);
 	below_->setSuffix(QStringLiteral(" %"));
-	below_->setAccessibleName(label(WHAT));
+	below_->setAccessibleName(text("Rule.Field.BatteryBelow"));
 	guardWheel(below_);
-	addRow({"toy"}, QString{}, below_);
-	addRow({"audio"}, label(ABOVE), threshold_);
-	addRow({"audio"}, label(RELEASE), release_);
+	addRow({"toy"}, text("Rule.Field.BatteryBelow"), below_);
+	addRow({"audio"}, text("Rule.Field.LouderThan"), threshold_);
+	addRow({"audio"}, text("Rule.Field.HoldFor"), release_);
 	if (use_ == Use::Trigger) {
 		meter_ = new AudioThreshold{bridge_, this};
 		addRow({"audio"}, QString{}, meter_);
@@ -156,14 +150,14 @@ void WatchFields::buildSources()
 
 void WatchFields::buildTimes()
 {
-	edge_->addWords({"enter", "leave"}, "Rule.Edges");
+	edge_->addWords(EDGES);
 	addRow({"scene", "source", "media", "output", "audio", "clock", "toy", "studio_mode", "hotkey", "request"},
-	       label(MOMENT), edge_);
+	       text("Rule.Field.StartOrEnd"), edge_);
 	addRow({"scene"}, QString{}, atStart_);
-	addRow({"timer"}, label(EVERY), every_);
-	addRow({"timer"}, label(JITTER), jitter_);
-	addRow({"clock"}, label(FROM), from_);
-	addRow({"clock"}, label(TO), to_);
+	addRow({"timer"}, text("Rule.Field.Every"), every_);
+	addRow({"timer"}, text("Rule.Field.Jitter"), jitter_);
+	addRow({"clock"}, text("Rule.Field.From"), from_);
+	addRow({"clock"}, text("Rule.Field.To"), to_);
 	addRow({"clock"}, QString{}, makeDays());
 	addRow({"hotkey"}, QString{}, hotkey_);
 }
@@ -175,7 +169,8 @@ QWidget *WatchFields::makeDays()
 
 	layout->setContentsMargins(0, 0, 0, 0);
 	layout->setSpacing(2);
-	for (const QString &name : textList("Rule.Days")) {
+	for (const WordKey &weekday : WEEKDAYS) {
+		const QString name = text(weekday.key);
 		auto *day = new QToolButton{row};
 		day->setText(name);
 		day->setAccessibleName(name);
@@ -258,7 +253,7 @@ void WatchFields::loadClock(const QJsonObject &watch)
 		QTime::fromString(watch.value(QStringLiteral("from")).toString(QStringLiteral("20:00")), format));
 	to_->setTime(QTime::fromString(watch.value(QStringLiteral("to")).toString(QStringLiteral("23:00")), format));
 	for (int i = 0; i < days_.size(); i++) {
-		days_[i]->setChecked(chosen.isEmpty() || chosen.contains(weekdays()[i]));
+		days_[i]->setChecked(chosen.isEmpty() || chosen.contains(QLatin1String{WEEKDAYS[i].word}));
 	}
 }
 
@@ -331,7 +326,7 @@ void WatchFields::storeClock(QJsonObject &watch) const
 
 	for (int i = 0; i < days_.size(); i++) {
 		if (days_[i]->isChecked()) {
-			chosen.append(weekdays()[i]);
+			chosen.append(QLatin1String{WEEKDAYS[i].word});
 		}
 	}
 	watch[QStringLiteral("from")] = from_->time().toString(QString::fromUtf8(TIME_FORMAT));

@@ -1,47 +1,79 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The words of the rule JSON that a form offers, each list in the order of the locale list that names its entries. */
+/* The words of the rule JSON that a form offers, and the locale keys of their names. */
 #pragma once
 
 #include <QStringList>
 
-inline QStringList triggerTypes()
-{
-	return {"hotkey", "scene",   "source", "media", "output", "replay",
-		"audio",  "request", "timer",  "clock", "toy",    "studio_mode"};
-}
+#include "dock/widgets/text.hpp"
+
+/* In the order of the core's enum haptics_trigger, which a snapshot's rules carry. */
+inline constexpr WordKey TRIGGER_TYPES[] = {
+	{"hotkey", "Rule.Trigger.Hotkey"}, {"scene", "Rule.Trigger.Scene"},
+	{"source", "Rule.Trigger.Source"}, {"media", "Rule.Trigger.Media"},
+	{"output", "Rule.Trigger.Output"}, {"replay", "Rule.Trigger.Replay"},
+	{"audio", "Rule.Trigger.Audio"},   {"request", "Rule.Trigger.Request"},
+	{"timer", "Rule.Trigger.Timer"},   {"clock", "Rule.Trigger.Clock"},
+	{"toy", "Rule.Trigger.Toy"},       {"studio_mode", "Rule.Trigger.StudioMode"},
+};
 
 inline QStringList conditionTypes()
 {
 	return {"scene", "source", "media", "output", "studio_mode", "audio", "clock", "toy"};
 }
 
-inline QStringList actionKinds()
-{
-	return {"level", "pattern", "preset", "position", "audio", "stop"};
-}
+inline constexpr WordKey ACTION_KINDS[] = {
+	{"level", "Rule.Action.Level"},       {"pattern", "Rule.Action.Pattern"}, {"preset", "Rule.Action.Preset"},
+	{"position", "Rule.Action.Position"}, {"audio", "Rule.Action.Audio"},     {"stop", "Rule.Action.Stop"},
+};
 
-inline QStringList runModes()
-{
-	return {"once", "while", "toggle"};
-}
+inline constexpr WordKey EDGES[] = {{"enter", "Rule.Edge.Start"}, {"leave", "Rule.Edge.End"}};
 
-inline QStringList retriggers()
-{
-	return {"ignore", "restart", "extend"};
-}
+inline constexpr WordKey RUN_MODES[] = {
+	{"once", "Rule.Mode.Once"},
+	{"while", "Rule.Mode.While"},
+	{"toggle", "Rule.Mode.Toggle"},
+};
 
-inline QStringList presets()
-{
-	return {"pulse", "wave", "fireworks", "earthquake"};
-}
+inline constexpr WordKey RETRIGGERS[] = {
+	{"ignore", "Rule.Retrigger.Ignore"},
+	{"restart", "Rule.Retrigger.Restart"},
+	{"extend", "Rule.Retrigger.Extend"},
+};
 
-/* After these the list of the locale names the choice "stream or record". */
-inline QStringList outputs()
-{
-	return {"stream", "record", "record_paused", "replay_buffer", "virtual_camera"};
-}
+/* Numbers in the JSON. */
+inline constexpr TextKey<int> PRIORITIES[] = {
+	{0, "Rule.Priority.Low"},
+	{1, "Rule.Priority.Normal"},
+	{2, "Rule.Priority.High"},
+};
 
-inline QStringList weekdays()
-{
-	return {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-}
+inline constexpr WordKey PRESETS[] = {
+	{"pulse", "Rule.Preset.Pulse"},
+	{"wave", "Rule.Preset.Wave"},
+	{"fireworks", "Rule.Preset.Fireworks"},
+	{"earthquake", "Rule.Preset.Earthquake"},
+};
+
+inline constexpr WordKey OUTPUTS[] = {
+	{"stream", "Rule.Output.Stream"},
+	{"record", "Rule.Output.Record"},
+	{"record_paused", "Rule.Output.RecordPaused"},
+	{"replay_buffer", "Rule.Output.ReplayBuffer"},
+	{"virtual_camera", "Rule.Output.VirtualCamera"},
+};
+
+inline constexpr WordKey SOURCE_STATES[] = {
+	{"active", "Rule.SourceState.Active"},
+	{"shown", "Rule.SourceState.Shown"},
+};
+
+inline constexpr WordKey TOY_EVENTS[] = {
+	{"online", "Rule.ToyEvent.Online"},
+	{"battery_below", "Rule.ToyEvent.BatteryBelow"},
+};
+
+inline constexpr WordKey WEEKDAYS[] = {
+	{"mon", "Rule.Day.Monday"},   {"tue", "Rule.Day.Tuesday"}, {"wed", "Rule.Day.Wednesday"},
+	{"thu", "Rule.Day.Thursday"}, {"fri", "Rule.Day.Friday"},  {"sat", "Rule.Day.Saturday"},
+	{"sun", "Rule.Day.Sunday"},
+};

@@ -9,23 +9,35 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
-#include "dock/widgets/looks.hpp"
+#include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
+#include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
 
 constexpr int MARK_WIDTH_PX = 3;
 
-/* Order of the entries of Rules.States. */
-enum RuleStateText { RUNNING, RUNNING_FOR, COOLING_DOWN, MISSING };
+QString triggerName(int trigger)
+{
+	const bool isKnown = trigger >= 1 && trigger <= int(std::size(TRIGGER_TYPES));
+
+	return isKnown ? text(TRIGGER_TYPES[trigger - 1].key) : QString{};
+}
+
+QString missingText(const engine_rule &rule)
+{
+	if (!*rule.missing_name) {
+		return text("Rules.NothingChosen");
+	}
+	return text(rule.is_scene_missing ? "Rules.SceneMissing" : "Rules.SourceMissing", utf8(rule.missing_name));
+}
 
 } // namespace
 
 QString ruleSummary(const engine_rule &rule)
 {
-	/* The triggers of the core count from 1 in the order of the list. */
-	const QString trigger = textList("Rule.Triggers").value(rule.trigger - 1);
+	const QString trigger = triggerName(rule.trigger);
 	const QString action = actionName(utf8(rule.kind));
 
 	if (actionHasLevel(utf8(rule.kind))) {
@@ -36,19 +48,17 @@ QString ruleSummary(const engine_rule &rule)
 
 QString ruleState(const engine_rule &rule, qint64 now_ms)
 {
-	const QStringList states = textList("Rules.States");
-
 	if (rule.is_active && rule.ends_ms) {
-		return fillText(states.value(RUNNING_FOR), {durationText(rule.ends_ms - now_ms)});
+		return text("Rules.RunningFor", durationText(rule.ends_ms - now_ms));
 	}
 	if (rule.is_active) {
-		return states.value(RUNNING);
+		return text("Rules.Running");
 	}
 	if (rule.is_missing_ref) {
-		return states.value(MISSING);
+		return missingText(rule);
 	}
 	if (rule.cooldown_ms > now_ms) {
-		return fillText(states.value(COOLING_DOWN), {durationText(rule.cooldown_ms - now_ms)});
+		return text("Rules.CoolingDown", durationText(rule.cooldown_ms - now_ms));
 	}
 	return {};
 }

@@ -45,5 +45,5 @@ class RuleRow : public QWidget {
 
 /* "Scene, level 50 %", as far as a snapshot tells. */
 QString ruleSummary(const engine_rule &rule);
-/* "running, 0:42 left", "wait 3 s", "names something that is not there"; empty when it just waits. */
+/* "Running, 0:42 left", "Cooling down, 3 s", "Scene ... is missing"; empty when it just waits. */
 QString ruleState(const engine_rule &rule, qint64 now_ms);

@@ -8,27 +8,39 @@
 
 namespace {
 
-/* Empty references are filled in when a rule is made. Order as in Rules.Templates. */
-constexpr const char *TEMPLATES[] = {
-	R"({"when": {"type": "hotkey"}, "run": {"mode": "while"}, "do": {"kind": "level", "level": 0.5},
-	    "limit": {"max_run_ms": 30000}})",
-	R"({"when": {"type": "replay"}, "run": {"mode": "once", "duration_ms": 3000},
-	    "do": {"kind": "preset", "preset": "pulse"}, "limit": {"cooldown_ms": 10000}})",
-	R"({"when": {"type": "audio", "ref": {}, "on_db": -20}, "run": {"mode": "while"},
-	    "do": {"kind": "audio", "lo_db": -20, "hi_db": -5, "lo": 0.1, "hi": 0.5}})",
-	R"({"when": {"type": "hotkey"}, "run": {"mode": "toggle"}, "do": {"kind": "level", "level": 0.2},
-	    "limit": {"max_run_ms": 600000}})",
-	R"({"when": {"type": "scene", "ref": {}}, "run": {"mode": "while"},
-	    "only_if": [{"type": "output", "is": ["stream", "record"]}], "do": {"kind": "level", "level": 0.2}})",
-	R"({"when": {"type": "scene", "ref": {}, "edge": "leave"}, "run": {"mode": "once"},
-	    "do": {"kind": "stop"}})",
-	R"({"when": {"type": "output", "is": "stream"}, "run": {"mode": "once", "duration_ms": 3000},
-	    "do": {"kind": "pattern", "steps": [0.6, 0.6, 0, 0.6, 0.6, 0, 0.6, 0.6, 0], "step_ms": 330}})",
-	R"({"when": {"type": "timer", "every_ms": 90000, "jitter_ms": 60000}, "run": {"mode": "once",
+/* Empty references are filled in when a rule is made. */
+constexpr struct {
+	const char *nameKey;
+	const char *rule;
+} TEMPLATES[] = {
+	{"Template.HoldKey",
+	 R"({"when": {"type": "hotkey"}, "run": {"mode": "while"}, "do": {"kind": "level", "level": 0.5},
+	    "limit": {"max_run_ms": 30000}})"},
+	{"Template.ReplayPulse",
+	 R"({"when": {"type": "replay"}, "run": {"mode": "once", "duration_ms": 3000},
+	    "do": {"kind": "preset", "preset": "pulse"}, "limit": {"cooldown_ms": 10000}})"},
+	{"Template.FollowSound",
+	 R"({"when": {"type": "audio", "ref": {}, "on_db": -20}, "run": {"mode": "while"},
+	    "do": {"kind": "audio", "lo_db": -20, "hi_db": -5, "lo": 0.1, "hi": 0.5}})"},
+	{"Template.KeyOnOff",
+	 R"({"when": {"type": "hotkey"}, "run": {"mode": "toggle"}, "do": {"kind": "level", "level": 0.2},
+	    "limit": {"max_run_ms": 600000}})"},
+	{"Template.SceneBackground",
+	 R"({"when": {"type": "scene", "ref": {}}, "run": {"mode": "while"},
+	    "only_if": [{"type": "output", "is": ["stream", "record"]}], "do": {"kind": "level", "level": 0.2}})"},
+	{"Template.LeaveSceneStops",
+	 R"({"when": {"type": "scene", "ref": {}, "edge": "leave"}, "run": {"mode": "once"},
+	    "do": {"kind": "stop"}})"},
+	{"Template.GoLivePulses",
+	 R"({"when": {"type": "output", "is": "stream"}, "run": {"mode": "once", "duration_ms": 3000},
+	    "do": {"kind": "pattern", "steps": [0.6, 0.6, 0, 0.6, 0.6, 0, 0.6, 0.6, 0], "step_ms": 330}})"},
+	{"Template.NowAndThen",
+	 R"({"when": {"type": "timer", "every_ms": 90000, "jitter_ms": 60000}, "run": {"mode": "once",
 	    "duration_ms": 5000}, "only_if": [{"type": "output", "is": "stream"}],
-	    "do": {"kind": "level", "level": 0.3}})",
-	R"({"when": {"type": "request"}, "run": {"mode": "once", "duration_ms": 5000, "retrigger": "extend"},
-	    "do": {"kind": "level", "level": 0.6, "level_from": "request"}, "limit": {"max_run_ms": 120000}})",
+	    "do": {"kind": "level", "level": 0.3}})"},
+	{"Template.OnRequest",
+	 R"({"when": {"type": "request"}, "run": {"mode": "once", "duration_ms": 5000, "retrigger": "extend"},
+	    "do": {"kind": "level", "level": 0.6, "level_from": "request"}, "limit": {"max_run_ms": 120000}})"},
 };
 
 } // namespace
@@ -40,12 +52,12 @@ int ruleTemplateCount()
 
 QString ruleTemplateName(int index)
 {
-	return textList("Rules.Templates").value(index);
+	return text(TEMPLATES[index].nameKey);
 }
 
 QJsonObject makeRuleFromTemplate(int index, const QString &sceneName, const QString &audioName)
 {
-	QJsonObject rule = QJsonDocument::fromJson(TEMPLATES[index]).object();
+	QJsonObject rule = QJsonDocument::fromJson(TEMPLATES[index].rule).object();
 	QJsonObject when = rule.value(QStringLiteral("when")).toObject();
 
 	if (when.contains(QStringLiteral("ref"))) {

@@ -8,13 +8,73 @@
 
 namespace {
 
-/* Order of the entries of the locale list. */
-enum Label { ONLY_IF, AND, NOT, FOR, AT_MOST };
+constexpr TextKey<RuleCommand> COMMAND_KEYS[] = {
+	{RuleCommand::Add, "Rules.Add"},       {RuleCommand::Edit, "Rules.Edit"},
+	{RuleCommand::RunNow, "Rules.RunNow"}, {RuleCommand::Duplicate, "Rules.Duplicate"},
+	{RuleCommand::Delete, "Rules.Delete"}, {RuleCommand::Import, "Rules.Import"},
+	{RuleCommand::Export, "Rules.Export"},
+};
+static_assert(hasEachKey(COMMAND_KEYS, RuleCommand::Add, RuleCommand::Export));
 
-template <typename... Arguments> QString label(Label which, const Arguments &...arguments)
-{
-	return fillText(textList("Rule.Joints").value(which), {textArgument(arguments)...});
-}
+/* The sentences about something a rule can wait for; nullptr where the core takes no such rule. */
+struct WatchTexts {
+	const char *type;
+	const char *variant; /* what the sentences depend on beside the type: see variantOf() */
+	const char *begins;
+	const char *ends;
+	const char *during;
+	const char *toggle;
+	const char *condition;
+};
+
+constexpr WatchTexts WATCH_TEXTS[] = {
+	{"hotkey", "", "Rule.When.Key", "Rule.When.Key.Ends", "Rule.While.Key", "Rule.Toggle.Key", nullptr},
+	{"scene", "", "Rule.When.Scene", "Rule.When.Scene.Ends", "Rule.While.Scene", nullptr, "Rule.If.Scene"},
+	{"source", "active", "Rule.When.SourceInProgram", "Rule.When.SourceInProgram.Ends",
+	 "Rule.While.SourceInProgram", nullptr, "Rule.If.SourceInProgram"},
+	{"source", "shown", "Rule.When.SourceShown", "Rule.When.SourceShown.Ends", "Rule.While.SourceShown", nullptr,
+	 "Rule.If.SourceShown"},
+	{"media", "", "Rule.When.Media", "Rule.When.Media.Ends", "Rule.While.Media", nullptr, "Rule.If.Media"},
+	{"output", "stream", "Rule.When.Stream", "Rule.When.Stream.Ends", "Rule.While.Stream", nullptr,
+	 "Rule.If.Stream"},
+	{"output", "record", "Rule.When.Record", "Rule.When.Record.Ends", "Rule.While.Record", nullptr,
+	 "Rule.If.Record"},
+	{"output", "record_paused", "Rule.When.RecordPaused", "Rule.When.RecordPaused.Ends", "Rule.While.RecordPaused",
+	 nullptr, "Rule.If.RecordPaused"},
+	{"output", "replay_buffer", "Rule.When.ReplayBuffer", "Rule.When.ReplayBuffer.Ends", "Rule.While.ReplayBuffer",
+	 nullptr, "Rule.If.ReplayBuffer"},
+	{"output", "virtual_camera", "Rule.When.VirtualCamera", "Rule.When.VirtualCamera.Ends",
+	 "Rule.While.VirtualCamera", nullptr, "Rule.If.VirtualCamera"},
+	{"output", "stream_or_record", "Rule.When.StreamOrRecord", "Rule.When.StreamOrRecord.Ends",
+	 "Rule.While.StreamOrRecord", nullptr, "Rule.If.StreamOrRecord"},
+	{"output", "several", "Rule.When.AnyOutput", "Rule.When.AnyOutput.Ends", "Rule.While.AnyOutput", nullptr,
+	 "Rule.If.AnyOutput"},
+	{"replay", "", "Rule.When.Replay", nullptr, nullptr, nullptr, nullptr},
+	{"audio", "", "Rule.When.Audio", "Rule.When.Audio.Ends", "Rule.While.Audio", nullptr, "Rule.If.Audio"},
+	{"request", "", "Rule.When.Request", "Rule.When.Request.Ends", "Rule.While.Request", "Rule.Toggle.Request",
+	 nullptr},
+	{"timer", "", "Rule.When.Timer", nullptr, nullptr, nullptr, nullptr},
+	{"clock", "", "Rule.When.Clock", "Rule.When.Clock.Ends", "Rule.While.Clock", nullptr, "Rule.If.Clock"},
+	{"toy", "online", "Rule.When.ToyConnected", "Rule.When.ToyConnected.Ends", "Rule.While.ToyConnected", nullptr,
+	 "Rule.If.ToyConnected"},
+	{"toy", "battery_below", "Rule.When.BatteryLow", "Rule.When.BatteryLow.Ends", "Rule.While.BatteryLow", nullptr,
+	 "Rule.If.BatteryLow"},
+	{"studio_mode", "", "Rule.When.StudioMode", "Rule.When.StudioMode.Ends", "Rule.While.StudioMode", nullptr,
+	 "Rule.If.StudioMode"},
+};
+
+struct ActionTexts {
+	const char *kind;
+	const char *allToys;
+	const char *someToys;
+};
+
+constexpr ActionTexts ACTION_TEXTS[] = {
+	{"level", "Rule.Do.Level.All", "Rule.Do.Level"},    {"pattern", "Rule.Do.Pattern.All", "Rule.Do.Pattern"},
+	{"preset", "Rule.Do.Preset.All", "Rule.Do.Preset"}, {"position", "Rule.Do.Position.All", "Rule.Do.Position"},
+	{"audio", "Rule.Do.Audio.All", "Rule.Do.Audio"},    {"stop", "Rule.Do.Stop.All", "Rule.Do.Stop"},
+};
+static_assert(std::size(ACTION_TEXTS) == std::size(ACTION_KINDS));
 
 QString word(const QJsonObject &object, const char *key, const char *missing = "")
 {
@@ -34,46 +94,66 @@ QString refName(const QJsonObject &object, const char *key)
 	return name.isEmpty() ? QStringLiteral("\u2026") : name;
 }
 
-QString namedOf(const QStringList &words, const QStringList &keys, const char *listKey)
+QString outputVariant(const QJsonValue &is)
 {
-	const QStringList names = textList(listKey);
-	QStringList named;
+	const QStringList outputs = wordsOf(is);
 
-	for (const QString &entry : words) {
-		named += names.value(keys.indexOf(entry), entry);
+	if (outputs.size() == 1 && *keyOf(OUTPUTS, outputs[0])) {
+		return outputs[0];
 	}
-	return named.join(QStringLiteral(" / "));
+	return outputs == QStringList{"stream", "record"} ? QStringLiteral("stream_or_record")
+							  : QStringLiteral("several");
 }
 
-QString outputWords(const QJsonValue &is)
-{
-	const QJsonArray either{"stream", "record"};
-
-	return is.isArray() && is.toArray() == either ? textList("Rule.Outputs").value(int(outputs().size()))
-						      : namedOf(wordsOf(is), outputs(), "Rule.Outputs");
-}
-
-QString toysWords(const QJsonObject &object)
-{
-	const QStringList toys = wordsOf(object.value(QLatin1String{"toys"}));
-
-	if (toys.isEmpty() || toys.contains(QStringLiteral("all"))) {
-		return text("Rule.AllToys");
-	}
-	return toys.join(QStringLiteral(", "));
-}
-
-QStringList watchArguments(const QString &type, const QJsonObject &watch)
+/* The state of a source, the output, the event of a toy; "" for all else. */
+QString variantOf(const QString &type, const QJsonObject &watch)
 {
 	if (type == QLatin1String{"source"}) {
-		const bool isShown = word(watch, "state") == QLatin1String{"shown"};
-		return {refName(watch, "ref"), textList("Rule.SourceStates").value(isShown ? 1 : 0)};
+		return word(watch, "state", "active");
 	}
 	if (type == QLatin1String{"output"}) {
-		return {outputWords(watch.value(QLatin1String{"is"}))};
+		return outputVariant(watch.value(QLatin1String{"is"}));
+	}
+	return type == QLatin1String{"toy"} ? word(watch, "event", "online") : QString{};
+}
+
+/* nullptr: of a type that is not known here. */
+const WatchTexts *textsOf(const QJsonObject &watch)
+{
+	const QString type = word(watch, "type");
+	const QString variant = variantOf(type, watch);
+
+	for (const WatchTexts &texts : WATCH_TEXTS) {
+		if (type == QLatin1String{texts.type} && variant == QLatin1String{texts.variant}) {
+			return &texts;
+		}
+	}
+	return nullptr;
+}
+
+QString outputNames(const QJsonValue &is)
+{
+	QStringList names;
+
+	for (const QString &output : wordsOf(is)) {
+		names += wordText(OUTPUTS, output);
+	}
+	return names.join(QStringLiteral(", "));
+}
+
+/* What fills the places of the sentences about it. */
+QStringList watchArguments(const WatchTexts &texts, const QJsonObject &watch)
+{
+	const QLatin1String type{texts.type};
+
+	if (type == QLatin1String{"scene"} || type == QLatin1String{"source"} || type == QLatin1String{"media"}) {
+		return {refName(watch, "ref")};
 	}
 	if (type == QLatin1String{"audio"}) {
 		return {refName(watch, "ref"), QString::number(watch.value(QLatin1String{"on_db"}).toDouble(-30))};
+	}
+	if (QLatin1String{texts.variant} == QLatin1String{"several"}) {
+		return {outputNames(watch.value(QLatin1String{"is"}))};
 	}
 	if (type == QLatin1String{"timer"}) {
 		return {seconds(watch, "every_ms", 0)};
@@ -81,48 +161,65 @@ QStringList watchArguments(const QString &type, const QJsonObject &watch)
 	if (type == QLatin1String{"clock"}) {
 		return {word(watch, "from"), word(watch, "to", "\u2026")};
 	}
-	if (type == QLatin1String{"toy"}) {
-		const bool isBattery = word(watch, "event") == QLatin1String{"battery_below"};
-		const QString event = textList("Rule.ToyEvents").value(isBattery ? 1 : 0);
-		const int below = watch.value(QLatin1String{"below"}).toInt(20);
-		return {isBattery ? QStringLiteral("%1 %2 %").arg(event).arg(below) : event};
+	if (QLatin1String{texts.variant} == QLatin1String{"battery_below"}) {
+		return {QString::number(watch.value(QLatin1String{"below"}).toInt(20))};
 	}
-	return {refName(watch, "ref")};
+	return {};
 }
 
-QString conditionsWords(const QJsonArray &conditions)
+QString actionWords(const QJsonObject &action)
 {
-	QStringList words;
+	const QString kind = word(action, "kind");
+	const QStringList toys = wordsOf(action.value(QLatin1String{"toys"}));
+	const QString value = kind == QLatin1String{"preset"} ? wordText(PRESETS, word(action, "preset"))
+							      : percentText(actionLevel(action));
 
-	for (const QJsonValue &entry : conditions) {
-		const QJsonObject condition = entry.toObject();
-		const QString clause = watchWords(condition);
-		words += condition.value(QLatin1String{"not"}).toBool() ? label(NOT, clause) : clause;
+	for (const ActionTexts &texts : ACTION_TEXTS) {
+		if (kind != QLatin1String{texts.kind}) {
+			continue;
+		}
+		return toys.isEmpty() || toys.contains(QStringLiteral("all"))
+			       ? text(texts.allToys, value)
+			       : text(texts.someToys, toys.join(QStringLiteral(", ")), value);
 	}
-	return words.isEmpty() ? QString{} : label(ONLY_IF, words.join(label(AND)));
+	return kind;
 }
 
-QString lengthWords(const QJsonObject &rule, const QString &mode)
+QString startSentence(const QJsonObject &when, const QString &mode, const QString &action)
+{
+	const WatchTexts *texts = textsOf(when);
+	const bool isLeave = word(when, "edge") == QLatin1String{"leave"};
+
+	if (!texts) {
+		return action;
+	}
+	const char *key = isLeave                           ? texts->ends
+			  : mode == QLatin1String{"while"}  ? texts->during
+			  : mode == QLatin1String{"toggle"} ? texts->toggle
+							    : texts->begins;
+	return fillText(text(key ? key : texts->begins), watchArguments(*texts, when) << action);
+}
+
+QString conditionSentence(const QJsonObject &condition)
+{
+	const WatchTexts *texts = textsOf(condition);
+	const char *sentence = condition.value(QLatin1String{"not"}).toBool() ? "Rule.NotIf" : "Rule.OnlyIf";
+
+	if (!texts || !texts->condition) {
+		return text(sentence, word(condition, "type"));
+	}
+	return text(sentence, fillText(text(texts->condition), watchArguments(*texts, condition)));
+}
+
+QString lengthSentence(const QJsonObject &rule, const QString &mode)
 {
 	const QJsonObject run = rule.value(QLatin1String{"run"}).toObject();
 	const QJsonObject limit = rule.value(QLatin1String{"limit"}).toObject();
 	const QString trigger = word(rule.value(QLatin1String{"when"}).toObject(), "type");
 
-	if (word(rule.value(QLatin1String{"do"}).toObject(), "kind") == QLatin1String{"stop"}) {
-		return {};
-	}
-	if (mode == QLatin1String{"once"}) {
-		return label(FOR, seconds(run, "duration_ms", 3000));
-	}
-	return label(AT_MOST, seconds(limit, "max_run_ms", longestRunUnstated_ms(trigger, mode)));
-}
-
-/* Index of the entry of Rule.Sentences. */
-int sentenceIndex(const QString &mode, bool isLeave)
-{
-	const QStringList modes{QStringLiteral("once"), QStringLiteral("while"), QStringLiteral("toggle")};
-
-	return isLeave ? int(modes.size()) : int(qMax(0, int(modes.indexOf(mode))));
+	return mode == QLatin1String{"once"}
+		       ? text("Rule.RunsFor", seconds(run, "duration_ms", 3000))
+		       : text("Rule.RunsAtMost", seconds(limit, "max_run_ms", longestRunUnstated_ms(trigger, mode)));
 }
 
 } // namespace
@@ -142,14 +239,12 @@ QStringList wordsOf(const QJsonValue &value)
 
 QString ruleCommandText(RuleCommand command)
 {
-	return textList("Rules.Commands").value(int(command));
+	return text(keyOf(COMMAND_KEYS, command));
 }
 
 QString actionName(const QString &kind)
 {
-	const int index = int(actionKinds().indexOf(kind));
-
-	return index < 0 ? kind : textList("Rule.Actions").value(index);
+	return wordText(ACTION_KINDS, kind);
 }
 
 bool actionHasLevel(const QString &kind)
@@ -181,35 +276,19 @@ double actionLevel(const QJsonObject &action)
 	return kind == QLatin1String{"preset"} ? 1.0 : 0.0;
 }
 
-QString watchWords(const QJsonObject &watch)
-{
-	const QString type = word(watch, "type");
-	const int index = int(triggerTypes().indexOf(type));
-
-	return index < 0 ? type : fillText(textList("Rule.Watches").value(index), watchArguments(type, watch));
-}
-
-QString actionWords(const QJsonObject &action)
-{
-	const QString kind = word(action, "kind");
-	const int index = int(actionKinds().indexOf(kind));
-	const QString value = kind == QLatin1String{"preset"}
-				      ? namedOf({word(action, "preset")}, presets(), "Rule.Presets")
-				      : percentText(actionLevel(action));
-
-	return index < 0 ? kind : fillText(textList("Rule.Does").value(index), {toysWords(action), value});
-}
-
 QString ruleSentence(const QJsonObject &rule)
 {
-	const QJsonObject when = rule.value(QLatin1String{"when"}).toObject();
 	const QString mode = word(rule.value(QLatin1String{"run"}).toObject(), "mode", "once");
-	const QString cause = watchWords(when) + conditionsWords(rule.value(QLatin1String{"only_if"}).toArray());
-	const QString effect = actionWords(rule.value(QLatin1String{"do"}).toObject()) + lengthWords(rule, mode);
+	const QJsonObject action = rule.value(QLatin1String{"do"}).toObject();
+	QStringList sentences{startSentence(rule.value(QLatin1String{"when"}).toObject(), mode, actionWords(action))};
 
-	return fillText(
-		textList("Rule.Sentences").value(sentenceIndex(mode, word(when, "edge") == QLatin1String{"leave"})),
-		{cause, effect});
+	if (word(action, "kind") != QLatin1String{"stop"}) {
+		sentences += lengthSentence(rule, mode);
+	}
+	for (const QJsonValue &condition : rule.value(QLatin1String{"only_if"}).toArray()) {
+		sentences += conditionSentence(condition.toObject());
+	}
+	return sentences.join(QLatin1Char(' '));
 }
 
 int longestRunUnstated_ms(const QString &trigger, const QString &mode)

@@ -9,8 +9,7 @@
 /* A JSON value that may be one word or a list of them. */
 QStringList wordsOf(const QJsonValue &value);
 
-/* Order of the entries of Rules.Commands. */
-enum class RuleCommand { Add = 0, Edit, RunNow, Duplicate, Delete, Import, Export };
+enum class RuleCommand { Add = 1, Edit, RunNow, Duplicate, Delete, Import, Export };
 QString ruleCommandText(RuleCommand command);
 
 /* "Level", "Pattern", ... for the "kind" of a rule's action; the kind itself when it is unknown. */
@@ -19,11 +18,7 @@ bool actionHasLevel(const QString &kind);
 /* Highest level an action asks for, 0..1. */
 double actionLevel(const QJsonObject &action);
 
-/* What must be true: "scene \"Hot cam\" is in program". For triggers and conditions. */
-QString watchWords(const QJsonObject &watch);
-/* "run all toys at 20 %" */
-QString actionWords(const QJsonObject &action);
-/* The whole rule as one sentence. */
+/* The whole rule in sentences: what starts it, what it does, for how long, and its conditions. */
 QString ruleSentence(const QJsonObject &rule);
 
 /* The longest run of a rule that states none, as the core has it. */

@@ -11,9 +11,6 @@
 
 namespace {
 
-/* Order of the entries of Rule.Sends. */
-enum { SENDS, SENDS_CAPPED, SENDS_NOTHING };
-
 bool isNamed(const QStringList &names, const engine_toy &toy)
 {
 	return names.isEmpty() || names.contains(QStringLiteral("all")) || names.contains(utf8(toy.alias)) ||
@@ -63,13 +60,12 @@ quint32 toyMask(const QJsonObject &action, const engine_snapshot &snapshot)
 
 QString sendsNothingText()
 {
-	return textList("Rule.Sends").value(SENDS_NOTHING);
+	return text("Rule.WouldSend.Nothing");
 }
 
 QString wouldSendText(const QJsonObject &action, const engine_snapshot &snapshot, bool isDiscreet)
 {
 	const quint32 mask = toyMask(action, snapshot);
-	const QStringList sentences = textList("Rule.Sends");
 	const double wanted = actionLevel(action);
 	QStringList parts;
 
@@ -83,9 +79,8 @@ QString wouldSendText(const QJsonObject &action, const engine_snapshot &snapshot
 		const QString name = toyName(snapshot.toys[i], i, isDiscreet);
 		const double ceiling = ceilingOf(action, snapshot.toys[i], snapshot.ceiling);
 		const QString sent = percentText(qMin(wanted, ceiling));
-		parts += wanted > ceiling ? fillText(sentences.value(SENDS_CAPPED), {name, sent})
+		parts += wanted > ceiling ? text("Rule.WouldSend.CappedToy", name, sent)
 					  : QStringLiteral("%1 %2").arg(name, sent);
 	}
-	return parts.isEmpty() ? sendsNothingText()
-			       : fillText(sentences.value(SENDS), {parts.join(QStringLiteral(", "))});
+	return parts.isEmpty() ? sendsNothingText() : text("Rule.WouldSend", parts.join(QStringLiteral(", ")));
 }

@@ -18,14 +18,6 @@ namespace {
 
 constexpr char HELP_URL[] = "https://developer.lovense.com";
 
-/* Order of the entries of the locale list. */
-enum Label { PLATFORM, TOKEN, URL, KEY, OWN_TOKEN, SERVICE, PLATFORM_HELP, SHOW, SAVED, HOW_TO };
-
-QString label(Label which)
-{
-	return textList("Account.Labels").value(which);
-}
-
 template <size_t Size> void copyText(char (&to)[Size], const QLineEdit *field)
 {
 	qstrncpy(to, field->text().trimmed().toUtf8().constData(), Size);
@@ -53,15 +45,15 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       form_{new FieldRows{this}},
-      ownToken_{new QRadioButton{label(OWN_TOKEN), this}},
-      tokenService_{new QRadioButton{label(SERVICE), this}},
+      ownToken_{new QRadioButton{text("Account.UseDeveloperToken"), this}},
+      tokenService_{new QRadioButton{text("Account.UseService"), this}},
       simulator_{new QRadioButton{text("FirstRun.Try"), this}},
       platform_{new QLineEdit{this}},
       platformHelp_{makeWrappingLabel(this)},
-      token_{makeSecret(label(TOKEN))},
+      token_{makeSecret(text("Account.DeveloperToken"))},
       url_{new QLineEdit{this}},
-      key_{makeSecret(label(KEY))},
-      show_{new QCheckBox{label(SHOW), this}},
+      key_{makeSecret(text("Account.ServiceKey"))},
+      show_{new QCheckBox{text("Account.ShowInput"), this}},
       help_{new QLabel{this}},
       check_{makeWrappingLabel(this)}
 {
@@ -88,28 +80,28 @@ void AccountPage::build()
 	column->addWidget(form_);
 	column->addStretch(1);
 	platform_->setObjectName(QStringLiteral("platform"));
-	platform_->setAccessibleName(label(PLATFORM));
-	setLabel(platformHelp_, label(PLATFORM_HELP));
+	platform_->setAccessibleName(text("Account.WebsiteName"));
+	setLabel(platformHelp_, text("Account.WebsiteName.Help"));
 	setTone(platformHelp_, Tone::Muted);
 	token_->setObjectName(QStringLiteral("token"));
 	url_->setObjectName(QStringLiteral("url"));
-	url_->setAccessibleName(label(URL));
+	url_->setAccessibleName(text("Account.ServiceUrl"));
 	url_->setPlaceholderText(QStringLiteral("https://"));
 	key_->setObjectName(QStringLiteral("key"));
 	check_->setObjectName(QStringLiteral("check"));
 	help_->setText(QStringLiteral("<a href=\"%1\">%2</a>")
-			       .arg(QString::fromUtf8(HELP_URL), label(HOW_TO).toHtmlEscaped()));
-	help_->setAccessibleName(label(HOW_TO));
+			       .arg(QString::fromUtf8(HELP_URL), text("Account.HowToGetToken").toHtmlEscaped()));
+	help_->setAccessibleName(text("Account.HowToGetToken"));
 	help_->setOpenExternalLinks(true);
 	help_->setTextInteractionFlags(Qt::TextBrowserInteraction);
 	form_->addRow(ownToken_);
-	form_->addRow(label(PLATFORM), platform_);
+	form_->addRow(text("Account.WebsiteName"), platform_);
 	form_->addRow(QString{}, platformHelp_);
-	form_->addRow(label(TOKEN), token_);
+	form_->addRow(text("Account.DeveloperToken"), token_);
 	form_->addRow(QString{}, help_);
 	form_->addRow(tokenService_);
-	form_->addRow(label(URL), url_);
-	form_->addRow(label(KEY), key_);
+	form_->addRow(text("Account.ServiceUrl"), url_);
+	form_->addRow(text("Account.ServiceKey"), key_);
 	form_->addRow(simulator_);
 	form_->addRow(show_);
 	form_->addRow(check_);
@@ -135,8 +127,8 @@ void AccountPage::load()
 	const bool isService = settings.value.auth == ENGINE_AUTH_TOKEN_SERVICE;
 	platform_->setText(utf8(settings.value.platform));
 	url_->setText(utf8(settings.value.token_service_url));
-	token_->setPlaceholderText(*settings.value.developer_token ? label(SAVED) : QString{});
-	key_->setPlaceholderText(*settings.value.token_service_key ? label(SAVED) : QString{});
+	token_->setPlaceholderText(*settings.value.developer_token ? text("Account.Saved") : QString{});
+	key_->setPlaceholderText(*settings.value.token_service_key ? text("Account.Saved") : QString{});
 	simulator_->setChecked(settings.value.mode == ENGINE_MODE_SIMULATOR);
 	tokenService_->setChecked(!simulator_->isChecked() && isService);
 	ownToken_->setChecked(!simulator_->isChecked() && !isService);
@@ -229,5 +221,6 @@ void AccountPage::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)
 	}
 	/* A sentence in red is hard to read; its sign says enough. */
 	setTone(check_, words.tone == Tone::Bad ? Tone::Plain : words.tone);
-	setLabel(check_, QStringLiteral("%1 %2. %3").arg(words.sign, words.line, reason));
+	const QString line = reason.isEmpty() ? words.line : text("Dock.StateAndReason", words.line, reason);
+	setLabel(check_, QStringLiteral("%1 %2").arg(words.sign, line));
 }

@@ -21,14 +21,6 @@
 
 namespace {
 
-/* Order of the entries of the locale list. */
-enum Label { TEST, FELT, NO, HELP, STOP_KEY, NO_STOP_KEY, STARTERS, DISARMED };
-
-template <typename... Arguments> QString label(Label which, const Arguments &...arguments)
-{
-	return fillText(textList("Finish.Texts").value(which), {textArgument(arguments)...});
-}
-
 /* Higher ones are set in the dock, which asks first. */
 constexpr int MAX_CEILING_PERCENT = 80;
 /* The engine's test runs for two seconds. */
@@ -40,9 +32,9 @@ FinishPage::FinishPage(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       ceiling_{new GuardedSlider{text("Dock.Ceiling"), this}},
-      test_{new QPushButton{label(TEST), this}},
+      test_{new QPushButton{text("Finish.Test"), this}},
       felt_{makeWrappingLabel(this)},
-      no_{new QPushButton{label(NO), this}},
+      no_{new QPushButton{text("Finish.No"), this}},
       help_{makeWrappingLabel(this)},
       stopKey_{makeWrappingLabel(this)},
       problem_{makeWrappingLabel(this)},
@@ -77,9 +69,9 @@ void FinishPage::build()
 	ceiling_->slider()->setMaximum(MAX_CEILING_PERCENT);
 	setName(ceiling_->slider(), text("Dock.Ceiling"));
 	ceilingName->setBuddy(ceiling_->slider());
-	setLabel(felt_, label(FELT));
-	setLabel(help_, label(HELP));
-	setLabel(disarmed, label(DISARMED));
+	setLabel(felt_, text("Finish.DidYouFeelIt"));
+	setLabel(help_, text("Finish.NotFelt"));
+	setLabel(disarmed, text("Finish.Disarmed"));
 	setTone(disarmed, Tone::Muted);
 	setTone(problem_, Tone::Warning);
 	felt_->hide();
@@ -97,7 +89,7 @@ void FinishPage::build()
 	column->addLayout(felt);
 	column->addWidget(help_);
 	column->addWidget(stopKey_);
-	column->addWidget(makeHeading(label(STARTERS), this));
+	column->addWidget(makeHeading(text("Finish.Starters"), this));
 	addStarter(STARTER_HOLD_KEY, isEmpty, true);
 	addStarter(STARTER_REPLAY_PULSE, false, true);
 	addStarter(STARTER_FOLLOW_SOUND, false, !firstChoice(CHOICE_AUDIO_SOURCE).isEmpty());
@@ -136,7 +128,7 @@ void FinishPage::readStopKey()
 	char keys[64] = "";
 
 	hotkey_binding_text("lovense-for-obs.stop_all", keys, sizeof(keys));
-	setLabel(stopKey_, *keys ? label(STOP_KEY, utf8(keys)) : label(NO_STOP_KEY));
+	setLabel(stopKey_, *keys ? text("Finish.StopKey", utf8(keys)) : text("Finish.NoStopKey"));
 	setTone(stopKey_, *keys ? Tone::Plain : Tone::Warning);
 }
 

@@ -14,14 +14,6 @@
 
 namespace {
 
-/* Order of the entries of the locale list. */
-enum Label { WORDS, DIGITS, LIVE, REVEAL, IS_THIS_YOU, NOT_ME, NOT_SCANNED };
-
-template <typename... Arguments> QString label(Label which, const Arguments &...arguments)
-{
-	return fillText(textList("Pair.Texts").value(which), {textArgument(arguments)...});
-}
-
 constexpr char SIGN_DONE[] = "\u2713";
 constexpr char SIGN_OPEN[] = "\u25cb";
 
@@ -30,6 +22,10 @@ bool isPaired(const engine_snapshot &snapshot)
 	return snapshot.state == ENGINE_APP_OFFLINE || snapshot.state == ENGINE_NO_TOY ||
 	       snapshot.state == ENGINE_READY;
 }
+
+/* The checklist, in the order in which it is done. */
+constexpr const char *STEP_KEYS[] = {"Pair.Done.SignedIn", "Pair.Done.Connected", "Pair.Done.Scanned",
+				     "Pair.Done.AppOnline", "Pair.Done.ToyFound"};
 
 /* How many entries of the checklist are done. */
 int stepsDone(engine_state state)
@@ -61,10 +57,10 @@ PairingPage::PairingPage(BridgePtr bridge, QWidget *parent)
       digits_{new QLabel{this}},
       notScanned_{makeWrappingLabel(this)},
       liveQuestion_{makeWrappingLabel(this)},
-      reveal_{new QPushButton{label(REVEAL), this}},
+      reveal_{new QPushButton{text("Pair.Show"), this}},
       newCode_{new QPushButton{actionText(Action::NewCode), this}},
       phone_{makeWrappingLabel(this)},
-      notMe_{new QPushButton{label(NOT_ME), this}}
+      notMe_{new QPushButton{text("Pair.NotMe"), this}}
 {
 	build();
 	connect(reveal_, &QPushButton::clicked, this, [this] { isRevealed_ = true; });
@@ -89,10 +85,10 @@ void PairingPage::build()
 		button->setAutoDefault(false);
 	}
 	digits_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-	setLabel(words_, label(WORDS));
-	setLabel(liveQuestion_, label(LIVE));
+	setLabel(words_, text("Pair.Words"));
+	setLabel(liveQuestion_, text("Pair.Live"));
 	setTone(liveQuestion_, Tone::Warning);
-	setLabel(notScanned_, label(NOT_SCANNED));
+	setLabel(notScanned_, text("Pair.NotScanned"));
 	setTone(notScanned_, Tone::Muted);
 	column->setContentsMargins(0, 0, 0, 0);
 	column->setSpacing(12);
@@ -102,7 +98,7 @@ void PairingPage::build()
 	column->addLayout(middle);
 	middle->addWidget(code_, 0, Qt::AlignTop);
 	middle->addLayout(side, 1);
-	for (int i = 0; i < textList("Pair.Checks").size(); i++) {
+	for (int i = 0; i < int(std::size(STEP_KEYS)); i++) {
 		checks_ += makeWrappingLabel(this);
 		side->addWidget(checks_.last());
 	}
@@ -144,7 +140,7 @@ void PairingPage::showCode(const engine_snapshot &snapshot)
 
 	code_->showCode(isShown ? snapshot.qr_payload : "", snapshot.qr_serial);
 	code_->setVisible(code_->hasCode());
-	setLabel(digits_, isShown && *snapshot.qr_code ? label(DIGITS, utf8(snapshot.qr_code)) : QString{});
+	setLabel(digits_, isShown && *snapshot.qr_code ? text("Pair.Digits", utf8(snapshot.qr_code)) : QString{});
 	digits_->setVisible(!digits_->text().isEmpty());
 	words_->setVisible(!isPaired(snapshot));
 	newCode_->setVisible(isShown);
@@ -158,18 +154,18 @@ void PairingPage::showProblem(const engine_snapshot &snapshot)
 	const StatusWords words = statusWords(snapshot, bridge_->nowMs());
 	const QString reason = reasonText(snapshot.reason, snapshot.detail);
 
-	setLabel(problem_, QStringLiteral("%1 %2. %3").arg(words.sign, words.line, reason));
+	setLabel(problem_, QStringLiteral("%1 %2").arg(words.sign, text("Dock.StateAndReason", words.line, reason)));
 	problem_->setVisible(!reason.isEmpty());
 }
 
 void PairingPage::showChecklist(const engine_snapshot &snapshot)
 {
-	const QStringList steps = textList("Pair.Checks");
 	const int done = stepsDone(snapshot.state);
 
 	for (int i = 0; i < checks_.size(); i++) {
 		const bool isDone = i < done;
-		setLabel(checks_[i], QStringLiteral("%1 %2").arg(utf8(isDone ? SIGN_DONE : SIGN_OPEN), steps[i]));
+		setLabel(checks_[i],
+			 QStringLiteral("%1 %2").arg(utf8(isDone ? SIGN_DONE : SIGN_OPEN), text(STEP_KEYS[i])));
 		setTone(checks_[i], isDone ? Tone::Good : Tone::Muted);
 	}
 }
@@ -187,7 +183,7 @@ void PairingPage::showPhone(const engine_snapshot &snapshot, bool isDiscreet)
 		parts += toyName(snapshot.toys[i], i, isDiscreet);
 	}
 	const bool isShown = isPaired(snapshot) && snapshot.route != ENGINE_VIA_SIMULATOR;
-	setLabel(phone_, label(IS_THIS_YOU, parts.join(QStringLiteral(", "))));
+	setLabel(phone_, text("Pair.IsThisYou", parts.join(QStringLiteral(", "))));
 	phone_->setVisible(isShown);
 	notMe_->setVisible(isShown);
 }

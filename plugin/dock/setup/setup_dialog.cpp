@@ -18,17 +18,16 @@
 
 namespace {
 
-/* Order of the entries of Setup.Buttons. */
-enum Button { BACK, NEXT, END, CLOSE };
-
 /* A link whose settings have changed is closed within half a second, come what may. A sign-in on a fast network can
  * begin and end between two looks at it; whatever stands this long after Next stands on what was entered. */
 constexpr int OLD_LINK_MS = 2000;
 
-QString buttonText(Button button)
-{
-	return textList("Setup.Buttons").value(button);
-}
+constexpr TextKey<SetupDialog::Page> PAGE_KEYS[] = {
+	{SetupDialog::ACCOUNT, "Setup.Account"},
+	{SetupDialog::PAIRING, "Setup.Pair"},
+	{SetupDialog::FINISH, "Setup.Finish"},
+};
+static_assert(hasEachKey(PAGE_KEYS, SetupDialog::ACCOUNT, SetupDialog::FINISH));
 
 bool isSignedIn(engine_state state)
 {
@@ -47,7 +46,7 @@ SetupDialog::SetupDialog(BridgePtr bridge, Page page, bool isDiscreet, QWidget *
       account_{new AccountPage{bridge_, pages_}},
       pairing_{new PairingPage{bridge_, pages_}},
       finish_{new FinishPage{bridge_, pages_}},
-      back_{new QPushButton{buttonText(BACK), this}},
+      back_{new QPushButton{text("Setup.Back"), this}},
       next_{new QPushButton{this}},
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
@@ -63,7 +62,7 @@ void SetupDialog::build()
 {
 	auto *column = new QVBoxLayout{this};
 	auto *buttons = new QHBoxLayout;
-	auto *close = new QPushButton{buttonText(CLOSE), this};
+	auto *close = new QPushButton{text("Setup.Close"), this};
 
 	column->setContentsMargins(14, 14, 14, 14);
 	column->setSpacing(12);
@@ -107,11 +106,11 @@ void SetupDialog::openPage(Page page)
 		finish_->leave();
 	}
 	pages_->setCurrentIndex(page);
-	const QString title = textList("Setup.Pages").value(page);
+	const QString title = text(keyOf(PAGE_KEYS, page));
 	setLabel(heading_, QStringLiteral("%1/3  %2").arg(page + 1).arg(title));
 	setWindowTitle(QStringLiteral("%1 - %2").arg(title, text(isDiscreet_ ? "Dock.DiscreetTitle" : "Module.Name")));
 	back_->setEnabled(page != ACCOUNT);
-	next_->setText(buttonText(page == FINISH ? END : NEXT));
+	next_->setText(text(page == FINISH ? "Setup.End" : "Setup.Next"));
 	if (page == ACCOUNT && account_->firstField()) {
 		account_->firstField()->setFocus();
 	}

@@ -7,74 +7,71 @@
 
 namespace {
 
-/* Order of the entries of Activity.Causes; -1: said without a cause. */
-int causeIndex(haptics_halt_cause cause)
+constexpr TextKey<haptics_outcome> OUTCOME_KEYS[] = {
+	{HAPTICS_FIRED, "Activity.Sent"},
+	{HAPTICS_CAPPED, "Activity.SentLess"},
+	{HAPTICS_EXTENDED, "Activity.Extended"},
+	{HAPTICS_ENDED, "Activity.Ended"},
+	{HAPTICS_STOPPED, "Activity.Stopped"},
+	{HAPTICS_IGNORED_DISARMED, "Activity.Ignored.Disarmed"},
+	{HAPTICS_IGNORED_PANIC, "Activity.Ignored.StoppedAll"},
+	{HAPTICS_IGNORED_COOLDOWN, "Activity.Ignored.Cooldown"},
+	{HAPTICS_IGNORED_CONDITION, "Activity.Ignored.Condition"},
+	{HAPTICS_IGNORED_DISABLED, "Activity.Ignored.Disabled"},
+	{HAPTICS_IGNORED_RUNNING, "Activity.Ignored.Running"},
+	{HAPTICS_IGNORED_BLOCKED, "Activity.Ignored.StopRule"},
+	{HAPTICS_IGNORED_NO_TOY, "Activity.Ignored.NoToy"},
+	{HAPTICS_IGNORED_OFFLINE, "Activity.Ignored.NotConnected"},
+	{HAPTICS_IGNORED_UNSUPPORTED, "Activity.Ignored.Unsupported"},
+	{HAPTICS_IGNORED_UNKNOWN_RULE, "Activity.Ignored.UnknownRule"},
+	{HAPTICS_IGNORED_BAD_VALUE, "Activity.Ignored.BadValue"},
+	{HAPTICS_IGNORED_PAUSED, "Activity.Ignored.Paused"},
+	{HAPTICS_PANIC, "Activity.StoppedAll"},
+	{HAPTICS_RESUMED, "Activity.Resumed"},
+	{HAPTICS_ARMED, "Activity.Armed"},
+	{HAPTICS_DISARMED, "Activity.Disarmed"},
+	{HAPTICS_HALTED, "Activity.Halted"},
+};
+static_assert(hasEachKey(OUTCOME_KEYS, HAPTICS_FIRED, HAPTICS_HALTED));
+
+constexpr TextKey<haptics_halt_cause> CAUSE_KEYS[] = {
+	{HAPTICS_HALT_INVALID, "Activity.Halted"},         {HAPTICS_HALT_COLLECTION, "Activity.Halted.Collection"},
+	{HAPTICS_HALT_PROFILE, "Activity.Halted.Profile"}, {HAPTICS_HALT_STREAM_END, "Activity.Halted.StreamEnd"},
+	{HAPTICS_HALT_EXIT, "Activity.Halted.Exit"},       {HAPTICS_HALT_LINK, "Activity.Halted.ConnectionLost"},
+	{HAPTICS_HALT_SUSPEND, "Activity.Halted.Sleep"},   {HAPTICS_HALT_SETTINGS, "Activity.Halted.Settings"},
+	{HAPTICS_HALT_REQUEST, "Activity.Halted.Request"}, {HAPTICS_HALT_PAUSE, "Activity.Halted.Pause"},
+};
+static_assert(hasEachKey(CAUSE_KEYS, HAPTICS_HALT_INVALID, HAPTICS_HALT_PAUSE));
+
+/* What fills the places of the outcome's sentence. */
+QString outcomeText(const haptics_record &record)
 {
-	switch (cause) {
-	case HAPTICS_HALT_COLLECTION:
-	case HAPTICS_HALT_PROFILE:
-		return 0;
-	case HAPTICS_HALT_STREAM_END:
-		return 1;
-	case HAPTICS_HALT_LINK:
-		return 2;
-	case HAPTICS_HALT_SUSPEND:
-		return 3;
-	case HAPTICS_HALT_SETTINGS:
-		return 4;
-	case HAPTICS_HALT_REQUEST:
-		return 5;
-	case HAPTICS_HALT_PAUSE:
-		return 6;
+	const char *key = keyOf(OUTCOME_KEYS, record.outcome);
+
+	switch (record.outcome) {
+	case HAPTICS_FIRED:
+	case HAPTICS_CAPPED:
+		return text(key, percentText(record.sent), percentText(record.wanted));
+	case HAPTICS_IGNORED_COOLDOWN:
+	case HAPTICS_IGNORED_PAUSED:
+		return text(key, durationText(record.wait_ms));
 	default:
-		return -1;
+		return text(key);
 	}
-}
-
-QString haltText(haptics_halt_cause cause)
-{
-	const int index = causeIndex(cause);
-	const QString stopped = text("Activity.Halted");
-
-	return index < 0 ? stopped : QStringLiteral("%1: %2").arg(stopped, textList("Activity.Causes").value(index));
-}
-
-QString ignoredText(const QString &who, const haptics_record &record)
-{
-	const int index = int(record.outcome) - int(HAPTICS_IGNORED_DISARMED);
-	QString why = textList("Activity.Whys").value(index);
-
-	if (record.outcome == HAPTICS_IGNORED_COOLDOWN) {
-		why = QStringLiteral("%1 %2").arg(why, durationText(record.wait_ms));
-	}
-	return text("Activity.Ignored", who, why);
 }
 
 } // namespace
 
 QString activityText(const haptics_record &record)
 {
-	const QString who = *record.rule_name ? utf8(record.rule_name) : text("Activity.ByHand");
-
-	switch (record.outcome) {
-	case HAPTICS_FIRED:
-	case HAPTICS_CAPPED:
-	case HAPTICS_EXTENDED:
-	case HAPTICS_ENDED:
-	case HAPTICS_STOPPED:
-		return fillText(textList("Activity.Outcomes").value(int(record.outcome) - int(HAPTICS_FIRED)),
-				{who, percentText(record.sent), percentText(record.wanted)});
-	case HAPTICS_PANIC:
-		return text("State.panic");
-	case HAPTICS_RESUMED:
-	case HAPTICS_ARMED:
-	case HAPTICS_DISARMED:
-		return textList("Activity.Switches").value(int(record.outcome) - int(HAPTICS_RESUMED));
-	case HAPTICS_HALTED:
-		return haltText(record.cause);
-	default:
-		return ignoredText(who, record);
+	if (record.outcome == HAPTICS_HALTED) {
+		return text(keyOf(CAUSE_KEYS, record.cause));
 	}
+	if (record.outcome >= HAPTICS_PANIC) {
+		return outcomeText(record);
+	}
+	const QString who = *record.rule_name ? utf8(record.rule_name) : text("Activity.ByHand");
+	return text("Activity.Line", who, outcomeText(record));
 }
 
 QString activityLine(const haptics_record &record, qint64 now_ms, const QDateTime &now)

@@ -33,6 +33,20 @@ const char *routeChoiceName(engine_route_choice choice)
 	}
 }
 
+const char *noteName(engine_toy_note note)
+{
+	switch (note) {
+	case ENGINE_TOY_NOT_FOUND:
+		return "not found";
+	case ENGINE_TOY_NOT_CONNECTED:
+		return "not connected";
+	case ENGINE_TOY_UNSUPPORTED:
+		return "unsupported";
+	default:
+		return "";
+	}
+}
+
 const char *yesNo(bool is)
 {
 	return is ? "yes" : "no";
@@ -79,7 +93,7 @@ QString toyLine(const engine_toy &toy)
 		.arg(utf8(toy.alias), utf8(toy.type), QLatin1String{yesNo(toy.is_online)})
 		.arg(toy.battery)
 		.arg(toy.functions, 0, 16)
-		.arg(percentText(toy.ceiling), utf8(toy.note ? toy.note : ""));
+		.arg(percentText(toy.ceiling), QLatin1String{noteName(toy.note)});
 }
 
 QStringList stateLines(const engine_snapshot &snapshot)

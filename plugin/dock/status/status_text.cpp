@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/status/status_text.hpp"
 
+#include "dock/widgets/plural.hpp"
 #include "dock/widgets/text.hpp"
+#include "obs/sources/state_text.h"
 
 namespace {
 
@@ -13,15 +15,65 @@ constexpr char SIGN_STOPPED[] = "\u25a0";
 /* From here on what a toy does no longer seems to belong to what happens on the screen. */
 constexpr int SLOW_MS = 800;
 
+constexpr TextKey<Action> ACTION_KEYS[] = {
+	{Action::SetUp, "Action.SetUp"},
+	{Action::Pair, "Action.Pair"},
+	{Action::RetryNow, "Action.RetryNow"},
+	{Action::NewCode, "Action.NewCode"},
+	{Action::NewIdentity, "Action.NewUserId"},
+	{Action::Dashboard, "Action.OpenDashboard"},
+	{Action::Diagnostics, "Action.CopyDiagnostics"},
+	{Action::AllowCeiling, "Action.Allow"},
+	{Action::NotNow, "Action.NotNow"},
+	{Action::ShowCode, "Action.ShowCode"},
+};
+static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::ShowCode));
+
+constexpr TextKey<NextStep> NEXT_STEP_KEYS[] = {
+	{NextStep::Scan, "NextStep.Scan"},
+	{NextStep::OpenApp, "NextStep.OpenApp"},
+	{NextStep::ConnectToy, "NextStep.ConnectToy"},
+	{NextStep::Arm, "NextStep.Arm"},
+	{NextStep::PressTest, "NextStep.PressTest"},
+	{NextStep::Resume, "NextStep.Resume"},
+	{NextStep::BeFaster, "NextStep.BeFaster"},
+};
+static_assert(hasEachKey(NEXT_STEP_KEYS, NextStep::Scan, NextStep::BeFaster));
+
+constexpr TextKey<engine_reason> REASON_KEYS[] = {
+	{ENGINE_REASON_NO_TOKEN, "Reason.no_token"},
+	{ENGINE_REASON_NO_PLATFORM, "Reason.no_platform"},
+	{ENGINE_REASON_TOKEN_REJECTED, "Reason.token_rejected"},
+	{ENGINE_REASON_API_NOT_ENABLED, "Reason.api_not_enabled"},
+	{ENGINE_REASON_USER_ID_REFUSED, "Reason.user_id_refused"},
+	{ENGINE_REASON_WRONG_PLATFORM, "Reason.wrong_platform"},
+	{ENGINE_REASON_SERVICE_KEY_REJECTED, "Reason.service_key_rejected"},
+	{ENGINE_REASON_BAD_SETTINGS, "Reason.bad_settings"},
+	{ENGINE_REASON_UNREACHABLE, "Reason.unreachable"},
+	{ENGINE_REASON_TLS, "Reason.tls"},
+	{ENGINE_REASON_SERVICE_ERROR, "Reason.service_error"},
+	{ENGINE_REASON_RATE_LIMITED, "Reason.rate_limited"},
+	{ENGINE_REASON_SOCKET_REFUSED, "Reason.socket_refused"},
+	{ENGINE_REASON_SOCKET_LOST, "Reason.socket_lost"},
+	{ENGINE_REASON_NOT_SOCKET_IO_2, "Reason.not_socket_io_2"},
+	{ENGINE_REASON_NO_QR_CODE, "Reason.no_qr_code"},
+	{ENGINE_REASON_QR_TOO_LONG, "Reason.qr_too_long"},
+};
+static_assert(hasEachKey(REASON_KEYS, engine_reason(ENGINE_REASON_NONE + 1), engine_reason(ENGINE_REASON_COUNT - 1)));
+
+constexpr PluralKeys TOY_COUNT{"Dock.ToyCount.one", "Dock.ToyCount.few", "Dock.ToyCount.many", "Dock.ToyCount.other"};
+constexpr PluralKeys VIRTUAL_TOY_COUNT{"Dock.VirtualToyCount.one", "Dock.VirtualToyCount.few",
+				       "Dock.VirtualToyCount.many", "Dock.VirtualToyCount.other"};
+
 StatusWords words(const char *sign, Tone tone, const QString &line, const QString &next = {},
 		  Action action = Action::None)
 {
 	return {utf8(sign), line, next, tone, action};
 }
 
-int onlineToys(const engine_snapshot &snapshot)
+uint onlineToys(const engine_snapshot &snapshot)
 {
-	int count = 0;
+	uint count = 0;
 
 	for (size_t i = 0; i < snapshot.toy_count; i++) {
 		count += snapshot.toys[i].is_online ? 1 : 0;
@@ -32,8 +84,8 @@ int onlineToys(const engine_snapshot &snapshot)
 QString readyLine(const engine_snapshot &snapshot)
 {
 	const bool isSimulated = snapshot.route == ENGINE_VIA_SIMULATOR;
-	QStringList parts{text("State.ready"), fillText(textList("Dock.ToyCounts").value(isSimulated ? 1 : 0),
-							{QString::number(onlineToys(snapshot))})};
+	QStringList parts{text("State.Ready"),
+			  countText(isSimulated ? VIRTUAL_TOY_COUNT : TOY_COUNT, onlineToys(snapshot))};
 
 	if (snapshot.round_trip_ms >= 0 && !isSimulated) {
 		parts += QStringLiteral("%1 ms").arg(snapshot.round_trip_ms);
@@ -56,7 +108,7 @@ QString readyStep(const engine_snapshot &snapshot)
 
 QString nextStepText(NextStep step)
 {
-	return textList("Dock.NextSteps").value(int(step));
+	return text(keyOf(NEXT_STEP_KEYS, step));
 }
 
 QString toyName(const engine_toy &toy, int slot, bool isDiscreet)
@@ -66,15 +118,14 @@ QString toyName(const engine_toy &toy, int slot, bool isDiscreet)
 
 StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms)
 {
-	const QString line = text(QStringLiteral("State.") + utf8(engine_state_name(snapshot.state)));
+	const QString line = text(state_text_key(snapshot.state));
 
 	if (snapshot.is_panic) {
-		return words(SIGN_STOPPED, Tone::Bad, text("State.panic"), nextStepText(NextStep::Resume));
+		return words(SIGN_STOPPED, Tone::Bad, text("State.Stopped"), nextStepText(NextStep::Resume));
 	}
 	if (snapshot.state == ENGINE_READY && snapshot.paused_until_ms > now_ms) {
 		return words(SIGN_STOPPED, Tone::Warning,
-			     QStringLiteral("%1 (%2)").arg(text("State.paused"),
-							   durationText(snapshot.paused_until_ms - now_ms)));
+			     text("Dock.PausedFor", durationText(snapshot.paused_until_ms - now_ms)));
 	}
 	switch (snapshot.state) {
 	case ENGINE_SIGNING_IN:
@@ -90,7 +141,7 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms)
 		return words(SIGN_GOOD, Tone::Good, readyLine(snapshot), readyStep(snapshot));
 	case ENGINE_RETRYING:
 		return words(SIGN_BAD, Tone::Warning,
-			     QStringLiteral("%1 (%2)").arg(line, durationText(snapshot.retry_at_ms - now_ms)));
+			     text("Dock.TryingAgainIn", durationText(snapshot.retry_at_ms - now_ms)));
 	case ENGINE_NEEDS_YOU:
 		return words(SIGN_BAD, Tone::Bad, line);
 	case ENGINE_OFF:
@@ -111,7 +162,7 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool canShowLive)
 		return {reasonText(snapshot.reason, snapshot.detail), reasonAction(snapshot.reason)};
 	}
 	if (snapshot.is_live && snapshot.state == ENGINE_WAITING_FOR_SCAN) {
-		return {textList("Notice.LivePairing").value(canShowLive ? 1 : 0),
+		return {text(canShowLive ? "Notice.CodeShownLive" : "Notice.CodeHiddenLive"),
 			canShowLive ? Action::ShowCode : Action::None};
 	}
 	return {QString{}, Action::None};
@@ -119,12 +170,9 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool canShowLive)
 
 QString reasonText(engine_reason reason, const char *detail)
 {
-	if (reason <= ENGINE_REASON_NONE || reason >= ENGINE_REASON_COUNT) {
-		return {};
-	}
-	const QString sentence = text(QStringLiteral("Reason.") + utf8(engine_reason_name(reason)));
+	const QString sentence = text(keyOf(REASON_KEYS, reason));
 
-	if (!*detail) {
+	if (sentence.isEmpty() || !*detail) {
 		return sentence;
 	}
 	return sentence + QLatin1Char(' ') + text("Notice.ServiceSays", utf8(detail));
@@ -163,5 +211,5 @@ Action reasonAction(engine_reason reason)
 
 QString actionText(Action action)
 {
-	return action == Action::None ? QString{} : textList("Dock.Actions").value(int(action) - int(Action::SetUp));
+	return text(keyOf(ACTION_KEYS, action));
 }

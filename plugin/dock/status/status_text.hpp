@@ -7,7 +7,7 @@
 #include "dock/widgets/looks.hpp"
 #include "engine/snapshot.h"
 
-/* What the button beside a message does; from SetUp on in the order of the entries of Dock.Actions. */
+/* What the button beside a message does. */
 enum class Action {
 	None = 1,
 	SetUp,
@@ -22,8 +22,7 @@ enum class Action {
 	ShowCode
 };
 
-/* Order of the entries of Dock.NextSteps. */
-enum class NextStep { Scan = 0, OpenApp, ConnectToy, Arm, PressTest, Resume, BeFaster };
+enum class NextStep { Scan = 1, OpenApp, ConnectToy, Arm, PressTest, Resume, BeFaster };
 QString nextStepText(NextStep step);
 
 struct StatusWords {

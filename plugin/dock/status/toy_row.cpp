@@ -18,13 +18,12 @@
 
 namespace {
 
-/* Order of the entries of the locale list. */
-enum Label { TEST, STOP, CEILINGS, WHOLE, NO_ROOM };
-
-QString label(Label which)
-{
-	return textList("Toy.Labels").value(which);
-}
+constexpr TextKey<engine_toy_note> NOTE_KEYS[] = {
+	{ENGINE_TOY_NOT_FOUND, "Toy.NotFound"},
+	{ENGINE_TOY_NOT_CONNECTED, "Toy.NotConnected"},
+	{ENGINE_TOY_UNSUPPORTED, "Toy.Unsupported"},
+};
+static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_UNSUPPORTED));
 
 /* A drag moves a ceiling at most this often; each move is also saved. */
 constexpr int SAVE_DELAY_MS = 100;
@@ -48,13 +47,14 @@ QStringList functionNames(quint32 functions)
 
 engine_toy_ceiling *findOrAddCeiling(engine_settings &settings, const QByteArray &toyId)
 {
-	const size_t capacity = sizeof(settings.ceilings) / sizeof(settings.ceilings[0]);
+	constexpr size_t capacity = sizeof(settings.ceilings) / sizeof(settings.ceilings[0]);
 
 	for (size_t i = 0; i < settings.ceiling_count; i++) {
 		if (toyId == settings.ceilings[i].toy_id) {
 			return &settings.ceilings[i];
 		}
 	}
+	static_assert(capacity == 16, "as Toy.Ceilings.Full says");
 	if (settings.ceiling_count == capacity) {
 		return nullptr;
 	}
@@ -78,8 +78,8 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
       trouble_{makeWrappingLabel(this)},
       meter_{new LevelMeter{text("Toy.Level"), this}},
       level_{new QLabel{this}},
-      test_{makeIconButton(Icon::Play, label(TEST), this)},
-      stop_{makeIconButton(Icon::Stop, label(STOP), this)},
+      test_{makeIconButton(Icon::Play, text("Toy.Test"), this)},
+      stop_{makeIconButton(Icon::Stop, text("Toy.Stop"), this)},
       form_{new FieldRows{this}},
       saveTimer_{new QTimer{this}}
 {
@@ -107,7 +107,7 @@ void ToyRow::build()
 	expand_->setCheckable(true);
 	expand_->setAutoRaise(true);
 	expand_->setArrowType(Qt::RightArrow);
-	setName(expand_, label(CEILINGS));
+	setName(expand_, text("Toy.Ceilings"));
 	test_->setObjectName(QStringLiteral("test"));
 	stop_->setObjectName(QStringLiteral("stop"));
 	expand_->setObjectName(QStringLiteral("expand"));
@@ -159,8 +159,8 @@ void ToyRow::showDetails(const engine_toy &toy)
 	if (toy.battery >= 0) {
 		facts.prepend(text("Toy.Battery", toy.battery));
 	}
-	if (toy.note && *toy.note) {
-		troubles += text(toy.note);
+	if (const char *note = keyOf(NOTE_KEYS, toy.note); *note) {
+		troubles += text(note);
 	} else if (!toy.is_online) {
 		troubles += text("Toy.NotConnected");
 	}
@@ -168,7 +168,7 @@ void ToyRow::showDetails(const engine_toy &toy)
 		troubles += text("Toy.Capped");
 	}
 	if (hasNoRoom_) {
-		troubles += label(NO_ROOM);
+		troubles += text("Toy.Ceilings.Full");
 	}
 	setLabel(details_, facts.join(QStringLiteral(" \u00b7 ")));
 	setLabel(trouble_, troubles.join(QStringLiteral(" \u00b7 ")));
@@ -177,7 +177,7 @@ void ToyRow::showDetails(const engine_toy &toy)
 
 void ToyRow::rebuildCeilings(quint32 functions)
 {
-	QStringList names{label(WHOLE)};
+	QStringList names{text("Toy.Ceilings.Whole")};
 
 	functions_ = functions;
 	sliders_.clear();
@@ -186,7 +186,7 @@ void ToyRow::rebuildCeilings(quint32 functions)
 		names += functionNames(functions);
 	}
 	for (const QString &name : std::as_const(names)) {
-		auto *slider = new GuardedSlider{QStringLiteral("%1: %2").arg(text("Dock.Ceiling"), name), form_};
+		auto *slider = new GuardedSlider{text("Toy.Ceilings.Of", name), form_};
 		connect(slider, &GuardedSlider::percentChanged, saveTimer_, qOverload<>(&QTimer::start));
 		form_->addRow(name, slider);
 		sliders_ += slider;

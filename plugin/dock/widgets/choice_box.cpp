@@ -6,7 +6,7 @@
 #include <QJsonObject>
 
 #include "dock/widgets/looks.hpp"
-#include "dock/widgets/text.hpp"
+#include "obs/choices.h"
 
 namespace {
 
@@ -53,15 +53,6 @@ ChoiceBox::ChoiceBox(const QString &name, QWidget *parent)
 void ChoiceBox::add(const QString &label, const QJsonValue &value)
 {
 	addItem(label, QVariant::fromValue(value));
-}
-
-void ChoiceBox::addWords(const QStringList &words, const char *listKey)
-{
-	const QStringList labels = textList(listKey);
-
-	for (int i = 0; i < words.size(); i++) {
-		add(labels.value(i, words[i]), words[i]);
-	}
 }
 
 void ChoiceBox::addReferences(choice_kind kind)

@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QJsonValue>
 
+#include "dock/widgets/text.hpp"
 #include "obs/choices.h"
 
 class ChoiceBox : public QComboBox {
@@ -14,8 +15,12 @@ class ChoiceBox : public QComboBox {
 	ChoiceBox(const QString &name, QWidget *parent);
 
 	void add(const QString &label, const QJsonValue &value);
-	/* One entry for each word, labelled by the entries of a locale list. */
-	void addWords(const QStringList &words, const char *listKey);
+	template <size_t Size> void addWords(const WordKey (&words)[Size])
+	{
+		for (const auto &[word, key] : words) {
+			add(text(key), QLatin1String{word});
+		}
+	}
 	/* The scenes or sources of OBS as references. */
 	void addReferences(choice_kind kind);
 	/* Undefined selects an entry added with Undefined. */

@@ -10,11 +10,6 @@ QString text(const char *key)
 	return QString::fromUtf8(obs_module_text(key));
 }
 
-QString text(const QString &key)
-{
-	return text(key.toUtf8().constData());
-}
-
 QString fillText(const QString &pattern, const QStringList &arguments)
 {
 	QString filled;
@@ -30,11 +25,6 @@ QString fillText(const QString &pattern, const QStringList &arguments)
 		}
 	}
 	return filled;
-}
-
-QStringList textList(const char *key)
-{
-	return text(key).split(QLatin1Char('|'));
 }
 
 QString percentText(double share)

@@ -2,12 +2,14 @@
 /* Every text the dock shows comes from the locale files through here. UI thread. */
 #pragma once
 
+#include <cstddef>
+
 #include <QString>
 #include <QStringList>
 
-/* The text of a locale key; the key itself when there is none. */
+/* The text of a locale key; the key itself when there is none. A key is a literal or comes from a table, so that a test
+ * finds it in the sources: never put one together at run time. */
 QString text(const char *key);
-QString text(const QString &key);
 
 inline QString textArgument(const QString &value)
 {
@@ -26,13 +28,65 @@ inline QString textArgument(int value)
  * without an argument stays, an argument without a placeholder is left out. */
 QString fillText(const QString &pattern, const QStringList &arguments);
 
-template <typename Key, typename... Arguments> QString text(const Key &key, const Arguments &...arguments)
+template <typename First, typename... Others>
+QString text(const char *key, const First &argument, const Others &...arguments)
 {
-	return fillText(text(key), {textArgument(arguments)...});
+	return fillText(text(key), {textArgument(argument), textArgument(arguments)...});
 }
 
-/* A set of choices is one key, its entries separated by |, in the order of the code's enum. */
-QStringList textList(const char *key);
+/* A row of the table that stands beside an enum: the key of a value's text. */
+template <typename Value> struct TextKey {
+	Value value;
+	const char *key;
+};
+
+/* "" for a value that is not in the table, whose text is empty too. */
+template <typename Value, size_t Size> constexpr const char *keyOf(const TextKey<Value> (&table)[Size], Value value)
+{
+	for (const auto &row : table) {
+		if (row.value == value) {
+			return row.key;
+		}
+	}
+	return "";
+}
+
+/* Whether each value from first to last has a key; for a static_assert beside the table. */
+template <typename Value, size_t Size>
+constexpr bool hasEachKey(const TextKey<Value> (&table)[Size], Value first, Value last)
+{
+	for (int value = int(first); value <= int(last); value++) {
+		if (!*keyOf(table, Value(value))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The same for a word of the rule JSON. */
+struct WordKey {
+	const char *word;
+	const char *key;
+};
+
+/* "" for a word that is not in the table. */
+template <size_t Size> const char *keyOf(const WordKey (&table)[Size], const QString &word)
+{
+	for (const auto &row : table) {
+		if (word == QLatin1String{row.word}) {
+			return row.key;
+		}
+	}
+	return "";
+}
+
+/* The name of a word; the word itself when it is not in the table. */
+template <size_t Size> QString wordText(const WordKey (&table)[Size], const QString &word)
+{
+	const char *key = keyOf(table, word);
+
+	return *key ? text(key) : word;
+}
 
 /* 0..1 as "45 %", with a space that does not break. */
 QString percentText(double share);

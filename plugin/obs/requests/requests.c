@@ -77,7 +77,7 @@ static bool may_put_out(struct call *call, uint32_t toys)
 	if (!snapshot->is_armed)
 		return fail(call, "disarmed", "Request.Error.Disarmed");
 	if (snapshot->paused_until_ms > engine_now_ms())
-		return fail(call, "paused", "State.paused");
+		return fail(call, "paused", "Request.Error.Paused");
 	if (snapshot->state != ENGINE_READY && snapshot->state != ENGINE_NO_TOY)
 		return fail(call, "not_connected", "Request.Error.NotConnected");
 	if (!has_toy_online(snapshot, toys))
@@ -306,9 +306,9 @@ static void finish_reply(const struct call *call)
 	obs_data_set_bool(call->reply, "ok", call->error == NULL);
 	if (!call->error)
 		return;
+	dstr_copy(&message, obs_module_text(call->message));
 	if (call->params.name)
-		dstr_printf(&message, "%s: ", call->params.name);
-	dstr_cat(&message, obs_module_text(call->message));
+		dstr_replace(&message, "{param}", call->params.name);
 	obs_data_set_string(call->reply, "error", call->error);
 	obs_data_set_string(call->reply, "message", message.array);
 	dstr_free(&message);

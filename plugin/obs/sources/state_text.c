@@ -5,16 +5,36 @@
 
 #include <obs-module.h>
 
-#include "engine/engine.h"
+static const struct {
+	enum engine_state state;
+	const char *key;
+} keys[] = {
+	{ENGINE_OFF, "State.Off"},
+	{ENGINE_SIGNING_IN, "State.SigningIn"},
+	{ENGINE_CONNECTING, "State.Connecting"},
+	{ENGINE_WAITING_FOR_SCAN, "State.WaitingForScan"},
+	{ENGINE_APP_OFFLINE, "State.AppOffline"},
+	{ENGINE_NO_TOY, "State.NoToy"},
+	{ENGINE_READY, "State.Ready"},
+	{ENGINE_RETRYING, "State.TryingAgain"},
+	{ENGINE_NEEDS_YOU, "State.ActionNeeded"},
+};
+_Static_assert(sizeof(keys) / sizeof(keys[0]) == ENGINE_NEEDS_YOU, "every state has a text");
+
+const char *state_text_key(enum engine_state state)
+{
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (keys[i].state == state)
+			return keys[i].key;
+	return "";
+}
 
 void state_text(const struct engine_snapshot *snapshot, char *text, size_t size)
 {
-	char key[64];
+	const char *key = state_text_key(snapshot->state);
 	if (snapshot->is_panic)
-		snprintf(key, sizeof(key), "State.panic");
+		key = "State.Stopped";
 	else if (snapshot->paused_until_ms != 0)
-		snprintf(key, sizeof(key), "State.paused");
-	else
-		snprintf(key, sizeof(key), "State.%s", engine_state_name(snapshot->state));
+		key = "State.Paused";
 	snprintf(text, size, "%s", obs_module_text(key));
 }

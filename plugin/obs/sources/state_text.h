@@ -4,7 +4,17 @@
 
 #include <stddef.h>
 
-struct engine_snapshot;
+#include "engine/snapshot.h"
 
-/* Any thread. Cut to size at a character. */
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Locale key of a state's text; static. */
+const char *state_text_key(enum engine_state state);
+/* Stopped, paused or the state. Cut to size at a character. */
 void state_text(const struct engine_snapshot *snapshot, char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif

@@ -74,7 +74,7 @@ static const struct field fields[] = {
 	TEXT(token_service_key, SETTINGS_FILE_CREDENTIALS),
 	TEXT(utoken, SETTINGS_FILE_CREDENTIALS),
 };
-enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]) };
+enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]), DEMAND_SIZE = 256 };
 
 static void *value_of(struct engine_settings *settings, const struct field *field)
 {
@@ -135,17 +135,27 @@ static bool is_valid(const struct field *field, const void *value)
 	}
 }
 
+void settings_demand(const char *locale_key, const char *key, char *sentence, size_t size)
+{
+	struct dstr text = {0};
+	dstr_copy(&text, obs_module_text(locale_key));
+	dstr_replace(&text, "{key}", key);
+	snprintf(sentence, size, "%s", text.array);
+	dstr_free(&text);
+}
+
 /* What the field must be, as a sentence. */
 static void demand_of(const struct field *field, char *sentence, size_t size)
 {
 	struct dstr text = {0};
 	char number[32];
-	dstr_copy(&text, obs_module_text(field->demand));
+	settings_demand(field->demand, field->key, sentence, size);
+	dstr_copy(&text, sentence);
 	snprintf(number, sizeof(number), "%g", field->min);
 	dstr_replace(&text, "{min}", number);
 	snprintf(number, sizeof(number), "%g", field->max);
 	dstr_replace(&text, "{max}", number);
-	snprintf(sentence, size, "%s", text.array ? text.array : "");
+	snprintf(sentence, size, "%s", text.array);
 	dstr_free(&text);
 }
 
@@ -154,9 +164,7 @@ bool settings_fields_check(const struct engine_settings *settings, char *error, 
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
 		if (is_valid(&fields[i], const_value_of(settings, &fields[i])))
 			continue;
-		char demand[128];
-		demand_of(&fields[i], demand, sizeof(demand));
-		snprintf(error, error_size, "%s: %s", fields[i].key, demand);
+		demand_of(&fields[i], error, error_size);
 		return false;
 	}
 	return true;
@@ -218,9 +226,16 @@ static bool take(const struct field *field, const json_t *json, void *value)
 	}
 }
 
-void settings_complain(const char *key, const char *demand)
+static void warn(const char *demand)
 {
-	plugin_warning("settings: %s: %s The default is used.", key, demand);
+	plugin_warning("settings: %s The default is used.", demand);
+}
+
+void settings_complain(const char *locale_key, const char *key)
+{
+	char demand[DEMAND_SIZE];
+	settings_demand(locale_key, key, demand, sizeof(demand));
+	warn(demand);
 }
 
 static void read_field(const struct field *field, const json_t *root, struct engine_settings *settings)
@@ -232,9 +247,9 @@ static void read_field(const struct field *field, const json_t *root, struct eng
 	if (take(field, json, value_of(&candidate, field)) && is_valid(field, const_value_of(&candidate, field))) {
 		*settings = candidate;
 	} else {
-		char demand[128];
+		char demand[DEMAND_SIZE];
 		demand_of(field, demand, sizeof(demand));
-		settings_complain(field->key, demand);
+		warn(demand);
 	}
 	engine_settings_wipe(&candidate);
 }

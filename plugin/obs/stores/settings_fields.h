@@ -12,5 +12,7 @@ void settings_fields_read(const json_t *root, enum settings_file file, struct en
 void settings_fields_write(json_t *root, enum settings_file file, const struct engine_settings *settings);
 
 bool settings_is_utf8(const char *text);
-/* Says in the log that the value of this key cannot be used. demand: a sentence about what it must be. */
-void settings_complain(const char *key, const char *demand);
+/* What the value of a key must be, as a sentence. */
+void settings_demand(const char *locale_key, const char *key, char *sentence, size_t size);
+/* Says so in the log, and that the default is used. */
+void settings_complain(const char *locale_key, const char *key);

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <obs-module.h>
-
 #include "obs/stores/settings_fields.h"
 
 /* --- checks --- */
@@ -33,7 +31,7 @@ bool settings_json_check(const struct engine_settings *settings, char *error, si
 	if (!settings_fields_check(settings, error, error_size))
 		return false;
 	if (!are_ceilings_valid(settings)) {
-		snprintf(error, error_size, "ceilings: %s", obs_module_text("Settings.Demand.Ceilings"));
+		settings_demand("Settings.Demand.Ceilings", "ceilings", error, error_size);
 		return false;
 	}
 	return true;
@@ -46,7 +44,7 @@ static size_t read_strings(const json_t *root, const char *key, char *strings, s
 {
 	const json_t *array = json_object_get(root, key);
 	if (array && !json_is_array(array))
-		settings_complain(key, obs_module_text("Settings.Demand.List"));
+		settings_complain("Settings.Demand.List", key);
 	size_t count = 0;
 	for (size_t i = 0; i < json_array_size(array) && count < capacity; i++) {
 		const json_t *item = json_array_get(array, i);
@@ -82,7 +80,7 @@ static void read_ceilings(const json_t *root, struct engine_settings *settings)
 {
 	json_t *object = json_object_get(root, "ceilings");
 	if (object && !json_is_object(object))
-		settings_complain("ceilings", obs_module_text("Settings.Demand.Ceilings"));
+		settings_complain("Settings.Demand.Ceilings", "ceilings");
 	const char *toy_id = NULL;
 	json_t *value = NULL;
 	settings->ceiling_count = 0;

@@ -114,7 +114,8 @@ struct hotkeys *hotkeys_create(struct engine *engine)
 
 static void describe(const struct haptics_rule_view *rule, struct dstr *description)
 {
-	dstr_printf(description, "%s: %s", obs_module_text("Hotkey.Rule"), rule->name);
+	dstr_copy(description, obs_module_text("Hotkey.Rule"));
+	dstr_replace(description, "{rule}", rule->name);
 }
 
 static struct hotkey *register_rule(struct hotkeys *hotkeys, const struct haptics_rule_view *rule)

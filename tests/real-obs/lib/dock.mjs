@@ -17,14 +17,14 @@ export const WINDOW = { title: `^${TITLE}$`, role: 'dialog' }; // the same, from
 export const SET_UP = { title: ` - ${TITLE}$`, role: 'dialog' };
 export const MAIN = { title: '^OBS ', role: 'frame' };
 
-// words('Dock.Armed'), or one entry of a list: words('Setup.Buttons', 1). Placeholders are cut off with what follows.
+// words('Dock.Armed'). Placeholders are cut off with what follows.
 export function locale(language = 'en-US') {
   const lines = readFileSync(join(LOCALE, `${language}.ini`), 'utf8').split('\n');
   const texts = new Map(lines.map((line) => line.match(/^([\w.]+)="(.*)"$/)).filter(Boolean).map(([, key, text]) => [key, text.replaceAll('\\"', '"')]));
-  return (key, index) => {
+  return (key) => {
     const text = texts.get(key);
     if (text === undefined) throw new Error(`${language}: no text ${key}`);
-    return (index === undefined ? text : text.split('|')[index]).split('%1')[0];
+    return text.split('%1')[0];
   };
 }
 
@@ -67,8 +67,8 @@ export async function openDock(widgets, obs) {
 // Opens the editor of the rule of that name; returns the editor's window.
 export async function openRuleEditor(widgets, name, words) {
   await widgets.click(DOCK, name, 'label');
-  await widgets.click(DOCK, words('Rules.Commands', 1), 'push button');
-  return { title: `^${words('Rule.EditorLabels', 0)}$`, role: 'dialog' };
+  await widgets.click(DOCK, words('Rules.Edit'), 'push button');
+  return { title: `^${words('Rule.Title')}$`, role: 'dialog' };
 }
 
 export async function closeByKey(widgets, window) {

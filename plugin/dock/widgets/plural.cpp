@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/widgets/plural.hpp"
+
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+constexpr uint MILLION = 1000000;
+
+Plural always(uint)
+{
+	return Plural::Other;
+}
+
+Plural germanic(uint count)
+{
+	return count == 1 ? Plural::One : Plural::Other;
+}
+
+Plural manyMillions(uint count)
+{
+	return count != 0 && count % MILLION == 0 ? Plural::Many : Plural::Other;
+}
+
+Plural spanish(uint count)
+{
+	return count == 1 ? Plural::One : manyMillions(count);
+}
+
+Plural french(uint count)
+{
+	return count <= 1 ? Plural::One : manyMillions(count);
+}
+
+bool endsInTwoToFour(uint count)
+{
+	return count % 10 >= 2 && count % 10 <= 4 && (count % 100 < 12 || count % 100 > 14);
+}
+
+Plural polish(uint count)
+{
+	return count == 1 ? Plural::One : endsInTwoToFour(count) ? Plural::Few : Plural::Many;
+}
+
+Plural russian(uint count)
+{
+	return count % 10 == 1 && count % 100 != 11 ? Plural::One : endsInTwoToFour(count) ? Plural::Few : Plural::Many;
+}
+
+constexpr struct {
+	const char *language;
+	Plural (*rule)(uint count);
+} RULES[] = {{"en", germanic}, {"de", germanic}, {"es", spanish}, {"it", spanish}, {"fr", french},
+	     {"pt", french},   {"ja", always},   {"zh", always},  {"pl", polish},  {"ru", russian}};
+
+} // namespace
+
+Plural pluralOf(const QString &language, uint count)
+{
+	for (const auto &each : RULES) {
+		if (language == QLatin1String{each.language}) {
+			return each.rule(count);
+		}
+	}
+	return Plural::Other;
+}
+
+QString countText(const PluralKeys &keys, uint count)
+{
+	const char *key = keys.other;
+
+	switch (pluralOf(text("Plural.Rule"), count)) {
+	case Plural::One:
+		key = keys.one;
+		break;
+	case Plural::Few:
+		key = keys.few;
+		break;
+	case Plural::Many:
+		key = keys.many;
+		break;
+	case Plural::Other:
+		break;
+	}
+	return text(key, QString::number(count));
+}
