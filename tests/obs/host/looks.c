@@ -118,7 +118,7 @@ static void the_properties_give_size_and_verdict(void)
 	overlay_start();
 	obs_source_t *source = overlay_make("{}");
 	/* The canvas is 720 high: 8 px are 12 at 1080. */
-	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 8}", text, sizeof(text)), "53 modules x 8 px = 424 px"));
+	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 8}", text, sizeof(text)), "Modules: 53 x 8 px = 424 px"));
 	HOST_CHECK(strstr(text, "Good anywhere"));
 	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 4}", text, sizeof(text)), "Good at a desk"));
 	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 3}", text, sizeof(text)), "Just about"));
@@ -162,13 +162,13 @@ static void the_verdict_counts_how_a_scene_scales(void)
 		{1.0f, 1.0f, 0.0f, OBS_SCALE_DISABLE, false, "Good anywhere"},
 		{2.0f, 2.0f, 90.0f, OBS_SCALE_DISABLE, false, "Good anywhere"},
 		{0.75f, 0.75f, 0.0f, OBS_SCALE_POINT, false, "Good at a desk"},
-		{0.75f, 0.75f, 0.0f, OBS_SCALE_BILINEAR, false, "scales, turns"},
+		{0.75f, 0.75f, 0.0f, OBS_SCALE_BILINEAR, false, "scales, rotates"},
 		{0.5f, 0.5f, 0.0f, OBS_SCALE_DISABLE, true, "Good anywhere"},
 		{0.25f, 0.25f, 0.0f, OBS_SCALE_POINT, true, "Just about"},
 		{0.25f, 0.25f, 0.0f, OBS_SCALE_POINT, false, "Too small"},
-		{1.0f, 1.0f, 20.0f, OBS_SCALE_POINT, false, "scales, turns"},
-		{-1.0f, 1.0f, 0.0f, OBS_SCALE_POINT, false, "scales, turns"},
-		{2.0f, 1.0f, 0.0f, OBS_SCALE_POINT, false, "scales, turns"},
+		{1.0f, 1.0f, 20.0f, OBS_SCALE_POINT, false, "scales, rotates"},
+		{-1.0f, 1.0f, 0.0f, OBS_SCALE_POINT, false, "scales, rotates"},
+		{2.0f, 1.0f, 0.0f, OBS_SCALE_POINT, false, "scales, rotates"},
 	};
 	char text[512];
 	overlay_start();

@@ -53,7 +53,7 @@ static void expect_blame(const char *request, const char *json, const char *fiel
 	obs_data_t *reply = websocket_call(request, json);
 	obs_data_t *twin = host_ask(request, json);
 	char beginning[64];
-	snprintf(beginning, sizeof(beginning), "%s: ", field);
+	snprintf(beginning, sizeof(beginning), "%s ", field);
 	bool is_blamed = !obs_data_get_bool(reply, "ok") &&
 			 strcmp(obs_data_get_string(reply, "error"), "bad_param") == 0 &&
 			 strncmp(obs_data_get_string(reply, "message"), beginning, strlen(beginning)) == 0;

@@ -247,8 +247,8 @@ static void says_what_is_missing(void)
 static void says_what_a_setting_has_to_be(void)
 {
 	start("{\"version\": 1, \"lease_ms\": 0, \"master_ceiling\": 3}", NULL);
-	HOST_CHECK(host_has_logged("settings: lease_ms: must be a number from 2000 to 10000."));
-	HOST_CHECK(host_has_logged("settings: master_ceiling: must be a number from 0 to 1."));
+	HOST_CHECK(host_has_logged("settings: lease_ms must be a number from 2000 to 10000."));
+	HOST_CHECK(host_has_logged("settings: master_ceiling must be a number from 0 to 1."));
 	host_wait(is_state, "off", "state off");
 	finish();
 }
