@@ -312,6 +312,18 @@ class TestDockWidget : public QObject {
 		QCOMPARE(settings.ceilings[15].toy_id, "id-of-lush");
 	}
 
+	void what_the_app_says_of_a_toy_is_shown()
+	{
+		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.toys[0].note = ENGINE_TOY_UNSUPPORTED;
+		publish();
+		QVERIFY(shown().contains(text("Toy.Unsupported")));
+		script_->engine.snapshot.toys[0].note = ENGINE_TOY_FINE;
+		publish();
+		QVERIFY(!shown().contains(text("Toy.Unsupported")));
+	}
+
 	void a_stop_key_bound_meanwhile_is_shown()
 	{
 		script_->stopKey = "Ctrl + F12";

@@ -232,6 +232,27 @@ static void a_rule_runs_when_its_hotkey_is_pressed(void **state)
 	fixture_wait(&fixture, is_still, NULL, "still");
 }
 
+static bool is_hot_missing(const struct engine_snapshot *snapshot, const void *ctx)
+{
+	(void)ctx;
+	return snapshot->rule_count == 1 && snapshot->rules[0].is_missing_ref && snapshot->rules[0].is_scene_missing &&
+	       strcmp(snapshot->rules[0].missing_name, "Hot") == 0;
+}
+
+static void a_rule_whose_scene_is_missing_names_it(void **state)
+{
+	(void)state;
+	static const char rules[] = "{\"version\":1,\"rules\":[{\"id\":\"hot\",\"when\":{\"type\":\"scene\",\"ref\":"
+				    "{\"name\":\"Hot\"}},\"do\":{\"kind\":\"level\",\"level\":0.2}}]}";
+	char error[256] = "";
+	struct haptics_intent gone = {.kind = HAPTICS_INTENT_REF_EXISTS, .ref.name = "Hot"};
+	fixture_start_simulator(&fixture, true);
+	assert_true(engine_set_rules(fixture.engine, rules, false, error, sizeof(error)));
+	fixture_wait(&fixture, has_one_rule, "hot", "the rule");
+	assert_true(engine_post(fixture.engine, &gone));
+	fixture_wait(&fixture, is_hot_missing, NULL, "the name of what is missing");
+}
+
 static void losing_the_app_while_it_runs_says_that_the_stop_is_unconfirmed(void **state)
 {
 	(void)state;
@@ -365,6 +386,7 @@ int main(void)
 		TEST(another_mode_disarms),
 		TEST(a_ceiling_moved_by_hotkey_outlives_other_settings),
 		TEST(a_rule_runs_when_its_hotkey_is_pressed),
+		TEST(a_rule_whose_scene_is_missing_names_it),
 		TEST(losing_the_app_while_it_runs_says_that_the_stop_is_unconfirmed),
 		TEST(a_toy_that_is_switched_off_is_shown_offline),
 		TEST(a_missing_ca_file_needs_the_user_and_mends),

@@ -127,10 +127,14 @@ static void a_missing_source_is_shown_and_comes_alive_when_it_returns(void **sta
 	assert_false(world_rule(&world, "r").is_missing_ref);
 	world_fact(&world, HAPTICS_INTENT_REF_EXISTS, "S", false);
 	assert_true(world_rule(&world, "r").is_missing_ref);
+	assert_false(world_rule(&world, "r").is_scene_missing);
+	assert_string_equal(world_rule(&world, "r").missing->name, "S");
 	world_fact(&world, HAPTICS_INTENT_REF_EXISTS, "S", true);
 	assert_false(world_rule(&world, "r").is_missing_ref);
 	world_fact(&world, HAPTICS_INTENT_REF_EXISTS, "B", false);
 	assert_true(world_rule(&world, "r").is_missing_ref);
+	assert_true(world_rule(&world, "r").is_scene_missing);
+	assert_string_equal(world_rule(&world, "r").missing->name, "B");
 	world_scene(&world, "B");
 	assert_false(world_rule(&world, "r").is_missing_ref);
 	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "S", true);

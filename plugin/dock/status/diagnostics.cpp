@@ -76,7 +76,7 @@ QStringList settingsLines(const engine_settings &settings)
 			.arg(QLatin1String{modeName(settings.mode)},
 			     QLatin1String{isService ? "token_service" : "developer_token"},
 			     QLatin1String{routeChoiceName(settings.route)}),
-		QStringLiteral("website name set: %1, token set: %2, token address set: %3, own CA: %4, usual API: %5")
+		QStringLiteral("website name set: %1, token set: %2, token service set: %3, own CA: %4, usual API: %5")
 			.arg(QLatin1String{yesNo(*settings.platform)}, QLatin1String{yesNo(*settings.developer_token)},
 			     QLatin1String{yesNo(*settings.token_service_url)}, QLatin1String{yesNo(*settings.ca_file)},
 			     QLatin1String{yesNo(isUsualApi)}),
