@@ -75,8 +75,9 @@ static void take_lock(struct settings_store *store, const char *folder)
 	store->is_folder_shared = result == PRIVATE_LOCK_HELD;
 	if (!store->is_folder_shared)
 		return;
-	plugin_warning("another OBS runs with the same settings and the same user id: both reach the same toys, and "
-		       "STOP ALL here does not stop what the other one started. Close one of them.");
+	plugin_warning(
+		"another OBS is running with the same settings and the same user id: both reach the same toys, and "
+		"STOP ALL here does not stop what the other one started. Close one of them.");
 	set_problem(store, NULL);
 }
 
