@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "haptics/rules/rule.h"
-#include "lovense/text.h"
+#include "net/text.h"
 
 /* The snapshot first, so that a pointer to it is a pointer to the box. */
 struct snapshot_box {
