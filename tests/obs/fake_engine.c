@@ -228,9 +228,23 @@ void fake_engine_forget_intents(struct engine *engine)
 	}
 }
 
+/* What would be in force: the set without the rules that cannot be used. */
+static char *usable_text(const struct haptics_rules *rules)
+{
+	size_t count = 0;
+	json_t *usable = json_deep_copy(haptics_rules_json(rules));
+	while (haptics_rules_problem(rules, count))
+		count++;
+	while (count-- > 0)
+		json_array_remove(json_object_get(usable, "rules"), (size_t)haptics_rules_problem(rules, count)->rule);
+	char *text = json_dumps(usable, JSON_COMPACT);
+	json_decref(usable);
+	return text;
+}
+
 void engine_set_rules(struct engine *engine, const struct haptics_rules *rules, bool restart)
 {
-	char *text = json_dumps(haptics_rules_json(rules), JSON_COMPACT);
+	char *text = usable_text(rules);
 	pthread_mutex_lock(&engine->lock);
 	engine->calls.rule_sets++;
 	engine->calls.posts_when_last_rules = engine->calls.posts;
