@@ -65,7 +65,7 @@ class Bridge : public QObject {
 	void retryNow();
 	/* Switches of the simulator. */
 	void simulateApp(bool isOnline);
-	void simulateToy(size_t index, bool isConnected);
+	void simulateToy(size_t index, bool isToyConnected);
 
 	/* false after cut(). */
 	bool readSettings(SettingsCopy &settings) const;

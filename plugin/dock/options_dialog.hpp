@@ -21,7 +21,7 @@ class OptionsDialog : public QDialog {
 	QCheckBox *addSwitch(const QString &name, bool engine_settings::*setting);
 	void buildRoute();
 	void askForRemoteArm(bool isWanted);
-	void change(const std::function<void(engine_settings &)> &change);
+	void change(const std::function<void(engine_settings &)> &edit);
 
 	BridgePtr bridge_;
 	ViewPtr view_;

@@ -210,10 +210,10 @@ bool triggers_conditions_hold(const struct haptics *haptics, size_t rule);
 int64_t triggers_next_ms(const struct haptics *haptics);
 
 /* --- start.c: from a trigger to a run, or to a record that says why not --- */
-void start_rule(struct haptics *haptics, size_t rule, const struct start *start);
+void start_rule(struct haptics *haptics, size_t index, const struct start *start);
 void start_pending(struct haptics *haptics);
 /* Takes a delayed start back. */
-void start_cancel(struct haptics *haptics, size_t rule, enum haptics_outcome outcome);
+void start_cancel(struct haptics *haptics, size_t index, enum haptics_outcome outcome);
 /* How strong the rule's run gets. */
 double start_level(struct haptics *haptics, const struct rule_action *action, const struct start *start);
 /* For request.c. FIRED: output may go out now. */

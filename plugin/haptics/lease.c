@@ -36,7 +36,7 @@ static bool is_output(const struct candidate *candidate)
 void lease_stop_everything(struct haptics *haptics, int times)
 {
 	static const int delays_ms[CORE_STOP_BURST] = {0, 150, 500};
-	for (int i = 0; i < times; i++)
+	for (int i = 0; i < times && i < CORE_STOP_BURST; i++)
 		haptics->burst_ms[i] = haptics->time.now_ms + delays_ms[i];
 }
 

@@ -38,6 +38,7 @@ void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outc
 	run->is_active = false;
 	if (run->rule >= 0)
 		haptics->slots[run->rule].cooldown_ms =
+			/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only rules in force run */
 			haptics->time.now_ms + haptics->rules->rules[run->rule].cooldown_ms;
 	journal_add(haptics, outcome, run->rule, NULL);
 }
@@ -98,6 +99,7 @@ static bool is_over(const struct haptics *haptics, const struct run *run)
 /* Rules that go on for as long as something is true also end when a condition is not met any more. */
 static bool has_lost_conditions(const struct haptics *haptics, const struct run *run)
 {
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only rules in force run */
 	if (run->kind != RUN_RULE || haptics->rules->rules[run->rule].mode == HAPTICS_RUN_ONCE)
 		return false;
 	return run->counts_conditions && !triggers_conditions_hold(haptics, (size_t)run->rule);

@@ -77,7 +77,7 @@ static uint32_t functions_of(const struct haptics *haptics, uint32_t had, const 
 	for (size_t f = 0; f < haptics->gate.function_count; f++)
 		if (called & bit(f))
 			motors |= haptics->gate.functions[f].drives;
-	return called & had ? called & had : motors & had;
+	return (called & had) ? called & had : motors & had;
 }
 
 uint32_t toy_all_functions(const struct haptics *haptics, size_t slot)

@@ -73,7 +73,8 @@ static bool is_audio_on(const struct haptics *haptics, const struct rule_trigger
 bool trigger_state_update(const struct haptics *haptics, const struct rule_trigger *trigger,
 			  struct trigger_state *state)
 {
-	const struct ref_state *ref = trigger->ref >= 0 ? &haptics->refs[trigger->ref] : NULL;
+	static const struct ref_state nowhere;
+	const struct ref_state *ref = trigger->ref >= 0 ? &haptics->refs[trigger->ref] : &nowhere;
 	switch (trigger->type) {
 	case HAPTICS_TRIGGER_SCENE:
 		state->is_on = is_scene_on(ref, &haptics->facts, trigger->is_at_transition_start);

@@ -83,7 +83,9 @@ static enum problem limited(struct verdict *verdict, int64_t wait_us, enum probl
 
 static bool is_json(struct http1_text content_type)
 {
-	const char *semicolon = content_type.at ? memchr(content_type.at, ';', content_type.size) : NULL;
+	if (!content_type.at)
+		return false;
+	const char *semicolon = memchr(content_type.at, ';', content_type.size);
 	if (semicolon)
 		content_type.size = (size_t)(semicolon - content_type.at);
 	while (content_type.size && content_type.at[content_type.size - 1] == ' ')

@@ -26,7 +26,7 @@ quint32 functionsOf(const QJsonObject &action, const engine_toy &toy)
 		const int index = engine_function_index(name.toUtf8().constData());
 		named |= index >= 0 ? UINT32_C(1) << index : 0;
 	}
-	return named & toy.functions ? named & toy.functions : toy.functions;
+	return (named & toy.functions) ? named & toy.functions : toy.functions;
 }
 
 /* What the strongest of the functions that the action uses may do. */

@@ -96,7 +96,7 @@ static bool takes_toy_lists(const char *version)
 {
 	int major = 0;
 	int minor = 0;
-	if (sscanf(version, "%d.%d", &major, &minor) != 2)
+	if (sscanf(version, "%6d.%6d", &major, &minor) != 2)
 		return false;
 	return major > 7 || (major == 7 && minor >= 71);
 }

@@ -76,7 +76,7 @@ static bool start_steps(struct simulator_toy *toy, uint32_t functions, const uin
 	const uint32_t motors =
 		LOVENSE_BIT(LOVENSE_VIBRATE1) | LOVENSE_BIT(LOVENSE_VIBRATE2) | LOVENSE_BIT(LOVENSE_VIBRATE3);
 	functions = functions ? functions : UINT32_MAX;
-	functions |= functions & motors ? LOVENSE_BIT(LOVENSE_VIBRATE) : 0;
+	functions |= (functions & motors) ? LOVENSE_BIT(LOVENSE_VIBRATE) : 0;
 	functions &= toy->functions & ~LOVENSE_BIT(LOVENSE_STROKE) & ~motors;
 	if (!functions)
 		return false;

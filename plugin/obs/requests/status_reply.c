@@ -11,7 +11,7 @@ static void set_functions(obs_data_t *data, const struct engine_toy *toy)
 {
 	struct dstr names = {0};
 	for (int f = 0; f < HAPTICS_MAX_FUNCTIONS; f++) {
-		const char *name = toy->functions & (UINT32_C(1) << f) ? engine_function_name(f) : NULL;
+		const char *name = (toy->functions & (UINT32_C(1) << f)) ? engine_function_name(f) : NULL;
 		if (name && !dstr_is_empty(&names))
 			dstr_cat_ch(&names, ',');
 		if (name)

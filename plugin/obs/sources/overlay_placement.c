@@ -24,14 +24,14 @@ static bool is_whole(double scale)
 static void measure(const struct search *search, obs_sceneitem_t *item, const struct matrix4 *transform)
 {
 	struct overlay_placement *found = search->found;
-	double across = hypot(transform->x.x, transform->x.y);
-	double down = hypot(transform->y.x, transform->y.y);
+	double across = hypot((double)transform->x.x, (double)transform->x.y);
+	double down = hypot((double)transform->y.x, (double)transform->y.y);
 	double area = (double)transform->x.x * transform->y.y - (double)transform->x.y * transform->y.x;
 	double scale = fmin(across, down);
 	if (scale <= 0.0)
 		return;
 	/* Quarter turns do a code no harm. */
-	bool is_turned = fmin(fabs(transform->x.x), fabs(transform->x.y)) > tolerance * across;
+	bool is_turned = fmin(fabs((double)transform->x.x), fabs((double)transform->x.y)) > tolerance * across;
 	bool is_smoothed = !is_whole(scale) && obs_sceneitem_get_scale_filter(item) != OBS_SCALE_POINT;
 	found->smallest_scale = found->smallest_scale > 0.0 ? fmin(found->smallest_scale, scale) : scale;
 	found->is_distorted = found->is_distorted || is_turned || area < 0.0 || is_smoothed ||

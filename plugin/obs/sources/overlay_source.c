@@ -53,7 +53,7 @@ static const char *overlay_name(void *type_data)
 
 static long usual_side_px(const struct qr_style *style)
 {
-	return (OVERLAY_USUAL_MODULES + 2 * style->quiet_zone) * style->module_px;
+	return (OVERLAY_USUAL_MODULES + 2L * style->quiet_zone) * style->module_px;
 }
 
 static bool is_allowed_on_air(const struct overlay_options *options)

@@ -47,8 +47,8 @@ static void sockets_ready(void *ctx)
 	int count = epoll_wait(transfers->epoll, ready, EVENTS_PER_TURN, 0);
 	for (int i = 0; i < count; i++) {
 		uint32_t events = ready[i].events;
-		int mask = (events & EPOLLIN ? CURL_CSELECT_IN : 0) | (events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
-			   (events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0);
+		int mask = ((events & EPOLLIN) ? CURL_CSELECT_IN : 0) | ((events & EPOLLOUT) ? CURL_CSELECT_OUT : 0) |
+			   ((events & (EPOLLERR | EPOLLHUP)) ? CURL_CSELECT_ERR : 0);
 		drive(transfers, ready[i].data.fd, mask);
 	}
 	collect_ended(transfers);
@@ -66,7 +66,7 @@ static int on_socket(CURL *easy, curl_socket_t socket, int what, void *ctx, void
 	struct transfers *transfers = ctx;
 	struct epoll_event event = {.data.fd = socket};
 	(void)easy;
-	event.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
+	event.events = ((what & CURL_POLL_IN) ? EPOLLIN : 0u) | ((what & CURL_POLL_OUT) ? EPOLLOUT : 0u);
 	if (what == CURL_POLL_REMOVE) {
 		/* A socket that libcurl closed before it says so is gone from the set already. */
 		epoll_ctl(transfers->epoll, EPOLL_CTL_DEL, socket, NULL);
