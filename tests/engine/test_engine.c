@@ -244,10 +244,11 @@ static void a_rule_whose_scene_is_missing_names_it(void **state)
 	(void)state;
 	static const char rules[] = "{\"version\":1,\"rules\":[{\"id\":\"hot\",\"when\":{\"type\":\"scene\",\"ref\":"
 				    "{\"name\":\"Hot\"}},\"do\":{\"kind\":\"level\",\"level\":0.2}}]}";
-	char error[256] = "";
+	const struct haptics_rules *parsed = haptics_rules_parse_text(rules);
 	struct haptics_intent gone = {.kind = HAPTICS_INTENT_REF_EXISTS, .ref.name = "Hot"};
 	fixture_start_simulator(&fixture, true);
-	assert_true(engine_set_rules(fixture.engine, rules, false, error, sizeof(error)));
+	engine_set_rules(fixture.engine, parsed, false);
+	haptics_rules_release(parsed);
 	fixture_wait(&fixture, has_one_rule, "hot", "the rule");
 	assert_true(engine_post(fixture.engine, &gone));
 	fixture_wait(&fixture, is_hot_missing, NULL, "the name of what is missing");
