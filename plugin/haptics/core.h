@@ -2,7 +2,7 @@
 /* What the parts of one haptics core share. Inside haptics/ only. Thread: the one that is in the core (haptics.h). */
 #pragma once
 
-#include "haptics/gate.h"
+#include "haptics/gate/gate.h"
 #include "haptics/haptics.h"
 #include "haptics/journal.h"
 #include "haptics/rules/rule_model.h"

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "haptics/gate.h"
+#include "haptics/gate/gate.h"
 #include "world.h"
 
 enum { NOW_MS = 1000000 };

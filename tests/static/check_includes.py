@@ -47,7 +47,7 @@ INNER_ROOMS = {
         "session": {".", "commands", "lan"},
         "simulator": {".", "commands"},
     },
-    "haptics": {".": {"rules"}, "rules": {"."}},
+    "haptics": {".": {"gate", "rules"}, "gate": {"."}, "rules": {"."}},
     "net": {".": {"http"}, "http": {"."}},
     "token-service": {
         ".": {"base", "http", "keys", "upstream"},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Typed toy commands and their encoding as the API's JSON objects (the same for the LAN and the socket route). Pure.
  * Every value is checked against the documented range here; nothing is clamped silently. The safety gate lies above
- * (haptics/gate.h). Source: Standard API pages, sections Function, Pattern, Preset, PatternV2, Position, GetToys. */
+ * (haptics/gate/gate.h). Source: Standard API pages, sections Function, Pattern, Preset, PatternV2, Position, GetToys. */
 #pragma once
 
 #include <stdbool.h>

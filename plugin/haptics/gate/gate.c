@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "haptics/gate.h"
+#include "haptics/gate/gate.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "haptics/gate_parts.h"
+#include "haptics/gate/gate_parts.h"
 
 enum { STROKE_STEPS = 100 };
 

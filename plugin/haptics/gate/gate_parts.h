@@ -2,7 +2,7 @@
 /* What the files of the gate share. Inside the gate only; pure. */
 #pragma once
 
-#include "haptics/gate.h"
+#include "haptics/gate/gate.h"
 
 /* A level that stands for a whole step must not lose it to binary fractions (0.3 * 20). */
 #define STEP_EPSILON 1e-6

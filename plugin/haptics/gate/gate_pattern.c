@@ -2,7 +2,7 @@
 /* The gate for patterns and presets: one list of strengths for every function that it moves. */
 #include <math.h>
 
-#include "haptics/gate_parts.h"
+#include "haptics/gate/gate_parts.h"
 
 enum { PATTERN_TOP = 20 };
 
