@@ -76,7 +76,7 @@ QString firstChoice(choice_kind kind)
 	choices list{};
 
 	choices_list(&list, kind);
-	const QString name = list.count ? utf8(list.items[0].name) : QString{};
+	QString name = list.count ? utf8(list.items[0].name) : QString{};
 	choices_free(&list);
 	return name;
 }

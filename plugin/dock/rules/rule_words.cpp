@@ -169,7 +169,7 @@ QStringList watchArguments(const WatchTexts &texts, const QJsonObject &watch)
 
 QString actionWords(const QJsonObject &action)
 {
-	const QString kind = word(action, "kind");
+	QString kind = word(action, "kind");
 	const QStringList toys = wordsOf(action.value(QLatin1String{"toys"}));
 	const QString value = kind == QLatin1String{"preset"} ? wordText(PRESETS, word(action, "preset"))
 							      : percentText(actionLevel(action));

@@ -170,7 +170,7 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool canShowLive)
 
 QString reasonText(engine_reason reason, const char *detail)
 {
-	const QString sentence = text(keyOf(REASON_KEYS, reason));
+	QString sentence = text(keyOf(REASON_KEYS, reason));
 
 	if (sentence.isEmpty() || !*detail) {
 		return sentence;

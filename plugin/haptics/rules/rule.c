@@ -92,11 +92,11 @@ bool haptics_ref_is_equal(const struct haptics_ref *a, const struct haptics_ref 
 
 void haptics_copy_text(char *to, size_t size, const char *text)
 {
-	size_t length = text ? strlen(text) : 0;
+	const char *from = text ? text : "";
+	size_t length = strlen(from);
 	if (length >= size)
-		for (length = size - 1; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;)
+		for (length = size - 1; length > 0 && ((unsigned char)from[length] & 0xc0) == 0x80;)
 			length--;
-	if (length > 0)
-		memcpy(to, text, length);
+	memcpy(to, from, length);
 	to[length] = '\0';
 }

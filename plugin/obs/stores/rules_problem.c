@@ -37,11 +37,11 @@ static const char *const keys[HAPTICS_PROBLEM_COUNT] = {
 	[HAPTICS_PROBLEM_STOP_MODE] = "Rules.Problem.StopMode",
 };
 
-static void put_number(struct dstr *sentence, const char *place, double value)
+static void put_number(struct dstr *sentence, const char *find, double value)
 {
-	char number[32];
-	snprintf(number, sizeof(number), "%.10g", value);
-	dstr_replace(sentence, place, number);
+	char replace[32];
+	snprintf(replace, sizeof(replace), "%.10g", value);
+	dstr_replace(sentence, find, replace);
 }
 
 void rules_problem_text(const struct haptics_problem *problem, char *text, size_t size)
