@@ -49,8 +49,8 @@ static void move_slots(struct haptics *haptics, const struct haptics_rules *rule
 	for (size_t i = 0; i < core_rule_count(haptics); i++) {
 		struct rule_slot *old = &haptics->slots[i];
 		const struct rule *rule = &haptics->rules->rules[i];
-		int index = haptics_rules_find(rules, rule->id);
-		bool is_same = rules && index >= 0 && json_equal(rule->json, rules->rules[index].json) &&
+		int index = rules ? haptics_rules_find(rules, rule->id) : -1;
+		bool is_same = index >= 0 && json_equal(rule->json, rules->rules[index].json) &&
 			       rules->rules[index].is_enabled_at_first == old->is_enabled;
 		if (restart || !is_same) {
 			run_end(haptics, &old->run, HAPTICS_STOPPED);

@@ -94,6 +94,8 @@ void haptics_copy_text(char *to, size_t size, const char *text)
 {
 	const char *from = text ? text : "";
 	size_t length = strlen(from);
+	if (size == 0)
+		return;
 	if (length >= size)
 		for (length = size - 1; length > 0 && ((unsigned char)from[length] & 0xc0) == 0x80;)
 			length--;
