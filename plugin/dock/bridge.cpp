@@ -161,6 +161,11 @@ void Bridge::showPairingCode()
 	}
 }
 
+bool Bridge::isLive() const
+{
+	return isConnected() && pairing_permission_is_live(parts_.permission);
+}
+
 bool Bridge::canShowPairingCodeLive() const
 {
 	return isConnected() && pairing_permission_can_show_live(parts_.permission);

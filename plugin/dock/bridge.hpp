@@ -60,6 +60,8 @@ class Bridge : public QObject {
 	void newPairingCode();
 	/* Shows a new code on air for a while, where its owner allowed that. */
 	void showPairingCode();
+	/* true: what is shown may reach viewers. False after cut(). */
+	bool isLive() const;
 	/* false after cut(). */
 	bool canShowPairingCodeLive() const;
 	void retryNow();

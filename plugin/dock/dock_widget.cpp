@@ -31,13 +31,11 @@ namespace {
 
 constexpr char DASHBOARD_URL[] = "https://www.lovense.com/user/developer/info";
 
-/* Seconds are counted down, or a source's settings decide what is said: no new snapshot comes for either. */
+/* Seconds are counted down, or it matters whether OBS is live: no new snapshot comes for either. */
 bool changesByItself(const engine_snapshot &snapshot)
 {
-	if (snapshot.state == ENGINE_RETRYING || snapshot.paused_until_ms) {
-		return true;
-	}
-	if (snapshot.state == ENGINE_WAITING_FOR_SCAN && snapshot.is_live) {
+	if (snapshot.state == ENGINE_RETRYING || snapshot.state == ENGINE_WAITING_FOR_SCAN ||
+	    snapshot.paused_until_ms) {
 		return true;
 	}
 	for (size_t i = 0; i < snapshot.rule_count; i++) {
@@ -293,7 +291,8 @@ void DockWidget::copyDiagnostics()
 	const SnapshotRef snapshot = bridge_->snapshot();
 
 	if (snapshot && bridge_->readSettings(settings)) {
-		QGuiApplication::clipboard()->setText(diagnosticsText(*snapshot, settings.value, history_));
+		QGuiApplication::clipboard()->setText(
+			diagnosticsText(*snapshot, bridge_->isLive(), settings.value, history_));
 		QToolTip::showText(mapToGlobal(QPoint{0, 0}), copiedText(), this);
 	}
 }

@@ -109,7 +109,6 @@ struct engine_snapshot {
 	bool is_armed;
 	bool is_panic;
 	int64_t paused_until_ms; /* monotonic, 0: not paused */
-	bool is_live;            /* an output of OBS is active */
 	bool stop_unconfirmed; /* something ran, and its Stop may not have arrived: nothing was connected, no route took
 				* it, or the link dropped right after; the lease ends it */
 	double ceiling;        /* master, 0..1 */

@@ -45,7 +45,8 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	X(SIGNING_IN) X(CONNECTING) X(WAITING_FOR_SCAN) X(APP_OFFLINE) X(NO_TOY) X(READY) X(RETRYING) X(NEEDS_YOU)
 #define REASONS(X)                                                                                                     \
 	X(NONE)                                                                                                        \
-	X(NO_TOKEN) X(NO_PLATFORM) X(TOKEN_REJECTED) X(API_NOT_ENABLED) X(USER_ID_REFUSED) X(WRONG_PLATFORM)           \
+	X(NO_TOKEN)                                                                                                    \
+	X(NO_PLATFORM) X(TOKEN_REJECTED) X(API_NOT_ENABLED) X(USER_ID_REFUSED) X(WRONG_PLATFORM)                       \
 		X(SERVICE_KEY_REJECTED) X(BAD_SETTINGS) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(RATE_LIMITED)         \
 			X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG)
 #define ROUTES(X) X(NONE) X(SERVER) X(LAN)
@@ -180,7 +181,6 @@ struct engine_snapshot *snapshot_build(const struct snapshot_sources *sources)
 	out->is_armed = haptics_is_armed(sources->haptics);
 	out->is_panic = haptics_is_panic(sources->haptics);
 	out->paused_until_ms = haptics_paused_until_ms(sources->haptics);
-	out->is_live = haptics_is_live(sources->haptics);
 	out->ceiling = haptics_ceiling(sources->haptics);
 	out->stop_unconfirmed = sources->stop_unconfirmed;
 	out->rules_serial = sources->rules_serial;

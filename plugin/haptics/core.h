@@ -187,7 +187,6 @@ uint32_t toy_all_functions(const struct haptics *haptics, size_t slot);
 bool facts_apply(struct haptics *haptics, const struct haptics_intent *intent);
 void facts_bind(struct haptics *haptics); /* to new rules */
 void facts_forget_collection(struct haptics *haptics);
-bool facts_is_live(const struct facts *facts);
 double facts_level_db(const struct haptics *haptics, int ref);
 
 /* --- trigger.c --- */

@@ -10,11 +10,6 @@ static uint32_t output_bit(enum haptics_output output)
 	return UINT32_C(1) << output;
 }
 
-bool facts_is_live(const struct facts *facts)
-{
-	return facts->outputs != 0;
-}
-
 double facts_level_db(const struct haptics *haptics, int ref)
 {
 	const struct ref_state *state = &haptics->refs[ref];

@@ -17,11 +17,6 @@ int64_t haptics_paused_until_ms(const struct haptics *haptics)
 	return haptics->gate.paused_until_ms;
 }
 
-bool haptics_is_live(const struct haptics *haptics)
-{
-	return facts_is_live(&haptics->facts);
-}
-
 double haptics_ceiling(const struct haptics *haptics)
 {
 	return haptics->limits.master_ceiling;
@@ -81,7 +76,7 @@ static void note_ref(const struct haptics *haptics, int ref, bool is_scene, stru
 }
 
 static void note_trigger(const struct haptics *haptics, const struct rule_trigger *trigger,
-		       struct haptics_rule_status *status)
+			 struct haptics_rule_status *status)
 {
 	note_ref(haptics, trigger->ref, trigger->type == HAPTICS_TRIGGER_SCENE, status);
 }

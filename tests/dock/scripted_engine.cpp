@@ -340,3 +340,21 @@ bool overlay_add_to_current_scene(void)
 	current->overlaysAdded++;
 	return true;
 }
+
+/* --- obs/pairing_permission.h --- */
+
+bool pairing_permission_is_live(const pairing_permission *)
+{
+	return current->isLive;
+}
+
+void pairing_permission_show(pairing_permission *permission, long seconds)
+{
+	permission->show_seconds = seconds;
+	permission->show_requests = permission->show_requests + 1;
+}
+
+bool pairing_permission_can_show_live(const pairing_permission *permission)
+{
+	return permission->always_sources > 0;
+}

@@ -54,6 +54,7 @@ struct Script {
 	settings_store settings;
 	rules_store rules;
 	pairing_permission permission{};
+	bool isLive{false};
 	std::string stopKey;
 	std::vector<std::string> choices{"Scene A", "Scene B"};
 	int overlaysAdded{0};

@@ -125,7 +125,7 @@ const State STATES[] = {
 	{"waiting",
 	 [](Script &script) {
 		 makeWaiting(script);
-		 script.engine.snapshot.is_live = true;
+		 script.isLive = true;
 	 }},
 	{"no-toy", [](Script &script) { script.engine.snapshot.state = ENGINE_NO_TOY; }},
 	{"app-offline", [](Script &script) { script.engine.snapshot.state = ENGINE_APP_OFFLINE; }},

@@ -241,7 +241,7 @@ class TestNotices : public QObject {
 
 	void while_live_the_code_is_shown_only_where_its_owner_allowed_that()
 	{
-		script_->engine.snapshot.is_live = true;
+		script_->isLive = true;
 		script_->engine.snapshot.state = ENGINE_WAITING_FOR_SCAN;
 		publish();
 		QVERIFY(shownText(*dock_).contains(text("Notice.CodeHiddenLive")));
@@ -260,7 +260,7 @@ class TestNotices : public QObject {
 	{
 		script_->rules.json = R"({"version": 1, "rules": [{"id": "r1", "name": "First"}]})";
 		script_->settings.value.mode = ENGINE_MODE_CLOUD;
-		script_->engine.snapshot.is_live = true;
+		script_->isLive = true;
 		script_->engine.snapshot.state = ENGINE_WAITING_FOR_SCAN;
 		script_->engine.addToy("lush", 1);
 		script_->engine.addRule("r1", "First");

@@ -266,7 +266,7 @@ class TestSetup : public QObject {
 	{
 		open(SetupDialog::PAIRING);
 		putCode();
-		script_->engine.snapshot.is_live = true;
+		script_->isLive = true;
 		publish(ENGINE_WAITING_FOR_SCAN);
 		QVERIFY(!find<QrView>("code")->hasCode());
 		QVERIFY(!shownText(*dialog_).contains("482913"));
@@ -278,18 +278,29 @@ class TestSetup : public QObject {
 		QVERIFY(!find<QrView>("code")->hasCode());
 	}
 
+	void an_output_that_begins_hides_the_code_with_no_other_news()
+	{
+		open(SetupDialog::PAIRING);
+		putCode();
+		publish(ENGINE_WAITING_FOR_SCAN);
+		QTRY_VERIFY(find<QrView>("code")->hasCode());
+		script_->isLive = true; /* another plugin's output: the engine hears nothing of it */
+		QTRY_VERIFY(!find<QrView>("code")->hasCode());
+		QVERIFY(find<QPushButton>("reveal")->isVisible());
+	}
+
 	void leave_to_show_the_code_ends_with_the_broadcast()
 	{
 		open(SetupDialog::PAIRING);
 		putCode();
-		script_->engine.snapshot.is_live = true;
+		script_->isLive = true;
 		publish(ENGINE_WAITING_FOR_SCAN);
 		find<QPushButton>("reveal")->click();
 		QTRY_VERIFY(find<QrView>("code")->hasCode());
-		script_->engine.snapshot.is_live = false;
+		script_->isLive = false;
 		publish(ENGINE_WAITING_FOR_SCAN);
 		QVERIFY(find<QrView>("code")->hasCode());
-		script_->engine.snapshot.is_live = true;
+		script_->isLive = true;
 		publish(ENGINE_WAITING_FOR_SCAN);
 		QVERIFY(!find<QrView>("code")->hasCode());
 		QVERIFY(find<QPushButton>("reveal")->isVisible());

@@ -254,7 +254,7 @@ class TestTexts : public QObject {
 		snapshot.state = ENGINE_NEEDS_YOU;
 		snapshot.reason = ENGINE_REASON_NO_TOKEN;
 		snapshot.stop_unconfirmed = true;
-		QCOMPARE(noticeOf(snapshot, 3000, true).words, text("Notice.StopUnconfirmed", 3));
+		QCOMPARE(noticeOf(snapshot, 3000, false, true).words, text("Notice.StopUnconfirmed", 3));
 	}
 
 	void diagnostics_hold_nothing_secret_or_personal()
@@ -284,7 +284,7 @@ class TestTexts : public QObject {
 		script.engine.addRule("CANARY-rule", "CANARY rule name");
 		script.engine.publish();
 		history.note(snapshot, "now");
-		const QString report = diagnosticsText(snapshot, settings, history);
+		const QString report = diagnosticsText(snapshot, false, settings, history);
 		QVERIFY2(!report.contains(canary), qPrintable(report));
 		for (const char *wanted : {"OBS ", "Qt ", "lovense-for-obs ", "type lush", "state off", "history:"}) {
 			QVERIFY2(report.contains(wanted), wanted);

@@ -125,7 +125,7 @@ void PairingPage::conceal()
 void PairingPage::showSnapshot(const engine_snapshot &snapshot, bool isDiscreet)
 {
 	/* The consent to show the code to viewers is one for this broadcast. */
-	isRevealed_ = isRevealed_ && snapshot.is_live;
+	isRevealed_ = isRevealed_ && bridge_->isLive();
 	showCode(snapshot);
 	showProblem(snapshot);
 	showChecklist(snapshot);
@@ -135,7 +135,7 @@ void PairingPage::showSnapshot(const engine_snapshot &snapshot, bool isDiscreet)
 void PairingPage::showCode(const engine_snapshot &snapshot)
 {
 	const bool isWaiting = snapshot.state == ENGINE_WAITING_FOR_SCAN;
-	const bool isHidden = snapshot.is_live && !isRevealed_;
+	const bool isHidden = bridge_->isLive() && !isRevealed_;
 	const bool isShown = isWaiting && !isHidden;
 
 	code_->showCode(isShown ? snapshot.qr_payload : "", snapshot.qr_serial);

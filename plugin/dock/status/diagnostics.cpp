@@ -96,14 +96,14 @@ QString toyLine(const engine_toy &toy)
 		.arg(percentText(toy.ceiling), QLatin1String{noteName(toy.note)});
 }
 
-QStringList stateLines(const engine_snapshot &snapshot)
+QStringList stateLines(const engine_snapshot &snapshot, bool isLive)
 {
 	QStringList lines{
 		QStringLiteral("state %1, reason %2, armed %3, panic %4, live %5, ceiling %6")
 			.arg(QLatin1String{engine_state_name(snapshot.state)},
 			     QLatin1String{engine_reason_name(snapshot.reason)},
 			     QLatin1String{yesNo(snapshot.is_armed)}, QLatin1String{yesNo(snapshot.is_panic)},
-			     QLatin1String{yesNo(snapshot.is_live)}, percentText(snapshot.ceiling)),
+			     QLatin1String{yesNo(isLive)}, percentText(snapshot.ceiling)),
 		QStringLiteral("route %1, round trip %2 ms, app %3 %4, rules %5")
 			.arg(QLatin1String{engine_route_name(snapshot.route)})
 			.arg(snapshot.round_trip_ms)
@@ -147,9 +147,10 @@ const QStringList &StateHistory::lines() const
 	return lines_;
 }
 
-QString diagnosticsText(const engine_snapshot &snapshot, const engine_settings &settings, const StateHistory &history)
+QString diagnosticsText(const engine_snapshot &snapshot, bool isLive, const engine_settings &settings,
+			const StateHistory &history)
 {
-	return (versionLines() + settingsLines(settings) + stateLines(snapshot) +
+	return (versionLines() + settingsLines(settings) + stateLines(snapshot, isLive) +
 		QStringList{QStringLiteral("history:")} + history.lines())
 		       .join(QLatin1Char('\n')) +
 	       QLatin1Char('\n');

@@ -22,4 +22,5 @@ class StateHistory {
 	int reason_{0};
 };
 
-QString diagnosticsText(const engine_snapshot &snapshot, const engine_settings &settings, const StateHistory &history);
+QString diagnosticsText(const engine_snapshot &snapshot, bool isLive, const engine_settings &settings,
+			const StateHistory &history);

@@ -137,7 +137,7 @@ void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)
 	}
 	isPanic_ = snapshot.is_panic;
 	isStopUnconfirmed_ = snapshot.stop_unconfirmed;
-	standing_ = noticeOf(snapshot, lease_ms_, bridge_->canShowPairingCodeLive());
+	standing_ = noticeOf(snapshot, lease_ms_, bridge_->isLive(), bridge_->canShowPairingCodeLive());
 	if (standing_.words.isEmpty()) {
 		standing_ = {bridge_->settingsProblem(), Action::None};
 	}

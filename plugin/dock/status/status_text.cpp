@@ -150,7 +150,7 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms)
 	return words(SIGN_OFF, Tone::Muted, line);
 }
 
-Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool canShowLive)
+Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive)
 {
 	if (snapshot.stop_unconfirmed) {
 		return {text("Notice.StopUnconfirmed", (lease_ms + 999) / 1000), Action::None};
@@ -161,7 +161,7 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool canShowLive)
 	if (snapshot.reason == ENGINE_REASON_NO_QR_CODE || snapshot.reason == ENGINE_REASON_QR_TOO_LONG) {
 		return {reasonText(snapshot.reason, snapshot.detail), reasonAction(snapshot.reason)};
 	}
-	if (snapshot.is_live && snapshot.state == ENGINE_WAITING_FOR_SCAN) {
+	if (isLive && snapshot.state == ENGINE_WAITING_FOR_SCAN) {
 		return {text(canShowLive ? "Notice.CodeShownLive" : "Notice.CodeHiddenLive"),
 			canShowLive ? Action::ShowCode : Action::None};
 	}

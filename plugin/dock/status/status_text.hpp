@@ -44,7 +44,7 @@ QString toyName(const engine_toy &toy, int slot, bool isDiscreet);
 StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms);
 /* The most urgent message: an unconfirmed stop, then what keeps it from working, then a live output. canShowLive: a
  * source may show the code on air when asked. */
-Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool canShowLive);
+Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive);
 /* What happened, why, what to do. Empty for ENGINE_REASON_NONE. */
 QString reasonText(engine_reason reason, const char *detail);
 Action reasonAction(engine_reason reason);

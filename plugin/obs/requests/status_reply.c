@@ -42,7 +42,7 @@ void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *sna
 	obs_data_set_bool(reply, "armed", snapshot->is_armed);
 	obs_data_set_bool(reply, "panic", snapshot->is_panic);
 	obs_data_set_bool(reply, "paused", snapshot->paused_until_ms != 0);
-	obs_data_set_bool(reply, "live", snapshot->is_live || is_live);
+	obs_data_set_bool(reply, "live", is_live);
 	obs_data_set_double(reply, "ceiling", snapshot->ceiling);
 	obs_data_set_string(reply, "route", engine_route_name(snapshot->route));
 	for (size_t i = 0; i < snapshot->toy_count; i++) {

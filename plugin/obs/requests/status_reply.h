@@ -8,6 +8,6 @@
 struct engine_snapshot;
 struct obs_data;
 
-/* is_live: an output runs that the engine may not know of. */
+/* is_live: as pairing_permission_is_live() says. */
 void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *snapshot, bool is_live);
 void status_reply_fill_rules(struct obs_data *reply, const struct engine_snapshot *snapshot);
