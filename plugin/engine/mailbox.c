@@ -11,7 +11,8 @@ enum toy_request { TOY_REQUEST_NONE, TOY_REQUEST_CONNECT, TOY_REQUEST_DISCONNECT
 
 enum { RING_SIZE = MAILBOX_CAPACITY + MAILBOX_RESERVE };
 
-/* What came while even the reserve was full, merged; in the order in which it is read, behind the ring. */
+/* What came while even the reserve was full, merged, in the order in which it is read, behind the ring. STOP_ALL is
+ * always here, and is read before the ring. */
 enum overflow { OVERFLOW_STOP_ALL, OVERFLOW_HALT, OVERFLOW_PAUSE, OVERFLOW_DISARM, OVERFLOW_STEP, OVERFLOW_COUNT };
 
 struct mailbox {
@@ -86,7 +87,6 @@ static bool replace_audio(struct mailbox *mailbox, const struct haptics_intent *
 static bool does_only_stop(const struct haptics_intent *intent)
 {
 	switch (intent->kind) {
-	case HAPTICS_INTENT_STOP_ALL:
 	case HAPTICS_INTENT_HALT:
 	case HAPTICS_INTENT_PAUSE:
 	case HAPTICS_INTENT_STOP_KEY:
@@ -146,23 +146,38 @@ static bool merge(struct mailbox *mailbox, const struct haptics_intent *intent)
 		*merged = (struct haptics_intent){.kind = HAPTICS_INTENT_HALT, .cause = HAPTICS_HALT_REQUEST};
 	else if (place == OVERFLOW_STEP && !is_first)
 		merged->value += intent->value;
+	else if (place == OVERFLOW_STOP_ALL && !is_first) /* a person's stays a person's */
+		merged->is_request = merged->is_request && intent->is_request;
 	else if (place != OVERFLOW_PAUSE || is_first || pause_ms(intent) > pause_ms(merged))
 		*merged = *intent;
 	return intent->kind != HAPTICS_INTENT_RULE_ENABLED;
 }
 
-/* NULL: nothing was merged. */
+/* NULL: nothing was merged behind the ring. */
 static struct haptics_intent *first_merged(struct mailbox *mailbox)
 {
-	for (int i = 0; i < OVERFLOW_COUNT; i++) {
+	for (int i = OVERFLOW_STOP_ALL + 1; i < OVERFLOW_COUNT; i++) {
 		if (mailbox->overflow[i].kind != HAPTICS_INTENT_INVALID)
 			return &mailbox->overflow[i];
 	}
 	return NULL;
 }
 
+/* Is read before everything else, so nothing that waits may lift it again. */
+static void push_stop_all(struct mailbox *mailbox, const struct haptics_intent *intent)
+{
+	for (size_t i = 0; i < mailbox->count; i++)
+		if (intent_at(mailbox, i)->kind == HAPTICS_INTENT_RESUME)
+			intent_at(mailbox, i)->kind = HAPTICS_INTENT_INVALID;
+	merge(mailbox, intent);
+}
+
 static bool push(struct mailbox *mailbox, const struct haptics_intent *intent)
 {
+	if (intent->kind == HAPTICS_INTENT_STOP_ALL) {
+		push_stop_all(mailbox, intent);
+		return true;
+	}
 	bool is_stop = does_only_stop(intent);
 	size_t room = is_stop ? RING_SIZE : MAILBOX_CAPACITY;
 	if (replace_audio(mailbox, intent))
@@ -188,7 +203,11 @@ bool mailbox_pop(struct mailbox *mailbox, struct haptics_intent *intent)
 {
 	bool has_one = true;
 	platform_mutex_lock(mailbox->lock);
-	if (mailbox->count > 0) {
+	struct haptics_intent *stop_all = &mailbox->overflow[OVERFLOW_STOP_ALL];
+	if (stop_all->kind != HAPTICS_INTENT_INVALID) {
+		*intent = *stop_all;
+		stop_all->kind = HAPTICS_INTENT_INVALID;
+	} else if (mailbox->count > 0) {
 		*intent = *intent_at(mailbox, 0);
 		mailbox->first = (mailbox->first + 1) % RING_SIZE;
 		mailbox->count--;

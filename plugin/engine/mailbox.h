@@ -36,7 +36,7 @@ void mailbox_destroy(struct mailbox *mailbox);
  * those are full too it is merged into one stop of everything, and nothing else is taken before that one is read. A
  * rule that could not be switched off this way, only stopped, gives false. */
 bool mailbox_push(struct mailbox *mailbox, const struct haptics_intent *intent);
-/* Oldest first. false: empty. */
+/* STOP_ALL, then the oldest. kind INVALID: it was taken back. false: empty. */
 bool mailbox_pop(struct mailbox *mailbox, struct haptics_intent *intent);
 
 /* Latest wins. false: out of memory. */

@@ -108,6 +108,7 @@ struct engine_snapshot {
 	int64_t retry_at_ms; /* monotonic, with ENGINE_RETRYING */
 	bool is_armed;
 	bool is_panic;
+	bool is_persons_panic;   /* with is_panic: a person pressed stop; a request cannot lift that */
 	int64_t paused_until_ms; /* monotonic, 0: not paused */
 	bool stop_unconfirmed; /* something ran, and its Stop may not have arrived: nothing was connected, no route took
 				* it, or the link dropped right after; the lease ends it */

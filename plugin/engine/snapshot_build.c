@@ -46,9 +46,10 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 #define REASONS(X)                                                                                                     \
 	X(NONE)                                                                                                        \
 	X(NO_TOKEN)                                                                                                    \
-	X(NO_PLATFORM) X(TOKEN_REJECTED) X(API_NOT_ENABLED) X(USER_ID_REFUSED) X(WRONG_PLATFORM)                       \
-		X(SERVICE_KEY_REJECTED) X(BAD_SETTINGS) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(RATE_LIMITED)         \
-			X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG)
+	X(NO_PLATFORM)                                                                                                 \
+	X(TOKEN_REJECTED) X(API_NOT_ENABLED) X(USER_ID_REFUSED) X(WRONG_PLATFORM) X(SERVICE_KEY_REJECTED)              \
+		X(BAD_SETTINGS) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(RATE_LIMITED) X(SOCKET_REFUSED)               \
+			X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG)
 #define ROUTES(X) X(NONE) X(SERVER) X(LAN)
 
 static enum engine_state state_of(enum lovense_link_state state)
@@ -180,6 +181,7 @@ struct engine_snapshot *snapshot_build(const struct snapshot_sources *sources)
 	}
 	out->is_armed = haptics_is_armed(sources->haptics);
 	out->is_panic = haptics_is_panic(sources->haptics);
+	out->is_persons_panic = haptics_is_persons_panic(sources->haptics);
 	out->paused_until_ms = haptics_paused_until_ms(sources->haptics);
 	out->ceiling = haptics_ceiling(sources->haptics);
 	out->stop_unconfirmed = sources->stop_unconfirmed;

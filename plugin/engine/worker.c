@@ -77,11 +77,14 @@ static void take_requests(struct worker *worker)
 	take_simulator_requests(worker, requests);
 }
 
+/* A stop goes out before the rest of the mailbox is read. */
 static void take_intents(struct worker *worker)
 {
 	struct haptics_intent intent;
 	while (mailbox_pop(worker->config.mailbox, &intent)) {
 		haptics_apply(worker->haptics, &intent, worker_time(worker));
+		if (intent.kind == HAPTICS_INTENT_STOP_ALL || intent.kind == HAPTICS_INTENT_HALT)
+			worker_send_due(worker);
 		if (intent.kind != HAPTICS_INTENT_AUDIO)
 			worker->is_dirty = true;
 	}

@@ -59,6 +59,7 @@ struct haptics *haptics_create(const struct haptics_config *config)
 	haptics->time.minute_of_week = -1;
 	haptics->next_ms = CORE_NEVER;
 	haptics->once_ms = CORE_LONG_AGO_MS;
+	haptics->stopped_ms = CORE_LONG_AGO_MS;
 	haptics->tokens = haptics->limits.global_per_second;
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
 		haptics->leases[slot].sent_ms = CORE_LONG_AGO_MS;

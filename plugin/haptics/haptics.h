@@ -124,6 +124,8 @@ struct haptics_rule_status {
 };
 bool haptics_is_armed(const struct haptics *haptics);
 bool haptics_is_panic(const struct haptics *haptics);
+/* While panicking: a person pressed stop, and only a person can lift that. */
+bool haptics_is_persons_panic(const struct haptics *haptics);
 int64_t haptics_paused_until_ms(const struct haptics *haptics); /* now_ms time, 0: not paused */
 double haptics_ceiling(const struct haptics *haptics);
 void haptics_toy_status(const struct haptics *haptics, size_t slot, struct haptics_toy_status *status);

@@ -6,19 +6,25 @@
 
 #include "haptics/core.h"
 
-static void stop_all(struct haptics *haptics)
+static void stop_all(struct haptics *haptics, bool is_request)
 {
 	haptics->gate.is_panic = true;
+	haptics->gate.is_persons_panic = haptics->gate.is_persons_panic || !is_request;
 	run_end_all(haptics, HAPTICS_STOPPED);
 	lease_stop_everything(haptics, CORE_STOP_BURST);
 	journal_add(haptics, HAPTICS_PANIC, -1, NULL);
 }
 
-static void resume(struct haptics *haptics)
+static void resume(struct haptics *haptics, bool is_request)
 {
+	if (is_request && haptics->gate.is_persons_panic) {
+		journal_add(haptics, HAPTICS_IGNORED_PANIC, -1, NULL);
+		return;
+	}
 	if (haptics->gate.is_panic)
 		journal_add(haptics, HAPTICS_RESUMED, -1, NULL);
 	haptics->gate.is_panic = false;
+	haptics->gate.is_persons_panic = false;
 }
 
 static void pause_output(struct haptics *haptics, int32_t duration_ms)
@@ -129,10 +135,10 @@ void haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,
 	core_advance(haptics, now);
 	switch (intent->kind) {
 	case HAPTICS_INTENT_STOP_ALL:
-		stop_all(haptics);
+		stop_all(haptics, intent->is_request);
 		break;
 	case HAPTICS_INTENT_RESUME:
-		resume(haptics);
+		resume(haptics, intent->is_request);
 		break;
 	case HAPTICS_INTENT_HALT:
 		core_halt(haptics, intent->cause == HAPTICS_HALT_INVALID ? HAPTICS_HALT_REQUEST : intent->cause);

@@ -47,8 +47,8 @@ enum haptics_halt_cause {
 enum haptics_intent_kind {
 	HAPTICS_INTENT_INVALID,
 	/* safety */
-	HAPTICS_INTENT_STOP_ALL, /* panic: latches until RESUME */
-	HAPTICS_INTENT_RESUME,
+	HAPTICS_INTENT_STOP_ALL,  /* panic: latches until RESUME */
+	HAPTICS_INTENT_RESUME,    /* by request: lifts only what a request has stopped */
 	HAPTICS_INTENT_HALT,      /* cause: drops every run and sends Stop, no latch */
 	HAPTICS_INTENT_PAUSE,     /* duration_ms, 0: HAPTICS_PAUSE_MS: as HALT, and no output for so long, whoever asks;
 				   * asked again it lasts longer, never shorter. Afterwards a rule starts by itself only
@@ -86,6 +86,7 @@ enum haptics_intent_kind {
 struct haptics_intent {
 	enum haptics_intent_kind kind;
 	bool on;
+	bool is_request; /* STOP_ALL, RESUME: another program asked, not a person with a key or the dock */
 	bool is_initial; /* facts: it was so before anybody looked (load, new collection); no edge */
 	enum haptics_output output;
 	enum haptics_halt_cause cause;

@@ -36,8 +36,13 @@ static bool is_output(const struct candidate *candidate)
 void lease_stop_everything(struct haptics *haptics, int times)
 {
 	static const int delays_ms[CORE_STOP_BURST] = {0, 150, 500};
-	for (int i = 0; i < times && i < CORE_STOP_BURST; i++)
-		haptics->burst_ms[i] = haptics->time.now_ms + delays_ms[i];
+	int64_t now_ms = haptics->time.now_ms;
+	int64_t repeat_ms = haptics->stopped_ms + CORE_STOP_REPEAT_MS;
+	bool is_under_way = times > 1 && !haptics->has_moved && now_ms < repeat_ms;
+	for (int i = is_under_way ? 1 : 0; i < times && i < CORE_STOP_BURST; i++)
+		haptics->burst_ms[i] = now_ms + delays_ms[i];
+	if (is_under_way)
+		haptics->burst_ms[1] = repeat_ms;
 }
 
 static void note_stopped(struct haptics *haptics, size_t slot)
@@ -82,6 +87,14 @@ static bool burst_toys(const struct poll *poll, bool is_repeat, uint32_t *toys)
 	return !running || still;
 }
 
+static void note_stopped_everything(struct poll *poll, uint32_t toys)
+{
+	if (toys != 0)
+		return;
+	poll->haptics->stopped_ms = poll->now_ms;
+	poll->haptics->has_moved = false;
+}
+
 static void poll_burst(struct poll *poll)
 {
 	for (int i = 0; i < CORE_STOP_BURST; i++) {
@@ -92,6 +105,7 @@ static void poll_burst(struct poll *poll)
 			if (burst_toys(poll, i > 0, &toys)) {
 				emit_stop(poll, toys);
 				poll->commands[poll->count - 1].is_emergency = true;
+				note_stopped_everything(poll, toys);
 			}
 		}
 		wake_at(poll, *due_ms);
@@ -218,6 +232,7 @@ static void note_output(struct poll *poll, size_t slot)
 	if (is_new_position(lease, &candidate->result.command))
 		lease->position_ms = poll->now_ms;
 	lease->is_running = true;
+	poll->haptics->has_moved = true;
 	lease->sent = candidate->result.command;
 	lease->target = candidate->target;
 	lease->sent_ms = poll->now_ms;

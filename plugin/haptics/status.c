@@ -12,6 +12,11 @@ bool haptics_is_panic(const struct haptics *haptics)
 	return haptics->gate.is_panic;
 }
 
+bool haptics_is_persons_panic(const struct haptics *haptics)
+{
+	return haptics->gate.is_persons_panic;
+}
+
 int64_t haptics_paused_until_ms(const struct haptics *haptics)
 {
 	return haptics->gate.paused_until_ms;

@@ -68,12 +68,47 @@ static void a_full_mailbox_still_takes_a_stop(void **state)
 	struct haptics_intent out = {0};
 	fill(*state);
 	assert_true(mailbox_push(*state, &stop));
+	assert_true(mailbox_pop(*state, &out));
+	assert_int_equal(out.kind, HAPTICS_INTENT_STOP_ALL);
 	for (int i = 0; i < MAILBOX_CAPACITY; i++) {
 		assert_true(mailbox_pop(*state, &out));
 		assert_int_equal(out.kind, HAPTICS_INTENT_STUDIO_MODE);
 	}
+	assert_false(mailbox_pop(*state, &out));
+}
+
+static void stop_all_overtakes_what_waits(void **state)
+{
+	struct haptics_intent stop = {.kind = HAPTICS_INTENT_STOP_ALL, .is_request = true};
+	struct haptics_intent resume = {.kind = HAPTICS_INTENT_RESUME};
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_STOP_KEY, .key = "boost"};
+	struct haptics_intent out = {0};
+	assert_true(mailbox_push(*state, &resume));
+	assert_true(mailbox_push(*state, &key));
+	assert_true(mailbox_push(*state, &stop));
+	assert_true(mailbox_push(*state, &resume));
 	assert_true(mailbox_pop(*state, &out));
 	assert_int_equal(out.kind, HAPTICS_INTENT_STOP_ALL);
+	assert_true(out.is_request);
+	assert_true(mailbox_pop(*state, &out)); /* a resume from before the stop lifts nothing */
+	assert_int_equal(out.kind, HAPTICS_INTENT_INVALID);
+	assert_true(mailbox_pop(*state, &out));
+	assert_int_equal(out.kind, HAPTICS_INTENT_STOP_KEY);
+	assert_true(mailbox_pop(*state, &out));
+	assert_int_equal(out.kind, HAPTICS_INTENT_RESUME);
+	assert_false(mailbox_pop(*state, &out));
+}
+
+static void a_persons_stop_stays_a_persons(void **state)
+{
+	struct haptics_intent person = {.kind = HAPTICS_INTENT_STOP_ALL};
+	struct haptics_intent request = {.kind = HAPTICS_INTENT_STOP_ALL, .is_request = true};
+	struct haptics_intent out = {0};
+	assert_true(mailbox_push(*state, &request));
+	assert_true(mailbox_push(*state, &person));
+	assert_true(mailbox_push(*state, &request));
+	assert_true(mailbox_pop(*state, &out));
+	assert_false(out.is_request);
 	assert_false(mailbox_pop(*state, &out));
 }
 
@@ -86,7 +121,6 @@ static const struct haptics_intent stops[] = {
 	{.kind = HAPTICS_INTENT_HOTKEY, .on = false, .id = "rule"},
 	{.kind = HAPTICS_INTENT_RULE_ENABLED, .on = false, .id = "rule"},
 	{.kind = HAPTICS_INTENT_STEP_CEILING, .value = -0.1},
-	{.kind = HAPTICS_INTENT_STOP_ALL},
 };
 enum { STOPS = sizeof(stops) / sizeof(stops[0]) };
 
@@ -143,9 +177,8 @@ static void fill_the_reserve(struct mailbox *mailbox)
 /* Nothing is lost even then: what there is no place for becomes a stop of everything. */
 static void a_full_reserve_merges_on_the_side_of_stopping_more(void **state)
 {
-	static const enum haptics_intent_kind merged[] = {HAPTICS_INTENT_STOP_ALL, HAPTICS_INTENT_HALT,
-							  HAPTICS_INTENT_PAUSE, HAPTICS_INTENT_SET_ARMED,
-							  HAPTICS_INTENT_STEP_CEILING};
+	static const enum haptics_intent_kind merged[] = {HAPTICS_INTENT_HALT, HAPTICS_INTENT_PAUSE,
+							  HAPTICS_INTENT_SET_ARMED, HAPTICS_INTENT_STEP_CEILING};
 	struct haptics_intent long_pause = {.kind = HAPTICS_INTENT_PAUSE, .duration_ms = 9000};
 	struct haptics_intent out, level = {.kind = HAPTICS_INTENT_RUN_LEVEL};
 	fill_the_reserve(*state);
@@ -236,6 +269,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(intents_come_out_in_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_mailbox_refuses, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_mailbox_still_takes_a_stop, setup, teardown),
+		cmocka_unit_test_setup_teardown(stop_all_overtakes_what_waits, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_persons_stop_stays_a_persons, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_mailbox_takes_what_only_stops_in_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_moves_or_arms_has_no_place_in_a_full_mailbox, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_reserve_merges_on_the_side_of_stopping_more, setup, teardown),

@@ -66,6 +66,74 @@ static void panic_during_eight_runs_stops_all_of_them(void **state)
 	assert_true(haptics_is_panic(world.core));
 }
 
+static void stop_or_resume(enum haptics_intent_kind kind, bool is_request)
+{
+	struct haptics_intent intent = {.kind = kind, .is_request = is_request};
+	world_do(&world, &intent);
+}
+
+static void a_request_lifts_only_what_requests_have_stopped(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	stop_or_resume(HAPTICS_INTENT_STOP_ALL, true);
+	assert_false(haptics_is_persons_panic(world.core));
+	stop_or_resume(HAPTICS_INTENT_RESUME, true);
+	assert_false(haptics_is_panic(world.core));
+
+	stop_or_resume(HAPTICS_INTENT_STOP_ALL, true);
+	stop_or_resume(HAPTICS_INTENT_STOP_ALL, false); /* a person during a request's stop makes it theirs */
+	stop_or_resume(HAPTICS_INTENT_STOP_ALL, true);  /* and a request after it changes nothing about that */
+	stop_or_resume(HAPTICS_INTENT_RESUME, true);
+	assert_true(haptics_is_panic(world.core));
+	assert_true(haptics_is_persons_panic(world.core));
+	world_level_request(&world, 0.5, 2000);
+	assert_true(world_is_still(&world));
+	stop_or_resume(HAPTICS_INTENT_RESUME, false);
+	assert_false(haptics_is_panic(world.core));
+	assert_false(haptics_is_persons_panic(world.core));
+}
+
+static void stops_in_a_row_are_prolonged_not_multiplied(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	world_level_request(&world, 0.5, 20000);
+	world_wait(&world, 1000);
+	world_mark(&world);
+	for (int i = 0; i < 200; i++) {
+		stop_or_resume(HAPTICS_INTENT_STOP_ALL, true);
+		world_wait(&world, 10);
+	}
+	assert_int_equal(world.log[0].time_ms, world.time.now_ms - 2000);
+	assert_in_range(world.log_count, 8, 9); /* one each 250 ms */
+	world_wait(&world, 5000);
+	assert_in_range(world.log_count, 9, 11);
+}
+
+static void the_first_stop_after_a_movement_waits_for_nothing(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	for (int i = 0; i < 5; i++) {
+		world_kind(&world, HAPTICS_INTENT_RESUME);
+		world_level_request(&world, 0.5, 20000);
+		world_wait(&world, 250); /* the least gap between two commands */
+		assert_false(world_is_still(&world));
+		world_kind(&world, HAPTICS_INTENT_STOP_ALL);
+		assert_true(world_is_still(&world));
+	}
+	/* A repeat that was put off leaves alone what has begun since. */
+	world_wait(&world, 100);
+	world_kind(&world, HAPTICS_INTENT_STOP_ALL);
+	world_kind(&world, HAPTICS_INTENT_RESUME);
+	world_level_request(&world, 0.5, 20000);
+	for (int i = 0; i < 20; i++) {
+		world_wait(&world, 100);
+		assert_true(i < 3 || !world_is_still(&world));
+	}
+}
+
 static void panic_works_disarmed_and_without_a_link(void **state)
 {
 	(void)state;
@@ -402,6 +470,9 @@ int main(void)
 		CASE(a_new_core_is_disarmed_and_silent),
 		CASE(disarming_stops_and_stays_silent),
 		CASE(panic_during_eight_runs_stops_all_of_them),
+		CASE(a_request_lifts_only_what_requests_have_stopped),
+		CASE(stops_in_a_row_are_prolonged_not_multiplied),
+		CASE(the_first_stop_after_a_movement_waits_for_nothing),
 		CASE(panic_works_disarmed_and_without_a_link),
 		CASE(resuming_does_not_bring_anything_back),
 		CASE(repeats_of_stop_do_not_end_what_begins_after_it),

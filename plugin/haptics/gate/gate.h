@@ -56,6 +56,7 @@ struct gate {
 	int stroke;    /* index of the Stroke function, -1: none */
 	int thrusting; /* index of the function whose range Stroke is, -1: none */
 	bool is_armed, is_panic;
+	bool is_persons_panic;   /* a person pressed stop, before or after a request did */
 	int64_t paused_until_ms; /* 0: not */
 	double master_ceiling;
 	int lease_ms;

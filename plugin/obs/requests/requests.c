@@ -187,7 +187,7 @@ static void stop(struct call *call)
 static void stop_all(struct call *call)
 {
 	bool is_latching = true;
-	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STOP_ALL};
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STOP_ALL, .is_request = true};
 	/* Whatever else is wrong with the request: it stops. */
 	if (param_is_given(&call->params, "latch") && !param_bool(&call->params, "latch", &is_latching))
 		bad_param(call);
@@ -198,8 +198,12 @@ static void stop_all(struct call *call)
 
 static void resume(struct call *call)
 {
-	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RESUME};
-	if (is_remote_arm_allowed(call))
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RESUME, .is_request = true};
+	if (!is_remote_arm_allowed(call))
+		return;
+	if (call->snapshot->is_persons_panic)
+		fail(call, "not_allowed", "Request.Error.PersonsStop");
+	else
 		post(call, &intent);
 }
 

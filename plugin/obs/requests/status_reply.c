@@ -41,6 +41,8 @@ void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *sna
 	obs_data_set_string(reply, "reason", engine_reason_name(snapshot->reason));
 	obs_data_set_bool(reply, "armed", snapshot->is_armed);
 	obs_data_set_bool(reply, "panic", snapshot->is_panic);
+	if (snapshot->is_panic)
+		obs_data_set_string(reply, "stopped_by", snapshot->is_persons_panic ? "person" : "request");
 	obs_data_set_bool(reply, "paused", snapshot->paused_until_ms != 0);
 	obs_data_set_bool(reply, "live", is_live);
 	obs_data_set_double(reply, "ceiling", snapshot->ceiling);

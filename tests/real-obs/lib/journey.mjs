@@ -30,11 +30,10 @@ export async function journey(t, options = {}) {
   await obs.switchScene('Scene A');
   t.step('a key and a scene moved the toy');
 
-  await display.keyDown('F10');
+  await obs.vendor('StopAll', { latch: true });
   await obs.waitForPanic(true);
   await simulator.wait('toy_still');
-  await display.keyUp('F10');
-  await obs.vendor('Resume');
+  await obs.vendor('Resume'); // what a person stops, only a person lifts, in the dock
   await obs.waitForPanic(false);
   for (const [change, state] of [[{ online: false }, 'app_offline'], [{ online: true }, 'ready']]) {
     await simulator.post('/phone', change);
