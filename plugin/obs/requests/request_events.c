@@ -48,6 +48,13 @@ void request_events_destroy(struct request_events *events)
 	bfree(events);
 }
 
+/* Takes ownership of data. */
+static void emit(struct request_events *events, const char *type, obs_data_t *data)
+{
+	events->emit(events->ctx, type, data);
+	obs_data_release(data);
+}
+
 /* --- StatusChanged: the status but for the levels, which have an event of their own --- */
 
 static obs_data_t *status_without_levels(const struct engine_snapshot *snapshot)
@@ -84,8 +91,7 @@ static void report_panic(struct request_events *events, const struct engine_snap
 	if (events->has_looked && snapshot->is_panic != events->is_panic) {
 		obs_data_t *data = obs_data_create();
 		obs_data_set_bool(data, "latched", snapshot->is_panic);
-		events->emit(events->ctx, "Panic", data);
-		obs_data_release(data);
+		emit(events, "Panic", data);
 	}
 	events->is_panic = snapshot->is_panic;
 }
@@ -97,8 +103,7 @@ static void emit_rule(struct request_events *events, const char *id, bool is_act
 	obs_data_t *data = obs_data_create();
 	obs_data_set_string(data, "rule", id);
 	obs_data_set_bool(data, "active", is_active);
-	events->emit(events->ctx, "RuleActive", data);
-	obs_data_release(data);
+	emit(events, "RuleActive", data);
 }
 
 static bool was_active(const struct request_events *events, const char *id)
@@ -135,38 +140,26 @@ static void report_rules(struct request_events *events, const struct engine_snap
 
 /* --- Rejected --- */
 
+static const struct {
+	enum haptics_outcome outcome;
+	const char *reason;
+} rejections[] = {
+	{HAPTICS_IGNORED_DISARMED, "disarmed"},       {HAPTICS_IGNORED_PANIC, "panic"},
+	{HAPTICS_IGNORED_PAUSED, "paused"},           {HAPTICS_IGNORED_COOLDOWN, "cooldown"},
+	{HAPTICS_IGNORED_CONDITION, "condition"},     {HAPTICS_IGNORED_DISABLED, "disabled"},
+	{HAPTICS_IGNORED_RUNNING, "running"},         {HAPTICS_IGNORED_BLOCKED, "blocked"},
+	{HAPTICS_IGNORED_NO_TOY, "no_toy"},           {HAPTICS_IGNORED_OFFLINE, "not_connected"},
+	{HAPTICS_IGNORED_UNSUPPORTED, "unsupported"}, {HAPTICS_IGNORED_UNKNOWN_RULE, "unknown_rule"},
+	{HAPTICS_IGNORED_BAD_VALUE, "bad_param"},
+};
+
+/* NULL: not rejected. */
 static const char *rejection(enum haptics_outcome outcome)
 {
-	switch (outcome) {
-	case HAPTICS_IGNORED_DISARMED:
-		return "disarmed";
-	case HAPTICS_IGNORED_PANIC:
-		return "panic";
-	case HAPTICS_IGNORED_PAUSED:
-		return "paused";
-	case HAPTICS_IGNORED_COOLDOWN:
-		return "cooldown";
-	case HAPTICS_IGNORED_CONDITION:
-		return "condition";
-	case HAPTICS_IGNORED_DISABLED:
-		return "disabled";
-	case HAPTICS_IGNORED_RUNNING:
-		return "running";
-	case HAPTICS_IGNORED_BLOCKED:
-		return "blocked";
-	case HAPTICS_IGNORED_NO_TOY:
-		return "no_toy";
-	case HAPTICS_IGNORED_OFFLINE:
-		return "not_connected";
-	case HAPTICS_IGNORED_UNSUPPORTED:
-		return "unsupported";
-	case HAPTICS_IGNORED_UNKNOWN_RULE:
-		return "unknown_rule";
-	case HAPTICS_IGNORED_BAD_VALUE:
-		return "bad_param";
-	default:
-		return NULL;
-	}
+	for (size_t i = 0; i < sizeof(rejections) / sizeof(rejections[0]); i++)
+		if (rejections[i].outcome == outcome)
+			return rejections[i].reason;
+	return NULL;
 }
 
 static void report_records(struct request_events *events, const struct engine_snapshot *snapshot)
@@ -182,8 +175,7 @@ static void report_records(struct request_events *events, const struct engine_sn
 		obs_data_t *data = obs_data_create();
 		obs_data_set_string(data, "rule", record->rule_id);
 		obs_data_set_string(data, "reason", reason);
-		events->emit(events->ctx, "Rejected", data);
-		obs_data_release(data);
+		emit(events, "Rejected", data);
 	}
 }
 
@@ -204,8 +196,7 @@ static bool report_levels(struct request_events *events, const struct engine_sna
 		obs_data_t *data = obs_data_create();
 		obs_data_set_string(data, "toy", snapshot->toys[i].alias);
 		obs_data_set_double(data, "level", level);
-		events->emit(events->ctx, "LevelChanged", data);
-		obs_data_release(data);
+		emit(events, "LevelChanged", data);
 	}
 	if (has_changed && may_report)
 		events->levels_ns = now_ns;

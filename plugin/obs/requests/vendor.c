@@ -18,11 +18,18 @@ struct request_callback {
 	void *data;
 };
 
-static bool call_simple(struct vendor *vendor, const char *proc, calldata_t *params)
+/* argument, if any, is the pointer called name. */
+static bool call(struct vendor *vendor, const char *proc, const char *type, const char *name, void *argument)
 {
-	calldata_set_ptr(params, "vendor", vendor->handle);
-	proc_handler_call(vendor->procs, proc, params);
-	return calldata_bool(params, "success");
+	calldata_t params = {0};
+	calldata_set_ptr(&params, "vendor", vendor->handle);
+	calldata_set_string(&params, "type", type);
+	if (name)
+		calldata_set_ptr(&params, name, argument);
+	proc_handler_call(vendor->procs, proc, &params);
+	bool did_succeed = calldata_bool(&params, "success");
+	calldata_free(&params);
+	return did_succeed;
 }
 
 /* A thread of obs-websocket's. */
@@ -55,12 +62,8 @@ static void *register_vendor(proc_handler_t *procs)
 static void register_request(struct vendor *vendor, struct requests_entry *entry)
 {
 	struct request_callback callback = {.callback = on_request, .data = entry};
-	calldata_t params = {0};
-	calldata_set_string(&params, "type", entry->name);
-	calldata_set_ptr(&params, "callback", &callback);
-	if (!call_simple(vendor, "vendor_request_register", &params))
+	if (!call(vendor, "vendor_request_register", entry->name, "callback", &callback))
 		plugin_warning("obs-websocket refused to register the request %s", entry->name);
-	calldata_free(&params);
 }
 
 struct vendor *vendor_create(struct requests *requests)
@@ -82,12 +85,8 @@ void vendor_destroy(struct vendor *vendor)
 {
 	if (!vendor)
 		return;
-	for (int i = 0; i < REQUESTS_COUNT; i++) {
-		calldata_t params = {0};
-		calldata_set_string(&params, "type", vendor->requests->entries[i].name);
-		call_simple(vendor, "vendor_request_unregister", &params);
-		calldata_free(&params);
-	}
+	for (int i = 0; i < REQUESTS_COUNT; i++)
+		call(vendor, "vendor_request_unregister", vendor->requests->entries[i].name, NULL, NULL);
 	vendor_forget(vendor);
 }
 
@@ -130,11 +129,6 @@ static void emit_signal(const char *type, obs_data_t *data)
 void vendor_emit(struct vendor *vendor, const char *type, struct obs_data *data)
 {
 	emit_signal(type, data);
-	if (!vendor)
-		return;
-	calldata_t params = {0};
-	calldata_set_string(&params, "type", type);
-	calldata_set_ptr(&params, "data", data);
-	call_simple(vendor, "vendor_event_emit", &params);
-	calldata_free(&params);
+	if (vendor)
+		call(vendor, "vendor_event_emit", type, "data", data);
 }

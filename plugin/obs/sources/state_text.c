@@ -5,28 +5,23 @@
 
 #include <obs-module.h>
 
-static const struct {
-	enum engine_state state;
-	const char *key;
-} keys[] = {
-	{ENGINE_OFF, "State.Off"},
-	{ENGINE_SIGNING_IN, "State.SigningIn"},
-	{ENGINE_CONNECTING, "State.Connecting"},
-	{ENGINE_WAITING_FOR_SCAN, "State.WaitingForScan"},
-	{ENGINE_APP_OFFLINE, "State.AppOffline"},
-	{ENGINE_NO_TOY, "State.NoToy"},
-	{ENGINE_READY, "State.Ready"},
-	{ENGINE_RETRYING, "State.TryingAgain"},
-	{ENGINE_NEEDS_YOU, "State.ActionNeeded"},
+static const char *const keys[] = {
+	[ENGINE_OFF] = "State.Off",
+	[ENGINE_SIGNING_IN] = "State.SigningIn",
+	[ENGINE_CONNECTING] = "State.Connecting",
+	[ENGINE_WAITING_FOR_SCAN] = "State.WaitingForScan",
+	[ENGINE_APP_OFFLINE] = "State.AppOffline",
+	[ENGINE_NO_TOY] = "State.NoToy",
+	[ENGINE_READY] = "State.Ready",
+	[ENGINE_RETRYING] = "State.TryingAgain",
+	[ENGINE_NEEDS_YOU] = "State.ActionNeeded",
 };
-_Static_assert(sizeof(keys) / sizeof(keys[0]) == ENGINE_NEEDS_YOU, "every state has a text");
+_Static_assert(sizeof(keys) / sizeof(keys[0]) == ENGINE_NEEDS_YOU + 1, "every state has a text");
 
 const char *state_text_key(enum engine_state state)
 {
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (keys[i].state == state)
-			return keys[i].key;
-	return "";
+	bool is_known = (size_t)state < sizeof(keys) / sizeof(keys[0]) && keys[state];
+	return is_known ? keys[state] : "";
 }
 
 void state_text(const struct engine_snapshot *snapshot, char *text, size_t size)

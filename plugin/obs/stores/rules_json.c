@@ -64,52 +64,52 @@ static struct haptics_ref ref_of(const json_t *json)
 	return ref;
 }
 
-static bool is_ref_to(const json_t *json, const struct haptics_ref *wanted)
-{
-	struct haptics_ref ref = ref_of(json);
-	return haptics_ref_is_same_source(&ref, wanted);
-}
+/* Changes a member that may be a reference; true: it did. */
+typedef bool (*ref_changer)(json_t *json, const struct haptics_ref *ref, const void *ctx);
 
 /* References are members ("ref", "source"); rules, which have names of their own, are items of an array. */
-bool rules_json_rename_refs(json_t *json, const struct haptics_ref *old, const char *new_name)
+static bool change_refs(json_t *json, ref_changer change, const void *ctx)
 {
-	bool did_rename = false;
+	bool did_change = false;
 	const char *key = NULL;
 	json_t *value = NULL;
 	for (size_t i = 0; i < json_array_size(json); i++)
-		did_rename = rules_json_rename_refs(json_array_get(json, i), old, new_name) || did_rename;
+		did_change |= change_refs(json_array_get(json, i), change, ctx);
 	json_object_foreach(json, key, value)
 	{
-		if (json_is_object(value) && is_ref_to(value, old)) {
-			json_object_set_new(value, "name", json_string(new_name));
-			did_rename = true;
-		}
-		did_rename = rules_json_rename_refs(value, old, new_name) || did_rename;
+		struct haptics_ref ref = ref_of(value);
+		did_change |= json_is_object(value) && change(value, &ref, ctx);
+		did_change |= change_refs(value, change, ctx);
 	}
-	return did_rename;
+	return did_change;
 }
 
-static bool rebind(json_t *json, rules_json_resolver resolve)
+struct renaming {
+	const struct haptics_ref *old;
+	const char *new_name;
+};
+
+static bool rename_ref(json_t *json, const struct haptics_ref *ref, const void *ctx)
 {
-	struct haptics_ref ref = ref_of(json);
+	const struct renaming *renaming = ctx;
+	return haptics_ref_is_same_source(ref, renaming->old) &&
+	       json_object_set_new(json, "name", json_string(renaming->new_name)) == 0;
+}
+
+bool rules_json_rename_refs(json_t *json, const struct haptics_ref *old, const char *new_name)
+{
+	return change_refs(json, rename_ref, &(struct renaming){old, new_name});
+}
+
+static bool rebind_ref(json_t *json, const struct haptics_ref *ref, const void *ctx)
+{
+	const rules_json_resolver *resolve = ctx;
 	struct haptics_ref live;
-	if (!ref.uuid[0] || !resolve(&ref, &live) || haptics_ref_is_same_source(&ref, &live))
-		return false;
-	json_object_set_new(json, "uuid", json_string(live.uuid));
-	return true;
+	return ref->uuid[0] && (*resolve)(ref, &live) && !haptics_ref_is_same_source(ref, &live) &&
+	       json_object_set_new(json, "uuid", json_string(live.uuid)) == 0;
 }
 
 bool rules_json_rebind_refs(json_t *json, rules_json_resolver resolve)
 {
-	bool did_rebind = false;
-	const char *key = NULL;
-	json_t *value = NULL;
-	for (size_t i = 0; i < json_array_size(json); i++)
-		did_rebind = rules_json_rebind_refs(json_array_get(json, i), resolve) || did_rebind;
-	json_object_foreach(json, key, value)
-	{
-		did_rebind = (json_is_object(value) && rebind(value, resolve)) || did_rebind;
-		did_rebind = rules_json_rebind_refs(value, resolve) || did_rebind;
-	}
-	return did_rebind;
+	return change_refs(json, rebind_ref, &resolve);
 }

@@ -64,6 +64,13 @@ static void report_change(struct rules_store *store)
 		store->changed(store->ctx, store->rules);
 }
 
+/* Takes ownership of set. */
+static void follow(struct rules_store *store, json_t *set)
+{
+	replace(store, haptics_rules_parse(set), NULL);
+	report_change(store);
+}
+
 /* They are kept as they came. */
 static bool is_newer_version(const struct rules_store *store)
 {
@@ -104,8 +111,7 @@ static void on_collection(obs_data_t *collection, bool is_saving, void *data)
 	obs_data_t *ours = collection ? obs_data_get_obj(collection, COLLECTION_KEY) : NULL;
 	json_t *set = collection_json_decode(ours);
 	obs_data_release(ours);
-	replace(store, haptics_rules_parse(set ? set : rules_json_empty()), NULL);
-	report_change(store);
+	follow(store, set ? set : rules_json_empty());
 }
 
 void rules_store_attach(struct rules_store *store)
@@ -135,8 +141,7 @@ void rules_store_take_out_of_force(struct rules_store *store)
 
 void rules_store_clear(struct rules_store *store)
 {
-	replace(store, haptics_rules_parse(rules_json_empty()), NULL);
-	report_change(store);
+	follow(store, rules_json_empty());
 }
 
 /* --- reading and changing --- */
@@ -258,13 +263,6 @@ bool rules_store_export(struct rules_store *store, const char *path, char *error
 }
 
 /* --- following OBS and the engine --- */
-
-/* Takes ownership of set. */
-static void follow(struct rules_store *store, json_t *set)
-{
-	replace(store, haptics_rules_parse(set), NULL);
-	report_change(store);
-}
 
 void rules_store_rename(struct rules_store *store, const struct haptics_ref *old, const char *new_name)
 {

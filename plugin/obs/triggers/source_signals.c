@@ -21,35 +21,18 @@ static void on_signal(void *data, calldata_t *params, enum haptics_intent_kind k
 		signals->report_lost(signals->ctx);
 }
 
-static void on_activate(void *data, calldata_t *params)
-{
-	on_signal(data, params, HAPTICS_INTENT_SOURCE_ACTIVE, true);
-}
-
-static void on_deactivate(void *data, calldata_t *params)
-{
-	on_signal(data, params, HAPTICS_INTENT_SOURCE_ACTIVE, false);
-}
-
-static void on_show(void *data, calldata_t *params)
-{
-	on_signal(data, params, HAPTICS_INTENT_SOURCE_SHOWN, true);
-}
-
-static void on_hide(void *data, calldata_t *params)
-{
-	on_signal(data, params, HAPTICS_INTENT_SOURCE_SHOWN, false);
-}
-
-static void on_media_on(void *data, calldata_t *params)
-{
-	on_signal(data, params, HAPTICS_INTENT_MEDIA, true);
-}
-
-static void on_media_off(void *data, calldata_t *params)
-{
-	on_signal(data, params, HAPTICS_INTENT_MEDIA, false);
-}
+/* libobs tells a callback neither the signal's name nor anything of ours but one context. */
+#define CALLBACK(name, kind, on)                                                                                       \
+	static void name(void *data, calldata_t *params)                                                               \
+	{                                                                                                              \
+		on_signal(data, params, kind, on);                                                                     \
+	}
+CALLBACK(on_activate, HAPTICS_INTENT_SOURCE_ACTIVE, true)
+CALLBACK(on_deactivate, HAPTICS_INTENT_SOURCE_ACTIVE, false)
+CALLBACK(on_show, HAPTICS_INTENT_SOURCE_SHOWN, true)
+CALLBACK(on_hide, HAPTICS_INTENT_SOURCE_SHOWN, false)
+CALLBACK(on_media_on, HAPTICS_INTENT_MEDIA, true)
+CALLBACK(on_media_off, HAPTICS_INTENT_MEDIA, false)
 
 static const struct {
 	const char *name;
