@@ -43,8 +43,9 @@ INNER_ROOMS = {
     "lovense": {
         ".": {"commands"},
         "commands": set(),
+        "delivery": {".", "commands"},
         "lan": {".", "commands"},
-        "session": {".", "commands", "lan"},
+        "session": {".", "commands", "delivery", "lan"},
         "simulator": {".", "commands"},
     },
     "haptics": {".": {"gate", "rules"}, "gate": {"."}, "rules": {"."}},
