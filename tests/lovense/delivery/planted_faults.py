@@ -63,8 +63,8 @@ FAULTS = [
          "	delivery_due_all(delivery);\n	delivery->burst_ms")]),
     ("corrections never go by a LAN that is out of use", [
         ("delivery_rules.c", "		delivery_due_lan(delivery, toy, record->where);\n		is_any = true;", "		is_any = is_lan_route(delivery);"),
-        ("delivery_rules.c", "		if (is_cause_stronger && cause->route == DELIVERY_LAN) {",
-         "		if (is_cause_stronger && cause->route == DELIVERY_LAN && is_lan_route(delivery)) {"),
+        ("delivery_rules.c", "	if (!is_stronger(delivery, cause, toy) || cause->route != DELIVERY_LAN)\n",
+         "	if (!is_stronger(delivery, cause, toy) || cause->route != DELIVERY_LAN || !is_lan_route(delivery))\n"),
         ("delivery.c", "		if (state->is_word_for_lan)", "		if (false)")]),
     ("repeats go on with Stop after a new start", [
         ("delivery_send.c", "	*wire = model->wanted;\n",
@@ -75,8 +75,7 @@ FAULTS = [
         ("delivery_rules.c", "	if (!is_lan_route(delivery) || delivery_is_last_emit_stronger(delivery, toy) ||\n"
          "	    delivery_has_open(delivery, toy, DELIVERY_SERVER, DELIVERY_STRONGER))\n		delivery_due_server(delivery, toy);\n}",
          "	if (!is_lan_route(delivery))\n		delivery_due_server(delivery, toy);\n}"),
-        ("delivery_rules.c", "				  (lowers && delivery_has_open(delivery, toy, DELIVERY_SERVER, DELIVERY_STRONGER));",
-         "				  false;")]),
+        ("delivery_rules.c", "	       (lowers && ((cause", "	       (false && ((cause")]),
     ("what was wanted is replayed after a reconnect", [
         ("delivery_send.c", "	if (!delivery->ways.connection)\n		return false;\n",
          "	if (!delivery->ways.connection && moves)\n		delivery->replay = delivery->wire;\n	if (!delivery->ways.connection)\n		return false;\n"
@@ -121,8 +120,6 @@ FAULTS = [
         ("delivery_want.c", "	if (state->verdict == DELIVERY_CONFIRMED && delivery_may_server_hold(delivery, (size_t)toy))", "	if (false)")]),
     ("an answer confirms at once", [
         ("delivery.c", "			state->is_settled = true;\n", "			state->is_settled = true, state->verdict = DELIVERY_CONFIRMED;\n")]),
-    ("a correction that is cut off is not replaced", [
-        ("delivery_rules.c", "			if (cut.open & delivery_bit(toy))\n", "			if (false)\n")]),
 ]
 
 
