@@ -11,12 +11,12 @@ enum toy_request { TOY_REQUEST_NONE, TOY_REQUEST_CONNECT, TOY_REQUEST_DISCONNECT
 
 enum { RING_SIZE = MAILBOX_CAPACITY + MAILBOX_RESERVE };
 
-/* What came while even the reserve was full, merged, in the order in which it is read, behind the ring. STOP_ALL is
- * always here, and is read before the ring. */
-enum overflow { OVERFLOW_STOP_ALL, OVERFLOW_HALT, OVERFLOW_PAUSE, OVERFLOW_DISARM, OVERFLOW_STEP, OVERFLOW_COUNT };
+/* What came while even the reserve was full, merged, in the order in which it is read, behind the ring. */
+enum overflow { OVERFLOW_HALT, OVERFLOW_PAUSE, OVERFLOW_DISARM, OVERFLOW_STEP, OVERFLOW_COUNT };
 
 struct mailbox {
-	struct platform_mutex *lock; /* guards everything below */
+	struct platform_mutex *lock;    /* guards everything below */
+	struct haptics_intent stop_all; /* kind HAPTICS_INTENT_INVALID: none; read before all others */
 	struct haptics_intent intents[RING_SIZE];
 	size_t first, count;
 	struct haptics_intent overflow[OVERFLOW_COUNT]; /* kind HAPTICS_INTENT_INVALID: none */
@@ -62,13 +62,6 @@ static struct haptics_intent *intent_at(struct mailbox *mailbox, size_t index)
 	return &mailbox->intents[(mailbox->first + index) % RING_SIZE];
 }
 
-static bool is_same_source(const struct haptics_ref *a, const struct haptics_ref *b)
-{
-	if (a->uuid[0] && b->uuid[0])
-		return strcmp(a->uuid, b->uuid) == 0;
-	return strcmp(a->name, b->name) == 0;
-}
-
 /* Levels come 50 times a second from each source: only the newest is worth keeping. */
 static bool replace_audio(struct mailbox *mailbox, const struct haptics_intent *intent)
 {
@@ -76,7 +69,7 @@ static bool replace_audio(struct mailbox *mailbox, const struct haptics_intent *
 		return false;
 	for (size_t i = mailbox->count; i > 0; i--) {
 		struct haptics_intent *waiting = intent_at(mailbox, i - 1);
-		if (waiting->kind == HAPTICS_INTENT_AUDIO && is_same_source(&waiting->ref, &intent->ref)) {
+		if (waiting->kind == HAPTICS_INTENT_AUDIO && haptics_ref_is_same_source(&waiting->ref, &intent->ref)) {
 			waiting->value = intent->value;
 			return true;
 		}
@@ -118,8 +111,6 @@ static bool is_repetition(struct mailbox *mailbox, const struct haptics_intent *
 static enum overflow overflow_of(enum haptics_intent_kind kind)
 {
 	switch (kind) {
-	case HAPTICS_INTENT_STOP_ALL:
-		return OVERFLOW_STOP_ALL;
 	case HAPTICS_INTENT_PAUSE:
 		return OVERFLOW_PAUSE;
 	case HAPTICS_INTENT_SET_ARMED:
@@ -146,30 +137,31 @@ static bool merge(struct mailbox *mailbox, const struct haptics_intent *intent)
 		*merged = (struct haptics_intent){.kind = HAPTICS_INTENT_HALT, .cause = HAPTICS_HALT_REQUEST};
 	else if (place == OVERFLOW_STEP && !is_first)
 		merged->value += intent->value;
-	else if (place == OVERFLOW_STOP_ALL && !is_first) /* a person's stays a person's */
-		merged->is_request = merged->is_request && intent->is_request;
 	else if (place != OVERFLOW_PAUSE || is_first || pause_ms(intent) > pause_ms(merged))
 		*merged = *intent;
 	return intent->kind != HAPTICS_INTENT_RULE_ENABLED;
 }
 
-/* NULL: nothing was merged behind the ring. */
+/* NULL: nothing was merged. */
 static struct haptics_intent *first_merged(struct mailbox *mailbox)
 {
-	for (int i = OVERFLOW_STOP_ALL + 1; i < OVERFLOW_COUNT; i++) {
+	for (int i = 0; i < OVERFLOW_COUNT; i++) {
 		if (mailbox->overflow[i].kind != HAPTICS_INTENT_INVALID)
 			return &mailbox->overflow[i];
 	}
 	return NULL;
 }
 
-/* Is read before everything else, so nothing that waits may lift it again. */
+/* Is read before everything else, so nothing that waits may lift it again. A person's stays a person's. */
 static void push_stop_all(struct mailbox *mailbox, const struct haptics_intent *intent)
 {
+	struct haptics_intent *stop_all = &mailbox->stop_all;
+	bool is_request = intent->is_request && (stop_all->kind == HAPTICS_INTENT_INVALID || stop_all->is_request);
+	*stop_all = *intent;
+	stop_all->is_request = is_request;
 	for (size_t i = 0; i < mailbox->count; i++)
 		if (intent_at(mailbox, i)->kind == HAPTICS_INTENT_RESUME)
 			intent_at(mailbox, i)->kind = HAPTICS_INTENT_INVALID;
-	merge(mailbox, intent);
 }
 
 static bool push(struct mailbox *mailbox, const struct haptics_intent *intent)
@@ -203,10 +195,9 @@ bool mailbox_pop(struct mailbox *mailbox, struct haptics_intent *intent)
 {
 	bool has_one = true;
 	platform_mutex_lock(mailbox->lock);
-	struct haptics_intent *stop_all = &mailbox->overflow[OVERFLOW_STOP_ALL];
-	if (stop_all->kind != HAPTICS_INTENT_INVALID) {
-		*intent = *stop_all;
-		stop_all->kind = HAPTICS_INTENT_INVALID;
+	if (mailbox->stop_all.kind != HAPTICS_INTENT_INVALID) {
+		*intent = mailbox->stop_all;
+		mailbox->stop_all.kind = HAPTICS_INTENT_INVALID;
 	} else if (mailbox->count > 0) {
 		*intent = *intent_at(mailbox, 0);
 		mailbox->first = (mailbox->first + 1) % RING_SIZE;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/same_value.h"
 #include "haptics/rules/rule.h"
 #include "net/text.h"
 
@@ -47,9 +48,10 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	X(NONE)                                                                                                        \
 	X(NO_TOKEN)                                                                                                    \
 	X(NO_PLATFORM)                                                                                                 \
-	X(TOKEN_REJECTED) X(API_NOT_ENABLED) X(USER_ID_REFUSED) X(WRONG_PLATFORM) X(SERVICE_KEY_REJECTED)              \
-		X(BAD_SETTINGS) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(RATE_LIMITED) X(SOCKET_REFUSED)               \
-			X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG)
+	X(TOKEN_REJECTED)                                                                                              \
+	X(API_NOT_ENABLED) X(USER_ID_REFUSED) X(WRONG_PLATFORM) X(SERVICE_KEY_REJECTED) X(BAD_SETTINGS) X(UNREACHABLE) \
+		X(TLS) X(SERVICE_ERROR) X(RATE_LIMITED) X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2)            \
+			X(NO_QR_CODE) X(QR_TOO_LONG)
 #define ROUTES(X) X(NONE) X(SERVER) X(LAN)
 
 static enum engine_state state_of(enum lovense_link_state state)
@@ -104,10 +106,10 @@ static void fill_link(struct engine_snapshot *out, const struct lovense_snapshot
 	snprintf(out->qr_code, sizeof(out->qr_code), "%s", link->qr_code);
 }
 
-_Static_assert((int)ENGINE_TOY_FINE == (int)LOVENSE_TOY_OK && (int)ENGINE_TOY_NOT_FOUND == (int)LOVENSE_TOY_NOT_FOUND &&
-		       (int)ENGINE_TOY_NOT_CONNECTED == (int)LOVENSE_TOY_NOT_CONNECTED &&
-		       (int)ENGINE_TOY_UNSUPPORTED == (int)LOVENSE_TOY_UNSUPPORTED,
-	       "notes match");
+SAME(ENGINE_TOY_FINE, LOVENSE_TOY_OK);
+SAME(ENGINE_TOY_NOT_FOUND, LOVENSE_TOY_NOT_FOUND);
+SAME(ENGINE_TOY_NOT_CONNECTED, LOVENSE_TOY_NOT_CONNECTED);
+SAME(ENGINE_TOY_UNSUPPORTED, LOVENSE_TOY_UNSUPPORTED);
 
 static void fill_toy(struct engine_toy *out, const struct snapshot_sources *sources, size_t slot,
 		     const struct haptics_toy *limits)

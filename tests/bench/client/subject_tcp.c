@@ -16,10 +16,7 @@ struct subject {
 struct subject *subject_start(int port)
 {
 	struct subject *subject = calloc(1, sizeof(*subject));
-	uint64_t begin_ns = now_ns();
-	subject->socket = tcp_connect(port);
-	tcp_ping(subject->socket);
-	subject->connect_ns = now_ns() - begin_ns;
+	subject->socket = tcp_connect_and_ping(port, &subject->connect_ns);
 	return subject;
 }
 

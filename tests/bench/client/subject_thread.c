@@ -82,10 +82,7 @@ static void *work(void *ctx)
 struct subject *subject_start(int port)
 {
 	struct subject *subject = calloc(1, sizeof(*subject));
-	uint64_t begin_ns = now_ns();
-	subject->socket = tcp_connect(port);
-	tcp_ping(subject->socket);
-	subject->connect_ns = now_ns() - begin_ns;
+	subject->socket = tcp_connect_and_ping(port, &subject->connect_ns);
 	subject->wake = eventfd(0, EFD_CLOEXEC);
 	pthread_mutex_init(&subject->lock, NULL);
 	pthread_cond_init(&subject->has_room, NULL);

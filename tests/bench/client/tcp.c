@@ -39,3 +39,12 @@ void tcp_ping(int socket)
 	if (read(socket, echo, sizeof(echo)) <= 0)
 		fail("read");
 }
+
+int tcp_connect_and_ping(int port, uint64_t *took_ns)
+{
+	uint64_t begin_ns = now_ns();
+	int connection = tcp_connect(port);
+	tcp_ping(connection);
+	*took_ns = now_ns() - begin_ns;
+	return connection;
+}
