@@ -28,7 +28,7 @@ enum engine_state {
 /* "off", "signing_in", ... as in the vendor API. Static string. */
 const char *engine_state_name(enum engine_state state);
 
-/* Why: the reasons of a link (lovense/link.h). Each has a locale key "Reason.<name>". */
+/* Why: the reasons of a link (lovense/link.h), and one of the engine's own. */
 enum engine_reason {
 	ENGINE_REASON_NONE = 1,
 	ENGINE_REASON_NO_TOKEN,
@@ -38,19 +38,28 @@ enum engine_reason {
 	ENGINE_REASON_USER_ID_REFUSED,
 	ENGINE_REASON_WRONG_PLATFORM,
 	ENGINE_REASON_SERVICE_KEY_REJECTED,
-	ENGINE_REASON_BAD_SETTINGS,
+	ENGINE_REASON_NO_USER_ID,
+	ENGINE_REASON_BAD_CA_FILE,
+	ENGINE_REASON_BAD_API_URL,
+	ENGINE_REASON_BAD_SERVICE_URL,
 	ENGINE_REASON_UNREACHABLE,
 	ENGINE_REASON_TLS,
 	ENGINE_REASON_SERVICE_ERROR,
+	ENGINE_REASON_UNREADABLE_REPLY,
+	ENGINE_REASON_SERVICE_TOKEN_REJECTED,
+	ENGINE_REASON_SERVICE_NOT_ENABLED,
+	ENGINE_REASON_OUT_OF_MEMORY,
 	ENGINE_REASON_RATE_LIMITED,
 	ENGINE_REASON_SOCKET_REFUSED,
 	ENGINE_REASON_SOCKET_LOST,
 	ENGINE_REASON_NOT_SOCKET_IO_2,
 	ENGINE_REASON_NO_QR_CODE,
 	ENGINE_REASON_QR_TOO_LONG,
+	ENGINE_REASON_NETWORK_FAILED, /* with ENGINE_OFF: the worker has ended; OBS has to be restarted */
 	ENGINE_REASON_COUNT
 };
-/* "none", "no_token", ... Static string. */
+/* "none", "no_token", ... as in the vendor API, where several reasons share a word: programs compare it. Static
+ * string. */
 const char *engine_reason_name(enum engine_reason reason);
 
 enum engine_route { ENGINE_VIA_NONE = 1, ENGINE_VIA_SERVER, ENGINE_VIA_LAN, ENGINE_VIA_SIMULATOR };
@@ -104,8 +113,8 @@ struct engine_snapshot {
 	int64_t published_ms; /* platform monotonic time */
 	enum engine_state state;
 	enum engine_reason reason;
-	char detail[160];    /* the service's words, redacted; "" when none */
-	int64_t retry_at_ms; /* monotonic, with ENGINE_RETRYING */
+	char service_words[160]; /* what the service says to it, redacted; "" when nothing */
+	int64_t retry_at_ms;     /* monotonic, with ENGINE_RETRYING */
 	bool is_armed;
 	bool is_panic;
 	bool is_persons_panic;   /* with is_panic: a person pressed stop; a request cannot lift that */

@@ -49,9 +49,11 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	X(NO_TOKEN)                                                                                                    \
 	X(NO_PLATFORM)                                                                                                 \
 	X(TOKEN_REJECTED)                                                                                              \
-	X(API_NOT_ENABLED) X(USER_ID_REFUSED) X(WRONG_PLATFORM) X(SERVICE_KEY_REJECTED) X(BAD_SETTINGS) X(UNREACHABLE) \
-		X(TLS) X(SERVICE_ERROR) X(RATE_LIMITED) X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2)            \
-			X(NO_QR_CODE) X(QR_TOO_LONG)
+	X(API_NOT_ENABLED)                                                                                             \
+	X(USER_ID_REFUSED) X(WRONG_PLATFORM) X(SERVICE_KEY_REJECTED) X(NO_USER_ID) X(BAD_CA_FILE) X(BAD_API_URL)       \
+		X(BAD_SERVICE_URL) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(UNREADABLE_REPLY)                          \
+			X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY) X(RATE_LIMITED)              \
+				X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG)
 #define ROUTES(X) X(NONE) X(SERVER) X(LAN)
 
 static enum engine_state state_of(enum lovense_link_state state)
@@ -99,7 +101,7 @@ static void fill_link(struct engine_snapshot *out, const struct lovense_snapshot
 											: route_of(link->route);
 	out->round_trip_ms = link->round_trip_ms;
 	out->qr_serial = link->qr_serial;
-	snprintf(out->detail, sizeof(out->detail), "%s", link->detail);
+	snprintf(out->service_words, sizeof(out->service_words), "%s", link->service_words);
 	snprintf(out->app_platform, sizeof(out->app_platform), "%s", link->app_platform);
 	snprintf(out->app_version, sizeof(out->app_version), "%s", link->app_version);
 	snprintf(out->qr_payload, sizeof(out->qr_payload), "%s", link->qr_payload);
@@ -176,10 +178,9 @@ struct engine_snapshot *snapshot_build(const struct snapshot_sources *sources)
 	out->round_trip_ms = -1;
 	if (sources->link)
 		fill_link(out, sources->link, sources->settings->mode);
-	if (sources->is_settings_unusable) {
+	if (sources->is_ca_file_bad) {
 		out->state = ENGINE_NEEDS_YOU;
-		out->reason = ENGINE_REASON_BAD_SETTINGS;
-		snprintf(out->detail, sizeof(out->detail), "%s", sources->detail);
+		out->reason = ENGINE_REASON_BAD_CA_FILE;
 	}
 	out->is_armed = haptics_is_armed(sources->haptics);
 	out->is_panic = haptics_is_panic(sources->haptics);

@@ -13,8 +13,7 @@ struct snapshot_sources {
 	const struct engine_settings *settings;
 	const struct slots *slots;
 	bool stop_unconfirmed;
-	bool is_settings_unusable; /* shown as NEEDS_YOU, BAD_SETTINGS, with detail */
-	const char *detail;
+	bool is_ca_file_bad; /* shown as NEEDS_YOU */
 	uint64_t rules_serial;
 };
 

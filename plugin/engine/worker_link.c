@@ -22,14 +22,13 @@ bool worker_open_loop(struct worker *worker)
 {
 	struct loop_config config = {.log = worker->config.log, .ca_file = worker->settings.ca_file};
 	enum loop_error error = LOOP_OK;
-	worker->are_settings_unusable = false;
+	worker->is_ca_file_bad = false;
 	memcpy(worker->loop_ca_file, worker->settings.ca_file, sizeof(worker->loop_ca_file));
 	worker->loop = loop_create(&config, &error);
 	if (!worker->loop && error == LOOP_ERROR_CA_FILE) {
 		/* Without it the trust the user asked for cannot be had: no link, but the worker goes on and waits for
 		 * better settings. */
-		worker->are_settings_unusable = true;
-		worker->detail = "The CA file cannot be read, or holds no certificate.";
+		worker->is_ca_file_bad = true;
 		log_error(&worker->config.log, "settings: the CA file cannot be read, or holds no certificate");
 		config.ca_file = NULL;
 		worker->loop = loop_create(&config, &error);
@@ -51,7 +50,7 @@ void worker_close_loop(struct worker *worker)
 
 void worker_open_link(struct worker *worker)
 {
-	if (worker->are_settings_unusable)
+	if (worker->is_ca_file_bad)
 		return;
 	struct lovense_listener listener = {.changed = on_link_changed, .ctx = worker};
 	worker->link = link_create(worker->loop, &worker->settings, &listener);
@@ -93,7 +92,7 @@ bool worker_advance_link_change(struct worker *worker)
 	if (!worker->is_link_closing || !worker_is_link_closed(worker))
 		return true;
 	drop_link(worker);
-	if (strcmp(worker->loop_ca_file, worker->settings.ca_file) != 0 || worker->are_settings_unusable) {
+	if (strcmp(worker->loop_ca_file, worker->settings.ca_file) != 0 || worker->is_ca_file_bad) {
 		worker_close_loop(worker);
 		if (!worker_open_loop(worker))
 			return false;

@@ -29,8 +29,7 @@ struct worker {
 	bool is_online;
 	bool is_dirty; /* the published snapshot may be out of date */
 	struct sent_lease leases[HAPTICS_MAX_TOYS];
-	bool are_settings_unusable;
-	const char *detail; /* static sentence for that */
+	bool is_ca_file_bad;
 	struct slots slots;
 	uint64_t rules_serial;
 	const struct engine_snapshot *published;

@@ -34,8 +34,7 @@ void worker_publish_changes(struct worker *worker)
 	struct snapshot_sources sources = sources_of(worker);
 	sources.link = worker->link ? lovense_link_snapshot(worker->link) : NULL;
 	sources.stop_unconfirmed = worker_is_stop_unconfirmed(worker);
-	sources.is_settings_unusable = worker->are_settings_unusable;
-	sources.detail = worker->detail;
+	sources.is_ca_file_bad = worker->is_ca_file_bad;
 	struct engine_snapshot *snapshot = snapshot_build(&sources);
 	if (!snapshot)
 		return;
@@ -53,8 +52,7 @@ void worker_publish_broken(struct worker *worker)
 	struct engine_snapshot *snapshot = snapshot_build(&sources);
 	if (!snapshot)
 		return;
-	snprintf(snapshot->detail, sizeof(snapshot->detail), "%s",
-		 "The network part of the plugin broke down. Restart OBS to use it again.");
+	snapshot->reason = ENGINE_REASON_NETWORK_FAILED;
 	snapshot->is_armed = false;
 	for (size_t i = 0; i < snapshot->toy_count; i++) {
 		snapshot->toys[i].is_online = false;

@@ -38,11 +38,19 @@ enum lovense_reason {
 	LOVENSE_REASON_USER_ID_REFUSED,      /* 503 */
 	LOVENSE_REASON_WRONG_PLATFORM,       /* website name does not match the dashboard */
 	LOVENSE_REASON_SERVICE_KEY_REJECTED, /* token service answered 401 or 403 */
-	LOVENSE_REASON_BAD_SETTINGS,         /* a URL or file in the settings cannot be used; detail names it */
+	LOVENSE_REASON_NO_USER_ID,           /* none is set */
+	LOVENSE_REASON_BAD_CA_FILE,          /* it cannot be read, or holds no certificate */
+	LOVENSE_REASON_BAD_API_URL,          /* neither https: nor http: to this computer */
+	LOVENSE_REASON_BAD_SERVICE_URL,      /* the same of the token service's URL */
 	/* retrying */
-	LOVENSE_REASON_UNREACHABLE,    /* DNS, connect, time-out */
-	LOVENSE_REASON_TLS,            /* certificate refused: clock, captive portal, interception */
-	LOVENSE_REASON_SERVICE_ERROR,  /* HTTP status, HTML instead of JSON, missing data */
+	LOVENSE_REASON_UNREACHABLE,            /* DNS, connect, time-out */
+	LOVENSE_REASON_TLS,                    /* certificate refused: clock, captive portal, interception */
+	LOVENSE_REASON_SERVICE_ERROR,          /* HTTP status, an error code, missing data */
+	LOVENSE_REASON_UNREADABLE_REPLY,       /* HTML instead of JSON, and the like */
+	LOVENSE_REASON_SERVICE_TOKEN_REJECTED, /* the API rejects the developer token of the token service: for its
+						  operator */
+	LOVENSE_REASON_SERVICE_NOT_ENABLED,    /* the developer account of the token service may not use the API */
+	LOVENSE_REASON_OUT_OF_MEMORY,
 	LOVENSE_REASON_RATE_LIMITED,   /* 429 or Retry-After */
 	LOVENSE_REASON_SOCKET_REFUSED, /* 401 at the upgrade, ERROR before CONNECT */
 	LOVENSE_REASON_SOCKET_LOST,    /* transport close, ping time-out */
@@ -75,7 +83,7 @@ enum { LOVENSE_QR_MAX = 2953 /* bytes of a version 40-L code */ };
 struct lovense_snapshot {
 	enum lovense_link_state state;
 	enum lovense_reason reason;
-	char detail[160];                    /* the service's own words, redacted, or "" */
+	char service_words[160];             /* what the service says to it, redacted, or ""; never ours */
 	int64_t retry_at_ms;                 /* loop time of the next attempt with RETRYING, else 0 */
 	char qr_payload[LOVENSE_QR_MAX + 1]; /* secret; "" unless waiting for a scan */
 	char qr_code[16];                    /* secret: the digits for Lovense Remote on PC; "" when none */

@@ -22,25 +22,15 @@ constexpr const char *FUNCTIONS[] = {"Vibrate",   "Vibrate1",  "Vibrate2", "Vibr
 constexpr const char *STATES[] = {"invalid",     "off",    "signing_in", "connecting", "waiting_for_scan",
 				  "app_offline", "no_toy", "ready",      "retrying",   "needs_you"};
 
-constexpr const char *REASONS[] = {"invalid",
-				   "none",
-				   "no_token",
-				   "no_platform",
-				   "token_rejected",
-				   "api_not_enabled",
-				   "user_id_refused",
-				   "wrong_platform",
-				   "service_key_rejected",
-				   "bad_settings",
-				   "unreachable",
-				   "tls",
-				   "service_error",
-				   "rate_limited",
-				   "socket_refused",
-				   "socket_lost",
-				   "not_socket_io_2",
-				   "no_qr_code",
-				   "qr_too_long"};
+constexpr const char *REASONS[] = {"invalid",         "none",           "no_token",
+				   "no_platform",     "token_rejected", "api_not_enabled",
+				   "user_id_refused", "wrong_platform", "service_key_rejected",
+				   "user_id_refused", "bad_settings",   "bad_settings",
+				   "bad_settings",    "unreachable",    "tls",
+				   "service_error",   "service_error",  "service_error",
+				   "service_error",   "service_error",  "rate_limited",
+				   "socket_refused",  "socket_lost",    "not_socket_io_2",
+				   "no_qr_code",      "qr_too_long",    "network_failed"};
 
 constexpr const char *ROUTES[] = {"invalid", "none", "server", "lan", "simulator"};
 

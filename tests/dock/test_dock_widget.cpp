@@ -112,9 +112,9 @@ class TestDockWidget : public QObject {
 			script_->engine.snapshot.state = ENGINE_NEEDS_YOU;
 			script_->engine.snapshot.reason = engine_reason(reason);
 			publish();
-			const QByteArray key = QByteArray{"Reason."} + engine_reason_name(engine_reason(reason));
-			QVERIFY2(text(key.constData()) != key, key.constData());
-			QVERIFY2(shown().contains(text(key.constData())), key.constData());
+			const QString sentence = reasonText(engine_reason(reason), "");
+			QVERIFY2(!sentence.isEmpty() && !sentence.startsWith("Reason."), qPrintable(sentence));
+			QVERIFY2(shown().contains(sentence), qPrintable(sentence));
 		}
 	}
 

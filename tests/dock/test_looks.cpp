@@ -84,7 +84,7 @@ void makeNeedy(Script &script)
 {
 	script.engine.snapshot.state = ENGINE_NEEDS_YOU;
 	script.engine.snapshot.reason = ENGINE_REASON_WRONG_PLATFORM;
-	qstrncpy(script.engine.snapshot.detail, "No such website", sizeof(script.engine.snapshot.detail));
+	qstrncpy(script.engine.snapshot.service_words, "No such website", sizeof(script.engine.snapshot.service_words));
 }
 
 void makeWaiting(Script &script)

@@ -31,7 +31,7 @@ struct Case {
 	const char *name;
 	engine_state state;
 	engine_reason reason;
-	const char *detail;
+	const char *serviceWords;
 	Action action;         /* what the one button does */
 	const char *bannerKey; /* locale key of the banner; NULL: none */
 	NextStep nextStep;     /* below the status line; NO_STEP: none */
@@ -52,14 +52,29 @@ const Case CASES[] = {
 	 "Reason.user_id_refused", NO_STEP},
 	{"key refused", ENGINE_NEEDS_YOU, ENGINE_REASON_SERVICE_KEY_REJECTED, "", Action::SetUp,
 	 "Reason.service_key_rejected", NO_STEP},
-	{"bad settings", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_SETTINGS, "", Action::SetUp, "Reason.bad_settings",
+	{"no user id", ENGINE_NEEDS_YOU, ENGINE_REASON_NO_USER_ID, "", Action::NewIdentity, "Reason.no_user_id",
 	 NO_STEP},
+	{"bad CA file", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_CA_FILE, "", Action::SetUp, "Reason.bad_ca_file", NO_STEP},
+	{"bad API address", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_API_URL, "", Action::SetUp, "Reason.bad_api_url",
+	 NO_STEP},
+	{"bad service address", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_SERVICE_URL, "", Action::SetUp,
+	 "Reason.bad_service_url", NO_STEP},
 	{"other protocol", ENGINE_NEEDS_YOU, ENGINE_REASON_NOT_SOCKET_IO_2, "", Action::Diagnostics,
 	 "Reason.not_socket_io_2", NO_STEP},
 	{"offline", ENGINE_RETRYING, ENGINE_REASON_UNREACHABLE, "", Action::RetryNow, "Reason.unreachable", NO_STEP},
 	{"tls", ENGINE_RETRYING, ENGINE_REASON_TLS, "", Action::RetryNow, "Reason.tls", NO_STEP},
 	{"service error", ENGINE_RETRYING, ENGINE_REASON_SERVICE_ERROR, "busy", Action::RetryNow,
 	 "Reason.service_error", NO_STEP},
+	{"unreadable reply", ENGINE_RETRYING, ENGINE_REASON_UNREADABLE_REPLY, "", Action::RetryNow,
+	 "Reason.unreadable_reply", NO_STEP},
+	{"the operator's token", ENGINE_RETRYING, ENGINE_REASON_SERVICE_TOKEN_REJECTED, "", Action::RetryNow,
+	 "Reason.service_token_rejected", NO_STEP},
+	{"the operator's account", ENGINE_RETRYING, ENGINE_REASON_SERVICE_NOT_ENABLED, "", Action::RetryNow,
+	 "Reason.service_not_enabled", NO_STEP},
+	{"out of memory", ENGINE_RETRYING, ENGINE_REASON_OUT_OF_MEMORY, "", Action::RetryNow, "Reason.out_of_memory",
+	 NO_STEP},
+	{"the worker ended", ENGINE_OFF, ENGINE_REASON_NETWORK_FAILED, "", Action::Diagnostics, "Reason.network_failed",
+	 NO_STEP},
 	{"rate limited", ENGINE_RETRYING, ENGINE_REASON_RATE_LIMITED, "", Action::RetryNow, "Reason.rate_limited",
 	 NO_STEP},
 	{"socket refused", ENGINE_RETRYING, ENGINE_REASON_SOCKET_REFUSED, "", Action::RetryNow, "Reason.socket_refused",
@@ -96,7 +111,7 @@ class TestNotices : public QObject {
 		engine_snapshot &snapshot = script_->engine.snapshot;
 		snapshot.state = each.state;
 		snapshot.reason = each.reason;
-		qstrncpy(snapshot.detail, each.detail, sizeof(snapshot.detail));
+		qstrncpy(snapshot.service_words, each.serviceWords, sizeof(snapshot.service_words));
 		snapshot.retry_at_ms = script_->engine.now_ms + 8000;
 		publish();
 	}
@@ -199,7 +214,7 @@ class TestNotices : public QObject {
 		if (each.bannerKey) {
 			QVERIFY2(shown.contains(text(each.bannerKey)), qPrintable(shown));
 		}
-		QVERIFY2(shown.contains(QString::fromUtf8(each.detail)), qPrintable(shown));
+		QVERIFY2(shown.contains(QString::fromUtf8(each.serviceWords)), qPrintable(shown));
 		if (each.nextStep != NO_STEP) {
 			QVERIFY2(shown.contains(nextStepText(each.nextStep)), qPrintable(shown));
 		}

@@ -173,7 +173,7 @@ class TestSetup : public QObject {
 		find<QPushButton>("next")->click();
 		script_->engine.snapshot.state = ENGINE_NEEDS_YOU;
 		script_->engine.snapshot.reason = ENGINE_REASON_WRONG_PLATFORM;
-		qstrncpy(script_->engine.snapshot.detail, "platform error", 32);
+		qstrncpy(script_->engine.snapshot.service_words, "platform error", 32);
 		script_->engine.publish();
 		QTRY_VERIFY(find<QLabel>("check")->text().contains(text("Reason.wrong_platform")));
 		QVERIFY(find<QLabel>("check")->text().contains("platform error"));

@@ -280,7 +280,7 @@ class TestTexts : public QObject {
 		qstrncpy(snapshot.toys[0].name, "CANARY-name", sizeof(snapshot.toys[0].name));
 		qstrncpy(snapshot.qr_payload, "CANARY-qr", sizeof(snapshot.qr_payload));
 		qstrncpy(snapshot.qr_code, "CANARY-code", sizeof(snapshot.qr_code));
-		qstrncpy(snapshot.detail, "CANARY-detail", sizeof(snapshot.detail));
+		qstrncpy(snapshot.service_words, "CANARY-detail", sizeof(snapshot.service_words));
 		script.engine.addRule("CANARY-rule", "CANARY rule name");
 		script.engine.publish();
 		history.note(snapshot, "now");

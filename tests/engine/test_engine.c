@@ -293,8 +293,8 @@ static void a_missing_ca_file_needs_the_user_and_mends(void **state)
 	assert_true(engine_start(fixture.engine, &settings));
 	fixture_wait_state(&fixture, ENGINE_NEEDS_YOU);
 	const struct engine_snapshot *snapshot = engine_snapshot_get(fixture.engine);
-	assert_int_equal(snapshot->reason, ENGINE_REASON_BAD_SETTINGS);
-	assert_true(snapshot->detail[0] != '\0');
+	assert_int_equal(snapshot->reason, ENGINE_REASON_BAD_CA_FILE);
+	assert_string_equal(engine_reason_name(snapshot->reason), "bad_settings");
 	engine_snapshot_release(snapshot);
 	settings.ca_file[0] = '\0';
 	engine_configure(fixture.engine, &settings);

@@ -253,7 +253,7 @@ static void a_loop_that_breaks_down_leaves_nothing_armed_or_shown(void **state)
 	assert_false(snapshot->is_armed);
 	assert_string_equal(snapshot->qr_payload, "");
 	assert_false(snapshot->toys[0].is_online);
-	assert_true(snapshot->detail[0] != '\0');
+	assert_int_equal(snapshot->reason, ENGINE_REASON_NETWORK_FAILED);
 	engine_snapshot_release(snapshot);
 	assert_true(world.stop_alls > before);
 	assert_false(engine_post(fixture.engine, &level));

@@ -47,8 +47,9 @@ static json_t *public_part(const struct lovense_snapshot *now)
 						"functions", (int)toy->functions, "note", (int)toy->note));
 	}
 	return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:i,s:o}", "state", lovense_link_state_name(now->state), "reason",
-			 lovense_reason_name(now->reason), "detail", now->detail, "lan_note", now->lan_note, "app",
-			 now->app_platform, "version", now->app_version, "route", (int)now->route, "toys", toys);
+			 lovense_reason_name(now->reason), "service_words", now->service_words, "lan_note",
+			 now->lan_note, "app", now->app_platform, "version", now->app_version, "route", (int)now->route,
+			 "toys", toys);
 }
 
 static char *public_text(const struct rig *rig)

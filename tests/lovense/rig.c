@@ -186,7 +186,7 @@ void rig_await_true(struct rig *rig, bool (*check)(struct rig *rig, void *ctx), 
 		if (platform_monotonic_ms() > deadline_ms || !loop_run_once(rig->loop, TURN_MS))
 			fail_msg("waited in vain for %s; it is \"%s\" (%s, \"%s\", route %d, LAN \"%s\"). Log:\n%s",
 				 what, lovense_link_state_name(rig_now(rig)->state),
-				 lovense_reason_name(rig_now(rig)->reason), rig_now(rig)->detail,
+				 lovense_reason_name(rig_now(rig)->reason), rig_now(rig)->service_words,
 				 (int)rig_now(rig)->route, rig_now(rig)->lan_note, rig->log);
 	}
 }

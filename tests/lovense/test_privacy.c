@@ -61,7 +61,7 @@ static void normal_life_tells_nothing(void **state)
 static bool has_detail(struct rig *rig, void *ctx)
 {
 	(void)ctx;
-	return strstr(rig_now(rig)->detail, "refused") != NULL;
+	return strstr(rig_now(rig)->service_words, "refused") != NULL;
 }
 
 /* A refusal that repeats everything it was asked with. */

@@ -214,7 +214,7 @@ AccountPage::Outcome AccountPage::apply()
 void AccountPage::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)
 {
 	const StatusWords words = statusWords(snapshot, now_ms);
-	const QString reason = reasonText(snapshot.reason, snapshot.detail);
+	const QString reason = reasonText(snapshot.reason, snapshot.service_words);
 
 	if (!isChecking_) {
 		return;

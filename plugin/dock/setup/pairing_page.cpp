@@ -152,7 +152,7 @@ void PairingPage::showCode(const engine_snapshot &snapshot)
 void PairingPage::showProblem(const engine_snapshot &snapshot)
 {
 	const StatusWords words = statusWords(snapshot, bridge_->nowMs());
-	const QString reason = reasonText(snapshot.reason, snapshot.detail);
+	const QString reason = reasonText(snapshot.reason, snapshot.service_words);
 
 	setLabel(problem_, QStringLiteral("%1 %2").arg(words.sign, text("Dock.StateAndReason", words.line, reason)));
 	problem_->setVisible(!reason.isEmpty());

@@ -48,16 +48,24 @@ constexpr TextKey<engine_reason> REASON_KEYS[] = {
 	{ENGINE_REASON_USER_ID_REFUSED, "Reason.user_id_refused"},
 	{ENGINE_REASON_WRONG_PLATFORM, "Reason.wrong_platform"},
 	{ENGINE_REASON_SERVICE_KEY_REJECTED, "Reason.service_key_rejected"},
-	{ENGINE_REASON_BAD_SETTINGS, "Reason.bad_settings"},
+	{ENGINE_REASON_NO_USER_ID, "Reason.no_user_id"},
+	{ENGINE_REASON_BAD_CA_FILE, "Reason.bad_ca_file"},
+	{ENGINE_REASON_BAD_API_URL, "Reason.bad_api_url"},
+	{ENGINE_REASON_BAD_SERVICE_URL, "Reason.bad_service_url"},
 	{ENGINE_REASON_UNREACHABLE, "Reason.unreachable"},
 	{ENGINE_REASON_TLS, "Reason.tls"},
 	{ENGINE_REASON_SERVICE_ERROR, "Reason.service_error"},
+	{ENGINE_REASON_UNREADABLE_REPLY, "Reason.unreadable_reply"},
+	{ENGINE_REASON_SERVICE_TOKEN_REJECTED, "Reason.service_token_rejected"},
+	{ENGINE_REASON_SERVICE_NOT_ENABLED, "Reason.service_not_enabled"},
+	{ENGINE_REASON_OUT_OF_MEMORY, "Reason.out_of_memory"},
 	{ENGINE_REASON_RATE_LIMITED, "Reason.rate_limited"},
 	{ENGINE_REASON_SOCKET_REFUSED, "Reason.socket_refused"},
 	{ENGINE_REASON_SOCKET_LOST, "Reason.socket_lost"},
 	{ENGINE_REASON_NOT_SOCKET_IO_2, "Reason.not_socket_io_2"},
 	{ENGINE_REASON_NO_QR_CODE, "Reason.no_qr_code"},
 	{ENGINE_REASON_QR_TOO_LONG, "Reason.qr_too_long"},
+	{ENGINE_REASON_NETWORK_FAILED, "Reason.network_failed"},
 };
 static_assert(hasEachKey(REASON_KEYS, engine_reason(ENGINE_REASON_NONE + 1), engine_reason(ENGINE_REASON_COUNT - 1)));
 
@@ -156,10 +164,11 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 		return {text("Notice.StopUnconfirmed", (lease_ms + 999) / 1000), Action::None};
 	}
 	if (snapshot.state == ENGINE_NEEDS_YOU || snapshot.state == ENGINE_RETRYING) {
-		return {reasonText(snapshot.reason, snapshot.detail), reasonAction(snapshot.reason)};
+		return {reasonText(snapshot.reason, snapshot.service_words), reasonAction(snapshot.reason)};
 	}
-	if (snapshot.reason == ENGINE_REASON_NO_QR_CODE || snapshot.reason == ENGINE_REASON_QR_TOO_LONG) {
-		return {reasonText(snapshot.reason, snapshot.detail), reasonAction(snapshot.reason)};
+	if (snapshot.reason == ENGINE_REASON_NO_QR_CODE || snapshot.reason == ENGINE_REASON_QR_TOO_LONG ||
+	    snapshot.reason == ENGINE_REASON_NETWORK_FAILED) {
+		return {reasonText(snapshot.reason, snapshot.service_words), reasonAction(snapshot.reason)};
 	}
 	if (isLive && snapshot.state == ENGINE_WAITING_FOR_SCAN) {
 		return {text(canShowLive ? "Notice.CodeShownLive" : "Notice.CodeHiddenLive"),
@@ -168,14 +177,14 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 	return {QString{}, Action::None};
 }
 
-QString reasonText(engine_reason reason, const char *detail)
+QString reasonText(engine_reason reason, const char *serviceWords)
 {
 	QString sentence = text(keyOf(REASON_KEYS, reason));
 
-	if (sentence.isEmpty() || !*detail) {
+	if (sentence.isEmpty() || !*serviceWords) {
 		return sentence;
 	}
-	return sentence + QLatin1Char(' ') + text("Notice.ServiceSays", utf8(detail));
+	return sentence + QLatin1Char(' ') + text("Notice.ServiceSays", utf8(serviceWords));
 }
 
 Action reasonAction(engine_reason reason)
@@ -186,15 +195,22 @@ Action reasonAction(engine_reason reason)
 	case ENGINE_REASON_TOKEN_REJECTED:
 	case ENGINE_REASON_WRONG_PLATFORM:
 	case ENGINE_REASON_SERVICE_KEY_REJECTED:
-	case ENGINE_REASON_BAD_SETTINGS:
+	case ENGINE_REASON_BAD_CA_FILE:
+	case ENGINE_REASON_BAD_API_URL:
+	case ENGINE_REASON_BAD_SERVICE_URL:
 		return Action::SetUp;
 	case ENGINE_REASON_API_NOT_ENABLED:
 		return Action::Dashboard;
 	case ENGINE_REASON_USER_ID_REFUSED:
+	case ENGINE_REASON_NO_USER_ID:
 		return Action::NewIdentity;
 	case ENGINE_REASON_UNREACHABLE:
 	case ENGINE_REASON_TLS:
 	case ENGINE_REASON_SERVICE_ERROR:
+	case ENGINE_REASON_UNREADABLE_REPLY:
+	case ENGINE_REASON_SERVICE_TOKEN_REJECTED:
+	case ENGINE_REASON_SERVICE_NOT_ENABLED:
+	case ENGINE_REASON_OUT_OF_MEMORY:
 	case ENGINE_REASON_RATE_LIMITED:
 	case ENGINE_REASON_SOCKET_REFUSED:
 	case ENGINE_REASON_SOCKET_LOST:
@@ -203,6 +219,7 @@ Action reasonAction(engine_reason reason)
 		return Action::NewCode;
 	case ENGINE_REASON_NOT_SOCKET_IO_2:
 	case ENGINE_REASON_QR_TOO_LONG:
+	case ENGINE_REASON_NETWORK_FAILED:
 		return Action::Diagnostics;
 	default:
 		return Action::None;

@@ -46,6 +46,6 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms);
  * source may show the code on air when asked. */
 Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive);
 /* What happened, why, what to do. Empty for ENGINE_REASON_NONE. */
-QString reasonText(engine_reason reason, const char *detail);
+QString reasonText(engine_reason reason, const char *serviceWords);
 Action reasonAction(engine_reason reason);
 QString actionText(Action action);

@@ -29,30 +29,33 @@ bool account_is_final(enum lovense_reason reason)
 	return reason > LOVENSE_REASON_NONE && reason < LOVENSE_REASON_UNREACHABLE;
 }
 
-static void say(struct account_reply *reply, enum lovense_reason reason, const char *detail)
+static void say(struct account_reply *reply, enum lovense_reason reason, const char *service_words)
 {
 	reply->reason = reason;
-	text_copy(reply->detail, sizeof(reply->detail), detail);
+	text_copy(reply->service_words, sizeof(reply->service_words), service_words);
 }
 
 static void read_transport_error(const struct http_reply *http, enum account_kind kind, struct account_reply *reply)
 {
+	reply->technical = http->detail;
 	switch (http->error) {
 	case HTTP_ERROR_RESOLVE:
 	case HTTP_ERROR_CONNECT:
 	case HTTP_ERROR_TIMEOUT:
-		say(reply, LOVENSE_REASON_UNREACHABLE, http->detail);
+		reply->reason = LOVENSE_REASON_UNREACHABLE;
 		break;
 	case HTTP_ERROR_TLS:
-		say(reply, LOVENSE_REASON_TLS, http->detail);
+		reply->reason = LOVENSE_REASON_TLS;
 		break;
 	case HTTP_ERROR_URL:
-		say(reply, LOVENSE_REASON_BAD_SETTINGS,
-		    kind == ACCOUNT_TOKEN_SERVICE ? "The address of the token service must be an https URL."
-						  : "The API address must be an https URL.");
+		reply->reason =
+			kind == ACCOUNT_TOKEN_SERVICE ? LOVENSE_REASON_BAD_SERVICE_URL : LOVENSE_REASON_BAD_API_URL;
+		break;
+	case HTTP_ERROR_MEMORY:
+		reply->reason = LOVENSE_REASON_OUT_OF_MEMORY;
 		break;
 	default:
-		say(reply, LOVENSE_REASON_SERVICE_ERROR, http->detail);
+		reply->reason = LOVENSE_REASON_UNREADABLE_REPLY;
 		break;
 	}
 }
@@ -80,16 +83,16 @@ static enum lovense_reason service_status_reason(const struct http_reply *http)
 /* The documented endpoints answer 200 also when they refuse. */
 static void read_status(const struct http_reply *http, enum account_kind kind, struct account_reply *reply)
 {
-	char detail[64];
+	char code[64];
 	bool is_denied = http->status == 401 || http->status == 403;
-	snprintf(detail, sizeof(detail), "HTTP %d", http->status);
+	snprintf(code, sizeof(code), "HTTP %d", http->status);
 	reply->is_token_refused = is_denied && kind == ACCOUNT_SOCKET_URL;
 	if (kind == ACCOUNT_TOKEN_SERVICE)
-		say(reply, service_status_reason(http), detail);
+		say(reply, service_status_reason(http), code);
 	else if (http->status == 429 || http->retry_after_s >= 0)
-		say(reply, LOVENSE_REASON_RATE_LIMITED, detail);
+		say(reply, LOVENSE_REASON_RATE_LIMITED, code);
 	else
-		say(reply, LOVENSE_REASON_SERVICE_ERROR, detail);
+		say(reply, LOVENSE_REASON_SERVICE_ERROR, code);
 }
 
 /* What the API says of the developer token and account behind a token service can be corrected only by its operator:
@@ -97,12 +100,9 @@ static void read_status(const struct http_reply *http, enum account_kind kind, s
 static void blame_service(struct account_reply *reply)
 {
 	if (reply->reason == LOVENSE_REASON_TOKEN_REJECTED)
-		say(reply, LOVENSE_REASON_SERVICE_ERROR,
-		    "The API refuses the developer token of the token service; whoever runs it has to mend that.");
+		say(reply, LOVENSE_REASON_SERVICE_TOKEN_REJECTED, "");
 	else if (reply->reason == LOVENSE_REASON_API_NOT_ENABLED)
-		say(reply, LOVENSE_REASON_SERVICE_ERROR,
-		    "The developer account of the token service may not use the API; whoever runs it has to mend "
-		    "that.");
+		say(reply, LOVENSE_REASON_SERVICE_NOT_ENABLED, "");
 }
 
 static void read_refusal(const struct api_reply *api, enum account_kind kind, struct account_reply *reply)
@@ -140,7 +140,7 @@ static void read_body(const struct http_reply *http, enum account_kind kind, str
 		read_refusal(api, kind, reply);
 		break;
 	default:
-		say(reply, LOVENSE_REASON_SERVICE_ERROR, "The reply could not be understood.");
+		reply->reason = LOVENSE_REASON_UNREADABLE_REPLY;
 		break;
 	}
 }
@@ -152,6 +152,7 @@ static void on_reply(void *ctx, const struct http_reply *http)
 	struct account_reply reply = {
 		.reason = LOVENSE_REASON_NONE,
 		.retry_after_s = http->retry_after_s,
+		.technical = "",
 		.auth_token = "",
 		.platform = "",
 		.socket_url = "",

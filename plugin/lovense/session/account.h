@@ -18,7 +18,8 @@ struct account_reply {
 	enum lovense_reason reason; /* LOVENSE_REASON_NONE: it worked */
 	bool is_token_refused;      /* getSocketUrl: a new auth token may mend it */
 	int retry_after_s;          /* of any reply, as in net/http/http.h */
-	char detail[160];           /* words of a peer or ours: pass them through redact_text() */
+	char service_words[160];    /* what the service says to it, or "": pass it through redact_text() */
+	const char *technical;      /* what went wrong below, for the log, or ""; without secrets */
 	const char *auth_token;     /* secret; "" unless it was asked for */
 	const char *platform;       /* named by a token service, "" when it names none */
 	const char *socket_url;     /* secret; "" unless it was asked for */

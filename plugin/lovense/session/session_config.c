@@ -57,22 +57,18 @@ static bool is_readable(const char *path)
 	return file != NULL;
 }
 
-enum lovense_reason session_config_problem(const struct session *session, const char **detail)
+enum lovense_reason session_config_problem(const struct session *session)
 {
 	const struct lovense_session_config *config = &session->config;
 	bool uses_service = config->auth == LOVENSE_AUTH_TOKEN_SERVICE;
-	*detail = "";
 	if (!(uses_service ? config->token_service_url : config->developer_token)[0])
 		return LOVENSE_REASON_NO_TOKEN;
 	/* A token service may name the platform later. */
 	if (!config->platform[0] && !uses_service)
 		return LOVENSE_REASON_NO_PLATFORM;
-	*detail = "No user id is set.";
 	if (!config->uid[0])
-		return LOVENSE_REASON_USER_ID_REFUSED;
-	*detail = "The CA file cannot be read.";
+		return LOVENSE_REASON_NO_USER_ID;
 	if (config->ca_file[0] && !is_readable(config->ca_file))
-		return LOVENSE_REASON_BAD_SETTINGS;
-	*detail = "";
+		return LOVENSE_REASON_BAD_CA_FILE;
 	return LOVENSE_REASON_NONE;
 }

@@ -42,7 +42,7 @@ struct session {
 
 	enum session_phase phase;
 	enum lovense_reason reason; /* of WAITING and NEEDS_YOU */
-	char detail[160];           /* redacted */
+	char service_words[160];    /* redacted */
 	struct backoff failures;
 	int64_t retry_at_ms;
 
@@ -82,7 +82,8 @@ void session_finish_closing(struct session *session);
 void session_sign_in(struct session *session);
 /* The attempt or the connection failed; final reasons wait for the user, others for the next try. detail is a peer's
  * or ours; the pause is least_pause_ms or longer. */
-void session_fail(struct session *session, enum lovense_reason reason, const char *detail, int64_t least_pause_ms);
+void session_fail(struct session *session, enum lovense_reason reason, const char *service_words,
+		  int64_t least_pause_ms);
 /* Drops the request under way and the socket. No callback. */
 void session_end_attempt(struct session *session);
 void session_forget_token(struct session *session);
@@ -98,8 +99,8 @@ __attribute__((format(printf, 2, 3))) void session_log(struct session *session, 
 /* --- session_config.c --- */
 bool session_config_copy(struct session *session, const struct lovense_session_config *config);
 void session_config_clear(struct session *session);
-/* LOVENSE_REASON_NONE, or what is missing in the settings; *detail is static. */
-enum lovense_reason session_config_problem(const struct session *session, const char **detail);
+/* LOVENSE_REASON_NONE, or what is missing in the settings. */
+enum lovense_reason session_config_problem(const struct session *session);
 
 /* --- session_socket.c --- */
 void session_open_socket(struct session *session, const char *url, const char *path);

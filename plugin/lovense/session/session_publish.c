@@ -80,13 +80,13 @@ static void fill_reason(const struct session *session, struct lovense_snapshot *
 	out->reason = LOVENSE_REASON_NONE;
 	if (out->state == LOVENSE_RETRYING || out->state == LOVENSE_NEEDS_YOU) {
 		out->reason = session->reason;
-		memcpy(out->detail, session->detail, sizeof(out->detail));
+		memcpy(out->service_words, session->service_words, sizeof(out->service_words));
 	}
 	if (out->state == LOVENSE_RETRYING)
 		out->retry_at_ms = session->retry_at_ms;
 	if (out->state == LOVENSE_WAITING_FOR_SCAN && pairing->note != LOVENSE_REASON_NONE) {
 		out->reason = pairing->note;
-		redact_text(&session->redact, pairing->message, out->detail, sizeof(out->detail));
+		redact_text(&session->redact, pairing->message, out->service_words, sizeof(out->service_words));
 	}
 }
 
@@ -136,8 +136,8 @@ static void log_state(struct session *session)
 	if (now->reason == LOVENSE_REASON_NONE)
 		session_log(session, "%s", state);
 	else
-		session_warn(session, "%s: %s%s%s", state, lovense_reason_name(now->reason), now->detail[0] ? ": " : "",
-			     now->detail);
+		session_warn(session, "%s: %s%s%s", state, lovense_reason_name(now->reason),
+			     now->service_words[0] ? ": " : "", now->service_words);
 }
 
 void session_publish(struct session *session)

@@ -30,12 +30,13 @@ static void count_failure(struct session *session)
 	session->failures_in_a_row++;
 }
 
-void session_fail(struct session *session, enum lovense_reason reason, const char *detail, int64_t least_pause_ms)
+void session_fail(struct session *session, enum lovense_reason reason, const char *service_words,
+		  int64_t least_pause_ms)
 {
 	int64_t now_ms = loop_now_ms(session->loop);
 	session_end_attempt(session);
 	session->reason = reason;
-	redact_text(&session->redact, detail, session->detail, sizeof(session->detail));
+	redact_text(&session->redact, service_words, session->service_words, sizeof(session->service_words));
 	if (account_is_final(reason)) {
 		session_forget_token(session);
 		session->phase = SESSION_NEEDS_YOU;
@@ -55,9 +56,12 @@ void session_fail(struct session *session, enum lovense_reason reason, const cha
 	session_publish(session);
 }
 
-static int64_t wanted_pause_ms(const struct account_reply *reply)
+static void fail_by_reply(struct session *session, const struct account_reply *reply)
 {
-	return reply->retry_after_s > 0 ? (int64_t)reply->retry_after_s * 1000 : 0;
+	int64_t pause_ms = reply->retry_after_s > 0 ? (int64_t)reply->retry_after_s * 1000 : 0;
+	if (reply->technical[0])
+		session_log(session, "sign-in: %s", reply->technical);
+	session_fail(session, reply->reason, reply->service_words, pause_ms);
 }
 
 static struct account_query query_of(struct session *session, account_done done)
@@ -96,7 +100,7 @@ static void on_socket_url(void *ctx, const struct account_reply *reply)
 	if (reply->is_token_refused && !session->is_token_fresh)
 		ask_token(session);
 	else
-		session_fail(session, reply->reason, reply->detail, wanted_pause_ms(reply));
+		fail_by_reply(session, reply);
 }
 
 static void ask_socket_url(struct session *session)
@@ -109,7 +113,7 @@ static void ask_socket_url(struct session *session)
 	session->phase = SESSION_SOCKET_URL;
 	session->request = account_get_socket_url(session->loop, &query, platform_of(session), session->auth_token);
 	if (!session->request)
-		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "out of memory", 0);
+		session_fail(session, LOVENSE_REASON_OUT_OF_MEMORY, "", 0);
 	else
 		session_publish(session);
 }
@@ -119,7 +123,7 @@ static void on_token(void *ctx, const struct account_reply *reply)
 	struct session *session = ctx;
 	session->request = NULL;
 	if (reply->reason != LOVENSE_REASON_NONE) {
-		session_fail(session, reply->reason, reply->detail, wanted_pause_ms(reply));
+		fail_by_reply(session, reply);
 		return;
 	}
 	redact_set(&session->redact, REDACT_AUTH_TOKEN, reply->auth_token);
@@ -130,7 +134,7 @@ static void on_token(void *ctx, const struct account_reply *reply)
 	if (session->auth_token)
 		ask_socket_url(session);
 	else
-		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "out of memory", 0);
+		session_fail(session, LOVENSE_REASON_OUT_OF_MEMORY, "", 0);
 }
 
 static void ask_token(struct session *session)
@@ -143,7 +147,7 @@ static void ask_token(struct session *session)
 							       config->token_service_key)
 				   : account_get_token(session->loop, &query);
 	if (!session->request)
-		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "out of memory", 0);
+		session_fail(session, LOVENSE_REASON_OUT_OF_MEMORY, "", 0);
 	else
 		session_publish(session);
 }
@@ -151,12 +155,11 @@ static void ask_token(struct session *session)
 /* Every attempt asks for a new socket address; the token is kept for as long as it is taken. */
 void session_sign_in(struct session *session)
 {
-	const char *detail = "";
-	enum lovense_reason problem = session_config_problem(session, &detail);
+	enum lovense_reason problem = session_config_problem(session);
 	loop_timer_cancel(session->loop, &session->retry_timer);
 	session->is_token_fresh = false;
 	if (problem != LOVENSE_REASON_NONE)
-		session_fail(session, problem, detail, 0);
+		session_fail(session, problem, "", 0);
 	else if (session->auth_token)
 		ask_socket_url(session);
 	else

@@ -54,8 +54,9 @@ static enum lovense_reason close_reason(const struct sio_close *close)
 	case SIO_CLOSE_TLS:
 		return LOVENSE_REASON_TLS;
 	case SIO_CLOSE_BAD_URL:
-	case SIO_CLOSE_MEMORY:
 		return LOVENSE_REASON_SERVICE_ERROR;
+	case SIO_CLOSE_MEMORY:
+		return LOVENSE_REASON_OUT_OF_MEMORY;
 	case SIO_CLOSE_PROTOCOL:
 		return close->was_connected ? LOVENSE_REASON_SOCKET_LOST : LOVENSE_REASON_NOT_SOCKET_IO_2;
 	default:
@@ -76,7 +77,8 @@ static void on_closed(void *ctx, const struct sio_close *close)
 	/* A server that says goodbye by itself does not want us back at once. */
 	bool is_goodbye = close->reason == SIO_CLOSE_BY_SERVER;
 	int64_t pause_ms = is_goodbye ? session->timing->goodbye_ms : (int64_t)close->retry_after_s * 1000;
-	session_fail(session, reason, close->detail, pause_ms);
+	session_log(session, "socket: %s", close->detail);
+	session_fail(session, reason, close->reason == SIO_CLOSE_REFUSED ? close->detail : "", pause_ms);
 }
 
 /* The ntoken alone is a secret too, wherever it turns up. */
@@ -114,7 +116,7 @@ void session_open_socket(struct session *session, const char *url, const char *p
 	session->phase = SESSION_SOCKET;
 	session->client = sio_client_create(session->loop, &options);
 	if (!session->client) {
-		session_fail(session, LOVENSE_REASON_SERVICE_ERROR, "out of memory", 0);
+		session_fail(session, LOVENSE_REASON_OUT_OF_MEMORY, "", 0);
 		return;
 	}
 	sio_client_open(session->client);
