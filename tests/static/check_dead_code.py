@@ -24,16 +24,6 @@ FOR_TESTS = {
     "settings_store_create_in": "a folder of a test's own",
     "pairing_permission_is_starting": "a clock of a test's own",
     "network_contains": "address arithmetic, by itself",
-    "delivery_init": "the last word, which nothing is wired to yet",
-    "delivery_want": "the last word, which nothing is wired to yet",
-    "delivery_set_ways": "the last word, which nothing is wired to yet",
-    "delivery_ended": "the last word, which nothing is wired to yet",
-    "delivery_sign_of_life": "the last word, which nothing is wired to yet",
-    "delivery_pong": "the last word, which nothing is wired to yet",
-    "delivery_tick": "the last word, which nothing is wired to yet",
-    "delivery_next_ms": "the last word, which nothing is wired to yet",
-    "delivery_verdict": "the last word, which nothing is wired to yet",
-    "delivery_timing_default": "the last word, which nothing is wired to yet",
     "rate_table_count": "that a table stays small",
 }
 # OBS and the system call these.

@@ -43,9 +43,8 @@ INNER_ROOMS = {
     "lovense": {
         ".": {"commands"},
         "commands": set(),
-        "delivery": {".", "commands"},
         "lan": {".", "commands"},
-        "session": {".", "commands", "delivery", "lan"},
+        "session": {".", "commands", "lan"},
         "simulator": {".", "commands"},
     },
     "haptics": {".": {"gate", "rules"}, "gate": {"."}, "rules": {"."}},
