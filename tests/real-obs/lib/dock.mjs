@@ -72,6 +72,7 @@ export async function openRuleEditor(widgets, name, words) {
 }
 
 export async function closeByKey(widgets, window) {
+  await widgets.bringToFront(window); // a window manager may leave a new window behind the one that was clicked
   await widgets.focusIn(window);
   await widgets.display.press('Escape');
   await widgets.gone(window);

@@ -80,7 +80,8 @@ export class Widgets {
       });
     } catch (error) {
       const seen = last?.map(({ role, name, text }) => `${role} "${name}" ${text}`).join('\n  ') ?? 'not there';
-      throw new Error(`${error.message}\n  ${seen}`);
+      const { stdout: front } = await run('xdotool', ['getactivewindow', 'getwindowname'], { env: this.display.env });
+      throw new Error(`${error.message}\n  in front: ${front}  ${seen}`);
     }
   }
 
@@ -127,6 +128,11 @@ export class Widgets {
   async look(window) {
     const { stdout: front } = await run('xdotool', ['getactivewindow'], { env: this.display.env });
     return `${front} ${JSON.stringify(await this.in(window))}`;
+  }
+
+  async bringToFront({ title }) {
+    const [id] = await this.display.visibleWindows('name', title);
+    await this.display.activateWindow(id);
   }
 
   focusIn(window) {
