@@ -8,6 +8,7 @@
 
 #include "engine/same_value.h"
 #include "haptics/rules/rule.h"
+#include "net/platform.h"
 #include "net/text.h"
 
 /* The snapshot first, so that a pointer to it is a pointer to the box. */
@@ -33,14 +34,11 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	if (!snapshot || atomic_fetch_sub(&box_of(snapshot)->references, 1) != 1)
 		return;
 	/* The pairing code is a secret: no copy of it stays in freed memory. */
-	volatile char *payload = box_of(snapshot)->snapshot.qr_payload;
-	for (size_t i = 0; i < sizeof(snapshot->qr_payload); i++)
-		payload[i] = 0;
+	platform_wipe(box_of(snapshot)->snapshot.qr_payload, sizeof(snapshot->qr_payload));
 	free(box_of(snapshot));
 }
 
-/* obs/ and dock/ may not see lovense/, so its enums are repeated for them. The compiler finds a value that is missing
- * on either side: there is no default. */
+/* obs/ and dock/ may not see lovense/, so its enums are repeated for them. */
 #define STATES(X)                                                                                                      \
 	X(OFF)                                                                                                         \
 	X(SIGNING_IN) X(CONNECTING) X(WAITING_FOR_SCAN) X(APP_OFFLINE) X(NO_TOY) X(READY) X(RETRYING) X(NEEDS_YOU)
@@ -50,55 +48,29 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	X(NO_PLATFORM)                                                                                                 \
 	X(TOKEN_REJECTED)                                                                                              \
 	X(API_NOT_ENABLED)                                                                                             \
-	X(USER_ID_REFUSED) X(WRONG_PLATFORM) X(SERVICE_KEY_REJECTED) X(NO_USER_ID) X(BAD_CA_FILE) X(BAD_API_URL)       \
-		X(BAD_SERVICE_URL) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(UNREADABLE_REPLY)                          \
-			X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY) X(RATE_LIMITED)              \
-				X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG)
+	X(USER_ID_REFUSED)                                                                                             \
+	X(WRONG_PLATFORM) X(SERVICE_KEY_REJECTED) X(NO_USER_ID) X(BAD_CA_FILE) X(BAD_API_URL) X(BAD_SERVICE_URL)       \
+		X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(UNREADABLE_REPLY) X(SERVICE_TOKEN_REJECTED)                   \
+			X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY) X(RATE_LIMITED) X(SOCKET_REFUSED) X(SOCKET_LOST)       \
+				X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG)
 #define ROUTES(X) X(NONE) X(SERVER) X(LAN)
 
-static enum engine_state state_of(enum lovense_link_state state)
-{
-#define CASE(name)                                                                                                     \
-	case LOVENSE_##name:                                                                                           \
-		return ENGINE_##name;
-	switch (state) {
-		STATES(CASE)
-	}
-#undef CASE
-	return ENGINE_OFF;
-}
-
-static enum engine_reason reason_of(enum lovense_reason reason)
-{
-#define CASE(name)                                                                                                     \
-	case LOVENSE_REASON_##name:                                                                                    \
-		return ENGINE_REASON_##name;
-	switch (reason) {
-		REASONS(CASE)
-	}
-#undef CASE
-	return ENGINE_REASON_NONE;
-}
-
-static enum engine_route route_of(enum lovense_route route)
-{
-#define CASE(name)                                                                                                     \
-	case LOVENSE_ROUTE_##name:                                                                                     \
-		return ENGINE_VIA_##name;
-	switch (route) {
-		ROUTES(CASE)
-	}
-#undef CASE
-	return ENGINE_VIA_NONE;
-}
+#define SAME_STATE(name) SAME(ENGINE_##name, LOVENSE_##name);
+#define SAME_REASON(name) SAME(ENGINE_REASON_##name, LOVENSE_REASON_##name);
+#define SAME_ROUTE(name) SAME(ENGINE_VIA_##name, LOVENSE_ROUTE_##name);
+STATES(SAME_STATE)
+REASONS(SAME_REASON)
+ROUTES(SAME_ROUTE)
+SAME(ENGINE_REASON_NETWORK_FAILED, LOVENSE_REASON_COUNT); /* the first that is the engine's own */
 
 static void fill_link(struct engine_snapshot *out, const struct lovense_snapshot *link, enum engine_mode mode)
 {
-	out->state = state_of(link->state);
-	out->reason = reason_of(link->reason);
+	out->state = (enum engine_state)link->state;
+	out->reason = (enum engine_reason)link->reason;
 	out->retry_at_ms = link->retry_at_ms;
-	out->route = mode == ENGINE_MODE_SIMULATOR && link->route != LOVENSE_ROUTE_NONE ? ENGINE_VIA_SIMULATOR
-											: route_of(link->route);
+	out->route = mode == ENGINE_MODE_SIMULATOR && link->route != LOVENSE_ROUTE_NONE
+			     ? ENGINE_VIA_SIMULATOR
+			     : (enum engine_route)link->route;
 	out->round_trip_ms = link->round_trip_ms;
 	out->qr_serial = link->qr_serial;
 	snprintf(out->service_words, sizeof(out->service_words), "%s", link->service_words);

@@ -58,6 +58,7 @@ enum lovense_reason {
 	/* notes */
 	LOVENSE_REASON_NO_QR_CODE,  /* connected, but no usable pairing code came */
 	LOVENSE_REASON_QR_TOO_LONG, /* the payload does not fit a QR code */
+	LOVENSE_REASON_COUNT
 };
 
 enum lovense_route { LOVENSE_ROUTE_NONE = 1, LOVENSE_ROUTE_SERVER, LOVENSE_ROUTE_LAN };
