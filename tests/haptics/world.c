@@ -10,16 +10,7 @@
 
 #include <cmocka.h>
 
-const struct haptics_function world_functions[FUNCTION_COUNT] = {
-	[VIBRATE] = {"Vibrate", 20, true, 1u << VIBRATE1 | 1u << VIBRATE2},
-	[VIBRATE1] = {"Vibrate1", 20, true, 0},
-	[VIBRATE2] = {"Vibrate2", 20, true, 0},
-	[ROTATE] = {"Rotate", 20, true, 0},
-	[PUMP] = {"Pump", 3, true, 0},
-	[THRUSTING] = {"Thrusting", 20, true, 0},
-	[DEPTH] = {"Depth", 3, false, 0},
-	[STROKE] = {"Stroke", 100, false, 0},
-};
+const struct haptics_function world_functions[FUNCTION_COUNT] = TEST_FUNCTIONS;
 
 static const struct {
 	const char *type;

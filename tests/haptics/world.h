@@ -7,7 +7,8 @@
 #include "haptics/journal.h"
 #include "haptics/rules/rule.h"
 
-enum { VIBRATE, VIBRATE1, VIBRATE2, ROTATE, PUMP, THRUSTING, DEPTH, STROKE, FUNCTION_COUNT };
+#include "functions.h"
+
 #define BIT(function) (UINT32_C(1) << (function))
 enum { WORLD_LOG_SIZE = 4096, WORLD_START_MS = 1000000 };
 

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "net/loop.h"
 #include "support/child.h"
 #include "support/run_until.h"
 
@@ -21,4 +22,22 @@ struct child *genuine_server_start(const char *package, const char *ping_interva
 	snprintf(url, size, "http://127.0.0.1:%d", (int)json_integer_value(json_object_get(hello, "port")));
 	json_decref(hello);
 	return server;
+}
+
+void genuine_world_open(struct genuine_world *world, struct sio_options options)
+{
+	world->server = genuine_server_start("socket.io", "60000", "60000", world->url, sizeof(world->url));
+	options.url = world->url;
+	options.path = "/developer.io";
+	options.allow_plain = true;
+	recorder_open(&world->client, world->loop, &options);
+}
+
+int genuine_world_close(void **state)
+{
+	struct genuine_world *world = *state;
+	recorder_free(&world->client);
+	loop_destroy(world->loop);
+	child_stop(world->server);
+	return 0;
 }

@@ -16,39 +16,22 @@
 #include "support/own_network.h"
 #include "support/run_until.h"
 
-struct fixture {
-	struct child *server;
-	struct loop *loop;
-	struct recorder client;
-};
-
 static int start(void **state)
 {
-	static struct fixture fixture;
-	static char url[64];
-	memset(&fixture, 0, sizeof(fixture));
+	static struct genuine_world world;
+	memset(&world, 0, sizeof(world));
+	world.loop = new_test_loop(NULL);
 	/* no ping shall help */
-	fixture.server = genuine_server_start("socket.io", "60000", "60000", url, sizeof(url));
-	fixture.loop = new_test_loop(NULL);
-	struct sio_options options = {.url = url,
-				      .path = "/developer.io",
-				      .allow_plain = true,
-				      .dead_path_ms = 1000,
-				      .max_ping_interval_ms = 600000};
-	recorder_open(&fixture.client, fixture.loop, &options);
-	recorder_wait_connected(&fixture.client);
-	*state = &fixture;
+	genuine_world_open(&world, (struct sio_options){.dead_path_ms = 1000, .max_ping_interval_ms = 600000});
+	recorder_wait_connected(&world.client);
+	*state = &world;
 	return 0;
 }
 
 static int finish(void **state)
 {
-	struct fixture *fixture = *state;
 	own_network_set_loopback(true);
-	recorder_free(&fixture->client);
-	loop_destroy(fixture->loop);
-	child_stop(fixture->server);
-	return 0;
+	return genuine_world_close(state);
 }
 
 static json_int_t commands_received(struct recorder *client)
@@ -62,8 +45,8 @@ static json_int_t commands_received(struct recorder *client)
 
 static void a_dead_path_is_noticed_and_nothing_is_delivered_late(void **state)
 {
-	struct fixture *fixture = *state;
-	struct recorder *client = &fixture->client;
+	struct genuine_world *world = *state;
+	struct recorder *client = &world->client;
 	recorder_emit(client, "command", NULL);
 	recorder_emit(client, "status", NULL);
 	recorder_wait_event(client, "status");
@@ -78,29 +61,29 @@ static void a_dead_path_is_noticed_and_nothing_is_delivered_late(void **state)
 
 static void what_is_dropped_with_the_client_is_not_delivered_late(void **state)
 {
-	struct fixture *fixture = *state;
-	struct recorder *client = &fixture->client;
+	struct genuine_world *world = *state;
+	struct recorder *client = &world->client;
 	recorder_emit(client, "status", NULL);
 	recorder_wait_event(client, "status");
 	own_network_set_loopback(false);
 	recorder_emit(client, "command", NULL);
-	run_for(fixture->loop, 10);
+	run_for(world->loop, 10);
 	sio_client_close(client->client, 50); /* says goodbye in vain */
 	recorder_wait_closed(client);
 	assert_int_equal(client->close.reason, SIO_CLOSE_BY_US);
 	own_network_set_loopback(true);
-	run_for(fixture->loop, 500); /* the kernel would send again in this time */
+	run_for(world->loop, 500); /* the kernel would send again in this time */
 	assert_int_equal(commands_received(client), 0);
 }
 
 static void an_idle_dead_path_is_noticed_too(void **state)
 {
-	struct fixture *fixture = *state;
-	recorder_emit(&fixture->client, "status", NULL);
-	recorder_wait_event(&fixture->client, "status");
+	struct genuine_world *world = *state;
+	recorder_emit(&world->client, "status", NULL);
+	recorder_wait_event(&world->client, "status");
 	own_network_set_loopback(false);
-	recorder_wait_closed(&fixture->client);
-	assert_int_equal(fixture->client.close.reason, SIO_CLOSE_TRANSPORT);
+	recorder_wait_closed(&world->client);
+	assert_int_equal(world->client.close.reason, SIO_CLOSE_TRANSPORT);
 }
 
 int main(void)

@@ -63,40 +63,21 @@ static int64_t read_clock(void *ctx)
 	return watched.now_ms;
 }
 
-struct fixture {
-	struct child *server;
-	struct loop *loop;
-	struct recorder client;
-};
-
 static int start(void **state)
 {
-	static struct fixture fixture;
-	char url[64];
+	static struct genuine_world world;
 	enum loop_error error = LOOP_OK;
 	struct loop_config config = {.proxy = "", .clock_ms = read_clock};
-	memset(&fixture, 0, sizeof(fixture));
+	memset(&world, 0, sizeof(world));
 	memset(&watched, 0, sizeof(watched));
 	watched.now_ms = 1000;
-	fixture.server = genuine_server_start("socket.io", "60000", "60000", url, sizeof(url));
-	fixture.loop = loop_create(&config, &error);
-	assert_non_null(fixture.loop);
-	struct sio_options options = {
-		.url = url, .path = "/developer.io", .allow_plain = true, .max_ping_interval_ms = PING_INTERVAL_MS};
-	recorder_open(&fixture.client, fixture.loop, &options);
-	recorder_wait_event(&fixture.client, "welcome");
-	recorder_emit(&fixture.client, "status", NULL);
-	recorder_wait_event(&fixture.client, "status");
-	*state = &fixture;
-	return 0;
-}
-
-static int finish(void **state)
-{
-	struct fixture *fixture = *state;
-	recorder_free(&fixture->client);
-	loop_destroy(fixture->loop);
-	child_stop(fixture->server);
+	world.loop = loop_create(&config, &error);
+	assert_non_null(world.loop);
+	genuine_world_open(&world, (struct sio_options){.max_ping_interval_ms = PING_INTERVAL_MS});
+	recorder_wait_event(&world.client, "welcome");
+	recorder_emit(&world.client, "status", NULL);
+	recorder_wait_event(&world.client, "status");
+	*state = &world;
 	return 0;
 }
 
@@ -108,12 +89,12 @@ static uint64_t received(const struct recorder *client)
 }
 
 /* One wait, as long as the heartbeat, that nothing ends before its time. */
-static void sleep_to_the_next_heartbeat(struct fixture *fixture)
+static void sleep_to_the_next_heartbeat(struct genuine_world *world)
 {
 	watched.waits = 0;
 	watched.woken_by = 0;
 	watched.is_still = true;
-	assert_true(loop_run_once(fixture->loop, -1));
+	assert_true(loop_run_once(world->loop, -1));
 	watched.is_still = false;
 	assert_int_equal(watched.waits, 1);
 	assert_int_equal(watched.wait_ms, PING_INTERVAL_MS);
@@ -122,39 +103,39 @@ static void sleep_to_the_next_heartbeat(struct fixture *fixture)
 }
 
 /* The ping is on its way; real time until the answer is here. */
-static void take_the_pong(struct fixture *fixture)
+static void take_the_pong(struct genuine_world *world)
 {
-	uint64_t before = received(&fixture->client);
-	while (received(&fixture->client) == before)
-		assert_true(loop_run_once(fixture->loop, -1));
-	assert_int_equal(received(&fixture->client), before + 1);
+	uint64_t before = received(&world->client);
+	while (received(&world->client) == before)
+		assert_true(loop_run_once(world->loop, -1));
+	assert_int_equal(received(&world->client), before + 1);
 }
 
 static void nothing_wakes_the_loop_between_heartbeats(void **state)
 {
-	struct fixture *fixture = *state;
+	struct genuine_world *world = *state;
 	for (int i = 0; i < HEARTBEATS; i++) {
-		sleep_to_the_next_heartbeat(fixture);
-		take_the_pong(fixture);
+		sleep_to_the_next_heartbeat(world);
+		take_the_pong(world);
 	}
-	assert_int_equal(fixture->client.closed, 0);
+	assert_int_equal(world->client.closed, 0);
 }
 
 /* What an emit leaves behind must not wake the loop either. */
 static void a_command_leaves_the_loop_asleep(void **state)
 {
-	struct fixture *fixture = *state;
+	struct genuine_world *world = *state;
 	int64_t heartbeat_ms = watched.now_ms + PING_INTERVAL_MS;
 	for (int i = 0; i < HEARTBEATS; i++) {
 		watched.now_ms += 20;
-		recorder_emit(&fixture->client, "command", NULL);
+		recorder_emit(&world->client, "command", NULL);
 		watched.waits = 0;
-		assert_true(loop_run_once(fixture->loop, 0));
+		assert_true(loop_run_once(world->loop, 0));
 		assert_int_equal(watched.waits, 1);
 	}
 	watched.woken_by = 0;
 	watched.is_still = true;
-	assert_true(loop_run_once(fixture->loop, -1));
+	assert_true(loop_run_once(world->loop, -1));
 	watched.is_still = false;
 	assert_int_equal(watched.woken_by, 0);
 	assert_int_equal(watched.now_ms, heartbeat_ms);
@@ -163,25 +144,26 @@ static void a_command_leaves_the_loop_asleep(void **state)
 /* Between the wake-up and the write lies no turn of libwebsockets. */
 static void a_command_from_another_thread_goes_out_directly(void **state)
 {
-	struct fixture *fixture = *state;
+	struct genuine_world *world = *state;
 	watched.services = 0;
-	loop_wake(fixture->loop);
-	assert_true(loop_run_once(fixture->loop, -1));
+	loop_wake(world->loop);
+	assert_true(loop_run_once(world->loop, -1));
 	assert_int_equal(watched.services, 0);
-	uint64_t before = received(&fixture->client);
-	recorder_emit(&fixture->client, "status", NULL);
-	assert_true(loop_run_once(fixture->loop, 0));
+	uint64_t before = received(&world->client);
+	recorder_emit(&world->client, "status", NULL);
+	assert_true(loop_run_once(world->loop, 0));
 	assert_int_equal(watched.services, 0);
-	while (received(&fixture->client) == before) /* and it did go out */
-		assert_true(loop_run_once(fixture->loop, -1));
+	while (received(&world->client) == before) /* and it did go out */
+		assert_true(loop_run_once(world->loop, -1));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(nothing_wakes_the_loop_between_heartbeats, start, finish),
-		cmocka_unit_test_setup_teardown(a_command_leaves_the_loop_asleep, start, finish),
-		cmocka_unit_test_setup_teardown(a_command_from_another_thread_goes_out_directly, start, finish),
+		cmocka_unit_test_setup_teardown(nothing_wakes_the_loop_between_heartbeats, start, genuine_world_close),
+		cmocka_unit_test_setup_teardown(a_command_leaves_the_loop_asleep, start, genuine_world_close),
+		cmocka_unit_test_setup_teardown(a_command_from_another_thread_goes_out_directly, start,
+						genuine_world_close),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,76 +18,61 @@
 #include "support/run_until.h"
 #include "support/sockets.h"
 
-struct fixture {
-	struct child *server;
-	struct loop *loop;
-	struct recorder client;
-	int port;
-};
-
 static int start(void **state)
 {
-	static struct fixture fixture;
-	static char url[64];
-	memset(&fixture, 0, sizeof(fixture));
-	fixture.server = genuine_server_start("socket.io", "60000", "60000", url, sizeof(url));
-	fixture.port = atoi(strrchr(url, ':') + 1);
-	fixture.loop = new_test_loop(NULL);
-	struct sio_options options = {.url = url, .path = "/developer.io", .allow_plain = true};
-	recorder_open(&fixture.client, fixture.loop, &options);
-	*state = &fixture;
+	static struct genuine_world world;
+	memset(&world, 0, sizeof(world));
+	world.loop = new_test_loop(NULL);
+	genuine_world_open(&world, (struct sio_options){0});
+	*state = &world;
 	return 0;
 }
 
-static int finish(void **state)
+static int port_of(const struct genuine_world *world)
 {
-	struct fixture *fixture = *state;
-	recorder_free(&fixture->client);
-	loop_destroy(fixture->loop);
-	child_stop(fixture->server);
-	return 0;
+	return atoi(strrchr(world->url, ':') + 1);
 }
 
-static int only_socket(const struct fixture *fixture)
+static int only_socket(const struct genuine_world *world)
 {
 	int sockets[2];
-	assert_int_equal(sockets_to_port(fixture->port, sockets, 2), 1);
+	assert_int_equal(sockets_to_port(port_of(world), sockets, 2), 1);
 	return sockets[0];
 }
 
 static void it_is_so_from_its_first_moment(void **state)
 {
-	struct fixture *fixture = *state;
+	struct genuine_world *world = *state;
 	int socket = -1;
-	while (sockets_to_port(fixture->port, &socket, 1) == 0)
-		assert_true(loop_run_once(fixture->loop, 10));
-	assert_true(socket_is_closed_on_exec(only_socket(fixture)));
-	assert_true(socket_is_reset_on_close(only_socket(fixture)));
+	while (sockets_to_port(port_of(world), &socket, 1) == 0)
+		assert_true(loop_run_once(world->loop, 10));
+	assert_true(socket_is_closed_on_exec(only_socket(world)));
+	assert_true(socket_is_reset_on_close(only_socket(world)));
 }
 
 static void it_is_so_while_it_lives(void **state)
 {
-	struct fixture *fixture = *state;
-	recorder_wait_connected(&fixture->client);
-	assert_true(socket_is_closed_on_exec(only_socket(fixture)));
-	assert_true(socket_is_reset_on_close(only_socket(fixture)));
+	struct genuine_world *world = *state;
+	recorder_wait_connected(&world->client);
+	assert_true(socket_is_closed_on_exec(only_socket(world)));
+	assert_true(socket_is_reset_on_close(only_socket(world)));
 }
 
 static void the_goodbye_is_delivered(void **state)
 {
-	struct fixture *fixture = *state;
-	recorder_wait_connected(&fixture->client);
-	sio_client_close(fixture->client.client, 5000);
-	assert_false(socket_is_reset_on_close(only_socket(fixture)));
-	recorder_wait_closed(&fixture->client);
+	struct genuine_world *world = *state;
+	recorder_wait_connected(&world->client);
+	sio_client_close(world->client.client, 5000);
+	assert_false(socket_is_reset_on_close(only_socket(world)));
+	recorder_wait_closed(&world->client);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(it_is_so_from_its_first_moment, start, finish),
-		cmocka_unit_test_setup_teardown(it_is_so_while_it_lives, start, finish),
-		cmocka_unit_test_setup_teardown(the_goodbye_is_delivered, start, finish),
+		cmocka_unit_test_setup_teardown(it_is_so_from_its_first_moment, start, genuine_world_close),
+		cmocka_unit_test_setup_teardown(it_is_so_while_it_lives, start, genuine_world_close),
+		cmocka_unit_test_setup_teardown(the_goodbye_is_delivered, start, genuine_world_close),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

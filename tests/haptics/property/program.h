@@ -7,6 +7,8 @@
 #include "haptics/haptics.h"
 #include "haptics/rules/rule.h"
 
+#include "../functions.h"
+
 enum { PROGRAM_MAX_STEPS = 2000, PROGRAM_MAX_RULES = 12, PROGRAM_MAX_TOYS = 8 };
 
 enum step_kind {
@@ -57,7 +59,6 @@ struct program {
 	struct step *steps; /* owned, PROGRAM_MAX_STEPS */
 };
 
-enum { VIBRATE, VIBRATE1, VIBRATE2, ROTATE, PUMP, THRUSTING, DEPTH, STROKE, FUNCTION_COUNT };
 extern const struct haptics_function program_functions[FUNCTION_COUNT];
 
 bool program_generate(struct program *program, uint64_t seed, size_t step_count);
