@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "token-service/config.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
 #include <jansson.h>
@@ -11,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "net/http/http.h"
 #include "net/url.h"
 #include "token-service/base/complain.h"
 #include "token-service/keys/keys.h"
@@ -224,16 +222,6 @@ static bool derive_proxies(struct config *config, struct complaint *error)
 	return is_good;
 }
 
-/* https anywhere, http on loopback hosts. */
-static bool is_good_upstream_url(const char *url)
-{
-	struct url_parts parts;
-	/* url_split() takes a text without a scheme as https; here it is rather a typing mistake. */
-	if (!strstr(url, "://") || url_split(url, &parts) != URL_OK || *parts.query)
-		return false;
-	return !strcmp(parts.scheme, "https") || (!strcmp(parts.scheme, "http") && http_host_is_loopback(parts.host));
-}
-
 static bool check_ca_file(const char *path, struct complaint *error)
 {
 	if (!*path)
@@ -257,7 +245,7 @@ static bool check_texts(struct config *config, struct complaint *error)
 {
 	struct complaint reason;
 	regex_t regex;
-	if (!is_good_upstream_url(config->upstream_url))
+	if (!url_is_secure(config->upstream_url) || strchr(config->upstream_url, '?'))
 		return complain(error, "upstream_url must be https://HOST, or http:// on a loopback host");
 	if (!*config->keys_file)
 		return complain(error, "keys_file is empty");

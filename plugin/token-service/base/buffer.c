@@ -7,21 +7,19 @@
 
 enum { FIRST_CAPACITY = 2048 };
 
-/* Not realloc(): it would leave a copy of the old bytes behind. */
+/* Wipes the bytes it leaves behind. */
 static bool grow(struct buffer *buffer, size_t needed)
 {
-	struct buffer grown = {.size = buffer->size, .capacity = buffer->capacity ? buffer->capacity : FIRST_CAPACITY};
-	while (grown.capacity < needed)
-		grown.capacity *= 2;
-	if (grown.capacity == buffer->capacity)
+	size_t capacity = buffer->capacity ? buffer->capacity : FIRST_CAPACITY;
+	while (capacity < needed)
+		capacity *= 2;
+	if (capacity == buffer->capacity)
 		return true;
-	grown.data = malloc(grown.capacity);
-	if (!grown.data)
+	char *grown = OPENSSL_clear_realloc(buffer->data, buffer->capacity, capacity);
+	if (!grown)
 		return false;
-	if (buffer->size)
-		memcpy(grown.data, buffer->data, buffer->size);
-	buffer_clear(buffer);
-	*buffer = grown;
+	buffer->data = grown;
+	buffer->capacity = capacity;
 	return true;
 }
 
@@ -48,9 +46,7 @@ void buffer_consume(struct buffer *buffer, size_t size)
 
 void buffer_clear(struct buffer *buffer)
 {
-	if (buffer->data)
-		OPENSSL_cleanse(buffer->data, buffer->capacity);
-	free(buffer->data);
+	OPENSSL_clear_free(buffer->data, buffer->capacity);
 	*buffer = (struct buffer){0};
 }
 
