@@ -47,8 +47,7 @@ static void ask_upstream(struct online_check *check, const struct config *config
 {
 	int retry_after_s = 0;
 	*check = (struct online_check){.events = events_create(), .problem = PROBLEM_INTERNAL};
-	struct upstream_config upstream_config = config_upstream(config, token);
-	struct upstream *upstream = check->events ? upstream_create(check->events, &upstream_config) : NULL;
+	struct upstream *upstream = check->events ? upstream_create(check->events, &config->upstream, token) : NULL;
 	enum problem refused = PROBLEM_INTERNAL;
 	if (upstream && upstream_start(upstream, "check", "check", answered, check, &refused, &retry_after_s))
 		events_run(check->events);

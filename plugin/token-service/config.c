@@ -29,21 +29,25 @@ struct setting {
 	const char *meaning;
 };
 
-#define SETTING(name, kind, ...)                                                                                       \
+#define SETTING(name, field, kind, ...)                                                                                \
 	{                                                                                                              \
-#name, kind, offsetof(struct config, name), __VA_ARGS__                                                \
+#name, kind, offsetof(struct config, field), __VA_ARGS__                                               \
 	}
-#define TEXT(name, text, meaning) SETTING(name, KIND_TEXT, text, 0, 0, 0, meaning)
-#define BOOL(name, number, meaning) SETTING(name, KIND_BOOL, NULL, number, 0, 1, meaning)
-#define NUMBER(name, ...) SETTING(name, KIND_NUMBER, NULL, __VA_ARGS__)
+#define TEXT(name, text, meaning) SETTING(name, name, KIND_TEXT, text, 0, 0, 0, meaning)
+#define BOOL(name, number, meaning) SETTING(name, name, KIND_BOOL, NULL, number, 0, 1, meaning)
+#define NUMBER(name, ...) SETTING(name, name, KIND_NUMBER, NULL, __VA_ARGS__)
+#define UPSTREAM_TEXT(name, field, text, meaning) SETTING(name, upstream.field, KIND_TEXT, text, 0, 0, 0, meaning)
+#define UPSTREAM_NUMBER(name, field, ...) SETTING(name, upstream.field, KIND_NUMBER, NULL, __VA_ARGS__)
 
 static const struct setting settings[] = {
 	TEXT(listen, "127.0.0.1:8437", "address and port to listen on; [::1]:8437 for IPv6"),
 	BOOL(listen_public, 0, "allow a listen address that is not loopback (plain HTTP: keys can be read in transit)"),
 	TEXT(developer_token_file, "", "file with the developer token; empty: the systemd credential developer_token"),
 	TEXT(platform, "", "Website Name sent to the plugin; empty: the plugin keeps its own"),
-	TEXT(upstream_url, "https://api.lovense-api.com", "base of the Lovense API; http only on loopback"),
-	TEXT(ca_file, "", "PEM file of the authorities trusted for the upstream, in place of the system's"),
+	UPSTREAM_TEXT(upstream_url, url, "https://api.lovense-api.com",
+		      "base of the Lovense API; http only on loopback"),
+	UPSTREAM_TEXT(ca_file, ca_file, "",
+		      "PEM file of the authorities trusted for the upstream, in place of the system's"),
 	TEXT(keys_file, "/var/lib/lovense-token-service/keys.json", "file of service keys, see add-key"),
 	TEXT(allowed_uid, "[A-Za-z0-9._:@-]+", "regular expression a whole user id must match; empty: any"),
 	TEXT(trusted_proxies, "", "networks whose X-Forwarded-For is trusted, separated by commas, e.g. 127.0.0.1,::1"),
@@ -59,14 +63,17 @@ static const struct setting settings[] = {
 	NUMBER(request_timeout_ms, 10000, 100, 300000, "time for a whole request to arrive"),
 	NUMBER(idle_timeout_ms, 75000, 100, 3600000, "time a connection may stay open between requests"),
 	NUMBER(stop_timeout_ms, 10000, 0, 300000, "time for requests under way after SIGTERM"),
-	NUMBER(max_upstream_connections, 16, 1, 1000, "connections to the upstream"),
-	NUMBER(max_upstream_requests, 1024, 1, 100000, "requests under way or waiting for a connection"),
-	NUMBER(upstream_connect_timeout_ms, 3000, 10, 60000, "time to connect to the upstream"),
-	NUMBER(upstream_timeout_ms, 8000, 10, 300000, "time for one answer of the upstream, retry included"),
-	NUMBER(breaker_failures, 5, 1, 10000,
-	       "failures in a row after which the upstream gets no requests for a while"),
-	NUMBER(breaker_open_ms, 5000, 10, 3600000, "length of that pause at first"),
-	NUMBER(breaker_max_open_ms, 60000, 10, 3600000, "length of that pause at most"),
+	UPSTREAM_NUMBER(max_upstream_connections, max_connections, 16, 1, 1000, "connections to the upstream"),
+	UPSTREAM_NUMBER(max_upstream_requests, max_requests, 1024, 1, 100000,
+			"requests under way or waiting for a connection"),
+	UPSTREAM_NUMBER(upstream_connect_timeout_ms, connect_timeout_ms, 3000, 10, 60000,
+			"time to connect to the upstream"),
+	UPSTREAM_NUMBER(upstream_timeout_ms, timeout_ms, 8000, 10, 300000,
+			"time for one answer of the upstream, retry included"),
+	UPSTREAM_NUMBER(breaker_failures, breaker_failures, 5, 1, 10000,
+			"failures in a row after which the upstream gets no requests for a while"),
+	UPSTREAM_NUMBER(breaker_open_ms, breaker_open_ms, 5000, 10, 3600000, "length of that pause at first"),
+	UPSTREAM_NUMBER(breaker_max_open_ms, breaker_max_open_ms, 60000, 10, 3600000, "length of that pause at most"),
 };
 
 enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
@@ -245,11 +252,11 @@ static bool check_texts(struct config *config, struct complaint *error)
 {
 	struct complaint reason;
 	regex_t regex;
-	if (!url_is_secure(config->upstream_url) || strchr(config->upstream_url, '?'))
+	if (!url_is_secure(config->upstream.url) || strchr(config->upstream.url, '?'))
 		return complain(error, "upstream_url must be https://HOST, or http:// on a loopback host");
 	if (!*config->keys_file)
 		return complain(error, "keys_file is empty");
-	if (!check_ca_file(config->ca_file, error))
+	if (!check_ca_file(config->upstream.ca_file, error))
 		return false;
 	if (!*config->allowed_uid)
 		return true;
@@ -270,22 +277,6 @@ bool config_load(struct config *config, const char *path, char *const *environme
 		if (!set_from_environment(config, *environment, error))
 			return false;
 	return derive_listen(config, error) && derive_proxies(config, error) && check_texts(config, error);
-}
-
-struct upstream_config config_upstream(const struct config *config, const char *developer_token)
-{
-	return (struct upstream_config){
-		.url = config->upstream_url,
-		.ca_file = config->ca_file,
-		.developer_token = developer_token,
-		.connect_timeout_ms = (long)config->upstream_connect_timeout_ms,
-		.timeout_us = config->upstream_timeout_ms * 1000,
-		.max_connections = (size_t)config->max_upstream_connections,
-		.max_requests = (size_t)config->max_upstream_requests,
-		.breaker = {.failures_to_open = (int)config->breaker_failures,
-			    .open_us = config->breaker_open_ms * 1000,
-			    .max_open_us = config->breaker_max_open_ms * 1000},
-	};
 }
 
 void config_destroy(struct config *config)

@@ -22,8 +22,6 @@ struct config {
 	bool listen_public;
 	char *developer_token_file; /* "": the systemd credential developer_token */
 	char *platform;             /* "" : not sent to the plugin */
-	char *upstream_url;
-	char *ca_file; /* "": the system's authorities */
 	char *keys_file;
 	char *allowed_uid;     /* regular expression for whole user ids; "": any */
 	char *trusted_proxies; /* comma-separated networks */
@@ -38,13 +36,7 @@ struct config {
 	int64_t request_timeout_ms;
 	int64_t idle_timeout_ms;
 	int64_t stop_timeout_ms;
-	int64_t max_upstream_connections;
-	int64_t max_upstream_requests;
-	int64_t upstream_connect_timeout_ms;
-	int64_t upstream_timeout_ms;
-	int64_t breaker_failures;
-	int64_t breaker_open_ms;
-	int64_t breaker_max_open_ms;
+	struct upstream_config upstream;
 
 	/* derived */
 	struct address listen_address;
@@ -56,8 +48,6 @@ struct config {
 /* path: NULL for no file. environment: as environ. false with a sentence in error that names the setting; config may be
  * destroyed either way. */
 bool config_load(struct config *config, const char *path, char *const *environment, struct complaint *error);
-/* The settings that concern the upstream; strings are borrowed. */
-struct upstream_config config_upstream(const struct config *config, const char *developer_token);
 void config_destroy(struct config *config);
 /* Every setting with its default and meaning, for --help. */
 void config_describe(FILE *out);

@@ -158,9 +158,9 @@ static void note_upstream(struct routes *routes, const struct upstream_result *r
 		if (before != PROBLEM_NONE)
 			note("the Lovense API answers again");
 	} else if (is_about_the_upstream(result->problem) &&
-		   (result->problem != before || result->cause != routes->upstream_cause)) {
+		   (result->problem != before || result->code != routes->upstream_code)) {
 		routes->upstream_problem = result->problem;
-		routes->upstream_cause = result->cause;
+		routes->upstream_code = result->code;
 		problem_explain(result->problem, result->detail, text, sizeof(text));
 		note("%s", text);
 	}

@@ -24,7 +24,7 @@ struct routes {
 	uint32_t run_id; /* random; with request_count it makes the request ids */
 	uint32_t request_count;
 	enum problem upstream_problem; /* reported last; PROBLEM_NONE: it answers */
-	int upstream_cause;
+	CURLcode upstream_code;        /* how its transfer ended */
 };
 
 /* Its ctx is a struct routes. */

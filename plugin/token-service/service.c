@@ -77,12 +77,12 @@ static void reload_developer_token(struct service *service)
 	OPENSSL_cleanse(token, sizeof(token));
 }
 
-static void reload_check_due(void *ctx)
+static void reload_check_due(lws_sorted_usec_list_t *timer)
 {
-	struct service *service = ctx;
+	struct service *service = lws_container_of(timer, struct service, reload_check);
 	if (has_changed(service->routes.config->keys_file, &service->keys_file))
 		reload_keys(service);
-	events_timer_start(service->events, &service->reload_check, reload_check_us, reload_check_due, service);
+	events_timer_start(service->events, &service->reload_check, reload_check_due, reload_check_us);
 }
 
 /* --- stopping --- */
@@ -99,13 +99,13 @@ static void connection_closed(void *ctx)
 	stop_if_done(ctx, events_now_us());
 }
 
-static void tick_due(void *ctx);
+static void tick_due(lws_sorted_usec_list_t *timer);
 
 /* Makes sure that time limits are kept. */
 static void wake_tick(struct service *service)
 {
 	if (!events_timer_is_armed(&service->tick))
-		events_timer_start(service->events, &service->tick, tick_us, tick_due, service);
+		events_timer_start(service->events, &service->tick, tick_due, tick_us);
 }
 
 static void begin_stop(struct service *service)
@@ -117,7 +117,7 @@ static void begin_stop(struct service *service)
 	}
 	note("stopping; %llu connections are open", (unsigned long long)service->routes.metrics.connections.open);
 	service->stop_at_us = events_now_us() + service->routes.config->stop_timeout_ms * 1000;
-	events_timer_cancel(&service->accept_pause);
+	lws_sul_cancel(&service->accept_pause);
 	events_file_close(&service->listener);
 	connections_stop(&service->routes.connections);
 	wake_tick(service);
@@ -141,9 +141,9 @@ static void signals_ready(void *ctx)
 
 /* --- time --- */
 
-static void tick_due(void *ctx)
+static void tick_due(lws_sorted_usec_list_t *timer)
 {
-	struct service *service = ctx;
+	struct service *service = lws_container_of(timer, struct service, tick);
 	int64_t now_us = events_now_us();
 	connections_sweep(&service->routes.connections, now_us);
 	access_log_flush(&service->routes.log);
@@ -154,10 +154,10 @@ static void tick_due(void *ctx)
 
 /* --- new clients --- */
 
-static void accept_pause_over(void *ctx)
+static void accept_pause_over(lws_sorted_usec_list_t *timer)
 {
-	struct service *service = ctx;
-	events_file_read(&service->listener, true);
+	struct service *service = lws_container_of(timer, struct service, accept_pause);
+	events_read(service->listener.wsi, true);
 }
 
 static void listener_ready(void *ctx)
@@ -176,9 +176,8 @@ static void listener_ready(void *ctx)
 			return;
 		/* The waiting client keeps the listener readable: without a pause the loop would spin. */
 		connections_evict(&service->routes.connections);
-		events_file_read(&service->listener, false);
-		events_timer_start(service->events, &service->accept_pause, accept_pause_us, accept_pause_over,
-				   service);
+		events_read(service->listener.wsi, false);
+		events_timer_start(service->events, &service->accept_pause, accept_pause_over, accept_pause_us);
 		return;
 	}
 }
@@ -203,8 +202,7 @@ static bool open_upstream(struct service *service, struct complaint *error)
 	char token[DEVELOPER_TOKEN_MAX];
 	if (!read_developer_token(service, token, error))
 		return false;
-	struct upstream_config upstream = config_upstream(config, token);
-	service->routes.upstream = upstream_create(service->events, &upstream);
+	service->routes.upstream = upstream_create(service->events, &config->upstream, token);
 	OPENSSL_cleanse(token, sizeof(token));
 	return service->routes.upstream || complain(error, "Cannot start libcurl.");
 }
@@ -260,7 +258,7 @@ bool service_open(struct service *service, const struct config *config, struct c
 	routes->upstream_problem = PROBLEM_NONE;
 	/* Before libwebsockets starts: it sizes its tables by this limit. */
 	if (!listener_raise_descriptor_limit(
-		    (size_t)(config->max_connections + config->max_upstream_connections) + SPARE_DESCRIPTORS, error))
+		    (size_t)(config->max_connections + config->upstream.max_connections) + SPARE_DESCRIPTORS, error))
 		return false;
 	service->events = events_create();
 	if (!service->events || !open_connections(service) || !open_signals(service) ||
@@ -276,7 +274,7 @@ bool service_run(struct service *service)
 	address_format(&service->routes.config->listen_address, address, sizeof(address));
 	note("version " SERVICE_VERSION " listening on %s port %u with %llu service keys", address, service->port,
 	     (unsigned long long)service->routes.metrics.keys);
-	reload_check_due(service);
+	reload_check_due(&service->reload_check);
 	bool is_good = events_run(service->events);
 	note("%s", is_good ? "stopped" : "the event loop failed");
 	return is_good;
@@ -284,11 +282,9 @@ bool service_run(struct service *service)
 
 void service_close(struct service *service)
 {
-	if (service->events) {
-		events_timer_cancel(&service->tick);
-		events_timer_cancel(&service->accept_pause);
-		events_timer_cancel(&service->reload_check);
-	}
+	lws_sul_cancel(&service->tick);
+	lws_sul_cancel(&service->accept_pause);
+	lws_sul_cancel(&service->reload_check);
 	connections_close_all(&service->routes.connections); /* first: they may have requests under way upstream */
 	upstream_destroy(service->routes.upstream);
 	events_destroy(service->events);

@@ -15,9 +15,9 @@ struct service {
 	struct routes routes;
 	struct events_file listener;
 	struct events_file signals;
-	struct events_timer tick;         /* time limits, while there are connections; log */
-	struct events_timer accept_pause; /* after the process ran out of descriptors */
-	struct events_timer reload_check;
+	lws_sorted_usec_list_t tick;         /* time limits, while there are connections; log */
+	lws_sorted_usec_list_t accept_pause; /* after the process ran out of descriptors */
+	lws_sorted_usec_list_t reload_check;
 	struct stat keys_file; /* as read last */
 	uint16_t port;         /* listened on */
 	int64_t stop_at_us;

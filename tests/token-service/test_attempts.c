@@ -66,6 +66,7 @@ static void open_silent_peer(struct silent_peer *peer)
 
 struct rig {
 	struct silent_peer peer;
+	struct upstream_config config;
 	struct events *events;
 	struct upstream *upstream;
 	enum problem reported;
@@ -78,18 +79,20 @@ static int open_rig(void **state)
 	rig = (struct rig){0};
 	world.now_us = 1000000;
 	open_silent_peer(&rig.peer);
-	struct upstream_config config = {
+	static char no_file[] = "";
+	rig.config = (struct upstream_config){
 		.url = rig.peer.url,
-		.ca_file = "",
-		.developer_token = "T",
+		.ca_file = no_file,
 		.connect_timeout_ms = 3000,
-		.timeout_us = TIMEOUT_US,
+		.timeout_ms = TIMEOUT_US / 1000,
 		.max_connections = 1,
 		.max_requests = 8,
-		.breaker = {.failures_to_open = 1, .open_us = 1000000, .max_open_us = 1000000},
+		.breaker_failures = 1,
+		.breaker_open_ms = 1000,
+		.breaker_max_open_ms = 1000,
 	};
 	rig.events = events_create();
-	rig.upstream = rig.events ? upstream_create(rig.events, &config) : NULL;
+	rig.upstream = rig.events ? upstream_create(rig.events, &rig.config, "T") : NULL;
 	*state = &rig;
 	return rig.upstream ? 0 : -1;
 }
@@ -169,14 +172,16 @@ static void unused_idle(void *ctx)
 }
 
 /* Starts one attempt by itself and drops it. */
-static void start_alone(const struct rig *rig, const char *ca_file, int64_t left_us)
+static void start_alone(const struct rig *rig, char *ca_file, int64_t left_us)
 {
+	struct upstream_config config = rig->config;
 	struct transfers_listener listener = {unused_ended, unused_idle, NULL};
 	struct transfers *transfers = transfers_create(rig->events, 1, &listener);
 	struct endpoint endpoint;
 	struct attempt attempt = {0};
 	assert_non_null(transfers);
-	assert_true(endpoint_open(&endpoint, rig->peer.url, ca_file, "T", 3000));
+	config.ca_file = ca_file;
+	assert_true(endpoint_open(&endpoint, &config, "T"));
 	assert_true(attempt_start(&attempt, transfers, &endpoint, "u-1", "alice", left_us, NULL));
 	attempt_forget(&attempt, transfers);
 	endpoint_close(&endpoint);
@@ -188,7 +193,7 @@ static void no_attempt_is_without_a_time_limit(void **state)
 	static const int64_t left_us[] = {0, -1, -1000, -1001, -9000000};
 	for (size_t i = 0; i < sizeof(left_us) / sizeof(left_us[0]); i++) {
 		world.timeout_ms = 0;
-		start_alone(*state, "", left_us[i]);
+		start_alone(*state, (char[]){""}, left_us[i]);
 		assert_int_equal(world.timeout_ms, 1);
 	}
 }
@@ -196,9 +201,9 @@ static void no_attempt_is_without_a_time_limit(void **state)
 static void a_ca_file_is_in_place_of_the_systems_authorities(void **state)
 {
 	world.did_clear_folder = false;
-	start_alone(*state, "", TIMEOUT_US);
+	start_alone(*state, (char[]){""}, TIMEOUT_US);
 	assert_false(world.did_clear_folder);
-	start_alone(*state, "/some/ca.pem", TIMEOUT_US);
+	start_alone(*state, (char[]){"/some/ca.pem"}, TIMEOUT_US);
 	assert_true(world.did_clear_folder);
 }
 

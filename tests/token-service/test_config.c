@@ -18,13 +18,13 @@ static void defaults_are_safe(void **state)
 	struct config config;
 	assert_true(config_load(&config, NULL, nothing, &error));
 	assert_true(address_is_loopback(&config.listen_address));
-	assert_string_equal(config.upstream_url, "https://api.lovense-api.com");
+	assert_string_equal(config.upstream.url, "https://api.lovense-api.com");
 	assert_int_equal(config.proxy_count, 0);
 	assert_true(config.access_log);
 	assert_false(config.log_addresses);
 	assert_true(config.key_rate_per_minute > 0 && config.address_rate_per_minute > 0);
 	/* the plugin gives up after 10 s: an answer must come before */
-	assert_true(config.upstream_timeout_ms < 10000);
+	assert_true(config.upstream.timeout_ms < 10000);
 	config_destroy(&config);
 }
 

@@ -137,39 +137,26 @@ bool events_file_open(struct events *events, struct events_file *file, int descr
 	return descriptor >= 0 && adopt(events, LWS_ADOPT_RAW_FILE_DESC, descriptor, "file", file) != NULL;
 }
 
-void events_file_read(struct events_file *file, bool is_wanted)
-{
-	lws_rx_flow_control(file->wsi, is_wanted ? 1 : 0);
-}
-
 void events_file_close(struct events_file *file)
 {
 	if (file->wsi)
 		lws_set_timeout(file->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
 }
 
-static void fire_timer(lws_sorted_usec_list_t *entry)
+void events_timer_start(struct events *events, lws_sorted_usec_list_t *timer, sul_cb_t fire, int64_t delay_us)
 {
-	struct events_timer *timer = lws_container_of(entry, struct events_timer, entry);
-	timer->fire(timer->ctx);
+	/* libwebsockets takes 0 as "cancel". */
+	lws_sul_schedule(events->context, 0, timer, fire, delay_us > 0 ? delay_us : 1);
 }
 
-void events_timer_start(struct events *events, struct events_timer *timer, int64_t delay_us, void (*fire)(void *ctx),
-			void *ctx)
+bool events_timer_is_armed(const lws_sorted_usec_list_t *timer)
 {
-	timer->fire = fire;
-	timer->ctx = ctx;
-	lws_sul_schedule(events->context, 0, &timer->entry, fire_timer, delay_us > 0 ? delay_us : 1);
+	return !lws_dll2_is_detached(&timer->list);
 }
 
-void events_timer_cancel(struct events_timer *timer)
+void events_read(struct lws *wsi, bool is_wanted)
 {
-	lws_sul_cancel(&timer->entry);
-}
-
-bool events_timer_is_armed(const struct events_timer *timer)
-{
-	return !lws_dll2_is_detached(&timer->entry.list);
+	lws_rx_flow_control(wsi, is_wanted ? 1 : 0);
 }
 
 bool events_adopt(struct events *events, struct events_socket *socket, int descriptor)
@@ -185,11 +172,6 @@ bool events_socket_send(struct events_socket *socket, char *data, size_t size)
 bool events_socket_is_congested(struct events_socket *socket)
 {
 	return lws_partial_buffered(socket->wsi) != 0;
-}
-
-void events_socket_read(struct events_socket *socket, bool is_wanted)
-{
-	lws_rx_flow_control(socket->wsi, is_wanted ? 1 : 0);
 }
 
 void events_socket_finish(struct events_socket *socket)

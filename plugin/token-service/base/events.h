@@ -40,21 +40,17 @@ struct events_file {
 /* Calls ready() while the file has input. Takes the descriptor, also when it fails (false). */
 bool events_file_open(struct events *events, struct events_file *file, int descriptor, void (*ready)(void *ctx),
 		      void *ctx);
-/* Whether ready() is called. */
-void events_file_read(struct events_file *file, bool is_wanted);
 /* Closes the descriptor. Safe when it is not open. Not from inside its own ready(). */
 void events_file_close(struct events_file *file);
 
-/* A timer. Zeroed before first use; cancelled before its memory goes. It fires once, at or after the delay. */
-struct events_timer {
-	lws_sorted_usec_list_t entry;
-	void (*fire)(void *ctx);
-	void *ctx;
-};
-void events_timer_start(struct events *events, struct events_timer *timer, int64_t delay_us, void (*fire)(void *ctx),
-			void *ctx);
-void events_timer_cancel(struct events_timer *timer);
-bool events_timer_is_armed(const struct events_timer *timer);
+/* Starts a timer, or starts it again: fire() is called once, from the loop, at or after the delay. The timer is zeroed
+ * before first use, and ended with lws_sul_cancel() before its memory goes. */
+void events_timer_start(struct events *events, lws_sorted_usec_list_t *timer, sul_cb_t fire, int64_t delay_us);
+bool events_timer_is_armed(const lws_sorted_usec_list_t *timer);
+
+/* Whether a file's ready() or a socket's received() is called. What a client sends meanwhile waits in the kernel and
+ * slows it down. */
+void events_read(struct lws *wsi, bool is_wanted);
 
 /* The connection of one client. */
 struct events_socket {
@@ -77,8 +73,6 @@ enum { EVENTS_HEADROOM = LWS_PRE };
 bool events_socket_send(struct events_socket *socket, char *data, size_t size);
 /* Something sent is still waiting for the kernel; drained() follows. */
 bool events_socket_is_congested(struct events_socket *socket);
-/* Whether received() is called. What arrives meanwhile waits in the kernel and slows the sender down. */
-void events_socket_read(struct events_socket *socket, bool is_wanted);
 /* Half-close: nothing more will be sent. */
 void events_socket_finish(struct events_socket *socket);
 /* Closes soon; closed() follows from the loop. */

@@ -84,7 +84,7 @@ static void socket_closed(void *ctx)
 /* The kernel has the whole answer: on to the next request, or to the end. */
 static void finish_answer(struct connection *connection)
 {
-	events_socket_read(&connection->socket, true);
+	events_read(connection->socket.wsi, true);
 	if (connection->keeps_open) {
 		enter(connection, connection->input.size ? CONNECTION_READING : CONNECTION_IDLE);
 		return;
@@ -124,7 +124,7 @@ void connection_answer(struct connection *connection, struct reply *reply)
 	if (!is_sent) {
 		doom(connection);
 	} else if (events_socket_is_congested(&connection->socket)) {
-		events_socket_read(&connection->socket, false);
+		events_read(connection->socket.wsi, false);
 		enter(connection, CONNECTION_FLUSHING);
 	} else {
 		finish_answer(connection);
@@ -137,7 +137,7 @@ void connection_wait(struct connection *connection)
 {
 	consume_request(connection);
 	/* What the client pipelines meanwhile waits in the kernel. */
-	events_socket_read(&connection->socket, false);
+	events_read(connection->socket.wsi, false);
 	enter(connection, CONNECTION_WAITING);
 }
 

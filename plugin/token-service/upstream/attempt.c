@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "token-service/upstream/get_token.h"
+#include "token-service/upstream/upstream.h"
 
 enum { MAX_REPLY_BYTES = 64 * 1024, MAX_RETRY_AFTER_S = 3600 };
 
@@ -37,21 +38,17 @@ static char *url_of(const char *base)
 	return url;
 }
 
-bool endpoint_open(struct endpoint *endpoint, const char *base, const char *ca_file, const char *developer_token,
-		   long connect_timeout_ms)
+bool endpoint_open(struct endpoint *endpoint, const struct upstream_config *config, const char *developer_token)
 {
-	*endpoint = (struct endpoint){.connect_timeout_ms = connect_timeout_ms};
-	endpoint->url = url_of(base);
-	endpoint->ca_file = strdup(ca_file);
-	endpoint->developer_token = strdup(developer_token);
-	return endpoint->url && endpoint->ca_file && endpoint->developer_token && set_up_headers(endpoint);
+	*endpoint = (struct endpoint){.config = config};
+	endpoint->url = url_of(config->url);
+	return endpoint->url && set_up_headers(endpoint) && endpoint_set_developer_token(endpoint, developer_token);
 }
 
 void endpoint_close(struct endpoint *endpoint)
 {
 	curl_slist_free_all(endpoint->headers);
 	wipe_text(&endpoint->developer_token);
-	free(endpoint->ca_file);
 	free(endpoint->url);
 	*endpoint = (struct endpoint){0};
 }
@@ -101,12 +98,12 @@ static void set_options(struct attempt *attempt, const struct endpoint *endpoint
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_reply);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, attempt);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, endpoint->connect_timeout_ms);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)endpoint->config->connect_timeout_ms);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit_ms(left_us));
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, attempt->error);
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-	set_authorities(easy, endpoint->ca_file);
+	set_authorities(easy, endpoint->config->ca_file);
 #if LIBCURL_VERSION_NUM >= 0x075500
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https,http");
 #else
@@ -169,30 +166,30 @@ static int retry_after_of(CURL *easy)
 	return seconds > MAX_RETRY_AFTER_S ? MAX_RETRY_AFTER_S : (int)seconds;
 }
 
-static void describe(struct attempt_outcome *outcome, const char *error, long status)
+static void describe(struct upstream_result *result, const char *error, long status)
 {
-	if (outcome->code != CURLE_OK)
-		snprintf(outcome->detail, sizeof(outcome->detail), "%s",
-			 *error ? error : curl_easy_strerror(outcome->code));
-	else if (outcome->problem == PROBLEM_UPSTREAM_REPLY || outcome->problem == PROBLEM_UPSTREAM_LIMITED)
-		snprintf(outcome->detail, sizeof(outcome->detail), "HTTP status %ld", status);
+	if (result->code != CURLE_OK)
+		snprintf(result->detail, sizeof(result->detail), "%s",
+			 *error ? error : curl_easy_strerror(result->code));
+	else if (result->problem == PROBLEM_UPSTREAM_REPLY || result->problem == PROBLEM_UPSTREAM_LIMITED)
+		snprintf(result->detail, sizeof(result->detail), "HTTP status %ld", status);
 	/* One line of a log stays one line. */
-	for (char *at = outcome->detail; *at; at++)
+	for (char *at = result->detail; *at; at++)
 		if (iscntrl((unsigned char)*at))
 			*at = ' ';
 }
 
-void attempt_read(const struct attempt *attempt, CURLcode code, struct attempt_outcome *outcome)
+void attempt_read(const struct attempt *attempt, CURLcode code, struct upstream_result *result)
 {
 	long status = 0;
 	long connections = 0;
-	*outcome = (struct attempt_outcome){.problem = problem_of_curl(code), .code = code};
+	*result = (struct upstream_result){.problem = problem_of_curl(code), .code = code};
 	curl_easy_getinfo(attempt->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(attempt->easy, CURLINFO_NUM_CONNECTS, &connections);
-	outcome->connections = (int)connections;
-	outcome->retry_after_s = retry_after_of(attempt->easy);
+	result->connections = (int)connections;
+	result->retry_after_s = retry_after_of(attempt->easy);
 	if (code == CURLE_OK)
-		outcome->problem = get_token_read_reply((int)status, attempt->reply.data, attempt->reply.size,
-							&outcome->auth_token);
-	describe(outcome, attempt->error, status);
+		result->problem = get_token_read_reply((int)status, attempt->reply.data, attempt->reply.size,
+						       &result->auth_token);
+	describe(result, attempt->error, status);
 }

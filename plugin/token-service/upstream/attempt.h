@@ -11,18 +11,19 @@
 #include "token-service/base/problem.h"
 #include "token-service/upstream/transfers.h"
 
+struct upstream_config; /* upstream.h */
+
 /* Where every attempt goes. Zeroed before first use. */
 struct endpoint {
+	const struct upstream_config *config; /* borrowed */
 	char *url;
-	char *ca_file; /* "" : the system's authorities */
 	char *developer_token;
 	struct curl_slist *headers;
-	long connect_timeout_ms;
 };
 
-/* base: "https://api.lovense-api.com". Strings are copied. false: out of memory; endpoint_close() it either way. */
-bool endpoint_open(struct endpoint *endpoint, const char *base, const char *ca_file, const char *developer_token,
-		   long connect_timeout_ms);
+/* config (borrowed) outlives the endpoint; the developer token is copied. false: out of memory; endpoint_close() it
+ * either way. */
+bool endpoint_open(struct endpoint *endpoint, const struct upstream_config *config, const char *developer_token);
 /* Safe on a zeroed endpoint. */
 void endpoint_close(struct endpoint *endpoint);
 /* false: out of memory, the old one stays. */
@@ -36,15 +37,19 @@ struct attempt {
 	char error[CURL_ERROR_SIZE];
 };
 
-struct attempt_outcome {
+/* What came of an attempt, and of a request by its last attempt. */
+struct upstream_result {
 	enum problem problem;
-	char *auth_token;  /* with PROBLEM_NONE; wipe_text() it */
+	char *auth_token;  /* secret; with PROBLEM_NONE; wipe_text() it */
 	int retry_after_s; /* what the API asked for; 0: nothing */
 	int connections;   /* opened for this attempt */
 	CURLcode code;     /* how the transfer ended */
 	/* What the problem does not say, in words for the operator; may be "". Of libcurl or a status, never of the
 	 * reply: no secret. */
 	char detail[CURL_ERROR_SIZE];
+	/* of the request (upstream.h) */
+	int attempts;
+	int64_t duration_us;
 };
 
 /* Sends the request; it must be over in left_us, and ends at once when nothing is left. ctx comes back from
@@ -55,6 +60,6 @@ bool attempt_start(struct attempt *attempt, struct transfers *transfers, const s
 /* The ctx of the attempt behind a transfer that has ended. */
 void *attempt_owner(CURL *easy);
 /* What the end of the transfer means. */
-void attempt_read(const struct attempt *attempt, CURLcode code, struct attempt_outcome *outcome);
+void attempt_read(const struct attempt *attempt, CURLcode code, struct upstream_result *result);
 /* Ends it if it still runs, gives its place back and wipes what it held. Safe on a zeroed attempt. */
 void attempt_forget(struct attempt *attempt, struct transfers *transfers);

@@ -13,7 +13,7 @@ struct transfers {
 	CURLM *multi;
 	struct events_file sockets; /* the epoll set */
 	int epoll;                  /* owned by sockets */
-	struct events_timer timer;
+	lws_sorted_usec_list_t timer;
 	size_t max_active;
 	size_t active;
 	CURL **idle; /* handles for reuse: a new one costs allocations and tables that a reset one keeps */
@@ -54,9 +54,9 @@ static void sockets_ready(void *ctx)
 	collect_ended(transfers);
 }
 
-static void timer_fired(void *ctx)
+static void timer_fired(lws_sorted_usec_list_t *timer)
 {
-	struct transfers *transfers = ctx;
+	struct transfers *transfers = lws_container_of(timer, struct transfers, timer);
 	drive(transfers, CURL_SOCKET_TIMEOUT, 0);
 	collect_ended(transfers);
 }
@@ -84,10 +84,9 @@ static int on_timer(CURLM *multi, long delay_ms, void *ctx)
 	struct transfers *transfers = ctx;
 	(void)multi;
 	if (delay_ms < 0)
-		events_timer_cancel(&transfers->timer);
+		lws_sul_cancel(&transfers->timer);
 	else
-		events_timer_start(transfers->events, &transfers->timer, (int64_t)delay_ms * 1000, timer_fired,
-				   transfers);
+		events_timer_start(transfers->events, &transfers->timer, timer_fired, (int64_t)delay_ms * 1000);
 	return 0;
 }
 
@@ -135,7 +134,7 @@ void transfers_destroy(struct transfers *transfers)
 		curl_easy_cleanup(transfers->idle[--transfers->idle_count]);
 	if (transfers->multi)
 		curl_multi_cleanup(transfers->multi);
-	events_timer_cancel(&transfers->timer);
+	lws_sul_cancel(&transfers->timer);
 	events_file_close(&transfers->sockets);
 	free(transfers->idle);
 	free(transfers);

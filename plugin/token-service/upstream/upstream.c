@@ -15,7 +15,7 @@ static const int64_t retry_jitter_us = 100000;
 struct upstream_request {
 	struct upstream *upstream;
 	struct attempt attempt; /* the one under way, unless it waits for a place or for its second attempt */
-	struct events_timer retry;
+	lws_sorted_usec_list_t retry;
 	struct lws_dll2 in_all;
 	struct lws_dll2 in_queue; /* detached unless it waits for a place */
 	upstream_done *done;
@@ -29,15 +29,14 @@ struct upstream_request {
 
 struct upstream {
 	struct events *events;
+	const struct upstream_config *config; /* borrowed */
 	struct transfers *transfers;
 	struct endpoint endpoint;
 	struct lws_dll2_owner requests;
 	struct lws_dll2_owner queue; /* first come, first served */
-	struct events_timer queue_limit;
+	lws_sorted_usec_list_t queue_limit;
 	struct breaker breaker;
 	struct upstream_stats stats;
-	int64_t timeout_us;
-	size_t max_requests;
 };
 
 /* --- one request --- */
@@ -46,7 +45,7 @@ static void free_request(struct upstream_request *request)
 {
 	if (!request)
 		return;
-	events_timer_cancel(&request->retry);
+	lws_sul_cancel(&request->retry);
 	attempt_forget(&request->attempt, request->upstream->transfers);
 	lws_dll2_remove(&request->in_all);
 	lws_dll2_remove(&request->in_queue);
@@ -57,7 +56,7 @@ static void free_request(struct upstream_request *request)
 
 static int64_t time_left_us(const struct upstream_request *request)
 {
-	return request->started_us + request->upstream->timeout_us - events_now_us();
+	return request->started_us + request->upstream->config->timeout_ms * 1000 - events_now_us();
 }
 
 /* false: out of memory. */
@@ -96,35 +95,28 @@ static void report_to_breaker(struct upstream_request *request, enum problem pro
 		breaker_succeeded(&request->upstream->breaker);
 }
 
-static void finish(struct upstream_request *request, const struct attempt_outcome *outcome)
+static void finish(struct upstream_request *request, struct upstream_result *result)
 {
-	struct upstream_result result = {
-		.problem = outcome->problem,
-		.auth_token = outcome->auth_token,
-		.retry_after_s = outcome->retry_after_s,
-		.detail = outcome->detail,
-		.cause = (int)outcome->code,
-		.attempts = request->attempts,
-		.duration_us = events_now_us() - request->started_us,
-	};
-	report_to_breaker(request, outcome->problem);
+	result->attempts = request->attempts;
+	result->duration_us = events_now_us() - request->started_us;
+	report_to_breaker(request, result->problem);
 	upstream_done *done = request->done;
 	void *ctx = request->ctx;
 	free_request(request);
-	done(ctx, &result);
+	done(ctx, result);
 }
 
 static void give_up(struct upstream_request *request, enum problem problem)
 {
-	struct attempt_outcome outcome = {.problem = problem};
-	finish(request, &outcome);
+	struct upstream_result result = {.problem = problem};
+	finish(request, &result);
 }
 
 /* Half of a request's time may go by in the queue; with less than the other half left, a place would be given in vain.
  */
 static int64_t wait_left_us(const struct upstream_request *request)
 {
-	return time_left_us(request) - request->upstream->timeout_us / 2;
+	return time_left_us(request) - request->upstream->config->timeout_ms * 1000 / 2;
 }
 
 static struct upstream_request *first_in_queue(struct upstream *upstream)
@@ -133,7 +125,7 @@ static struct upstream_request *first_in_queue(struct upstream *upstream)
 	return head ? lws_container_of(head, struct upstream_request, in_queue) : NULL;
 }
 
-static void queue_limit_due(void *ctx);
+static void queue_limit_due(lws_sorted_usec_list_t *timer);
 
 /* Gives free places to those who wait. libcurl could queue too, but it goes through all that wait at each change: with
  * a thousand waiting that halved the requests per second. */
@@ -146,7 +138,7 @@ static void serve_queue(struct upstream *upstream)
 		/* The loop may have been held up (a busy or suspended machine). queue_limit ends who waited in vain,
 		 * from the loop, and comes back here. */
 		if (time_left_us(request) <= 0) {
-			events_timer_start(upstream->events, &upstream->queue_limit, 0, queue_limit_due, upstream);
+			events_timer_start(upstream->events, &upstream->queue_limit, queue_limit_due, 0);
 			return;
 		}
 		lws_dll2_remove(&request->in_queue);
@@ -156,15 +148,14 @@ static void serve_queue(struct upstream *upstream)
 }
 
 /* All have the same time limit, so the first is the first to run out of it; a retry that goes to the front is older. */
-static void queue_limit_due(void *ctx)
+static void queue_limit_due(lws_sorted_usec_list_t *timer)
 {
-	struct upstream *upstream = ctx;
+	struct upstream *upstream = lws_container_of(timer, struct upstream, queue_limit);
 	struct upstream_request *request = first_in_queue(upstream);
 	for (; request && wait_left_us(request) <= 0; request = first_in_queue(upstream))
 		give_up(request, PROBLEM_BUSY);
 	if (request)
-		events_timer_start(upstream->events, &upstream->queue_limit, wait_left_us(request), queue_limit_due,
-				   upstream);
+		events_timer_start(upstream->events, &upstream->queue_limit, queue_limit_due, wait_left_us(request));
 	serve_queue(upstream);
 }
 
@@ -176,13 +167,12 @@ static void enqueue(struct upstream_request *request, bool is_first)
 	else
 		lws_dll2_add_tail(&request->in_queue, &upstream->queue);
 	if (!events_timer_is_armed(&upstream->queue_limit))
-		events_timer_start(upstream->events, &upstream->queue_limit, wait_left_us(request), queue_limit_due,
-				   upstream);
+		events_timer_start(upstream->events, &upstream->queue_limit, queue_limit_due, wait_left_us(request));
 }
 
-static void retry_due(void *ctx)
+static void retry_due(lws_sorted_usec_list_t *timer)
 {
-	struct upstream_request *request = ctx;
+	struct upstream_request *request = lws_container_of(timer, struct upstream_request, retry);
 	struct upstream *upstream = request->upstream;
 	enqueue(request, true);
 	serve_queue(upstream);
@@ -202,23 +192,23 @@ static void retry_later(struct upstream_request *request)
 	attempt_forget(&request->attempt, request->upstream->transfers);
 	request->upstream->stats.retries++;
 	platform_random_bytes(&random, sizeof(random));
-	events_timer_start(request->upstream->events, &request->retry,
-			   retry_delay_us + retry_jitter_us * random / UINT16_MAX, retry_due, request);
+	events_timer_start(request->upstream->events, &request->retry, retry_due,
+			   retry_delay_us + retry_jitter_us * random / UINT16_MAX);
 }
 
 static void transfer_ended(void *ctx, CURL *easy, CURLcode code)
 {
 	struct upstream *upstream = ctx;
 	struct upstream_request *request = attempt_owner(easy);
-	struct attempt_outcome outcome;
-	attempt_read(&request->attempt, code, &outcome);
-	upstream->stats.connections += (uint64_t)outcome.connections;
+	struct upstream_result result;
+	attempt_read(&request->attempt, code, &result);
+	upstream->stats.connections += (uint64_t)result.connections;
 	/* "503, come back in 30 s" is an answer, not an accident. */
-	if (!outcome.retry_after_s && is_worth_a_retry(request, outcome.problem))
+	if (!result.retry_after_s && is_worth_a_retry(request, result.problem))
 		retry_later(request);
 	else
-		finish(request, &outcome);
-	wipe_text(&outcome.auth_token);
+		finish(request, &result);
+	wipe_text(&result.auth_token);
 }
 
 static void transfers_idle(void *ctx)
@@ -228,19 +218,20 @@ static void transfers_idle(void *ctx)
 
 /* --- outside --- */
 
-struct upstream *upstream_create(struct events *events, const struct upstream_config *config)
+struct upstream *upstream_create(struct events *events, const struct upstream_config *config,
+				 const char *developer_token)
 {
+	const struct breaker_config breaker = {(int)config->breaker_failures, config->breaker_open_ms * 1000,
+					       config->breaker_max_open_ms * 1000};
 	struct upstream *upstream = calloc(1, sizeof(*upstream));
 	if (!upstream)
 		return NULL;
 	upstream->events = events;
-	upstream->timeout_us = config->timeout_us;
-	upstream->max_requests = config->max_requests;
-	breaker_init(&upstream->breaker, &config->breaker);
+	upstream->config = config;
+	breaker_init(&upstream->breaker, &breaker);
 	struct transfers_listener listener = {transfer_ended, transfers_idle, upstream};
-	upstream->transfers = transfers_create(events, config->max_connections, &listener);
-	if (upstream->transfers && endpoint_open(&upstream->endpoint, config->url, config->ca_file,
-						 config->developer_token, config->connect_timeout_ms))
+	upstream->transfers = transfers_create(events, (size_t)config->max_connections, &listener);
+	if (upstream->transfers && endpoint_open(&upstream->endpoint, config, developer_token))
 		return upstream;
 	upstream_destroy(upstream);
 	return NULL;
@@ -250,12 +241,9 @@ void upstream_destroy(struct upstream *upstream)
 {
 	if (!upstream)
 		return;
-	lws_start_foreach_dll_safe(struct lws_dll2 *, item, next, lws_dll2_get_head(&upstream->requests))
-	{
+	for (struct lws_dll2 *item = upstream->requests.head; item; item = upstream->requests.head)
 		free_request(lws_container_of(item, struct upstream_request, in_all));
-	}
-	lws_end_foreach_dll_safe(item, next);
-	events_timer_cancel(&upstream->queue_limit);
+	lws_sul_cancel(&upstream->queue_limit);
 	transfers_destroy(upstream->transfers);
 	endpoint_close(&upstream->endpoint);
 	free(upstream);
@@ -288,7 +276,7 @@ static struct upstream_request *new_request(struct upstream *upstream, const cha
 static enum problem admit(struct upstream_request *request, int *retry_after_s)
 {
 	struct upstream *upstream = request->upstream;
-	if (upstream->requests.count >= upstream->max_requests)
+	if (upstream->requests.count >= upstream->config->max_requests)
 		return PROBLEM_BUSY;
 	int64_t wait_us = breaker_admit(&upstream->breaker, request->started_us);
 	*retry_after_s = (int)((wait_us + 999999) / 1000000);

@@ -11,34 +11,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "token-service/upstream/breaker.h"
 #include "token-service/base/events.h"
 #include "token-service/base/problem.h"
+#include "token-service/upstream/attempt.h"
+#include "token-service/upstream/breaker.h"
 
 struct upstream;
 struct upstream_request;
 
 struct upstream_config {
-	const char *url;             /* base */
-	const char *ca_file;         /* "" : the system's authorities */
-	const char *developer_token; /* secret */
-	long connect_timeout_ms;
-	int64_t timeout_us; /* from start to done, retry included */
-	size_t max_connections;
-	size_t max_requests;
-	struct breaker_config breaker;
-};
-
-struct upstream_result {
-	enum problem problem;   /* PROBLEM_NONE: auth_token is set */
-	const char *auth_token; /* secret; valid during the callback */
-	int retry_after_s;      /* what the upstream asked for; 0: nothing */
-	int attempts;
-	int64_t duration_us;
-	/* For the operator: what the problem does not say, in words without a secret ("": nothing; valid during the
-	 * callback), and a number that is the same for the same cause. */
-	const char *detail;
-	int cause;
+	char *url;     /* base, e.g. "https://api.lovense-api.com" */
+	char *ca_file; /* "" : the system's authorities */
+	int64_t connect_timeout_ms;
+	int64_t timeout_ms; /* from start to done, retry included */
+	int64_t max_connections;
+	int64_t max_requests;
+	int64_t breaker_failures; /* these three: breaker.h */
+	int64_t breaker_open_ms;
+	int64_t breaker_max_open_ms;
 };
 
 struct upstream_stats {
@@ -49,10 +39,12 @@ struct upstream_stats {
 	enum breaker_state breaker;
 };
 
+/* result is valid during the call. */
 typedef void upstream_done(void *ctx, const struct upstream_result *result);
 
-/* Strings are copied. NULL: out of memory, or libcurl could not start. */
-struct upstream *upstream_create(struct events *events, const struct upstream_config *config);
+/* config (borrowed) outlives it; the developer token is copied. NULL: out of memory, or libcurl could not start. */
+struct upstream *upstream_create(struct events *events, const struct upstream_config *config,
+				 const char *developer_token);
 /* Drops what is under way without calling back. Before events_destroy(). */
 void upstream_destroy(struct upstream *upstream);
 /* Uses another developer token from the next attempt on. false: out of memory, the old one stays. */
