@@ -43,25 +43,20 @@ static const char *known_method(struct http1_text method)
 {
 	static const char *const known[] = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"};
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (method.size == strlen(known[i]) && !memcmp(method.at, known[i], method.size))
+		if (http1_text_equals(method, known[i]))
 			return known[i];
 	return "other";
 }
 
-static bool path_is(struct http1_text path, const char *text)
-{
-	return path.size == strlen(text) && !memcmp(path.at, text, path.size);
-}
-
 static void find_route(const struct http1_request *request, struct verdict *verdict)
 {
-	bool is_token = path_is(request->path, "/token");
+	bool is_token = http1_text_equals(request->path, "/token");
 	verdict->method = known_method(request->method);
 	verdict->is_head = !strcmp(verdict->method, "HEAD");
-	verdict->route = is_token                             ? ROUTE_TOKEN
-			 : path_is(request->path, "/healthz") ? ROUTE_HEALTH
-			 : path_is(request->path, "/metrics") ? ROUTE_METRICS
-							      : ROUTE_OTHER;
+	verdict->route = is_token                                       ? ROUTE_TOKEN
+			 : http1_text_equals(request->path, "/healthz") ? ROUTE_HEALTH
+			 : http1_text_equals(request->path, "/metrics") ? ROUTE_METRICS
+									: ROUTE_OTHER;
 	bool is_allowed =
 		is_token ? !strcmp(verdict->method, "POST") : verdict->is_head || !strcmp(verdict->method, "GET");
 	if (verdict->route == ROUTE_OTHER) {
@@ -85,12 +80,10 @@ static bool is_json(struct http1_text content_type)
 {
 	if (!content_type.at)
 		return false;
-	const char *semicolon = memchr(content_type.at, ';', content_type.size);
-	if (semicolon)
-		content_type.size = (size_t)(semicolon - content_type.at);
-	while (content_type.size && content_type.at[content_type.size - 1] == ' ')
-		content_type.size--;
-	return http1_text_is(content_type, "application/json");
+	const char *end = memchr(content_type.at, ';', content_type.size);
+	if (!end)
+		end = content_type.at + content_type.size;
+	return http1_text_is(http1_trimmed(content_type.at, end), "application/json");
 }
 
 static bool has_control_character(const char *text)

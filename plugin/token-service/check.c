@@ -13,8 +13,7 @@
 
 struct online_check {
 	struct events *events;
-	enum problem problem;
-	char detail[256];
+	struct upstream_result result; /* but for the auth token */
 };
 
 static bool report(FILE *out, bool is_good, const char *what, const char *detail)
@@ -37,16 +36,16 @@ static bool check_keys(const struct config *config, FILE *out)
 static void answered(void *ctx, const struct upstream_result *result)
 {
 	struct online_check *check = ctx;
-	check->problem = result->problem;
-	snprintf(check->detail, sizeof(check->detail), "%s", result->detail);
+	check->result = *result;
+	check->result.auth_token = NULL;
 	events_stop(check->events);
 }
 
-/* Fills in check->problem and check->detail. */
+/* Fills in check->result. */
 static void ask_upstream(struct online_check *check, const struct config *config, const char *token)
 {
 	int retry_after_s = 0;
-	*check = (struct online_check){.events = events_create(), .problem = PROBLEM_INTERNAL};
+	*check = (struct online_check){.events = events_create(), .result.problem = PROBLEM_INTERNAL};
 	struct upstream *upstream = check->events ? upstream_create(check->events, &config->upstream, token) : NULL;
 	enum problem refused = PROBLEM_INTERNAL;
 	if (upstream && upstream_start(upstream, "check", "check", answered, check, &refused, &retry_after_s))
@@ -61,9 +60,9 @@ static bool check_upstream(const struct config *config, const char *token, FILE 
 	char text[512];
 	ask_upstream(&check, config, token);
 	/* A refused user id shows as well that the developer token was accepted. */
-	if (check.problem == PROBLEM_NONE || check.problem == PROBLEM_UID_REFUSED)
+	if (check.result.problem == PROBLEM_NONE || check.result.problem == PROBLEM_UID_REFUSED)
 		return report(out, true, "Lovense API", "accepts the developer token");
-	problem_explain(check.problem, check.detail, text, sizeof(text));
+	problem_explain(check.result.problem, check.result.detail, text, sizeof(text));
 	return report(out, false, "Lovense API", text);
 }
 

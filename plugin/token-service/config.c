@@ -6,7 +6,6 @@
 #include <jansson.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,18 +147,11 @@ static bool set_from_file(struct config *config, const char *path, struct compla
 	json_error_t problem;
 	const char *name = NULL;
 	json_t *value = NULL;
-	bool is_good = true;
 	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
-	if (!json_is_object(root)) {
-		is_good = complain(error, "%s: %s (line %d)", path, root ? "not an object" : problem.text,
-				   root ? 1 : problem.line);
-		goto done;
-	}
-	json_object_foreach(root, name, value)
-	{
-		is_good = is_good && set_from_json(config, name, value, error);
-	}
-done:
+	if (!root)
+		return complain(error, "%s: %s (line %d)", path, problem.text, problem.line);
+	bool is_good = json_is_object(root) || complain(error, "%s: not an object (line 1)", path);
+	json_object_foreach(root, name, value) is_good = is_good && set_from_json(config, name, value, error);
 	json_decref(root);
 	return is_good;
 }
@@ -231,19 +223,13 @@ static bool derive_proxies(struct config *config, struct complaint *error)
 
 static bool check_ca_file(const char *path, struct complaint *error)
 {
-	if (!*path)
-		return true;
-	errno = 0;
-	BIO *file = BIO_new_file(path, "re");
-	int reason = errno;
-	X509 *certificate = file ? PEM_read_bio_X509_AUX(file, NULL, NULL, NULL) : NULL;
-	bool is_good = certificate != NULL;
+	FILE *file = fopen(path, "re");
 	if (!file)
-		complain(error, "ca_file: %s: %s", path, strerror(reason));
-	else if (!is_good)
-		complain(error, "ca_file: %s contains no PEM certificate", path);
+		return complain(error, "ca_file: %s: %s", path, strerror(errno));
+	X509 *certificate = PEM_read_X509_AUX(file, NULL, NULL, NULL);
+	bool is_good = certificate || complain(error, "ca_file: %s contains no PEM certificate", path);
 	X509_free(certificate);
-	BIO_free(file);
+	fclose(file);
 	ERR_clear_error();
 	return is_good;
 }
@@ -251,18 +237,14 @@ static bool check_ca_file(const char *path, struct complaint *error)
 static bool check_texts(struct config *config, struct complaint *error)
 {
 	struct complaint reason;
-	regex_t regex;
 	if (!url_is_secure(config->upstream.url) || strchr(config->upstream.url, '?'))
 		return complain(error, "upstream_url must be https://HOST, or http:// on a loopback host");
 	if (!*config->keys_file)
 		return complain(error, "keys_file is empty");
-	if (!check_ca_file(config->upstream.ca_file, error))
+	if (*config->upstream.ca_file && !check_ca_file(config->upstream.ca_file, error))
 		return false;
-	if (!*config->allowed_uid)
-		return true;
-	if (!uid_regex_compile(config->allowed_uid, &regex, &reason))
+	if (*config->allowed_uid && !uid_regex_check(config->allowed_uid, &reason))
 		return complain(error, "allowed_uid: %s", reason.text);
-	regfree(&regex);
 	return true;
 }
 

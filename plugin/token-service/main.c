@@ -104,8 +104,8 @@ static bool read_arguments(int count, char **values, struct arguments *arguments
 		{"help", no_argument, NULL, 'h'},
 		{0},
 	};
-	for (int option = getopt_long(count, values, "h", options, NULL); option != -1;
-	     option = getopt_long(count, values, "h", options, NULL)) {
+	int option = 0;
+	while ((option = getopt_long(count, values, "h", options, NULL)) != -1) {
 		if (option == '?')
 			return false;
 		if (option < OPTION_TEXTS)
@@ -133,56 +133,31 @@ static int serve(const struct arguments *arguments)
 	return status;
 }
 
-/* The key file: --keys, else as configured. *config is to be destroyed either way. */
-static const char *keys_path(const struct arguments *arguments, struct config *config, struct complaint *error)
+static bool add_key(const struct arguments *arguments, const char *path, struct complaint *error)
 {
-	memset(config, 0, sizeof(*config));
-	if (arguments->text[OPTION_KEYS])
-		return arguments->text[OPTION_KEYS];
-	return config_load(config, arguments->text[OPTION_CONFIG], environ, error) ? config->keys_file : NULL;
-}
-
-static int add_key(const struct arguments *arguments)
-{
-	struct complaint error;
 	char text[KEY_TEXT_SIZE];
-	struct config config;
 	struct new_key request = {arguments->text[OPTION_NAME], arguments->text[OPTION_UID_PREFIX],
 				  arguments->text[OPTION_UID_REGEX]};
-	if (!arguments->text[OPTION_NAME])
-		return usage_error("add-key needs --name STREAMER");
-	const char *path = keys_path(arguments, &config, &error);
-	bool is_good = path && keys_file_add(path, &request, text, &error);
+	bool is_good = keys_file_add(path, &request, text, error);
 	if (is_good)
 		printf("%s\n", text);
 	OPENSSL_cleanse(text, sizeof(text));
-	config_destroy(&config);
-	return is_good ? EXIT_SUCCESS : failure(error.text);
+	return is_good;
 }
 
-static int revoke_key(const struct arguments *arguments)
+static bool revoke_key(const struct arguments *arguments, const char *path, struct complaint *error)
 {
-	struct complaint error;
 	size_t count = 0;
-	struct config config;
-	if (!arguments->operand)
-		return usage_error("revoke-key needs the id of a key or the name of a streamer");
-	const char *path = keys_path(arguments, &config, &error);
-	bool is_good = path && keys_file_revoke(path, arguments->operand, &count, &error);
+	bool is_good = keys_file_revoke(path, arguments->operand, &count, error);
 	if (is_good)
 		printf("revoked %zu\n", count);
-	config_destroy(&config);
-	return is_good ? EXIT_SUCCESS : failure(error.text);
+	return is_good;
 }
 
-static int list_keys(const struct arguments *arguments)
+static bool list_keys(const struct arguments *arguments, const char *path, struct complaint *error)
 {
-	struct complaint error;
-	struct config config;
-	const char *path = keys_path(arguments, &config, &error);
-	bool is_good = path && keys_file_list(path, stdout, &error);
-	config_destroy(&config);
-	return is_good ? EXIT_SUCCESS : failure(error.text);
+	(void)arguments;
+	return keys_file_list(path, stdout, error);
 }
 
 static int check(const struct arguments *arguments)
@@ -193,23 +168,39 @@ static int check(const struct arguments *arguments)
 
 struct command {
 	const char *name;
-	int (*run)(const struct arguments *arguments);
-	bool takes_operand;
 	const char *help;
+	int (*run)(const struct arguments *arguments); /* NULL: it is about the key file */
+	bool (*run_on_keys)(const struct arguments *arguments, const char *path, struct complaint *error);
+	const char *needs_operand; /* what is said when it is missing; NULL: none is taken */
+	const char *needs_name;    /* the same of --name; NULL: it is not needed */
 };
 
 static const struct command commands[] = {
-	{"serve", serve, false, serve_help},
-	{"add-key", add_key, false, add_key_help},
-	{"revoke-key", revoke_key, true, revoke_key_help},
-	{"list-keys", list_keys, false, list_keys_help},
-	{"check", check, false, check_help},
+	{"serve", serve_help, .run = serve},
+	{"add-key", add_key_help, .run_on_keys = add_key, .needs_name = "add-key needs --name STREAMER"},
+	{"revoke-key", revoke_key_help, .run_on_keys = revoke_key,
+	 .needs_operand = "revoke-key needs the id of a key or the name of a streamer"},
+	{"list-keys", list_keys_help, .run_on_keys = list_keys},
+	{"check", check_help, .run = check},
 };
+
+/* The key file: --keys, else as configured. */
+static int run_on_keys(const struct command *command, const struct arguments *arguments)
+{
+	struct complaint error;
+	struct config config = {0};
+	const char *path = arguments->text[OPTION_KEYS];
+	if (!path && config_load(&config, arguments->text[OPTION_CONFIG], environ, &error))
+		path = config.keys_file;
+	bool is_good = path && command->run_on_keys(arguments, path, &error);
+	config_destroy(&config);
+	return is_good ? EXIT_SUCCESS : failure(error.text);
+}
 
 static int run_command(const struct command *command, int count, char **values)
 {
 	struct arguments arguments = {0};
-	if (!read_arguments(count, values, &arguments) || (arguments.operand && !command->takes_operand))
+	if (!read_arguments(count, values, &arguments) || (arguments.operand && !command->needs_operand))
 		return usage_error("wrong option or operand");
 	if (arguments.wants_help) {
 		fputs(command->help, stdout);
@@ -217,7 +208,11 @@ static int run_command(const struct command *command, int count, char **values)
 			config_describe(stdout);
 		return EXIT_SUCCESS;
 	}
-	return command->run(&arguments);
+	if (command->needs_operand && !arguments.operand)
+		return usage_error(command->needs_operand);
+	if (command->needs_name && !arguments.text[OPTION_NAME])
+		return usage_error(command->needs_name);
+	return command->run ? command->run(&arguments) : run_on_keys(command, &arguments);
 }
 
 int main(int count, char **values)

@@ -118,15 +118,15 @@ static void begin_stop(struct service *service)
 	note("stopping; %llu connections are open", (unsigned long long)service->routes.metrics.connections.open);
 	service->stop_at_us = events_now_us() + service->routes.config->stop_timeout_ms * 1000;
 	lws_sul_cancel(&service->accept_pause);
-	events_file_close(&service->listener);
+	events_close_now(service->listener.wsi);
 	connections_stop(&service->routes.connections);
 	wake_tick(service);
 	stop_if_done(service, events_now_us());
 }
 
-static void signals_ready(void *ctx)
+static void signals_ready(struct events_file *file)
 {
-	struct service *service = ctx;
+	struct service *service = lws_container_of(file, struct service, signals);
 	struct signalfd_siginfo info;
 	if (!service->signals.wsi ||
 	    read(lws_get_socket_fd(service->signals.wsi), &info, sizeof(info)) != (ssize_t)sizeof(info))
@@ -160,9 +160,9 @@ static void accept_pause_over(lws_sorted_usec_list_t *timer)
 	events_read(service->listener.wsi, true);
 }
 
-static void listener_ready(void *ctx)
+static void listener_ready(struct events_file *file)
 {
-	struct service *service = ctx;
+	struct service *service = lws_container_of(file, struct service, listener);
 	struct address peer;
 	int listener = lws_get_socket_fd(service->listener.wsi);
 	for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
@@ -217,16 +217,15 @@ static bool open_signals(struct service *service)
 	signal(SIGPIPE, SIG_IGN);
 	return sigprocmask(SIG_BLOCK, &set, NULL) == 0 &&
 	       events_file_open(service->events, &service->signals, signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC),
-				signals_ready, service);
+				signals_ready);
 }
 
 static bool open_listener(struct service *service, struct complaint *error)
 {
 	const struct config *config = service->routes.config;
 	int listener = listener_open(&config->listen_address, config->listen_port, &service->port, error);
-	return listener >= 0 &&
-	       (events_file_open(service->events, &service->listener, listener, listener_ready, service) ||
-		complain(error, "The listening socket cannot join the event loop."));
+	return listener >= 0 && (events_file_open(service->events, &service->listener, listener, listener_ready) ||
+				 complain(error, "The listening socket cannot join the event loop."));
 }
 
 static bool open_connections(struct service *service)

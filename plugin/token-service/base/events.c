@@ -23,7 +23,7 @@ static int serve_file(struct lws *wsi, enum lws_callback_reasons reason, void *u
 	if (reason == LWS_CALLBACK_RAW_ADOPT_FILE)
 		file->wsi = wsi;
 	else if (reason == LWS_CALLBACK_RAW_RX_FILE && file->wsi)
-		file->ready(file->ctx);
+		file->ready(file);
 	else if (reason == LWS_CALLBACK_RAW_CLOSE_FILE && file)
 		file->wsi = NULL;
 	return 0;
@@ -53,19 +53,9 @@ static int serve_socket(struct lws *wsi, enum lws_callback_reasons reason, void 
 	}
 }
 
-/* The first protocol also gets the callbacks of the context itself, which have no opaque data. */
-static int serve_nothing(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
-{
-	(void)wsi;
-	(void)reason;
-	(void)user;
-	(void)in;
-	(void)size;
-	return 0;
-}
-
 static const struct lws_protocols protocols[] = {
-	{.name = "none", .callback = serve_nothing},
+	/* The first also gets the callbacks of the context itself, which have no opaque data. */
+	{.name = "none", .callback = lws_callback_http_dummy},
 	{.name = "file", .callback = serve_file},
 	{.name = "socket", .callback = serve_socket},
 	{.name = NULL},
@@ -130,17 +120,17 @@ static struct lws *adopt(struct events *events, lws_adoption_type type, int desc
 	return lws_adopt_descriptor_vhost_via_info(&info);
 }
 
-bool events_file_open(struct events *events, struct events_file *file, int descriptor, void (*ready)(void *ctx),
-		      void *ctx)
+bool events_file_open(struct events *events, struct events_file *file, int descriptor,
+		      void (*ready)(struct events_file *file))
 {
-	*file = (struct events_file){.ready = ready, .ctx = ctx};
+	*file = (struct events_file){.ready = ready};
 	return descriptor >= 0 && adopt(events, LWS_ADOPT_RAW_FILE_DESC, descriptor, "file", file) != NULL;
 }
 
-void events_file_close(struct events_file *file)
+void events_close_now(struct lws *wsi)
 {
-	if (file->wsi)
-		lws_set_timeout(file->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
+	if (wsi)
+		lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
 }
 
 void events_timer_start(struct events *events, lws_sorted_usec_list_t *timer, sul_cb_t fire, int64_t delay_us)
@@ -182,9 +172,4 @@ void events_socket_finish(struct events_socket *socket)
 void events_socket_close(struct events_socket *socket)
 {
 	lws_set_timeout(socket->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
-}
-
-void events_socket_close_now(struct events_socket *socket)
-{
-	lws_set_timeout(socket->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
 }

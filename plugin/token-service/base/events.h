@@ -33,15 +33,12 @@ int64_t events_now_us(void);
 
 /* A file in the loop. Zeroed before first use; lives until it is closed. */
 struct events_file {
-	void (*ready)(void *ctx);
-	void *ctx;
+	void (*ready)(struct events_file *file);
 	struct lws *wsi; /* NULL: not in the loop */
 };
 /* Calls ready() while the file has input. Takes the descriptor, also when it fails (false). */
-bool events_file_open(struct events *events, struct events_file *file, int descriptor, void (*ready)(void *ctx),
-		      void *ctx);
-/* Closes the descriptor. Safe when it is not open. Not from inside its own ready(). */
-void events_file_close(struct events_file *file);
+bool events_file_open(struct events *events, struct events_file *file, int descriptor,
+		      void (*ready)(struct events_file *file));
 
 /* Starts a timer, or starts it again: fire() is called once, from the loop, at or after the delay. The timer is zeroed
  * before first use, and ended with lws_sul_cancel() before its memory goes. */
@@ -51,6 +48,9 @@ bool events_timer_is_armed(const lws_sorted_usec_list_t *timer);
 /* Whether a file's ready() or a socket's received() is called. What a client sends meanwhile waits in the kernel and
  * slows it down. */
 void events_read(struct lws *wsi, bool is_wanted);
+/* Closes a file, not from inside its own ready(); or a socket, with closed() inside and only outside of events_run().
+ * NULL is fine: it is not open. */
+void events_close_now(struct lws *wsi);
 
 /* The connection of one client. */
 struct events_socket {
@@ -77,5 +77,3 @@ bool events_socket_is_congested(struct events_socket *socket);
 void events_socket_finish(struct events_socket *socket);
 /* Closes soon; closed() follows from the loop. */
 void events_socket_close(struct events_socket *socket);
-/* Closes with closed() inside. Only outside of events_run(). */
-void events_socket_close_now(struct events_socket *socket);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "token-service/http/http1.h"
+
 static const uint8_t mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
 static bool is_mapped(const struct address *address)
@@ -102,34 +104,20 @@ static bool is_trusted(const struct address *address, const struct network *trus
 	return false;
 }
 
-/* Takes the last entry off the list; it may be empty. */
-static void take_last_entry(const char *list, size_t *size, const char **entry, size_t *entry_size)
-{
-	size_t start = *size;
-	while (start && list[start - 1] != ',')
-		start--;
-	size_t end = *size;
-	*size = start ? start - 1 : 0;
-	while (start < end && (list[start] == ' ' || list[start] == '\t'))
-		start++;
-	while (end > start && (list[end - 1] == ' ' || list[end - 1] == '\t'))
-		end--;
-	*entry = list + start;
-	*entry_size = end - start;
-}
-
 struct address address_of_client(const struct address *peer, const char *forwarded_for, size_t size,
 				 const struct network *trusted, size_t trusted_count)
 {
 	struct address client = *peer;
 	while (size && is_trusted(&client, trusted, trusted_count)) {
-		const char *entry = NULL;
-		size_t entry_size = 0;
+		size_t start = size; /* of the last entry; it may be empty */
 		struct address next = {0};
-		take_last_entry(forwarded_for, &size, &entry, &entry_size);
-		if (!address_parse(entry, entry_size, &next))
+		while (start && forwarded_for[start - 1] != ',')
+			start--;
+		struct http1_text entry = http1_trimmed(forwarded_for + start, forwarded_for + size);
+		if (!address_parse(entry.at, entry.size, &next))
 			break;
 		client = next;
+		size = start ? start - 1 : 0;
 	}
 	return client;
 }

@@ -21,7 +21,6 @@ struct connection {
 	enum connection_phase phase;
 	struct lws_dll2 in_phase;
 	int64_t deadline_us;
-	bool is_doomed; /* closes as soon as the loop gets to it */
 
 	struct buffer input; /* arrived and not yet consumed */
 	size_t discarded;    /* while lingering */
@@ -47,17 +46,17 @@ static void enter(struct connection *connection, enum connection_phase phase)
 static void abandon_answer(struct connection *connection)
 {
 	struct connections *all = connection->all;
-	if (connection->phase == CONNECTION_WAITING && !connection->is_doomed)
+	if (connection->phase == CONNECTION_WAITING)
 		all->handler->abandon(all->handler_ctx, connection);
 }
 
 /* Closes as soon as the loop gets to it; nothing more is sent. */
 static void doom(struct connection *connection)
 {
-	if (connection->is_doomed)
+	if (connection->phase == CONNECTION_CLOSING)
 		return;
 	abandon_answer(connection);
-	connection->is_doomed = true;
+	enter(connection, CONNECTION_CLOSING);
 	events_socket_close(&connection->socket);
 }
 
@@ -187,7 +186,7 @@ static void send_continue(struct connection *connection)
 static void advance(struct connection *connection)
 {
 	struct http1_request request;
-	while (connection->input.size && !connection->is_doomed && connection->phase == CONNECTION_READING) {
+	while (connection->input.size && connection->phase == CONNECTION_READING) {
 		switch (http1_read(&connection->reader, connection->input.data, connection->input.size, &request)) {
 		case HTTP1_DONE:
 			serve(connection, &request);
@@ -206,7 +205,7 @@ static void advance(struct connection *connection)
 static bool socket_received(void *ctx, const char *data, size_t size)
 {
 	struct connection *connection = ctx;
-	if (connection->is_doomed)
+	if (connection->phase == CONNECTION_CLOSING)
 		return false;
 	if (connection->phase == CONNECTION_LINGERING) {
 		connection->discarded += size;
@@ -217,17 +216,17 @@ static bool socket_received(void *ctx, const char *data, size_t size)
 	if (!buffer_append(&connection->input, data, size, MAX_BUFFER))
 		return false;
 	advance(connection);
-	return !connection->is_doomed;
+	return connection->phase != CONNECTION_CLOSING;
 }
 
 static bool socket_drained(void *ctx)
 {
 	struct connection *connection = ctx;
-	if (connection->phase != CONNECTION_FLUSHING || events_socket_is_congested(&connection->socket))
-		return !connection->is_doomed;
-	finish_answer(connection);
-	advance(connection);
-	return !connection->is_doomed;
+	if (connection->phase == CONNECTION_FLUSHING && !events_socket_is_congested(&connection->socket)) {
+		finish_answer(connection);
+		advance(connection);
+	}
+	return connection->phase != CONNECTION_CLOSING;
 }
 
 /* --- outside --- */
@@ -235,11 +234,8 @@ static bool socket_drained(void *ctx)
 void connection_accept(struct connections *connections, int descriptor, const struct address *peer)
 {
 	struct connection *connection = NULL;
-	if (connections->counts->open >= connections->max_open && !connections_evict(connections)) {
-		close(descriptor);
-		return;
-	}
-	connection = calloc(1, sizeof(*connection) + connections->handler->data_size);
+	if (connections->counts->open < connections->max_open || connections_evict(connections))
+		connection = calloc(1, sizeof(*connection) + connections->handler->data_size);
 	if (!connection) {
 		close(descriptor);
 		return;
@@ -264,7 +260,7 @@ static struct connection *first_in(struct connections *connections, enum connect
 static void time_out(struct connection *connection)
 {
 	/* A half-sent request deserves an answer; a client that sent nothing expects none. */
-	if (connection->phase == CONNECTION_READING && connection->input.size && !connection->is_doomed)
+	if (connection->phase == CONNECTION_READING && connection->input.size)
 		reject(connection, PROBLEM_REQUEST_TIMEOUT);
 	else
 		doom(connection);
@@ -275,11 +271,8 @@ void connections_sweep(struct connections *connections, int64_t now_us)
 	for (int phase = CONNECTION_IDLE; phase < CONNECTION_PHASES; phase++)
 		for (struct connection *connection = first_in(connections, (enum connection_phase)phase);
 		     connection && connection->deadline_us <= now_us;
-		     connection = first_in(connections, (enum connection_phase)phase)) {
-			/* It leaves the queue here: closing happens later, from the loop. */
-			enter(connection, connection->phase);
-			time_out(connection);
-		}
+		     connection = first_in(connections, (enum connection_phase)phase))
+			time_out(connection); /* it leaves this queue */
 }
 
 void connections_stop(struct connections *connections)
@@ -302,17 +295,12 @@ bool connections_evict(struct connections *connections)
 {
 	static const enum connection_phase phases[] = {CONNECTION_LINGERING, CONNECTION_IDLE, CONNECTION_READING};
 	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++) {
-		lws_start_foreach_dll_safe(struct lws_dll2 *, item, next,
-					   lws_dll2_get_head(&connections->phases[phases[i]]))
-		{
-			struct connection *connection = lws_container_of(item, struct connection, in_phase);
-			if (!connection->is_doomed) {
-				doom(connection);
-				connections->counts->evicted++;
-				return true;
-			}
+		struct connection *connection = first_in(connections, phases[i]);
+		if (connection) {
+			doom(connection);
+			connections->counts->evicted++;
+			return true;
 		}
-		lws_end_foreach_dll_safe(item, next);
 	}
 	return false;
 }
@@ -323,7 +311,7 @@ void connections_close_all(struct connections *connections)
 		lws_start_foreach_dll_safe(struct lws_dll2 *, item, next,
 					   lws_dll2_get_head(&connections->phases[phase]))
 		{
-			events_socket_close_now(&lws_container_of(item, struct connection, in_phase)->socket);
+			events_close_now(lws_container_of(item, struct connection, in_phase)->socket.wsi);
 		}
 		lws_end_foreach_dll_safe(item, next);
 	}

@@ -22,6 +22,7 @@ enum connection_phase {
 	CONNECTION_FLUSHING,  /* the client does not take the answer */
 	CONNECTION_LINGERING, /* answered for the last time: what still comes is thrown away, so that the kernel does
 			       * not drop the answer with a reset */
+	CONNECTION_CLOSING,   /* closes as soon as the loop gets to it */
 	CONNECTION_PHASES
 };
 

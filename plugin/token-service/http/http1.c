@@ -22,21 +22,21 @@ bool http1_text_is(struct http1_text text, const char *word)
 	return text.at && text.size == strlen(word) && !strncasecmp(text.at, word, text.size);
 }
 
-static bool is_token_char(unsigned char c)
+bool http1_text_equals(struct http1_text text, const char *word)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("!#$%&'*+-.^_`|~", c));
+	return text.size == strlen(word) && !memcmp(text.at, word, text.size);
 }
 
 static bool is_token(struct http1_text text)
 {
+	static const char allowed[] = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 	for (size_t i = 0; i < text.size; i++)
-		if (!is_token_char((unsigned char)text.at[i]))
+		if (!memchr(allowed, text.at[i], sizeof(allowed) - 1))
 			return false;
 	return text.size > 0;
 }
 
-static struct http1_text trimmed(const char *from, const char *to)
+struct http1_text http1_trimmed(const char *from, const char *to)
 {
 	while (from < to && (*from == ' ' || *from == '\t'))
 		from++;
@@ -51,7 +51,7 @@ static void read_connection_options(struct head *head, struct http1_text list)
 	for (const char *at = list.at; at < end;) {
 		const char *comma = memchr(at, ',', (size_t)(end - at));
 		const char *stop = comma ? comma : end;
-		struct http1_text option = trimmed(at, stop);
+		struct http1_text option = http1_trimmed(at, stop);
 		head->wants_close |= http1_text_is(option, "close");
 		head->wants_keep_alive |= http1_text_is(option, "keep-alive");
 		at = stop + 1;
@@ -120,7 +120,7 @@ static enum problem read_field(struct head *head, const char *line, const char *
 	/* A folded line begins with white space, which is no token; so is a space before the colon. */
 	if (!colon || !is_token((struct http1_text){line, (size_t)(colon - line)}))
 		return PROBLEM_BAD_HEADER;
-	return take_field(head, (struct http1_text){line, (size_t)(colon - line)}, trimmed(colon + 1, end));
+	return take_field(head, (struct http1_text){line, (size_t)(colon - line)}, http1_trimmed(colon + 1, end));
 }
 
 /* The absolute form is legal for any request ("GET http://host/path"); a proxy may send it. */

@@ -77,3 +77,7 @@ enum http1_result http1_read(struct http1_reader *reader, const char *data, size
 
 /* Without regard to ASCII case. */
 bool http1_text_is(struct http1_text text, const char *word);
+/* The same bytes. */
+bool http1_text_equals(struct http1_text text, const char *word);
+/* What lies between from and to, without the spaces and tabs around it. */
+struct http1_text http1_trimmed(const char *from, const char *to);

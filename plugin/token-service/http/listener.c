@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,41 +20,32 @@ union any_address {
 	struct sockaddr_in6 ipv6;
 };
 
-static socklen_t fill_address(const char *text, uint16_t port, union any_address *address)
-{
-	memset(address, 0, sizeof(*address));
-	if (inet_pton(AF_INET, text, &address->ipv4.sin_addr) == 1) {
-		address->ipv4.sin_family = AF_INET;
-		address->ipv4.sin_port = htons(port);
-		return sizeof(address->ipv4);
-	}
-	inet_pton(AF_INET6, text, &address->ipv6.sin6_addr);
-	address->ipv6.sin6_family = AF_INET6;
-	address->ipv6.sin6_port = htons(port);
-	return sizeof(address->ipv6);
-}
-
-static bool bind_and_listen(int socket, const union any_address *address, socklen_t size)
-{
-	int on = 1;
-	return setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == 0 &&
-	       bind(socket, &address->any, size) == 0 && listen(socket, SOMAXCONN) == 0;
-}
-
 int listener_open(const struct address *address, uint16_t port, uint16_t *bound_port, struct complaint *error)
 {
-	char text[INET6_ADDRSTRLEN];
+	static const int on = 1;
+	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM};
+	struct addrinfo *wanted = NULL;
 	union any_address bound;
-	address_format(address, text, sizeof(text));
-	socklen_t size = fill_address(text, port, &bound);
-	int listener = socket(bound.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (listener < 0 || !bind_and_listen(listener, &bound, size) || getsockname(listener, &bound.any, &size) != 0) {
-		complain(error, "Cannot listen on %s port %u: %s", text, port, strerror(errno));
+	socklen_t size = sizeof(bound);
+	char host[INET6_ADDRSTRLEN];
+	char service[8];
+	address_format(address, host, sizeof(host));
+	snprintf(service, sizeof(service), "%u", port);
+	int listener = -1;
+	if (getaddrinfo(host, service, &hints, &wanted) == 0)
+		listener = socket(wanted->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (listener < 0 || setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
+	    bind(listener, wanted->ai_addr, wanted->ai_addrlen) != 0 || listen(listener, SOMAXCONN) != 0 ||
+	    getsockname(listener, &bound.any, &size) != 0) {
+		complain(error, "Cannot listen on %s port %u: %s", host, port, strerror(errno));
 		if (listener >= 0)
 			close(listener);
-		return -1;
+		listener = -1;
+	} else {
+		*bound_port = ntohs(bound.any.sa_family == AF_INET ? bound.ipv4.sin_port : bound.ipv6.sin6_port);
 	}
-	*bound_port = ntohs(bound.any.sa_family == AF_INET ? bound.ipv4.sin_port : bound.ipv6.sin6_port);
+	if (wanted)
+		freeaddrinfo(wanted);
 	return listener;
 }
 

@@ -36,6 +36,15 @@ bool uid_regex_compile(const char *pattern, regex_t *regex, struct complaint *er
 	return result == 0;
 }
 
+bool uid_regex_check(const char *pattern, struct complaint *error)
+{
+	regex_t regex;
+	bool is_good = uid_regex_compile(pattern, &regex, error);
+	if (is_good)
+		regfree(&regex);
+	return is_good;
+}
+
 static bool read_hex(const char *text, uint8_t *bytes, size_t count)
 {
 	size_t length = 0;
@@ -113,16 +122,13 @@ static bool read_entries(struct keys *keys, json_t *root, struct complaint *erro
 struct keys *keys_load(const char *path, struct complaint *error)
 {
 	json_error_t problem;
-	struct keys *keys = NULL;
-	bool is_good = false;
 	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
 	if (!root) {
 		complain(error, "%s (line %d)", problem.text, problem.line);
-		goto done;
+		return NULL;
 	}
-	keys = calloc(1, sizeof(*keys));
-	is_good = keys ? read_entries(keys, root, error) : complain(error, "out of memory");
-done:
+	struct keys *keys = calloc(1, sizeof(*keys));
+	bool is_good = keys ? read_entries(keys, root, error) : complain(error, "out of memory");
 	json_decref(root);
 	if (is_good)
 		return keys;

@@ -56,3 +56,5 @@ bool key_allows_uid(const struct key *key, const char *uid);
 bool key_digest(const char *text, size_t size, uint8_t digest[KEY_DIGEST_SIZE]);
 /* Compiles a rule for whole user ids: POSIX extended, anchored at both ends. false with the reason in error. */
 bool uid_regex_compile(const char *pattern, regex_t *regex, struct complaint *error);
+/* Whether it would be compiled. */
+bool uid_regex_check(const char *pattern, struct complaint *error);

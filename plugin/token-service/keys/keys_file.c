@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <libgen.h>
 #include <limits.h>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
@@ -48,42 +49,19 @@ static json_t *read_file(const char *path, bool may_be_missing, struct complaint
 	return json_load_file(path, 0, NULL);
 }
 
-static bool write_all(int file, const char *text, size_t size)
+static const char *folder_of(const char *path, char copy[PATH_MAX])
 {
-	while (size) {
-		ssize_t written = write(file, text, size);
-		if (written < 0 && errno != EINTR)
-			return false;
-		if (written > 0) {
-			text += written;
-			size -= (size_t)written;
-		}
-	}
-	return fsync(file) == 0;
-}
-
-static void folder_of(const char *path, char *folder, size_t size)
-{
-	const char *slash = strrchr(path, '/');
-	snprintf(folder, size, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
-}
-
-/* Failure shows when the folder is used. */
-static void make_folder(const char *path)
-{
-	char folder[PATH_MAX];
-	folder_of(path, folder, sizeof(folder));
-	(void)mkdir(folder, 0700);
+	snprintf(copy, PATH_MAX, "%s", path);
+	return dirname(copy);
 }
 
 static void give_owner(int file, const char *path)
 {
-	char folder[PATH_MAX];
+	char copy[PATH_MAX];
 	struct stat model;
-	folder_of(path, folder, sizeof(folder));
 	bool is_file = stat(path, &model) == 0;
 	/* Only root can give a file away; for anyone else it is theirs already. */
-	if ((is_file || stat(*folder ? folder : "/", &model) == 0) && fchown(file, model.st_uid, model.st_gid) == 0 &&
+	if ((is_file || stat(folder_of(path, copy), &model) == 0) && fchown(file, model.st_uid, model.st_gid) == 0 &&
 	    is_file)
 		(void)fchmod(file, model.st_mode & 07777);
 }
@@ -92,22 +70,24 @@ static bool write_file(const char *path, json_t *root, struct complaint *error)
 {
 	char temporary[PATH_MAX];
 	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path);
-	char *text = json_dumps(root, JSON_INDENT(2));
-	int file = text ? mkstemp(temporary) : -1; /* mode 0600 */
-	bool is_written = false;
-	if (file < 0) {
+	int descriptor = mkstemp(temporary); /* mode 0600 */
+	FILE *file = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+	if (!file) {
 		complain_about("Cannot write beside", path, error);
-		goto done;
+		if (descriptor >= 0) {
+			unlink(temporary);
+			close(descriptor);
+		}
+		return false;
 	}
-	give_owner(file, path);
-	is_written = write_all(file, text, strlen(text)) && rename(temporary, path) == 0;
+	give_owner(descriptor, path);
+	bool is_written = json_dumpf(root, file, JSON_INDENT(2)) == 0 && fflush(file) == 0 && fsync(descriptor) == 0 &&
+			  rename(temporary, path) == 0;
 	if (!is_written) {
 		complain_about("Cannot write", path, error);
 		unlink(temporary);
 	}
-	close(file);
-done:
-	free(text);
+	fclose(file);
 	return is_written;
 }
 
@@ -152,15 +132,11 @@ static json_t *make_entry(const struct new_key *request, const char *id, const c
 
 static bool check_request(const struct new_key *request, struct complaint *error)
 {
-	regex_t regex;
 	struct complaint reason;
 	if (!*request->name || strlen(request->name) > KEY_NAME_MAX || strpbrk(request->name, "\n\r\t"))
 		return complain(error, "The name must be one line of 1 to 128 bytes.");
-	if (!request->uid_regex)
-		return true;
-	if (!uid_regex_compile(request->uid_regex, &regex, &reason))
+	if (request->uid_regex && !uid_regex_check(request->uid_regex, &reason))
 		return complain(error, "The uid regex cannot be used: %s", reason.text);
-	regfree(&regex);
 	return true;
 }
 
@@ -168,10 +144,11 @@ bool keys_file_add(const char *path, const struct new_key *request, char text[KE
 {
 	char id[KEY_ID_SIZE];
 	char digest_hex[2 * KEY_DIGEST_SIZE + 1];
+	char copy[PATH_MAX];
 	bool is_added = false;
 	if (!check_request(request, error))
 		return false;
-	make_folder(path);
+	(void)mkdir(folder_of(path, copy), 0700); /* failure shows when the folder is used */
 	int lock = lock_file(path, error);
 	if (lock < 0)
 		return false;

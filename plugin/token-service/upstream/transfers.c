@@ -40,9 +40,9 @@ static void drive(struct transfers *transfers, curl_socket_t socket, int mask)
 	curl_multi_socket_action(transfers->multi, socket, mask, &running);
 }
 
-static void sockets_ready(void *ctx)
+static void sockets_ready(struct events_file *file)
 {
-	struct transfers *transfers = ctx;
+	struct transfers *transfers = lws_container_of(file, struct transfers, sockets);
 	struct epoll_event ready[EVENTS_PER_TURN];
 	int count = epoll_wait(transfers->epoll, ready, EVENTS_PER_TURN, 0);
 	for (int i = 0; i < count; i++) {
@@ -108,7 +108,7 @@ static bool set_up_multi(struct transfers *transfers)
 static bool set_up_sockets(struct transfers *transfers)
 {
 	transfers->epoll = epoll_create1(EPOLL_CLOEXEC);
-	return events_file_open(transfers->events, &transfers->sockets, transfers->epoll, sockets_ready, transfers);
+	return events_file_open(transfers->events, &transfers->sockets, transfers->epoll, sockets_ready);
 }
 
 struct transfers *transfers_create(struct events *events, size_t max_active, const struct transfers_listener *listener)
@@ -135,7 +135,7 @@ void transfers_destroy(struct transfers *transfers)
 	if (transfers->multi)
 		curl_multi_cleanup(transfers->multi);
 	lws_sul_cancel(&transfers->timer);
-	events_file_close(&transfers->sockets);
+	events_close_now(transfers->sockets.wsi);
 	free(transfers->idle);
 	free(transfers);
 }
