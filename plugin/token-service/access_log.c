@@ -51,25 +51,20 @@ void access_log_flush(struct access_log *log)
 	log->pending_size -= done;
 }
 
-static size_t format_time(char *text, size_t size, int64_t wall_us)
-{
-	char seconds[32];
-	struct tm utc;
-	time_t whole = (time_t)(wall_us / 1000000);
-	strftime(seconds, sizeof(seconds), "%Y-%m-%dT%H:%M:%S", gmtime_r(&whole, &utc));
-	return (size_t)snprintf(text, size, "{\"time\":\"%s.%03dZ\"", seconds, (int)(wall_us / 1000 % 1000));
-}
-
 /* Every text comes from this program (ids, code words, formatted addresses), so nothing needs escaping. */
 static size_t format_line(char *line, size_t size, const struct access_entry *entry, int64_t wall_us)
 {
 	const struct problem_info *info = problem_info(entry->problem);
-	size_t used = format_time(line, size, wall_us);
-	used += (size_t)snprintf(line + used, size - used,
-				 ",\"request\":\"%s\",\"route\":\"%s\",\"method\":\"%s\",\"status\":%d,\"code\":\"%s\","
-				 "\"ms\":%.1f",
-				 entry->request_id, route_name(entry->route), entry->method, info->status, info->code,
-				 (double)entry->duration_us / 1000);
+	char seconds[32];
+	struct tm utc;
+	time_t whole = (time_t)(wall_us / 1000000);
+	strftime(seconds, sizeof(seconds), "%Y-%m-%dT%H:%M:%S", gmtime_r(&whole, &utc));
+	size_t used =
+		(size_t)snprintf(line, size,
+				 "{\"time\":\"%s.%03dZ\",\"request\":\"%s\",\"route\":\"%s\",\"method\":\"%s\","
+				 "\"status\":%d,\"code\":\"%s\",\"ms\":%.1f",
+				 seconds, (int)(wall_us / 1000 % 1000), entry->request_id, route_name(entry->route),
+				 entry->method, info->status, info->code, (double)entry->duration_us / 1000);
 	if (*entry->key_id)
 		used += (size_t)snprintf(line + used, size - used, ",\"key\":\"%s\"", entry->key_id);
 	if (entry->upstream_us >= 0)

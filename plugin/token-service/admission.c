@@ -50,20 +50,26 @@ static const char *known_method(struct http1_text method)
 
 static void find_route(const struct http1_request *request, struct verdict *verdict)
 {
-	bool is_token = http1_text_equals(request->path, "/token");
+	static const struct {
+		const char *path;
+		enum route route;
+		const char *methods;
+	} routes[] = {
+		{"/token", ROUTE_TOKEN, "POST"},
+		{"/healthz", ROUTE_HEALTH, "GET, HEAD"},
+		{"/metrics", ROUTE_METRICS, "GET, HEAD"},
+	};
 	verdict->method = known_method(request->method);
 	verdict->is_head = !strcmp(verdict->method, "HEAD");
-	verdict->route = is_token                                       ? ROUTE_TOKEN
-			 : http1_text_equals(request->path, "/healthz") ? ROUTE_HEALTH
-			 : http1_text_equals(request->path, "/metrics") ? ROUTE_METRICS
-									: ROUTE_OTHER;
-	bool is_allowed =
-		is_token ? !strcmp(verdict->method, "POST") : verdict->is_head || !strcmp(verdict->method, "GET");
-	if (verdict->route == ROUTE_OTHER) {
-		verdict->problem = PROBLEM_NOT_FOUND;
-	} else if (!is_allowed) {
-		verdict->problem = PROBLEM_METHOD_NOT_ALLOWED;
-		verdict->allow = is_token ? "POST" : "GET, HEAD";
+	verdict->route = ROUTE_OTHER;
+	verdict->problem = PROBLEM_NOT_FOUND;
+	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+		if (!http1_text_equals(request->path, routes[i].path))
+			continue;
+		bool is_allowed = strstr(routes[i].methods, verdict->method);
+		verdict->route = routes[i].route;
+		verdict->problem = is_allowed ? PROBLEM_NONE : PROBLEM_METHOD_NOT_ALLOWED;
+		verdict->allow = is_allowed ? NULL : routes[i].methods;
 	}
 }
 
@@ -86,24 +92,26 @@ static bool is_json(struct http1_text content_type)
 	return http1_text_is(http1_trimmed(content_type.at, end), "application/json");
 }
 
-static bool has_control_character(const char *text)
+/* A string of at most size_max bytes without control characters. Strings of jansson have no NUL inside unless
+ * JSON_ALLOW_NUL is given. */
+static bool is_plain(const json_t *text, size_t size_max)
 {
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			return true;
-	return false;
+	if (!json_is_string(text) || json_string_length(text) > size_max)
+		return false;
+	for (const char *at = json_string_value(text); *at; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7f)
+			return false;
+	return true;
 }
 
-/* Strings of jansson have no NUL inside unless JSON_ALLOW_NUL is given. */
 static enum problem read_uid(const json_t *body, struct verdict *verdict)
 {
 	const json_t *uid = json_object_get(body, "uid");
 	if (!json_is_string(uid))
 		return PROBLEM_UID_MISSING;
-	size_t size = json_string_length(uid);
-	if (!size || size > UID_MAX || has_control_character(json_string_value(uid)))
+	if (!json_string_length(uid) || !is_plain(uid, UID_MAX))
 		return PROBLEM_UID_INVALID;
-	memcpy(verdict->uid, json_string_value(uid), size + 1);
+	memcpy(verdict->uid, json_string_value(uid), json_string_length(uid) + 1);
 	return PROBLEM_NONE;
 }
 
@@ -111,12 +119,7 @@ static enum problem read_uid(const json_t *body, struct verdict *verdict)
 static enum problem check_uname(const json_t *body)
 {
 	const json_t *uname = json_object_get(body, "uname");
-	if (!uname || json_is_null(uname))
-		return PROBLEM_NONE;
-	if (!json_is_string(uname) || json_string_length(uname) > UNAME_MAX ||
-	    has_control_character(json_string_value(uname)))
-		return PROBLEM_UNAME_INVALID;
-	return PROBLEM_NONE;
+	return !uname || json_is_null(uname) || is_plain(uname, UNAME_MAX) ? PROBLEM_NONE : PROBLEM_UNAME_INVALID;
 }
 
 static enum problem read_body(struct http1_text text, struct verdict *verdict)

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "net/url.h"
-#include "token-service/base/complain.h"
 #include "token-service/keys/keys.h"
 
 static const char environment_prefix[] = "LOVENSE_TOKEN_SERVICE_";
@@ -69,10 +68,10 @@ static const struct setting settings[] = {
 			"time to connect to the upstream"),
 	UPSTREAM_NUMBER(upstream_timeout_ms, timeout_ms, 8000, 10, 300000,
 			"time for one answer of the upstream, retry included"),
-	UPSTREAM_NUMBER(breaker_failures, breaker_failures, 5, 1, 10000,
+	UPSTREAM_NUMBER(breaker_failures, breaker.failures_to_open, 5, 1, 10000,
 			"failures in a row after which the upstream gets no requests for a while"),
-	UPSTREAM_NUMBER(breaker_open_ms, breaker_open_ms, 5000, 10, 3600000, "length of that pause at first"),
-	UPSTREAM_NUMBER(breaker_max_open_ms, breaker_max_open_ms, 60000, 10, 3600000, "length of that pause at most"),
+	UPSTREAM_NUMBER(breaker_open_ms, breaker.open_ms, 5000, 10, 3600000, "length of that pause at first"),
+	UPSTREAM_NUMBER(breaker_max_open_ms, breaker.max_open_ms, 60000, 10, 3600000, "length of that pause at most"),
 };
 
 enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
@@ -126,6 +125,8 @@ static bool set_defaults(struct config *config, struct complaint *error)
 
 static bool set_from_json(struct config *config, const char *name, json_t *value, struct complaint *error)
 {
+	static const char *const demands[] = {
+		[KIND_TEXT] = "a string", [KIND_BOOL] = "true or false", [KIND_NUMBER] = "a whole number"};
 	const struct setting *setting = find_setting(name);
 	if (!setting)
 		return complain(error, "there is no setting \"%s\"", name);
@@ -134,10 +135,7 @@ static bool set_from_json(struct config *config, const char *name, json_t *value
 	if (setting->kind == KIND_NUMBER && json_is_integer(value))
 		return set_number(config, setting, json_integer_value(value), error);
 	if (setting->kind != KIND_BOOL || !json_is_boolean(value))
-		return complain(error, "%s must be %s", name,
-				setting->kind == KIND_TEXT     ? "a string"
-				: setting->kind == KIND_NUMBER ? "a whole number"
-							       : "true or false");
+		return complain(error, "%s must be %s", name, demands[setting->kind]);
 	*(bool *)field_of(config, setting) = json_is_true(value);
 	return true;
 }
@@ -251,14 +249,10 @@ static bool check_texts(struct config *config, struct complaint *error)
 bool config_load(struct config *config, const char *path, char *const *environment, struct complaint *error)
 {
 	memset(config, 0, sizeof(*config));
-	if (!set_defaults(config, error))
-		return false;
-	if (path && !set_from_file(config, path, error))
-		return false;
-	for (; *environment; environment++)
-		if (!set_from_environment(config, *environment, error))
-			return false;
-	return derive_listen(config, error) && derive_proxies(config, error) && check_texts(config, error);
+	bool is_good = set_defaults(config, error) && (!path || set_from_file(config, path, error));
+	for (; is_good && *environment; environment++)
+		is_good = set_from_environment(config, *environment, error);
+	return is_good && derive_listen(config, error) && derive_proxies(config, error) && check_texts(config, error);
 }
 
 void config_destroy(struct config *config)

@@ -32,8 +32,7 @@ int64_t rate_take(const struct rate *rate, int64_t *full_at_us, int64_t now_us)
 
 static int compare_entries(const void *a, const void *b)
 {
-	return memcmp(((const struct address_rate *)a)->address.bytes, ((const struct address_rate *)b)->address.bytes,
-		      sizeof(struct address));
+	return memcmp(a, b, sizeof(struct address));
 }
 
 struct rate_table *rate_table_create(size_t max_addresses)

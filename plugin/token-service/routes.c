@@ -27,13 +27,15 @@ struct exchange {
 static struct exchange *begin_exchange(struct routes *routes, struct connection *connection)
 {
 	struct exchange *exchange = connection_data(connection);
-	*exchange = (struct exchange){.routes = routes, .connection = connection, .upstream_us = -1};
+	*exchange = (struct exchange){
+		.routes = routes,
+		.connection = connection,
+		.verdict = {.route = ROUTE_OTHER, .method = "other", .client = *connection_peer(connection)},
+		.started_us = events_now_us(),
+		.upstream_us = -1,
+	};
 	snprintf(exchange->request_id, sizeof(exchange->request_id), "%08x%08x", routes->run_id,
 		 ++routes->request_count);
-	exchange->started_us = events_now_us();
-	exchange->verdict.route = ROUTE_OTHER;
-	exchange->verdict.method = "other";
-	exchange->verdict.client = *connection_peer(connection);
 	return exchange;
 }
 

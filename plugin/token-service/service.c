@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "net/platform.h"
-#include "token-service/base/complain.h"
 #include "token-service/http/listener.h"
 #include "token-service/keys/developer_token.h"
 
@@ -31,8 +30,8 @@ static bool has_changed(const char *path, struct stat *known)
 	struct stat now;
 	if (stat(path, &now) != 0)
 		return false;
-	bool is_same = now.st_mtim.tv_sec == known->st_mtim.tv_sec && now.st_mtim.tv_nsec == known->st_mtim.tv_nsec &&
-		       now.st_ino == known->st_ino && now.st_size == known->st_size;
+	bool is_same = !memcmp(&now.st_mtim, &known->st_mtim, sizeof(now.st_mtim)) && now.st_ino == known->st_ino &&
+		       now.st_size == known->st_size;
 	*known = now;
 	return !is_same;
 }
@@ -228,7 +227,7 @@ static bool open_listener(struct service *service, struct complaint *error)
 				 complain(error, "The listening socket cannot join the event loop."));
 }
 
-static bool open_connections(struct service *service)
+static void open_connections(struct service *service)
 {
 	struct connections *connections = &service->routes.connections;
 	const struct config *config = service->routes.config;
@@ -239,14 +238,12 @@ static bool open_connections(struct service *service)
 		.closed = connection_closed,
 		.closed_ctx = service,
 		.counts = &service->routes.metrics.connections,
-		.scratch = malloc(EVENTS_HEADROOM + REPLY_MAX),
 		.max_open = (size_t)config->max_connections,
 		.limit_us = {[CONNECTION_IDLE] = config->idle_timeout_ms * 1000,
 			     [CONNECTION_READING] = config->request_timeout_ms * 1000,
 			     [CONNECTION_FLUSHING] = config->request_timeout_ms * 1000,
 			     [CONNECTION_LINGERING] = linger_us},
 	};
-	return connections->scratch != NULL;
 }
 
 bool service_open(struct service *service, const struct config *config, struct complaint *error)
@@ -260,7 +257,8 @@ bool service_open(struct service *service, const struct config *config, struct c
 		    (size_t)(config->max_connections + config->upstream.max_connections) + SPARE_DESCRIPTORS, error))
 		return false;
 	service->events = events_create();
-	if (!service->events || !open_connections(service) || !open_signals(service) ||
+	open_connections(service);
+	if (!service->events || !open_signals(service) ||
 	    !platform_random_bytes(&routes->run_id, sizeof(routes->run_id)) ||
 	    !access_log_open(&routes->log, config->access_log ? STDOUT_FILENO : -1, &routes->metrics.log_lines_dropped))
 		return complain(error, "Cannot start the event loop: out of memory or file descriptors.");
@@ -289,6 +287,5 @@ void service_close(struct service *service)
 	events_destroy(service->events);
 	admission_close(&service->routes.admission);
 	access_log_close(&service->routes.log);
-	free(service->routes.connections.scratch);
 	memset(service, 0, sizeof(*service));
 }

@@ -35,7 +35,7 @@ struct outcome {
 
 static void serve(struct admission *admission, const struct http1_request *request, int64_t now_us)
 {
-	static const struct address peer = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}};
+	static const struct address peer = {.ip.s6_addr = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}};
 	struct verdict verdict;
 	admission_judge(admission, request, &peer, now_us, &verdict);
 	answer(&verdict);

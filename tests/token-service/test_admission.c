@@ -4,7 +4,7 @@
 
 #include "admission_fixture.h"
 
-static const struct address peer = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}};
+static const struct address peer = {.ip.s6_addr = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}};
 
 static int setup(void **state)
 {

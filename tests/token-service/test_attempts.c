@@ -87,9 +87,7 @@ static int open_rig(void **state)
 		.timeout_ms = TIMEOUT_US / 1000,
 		.max_connections = 1,
 		.max_requests = 8,
-		.breaker_failures = 1,
-		.breaker_open_ms = 1000,
-		.breaker_max_open_ms = 1000,
+		.breaker = {.failures_to_open = 1, .open_ms = 1000, .max_open_ms = 1000},
 	};
 	rig.events = events_create();
 	rig.upstream = rig.events ? upstream_create(rig.events, &rig.config, "T") : NULL;

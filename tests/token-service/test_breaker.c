@@ -4,7 +4,7 @@
 
 #include "token-service/upstream/breaker.h"
 
-static const struct breaker_config config = {.failures_to_open = 3, .open_us = 100, .max_open_us = 350};
+static const struct breaker_config config = {.failures_to_open = 3, .open_ms = 100, .max_open_ms = 350};
 
 static void opens_after_failures_in_a_row(void **state)
 {
@@ -44,20 +44,20 @@ static void pauses_longer_each_time_up_to_a_limit(void **state)
 	(void)state;
 	static const int64_t pauses[] = {100, 200, 350, 350};
 	struct breaker breaker;
-	int64_t now_us = 0;
+	int64_t now_ms = 0;
 	breaker_init(&breaker, &config);
-	breaker_failed(&breaker, now_us);
-	breaker_failed(&breaker, now_us);
+	breaker_failed(&breaker, now_ms);
+	breaker_failed(&breaker, now_ms);
 	for (int i = 0; i < 4; i++) {
-		breaker_failed(&breaker, now_us);
-		assert_int_equal(breaker_admit(&breaker, now_us), pauses[i]);
-		now_us += pauses[i];
-		assert_int_equal(breaker_admit(&breaker, now_us), 0);
+		breaker_failed(&breaker, now_ms);
+		assert_int_equal(breaker_admit(&breaker, now_ms), pauses[i]);
+		now_ms += pauses[i];
+		assert_int_equal(breaker_admit(&breaker, now_ms), 0);
 	}
 	breaker_succeeded(&breaker);
 	for (int i = 0; i < 3; i++)
-		breaker_failed(&breaker, now_us);
-	assert_int_equal(breaker_admit(&breaker, now_us), 100); /* from the start again */
+		breaker_failed(&breaker, now_ms);
+	assert_int_equal(breaker_admit(&breaker, now_ms), 100); /* from the start again */
 }
 
 static void late_failures_do_not_lengthen_the_pause(void **state)

@@ -42,9 +42,9 @@ static void zero_means_no_limit(void **state)
 
 static struct address numbered(uint32_t number)
 {
-	struct address address = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}};
+	struct address address = {.ip.s6_addr = {[10] = 0xff, [11] = 0xff}};
 	for (int i = 0; i < 4; i++)
-		address.bytes[12 + i] = (uint8_t)(number >> (24 - 8 * i));
+		address.ip.s6_addr[12 + i] = (uint8_t)(number >> (24 - 8 * i));
 	return address;
 }
 

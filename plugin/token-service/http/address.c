@@ -2,30 +2,22 @@
 #include "token-service/http/address.h"
 
 #include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "token-service/http/http1.h"
 
-static const uint8_t mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-
-static bool is_mapped(const struct address *address)
+static void set_ipv4(struct address *address, const struct in_addr *ipv4)
 {
-	return !memcmp(address->bytes, mapped_prefix, sizeof(mapped_prefix));
-}
-
-static void set_ipv4(struct address *address, const void *ipv4)
-{
-	memcpy(address->bytes, mapped_prefix, sizeof(mapped_prefix));
-	memcpy(address->bytes + sizeof(mapped_prefix), ipv4, 4);
+	*address = (struct address){.ip.s6_addr = {[10] = 0xff, [11] = 0xff}};
+	memcpy(address->ip.s6_addr + 12, ipv4, sizeof(*ipv4));
 }
 
 bool address_parse(const char *text, size_t size, struct address *address)
 {
 	char copy[INET6_ADDRSTRLEN];
-	uint8_t ipv4[4];
+	struct in_addr ipv4;
 	if (size > 2 && text[0] == '[' && text[size - 1] == ']') {
 		text++;
 		size -= 2;
@@ -34,11 +26,11 @@ bool address_parse(const char *text, size_t size, struct address *address)
 		return false;
 	memcpy(copy, text, size);
 	copy[size] = '\0';
-	if (inet_pton(AF_INET, copy, ipv4) == 1) {
-		set_ipv4(address, ipv4);
+	if (inet_pton(AF_INET, copy, &ipv4) == 1) {
+		set_ipv4(address, &ipv4);
 		return true;
 	}
-	return inet_pton(AF_INET6, copy, address->bytes) == 1;
+	return inet_pton(AF_INET6, copy, &address->ip) == 1;
 }
 
 bool address_from_sockaddr(const struct sockaddr *socket_address, struct address *address)
@@ -48,7 +40,7 @@ bool address_from_sockaddr(const struct sockaddr *socket_address, struct address
 		return true;
 	}
 	if (socket_address->sa_family == AF_INET6) {
-		memcpy(address->bytes, &((const struct sockaddr_in6 *)socket_address)->sin6_addr, 16);
+		address->ip = ((const struct sockaddr_in6 *)socket_address)->sin6_addr;
 		return true;
 	}
 	return false;
@@ -77,21 +69,21 @@ bool network_contains(const struct network *network, const struct address *addre
 {
 	size_t whole = (size_t)network->prefix_bits / 8;
 	int rest = network->prefix_bits % 8;
-	if (memcmp(network->address.bytes, address->bytes, whole) != 0)
+	if (memcmp(network->address.ip.s6_addr, address->ip.s6_addr, whole) != 0)
 		return false;
-	return !rest || !((network->address.bytes[whole] ^ address->bytes[whole]) >> (8 - rest));
+	return !rest || !((network->address.ip.s6_addr[whole] ^ address->ip.s6_addr[whole]) >> (8 - rest));
 }
 
 bool address_is_loopback(const struct address *address)
 {
-	static const uint8_t ipv6_loopback[16] = {[15] = 1};
-	return is_mapped(address) ? address->bytes[12] == 127 : !memcmp(address->bytes, ipv6_loopback, 16);
+	return IN6_IS_ADDR_V4MAPPED(&address->ip) ? address->ip.s6_addr[12] == 127 : IN6_IS_ADDR_LOOPBACK(&address->ip);
 }
 
 void address_format(const struct address *address, char *text, size_t size)
 {
-	const char *done = is_mapped(address) ? inet_ntop(AF_INET, address->bytes + 12, text, (socklen_t)size)
-					      : inet_ntop(AF_INET6, address->bytes, text, (socklen_t)size);
+	const char *done = IN6_IS_ADDR_V4MAPPED(&address->ip)
+				   ? inet_ntop(AF_INET, address->ip.s6_addr + 12, text, (socklen_t)size)
+				   : inet_ntop(AF_INET6, &address->ip, text, (socklen_t)size);
 	if (!done && size)
 		text[0] = '\0';
 }
@@ -125,7 +117,7 @@ struct address address_of_client(const struct address *peer, const char *forward
 struct address address_subscriber(const struct address *address)
 {
 	struct address subscriber = *address;
-	if (!is_mapped(address))
-		memset(subscriber.bytes + 8, 0, 8);
+	if (!IN6_IS_ADDR_V4MAPPED(&address->ip))
+		memset(subscriber.ip.s6_addr + 8, 0, 8);
 	return subscriber;
 }

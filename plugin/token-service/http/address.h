@@ -2,6 +2,7 @@
 /* Client addresses: parsing, networks, and who really sent a request that came through a proxy. Pure. Any thread. */
 #pragma once
 
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,7 +11,7 @@ struct sockaddr;
 
 /* IPv6, or IPv4 as ::ffff:a.b.c.d, so that one comparison serves both. */
 struct address {
-	uint8_t bytes[16];
+	struct in6_addr ip;
 };
 
 struct network {

@@ -54,12 +54,12 @@ struct connections {
 	void (*closed)(void *ctx); /* a connection is gone and no longer counted as open */
 	void *closed_ctx;
 	struct connection_counts *counts;    /* kept up to date here; borrowed */
-	char *scratch;                       /* EVENTS_HEADROOM + REPLY_MAX: the answer being written; borrowed */
 	size_t max_open;                     /* then the one that was idle for longest gives way */
 	int64_t limit_us[CONNECTION_PHASES]; /* 0: none */
 
 	bool is_stopping;
 	struct lws_dll2_owner phases[CONNECTION_PHASES];
+	char scratch[EVENTS_HEADROOM + REPLY_MAX]; /* the answer being written */
 };
 
 /* Takes an accepted socket. */

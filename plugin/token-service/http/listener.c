@@ -12,8 +12,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "token-service/base/complain.h"
-
 union any_address {
 	struct sockaddr any;
 	struct sockaddr_in ipv4;

@@ -9,8 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "token-service/base/complain.h"
-
 static bool find_path(const char *file_path, const char *credentials_directory, char *path, size_t size)
 {
 	if (*file_path)

@@ -9,8 +9,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "token-service/base/complain.h"
-
 struct keys {
 	struct key *items; /* sorted by id */
 	size_t count;

@@ -15,8 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "token-service/base/complain.h"
-
 static bool complain_about(const char *what, const char *path, struct complaint *error)
 {
 	return complain(error, "%s %s: %s", what, path, strerror(errno));
@@ -145,23 +143,19 @@ bool keys_file_add(const char *path, const struct new_key *request, char text[KE
 	char id[KEY_ID_SIZE];
 	char digest_hex[2 * KEY_DIGEST_SIZE + 1];
 	char copy[PATH_MAX];
-	bool is_added = false;
 	if (!check_request(request, error))
 		return false;
 	(void)mkdir(folder_of(path, copy), 0700); /* failure shows when the folder is used */
 	int lock = lock_file(path, error);
-	if (lock < 0)
-		return false;
-	json_t *root = read_file(path, true, error);
-	if (!root)
-		goto done;
-	complain(error, "No random bytes, or out of memory; or the name is not UTF-8.");
-	if (make_key(text, id, digest_hex) &&
-	    json_array_append_new(json_object_get(root, "keys"), make_entry(request, id, digest_hex)) == 0)
-		is_added = write_file(path, root, error);
-done:
+	json_t *root = lock >= 0 ? read_file(path, true, error) : NULL;
+	bool is_made = root && make_key(text, id, digest_hex) &&
+		       json_array_append_new(json_object_get(root, "keys"), make_entry(request, id, digest_hex)) == 0;
+	if (root && !is_made)
+		complain(error, "No random bytes, or out of memory; or the name is not UTF-8.");
+	bool is_added = is_made && write_file(path, root, error);
 	json_decref(root);
-	close(lock);
+	if (lock >= 0)
+		close(lock);
 	return is_added;
 }
 
@@ -176,31 +170,23 @@ static size_t revoke_entries(json_t *root, const char *which)
 	{
 		bool is_meant = !strcmp(json_string_value(json_object_get(entry, "id")), which) ||
 				!strcmp(json_string_value(json_object_get(entry, "name")), which);
-		if (!is_meant || json_is_string(json_object_get(entry, "revoked")))
-			continue;
-		if (json_object_set_new(entry, "revoked", json_string(now)) == 0)
-			count++;
+		if (is_meant && !json_is_string(json_object_get(entry, "revoked")))
+			count += json_object_set_new(entry, "revoked", json_string(now)) == 0;
 	}
 	return count;
 }
 
 bool keys_file_revoke(const char *path, const char *which, size_t *count, struct complaint *error)
 {
-	bool is_done = false;
 	int lock = lock_file(path, error);
-	if (lock < 0)
-		return false;
-	json_t *root = read_file(path, false, error);
-	if (!root)
-		goto done;
+	json_t *root = lock >= 0 ? read_file(path, false, error) : NULL;
 	*count = revoke_entries(root, which);
-	if (*count)
-		is_done = write_file(path, root, error);
-	else
+	if (root && !*count)
 		complain(error, "No key that is not revoked yet has this id or name.");
-done:
+	bool is_done = *count && write_file(path, root, error);
 	json_decref(root);
-	close(lock);
+	if (lock >= 0)
+		close(lock);
 	return is_done;
 }
 

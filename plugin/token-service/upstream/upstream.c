@@ -82,7 +82,7 @@ static bool is_failure(enum problem problem)
 static void abandon(struct upstream_request *request)
 {
 	if (request->is_probe)
-		breaker_abandoned(&request->upstream->breaker, events_now_us());
+		breaker_abandoned(&request->upstream->breaker, events_now_us() / 1000);
 }
 
 static void report_to_breaker(struct upstream_request *request, enum problem problem)
@@ -90,7 +90,7 @@ static void report_to_breaker(struct upstream_request *request, enum problem pro
 	if (problem == PROBLEM_BUSY) /* never reached the upstream */
 		abandon(request);
 	else if (is_failure(problem))
-		breaker_failed(&request->upstream->breaker, events_now_us());
+		breaker_failed(&request->upstream->breaker, events_now_us() / 1000);
 	else
 		breaker_succeeded(&request->upstream->breaker);
 }
@@ -221,14 +221,12 @@ static void transfers_idle(void *ctx)
 struct upstream *upstream_create(struct events *events, const struct upstream_config *config,
 				 const char *developer_token)
 {
-	const struct breaker_config breaker = {(int)config->breaker_failures, config->breaker_open_ms * 1000,
-					       config->breaker_max_open_ms * 1000};
 	struct upstream *upstream = calloc(1, sizeof(*upstream));
 	if (!upstream)
 		return NULL;
 	upstream->events = events;
 	upstream->config = config;
-	breaker_init(&upstream->breaker, &breaker);
+	breaker_init(&upstream->breaker, &config->breaker);
 	struct transfers_listener listener = {transfer_ended, transfers_idle, upstream};
 	upstream->transfers = transfers_create(events, (size_t)config->max_connections, &listener);
 	if (upstream->transfers && endpoint_open(&upstream->endpoint, config, developer_token))
@@ -278,9 +276,9 @@ static enum problem admit(struct upstream_request *request, int *retry_after_s)
 	struct upstream *upstream = request->upstream;
 	if (upstream->requests.count >= upstream->config->max_requests)
 		return PROBLEM_BUSY;
-	int64_t wait_us = breaker_admit(&upstream->breaker, request->started_us);
-	*retry_after_s = (int)((wait_us + 999999) / 1000000);
-	if (wait_us)
+	int64_t wait_ms = breaker_admit(&upstream->breaker, request->started_us / 1000);
+	*retry_after_s = (int)((wait_ms + 999) / 1000);
+	if (wait_ms)
 		return PROBLEM_UPSTREAM_AWAY;
 	request->is_probe = upstream->breaker.state == BREAKER_HALF_OPEN;
 	lws_dll2_add_tail(&request->in_all, &upstream->requests);

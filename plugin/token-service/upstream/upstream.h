@@ -26,9 +26,7 @@ struct upstream_config {
 	int64_t timeout_ms; /* from start to done, retry included */
 	int64_t max_connections;
 	int64_t max_requests;
-	int64_t breaker_failures; /* these three: breaker.h */
-	int64_t breaker_open_ms;
-	int64_t breaker_max_open_ms;
+	struct breaker_config breaker;
 };
 
 struct upstream_stats {
