@@ -55,25 +55,12 @@ static void emit(struct request_events *events, const char *type, obs_data_t *da
 	obs_data_release(data);
 }
 
-/* --- StatusChanged: the status but for the levels, which have an event of their own --- */
-
-static obs_data_t *status_without_levels(const struct engine_snapshot *snapshot)
-{
-	obs_data_t *status = obs_data_create();
-	status_reply_fill(status, snapshot, false);
-	obs_data_array_t *toys = obs_data_get_array(status, "toys");
-	for (size_t i = 0; i < obs_data_array_count(toys); i++) {
-		obs_data_t *toy = obs_data_array_item(toys, i);
-		obs_data_erase(toy, "level");
-		obs_data_release(toy);
-	}
-	obs_data_array_release(toys);
-	return status;
-}
+/* --- StatusChanged --- */
 
 static void report_status(struct request_events *events, const struct engine_snapshot *snapshot)
 {
-	obs_data_t *status = status_without_levels(snapshot);
+	obs_data_t *status = obs_data_create();
+	status_reply_fill(status, snapshot, STATUS_WITHOUT_LEVELS, false);
 	const char *text = obs_data_get_json(status);
 	if (!events->status || strcmp(events->status, text) != 0) {
 		bfree(events->status);

@@ -10,7 +10,7 @@
 
 #include "engine/engine.h"
 
-static bool refuse(struct request_params *params, const char *name, const char *problem)
+bool param_refuse(struct request_params *params, const char *name, const char *problem)
 {
 	params->name = name;
 	params->problem = problem;
@@ -33,10 +33,10 @@ bool param_is_given(const struct request_params *params, const char *name)
 bool param_number(struct request_params *params, const char *name, double min, double max, double *value)
 {
 	if (type_of(params, name) != OBS_DATA_NUMBER)
-		return refuse(params, name, "Request.Problem.Number");
+		return param_refuse(params, name, "Request.Problem.Number");
 	*value = obs_data_get_double(params->data, name);
 	if (!(*value >= min && *value <= max))
-		return refuse(params, name, "Request.Problem.Range");
+		return param_refuse(params, name, "Request.Problem.Range");
 	return true;
 }
 
@@ -48,7 +48,7 @@ bool param_optional_int(struct request_params *params, const char *name, int min
 	if (!param_number(params, name, min, max, &number))
 		return false;
 	if (number != floor(number))
-		return refuse(params, name, "Request.Problem.Whole");
+		return param_refuse(params, name, "Request.Problem.Whole");
 	*value = (int32_t)number;
 	return true;
 }
@@ -56,7 +56,7 @@ bool param_optional_int(struct request_params *params, const char *name, int min
 bool param_bool(struct request_params *params, const char *name, bool *value)
 {
 	if (type_of(params, name) != OBS_DATA_BOOLEAN)
-		return refuse(params, name, "Request.Problem.Bool");
+		return param_refuse(params, name, "Request.Problem.Bool");
 	*value = obs_data_get_bool(params->data, name);
 	return true;
 }
@@ -65,7 +65,7 @@ bool param_id(struct request_params *params, const char *name, char id[HAPTICS_I
 {
 	const char *text = type_of(params, name) == OBS_DATA_STRING ? obs_data_get_string(params->data, name) : "";
 	if (!text[0] || strlen(text) >= HAPTICS_ID_SIZE)
-		return refuse(params, name, "Request.Problem.Text");
+		return param_refuse(params, name, "Request.Problem.Text");
 	snprintf(id, HAPTICS_ID_SIZE, "%s", text);
 	return true;
 }
@@ -81,7 +81,7 @@ bool param_function(struct request_params *params, int *function)
 	if (strcmp(name, "all") == 0)
 		return true;
 	*function = engine_function_index(name);
-	return *function >= 0 || refuse(params, "function", "Request.Problem.Function");
+	return *function >= 0 || param_refuse(params, "function", "Request.Problem.Function");
 }
 
 static int slot_of(const struct engine_snapshot *snapshot, const char *alias)
@@ -99,7 +99,7 @@ bool param_toys(struct request_params *params, const struct engine_snapshot *sna
 		return true;
 	/* Lists of plain text do not survive the way through OBS: an empty one must not become "all". */
 	if (type_of(params, "toys") != OBS_DATA_STRING)
-		return refuse(params, "toys", "Request.Problem.Toys");
+		return param_refuse(params, "toys", "Request.Problem.Toys");
 	const char *text = obs_data_get_string(params->data, "toys");
 	if (strcmp(text, "all") == 0)
 		return true;
@@ -116,5 +116,5 @@ bool param_toys(struct request_params *params, const struct engine_snapshot *sna
 		dstr_free(&alias);
 	}
 	strlist_free(aliases);
-	return are_known || refuse(params, "toys", "Request.Problem.Toys");
+	return are_known || param_refuse(params, "toys", "Request.Problem.Toys");
 }

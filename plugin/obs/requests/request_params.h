@@ -17,6 +17,8 @@ struct request_params {
 	const char *problem;
 };
 
+/* Notes what is wrong with a parameter and returns false, for the caller to return. */
+bool param_refuse(struct request_params *params, const char *name, const char *problem);
 bool param_is_given(const struct request_params *params, const char *name);
 /* A required number within min..max. */
 bool param_number(struct request_params *params, const char *name, double min, double max, double *value);

@@ -34,21 +34,15 @@ static bool fail(struct call *call, const char *error, const char *message)
 	return false;
 }
 
-static bool bad_param(struct call *call)
-{
-	return fail(call, "bad_param", call->params.problem);
-}
-
 static bool is_remote_arm_allowed(struct call *call)
 {
 	return settings_store_allows_remote_arm(call->requests->settings) ||
 	       fail(call, "not_allowed", "Request.Error.RemoteArm");
 }
 
-static void post(struct call *call, const struct haptics_intent *intent)
+static bool post(struct call *call, const struct haptics_intent *intent)
 {
-	if (!engine_post(call->requests->engine, intent))
-		fail(call, "not_connected", "Request.Error.Busy");
+	return engine_post(call->requests->engine, intent) || fail(call, "not_connected", "Request.Error.Busy");
 }
 
 /* --- may there be output? --- */
@@ -102,9 +96,8 @@ static bool is_runnable(struct call *call, const char *rule_id)
 static bool read_level(struct call *call, struct haptics_intent *intent)
 {
 	struct request_params *params = &call->params;
-	bool is_good = param_number(params, "level", 0.0, 1.0, &intent->value) &&
-		       param_function(params, &intent->function) && param_toys(params, call->snapshot, &intent->toys);
-	return is_good || bad_param(call);
+	return param_number(params, "level", 0.0, 1.0, &intent->value) && param_function(params, &intent->function) &&
+	       param_toys(params, call->snapshot, &intent->toys);
 }
 
 /* A rule, with a level for those that take it from the request. */
@@ -112,9 +105,8 @@ static bool read_rule(struct call *call, struct haptics_intent *intent)
 {
 	struct request_params *params = &call->params;
 	intent->has_value = param_is_given(params, "level");
-	bool is_good = param_id(params, "rule", intent->id) &&
-		       (!intent->has_value || param_number(params, "level", 0.0, 1.0, &intent->value));
-	return is_good || bad_param(call);
+	return param_id(params, "rule", intent->id) &&
+	       (!intent->has_value || param_number(params, "level", 0.0, 1.0, &intent->value));
 }
 
 /* "rule" or "level": fills id, or value, function and toys. */
@@ -126,9 +118,7 @@ static bool read_what(struct call *call, struct haptics_intent *intent)
 		return read_rule(call, intent);
 	if (param_is_given(params, "level"))
 		return read_level(call, intent);
-	params->name = "rule";
-	params->problem = "Request.Problem.RuleOrLevel";
-	return bad_param(call);
+	return param_refuse(params, "rule", "Request.Problem.RuleOrLevel");
 }
 
 static bool is_output_possible(struct call *call, const struct haptics_intent *intent)
@@ -139,101 +129,81 @@ static bool is_output_possible(struct call *call, const struct haptics_intent *i
 /* A required duration under that name. */
 static bool read_duration(struct call *call, const char *name, int max_ms, struct haptics_intent *intent)
 {
-	if (!param_is_given(&call->params, name)) {
-		call->params.name = name;
-		call->params.problem = "Request.Problem.Number";
-		return bad_param(call);
-	}
-	return param_optional_int(&call->params, name, SHORTEST_MS, max_ms, &intent->duration_ms) || bad_param(call);
+	if (!param_is_given(&call->params, name))
+		return param_refuse(&call->params, name, "Request.Problem.Number");
+	return param_optional_int(&call->params, name, SHORTEST_MS, max_ms, &intent->duration_ms);
 }
 
-static void trigger(struct call *call)
+static bool trigger(struct call *call)
 {
 	struct haptics_intent intent = {0};
 	if (!read_what(call, &intent))
-		return;
+		return false;
 	intent.kind = intent.id[0] ? HAPTICS_INTENT_RUN_RULE : HAPTICS_INTENT_RUN_LEVEL;
 	bool needs_duration = !intent.id[0] || param_is_given(&call->params, "durationMs");
-	if (needs_duration && !read_duration(call, "durationMs", LONGEST_MS, &intent))
-		return;
-	if (is_output_possible(call, &intent))
-		post(call, &intent);
+	return (!needs_duration || read_duration(call, "durationMs", LONGEST_MS, &intent)) &&
+	       is_output_possible(call, &intent) && post(call, &intent);
 }
 
-static void start(struct call *call)
+static bool start(struct call *call)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_START_KEY};
-	if (!param_id(&call->params, "key", intent.key)) {
-		bad_param(call);
-		return;
-	}
-	if (!read_what(call, &intent) || !read_duration(call, "ttlMs", LONGEST_TTL_MS, &intent))
-		return;
-	if (is_output_possible(call, &intent))
-		post(call, &intent);
+	return param_id(&call->params, "key", intent.key) && read_what(call, &intent) &&
+	       read_duration(call, "ttlMs", LONGEST_TTL_MS, &intent) && is_output_possible(call, &intent) &&
+	       post(call, &intent);
 }
 
-static void stop(struct call *call)
+static bool stop(struct call *call)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STOP_KEY};
-	if (param_is_given(&call->params, "key") && !param_id(&call->params, "key", intent.key))
-		bad_param(call);
-	else
-		post(call, &intent);
+	bool is_good = !param_is_given(&call->params, "key") || param_id(&call->params, "key", intent.key);
+	return is_good && post(call, &intent);
 }
 
 /* --- safety --- */
 
-static void stop_all(struct call *call)
+static bool stop_all(struct call *call)
 {
 	bool is_latching = true;
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STOP_ALL, .is_request = true};
 	/* Whatever else is wrong with the request: it stops. */
-	if (param_is_given(&call->params, "latch") && !param_bool(&call->params, "latch", &is_latching))
-		bad_param(call);
-	if (!is_latching)
+	if (param_is_given(&call->params, "latch") && param_bool(&call->params, "latch", &is_latching) && !is_latching)
 		intent = (struct haptics_intent){.kind = HAPTICS_INTENT_HALT, .cause = HAPTICS_HALT_REQUEST};
-	post(call, &intent);
+	return post(call, &intent);
 }
 
-static void resume(struct call *call)
+static bool resume(struct call *call)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RESUME, .is_request = true};
 	if (!is_remote_arm_allowed(call))
-		return;
+		return false;
 	if (call->snapshot->is_persons_panic)
-		fail(call, "not_allowed", "Request.Error.PersonsStop");
-	else
-		post(call, &intent);
+		return fail(call, "not_allowed", "Request.Error.PersonsStop");
+	return post(call, &intent);
 }
 
-static void set_armed(struct call *call)
+static bool set_armed(struct call *call)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_SET_ARMED};
-	if (!param_bool(&call->params, "armed", &intent.on))
-		bad_param(call);
-	else if (!intent.on || is_remote_arm_allowed(call))
-		post(call, &intent);
+	return param_bool(&call->params, "armed", &intent.on) && (!intent.on || is_remote_arm_allowed(call)) &&
+	       post(call, &intent);
 }
 
-static void set_ceiling(struct call *call)
+static bool set_ceiling(struct call *call)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_SET_CEILING};
-	if (!param_number(&call->params, "value", 0.0, 1.0, &intent.value))
-		bad_param(call);
-	else if (intent.value <= call->snapshot->ceiling || is_remote_arm_allowed(call))
-		post(call, &intent);
+	return param_number(&call->params, "value", 0.0, 1.0, &intent.value) &&
+	       (intent.value <= call->snapshot->ceiling || is_remote_arm_allowed(call)) && post(call, &intent);
 }
 
-static void set_rule_enabled(struct call *call)
+static bool set_rule_enabled(struct call *call)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RULE_ENABLED};
 	if (!param_id(&call->params, "rule", intent.id) || !param_bool(&call->params, "enabled", &intent.on))
-		bad_param(call);
-	else if (!find_rule(call->snapshot, intent.id))
-		fail(call, "unknown_rule", "Request.Error.UnknownRule");
-	else
-		post(call, &intent);
+		return false;
+	if (!find_rule(call->snapshot, intent.id))
+		return fail(call, "unknown_rule", "Request.Error.UnknownRule");
+	return post(call, &intent);
 }
 
 /* --- the pairing code --- */
@@ -244,48 +214,47 @@ static bool is_reachable(enum engine_state state)
 	       state == ENGINE_READY;
 }
 
-static void show_pairing(struct call *call)
+static bool show_pairing(struct call *call)
 {
 	struct pairing_permission *permission = call->requests->permission;
 	int32_t seconds = 0;
-	if (!param_optional_int(&call->params, "seconds", 1, LONGEST_SHOW_S, &seconds)) {
-		bad_param(call);
-		return;
-	}
-	if (pairing_permission_is_live(permission) && !pairing_permission_can_show_live(permission)) {
-		fail(call, "not_allowed", "Request.Error.Live");
-		return;
-	}
-	if (!is_reachable(call->snapshot->state)) {
-		fail(call, "not_connected", "Request.Error.NotConnected");
-		return;
-	}
+	if (!param_optional_int(&call->params, "seconds", 1, LONGEST_SHOW_S, &seconds))
+		return false;
+	if (pairing_permission_is_live(permission) && !pairing_permission_can_show_live(permission))
+		return fail(call, "not_allowed", "Request.Error.Live");
+	if (!is_reachable(call->snapshot->state))
+		return fail(call, "not_connected", "Request.Error.NotConnected");
 	pairing_permission_show(permission, seconds);
 	engine_new_qr(call->requests->engine);
+	return true;
 }
 
 /* --- asking --- */
 
-static void get_version(struct call *call)
+static bool get_version(struct call *call)
 {
 	obs_data_set_string(call->reply, "plugin", PLUGIN_VERSION);
 	obs_data_set_int(call->reply, "api", 1);
 	obs_data_set_string(call->reply, "obs", obs_get_version_string());
+	return true;
 }
 
-static void get_status(struct call *call)
+static bool get_status(struct call *call)
 {
-	status_reply_fill(call->reply, call->snapshot, pairing_permission_is_live(call->requests->permission));
+	status_reply_fill(call->reply, call->snapshot, STATUS_WITH_LEVELS,
+			  pairing_permission_is_live(call->requests->permission));
+	return true;
 }
 
-static void list_rules(struct call *call)
+static bool list_rules(struct call *call)
 {
 	status_reply_fill_rules(call->reply, call->snapshot);
+	return true;
 }
 
 static const struct {
 	const char *name;
-	void (*answer)(struct call *call);
+	bool (*answer)(struct call *call); /* false: refused; the call's error or its params say why */
 } table[] = {
 	{"GetVersion", get_version},
 	{"GetStatus", get_status},
@@ -304,9 +273,11 @@ _Static_assert(sizeof(table) / sizeof(table[0]) == REQUESTS_COUNT, "every reques
 
 /* --- answering --- */
 
-static void finish_reply(const struct call *call)
+static void finish_reply(struct call *call)
 {
 	struct dstr message = {0};
+	if (!call->error && call->params.problem)
+		fail(call, "bad_param", call->params.problem);
 	obs_data_set_bool(call->reply, "ok", call->error == NULL);
 	if (!call->error)
 		return;
@@ -318,15 +289,12 @@ static void finish_reply(const struct call *call)
 	dstr_free(&message);
 }
 
-static void answer(struct call *call, const char *name)
+static bool answer(struct call *call, const char *name)
 {
-	for (int i = 0; i < REQUESTS_COUNT; i++) {
-		if (strcmp(table[i].name, name) != 0)
-			continue;
-		table[i].answer(call);
-		return;
-	}
-	fail(call, "bad_param", "Request.Error.UnknownRequest");
+	for (int i = 0; i < REQUESTS_COUNT; i++)
+		if (strcmp(table[i].name, name) == 0)
+			return table[i].answer(call);
+	return fail(call, "bad_param", "Request.Error.UnknownRequest");
 }
 
 void requests_open(struct requests *requests, struct engine *engine, struct settings_store *settings,

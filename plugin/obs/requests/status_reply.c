@@ -21,7 +21,7 @@ static void set_functions(obs_data_t *data, const struct engine_toy *toy)
 	dstr_free(&names);
 }
 
-static obs_data_t *toy_data(const struct engine_toy *toy)
+static obs_data_t *toy_data(const struct engine_toy *toy, enum status_detail detail)
 {
 	obs_data_t *data = obs_data_create();
 	obs_data_set_string(data, "id", toy->alias);
@@ -29,12 +29,14 @@ static obs_data_t *toy_data(const struct engine_toy *toy)
 	obs_data_set_string(data, "type", toy->type);
 	obs_data_set_bool(data, "online", toy->is_online);
 	obs_data_set_int(data, "battery", toy->battery);
-	obs_data_set_double(data, "level", engine_toy_level(toy));
+	if (detail == STATUS_WITH_LEVELS)
+		obs_data_set_double(data, "level", engine_toy_level(toy));
 	set_functions(data, toy);
 	return data;
 }
 
-void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *snapshot, bool is_live)
+void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *snapshot, enum status_detail detail,
+		       bool is_live)
 {
 	obs_data_array_t *toys = obs_data_array_create();
 	obs_data_set_string(reply, "state", engine_state_name(snapshot->state));
@@ -48,7 +50,7 @@ void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *sna
 	obs_data_set_double(reply, "ceiling", snapshot->ceiling);
 	obs_data_set_string(reply, "route", engine_route_name(snapshot->route));
 	for (size_t i = 0; i < snapshot->toy_count; i++) {
-		obs_data_t *toy = toy_data(&snapshot->toys[i]);
+		obs_data_t *toy = toy_data(&snapshot->toys[i], detail);
 		obs_data_array_push_back(toys, toy);
 		obs_data_release(toy);
 	}
