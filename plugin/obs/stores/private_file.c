@@ -2,6 +2,7 @@
 #include "obs/stores/private_file.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include <util/bmem.h>
 #include <util/dstr.h>
@@ -36,6 +37,19 @@ char *private_file_read(const char *path, enum private_file_result *result)
 	char *text = read_all(file, result);
 	fclose(file);
 	return text;
+}
+
+void private_file_make_folder(const char *path, const char *separators)
+{
+	char *folder = bstrdup(path);
+	char *last = NULL;
+	for (char *at = strpbrk(folder, separators); at; at = strpbrk(at + 1, separators))
+		last = at;
+	if (last && last != folder) {
+		*last = '\0';
+		os_mkdirs(folder);
+	}
+	bfree(folder);
 }
 
 bool private_file_keep_aside(const char *path)

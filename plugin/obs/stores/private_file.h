@@ -18,6 +18,8 @@ enum { PRIVATE_FILE_MAX_BYTES = 4 * 1024 * 1024 };
 char *private_file_read(const char *path, enum private_file_result *result);
 /* Replaces the file, making its folder when it is missing. false: the old file is as it was. */
 bool private_file_write(const char *path, const char *text);
+/* Makes the folder that a path lies in; for private_file_write(). separators: the characters between folders. */
+void private_file_make_folder(const char *path, const char *separators);
 /* A lock file: one holder at a time, in this process or another. The system releases it when the process ends. */
 struct private_lock;
 enum private_lock_result {

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,46 +11,23 @@
 
 #include <util/bmem.h>
 #include <util/dstr.h>
-#include <util/platform.h>
-
-static void make_folder_of(const char *path)
-{
-	char *folder = bstrdup(path);
-	char *slash = strrchr(folder, '/');
-	if (slash && slash != folder) {
-		*slash = '\0';
-		os_mkdirs(folder);
-	}
-	bfree(folder);
-}
-
-static bool write_all(int fd, const char *text)
-{
-	size_t left = strlen(text);
-	while (left > 0) {
-		ssize_t written = write(fd, text, left);
-		if (written <= 0)
-			return false;
-		text += written;
-		left -= (size_t)written;
-	}
-	return true;
-}
 
 bool private_file_write(const char *path, const char *text)
 {
 	struct dstr temporary = {0};
-	make_folder_of(path);
+	private_file_make_folder(path, "/");
 	/* A name of its own, so that two OBS running at once never write into one file; mkstemp() gives mode 0600. */
 	dstr_printf(&temporary, "%s.XXXXXX", path);
 	int fd = mkstemp(temporary.array);
-	bool did_write = fd >= 0 && write_all(fd, text);
-	if (fd >= 0) {
-		did_write = close(fd) == 0 && did_write;
-		did_write = did_write && rename(temporary.array, path) == 0;
-		if (!did_write)
-			unlink(temporary.array);
-	}
+	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+	bool did_write = file && fputs(text, file) >= 0;
+	if (file)
+		did_write = fclose(file) == 0 && did_write;
+	else if (fd >= 0)
+		close(fd);
+	did_write = did_write && rename(temporary.array, path) == 0;
+	if (!did_write && fd >= 0)
+		unlink(temporary.array);
 	dstr_free(&temporary);
 	return did_write;
 }

@@ -10,20 +10,6 @@
 #include <util/dstr.h>
 #include <util/platform.h>
 
-static void make_folder_of(const char *path)
-{
-	char *folder = bstrdup(path);
-	char *slash = strrchr(folder, '/');
-	char *backslash = strrchr(folder, '\\');
-	if (!slash || (backslash && backslash > slash))
-		slash = backslash;
-	if (slash && slash != folder) {
-		*slash = '\0';
-		os_mkdirs(folder);
-	}
-	bfree(folder);
-}
-
 /* A new file that grants access to its owner alone and inherits nothing from its folder. */
 static HANDLE create_owner_only(const wchar_t *path)
 {
@@ -49,7 +35,7 @@ bool private_file_write(const char *path, const char *text)
 	struct dstr temporary = {0};
 	wchar_t *wide_path = NULL;
 	wchar_t *wide_temporary = NULL;
-	make_folder_of(path);
+	private_file_make_folder(path, "/\\");
 	/* A name of its own, so that two OBS running at once never write into one file. */
 	dstr_printf(&temporary, "%s.%lu.tmp", path, (unsigned long)GetCurrentProcessId());
 	os_utf8_to_wcs_ptr(path, 0, &wide_path);

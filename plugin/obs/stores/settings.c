@@ -37,8 +37,9 @@ struct settings_store {
 /* --- loading --- */
 
 /* New reference: the file as it would be if our values were written into it. */
-static json_t *with_our_values(struct settings_store *store, const struct shared_file *file, enum settings_file which)
+static json_t *with_our_values(const struct settings_store *store, enum settings_file which)
 {
+	const struct shared_file *file = which == SETTINGS_FILE_PUBLIC ? store->file : store->credentials;
 	json_t *json = json_deep_copy(shared_file_json(file));
 	settings_json_write(json, which, &store->settings);
 	return json;
@@ -94,9 +95,8 @@ static void load(struct settings_store *store, const char *folder)
 	if (is_any_unreadable(store))
 		set_problem(store, "Settings.Error.Unreadable");
 	if (!shared_file_is_newer(store->file)) {
-		shared_file_adopt(store->file, with_our_values(store, store->file, SETTINGS_FILE_PUBLIC));
-		shared_file_adopt(store->credentials,
-				  with_our_values(store, store->credentials, SETTINGS_FILE_CREDENTIALS));
+		shared_file_adopt(store->file, with_our_values(store, SETTINGS_FILE_PUBLIC));
+		shared_file_adopt(store->credentials, with_our_values(store, SETTINGS_FILE_CREDENTIALS));
 		return;
 	}
 	plugin_warning("settings.json was written by a newer version: it is read but not changed. "
@@ -111,10 +111,8 @@ static bool save(struct settings_store *store)
 	store->is_save_due = false;
 	if (!store->has_folder || shared_file_is_newer(store->file))
 		return false;
-	bool did_save = shared_file_save(store->file, with_our_values(store, store->file, SETTINGS_FILE_PUBLIC));
-	did_save = shared_file_save(store->credentials,
-				    with_our_values(store, store->credentials, SETTINGS_FILE_CREDENTIALS)) &&
-		   did_save;
+	bool did_save = shared_file_save(store->file, with_our_values(store, SETTINGS_FILE_PUBLIC));
+	did_save &= shared_file_save(store->credentials, with_our_values(store, SETTINGS_FILE_CREDENTIALS));
 	if (did_save)
 		return true;
 	set_problem(store, is_any_unreadable(store) ? "Settings.Error.Unreadable" : "Settings.Error.NotSaved");
@@ -143,19 +141,21 @@ void settings_store_flush(struct settings_store *store)
 
 /* --- life --- */
 
+/* true: there was none. */
+static bool make_id(char *text, size_t size)
+{
+	char id[RANDOM_UUID_SIZE];
+	if (text[0])
+		return false;
+	random_uuid(id);
+	snprintf(text, size, "%s", id);
+	return true;
+}
+
 static bool make_identity(struct engine_settings *settings)
 {
-	bool is_new = !settings->uid[0] || !settings->utoken[0];
-	char id[RANDOM_UUID_SIZE];
-	if (!settings->uid[0]) {
-		random_uuid(id);
-		snprintf(settings->uid, sizeof(settings->uid), "%s", id);
-	}
-	if (!settings->utoken[0]) {
-		random_uuid(id);
-		snprintf(settings->utoken, sizeof(settings->utoken), "%s", id);
-	}
-	return is_new;
+	bool is_uid_new = make_id(settings->uid, sizeof(settings->uid));
+	return make_id(settings->utoken, sizeof(settings->utoken)) || is_uid_new;
 }
 
 struct settings_store *settings_store_create_in(const char *folder, struct engine *engine)

@@ -12,51 +12,38 @@
 
 enum field_type { FIELD_STRING = 1, FIELD_URL, FIELD_BOOL, FIELD_NUMBER, FIELD_INT, FIELD_WORD };
 
-/* JSON words of an enum that counts from 1, in its order. */
-struct words {
-	const char *text[4];
-};
-static const struct words mode_words = {{"off", "cloud", "simulator"}};
-static const struct words auth_words = {{"developer_token", "token_service"}};
-static const struct words route_words = {{"auto", "server", "lan"}};
+/* JSON words of enums that count from 1, in their order. */
+static const char *const mode_words[] = {"off", "cloud", "simulator"};
+static const char *const auth_words[] = {"developer_token", "token_service"};
+static const char *const route_words[] = {"auto", "server", "lan"};
 
 struct field {
 	const char *key;
 	enum settings_file file;
 	enum field_type type;
 	size_t offset;
-	size_t size; /* strings: of the array, NUL included */
-	double min, max;
-	const struct words *words;
+	size_t size;     /* strings: of the array, NUL included */
+	double min, max; /* of numbers, and of enums with words */
+	const char *const *words;
 	const char *demand; /* locale key: what the value must be */
 };
 
 #define AT(member) offsetof(struct engine_settings, member), sizeof(((struct engine_settings *)0)->member)
-#define TEXT(name, file)                                                                                               \
+#define FIELD(name, file, type, min, max, words, demand)                                                               \
 	{                                                                                                              \
-#name, file, FIELD_STRING, AT(name), 0, 0, NULL, "Settings.Demand.Text"                                \
+#name, file, type, AT(name), min, max, words, "Settings.Demand." demand                                \
 	}
-#define URL(name)                                                                                                      \
-	{                                                                                                              \
-#name, SETTINGS_FILE_PUBLIC, FIELD_URL, AT(name), 0, 0, NULL, "Settings.Demand.Url"                    \
-	}
-#define BOOL(name)                                                                                                     \
-	{                                                                                                              \
-#name, SETTINGS_FILE_PUBLIC, FIELD_BOOL, AT(name), 0, 0, NULL, "Settings.Demand.Bool"                  \
-	}
+#define TEXT(name, file) FIELD(name, file, FIELD_STRING, 0, 0, NULL, "Text")
+#define URL(name) FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_URL, 0, 0, NULL, "Url")
+#define BOOL(name) FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_BOOL, 0, 0, NULL, "Bool")
 #define WORD(name, words)                                                                                              \
-	{                                                                                                              \
-#name, SETTINGS_FILE_PUBLIC, FIELD_WORD, AT(name), 0, 0, words, "Settings.Demand.Word"                 \
-	}
-#define RANGE(name, type, min, max)                                                                                    \
-	{                                                                                                              \
-#name, SETTINGS_FILE_PUBLIC, type, AT(name), min, max, NULL, "Settings.Demand.Range"                   \
-	}
+	FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_WORD, 1, sizeof(words) / sizeof(words[0]), words, "Word")
+#define RANGE(name, type, min, max) FIELD(name, SETTINGS_FILE_PUBLIC, type, min, max, NULL, "Range")
 
 static const struct field fields[] = {
-	WORD(mode, &mode_words),
-	WORD(auth, &auth_words),
-	WORD(route, &route_words),
+	WORD(mode, mode_words),
+	WORD(auth, auth_words),
+	WORD(route, route_words),
 	TEXT(platform, SETTINGS_FILE_PUBLIC),
 	TEXT(uid, SETTINGS_FILE_PUBLIC),
 	TEXT(uname, SETTINGS_FILE_PUBLIC),
@@ -74,33 +61,15 @@ static const struct field fields[] = {
 	TEXT(token_service_key, SETTINGS_FILE_CREDENTIALS),
 	TEXT(utoken, SETTINGS_FILE_CREDENTIALS),
 };
-enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]), DEMAND_SIZE = 256 };
+enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]) };
 
-static void *value_of(struct engine_settings *settings, const struct field *field)
+/* What it points to may be changed where the settings may be. */
+static void *value_of(const struct engine_settings *settings, const struct field *field)
 {
 	return (char *)settings + field->offset;
 }
 
-static const void *const_value_of(const struct engine_settings *settings, const struct field *field)
-{
-	return (const char *)settings + field->offset;
-}
-
 /* --- checks --- */
-
-/* "" is allowed: not set. */
-static bool is_acceptable_url(const char *url)
-{
-	return !*url || url_is_secure(url);
-}
-
-static size_t word_count(const struct words *words)
-{
-	size_t count = 0;
-	while (count < sizeof(words->text) / sizeof(words->text[0]) && words->text[count])
-		count++;
-	return count;
-}
 
 bool settings_is_utf8(const char *text)
 {
@@ -110,59 +79,58 @@ bool settings_is_utf8(const char *text)
 	return is_valid;
 }
 
+static bool is_within(double number, double min, double max)
+{
+	return number >= min && number <= max;
+}
+
 static bool is_valid(const struct field *field, const void *value)
 {
 	switch (field->type) {
 	case FIELD_URL:
-		return settings_is_utf8(value) && is_acceptable_url(value);
+		/* "" is allowed: not set. */
+		return settings_is_utf8(value) && (!*(const char *)value || url_is_secure(value));
 	case FIELD_STRING:
 		return settings_is_utf8(value);
-	case FIELD_NUMBER: {
-		double number = *(const double *)value;
-		return number >= field->min && number <= field->max;
-	}
-	case FIELD_INT: {
-		int number = *(const int *)value;
-		return number >= field->min && number <= field->max;
-	}
-	case FIELD_WORD: {
-		int word = *(const int *)value;
-		return word >= 1 && (size_t)word <= word_count(field->words);
-	}
+	case FIELD_NUMBER:
+		return is_within(*(const double *)value, field->min, field->max);
+	case FIELD_INT:
+	case FIELD_WORD:
+		return is_within(*(const int *)value, field->min, field->max);
 	case FIELD_BOOL:
 	default:
 		return true;
 	}
 }
 
-void settings_demand(const char *locale_key, const char *key, char *sentence, size_t size)
+static void put_number(struct dstr *text, const char *find, double number)
 {
-	struct dstr text = {0};
-	dstr_copy(&text, obs_module_text(locale_key));
-	dstr_replace(&text, "{key}", key);
-	snprintf(sentence, size, "%s", text.array);
-	dstr_free(&text);
+	char replace[32];
+	snprintf(replace, sizeof(replace), "%g", number);
+	dstr_replace(text, find, replace);
 }
 
 /* What the field must be, as a sentence. */
 static void demand_of(const struct field *field, char *sentence, size_t size)
 {
 	struct dstr text = {0};
-	char number[32];
-	settings_demand(field->demand, field->key, sentence, size);
-	dstr_copy(&text, sentence);
-	snprintf(number, sizeof(number), "%g", field->min);
-	dstr_replace(&text, "{min}", number);
-	snprintf(number, sizeof(number), "%g", field->max);
-	dstr_replace(&text, "{max}", number);
+	dstr_copy(&text, obs_module_text(field->demand));
+	dstr_replace(&text, "{key}", field->key);
+	put_number(&text, "{min}", field->min);
+	put_number(&text, "{max}", field->max);
 	snprintf(sentence, size, "%s", text.array);
 	dstr_free(&text);
+}
+
+void settings_demand(const char *locale_key, const char *key, char *sentence, size_t size)
+{
+	demand_of(&(struct field){.key = key, .demand = locale_key}, sentence, size);
 }
 
 bool settings_fields_check(const struct engine_settings *settings, char *error, size_t error_size)
 {
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
-		if (is_valid(&fields[i], const_value_of(settings, &fields[i])))
+		if (is_valid(&fields[i], value_of(settings, &fields[i])))
 			continue;
 		demand_of(&fields[i], error, error_size);
 		return false;
@@ -184,10 +152,8 @@ static bool take_string(const struct field *field, const json_t *json, void *val
 
 static bool take_int(const json_t *json, void *value)
 {
-	if (!json_is_number(json))
-		return false;
 	double number = json_number_value(json);
-	if (number < -1e9 || number > 1e9)
+	if (!json_is_number(json) || !is_within(number, -1e9, 1e9))
 		return false;
 	*(int *)value = (int)number;
 	return true;
@@ -196,13 +162,11 @@ static bool take_int(const json_t *json, void *value)
 static bool take_word(const struct field *field, const json_t *json, void *value)
 {
 	const char *text = json_string_value(json);
-	for (size_t i = 0; text && i < word_count(field->words); i++) {
-		if (strcmp(text, field->words->text[i]) != 0)
-			continue;
-		*(int *)value = (int)i + 1;
-		return true;
-	}
-	return false;
+	int word = (int)field->max;
+	while (text && word > 0 && strcmp(text, field->words[word - 1]) != 0)
+		word--;
+	*(int *)value = word;
+	return text && word > 0;
 }
 
 static bool take(const struct field *field, const json_t *json, void *value)
@@ -226,16 +190,16 @@ static bool take(const struct field *field, const json_t *json, void *value)
 	}
 }
 
-static void warn(const char *demand)
+static void complain(const struct field *field)
 {
+	char demand[256];
+	demand_of(field, demand, sizeof(demand));
 	plugin_warning("settings: %s The default is used.", demand);
 }
 
 void settings_complain(const char *locale_key, const char *key)
 {
-	char demand[DEMAND_SIZE];
-	settings_demand(locale_key, key, demand, sizeof(demand));
-	warn(demand);
+	complain(&(struct field){.key = key, .demand = locale_key});
 }
 
 static void read_field(const struct field *field, const json_t *root, struct engine_settings *settings)
@@ -244,13 +208,10 @@ static void read_field(const struct field *field, const json_t *root, struct eng
 	if (!json)
 		return;
 	struct engine_settings candidate = *settings;
-	if (take(field, json, value_of(&candidate, field)) && is_valid(field, const_value_of(&candidate, field))) {
+	if (take(field, json, value_of(&candidate, field)) && is_valid(field, value_of(&candidate, field)))
 		*settings = candidate;
-	} else {
-		char demand[DEMAND_SIZE];
-		demand_of(field, demand, sizeof(demand));
-		warn(demand);
-	}
+	else
+		complain(field);
 	engine_settings_wipe(&candidate);
 }
 
@@ -273,7 +234,7 @@ static json_t *json_of(const struct field *field, const void *value)
 	case FIELD_INT:
 		return json_integer(*(const int *)value);
 	case FIELD_WORD:
-		return json_string(field->words->text[*(const int *)value - 1]);
+		return json_string(field->words[*(const int *)value - 1]);
 	case FIELD_STRING:
 	case FIELD_URL:
 	default:
@@ -285,6 +246,5 @@ void settings_fields_write(json_t *root, enum settings_file file, const struct e
 {
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		if (fields[i].file == file)
-			json_object_set_new(root, fields[i].key,
-					    json_of(&fields[i], const_value_of(settings, &fields[i])));
+			json_object_set_new(root, fields[i].key, json_of(&fields[i], value_of(settings, &fields[i])));
 }

@@ -6,6 +6,9 @@
 
 #include "obs/stores/settings_fields.h"
 
+/* An array of fixed strings, as three arguments: the first string, the size of each, how many there are. */
+#define STRINGS(array) (array)[0], sizeof((array)[0]), sizeof(array) / sizeof((array)[0])
+
 /* --- checks --- */
 
 static bool is_fraction(double value)
@@ -99,24 +102,21 @@ void settings_json_read(const json_t *root, enum settings_file file, struct engi
 	if (file != SETTINGS_FILE_PUBLIC)
 		return;
 	read_ceilings(root, settings);
-	settings->known_toy_count =
-		read_strings(root, "known_toys", settings->known_toys[0], sizeof(settings->known_toys[0]),
-			     sizeof(settings->known_toys) / sizeof(settings->known_toys[0]));
+	settings->known_toy_count = read_strings(root, "known_toys", STRINGS(settings->known_toys));
 	if (!json_object_get(root, "simulator_toys"))
 		return;
 	memset(settings->simulator_toys, 0, sizeof(settings->simulator_toys));
-	read_strings(root, "simulator_toys", settings->simulator_toys[0], sizeof(settings->simulator_toys[0]),
-		     sizeof(settings->simulator_toys) / sizeof(settings->simulator_toys[0]));
+	read_strings(root, "simulator_toys", STRINGS(settings->simulator_toys));
 }
 
 /* --- writing --- */
 
-static json_t *json_of_strings(const char *strings, size_t size, size_t count)
+static void write_strings(json_t *root, const char *key, const char *strings, size_t size, size_t count)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < count && strings[i * size]; i++)
 		json_array_append_new(array, json_string(strings + i * size));
-	return array;
+	json_object_set_new(root, key, array);
 }
 
 static void write_ceiling(json_t *object, const struct engine_toy_ceiling *ceiling)
@@ -129,19 +129,21 @@ static void write_ceiling(json_t *object, const struct engine_toy_ceiling *ceili
 	}
 }
 
+/* Borrowed: the object of that key, made when there is none. */
+static json_t *member_object(json_t *root, const char *key)
+{
+	if (!json_is_object(json_object_get(root, key)))
+		json_object_set_new(root, key, json_object());
+	return json_object_get(root, key);
+}
+
 /* Toys beyond the capacity and functions of newer versions stay as they are in the file. */
 static void write_ceilings(json_t *root, const struct engine_settings *settings)
 {
-	json_t *all = json_object_get(root, "ceilings");
-	if (!json_is_object(all)) {
-		json_object_set_new(root, "ceilings", json_object());
-		all = json_object_get(root, "ceilings");
-	}
+	json_t *all = member_object(root, "ceilings");
 	for (size_t i = 0; i < settings->ceiling_count; i++) {
 		const struct engine_toy_ceiling *ceiling = &settings->ceilings[i];
-		if (!json_is_object(json_object_get(all, ceiling->toy_id)))
-			json_object_set_new(all, ceiling->toy_id, json_object());
-		write_ceiling(json_object_get(all, ceiling->toy_id), ceiling);
+		write_ceiling(member_object(all, ceiling->toy_id), ceiling);
 	}
 }
 
@@ -152,10 +154,7 @@ void settings_json_write(json_t *root, enum settings_file file, const struct eng
 		return;
 	json_object_set_new(root, "version", json_integer(SETTINGS_VERSION));
 	write_ceilings(root, settings);
-	json_object_set_new(
-		root, "known_toys",
-		json_of_strings(settings->known_toys[0], sizeof(settings->known_toys[0]), settings->known_toy_count));
-	json_object_set_new(root, "simulator_toys",
-			    json_of_strings(settings->simulator_toys[0], sizeof(settings->simulator_toys[0]),
-					    sizeof(settings->simulator_toys) / sizeof(settings->simulator_toys[0])));
+	write_strings(root, "known_toys", settings->known_toys[0], sizeof(settings->known_toys[0]),
+		      settings->known_toy_count);
+	write_strings(root, "simulator_toys", STRINGS(settings->simulator_toys));
 }
