@@ -45,23 +45,15 @@ static void add_scenes(struct listing *listing)
 	obs_frontend_source_list_free(&scenes);
 }
 
-static uint32_t flags_of(enum choice_kind kind)
-{
-	switch (kind) {
-	case CHOICE_AUDIO_SOURCE:
-		return OBS_SOURCE_AUDIO;
-	case CHOICE_MEDIA_SOURCE:
-		return OBS_SOURCE_CONTROLLABLE_MEDIA;
-	case CHOICE_VIDEO_SOURCE:
-	case CHOICE_SCENE:
-	default:
-		return OBS_SOURCE_VIDEO;
-	}
-}
-
 void choices_list(struct choices *choices, enum choice_kind kind)
 {
-	struct listing listing = {.wanted_flags = flags_of(kind)};
+	static const uint32_t flags[] = {
+		[CHOICE_SCENE] = OBS_SOURCE_VIDEO,
+		[CHOICE_VIDEO_SOURCE] = OBS_SOURCE_VIDEO,
+		[CHOICE_AUDIO_SOURCE] = OBS_SOURCE_AUDIO,
+		[CHOICE_MEDIA_SOURCE] = OBS_SOURCE_CONTROLLABLE_MEDIA,
+	};
+	struct listing listing = {.wanted_flags = flags[kind]};
 	if (kind == CHOICE_SCENE)
 		add_scenes(&listing);
 	else

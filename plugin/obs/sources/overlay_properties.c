@@ -112,8 +112,10 @@ static void describe_size(const struct overlay_options *options, const struct ov
 	dstr_cat(text, obs_module_text(verdict_key(options, placement, type)));
 }
 
-static void refresh_verdict(obs_properties_t *properties, obs_data_t *settings)
+/* property may be NULL. */
+static bool on_look_changed(obs_properties_t *properties, obs_property_t *property, obs_data_t *settings)
 {
+	UNUSED_PARAMETER(property);
 	obs_property_t *line = obs_properties_get(properties, "verdict");
 	struct overlay_options options;
 	enum obs_text_info_type type = OBS_TEXT_INFO_NORMAL;
@@ -123,19 +125,12 @@ static void refresh_verdict(obs_properties_t *properties, obs_data_t *settings)
 	obs_property_set_description(line, text.array);
 	obs_property_text_set_info_type(line, type);
 	dstr_free(&text);
-}
-
-static bool on_look_changed(obs_properties_t *properties, obs_property_t *property, obs_data_t *settings)
-{
-	UNUSED_PARAMETER(property);
-	refresh_verdict(properties, settings);
 	return true;
 }
 
 static bool on_preset(obs_properties_t *properties, obs_property_t *property, obs_data_t *settings)
 {
 	const char *word = obs_data_get_string(settings, "preset");
-	UNUSED_PARAMETER(property);
 	for (int i = 0; i < PRESET_COUNT; i++)
 		if (strcmp(presets[i].word, word) == 0) {
 			/* Rounded up: a module may be larger than needed, never smaller. */
@@ -143,8 +138,7 @@ static bool on_preset(obs_properties_t *properties, obs_property_t *property, ob
 			obs_data_set_int(settings, "module_px", module_px);
 			obs_data_set_string(settings, "preset", "");
 		}
-	refresh_verdict(properties, settings);
-	return true;
+	return on_look_changed(properties, property, settings);
 }
 
 /* --- when to show --- */
@@ -269,7 +263,7 @@ obs_properties_t *overlay_properties(struct pairing_permission *permission, obs_
 	add_when_group(properties, permission);
 	add_caption_group(properties);
 	if (settings)
-		refresh_verdict(properties, settings);
+		on_look_changed(properties, NULL, settings);
 	obs_data_release(settings);
 	return properties;
 }

@@ -24,9 +24,9 @@ struct hotkey {
 
 struct hotkeys {
 	struct engine *engine;
-	struct hotkey *fixed[6];
-	/* Elements stay where they are: libobs holds their addresses. */
-	DARRAY(struct hotkey *) rules;
+	/* The fixed ones, then those of rules. Elements stay where they are: libobs holds their addresses. */
+	DARRAY(struct hotkey *) all;
+	size_t fixed_count;
 	bool has_bindings; /* those of a profile were loaded: hotkeys that come later get theirs at once */
 };
 
@@ -70,8 +70,6 @@ static void load_binding(const struct hotkey *hotkey, config_t *profile)
 
 static void unregister_hotkey(struct hotkey *hotkey)
 {
-	if (!hotkey)
-		return;
 	/* libobs counts the pressed bindings of a hotkey, and counts them back in memory that is not this hotkey's any
 	 * more when it is unregistered while a key of it is held. Without a binding there is nothing to count. */
 	load_binding(hotkey, NULL);
@@ -104,9 +102,12 @@ struct hotkeys *hotkeys_create(struct engine *engine)
 	};
 	struct hotkeys *hotkeys = bzalloc(sizeof(*hotkeys));
 	hotkeys->engine = engine;
-	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
-		hotkeys->fixed[i] =
+	hotkeys->fixed_count = sizeof(fixed) / sizeof(fixed[0]);
+	for (size_t i = 0; i < hotkeys->fixed_count; i++) {
+		struct hotkey *hotkey =
 			register_hotkey(engine, fixed[i].name, obs_module_text(fixed[i].description), &fixed[i].intent);
+		da_push_back(hotkeys->all, &hotkey);
+	}
 	return hotkeys;
 }
 
@@ -143,8 +144,8 @@ static bool find_hotkey_rule(const struct haptics_rules *rules, const char *id, 
 
 static bool is_registered(const struct hotkeys *hotkeys, const char *rule_id)
 {
-	for (size_t i = 0; i < hotkeys->rules.num; i++)
-		if (strcmp(hotkeys->rules.array[i]->intent.id, rule_id) == 0)
+	for (size_t i = hotkeys->fixed_count; i < hotkeys->all.num; i++)
+		if (strcmp(hotkeys->all.array[i]->intent.id, rule_id) == 0)
 			return true;
 	return false;
 }
@@ -152,8 +153,8 @@ static bool is_registered(const struct hotkeys *hotkeys, const char *rule_id)
 /* Unregisters what is gone and follows new names of what stays. */
 static void update_registered(struct hotkeys *hotkeys, const struct haptics_rules *rules)
 {
-	for (size_t i = hotkeys->rules.num; i-- > 0;) {
-		struct hotkey *hotkey = hotkeys->rules.array[i];
+	for (size_t i = hotkeys->all.num; i-- > hotkeys->fixed_count;) {
+		struct hotkey *hotkey = hotkeys->all.array[i];
 		struct haptics_rule_view rule;
 		if (find_hotkey_rule(rules, hotkey->intent.id, &rule)) {
 			struct dstr description = {0};
@@ -162,7 +163,7 @@ static void update_registered(struct hotkeys *hotkeys, const struct haptics_rule
 			dstr_free(&description);
 		} else {
 			unregister_hotkey(hotkey);
-			da_erase(hotkeys->rules, i);
+			da_erase(hotkeys->all, i);
 		}
 	}
 }
@@ -176,7 +177,7 @@ void hotkeys_set_rules(struct hotkeys *hotkeys, const struct haptics_rules *rule
 		if (rule.trigger != HAPTICS_TRIGGER_HOTKEY || is_registered(hotkeys, rule.id))
 			continue;
 		struct hotkey *hotkey = register_rule(hotkeys, &rule);
-		da_push_back(hotkeys->rules, &hotkey);
+		da_push_back(hotkeys->all, &hotkey);
 		/* Only of the new: loading lets go of a key that is held. */
 		if (hotkeys->has_bindings)
 			load_binding(hotkey, obs_frontend_get_profile_config());
@@ -189,20 +190,16 @@ void hotkeys_load_bindings(struct hotkeys *hotkeys)
 	if (!profile)
 		return;
 	hotkeys->has_bindings = true;
-	for (size_t i = 0; i < sizeof(hotkeys->fixed) / sizeof(hotkeys->fixed[0]); i++)
-		load_binding(hotkeys->fixed[i], profile);
-	for (size_t i = 0; i < hotkeys->rules.num; i++)
-		load_binding(hotkeys->rules.array[i], profile);
+	for (size_t i = 0; i < hotkeys->all.num; i++)
+		load_binding(hotkeys->all.array[i], profile);
 }
 
 void hotkeys_destroy(struct hotkeys *hotkeys)
 {
 	if (!hotkeys)
 		return;
-	for (size_t i = 0; i < sizeof(hotkeys->fixed) / sizeof(hotkeys->fixed[0]); i++)
-		unregister_hotkey(hotkeys->fixed[i]);
-	for (size_t i = 0; i < hotkeys->rules.num; i++)
-		unregister_hotkey(hotkeys->rules.array[i]);
-	da_free(hotkeys->rules);
+	for (size_t i = 0; i < hotkeys->all.num; i++)
+		unregister_hotkey(hotkeys->all.array[i]);
+	da_free(hotkeys->all);
 	bfree(hotkeys);
 }
