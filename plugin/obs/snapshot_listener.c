@@ -51,10 +51,8 @@ static void on_tick(void *data, float seconds)
 struct snapshot_listener *snapshot_listener_create(struct engine *engine, snapshot_changed_cb handle, void *ctx)
 {
 	struct snapshot_listener *listener = bzalloc(sizeof(*listener));
-	listener->engine = engine;
-	listener->handle = handle;
-	listener->ctx = ctx;
-	listener->link = ui_link_create(listener);
+	*listener = (struct snapshot_listener){
+		.engine = engine, .handle = handle, .ctx = ctx, .link = ui_link_create(listener)};
 	obs_add_tick_callback(on_tick, listener);
 	return listener;
 }

@@ -35,8 +35,7 @@ struct request_events {
 struct request_events *request_events_create(request_event_cb emit, void *ctx)
 {
 	struct request_events *events = bzalloc(sizeof(*events));
-	events->emit = emit;
-	events->ctx = ctx;
+	*events = (struct request_events){.emit = emit, .ctx = ctx};
 	return events;
 }
 
@@ -127,27 +126,16 @@ static void report_rules(struct request_events *events, const struct engine_snap
 
 /* --- Rejected --- */
 
-static const struct {
-	enum haptics_outcome outcome;
-	const char *reason;
-} rejections[] = {
-	{HAPTICS_IGNORED_DISARMED, "disarmed"},       {HAPTICS_IGNORED_PANIC, "panic"},
-	{HAPTICS_IGNORED_PAUSED, "paused"},           {HAPTICS_IGNORED_COOLDOWN, "cooldown"},
-	{HAPTICS_IGNORED_CONDITION, "condition"},     {HAPTICS_IGNORED_DISABLED, "disabled"},
-	{HAPTICS_IGNORED_RUNNING, "running"},         {HAPTICS_IGNORED_BLOCKED, "blocked"},
-	{HAPTICS_IGNORED_NO_TOY, "no_toy"},           {HAPTICS_IGNORED_OFFLINE, "not_connected"},
-	{HAPTICS_IGNORED_UNSUPPORTED, "unsupported"}, {HAPTICS_IGNORED_UNKNOWN_RULE, "unknown_rule"},
-	{HAPTICS_IGNORED_BAD_VALUE, "bad_param"},
+/* Why a trigger was rejected; NULL for outcomes that are no rejection. */
+static const char *const reasons[] = {
+	[HAPTICS_IGNORED_DISARMED] = "disarmed",       [HAPTICS_IGNORED_PANIC] = "panic",
+	[HAPTICS_IGNORED_PAUSED] = "paused",           [HAPTICS_IGNORED_COOLDOWN] = "cooldown",
+	[HAPTICS_IGNORED_CONDITION] = "condition",     [HAPTICS_IGNORED_DISABLED] = "disabled",
+	[HAPTICS_IGNORED_RUNNING] = "running",         [HAPTICS_IGNORED_BLOCKED] = "blocked",
+	[HAPTICS_IGNORED_NO_TOY] = "no_toy",           [HAPTICS_IGNORED_OFFLINE] = "not_connected",
+	[HAPTICS_IGNORED_UNSUPPORTED] = "unsupported", [HAPTICS_IGNORED_UNKNOWN_RULE] = "unknown_rule",
+	[HAPTICS_IGNORED_BAD_VALUE] = "bad_param",
 };
-
-/* NULL: not rejected. */
-static const char *rejection(enum haptics_outcome outcome)
-{
-	for (size_t i = 0; i < sizeof(rejections) / sizeof(rejections[0]); i++)
-		if (rejections[i].outcome == outcome)
-			return rejections[i].reason;
-	return NULL;
-}
 
 static void report_records(struct request_events *events, const struct engine_snapshot *snapshot)
 {
@@ -156,7 +144,9 @@ static void report_records(struct request_events *events, const struct engine_sn
 		if (record->serial <= events->record_serial)
 			continue;
 		events->record_serial = record->serial;
-		const char *reason = rejection(record->outcome);
+		const char *reason = (size_t)record->outcome < sizeof(reasons) / sizeof(reasons[0])
+					     ? reasons[record->outcome]
+					     : NULL;
 		if (!reason || !events->has_looked)
 			continue;
 		obs_data_t *data = obs_data_create();

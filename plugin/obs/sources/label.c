@@ -73,11 +73,6 @@ void label_set(struct label *label, const char *text, const struct label_style *
 	obs_data_release(settings);
 }
 
-static uint32_t label_width(const struct label *label)
-{
-	return label->source && label->text[0] ? obs_source_get_width(label->source) : 0;
-}
-
 uint32_t label_height(const struct label *label)
 {
 	return label->source && label->text[0] ? obs_source_get_height(label->source) : 0;
@@ -85,9 +80,9 @@ uint32_t label_height(const struct label *label)
 
 void label_render(const struct label *label, float x, float y, float width, float height)
 {
-	float text_width = (float)label_width(label);
 	float text_height = (float)label_height(label);
-	if (text_width < 1.0f || text_height < 1.0f)
+	float text_width = text_height < 1.0f ? 0.0f : (float)obs_source_get_width(label->source);
+	if (text_width < 1.0f)
 		return;
 	float scale = text_width > width ? width / text_width : 1.0f;
 	gs_matrix_push();

@@ -83,9 +83,7 @@ static bool is_newer_version(const struct rules_store *store)
 struct rules_store *rules_store_create(struct engine *engine, rules_changed_cb changed, void *ctx)
 {
 	struct rules_store *store = bzalloc(sizeof(*store));
-	store->engine = engine;
-	store->changed = changed;
-	store->ctx = ctx;
+	*store = (struct rules_store){.engine = engine, .changed = changed, .ctx = ctx};
 	store->rules = haptics_rules_parse(rules_json_empty());
 	return store;
 }

@@ -122,7 +122,7 @@ static bool save(struct settings_store *store)
 }
 
 /* save(), with a sentence in error when it failed. */
-static bool save_or_explain(struct settings_store *store, char *error, size_t error_size)
+static void save_or_explain(struct settings_store *store, char *error, size_t error_size)
 {
 	bool did_save = save(store);
 	if (did_save)
@@ -130,7 +130,6 @@ static bool save_or_explain(struct settings_store *store, char *error, size_t er
 	else if (!store->has_folder)
 		set_problem(store, "Settings.Error.NotSaved");
 	snprintf(error, error_size, "%s", did_save ? "" : store->problem);
-	return true;
 }
 
 void settings_store_flush(struct settings_store *store)
@@ -235,7 +234,8 @@ bool settings_store_set(struct settings_store *store, const struct engine_settin
 	replace(store, &wanted);
 	engine_configure(store->engine, &wanted);
 	engine_settings_wipe(&wanted);
-	return save_or_explain(store, error, error_size);
+	save_or_explain(store, error, error_size);
+	return true;
 }
 
 bool settings_store_new_identity(struct settings_store *store, char *error, size_t error_size)

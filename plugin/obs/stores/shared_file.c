@@ -17,16 +17,6 @@ struct shared_file {
 	bool is_unreadable; /* when it was opened */
 };
 
-/* New reference; NULL: not the text of an object. */
-static json_t *parse(const char *text)
-{
-	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-	if (json_is_object(json))
-		return json;
-	json_decref(json);
-	return NULL;
-}
-
 static void keep_aside(const struct shared_file *file)
 {
 	bool did_move = private_file_keep_aside(file->path);
@@ -40,9 +30,9 @@ static json_t *read_object(const struct shared_file *file, enum shared_file_stat
 {
 	enum private_file_result result = PRIVATE_FILE_MISSING;
 	char *text = file->path ? private_file_read(file->path, &result) : NULL;
-	json_t *json = text ? parse(text) : NULL;
+	json_t *json = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	bfree(text);
-	if (json)
+	if (json_is_object(json))
 		*state = SHARED_FILE_READ;
 	else if (result == PRIVATE_FILE_MISSING)
 		*state = SHARED_FILE_MISSING;
@@ -50,7 +40,10 @@ static json_t *read_object(const struct shared_file *file, enum shared_file_stat
 		*state = result == PRIVATE_FILE_OK ? SHARED_FILE_DAMAGED : SHARED_FILE_UNREADABLE;
 	if (*state == SHARED_FILE_DAMAGED)
 		keep_aside(file);
-	return json ? json : json_object();
+	if (*state == SHARED_FILE_READ)
+		return json;
+	json_decref(json);
+	return json_object();
 }
 
 struct shared_file *shared_file_open(const char *folder, const char *name, int version, enum shared_file_state *state)

@@ -113,23 +113,24 @@ struct hotkeys *hotkeys_create(struct engine *engine)
 
 /* --- one hotkey a rule --- */
 
-static void describe(const struct haptics_rule_view *rule, struct dstr *description)
+/* bfree() it. */
+static char *description_of(const struct haptics_rule_view *rule)
 {
-	dstr_copy(description, obs_module_text("Hotkey.Rule"));
-	dstr_replace(description, "{rule}", rule->name);
+	struct dstr description = {0};
+	dstr_copy(&description, obs_module_text("Hotkey.Rule"));
+	dstr_replace(&description, "{rule}", rule->name);
+	return description.array;
 }
 
 static struct hotkey *register_rule(struct hotkeys *hotkeys, const struct haptics_rule_view *rule)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_HOTKEY};
-	struct dstr name = {0};
-	struct dstr description = {0};
+	char name[HAPTICS_ID_SIZE + 32];
+	char *description = description_of(rule);
 	snprintf(intent.id, sizeof(intent.id), "%s", rule->id);
-	dstr_printf(&name, "lovense-for-obs.rule.%s", rule->id);
-	describe(rule, &description);
-	struct hotkey *hotkey = register_hotkey(hotkeys->engine, name.array, description.array, &intent);
-	dstr_free(&description);
-	dstr_free(&name);
+	snprintf(name, sizeof(name), "lovense-for-obs.rule.%s", rule->id);
+	struct hotkey *hotkey = register_hotkey(hotkeys->engine, name, description, &intent);
+	bfree(description);
 	return hotkey;
 }
 
@@ -157,10 +158,9 @@ static void update_registered(struct hotkeys *hotkeys, const struct haptics_rule
 		struct hotkey *hotkey = hotkeys->all.array[i];
 		struct haptics_rule_view rule;
 		if (find_hotkey_rule(rules, hotkey->intent.id, &rule)) {
-			struct dstr description = {0};
-			describe(&rule, &description);
-			obs_hotkey_set_description(hotkey->id, description.array);
-			dstr_free(&description);
+			char *description = description_of(&rule);
+			obs_hotkey_set_description(hotkey->id, description);
+			bfree(description);
 		} else {
 			unregister_hotkey(hotkey);
 			da_erase(hotkeys->all, i);

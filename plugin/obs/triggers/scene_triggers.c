@@ -30,20 +30,6 @@ static void on_transition_start(void *data, calldata_t *params)
 	engine_post(triggers->engine, &intent);
 }
 
-static void connect_transitions(struct scene_triggers *triggers)
-{
-	struct obs_frontend_source_list list = {0};
-	obs_frontend_get_transitions(&list);
-	for (size_t i = 0; i < list.sources.num; i++) {
-		obs_source_t *transition = list.sources.array[i];
-		obs_weak_source_t *weak = obs_source_get_weak_source(transition);
-		signal_handler_connect(obs_source_get_signal_handler(transition), "transition_start",
-				       on_transition_start, triggers);
-		da_push_back(triggers->transitions, &weak);
-	}
-	obs_frontend_source_list_free(&list);
-}
-
 static void disconnect_transitions(struct scene_triggers *triggers)
 {
 	for (size_t i = 0; i < triggers->transitions.num; i++) {
@@ -56,6 +42,22 @@ static void disconnect_transitions(struct scene_triggers *triggers)
 		obs_weak_source_release(weak);
 	}
 	da_resize(triggers->transitions, 0);
+}
+
+/* To those there are now. */
+static void connect_transitions(struct scene_triggers *triggers)
+{
+	struct obs_frontend_source_list list = {0};
+	disconnect_transitions(triggers);
+	obs_frontend_get_transitions(&list);
+	for (size_t i = 0; i < list.sources.num; i++) {
+		obs_source_t *transition = list.sources.array[i];
+		obs_weak_source_t *weak = obs_source_get_weak_source(transition);
+		signal_handler_connect(obs_source_get_signal_handler(transition), "transition_start",
+				       on_transition_start, triggers);
+		da_push_back(triggers->transitions, &weak);
+	}
+	obs_frontend_source_list_free(&list);
 }
 
 static bool report_scene(struct scene_triggers *triggers, bool is_initial)
@@ -77,8 +79,7 @@ static bool report_scene(struct scene_triggers *triggers, bool is_initial)
 struct scene_triggers *scene_triggers_create(struct engine *engine)
 {
 	struct scene_triggers *triggers = bzalloc(sizeof(*triggers));
-	triggers->engine = engine;
-	triggers->is_suspended = true;
+	*triggers = (struct scene_triggers){.engine = engine, .is_suspended = true};
 	return triggers;
 }
 
@@ -88,10 +89,8 @@ bool scene_triggers_event(struct scene_triggers *triggers, enum obs_frontend_eve
 		return true;
 	if (event == OBS_FRONTEND_EVENT_SCENE_CHANGED)
 		return report_scene(triggers, false);
-	if (event != OBS_FRONTEND_EVENT_TRANSITION_LIST_CHANGED)
-		return true;
-	disconnect_transitions(triggers);
-	connect_transitions(triggers);
+	if (event == OBS_FRONTEND_EVENT_TRANSITION_LIST_CHANGED)
+		connect_transitions(triggers);
 	return true;
 }
 
@@ -103,7 +102,6 @@ bool scene_triggers_report(struct scene_triggers *triggers)
 void scene_triggers_resume(struct scene_triggers *triggers)
 {
 	triggers->is_suspended = false;
-	disconnect_transitions(triggers);
 	connect_transitions(triggers);
 }
 
