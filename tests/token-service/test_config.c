@@ -75,6 +75,8 @@ static void names_what_is_wrong(void **state)
 		{"{\"ca_file\": \"/\"}", "ca_file: /"},
 		{"{\"upstream_url\": \"http://api.lovense-api.com\"}", "upstream_url"},
 		{"{\"upstream_url\": \"https://\"}", "upstream_url"},
+		{"{\"upstream_url\": \"https://h/?a=b\"}", "upstream_url"},
+		{"{\"upstream_url\": \"h.example.org\"}", "upstream_url"},
 		{"{\"upstream_url\": \"https://user@h\"}", "upstream_url"},
 		{"{\"upstream_url\": \"http://127.0.0.1.example.org\"}", "upstream_url"},
 		{"{\"upstream_url\": \"ftp://127.0.0.1\"}", "upstream_url"},
