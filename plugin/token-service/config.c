@@ -149,7 +149,10 @@ static bool set_from_file(struct config *config, const char *path, struct compla
 	if (!root)
 		return complain(error, "%s: %s (line %d)", path, problem.text, problem.line);
 	bool is_good = json_is_object(root) || complain(error, "%s: not an object (line 1)", path);
-	json_object_foreach(root, name, value) is_good = is_good && set_from_json(config, name, value, error);
+	json_object_foreach(root, name, value)
+	{
+		is_good = is_good && set_from_json(config, name, value, error);
+	}
 	json_decref(root);
 	return is_good;
 }
