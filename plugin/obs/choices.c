@@ -75,24 +75,14 @@ void choices_free(struct choices *choices)
 
 struct hotkey_search {
 	const char *name;
-	obs_hotkey_id id;
 	struct dstr text;
 };
-
-static bool match_hotkey(void *data, obs_hotkey_id id, obs_hotkey_t *key)
-{
-	struct hotkey_search *search = data;
-	if (strcmp(obs_hotkey_get_name(key), search->name) != 0)
-		return true;
-	search->id = id;
-	return false;
-}
 
 static bool match_binding(void *data, size_t index, obs_hotkey_binding_t *binding)
 {
 	struct hotkey_search *search = data;
 	UNUSED_PARAMETER(index);
-	if (obs_hotkey_binding_get_hotkey_id(binding) != search->id)
+	if (strcmp(obs_hotkey_get_name(obs_hotkey_binding_get_hotkey(binding)), search->name) != 0)
 		return true;
 	obs_key_combination_to_str(obs_hotkey_binding_get_key_combination(binding), &search->text);
 	return false;
@@ -100,10 +90,8 @@ static bool match_binding(void *data, size_t index, obs_hotkey_binding_t *bindin
 
 void hotkey_binding_text(const char *hotkey_name, char *text, size_t size)
 {
-	struct hotkey_search search = {.name = hotkey_name, .id = OBS_INVALID_HOTKEY_ID};
-	obs_enum_hotkeys(match_hotkey, &search);
-	if (search.id != OBS_INVALID_HOTKEY_ID)
-		obs_enum_hotkey_bindings(match_binding, &search);
+	struct hotkey_search search = {.name = hotkey_name};
+	obs_enum_hotkey_bindings(match_binding, &search);
 	snprintf(text, size, "%s", search.text.array ? search.text.array : "");
 	dstr_free(&search.text);
 }

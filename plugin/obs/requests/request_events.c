@@ -100,19 +100,11 @@ static bool was_active(const struct request_events *events, const char *id)
 	return false;
 }
 
-static bool is_listed(const struct engine_snapshot *snapshot, const char *id)
-{
-	for (size_t i = 0; i < snapshot->rule_count; i++)
-		if (strcmp(snapshot->rules[i].id, id) == 0)
-			return true;
-	return false;
-}
-
 static void report_rules(struct request_events *events, const struct engine_snapshot *snapshot)
 {
 	size_t count = snapshot->rule_count < HAPTICS_MAX_RULES ? snapshot->rule_count : HAPTICS_MAX_RULES;
 	for (size_t i = 0; i < events->rule_count; i++)
-		if (events->rules[i].is_active && !is_listed(snapshot, events->rules[i].id))
+		if (events->rules[i].is_active && !status_find_rule(snapshot, events->rules[i].id))
 			emit_rule(events, events->rules[i].id, false);
 	for (size_t i = 0; i < count && events->has_looked; i++)
 		if (snapshot->rules[i].is_active != was_active(events, snapshot->rules[i].id))

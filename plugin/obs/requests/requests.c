@@ -47,14 +47,6 @@ static bool post(struct call *call, const struct haptics_intent *intent)
 
 /* --- may there be output? --- */
 
-static const struct engine_rule *find_rule(const struct engine_snapshot *snapshot, const char *id)
-{
-	for (size_t i = 0; i < snapshot->rule_count; i++)
-		if (strcmp(snapshot->rules[i].id, id) == 0)
-			return &snapshot->rules[i];
-	return NULL;
-}
-
 static bool has_toy_online(const struct engine_snapshot *snapshot, uint32_t toys)
 {
 	for (size_t i = 0; i < snapshot->toy_count; i++)
@@ -81,7 +73,7 @@ static bool may_put_out(struct call *call, uint32_t toys)
 
 static bool is_runnable(struct call *call, const char *rule_id)
 {
-	const struct engine_rule *rule = find_rule(call->snapshot, rule_id);
+	const struct engine_rule *rule = status_find_rule(call->snapshot, rule_id);
 	if (!rule)
 		return fail(call, "unknown_rule", "Request.Error.UnknownRule");
 	if (!may_put_out(call, 0))
@@ -201,7 +193,7 @@ static bool set_rule_enabled(struct call *call)
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RULE_ENABLED};
 	if (!param_id(&call->params, "rule", intent.id) || !param_bool(&call->params, "enabled", &intent.on))
 		return false;
-	if (!find_rule(call->snapshot, intent.id))
+	if (!status_find_rule(call->snapshot, intent.id))
 		return fail(call, "unknown_rule", "Request.Error.UnknownRule");
 	return post(call, &intent);
 }

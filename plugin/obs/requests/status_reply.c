@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/requests/status_reply.h"
 
+#include <string.h>
+
 #include <obs-data.h>
 #include <util/dstr.h>
 
@@ -56,6 +58,14 @@ void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *sna
 	}
 	obs_data_set_array(reply, "toys", toys);
 	obs_data_array_release(toys);
+}
+
+const struct engine_rule *status_find_rule(const struct engine_snapshot *snapshot, const char *id)
+{
+	for (size_t i = 0; i < snapshot->rule_count; i++)
+		if (strcmp(snapshot->rules[i].id, id) == 0)
+			return &snapshot->rules[i];
+	return NULL;
 }
 
 void status_reply_fill_rules(struct obs_data *reply, const struct engine_snapshot *snapshot)

@@ -17,7 +17,10 @@ static json_t *converted(json_t *json, item_converter convert_item)
 	json_t *result = json_is_array(json) ? json_array() : json_object();
 	for (size_t i = 0; i < json_array_size(json); i++)
 		json_array_append_new(result, convert_item(json_array_get(json, i)));
-	json_object_foreach(json, key, value) json_object_set_new(result, key, converted(value, convert_item));
+	json_object_foreach(json, key, value)
+	{
+		json_object_set_new(result, key, converted(value, convert_item));
+	}
 	return result;
 }
 
