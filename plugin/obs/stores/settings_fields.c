@@ -31,14 +31,15 @@ struct field {
 #define AT(member) offsetof(struct engine_settings, member), sizeof(((struct engine_settings *)0)->member)
 #define FIELD(name, file, type, min, max, words, demand)                                                               \
 	{                                                                                                              \
-#name, file, type, AT(name), min, max, words, "Settings.Demand." demand                                \
+#name, file, type, AT(name), min, max, words, demand                                                   \
 	}
-#define TEXT(name, file) FIELD(name, file, FIELD_STRING, 0, 0, NULL, "Text")
-#define URL(name) FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_URL, 0, 0, NULL, "Url")
-#define BOOL(name) FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_BOOL, 0, 0, NULL, "Bool")
+#define TEXT(name, file) FIELD(name, file, FIELD_STRING, 0, 0, NULL, "Settings.Demand.Text")
+#define URL(name) FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_URL, 0, 0, NULL, "Settings.Demand.Url")
+#define BOOL(name) FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_BOOL, 0, 0, NULL, "Settings.Demand.Bool")
 #define WORD(name, words)                                                                                              \
-	FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_WORD, 1, sizeof(words) / sizeof(words[0]), words, "Word")
-#define RANGE(name, type, min, max) FIELD(name, SETTINGS_FILE_PUBLIC, type, min, max, NULL, "Range")
+	FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_WORD, 1, sizeof(words) / sizeof(words[0]), words,                      \
+	      "Settings.Demand.Word")
+#define RANGE(name, type, min, max) FIELD(name, SETTINGS_FILE_PUBLIC, type, min, max, NULL, "Settings.Demand.Range")
 
 static const struct field fields[] = {
 	WORD(mode, mode_words),
