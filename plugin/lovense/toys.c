@@ -63,15 +63,13 @@ void toys_init(struct toys *toys, const char *const *known_ids)
  * single motors also takes "Vibrate" for all of them. */
 static uint32_t functions_of(const char *type, uint32_t reported)
 {
-	const uint32_t motors =
-		LOVENSE_BIT(LOVENSE_VIBRATE1) | LOVENSE_BIT(LOVENSE_VIBRATE2) | LOVENSE_BIT(LOVENSE_VIBRATE3);
 	uint32_t usual = lovense_functions_of_type(type);
 	if (!reported)
 		return usual;
-	if (reported & motors)
+	if (reported & LOVENSE_MOTORS)
 		return reported | LOVENSE_BIT(LOVENSE_VIBRATE);
 	if (reported & LOVENSE_BIT(LOVENSE_VIBRATE))
-		return reported | (usual & motors);
+		return reported | (usual & LOVENSE_MOTORS);
 	return reported;
 }
 

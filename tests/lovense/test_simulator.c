@@ -100,22 +100,19 @@ static void a_level_ends_with_its_lease(void **state)
 	close_world(&world);
 }
 
-static void a_command_replaces_or_adds(void **state)
+static void a_command_replaces_the_one_before(void **state)
 {
 	(void)state;
 	struct world world;
 	open_world(&world, NULL, 0);
 	struct lovense_command first = vibrate(9, 3);
-	struct lovense_command second = {.kind = LOVENSE_COMMAND_FUNCTION, .time_s = 3, .keep_previous = true};
+	struct lovense_command second = {.kind = LOVENSE_COMMAND_FUNCTION, .time_s = 3};
 	second.has_level[LOVENSE_ROTATE] = true;
 	second.level[LOVENSE_ROTATE] = 4;
 	second.toy_count = 1;
 	strcpy(second.toys[0], now(&world)->toys[1].id);
 	lovense_link_send(world.link, &first);
-	lovense_link_send(world.link, &second);
 	assert_int_equal(level(&world, 1, LOVENSE_VIBRATE), 9);
-	assert_int_equal(level(&world, 1, LOVENSE_ROTATE), 4);
-	second.keep_previous = false;
 	lovense_link_send(world.link, &second);
 	assert_int_equal(level(&world, 1, LOVENSE_VIBRATE), 0);
 	assert_int_equal(level(&world, 1, LOVENSE_ROTATE), 4);
@@ -185,65 +182,27 @@ static void presets_move_and_end(void **state)
 	}
 }
 
-static void loops_pause(void **state)
-{
-	(void)state;
-	struct world world;
-	open_world(&world, NULL, 0);
-	struct lovense_command command = vibrate(5, 20);
-	command.loop_running_s = 2;
-	command.loop_pause_s = 3;
-	lovense_link_send(world.link, &command);
-	world.now_ms += 1999;
-	assert_int_equal(level(&world, 0, LOVENSE_VIBRATE), 5);
-	world.now_ms += 1;
-	assert_int_equal(level(&world, 0, LOVENSE_VIBRATE), 0);
-	world.now_ms += 3000;
-	assert_int_equal(level(&world, 0, LOVENSE_VIBRATE), 5);
-	close_world(&world);
-}
-
 static void stop_ends_everything_also_what_is_on_its_way(void **state)
 {
 	(void)state;
 	static const char *const types[] = {"solace pro", NULL};
-	static const struct lovense_action_point points[] = {{0, 10}, {100, 90}, {60000, 10}};
 	struct world world;
 	open_world(&world, types, 200);
-	struct lovense_command setup = {.kind = LOVENSE_COMMAND_PATTERN_V2_SETUP, .points = points, .point_count = 3};
-	struct lovense_command play = {.kind = LOVENSE_COMMAND_PATTERN_V2_PLAY, .total_ms = 50000};
+	struct lovense_command move = {.kind = LOVENSE_COMMAND_POSITION, .position = 90};
 	struct lovense_command thrust = {.kind = LOVENSE_COMMAND_FUNCTION, .time_s = 30};
 	thrust.has_level[LOVENSE_THRUSTING] = true;
 	thrust.level[LOVENSE_THRUSTING] = 6;
-	assert_int_equal(lovense_link_send(world.link, &setup), LOVENSE_SENT);
-	assert_int_equal(lovense_link_send(world.link, &play), LOVENSE_SENT);
+	assert_int_equal(lovense_link_send(world.link, &move), LOVENSE_SENT);
 	assert_int_equal(lovense_link_send(world.link, &thrust), LOVENSE_SENT);
 	assert_int_equal(level(&world, 0, LOVENSE_THRUSTING), 0);
 	world.now_ms += 400;
 	assert_int_equal(level(&world, 0, LOVENSE_THRUSTING), 6);
 	assert_int_equal(level(&world, 0, LOVENSE_STROKE), 90);
+	lovense_link_send(world.link, &move);
 	lovense_link_send(world.link, &thrust);
 	lovense_link_stop_all(world.link);
 	world.now_ms += 200;
 	assert_int_equal(level(&world, 0, LOVENSE_THRUSTING), 0);
-	assert_int_equal(level(&world, 0, LOVENSE_STROKE), 0);
-	close_world(&world);
-}
-
-static void function_stop_alone_leaves_a_position_pattern(void **state)
-{
-	(void)state;
-	static const char *const types[] = {"solace pro", NULL};
-	static const struct lovense_action_point points[] = {{0, 40}, {60000, 10}};
-	struct world world;
-	open_world(&world, types, 0);
-	struct lovense_command play = {
-		.kind = LOVENSE_COMMAND_PATTERN_V2_INIT_PLAY, .points = points, .point_count = 2};
-	struct lovense_command stop = {.kind = LOVENSE_COMMAND_STOP};
-	lovense_link_send(world.link, &play);
-	lovense_link_send(world.link, &stop);
-	assert_int_equal(level(&world, 0, LOVENSE_STROKE), 40);
-	lovense_link_stop_all(world.link);
 	assert_int_equal(level(&world, 0, LOVENSE_STROKE), 0);
 	close_world(&world);
 }
@@ -328,13 +287,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(starts_ready_with_a_lush_and_a_nora),
 		cmocka_unit_test(a_level_ends_with_its_lease),
-		cmocka_unit_test(a_command_replaces_or_adds),
+		cmocka_unit_test(a_command_replaces_the_one_before),
 		cmocka_unit_test(a_function_the_toy_lacks_leaves_a_note),
 		cmocka_unit_test(patterns_step_and_scale),
 		cmocka_unit_test(presets_move_and_end),
-		cmocka_unit_test(loops_pause),
 		cmocka_unit_test(stop_ends_everything_also_what_is_on_its_way),
-		cmocka_unit_test(function_stop_alone_leaves_a_position_pattern),
 		cmocka_unit_test(a_position_moves_for_a_moment),
 		cmocka_unit_test(single_motors_follow_vibrate),
 		cmocka_unit_test(switches_change_the_state),

@@ -6,7 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lovense/commands/command_encode.h"
+struct encoding {
+	const struct lovense_command *command;
+	json_t *object; /* owned by lovense_command_encode() */
+	char *error;
+	size_t error_size;
+};
 
 static const char *const preset_names[] = {
 	[LOVENSE_PULSE] = "pulse",
@@ -15,7 +20,8 @@ static const char *const preset_names[] = {
 	[LOVENSE_EARTHQUAKE] = "earthquake",
 };
 
-bool encode_fail(struct encoding *encoding, const char *format, ...)
+/* Writes the sentence and returns false. */
+__attribute__((format(printf, 2, 3))) static bool encode_fail(struct encoding *encoding, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
@@ -25,27 +31,22 @@ bool encode_fail(struct encoding *encoding, const char *format, ...)
 	return false;
 }
 
-bool encode_set(struct encoding *encoding, const char *key, json_t *value)
+static bool encode_set(struct encoding *encoding, const char *key, json_t *value)
 {
 	if (json_object_set_new(encoding->object, key, value) == 0)
 		return true;
 	return encode_fail(encoding, "%s cannot be written as JSON (not UTF-8, or out of memory)", key);
 }
 
-bool encode_check(struct encoding *encoding, const char *field, double value, double low, double high)
+/* value must lie in low..high; field is its name in the API. */
+static bool encode_check(struct encoding *encoding, const char *field, double value, double low, double high)
 {
 	if (value >= low && value <= high)
 		return true;
 	return encode_fail(encoding, "%s is %g, it must be %g to %g", field, value, low, high);
 }
 
-/* Whole numbers without a fraction, as the documented samples write them. */
-static json_t *number(double value)
-{
-	return value == floor(value) ? json_integer((json_int_t)value) : json_real(value);
-}
-
-bool encode_toy(struct encoding *encoding)
+static bool encode_toy(struct encoding *encoding)
 {
 	const struct lovense_command *command = encoding->command;
 	if (command->toy_count > LOVENSE_MAX_TOYS)
@@ -118,11 +119,6 @@ static bool encode_action(struct encoding *encoding)
 			return false;
 		append_action(&list, "%s:%d", function->name, command->level[i]);
 	}
-	if (command->has_all) {
-		if (!encode_check(encoding, "All", command->all_level, 0, 20))
-			return false;
-		append_action(&list, "All:%d", command->all_level);
-	}
 	if (list.used == 0)
 		return encode_fail(encoding, "action names no function");
 	return encode_set(encoding, "action", json_string(list.text));
@@ -130,29 +126,17 @@ static bool encode_action(struct encoding *encoding)
 
 static bool encode_time(struct encoding *encoding)
 {
-	/* 0 would mean "for ever": only Stop may carry it. */
-	return encode_check(encoding, "timeSec", encoding->command->time_s, 1, 6000) &&
-	       encode_set(encoding, "timeSec", number(encoding->command->time_s));
-}
-
-static bool encode_loop(struct encoding *encoding)
-{
-	double running = encoding->command->loop_running_s;
-	double pause = encoding->command->loop_pause_s;
-	if (running == 0 && pause == 0)
-		return true;
-	if (!(running > 1 && running <= 6000))
-		return encode_fail(encoding, "loopRunningSec is %g, it must be above 1 and at most 6000", running);
-	if (!(pause > 1 && pause <= 6000))
-		return encode_fail(encoding, "loopPauseSec is %g, it must be above 1 and at most 6000", pause);
-	return encode_set(encoding, "loopRunningSec", number(running)) &&
-	       encode_set(encoding, "loopPauseSec", number(pause));
+	double time_s = encoding->command->time_s;
+	/* Whole numbers without a fraction, as the documented samples write them. 0 would mean "for ever": only Stop
+	 * may carry it. */
+	return encode_check(encoding, "timeSec", time_s, 1, 6000) &&
+	       encode_set(encoding, "timeSec",
+			  time_s == floor(time_s) ? json_integer((json_int_t)time_s) : json_real(time_s));
 }
 
 static bool encode_function(struct encoding *encoding)
 {
-	return encode_action(encoding) && encode_time(encoding) && encode_loop(encoding) && encode_toy(encoding) &&
-	       (!encoding->command->keep_previous || encode_set(encoding, "stopPrevious", json_integer(0)));
+	return encode_action(encoding) && encode_time(encoding) && encode_toy(encoding);
 }
 
 static bool encode_stop(struct encoding *encoding)
@@ -170,10 +154,8 @@ static bool encode_pattern_rule(struct encoding *encoding)
 	if (functions & LOVENSE_BIT(LOVENSE_STROKE))
 		return encode_fail(encoding, "F cannot name Stroke, a pattern has no ranges");
 	/* A pattern cannot tell motors apart: "v" stands for each of them. */
-	const uint32_t motors =
-		LOVENSE_BIT(LOVENSE_VIBRATE1) | LOVENSE_BIT(LOVENSE_VIBRATE2) | LOVENSE_BIT(LOVENSE_VIBRATE3);
-	if (functions & motors)
-		functions = (functions & ~motors) | LOVENSE_BIT(LOVENSE_VIBRATE);
+	if (functions & LOVENSE_MOTORS)
+		functions = (functions & ~LOVENSE_MOTORS) | LOVENSE_BIT(LOVENSE_VIBRATE);
 	struct action_list letters = {0};
 	for (int i = 0; i < LOVENSE_FUNCTION_COUNT; i++) {
 		if (functions & LOVENSE_BIT(i))
@@ -221,6 +203,11 @@ static bool encode_position(struct encoding *encoding)
 	       encode_set(encoding, "value", json_sprintf("%d", position)) && encode_toy(encoding);
 }
 
+static bool encode_pattern_v2_stop(struct encoding *encoding)
+{
+	return encode_set(encoding, "type", json_string("Stop")) && encode_toy(encoding);
+}
+
 static bool encode_query(struct encoding *encoding)
 {
 	(void)encoding;
@@ -237,13 +224,8 @@ static const struct command_format {
 	[LOVENSE_COMMAND_PATTERN] = {"Pattern", encode_pattern, 2},
 	[LOVENSE_COMMAND_PRESET] = {"Preset", encode_preset, 1},
 	[LOVENSE_COMMAND_POSITION] = {"Position", encode_position, 1},
-	[LOVENSE_COMMAND_PATTERN_V2_SETUP] = {"PatternV2", encode_pattern_v2, 1},
-	[LOVENSE_COMMAND_PATTERN_V2_PLAY] = {"PatternV2", encode_pattern_v2, 1},
-	[LOVENSE_COMMAND_PATTERN_V2_INIT_PLAY] = {"PatternV2", encode_pattern_v2, 1},
-	[LOVENSE_COMMAND_PATTERN_V2_STOP] = {"PatternV2", encode_pattern_v2, 1},
-	[LOVENSE_COMMAND_PATTERN_V2_SYNC_TIME] = {"PatternV2", encode_pattern_v2, 1},
+	[LOVENSE_COMMAND_PATTERN_V2_STOP] = {"PatternV2", encode_pattern_v2_stop, 1},
 	[LOVENSE_COMMAND_GET_TOYS] = {"GetToys", encode_query, 0},
-	[LOVENSE_COMMAND_GET_TOY_NAME] = {"GetToyName", encode_query, 0},
 };
 
 json_t *lovense_command_encode(const struct lovense_command *command, char *error, size_t error_size)
@@ -251,7 +233,7 @@ json_t *lovense_command_encode(const struct lovense_command *command, char *erro
 	struct encoding encoding = {command, json_object(), error, error_size};
 	if (error_size > 0)
 		error[0] = '\0';
-	if (command->kind <= LOVENSE_COMMAND_INVALID || command->kind > LOVENSE_COMMAND_GET_TOY_NAME) {
+	if (command->kind <= LOVENSE_COMMAND_INVALID || command->kind > LOVENSE_COMMAND_GET_TOYS) {
 		encode_fail(&encoding, "command has no known kind (%d)", (int)command->kind);
 		goto fail;
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Typed toy commands and their encoding as the API's JSON objects (the same for the LAN and the socket route). Pure.
  * Every value is checked against the documented range here; nothing is clamped silently. The safety gate lies above
- * (haptics/gate/gate.h). Source: Standard API pages, sections Function, Pattern, Preset, PatternV2, Position, GetToys. */
+ * (haptics/gate/gate.h). Source: Standard API pages, sections Function, Pattern, Preset, PatternV2 (its Stop alone),
+ * Position, GetToys. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,9 +15,8 @@
 
 enum {
 	LOVENSE_MAX_TOYS = 16,
-	LOVENSE_TOY_ID_SIZE = 64,  /* with the NUL */
-	LOVENSE_PATTERN_MAX = 50,  /* strengths in one Pattern */
-	LOVENSE_ACTIONS_MAX = 500, /* points in one PatternV2 that we send */
+	LOVENSE_TOY_ID_SIZE = 64, /* with the NUL */
+	LOVENSE_PATTERN_MAX = 50, /* strengths in one Pattern */
 };
 
 enum lovense_command_kind {
@@ -26,21 +26,11 @@ enum lovense_command_kind {
 	LOVENSE_COMMAND_PATTERN,
 	LOVENSE_COMMAND_PRESET,
 	LOVENSE_COMMAND_POSITION,
-	LOVENSE_COMMAND_PATTERN_V2_SETUP,
-	LOVENSE_COMMAND_PATTERN_V2_PLAY,
-	LOVENSE_COMMAND_PATTERN_V2_INIT_PLAY,
-	LOVENSE_COMMAND_PATTERN_V2_STOP,
-	LOVENSE_COMMAND_PATTERN_V2_SYNC_TIME,
+	LOVENSE_COMMAND_PATTERN_V2_STOP, /* ends what another program may have started there */
 	LOVENSE_COMMAND_GET_TOYS,
-	LOVENSE_COMMAND_GET_TOY_NAME,
 };
 
 enum lovense_preset { LOVENSE_PRESET_INVALID, LOVENSE_PULSE, LOVENSE_WAVE, LOVENSE_FIREWORKS, LOVENSE_EARTHQUAKE };
-
-struct lovense_action_point {
-	int32_t ts_ms;    /* strictly rising, 0..7200000 */
-	int32_t position; /* 0..100 */
-};
 
 /* Zero it, then set kind and the fields of that kind. Toys are ids as the service gave them. */
 struct lovense_command {
@@ -51,11 +41,7 @@ struct lovense_command {
 
 	bool has_level[LOVENSE_FUNCTION_COUNT]; /* FUNCTION: which functions are named */
 	int level[LOVENSE_FUNCTION_COUNT];      /* FUNCTION: device steps 0..lovense_functions[].steps */
-	bool has_all;                           /* FUNCTION: "All:n" for functions not named */
-	int all_level;                          /* 0..20 */
 	int stroke_min, stroke_max; /* with has_level[LOVENSE_STROKE]: 0..100, span at least 20, needs Thrusting */
-	double loop_running_s, loop_pause_s; /* FUNCTION: both 0 (no loop) or both above 1 */
-	bool keep_previous;                  /* FUNCTION: stopPrevious 0; PATTERN_V2_INIT_PLAY: queue behind */
 
 	uint32_t pattern_functions;       /* PATTERN: mask of letters, 0: all */
 	int pattern_interval_ms;          /* PATTERN: 100..  */
@@ -64,10 +50,6 @@ struct lovense_command {
 
 	enum lovense_preset preset;
 	int position; /* POSITION: 0..100 */
-
-	const struct lovense_action_point *points; /* PATTERN_V2_SETUP, INIT_PLAY: borrowed */
-	size_t point_count;
-	int start_ms, offset_ms, total_ms; /* PATTERN_V2_PLAY, INIT_PLAY: 0..7200000, 0..15000, PLAY only: above 100 */
 };
 
 /* New reference to the JSON object in the documented field order, or NULL with a sentence in error that names the

@@ -32,6 +32,8 @@ extern const struct lovense_function_info lovense_functions[LOVENSE_FUNCTION_COU
 
 /* Bit of a function in a mask. */
 #define LOVENSE_BIT(function) (UINT32_C(1) << (function))
+/* The single motors that Vibrate drives. */
+#define LOVENSE_MOTORS (LOVENSE_BIT(LOVENSE_VIBRATE1) | LOVENSE_BIT(LOVENSE_VIBRATE2) | LOVENSE_BIT(LOVENSE_VIBRATE3))
 
 /* Case-insensitive, by name or letter; -1 when unknown. */
 int lovense_function_find(const char *name_or_letter);

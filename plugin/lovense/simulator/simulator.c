@@ -120,15 +120,6 @@ static void simulator_shut(struct lovense_link *link, int grace_ms)
 	publish(simulator);
 }
 
-/* The points are borrowed for the call only, so they are learned at once. */
-static void learn(struct simulator *simulator, const struct lovense_command *command)
-{
-	for (size_t i = 0; i < simulator->snapshot.toy_count; i++) {
-		if (is_addressed(command, simulator->snapshot.toys[i].id))
-			simulator_toy_learn(&simulator->toys[i], command);
-	}
-}
-
 static enum lovense_send_result simulator_send(struct lovense_link *link, const struct lovense_command *command)
 {
 	struct simulator *simulator = (struct simulator *)link;
@@ -145,11 +136,8 @@ static enum lovense_send_result simulator_send(struct lovense_link *link, const 
 		return LOVENSE_NOT_CONNECTED;
 	if (simulator->pending_count == MAX_PENDING)
 		return LOVENSE_CONGESTED;
-	if (command->points)
-		learn(simulator, command);
-	struct pending *pending = &simulator->pending[simulator->pending_count++];
-	*pending = (struct pending){loop_now_ms(simulator->loop) + simulator->latency_ms, *command};
-	pending->command.points = NULL;
+	simulator->pending[simulator->pending_count++] =
+		(struct pending){loop_now_ms(simulator->loop) + simulator->latency_ms, *command};
 	advance(simulator);
 	return LOVENSE_SENT;
 }

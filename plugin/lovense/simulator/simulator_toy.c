@@ -20,7 +20,6 @@ void simulator_toy_still(struct simulator_toy *toy)
 {
 	memset(toy->runs, 0, sizeof(toy->runs));
 	toy->moves_until_ms = 0;
-	toy->pattern_end_ms = 0;
 }
 
 static int64_t to_ms(double seconds)
@@ -31,12 +30,9 @@ static int64_t to_ms(double seconds)
 static void start_level(struct simulator_toy *toy, int function, int level, const struct lovense_command *command,
 			int64_t now_ms)
 {
-	struct simulator_run *run = &toy->runs[function];
-	*run = (struct simulator_run){
+	toy->runs[function] = (struct simulator_run){
 		.start_ms = now_ms,
 		.end_ms = now_ms + to_ms(command->time_s),
-		.loop_active_ms = to_ms(command->loop_running_s),
-		.loop_ms = to_ms(command->loop_running_s) + to_ms(command->loop_pause_s),
 		.step_ms = 1000,
 		.step_count = 1,
 		.steps = {(uint8_t)level},
@@ -47,19 +43,13 @@ static bool apply_function(struct simulator_toy *toy, const struct lovense_comma
 {
 	bool has_any = false;
 	for (int i = 0; i < LOVENSE_FUNCTION_COUNT; i++)
-		has_any = has_any || ((toy->functions & LOVENSE_BIT(i)) && (command->has_level[i] || command->has_all));
+		has_any = has_any || ((toy->functions & LOVENSE_BIT(i)) && command->has_level[i]);
 	if (!has_any)
 		return false;
-	if (!command->keep_previous)
-		memset(toy->runs, 0, sizeof(toy->runs));
+	memset(toy->runs, 0, sizeof(toy->runs));
 	for (int i = 0; i < LOVENSE_FUNCTION_COUNT; i++) {
-		int steps = lovense_functions[i].steps;
-		if (!(toy->functions & LOVENSE_BIT(i)) || i == LOVENSE_STROKE)
-			continue;
-		if (command->has_level[i])
+		if ((toy->functions & LOVENSE_BIT(i)) && i != LOVENSE_STROKE && command->has_level[i])
 			start_level(toy, i, command->level[i], command, now_ms);
-		else if (command->has_all)
-			start_level(toy, i, command->all_level < steps ? command->all_level : steps, command, now_ms);
 	}
 	return true;
 }
@@ -73,11 +63,9 @@ static uint8_t scaled(int strength, int function)
 static bool start_steps(struct simulator_toy *toy, uint32_t functions, const uint8_t *steps, size_t count, int step_ms,
 			int64_t now_ms, double time_s)
 {
-	const uint32_t motors =
-		LOVENSE_BIT(LOVENSE_VIBRATE1) | LOVENSE_BIT(LOVENSE_VIBRATE2) | LOVENSE_BIT(LOVENSE_VIBRATE3);
 	functions = functions ? functions : UINT32_MAX;
-	functions |= (functions & motors) ? LOVENSE_BIT(LOVENSE_VIBRATE) : 0;
-	functions &= toy->functions & ~LOVENSE_BIT(LOVENSE_STROKE) & ~motors;
+	functions |= (functions & LOVENSE_MOTORS) ? LOVENSE_BIT(LOVENSE_VIBRATE) : 0;
+	functions &= toy->functions & ~LOVENSE_BIT(LOVENSE_STROKE) & ~LOVENSE_MOTORS;
 	if (!functions)
 		return false;
 	memset(toy->runs, 0, sizeof(toy->runs));
@@ -102,34 +90,13 @@ static bool apply_pattern(struct simulator_toy *toy, const struct lovense_comman
 			   now_ms, command->time_s);
 }
 
-static bool is_position_toy(const struct simulator_toy *toy)
-{
-	return (toy->functions & LOVENSE_BIT(LOVENSE_STROKE)) != 0;
-}
-
-static bool play(struct simulator_toy *toy, int64_t now_ms, const struct lovense_command *command, int total_ms)
-{
-	if (!is_position_toy(toy) || toy->point_count == 0)
-		return false;
-	toy->pattern_start_ms = now_ms + command->offset_ms - command->start_ms;
-	toy->pattern_end_ms = now_ms + command->offset_ms + total_ms;
-	return true;
-}
-
-void simulator_toy_learn(struct simulator_toy *toy, const struct lovense_command *command)
-{
-	toy->point_count = command->point_count;
-	memcpy(toy->points, command->points, command->point_count * sizeof(toy->points[0]));
-}
-
 bool simulator_toy_apply(struct simulator_toy *toy, const struct lovense_command *command, int64_t now_ms)
 {
 	switch (command->kind) {
 	case LOVENSE_COMMAND_FUNCTION:
 		return apply_function(toy, command, now_ms);
 	case LOVENSE_COMMAND_STOP:
-		memset(toy->runs, 0, sizeof(toy->runs));
-		toy->moves_until_ms = 0;
+		simulator_toy_still(toy);
 		return true;
 	case LOVENSE_COMMAND_PATTERN:
 		return apply_pattern(toy, command, now_ms);
@@ -137,34 +104,14 @@ bool simulator_toy_apply(struct simulator_toy *toy, const struct lovense_command
 		return start_steps(toy, 0, preset_shapes[command->preset].steps, preset_shapes[command->preset].count,
 				   PRESET_STEP_MS, now_ms, command->time_s);
 	case LOVENSE_COMMAND_POSITION:
-		if (!is_position_toy(toy))
+		if (!(toy->functions & LOVENSE_BIT(LOVENSE_STROKE)))
 			return false;
 		toy->position = command->position;
 		toy->moves_until_ms = now_ms + POSITION_MOVES_MS;
 		return true;
-	case LOVENSE_COMMAND_PATTERN_V2_PLAY:
-		return play(toy, now_ms, command, command->total_ms);
-	case LOVENSE_COMMAND_PATTERN_V2_INIT_PLAY:
-		return play(toy, now_ms, command,
-			    toy->point_count ? toy->points[toy->point_count - 1].ts_ms - command->start_ms : 0);
-	case LOVENSE_COMMAND_PATTERN_V2_STOP:
-		toy->pattern_end_ms = 0;
-		return true;
 	default:
 		return true;
 	}
-}
-
-static int position_now(const struct simulator_toy *toy, int64_t now_ms)
-{
-	if (now_ms < toy->pattern_end_ms && now_ms >= toy->pattern_start_ms) {
-		int64_t at_ms = now_ms - toy->pattern_start_ms;
-		int position = toy->points[0].position;
-		for (size_t i = 0; i < toy->point_count && toy->points[i].ts_ms <= at_ms; i++)
-			position = toy->points[i].position;
-		return position;
-	}
-	return now_ms < toy->moves_until_ms ? toy->position : 0;
 }
 
 static int run_level(const struct simulator_run *run, int64_t now_ms)
@@ -172,15 +119,13 @@ static int run_level(const struct simulator_run *run, int64_t now_ms)
 	int64_t age_ms = now_ms - run->start_ms;
 	if (now_ms >= run->end_ms || run->step_count == 0 || age_ms < 0)
 		return 0;
-	if (run->loop_ms > 0 && age_ms % run->loop_ms >= run->loop_active_ms)
-		return 0;
 	return run->steps[(size_t)(age_ms / run->step_ms) % run->step_count];
 }
 
 int simulator_toy_level(const struct simulator_toy *toy, enum lovense_function function, int64_t now_ms)
 {
 	if (function == LOVENSE_STROKE)
-		return position_now(toy, now_ms);
+		return now_ms < toy->moves_until_ms ? toy->position : 0;
 	int level = run_level(&toy->runs[function], now_ms);
 	/* "Vibrate" drives every motor. */
 	bool is_motor = function >= LOVENSE_VIBRATE1 && function <= LOVENSE_VIBRATE3;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One virtual toy: what it does at a moment, computed from the commands it got. Pure, time is an argument.
  *
- * It follows the app: a level ends when its timeSec has passed, a new command replaces the old one unless asked
- * otherwise, Function Stop leaves position patterns running. */
+ * It follows the app: a level ends when its timeSec has passed, a new command replaces the old one. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,9 +12,7 @@
 
 struct simulator_run {
 	int64_t start_ms;
-	int64_t end_ms;         /* 0: no run */
-	int64_t loop_ms;        /* running and pausing together, 0: no loop */
-	int64_t loop_active_ms; /* of loop_ms */
+	int64_t end_ms; /* 0: no run */
 	int step_ms;
 	size_t step_count; /* 1: a steady level */
 	uint8_t steps[LOVENSE_PATTERN_MAX];
@@ -26,16 +23,10 @@ struct simulator_toy {
 	struct simulator_run runs[LOVENSE_FUNCTION_COUNT];
 	int position; /* of a position toy, 0..100 */
 	int64_t moves_until_ms;
-	int64_t pattern_start_ms; /* of a position pattern */
-	int64_t pattern_end_ms;   /* 0: none */
-	size_t point_count;
-	struct lovense_action_point points[LOVENSE_ACTIONS_MAX];
 };
 
 /* Does what the command says. false: the toy has none of the functions it names. */
 bool simulator_toy_apply(struct simulator_toy *toy, const struct lovense_command *command, int64_t now_ms);
-/* PATTERN_V2_SETUP and INIT_PLAY: takes a copy of the points. */
-void simulator_toy_learn(struct simulator_toy *toy, const struct lovense_command *command);
 /* Ends everything, as when it is switched off. */
 void simulator_toy_still(struct simulator_toy *toy);
 /* Level in device steps; LOVENSE_STROKE: the position of a position toy while it moves. */
