@@ -58,11 +58,6 @@ static const struct haptics_ref *ref_of(const struct haptics_rules *rules, int i
 
 void haptics_rules_view(const struct haptics_rules *rules, size_t index, struct haptics_rule_view *view)
 {
-	static const char *const kinds[] = {
-		[RULE_ACTION_INVALID] = "",      [RULE_ACTION_LEVEL] = "level",       [RULE_ACTION_PATTERN] = "pattern",
-		[RULE_ACTION_PRESET] = "preset", [RULE_ACTION_POSITION] = "position", [RULE_ACTION_AUDIO] = "audio",
-		[RULE_ACTION_STOP] = "stop",
-	};
 	const struct rule *rule = &rules->rules[index];
 	*view = (struct haptics_rule_view){
 		.id = rule->id,
@@ -73,7 +68,7 @@ void haptics_rules_view(const struct haptics_rules *rules, size_t index, struct 
 		.mode = rule->mode,
 		.ref = ref_of(rules, rule->when.ref),
 		.audio_ref = ref_of(rules, rule->action.follow.ref),
-		.sentence_kind = kinds[rule->action.kind],
+		.sentence_kind = rule_action_words[rule->action.kind],
 		.level = rule->action.level_max,
 	};
 }

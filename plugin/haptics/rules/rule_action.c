@@ -7,6 +7,12 @@
 
 #define STROKE_DISTANCE 0.2 /* least distance of the two ends */
 
+const char *const rule_action_words[] = {
+	[RULE_ACTION_INVALID] = "",      [RULE_ACTION_LEVEL] = "level",       [RULE_ACTION_PATTERN] = "pattern",
+	[RULE_ACTION_PRESET] = "preset", [RULE_ACTION_POSITION] = "position", [RULE_ACTION_AUDIO] = "audio",
+	[RULE_ACTION_STOP] = "stop",     [RULE_ACTION_STOP + 1] = NULL,
+};
+
 static void read_pair(struct rule_reader *reader, const json_t *list, const char *key, double max, double pair[2])
 {
 	for (size_t i = 0; i < 2; i++) {
@@ -44,7 +50,7 @@ static void read_stroke(struct rule_reader *reader, const json_t *object, struct
 
 static void read_level(struct rule_reader *reader, const json_t *object, struct rule_action *action)
 {
-	static const struct rule_word origins[] = {{"rule", 1}, {"request", 2}, {NULL, 0}};
+	static const char *const origins[] = {"", "rule", "request", NULL};
 	action->level = rule_read_number(reader, object, "level", 0, 1, NAN);
 	action->level_max = rule_read_number(reader, object, "level_max", action->level, 1, action->level);
 	action->is_level_from_request = rule_read_word(reader, object, "level_from", origins, 1) == 2;
@@ -71,12 +77,9 @@ static void read_pattern(struct rule_reader *reader, const json_t *object, struc
 
 static void read_preset(struct rule_reader *reader, const json_t *object, struct rule_action *action)
 {
-	static const struct rule_word presets[] = {
-		{"pulse", HAPTICS_PULSE},
-		{"wave", HAPTICS_WAVE},
-		{"fireworks", HAPTICS_FIREWORKS},
-		{"earthquake", HAPTICS_EARTHQUAKE},
-		{NULL, 0},
+	static const char *const presets[] = {
+		[HAPTICS_PRESET_INVALID] = "",     [HAPTICS_PULSE] = "pulse",           [HAPTICS_WAVE] = "wave",
+		[HAPTICS_FIREWORKS] = "fireworks", [HAPTICS_EARTHQUAKE] = "earthquake", NULL,
 	};
 	action->preset = (enum haptics_preset)rule_read_word(reader, object, "preset", presets, 0);
 	action->level_max = 1;
@@ -85,7 +88,7 @@ static void read_preset(struct rule_reader *reader, const json_t *object, struct
 static void read_follow(struct rule_reader *reader, const json_t *object, const struct rule_trigger *when,
 			struct rule_action *action)
 {
-	static const struct rule_word ways[] = {{"smooth", 1}, {"responsive", 2}, {NULL, 0}};
+	static const char *const ways[] = {"", "smooth", "responsive", NULL};
 	struct rule_follow *follow = &action->follow;
 	bool has_meter = when->type == HAPTICS_TRIGGER_AUDIO;
 	follow->ref = rule_read_ref(reader, object, "source", !has_meter, HAPTICS_NEEDS_LEVEL);
@@ -106,17 +109,8 @@ static void read_follow(struct rule_reader *reader, const json_t *object, const 
 void rule_read_action(struct rule_reader *reader, const json_t *object, const struct rule_trigger *when,
 		      struct rule_action *action)
 {
-	static const struct rule_word kinds[] = {
-		{"level", RULE_ACTION_LEVEL},
-		{"pattern", RULE_ACTION_PATTERN},
-		{"preset", RULE_ACTION_PRESET},
-		{"position", RULE_ACTION_POSITION},
-		{"audio", RULE_ACTION_AUDIO},
-		{"stop", RULE_ACTION_STOP},
-		{NULL, 0},
-	};
 	*action = (struct rule_action){.follow.ref = -1};
-	action->kind = (enum rule_action_kind)rule_read_word(reader, object, "kind", kinds, 0);
+	action->kind = (enum rule_action_kind)rule_read_word(reader, object, "kind", rule_action_words, 0);
 	action->toys = rule_read_names(reader, object, "toys");
 	action->functions = rule_read_names(reader, object, "fn");
 	if (action->kind == RULE_ACTION_LEVEL)

@@ -20,6 +20,8 @@ enum rule_action_kind {
 	RULE_ACTION_AUDIO,
 	RULE_ACTION_STOP,
 };
+/* The word of each, as rule_reader.h wants them. */
+extern const char *const rule_action_words[];
 
 /* Names of toys or functions as the user wrote them; list NULL: the default of the place. */
 struct rule_names {

@@ -15,7 +15,7 @@ static bool has_only_edges(enum haptics_trigger type)
 
 static void read_when(struct rule_reader *reader, const json_t *object, struct rule *rule)
 {
-	static const struct rule_word edges[] = {{"enter", RULE_EDGE_ENTER}, {"leave", RULE_EDGE_LEAVE}, {NULL, 0}};
+	static const char *const edges[] = {"", [RULE_EDGE_ENTER] = "enter", [RULE_EDGE_LEAVE] = "leave", NULL};
 	const json_t *when = rule_read_object(reader, object, "when");
 	if (!when)
 		rule_reader_fail(reader, "when", HAPTICS_PROBLEM_MISSING);
@@ -47,12 +47,11 @@ static void check_mode(struct rule_reader *reader, const struct rule *rule)
 
 static void read_run(struct rule_reader *reader, const json_t *object, struct rule *rule)
 {
-	static const struct rule_word modes[] = {
-		{"once", HAPTICS_RUN_ONCE}, {"while", HAPTICS_RUN_WHILE}, {"toggle", HAPTICS_RUN_TOGGLE}, {NULL, 0}};
-	static const struct rule_word retriggers[] = {{"ignore", RULE_RETRIGGER_IGNORE},
-						      {"restart", RULE_RETRIGGER_RESTART},
-						      {"extend", RULE_RETRIGGER_EXTEND},
-						      {NULL, 0}};
+	static const char *const modes[] = {
+		"", [HAPTICS_RUN_ONCE] = "once", [HAPTICS_RUN_WHILE] = "while", [HAPTICS_RUN_TOGGLE] = "toggle", NULL};
+	static const char *const retriggers[] = {
+		"", [RULE_RETRIGGER_IGNORE] = "ignore", [RULE_RETRIGGER_RESTART] = "restart",
+		[RULE_RETRIGGER_EXTEND] = "extend", NULL};
 	const json_t *run = rule_read_object(reader, object, "run");
 	size_t mark = rule_reader_enter(reader, "run", -1);
 	rule->mode = (enum haptics_run_mode)rule_read_word(reader, run, "mode", modes, HAPTICS_RUN_ONCE);

@@ -139,30 +139,39 @@ int rule_read_int(struct rule_reader *reader, const json_t *object, const char *
 	return (int)number;
 }
 
-int rule_find_word(struct rule_reader *reader, const char *key, const struct rule_word *words, const char *text)
+/* 0 with an error: it is none of them. */
+static int find_word(struct rule_reader *reader, const char *key, const char *const *words, const char *text)
 {
 	struct haptics_problem problem = {.code = HAPTICS_PROBLEM_UNKNOWN_WORD};
-	for (const struct rule_word *word = words; word->word; word++) {
-		if (strcmp(word->word, text) == 0)
-			return word->value;
+	for (int value = 0; words[value]; value++) {
+		if (!words[value][0])
+			continue;
+		if (strcmp(words[value], text) == 0)
+			return value;
 		size_t length = strlen(problem.words);
 		snprintf(problem.words + length, sizeof(problem.words) - length, "%s%s", length > 0 ? ", " : "",
-			 word->word);
+			 words[value]);
 	}
 	haptics_copy_text(problem.text, sizeof(problem.text), text);
 	fail_with(reader, key, problem);
 	return 0;
 }
 
-int rule_read_word(struct rule_reader *reader, const json_t *object, const char *key, const struct rule_word *words,
+int rule_read_word(struct rule_reader *reader, const json_t *object, const char *key, const char *const *words,
 		   int missing)
 {
-	const char *text = rule_read_text(reader, object, key, NULL);
-	if (text)
-		return rule_find_word(reader, key, words, text);
-	if (missing == 0)
-		return rule_find_word(reader, key, words, "");
-	return missing;
+	const char *text = rule_read_text(reader, object, key, missing == 0 ? "" : NULL);
+	return text ? find_word(reader, key, words, text) : missing;
+}
+
+uint32_t rule_check_words(struct rule_reader *reader, const json_t *list, const char *key, const char *const *words)
+{
+	uint32_t values = 0;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *text = json_string_value(json_array_get(list, i));
+		values |= UINT32_C(1) << find_word(reader, key, words, text ? text : "");
+	}
+	return values;
 }
 
 struct rule_names rule_read_names(struct rule_reader *reader, const json_t *object, const char *key)

@@ -11,11 +11,6 @@ struct rule_reader {
 	struct haptics_rules *rules; /* takes the refs that are read */
 };
 
-struct rule_word {
-	const char *word;
-	int value; /* never 0 */
-};
-
 /* Steps into a key (index -1) or an element; leave with what enter gave. */
 size_t rule_reader_enter(struct rule_reader *reader, const char *key, int index);
 void rule_reader_leave(struct rule_reader *reader, size_t mark);
@@ -37,11 +32,11 @@ double rule_read_number(struct rule_reader *reader, const json_t *object, const 
 			double missing);
 /* missing INT_MIN: the key is required. */
 int rule_read_int(struct rule_reader *reader, const json_t *object, const char *key, int min, int max, int missing);
-/* words end with {NULL, 0}; missing 0: the key is required. */
-int rule_read_word(struct rule_reader *reader, const json_t *object, const char *key, const struct rule_word *words,
+/* words: the word of each value, "" for a value that has none, as 0; ended by NULL. missing 0: the key is required. */
+int rule_read_word(struct rule_reader *reader, const json_t *object, const char *key, const char *const *words,
 		   int missing);
-/* The value of a text among the words, 0 with an error when it is none of them. */
-int rule_find_word(struct rule_reader *reader, const char *key, const struct rule_word *words, const char *text);
+/* The values of a list of words, as bits; bit 0 with an error when one is none of them. */
+uint32_t rule_check_words(struct rule_reader *reader, const json_t *list, const char *key, const char *const *words);
 /* A text, a list of texts, or "all". */
 struct rule_names rule_read_names(struct rule_reader *reader, const json_t *object, const char *key);
 /* value: what is at key; it must be a number. */

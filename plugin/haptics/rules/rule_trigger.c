@@ -7,66 +7,40 @@
 
 #include "haptics/rules/rule_reader.h"
 
-static const struct rule_word condition_types[] = {
-	{"scene", HAPTICS_TRIGGER_SCENE},
-	{"source", HAPTICS_TRIGGER_SOURCE},
-	{"media", HAPTICS_TRIGGER_MEDIA},
-	{"output", HAPTICS_TRIGGER_OUTPUT},
-	{"studio_mode", HAPTICS_TRIGGER_STUDIO_MODE},
-	{"audio", HAPTICS_TRIGGER_AUDIO},
-	{"clock", HAPTICS_TRIGGER_CLOCK},
-	{"toy", HAPTICS_TRIGGER_TOY},
-	{NULL, 0},
-};
-static const struct rule_word trigger_types[] = {
-	{"hotkey", HAPTICS_TRIGGER_HOTKEY},
-	{"scene", HAPTICS_TRIGGER_SCENE},
-	{"source", HAPTICS_TRIGGER_SOURCE},
-	{"media", HAPTICS_TRIGGER_MEDIA},
-	{"output", HAPTICS_TRIGGER_OUTPUT},
-	{"studio_mode", HAPTICS_TRIGGER_STUDIO_MODE},
-	{"replay", HAPTICS_TRIGGER_REPLAY},
-	{"audio", HAPTICS_TRIGGER_AUDIO},
-	{"request", HAPTICS_TRIGGER_REQUEST},
-	{"timer", HAPTICS_TRIGGER_TIMER},
-	{"clock", HAPTICS_TRIGGER_CLOCK},
-	{"toy", HAPTICS_TRIGGER_TOY},
-	{NULL, 0},
-};
-
 static void read_scene(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
-	static const struct rule_word moments[] = {{"transition_end", 1}, {"transition_start", 2}, {NULL, 0}};
+	static const char *const moments[] = {"", "transition_end", "transition_start", NULL};
 	trigger->ref = rule_read_ref(reader, object, "ref", true, HAPTICS_NEEDS_EXISTENCE);
 	trigger->is_at_transition_start = rule_read_word(reader, object, "at", moments, 1) == 2;
 }
 
 static void read_source(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
-	static const struct rule_word states[] = {{"active", 1}, {"shown", 2}, {NULL, 0}};
+	static const char *const states[] = {"", "active", "shown", NULL};
 	trigger->ref = rule_read_ref(reader, object, "ref", true, HAPTICS_NEEDS_STATE);
 	trigger->is_shown = rule_read_word(reader, object, "state", states, 1) == 2;
 }
 
+static void read_media(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
+{
+	trigger->ref = rule_read_ref(reader, object, "ref", true, HAPTICS_NEEDS_MEDIA);
+}
+
 static void read_outputs(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
-	static const struct rule_word outputs[] = {
-		{"stream", HAPTICS_OUTPUT_STREAM},
-		{"record", HAPTICS_OUTPUT_RECORD},
-		{"record_paused", HAPTICS_OUTPUT_RECORD_PAUSED},
-		{"replay_buffer", HAPTICS_OUTPUT_REPLAY_BUFFER},
-		{"virtual_camera", HAPTICS_OUTPUT_VIRTUAL_CAMERA},
-		{NULL, 0},
+	static const char *const outputs[] = {
+		[HAPTICS_OUTPUT_INVALID] = "",
+		[HAPTICS_OUTPUT_STREAM] = "stream",
+		[HAPTICS_OUTPUT_RECORD] = "record",
+		[HAPTICS_OUTPUT_RECORD_PAUSED] = "record_paused",
+		[HAPTICS_OUTPUT_REPLAY_BUFFER] = "replay_buffer",
+		[HAPTICS_OUTPUT_VIRTUAL_CAMERA] = "virtual_camera",
+		NULL,
 	};
 	const json_t *is = json_object_get(object, "is");
-	if (json_is_array(is) && json_array_size(is) > 0) {
-		for (size_t i = 0; i < json_array_size(is); i++) {
-			const char *text = json_string_value(json_array_get(is, i));
-			trigger->outputs |= UINT32_C(1) << rule_find_word(reader, "is", outputs, text ? text : "");
-		}
-		return;
-	}
-	trigger->outputs = UINT32_C(1) << rule_read_word(reader, object, "is", outputs, 0);
+	bool is_list = json_is_array(is) && json_array_size(is) > 0;
+	trigger->outputs = is_list ? rule_check_words(reader, is, "is", outputs)
+				   : UINT32_C(1) << rule_read_word(reader, object, "is", outputs, 0);
 }
 
 static void read_audio(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
@@ -94,20 +68,13 @@ static int read_minute(struct rule_reader *reader, const json_t *object, const c
 
 static uint32_t read_days(struct rule_reader *reader, const json_t *object)
 {
-	static const struct rule_word names[] = {{"mon", 1}, {"tue", 2}, {"wed", 3}, {"thu", 4},
-						 {"fri", 5}, {"sat", 6}, {"sun", 7}, {NULL, 0}};
+	static const char *const names[] = {"", "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
 	const json_t *list = rule_read_array(reader, object, "days", 7);
-	uint32_t days = 0;
 	if (!list)
 		return 0x7f;
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const char *text = json_string_value(json_array_get(list, i));
-		int day = rule_find_word(reader, "days", names, text ? text : "");
-		days |= day > 0 ? UINT32_C(1) << (day - 1) : 0;
-	}
-	if (days == 0)
+	if (json_array_size(list) == 0)
 		rule_reader_fail_number(reader, "days", HAPTICS_PROBLEM_ENTRY_COUNT, 0, 1, 7);
-	return days;
+	return rule_check_words(reader, list, "days", names) >> 1;
 }
 
 static void read_clock(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
@@ -119,38 +86,49 @@ static void read_clock(struct rule_reader *reader, const json_t *object, struct 
 
 static void read_toy(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
-	static const struct rule_word events[] = {
-		{"online", RULE_TOY_ONLINE},
-		{"battery_below", RULE_TOY_BATTERY_BELOW},
-		{NULL, 0},
-	};
+	static const char *const events[] = {
+		"", [RULE_TOY_ONLINE] = "online", [RULE_TOY_BATTERY_BELOW] = "battery_below", NULL};
 	trigger->toy_event = (enum rule_toy_event)rule_read_word(reader, object, "event", events, RULE_TOY_ONLINE);
 	trigger->battery_below = rule_read_int(reader, object, "below", 1, 100, 20);
 	trigger->toys = rule_read_names(reader, object, "toys");
 }
 
+static const struct trigger_kind {
+	const char *word;
+	enum haptics_trigger type;
+	bool is_lasting; /* true or not at any time: fit for a condition */
+	void (*read)(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger);
+} trigger_kinds[] = {
+	{"hotkey", HAPTICS_TRIGGER_HOTKEY, false, NULL},
+	{"scene", HAPTICS_TRIGGER_SCENE, true, read_scene},
+	{"source", HAPTICS_TRIGGER_SOURCE, true, read_source},
+	{"media", HAPTICS_TRIGGER_MEDIA, true, read_media},
+	{"output", HAPTICS_TRIGGER_OUTPUT, true, read_outputs},
+	{"studio_mode", HAPTICS_TRIGGER_STUDIO_MODE, true, NULL},
+	{"replay", HAPTICS_TRIGGER_REPLAY, false, NULL},
+	{"audio", HAPTICS_TRIGGER_AUDIO, true, read_audio},
+	{"request", HAPTICS_TRIGGER_REQUEST, false, NULL},
+	{"timer", HAPTICS_TRIGGER_TIMER, false, NULL},
+	{"clock", HAPTICS_TRIGGER_CLOCK, true, read_clock},
+	{"toy", HAPTICS_TRIGGER_TOY, true, read_toy},
+};
+enum { KINDS = sizeof(trigger_kinds) / sizeof(trigger_kinds[0]) };
+
 void rule_read_trigger(struct rule_reader *reader, const json_t *object, bool is_condition,
 		       struct rule_trigger *trigger)
 {
-	const struct rule_word *types = is_condition ? condition_types : trigger_types;
+	const char *words[KINDS + 2] = {""};
+	for (size_t i = 0; i < KINDS; i++)
+		words[i + 1] = is_condition && !trigger_kinds[i].is_lasting ? "" : trigger_kinds[i].word;
 	*trigger = (struct rule_trigger){.ref = -1};
-	trigger->type = (enum haptics_trigger)rule_read_word(reader, object, "type", types, 0);
+	int found = rule_read_word(reader, object, "type", words, 0);
+	if (found == 0)
+		return;
+	trigger->type = trigger_kinds[found - 1].type;
 	if (is_condition)
 		trigger->is_inverted = rule_read_bool(reader, object, "not", false);
-	if (trigger->type == HAPTICS_TRIGGER_SCENE)
-		read_scene(reader, object, trigger);
-	else if (trigger->type == HAPTICS_TRIGGER_SOURCE)
-		read_source(reader, object, trigger);
-	else if (trigger->type == HAPTICS_TRIGGER_MEDIA)
-		trigger->ref = rule_read_ref(reader, object, "ref", true, HAPTICS_NEEDS_MEDIA);
-	else if (trigger->type == HAPTICS_TRIGGER_OUTPUT)
-		read_outputs(reader, object, trigger);
-	else if (trigger->type == HAPTICS_TRIGGER_AUDIO)
-		read_audio(reader, object, trigger);
-	else if (trigger->type == HAPTICS_TRIGGER_CLOCK)
-		read_clock(reader, object, trigger);
-	else if (trigger->type == HAPTICS_TRIGGER_TOY)
-		read_toy(reader, object, trigger);
+	if (trigger_kinds[found - 1].read)
+		trigger_kinds[found - 1].read(reader, object, trigger);
 }
 
 size_t rule_read_conditions(struct rule_reader *reader, const json_t *object,
