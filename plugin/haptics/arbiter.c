@@ -24,18 +24,11 @@ void arbiter_rank(struct haptics *haptics, struct ranking *ranking)
 	}
 }
 
-static bool is_owner(const struct haptics *haptics, const struct run *run)
-{
-	const struct rule_action *action = run_action(haptics, run);
-	return action && action->kind != RULE_ACTION_LEVEL &&
-	       (action->kind != RULE_ACTION_AUDIO || action->follow.is_smooth);
-}
-
 /* A smooth follower has nothing to play before its first second is over. */
 static bool is_ready(const struct haptics *haptics, const struct run *run)
 {
 	const struct rule_action *action = run_action(haptics, run);
-	bool is_smooth = action && action->kind == RULE_ACTION_AUDIO && action->follow.is_smooth;
+	bool is_smooth = action->kind == RULE_ACTION_AUDIO && action->follow.is_smooth;
 	return !is_smooth || run->follow.chunk_serial > 0;
 }
 
@@ -91,7 +84,7 @@ static void fill_owner(const struct haptics *haptics, const struct run *run, siz
 static void add_stroke(const struct haptics *haptics, const struct run *run, struct target *target)
 {
 	const struct rule_action *action = run_action(haptics, run);
-	if (!action || !action->has_stroke)
+	if (!action->has_stroke)
 		return;
 	target->has_stroke = true;
 	target->stroke_min = action->stroke_min;
@@ -110,7 +103,7 @@ static void add_level(const struct haptics *haptics, const struct run *run, uint
 	target->end_ms = core_earlier(target->end_ms, run->end_ms);
 	target->deadline_ms = core_earlier(target->deadline_ms, run->deadline_ms);
 	target->is_changing = target->is_changing || run_is_changing(haptics, run);
-	if (action && action->kind == RULE_ACTION_AUDIO)
+	if (action->kind == RULE_ACTION_AUDIO)
 		target->deadband = CORE_FOLLOW_DEADBAND;
 	if (haptics->gate.thrusting >= 0 && ((functions >> haptics->gate.thrusting) & 1))
 		add_stroke(haptics, run, target);
@@ -137,7 +130,7 @@ void arbiter_target(const struct haptics *haptics, const struct ranking *ranking
 		uint32_t functions = run->functions[slot] & haptics->toys[slot].functions;
 		if (!functions || !is_ready(haptics, run))
 			continue;
-		if (is_owner(haptics, run)) {
+		if (run_target_kind(haptics, run) != TARGET_LEVELS) {
 			/* Below an owner everything waits, also while something above keeps the toy from it. */
 			if (target->kind == TARGET_NONE)
 				fill_owner(haptics, run, slot, target);

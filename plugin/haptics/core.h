@@ -40,14 +40,18 @@ enum run_kind { RUN_INVALID, RUN_RULE, RUN_LEVEL, RUN_KEY, RUN_TEST };
 /* What ends a run before its time. */
 enum run_hold { HOLD_INVALID, HOLD_TIMED, HOLD_TRIGGER, HOLD_KEY };
 
+struct holder {
+	enum run_hold hold;
+	bool has_min_pulse;
+	char key[HAPTICS_ID_SIZE]; /* HOLD_KEY, and HOLD_TRIGGER when a key asked for it too: the one that ends it */
+};
+
 /* What is asked of a start: how the run is held, for how long and how strong. */
 struct start {
-	enum run_hold hold;
-	bool is_request; /* somebody asked for this rule by id */
-	bool has_min_pulse;
+	struct holder by;
+	bool is_request;     /* somebody asked for this rule by id */
 	int32_t duration_ms; /* 0: as the rule says */
 	double level;        /* below 0: as the rule says */
-	char key[HAPTICS_ID_SIZE];
 };
 
 struct follow {
@@ -63,8 +67,7 @@ struct follow {
 struct run {
 	bool is_active;
 	enum run_kind kind;
-	enum run_hold hold;
-	bool has_min_pulse;
+	struct holder by;
 	bool counts_conditions;
 	int rule;      /* index, -1: none */
 	uint32_t toys; /* requests: as asked */
@@ -75,7 +78,6 @@ struct run {
 	double level;
 	uint32_t functions[HAPTICS_MAX_TOYS]; /* 0: not on this toy */
 	struct follow follow;
-	char key[HAPTICS_ID_SIZE]; /* HOLD_KEY, and HOLD_TRIGGER when a key asked for it too: the one that ends it */
 };
 
 struct trigger_state {
@@ -140,8 +142,7 @@ struct haptics {
 	struct rule_slot *slots;           /* one per rule */
 	struct ref_state *refs;            /* one per ref of the rules */
 	struct trigger_state only_if[HAPTICS_MAX_CONDITIONS];
-	bool has_audio, has_clock; /* some trigger depends on time */
-	int64_t once_ms;           /* start of the last `once` run */
+	int64_t once_ms; /* start of the last `once` run */
 	struct run requests[CORE_MAX_REQUESTS];
 	struct facts facts;
 
@@ -195,7 +196,7 @@ double facts_level_db(const struct haptics *haptics, int ref);
 /* --- trigger.c --- */
 bool trigger_state_update(const struct haptics *haptics, const struct rule_trigger *trigger,
 			  struct trigger_state *state);
-/* When an audio trigger may change with nobody saying anything. */
+/* When it may change with nobody saying anything. */
 int64_t trigger_state_next_ms(const struct haptics *haptics, const struct rule_trigger *trigger,
 			      const struct trigger_state *state);
 
@@ -206,7 +207,7 @@ void triggers_update(struct haptics *haptics, enum edge_policy policy);
 /* Fires rules that want to start on what is true already (after arming, load, or return). */
 void triggers_fire_active(struct haptics *haptics);
 void triggers_hotkey(struct haptics *haptics, const struct haptics_intent *intent);
-void triggers_replay(struct haptics *haptics);
+void triggers_replay(struct haptics *haptics, const struct haptics_intent *intent);
 void triggers_run_timers(struct haptics *haptics);
 bool triggers_conditions_hold(const struct haptics *haptics, size_t rule);
 int64_t triggers_next_ms(const struct haptics *haptics);
@@ -220,7 +221,10 @@ void start_cancel(struct haptics *haptics, size_t index, enum haptics_outcome ou
 double start_level(struct haptics *haptics, const struct rule_action *action, const struct start *start);
 /* For request.c. FIRED: output may go out now. */
 enum haptics_outcome start_output_refusal(const struct haptics *haptics);
-void start_refuse(struct haptics *haptics, enum haptics_outcome outcome, int rule, int64_t wait_ms);
+/* Which functions an action moves, or the one function (below 0: as the action says), on those of the toys (a mask)
+ * that are there. FIRED: some. */
+enum haptics_outcome start_choose(const struct haptics *haptics, const struct rule_action *action, int function,
+				  uint32_t toys, uint32_t functions[HAPTICS_MAX_TOYS]);
 void start_run(struct haptics *haptics, struct run *run, const uint32_t functions[HAPTICS_MAX_TOYS],
 	       int64_t max_run_ms);
 void start_record(struct haptics *haptics, const struct run *run, double wanted);
@@ -229,7 +233,7 @@ void start_record(struct haptics *haptics, const struct run *run, double wanted)
 void request_run_rule(struct haptics *haptics, const struct haptics_intent *intent);
 void request_level(struct haptics *haptics, const struct haptics_intent *intent);
 void request_key(struct haptics *haptics, const struct haptics_intent *intent);
-void request_stop_key(struct haptics *haptics, const char *key);
+void request_stop_key(struct haptics *haptics, const struct haptics_intent *intent);
 void request_test(struct haptics *haptics, const struct haptics_intent *intent);
 
 /* --- run.c: the life of runs --- */
@@ -239,15 +243,17 @@ bool run_any(struct haptics *haptics);                     /* delayed starts too
 void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome);
 /* The key or trigger that held it let go: fades out, or ends. */
 void run_release(struct haptics *haptics, struct run *run);
-/* Takes toys out of a run; it ends (STOPPED) when none is left. */
-void run_drop_toys(struct haptics *haptics, struct run *run, uint32_t toys);
+/* Takes toys out of the runs of a priority up to this one, and stops them; a run ends (STOPPED) when none is left. */
+void run_drop_toys(struct haptics *haptics, uint32_t toys, int priority);
 void run_end_all(struct haptics *haptics, enum haptics_outcome outcome);
 /* Ends what is over. */
 void run_advance(struct haptics *haptics);
 double run_level(const struct haptics *haptics, const struct run *run);
 bool run_is_changing(const struct haptics *haptics, const struct run *run);
 int64_t run_next_ms(const struct haptics *haptics, const struct run *run);
-const struct rule_action *run_action(const struct haptics *haptics, const struct run *run); /* NULL: a plain level */
+extern const struct rule_action run_plain_level; /* of runs that belong to no rule */
+const struct rule_action *run_action(const struct haptics *haptics, const struct run *run);
+enum target_kind run_target_kind(const struct haptics *haptics, const struct run *run); /* of presets: PATTERN */
 
 /* --- follow.c --- */
 void follow_begin(const struct haptics *haptics, struct run *run);

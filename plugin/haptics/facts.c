@@ -56,8 +56,14 @@ static void reset(struct ref_state *state, bool is_missing)
 	*state = (struct ref_state){.ref = state->ref, .is_missing = is_missing, .level_db = -INFINITY};
 }
 
-static void set_source(struct haptics *haptics, const struct haptics_intent *intent, uint32_t flag)
+static void set_source(struct haptics *haptics, const struct haptics_intent *intent)
 {
+	static const uint32_t flags[] = {
+		[HAPTICS_INTENT_SOURCE_ACTIVE] = FACT_ACTIVE,
+		[HAPTICS_INTENT_SOURCE_SHOWN] = FACT_SHOWN,
+		[HAPTICS_INTENT_MEDIA] = FACT_PLAYING,
+	};
+	uint32_t flag = flags[intent->kind];
 	remember_source(&haptics->facts, &intent->ref, flag, intent->on);
 	for (size_t i = 0; i < ref_count(haptics); i++) {
 		struct ref_state *state = &haptics->refs[i];
@@ -93,14 +99,20 @@ static void set_scene(struct haptics *haptics, const struct haptics_intent *inte
 	mark_scenes(haptics);
 }
 
-static void set_output(struct facts *facts, const struct haptics_intent *intent)
+static void set_output(struct haptics *haptics, const struct haptics_intent *intent)
 {
+	uint32_t *outputs = &haptics->facts.outputs;
 	if (intent->output < HAPTICS_OUTPUT_STREAM || intent->output > HAPTICS_OUTPUT_VIRTUAL_CAMERA)
 		return;
 	uint32_t bits = output_bit(intent->output);
 	if (intent->output == HAPTICS_OUTPUT_RECORD && !intent->on)
 		bits |= output_bit(HAPTICS_OUTPUT_RECORD_PAUSED);
-	facts->outputs = intent->on ? facts->outputs | bits : facts->outputs & ~bits;
+	*outputs = intent->on ? *outputs | bits : *outputs & ~bits;
+}
+
+static void set_studio_mode(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	haptics->facts.is_studio_mode = intent->on;
 }
 
 static void set_level(struct haptics *haptics, const struct haptics_intent *intent)
@@ -147,38 +159,22 @@ static void rename_ref(struct haptics *haptics, const struct haptics_intent *int
 
 bool facts_apply(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	switch (intent->kind) {
-	case HAPTICS_INTENT_SCENE_STARTED:
-	case HAPTICS_INTENT_SCENE_ENTERED:
-		set_scene(haptics, intent);
-		return true;
-	case HAPTICS_INTENT_SOURCE_ACTIVE:
-		set_source(haptics, intent, FACT_ACTIVE);
-		return true;
-	case HAPTICS_INTENT_SOURCE_SHOWN:
-		set_source(haptics, intent, FACT_SHOWN);
-		return true;
-	case HAPTICS_INTENT_MEDIA:
-		set_source(haptics, intent, FACT_PLAYING);
-		return true;
-	case HAPTICS_INTENT_OUTPUT:
-		set_output(&haptics->facts, intent);
-		return true;
-	case HAPTICS_INTENT_STUDIO_MODE:
-		haptics->facts.is_studio_mode = intent->on;
-		return true;
-	case HAPTICS_INTENT_AUDIO:
-		set_level(haptics, intent);
-		return true;
-	case HAPTICS_INTENT_REF_RENAMED:
-		rename_ref(haptics, intent);
-		return true;
-	case HAPTICS_INTENT_REF_EXISTS:
-		set_exists(haptics, intent);
-		return true;
-	default:
+	static void (*const handlers[])(struct haptics * haptics, const struct haptics_intent *intent) = {
+		[HAPTICS_INTENT_SCENE_STARTED] = set_scene,
+		[HAPTICS_INTENT_SCENE_ENTERED] = set_scene,
+		[HAPTICS_INTENT_SOURCE_ACTIVE] = set_source,
+		[HAPTICS_INTENT_SOURCE_SHOWN] = set_source,
+		[HAPTICS_INTENT_MEDIA] = set_source,
+		[HAPTICS_INTENT_OUTPUT] = set_output,
+		[HAPTICS_INTENT_STUDIO_MODE] = set_studio_mode,
+		[HAPTICS_INTENT_AUDIO] = set_level,
+		[HAPTICS_INTENT_REF_RENAMED] = rename_ref,
+		[HAPTICS_INTENT_REF_EXISTS] = set_exists,
+	};
+	if ((size_t)intent->kind >= sizeof(handlers) / sizeof(handlers[0]) || !handlers[intent->kind])
 		return false;
-	}
+	handlers[intent->kind](haptics, intent);
+	return true;
 }
 
 void facts_bind(struct haptics *haptics)

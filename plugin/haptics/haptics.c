@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "haptics/haptics.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,7 +108,7 @@ void core_advance(struct haptics *haptics, struct haptics_time time)
 		core_halt(haptics, HAPTICS_HALT_SUSPEND);
 	bool has_passed = !had_time || time.now_ms != before_ms || time.minute_of_week != before_minute;
 	/* What came true in its sleep does not move a toy when the computer wakes up. */
-	if (has_passed && (haptics->has_audio || haptics->has_clock))
+	if (has_passed)
 		triggers_update(haptics, had_time && !has_slept ? EDGES_FIRE : EDGES_ARE_INITIAL);
 	run_advance(haptics);
 	end_pause(haptics);
@@ -194,16 +195,6 @@ void haptics_set_online(struct haptics *haptics, bool is_online, struct haptics_
 
 /* --- toys --- */
 
-static void drop_toy(struct haptics *haptics, size_t slot)
-{
-	for (size_t i = 0; i < run_count(haptics); i++) {
-		struct run *run = run_at(haptics, i);
-		if (run->is_active)
-			run_drop_toys(haptics, run, UINT32_C(1) << slot);
-	}
-	lease_forget_toy(haptics, slot);
-}
-
 static void take_toy(struct haptics *haptics, size_t slot, const struct haptics_toy *toy)
 {
 	struct haptics_toy *known = &haptics->toys[slot];
@@ -214,7 +205,8 @@ static void take_toy(struct haptics *haptics, size_t slot, const struct haptics_
 	gate_set_toy(&haptics->gate, slot, known);
 	if (is_same)
 		return;
-	drop_toy(haptics, slot);
+	run_drop_toys(haptics, UINT32_C(1) << slot, INT_MAX);
+	lease_forget_toy(haptics, slot);
 	if (toy->is_online) /* whatever it did before it came here, it begins still */
 		haptics->stop_mask |= UINT32_C(1) << slot;
 }

@@ -2,22 +2,23 @@
 /* What comes of each intent. */
 #include "haptics/intent.h"
 
+#include <limits.h>
 #include <math.h>
 
 #include "haptics/core.h"
 
-static void stop_all(struct haptics *haptics, bool is_request)
+static void stop_all(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	haptics->gate.is_panic = true;
-	haptics->gate.is_persons_panic = haptics->gate.is_persons_panic || !is_request;
+	haptics->gate.is_persons_panic = haptics->gate.is_persons_panic || !intent->is_request;
 	run_end_all(haptics, HAPTICS_STOPPED);
 	lease_stop_everything(haptics, CORE_STOP_BURST);
 	journal_add(haptics, HAPTICS_PANIC, -1, NULL);
 }
 
-static void resume(struct haptics *haptics, bool is_request)
+static void resume(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	if (is_request && haptics->gate.is_persons_panic) {
+	if (intent->is_request && haptics->gate.is_persons_panic) {
 		journal_add(haptics, HAPTICS_IGNORED_PANIC, -1, NULL);
 		return;
 	}
@@ -27,17 +28,31 @@ static void resume(struct haptics *haptics, bool is_request)
 	haptics->gate.is_persons_panic = false;
 }
 
-static void pause_output(struct haptics *haptics, int32_t duration_ms)
+static void halt(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	int64_t length_ms = duration_ms > 0 ? core_earlier(duration_ms, CORE_PAUSE_MAX_MS) : HAPTICS_PAUSE_MS;
+	core_halt(haptics, intent->cause == HAPTICS_HALT_INVALID ? HAPTICS_HALT_REQUEST : intent->cause);
+}
+
+static void pause_output(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	int64_t length_ms =
+		intent->duration_ms > 0 ? core_earlier(intent->duration_ms, CORE_PAUSE_MAX_MS) : HAPTICS_PAUSE_MS;
 	int64_t until_ms = haptics->time.now_ms + length_ms;
 	if (until_ms > haptics->gate.paused_until_ms)
 		haptics->gate.paused_until_ms = until_ms;
 	core_halt(haptics, HAPTICS_HALT_PAUSE);
 }
 
-static void set_ceiling(struct haptics *haptics, double value)
+static void set_armed(struct haptics *haptics, const struct haptics_intent *intent)
 {
+	core_set_armed(haptics, intent->kind == HAPTICS_INTENT_TOGGLE_ARMED ? !haptics->gate.is_armed : intent->on);
+}
+
+static void set_ceiling(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	double value = intent->value;
+	if (intent->kind == HAPTICS_INTENT_STEP_CEILING && !isnan(value))
+		value = fmin(fmax(haptics->limits.master_ceiling + value, 0), 1);
 	if (!(value >= 0 && value <= 1)) {
 		journal_add(haptics, HAPTICS_IGNORED_BAD_VALUE, -1, NULL);
 		return;
@@ -46,21 +61,9 @@ static void set_ceiling(struct haptics *haptics, double value)
 	haptics->gate.master_ceiling = value;
 }
 
-static void step_ceiling(struct haptics *haptics, double step)
+static void stop_toy(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	double value = haptics->limits.master_ceiling + step;
-	set_ceiling(haptics, isnan(value) ? value : fmin(fmax(value, 0), 1));
-}
-
-static void stop_toy(struct haptics *haptics, uint32_t toys)
-{
-	uint32_t mask = toys ? toys : ~UINT32_C(0);
-	for (size_t i = 0; i < run_count(haptics); i++) {
-		struct run *run = run_at(haptics, i);
-		if (run->is_active)
-			run_drop_toys(haptics, run, mask);
-	}
-	haptics->stop_mask |= mask;
+	run_drop_toys(haptics, intent->toys ? intent->toys : ~UINT32_C(0), INT_MAX);
 }
 
 static void enable_rule(struct haptics *haptics, const struct haptics_intent *intent)
@@ -103,72 +106,28 @@ static void apply_fact(struct haptics *haptics, const struct haptics_intent *int
 	run_advance(haptics); /* a condition may be gone */
 }
 
-static void apply_start(struct haptics *haptics, const struct haptics_intent *intent)
-{
-	switch (intent->kind) {
-	case HAPTICS_INTENT_HOTKEY:
-		triggers_hotkey(haptics, intent);
-		break;
-	case HAPTICS_INTENT_RUN_RULE:
-		request_run_rule(haptics, intent);
-		break;
-	case HAPTICS_INTENT_RUN_LEVEL:
-		request_level(haptics, intent);
-		break;
-	case HAPTICS_INTENT_START_KEY:
-		request_key(haptics, intent);
-		break;
-	case HAPTICS_INTENT_TEST_TOY:
-		request_test(haptics, intent);
-		break;
-	case HAPTICS_INTENT_REPLAY_SAVED:
-		triggers_replay(haptics);
-		break;
-	default:
-		apply_fact(haptics, intent);
-		break;
-	}
-}
-
 void haptics_apply(struct haptics *haptics, const struct haptics_intent *intent, struct haptics_time now)
 {
+	static void (*const handlers[])(struct haptics * haptics, const struct haptics_intent *intent) = {
+		[HAPTICS_INTENT_STOP_ALL] = stop_all,
+		[HAPTICS_INTENT_RESUME] = resume,
+		[HAPTICS_INTENT_HALT] = halt,
+		[HAPTICS_INTENT_PAUSE] = pause_output,
+		[HAPTICS_INTENT_SET_ARMED] = set_armed,
+		[HAPTICS_INTENT_TOGGLE_ARMED] = set_armed,
+		[HAPTICS_INTENT_SET_CEILING] = set_ceiling,
+		[HAPTICS_INTENT_STEP_CEILING] = set_ceiling,
+		[HAPTICS_INTENT_REPLAY_SAVED] = triggers_replay,
+		[HAPTICS_INTENT_HOTKEY] = triggers_hotkey,
+		[HAPTICS_INTENT_RUN_RULE] = request_run_rule,
+		[HAPTICS_INTENT_RUN_LEVEL] = request_level,
+		[HAPTICS_INTENT_START_KEY] = request_key,
+		[HAPTICS_INTENT_STOP_KEY] = request_stop_key,
+		[HAPTICS_INTENT_TEST_TOY] = request_test,
+		[HAPTICS_INTENT_STOP_TOY] = stop_toy,
+		[HAPTICS_INTENT_RULE_ENABLED] = enable_rule,
+	};
+	bool has_handler = (size_t)intent->kind < sizeof(handlers) / sizeof(handlers[0]) && handlers[intent->kind];
 	core_advance(haptics, now);
-	switch (intent->kind) {
-	case HAPTICS_INTENT_STOP_ALL:
-		stop_all(haptics, intent->is_request);
-		break;
-	case HAPTICS_INTENT_RESUME:
-		resume(haptics, intent->is_request);
-		break;
-	case HAPTICS_INTENT_HALT:
-		core_halt(haptics, intent->cause == HAPTICS_HALT_INVALID ? HAPTICS_HALT_REQUEST : intent->cause);
-		break;
-	case HAPTICS_INTENT_PAUSE:
-		pause_output(haptics, intent->duration_ms);
-		break;
-	case HAPTICS_INTENT_SET_ARMED:
-		core_set_armed(haptics, intent->on);
-		break;
-	case HAPTICS_INTENT_TOGGLE_ARMED:
-		core_set_armed(haptics, !haptics->gate.is_armed);
-		break;
-	case HAPTICS_INTENT_SET_CEILING:
-		set_ceiling(haptics, intent->value);
-		break;
-	case HAPTICS_INTENT_STEP_CEILING:
-		step_ceiling(haptics, intent->value);
-		break;
-	case HAPTICS_INTENT_STOP_KEY:
-		request_stop_key(haptics, intent->key);
-		break;
-	case HAPTICS_INTENT_STOP_TOY:
-		stop_toy(haptics, intent->toys);
-		break;
-	case HAPTICS_INTENT_RULE_ENABLED:
-		enable_rule(haptics, intent);
-		break;
-	default:
-		apply_start(haptics, intent);
-		break;
-	}
+	(has_handler ? handlers[intent->kind] : apply_fact)(haptics, intent);
 }

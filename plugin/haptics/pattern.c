@@ -10,20 +10,20 @@ static const double earthquake[] = {0.6, 0.9, 0.5, 1, 0.7, 1, 0.6, 0.8, 0.5, 0.9
 
 enum { PRESET_STEP_MS = 150 };
 
-#define SHAPE(array) ((struct pattern_shape){(array), sizeof(array) / sizeof((array)[0]), PRESET_STEP_MS})
+#define SHAPE(array)                                                                                                   \
+	{                                                                                                              \
+		(array), sizeof(array) / sizeof((array)[0]), PRESET_STEP_MS                                            \
+	}
 
 struct pattern_shape pattern_of_preset(enum haptics_preset preset)
 {
-	switch (preset) {
-	case HAPTICS_WAVE:
-		return SHAPE(wave);
-	case HAPTICS_FIREWORKS:
-		return SHAPE(fireworks);
-	case HAPTICS_EARTHQUAKE:
-		return SHAPE(earthquake);
-	default:
-		return SHAPE(pulse);
-	}
+	static const struct pattern_shape shapes[] = {
+		[HAPTICS_PULSE] = SHAPE(pulse),
+		[HAPTICS_WAVE] = SHAPE(wave),
+		[HAPTICS_FIREWORKS] = SHAPE(fireworks),
+		[HAPTICS_EARTHQUAKE] = SHAPE(earthquake),
+	};
+	return shapes[preset];
 }
 
 size_t pattern_position(const struct pattern_shape *shape, int64_t start_ms, int64_t now_ms)

@@ -4,22 +4,20 @@
 
 #include "haptics/core.h"
 
-static int find_rule(struct haptics *haptics, const char *id)
-{
-	int index = haptics_rules_find(haptics->rules, id);
-	if (index < 0)
-		start_refuse(haptics, HAPTICS_IGNORED_UNKNOWN_RULE, -1, 0);
-	return index;
-}
-
 static bool is_level(double level)
 {
 	return level >= 0 && level <= 1;
 }
 
-static bool is_valid_for_rule(const struct haptics_intent *intent)
+/* -1, and a record: there is no such rule, or not with these values. */
+static int find_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	return intent->duration_ms >= 0 && (!intent->has_value || is_level(intent->value));
+	int index = haptics_rules_find(haptics->rules, intent->id);
+	bool is_valid = intent->duration_ms >= 0 && (!intent->has_value || is_level(intent->value));
+	if (index >= 0 && is_valid)
+		return index;
+	journal_add(haptics, index < 0 ? HAPTICS_IGNORED_UNKNOWN_RULE : HAPTICS_IGNORED_BAD_VALUE, index, NULL);
+	return -1;
 }
 
 static double level_asked(const struct haptics_intent *intent)
@@ -29,13 +27,9 @@ static double level_asked(const struct haptics_intent *intent)
 
 void request_run_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	int index = find_rule(haptics, intent->id);
+	int index = find_rule(haptics, intent);
 	if (index < 0)
 		return;
-	if (!is_valid_for_rule(intent)) {
-		start_refuse(haptics, HAPTICS_IGNORED_BAD_VALUE, index, 0);
-		return;
-	}
 	struct run *run = &haptics->slots[index].run;
 	bool is_toggle = haptics->rules->rules[index].mode == HAPTICS_RUN_TOGGLE && intent->duration_ms == 0;
 	if (is_toggle && run->is_active) {
@@ -43,30 +37,10 @@ void request_run_rule(struct haptics *haptics, const struct haptics_intent *inte
 		return;
 	}
 	start_rule(haptics, (size_t)index,
-		   &(struct start){.hold = HOLD_TIMED,
+		   &(struct start){.by.hold = HOLD_TIMED,
 				   .is_request = true,
 				   .duration_ms = intent->duration_ms,
 				   .level = level_asked(intent)});
-}
-
-static enum haptics_outcome choose_for_request(const struct haptics *haptics, const struct haptics_intent *intent,
-					       uint32_t functions[HAPTICS_MAX_TOYS])
-{
-	enum haptics_outcome outcome = HAPTICS_IGNORED_NO_TOY;
-	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
-		functions[slot] = 0;
-		if (!toy_is_online(haptics, slot) || (intent->toys && !((intent->toys >> slot) & 1)))
-			continue;
-		if (intent->function < 0)
-			functions[slot] = toy_all_functions(haptics, slot);
-		else if (intent->function != haptics->gate.stroke)
-			functions[slot] = haptics->toys[slot].functions & (UINT32_C(1) << intent->function);
-		if (functions[slot])
-			outcome = HAPTICS_FIRED;
-		else if (outcome == HAPTICS_IGNORED_NO_TOY)
-			outcome = HAPTICS_IGNORED_UNSUPPORTED;
-	}
-	return outcome;
 }
 
 /* The run of the same key, or the test of the same toys. */
@@ -74,7 +48,7 @@ static struct run *find_request(struct haptics *haptics, enum run_kind kind, con
 {
 	for (size_t i = 0; i < CORE_MAX_REQUESTS; i++) {
 		struct run *run = &haptics->requests[i];
-		bool is_same = kind == RUN_KEY ? strcmp(run->key, intent->key) == 0 : run->toys == intent->toys;
+		bool is_same = kind == RUN_KEY ? strcmp(run->by.key, intent->key) == 0 : run->toys == intent->toys;
 		if (run->is_active && run->kind == kind && is_same)
 			return run;
 	}
@@ -109,9 +83,10 @@ static struct run *begin_request(struct haptics *haptics, enum run_kind kind, co
 	enum haptics_outcome outcome =
 		is_valid(haptics, intent, level) ? start_output_refusal(haptics) : HAPTICS_IGNORED_BAD_VALUE;
 	if (outcome == HAPTICS_FIRED)
-		outcome = choose_for_request(haptics, intent, functions);
+		outcome = start_choose(haptics, &run_plain_level, intent->function,
+				       intent->toys ? intent->toys : ~UINT32_C(0), functions);
 	if (outcome != HAPTICS_FIRED) {
-		start_refuse(haptics, outcome, -1, 0);
+		journal_add(haptics, outcome, -1, NULL);
 		return NULL;
 	}
 	if (!run) {
@@ -119,7 +94,7 @@ static struct run *begin_request(struct haptics *haptics, enum run_kind kind, co
 		*run = (struct run){.kind = kind, .rule = -1, .toys = intent->toys};
 	}
 	start_run(haptics, run, functions, CORE_REQUEST_MAX_RUN_MS);
-	run->hold = kind == RUN_KEY ? HOLD_KEY : HOLD_TIMED;
+	run->by.hold = kind == RUN_KEY ? HOLD_KEY : HOLD_TIMED;
 	run->priority = CORE_PRIORITY_REQUEST;
 	run->level = level;
 	return run;
@@ -158,20 +133,20 @@ static int key_ttl_ms(const struct haptics_intent *intent)
 	return intent->duration_ms;
 }
 
-static bool is_held_by_key(enum run_hold hold, const char *key)
+static bool is_held_by_key(const struct holder *by)
 {
-	return hold == HOLD_KEY || (hold == HOLD_TRIGGER && key[0]);
+	return by->hold == HOLD_KEY || (by->hold == HOLD_TRIGGER && by->key[0]);
 }
 
-static bool is_key(enum run_hold hold, const char *held_by, const char *key)
+static bool is_key(const struct holder *by, const char *key)
 {
-	return is_held_by_key(hold, held_by) && strcmp(held_by, key) == 0;
+	return is_held_by_key(by) && strcmp(by->key, key) == 0;
 }
 
 /* The key asks again before the delay is over, which goes on. */
 static void renew_pending(struct start *pending, const struct start *start)
 {
-	if (pending->hold == HOLD_KEY)
+	if (pending->by.hold == HOLD_KEY)
 		pending->duration_ms = start->duration_ms;
 	if (start->level >= 0)
 		pending->level = start->level;
@@ -181,7 +156,7 @@ static void renew_pending(struct start *pending, const struct start *start)
 static void renew_key(struct haptics *haptics, struct run *run, const struct start *start)
 {
 	const struct rule_action *action = run_action(haptics, run);
-	if (run->hold == HOLD_KEY)
+	if (run->by.hold == HOLD_KEY)
 		run->end_ms = core_earlier(haptics->time.now_ms + start->duration_ms, run->deadline_ms);
 	if (action->is_level_from_request && start->level >= 0)
 		run->level = start_level(haptics, action, start);
@@ -189,23 +164,18 @@ static void renew_key(struct haptics *haptics, struct run *run, const struct sta
 
 static void key_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	int index = find_rule(haptics, intent->id);
+	int index = find_rule(haptics, intent);
 	if (index < 0)
 		return;
-	if (!is_valid_for_rule(intent)) {
-		start_refuse(haptics, HAPTICS_IGNORED_BAD_VALUE, index, 0);
-		return;
-	}
 	struct rule_slot *slot = &haptics->slots[index];
-	struct start start = {.hold = HOLD_KEY,
+	struct start start = {.by = {.hold = HOLD_KEY, .has_min_pulse = true},
 			      .is_request = true,
-			      .has_min_pulse = true,
 			      .duration_ms = key_ttl_ms(intent),
 			      .level = level_asked(intent)};
-	haptics_copy_text(start.key, sizeof(start.key), intent->key);
-	if (slot->run.is_active && is_key(slot->run.hold, slot->run.key, start.key))
+	haptics_copy_text(start.by.key, sizeof(start.by.key), intent->key);
+	if (slot->run.is_active && is_key(&slot->run.by, start.by.key))
 		renew_key(haptics, &slot->run, &start);
-	else if (slot->pending_ms != CORE_NEVER && is_key(slot->pending.hold, slot->pending.key, start.key))
+	else if (slot->pending_ms != CORE_NEVER && is_key(&slot->pending.by, start.by.key))
 		renew_pending(&slot->pending, &start);
 	else
 		start_rule(haptics, (size_t)index, &start);
@@ -222,29 +192,27 @@ void request_key(struct haptics *haptics, const struct haptics_intent *intent)
 	run = begin_request(haptics, RUN_KEY, intent, run, intent->value);
 	if (!run)
 		return;
-	run->has_min_pulse = true;
-	haptics_copy_text(run->key, sizeof(run->key), intent->key);
+	run->by.has_min_pulse = true;
+	haptics_copy_text(run->by.key, sizeof(run->by.key), intent->key);
 	set_length(run, key_ttl_ms(intent));
 	if (is_new)
 		start_record(haptics, run, run->level);
 }
 
 /* key "" means every key. */
-static bool lets_go(enum run_hold hold, const char *held_by, const char *key)
+static bool lets_go(const struct holder *by, const char *key)
 {
-	return is_key(hold, held_by, key) || (is_held_by_key(hold, held_by) && !key[0]);
+	return is_key(by, key) || (is_held_by_key(by) && !key[0]);
 }
 
-void request_stop_key(struct haptics *haptics, const char *key)
+void request_stop_key(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	for (size_t i = 0; i < run_count(haptics); i++) {
 		struct run *run = run_at(haptics, i);
-		if (run->is_active && lets_go(run->hold, run->key, key))
+		if (run->is_active && lets_go(&run->by, intent->key))
 			run_release(haptics, run);
 	}
-	for (size_t i = 0; i < core_rule_count(haptics); i++) {
-		const struct start *pending = &haptics->slots[i].pending;
-		if (lets_go(pending->hold, pending->key, key))
+	for (size_t i = 0; i < core_rule_count(haptics); i++)
+		if (lets_go(&haptics->slots[i].pending.by, intent->key))
 			start_cancel(haptics, i, HAPTICS_ENDED);
-	}
 }

@@ -4,6 +4,8 @@
 
 #include "haptics/core.h"
 
+const struct rule_action run_plain_level = {.kind = RULE_ACTION_LEVEL, .functions = {.is_all = true}, .follow.ref = -1};
+
 size_t run_count(const struct haptics *haptics)
 {
 	return core_rule_count(haptics) + CORE_MAX_REQUESTS;
@@ -28,7 +30,17 @@ bool run_any(struct haptics *haptics)
 
 const struct rule_action *run_action(const struct haptics *haptics, const struct run *run)
 {
-	return run->rule >= 0 ? &haptics->rules->rules[run->rule].action : NULL;
+	return run->rule >= 0 ? &haptics->rules->rules[run->rule].action : &run_plain_level;
+}
+
+enum target_kind run_target_kind(const struct haptics *haptics, const struct run *run)
+{
+	const struct rule_action *action = run_action(haptics, run);
+	if (action->kind == RULE_ACTION_POSITION)
+		return TARGET_POSITION;
+	bool is_level =
+		action->kind == RULE_ACTION_LEVEL || (action->kind == RULE_ACTION_AUDIO && !action->follow.is_smooth);
+	return is_level ? TARGET_LEVELS : TARGET_PATTERN;
 }
 
 void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome)
@@ -43,32 +55,20 @@ void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outc
 	journal_add(haptics, outcome, run->rule, NULL);
 }
 
-static int fade_out_ms(const struct haptics *haptics, const struct run *run)
-{
-	const struct rule_action *action = run_action(haptics, run);
-	return action ? action->fade_out_ms : 0;
-}
-
-static int fade_in_ms(const struct haptics *haptics, const struct run *run)
-{
-	const struct rule_action *action = run_action(haptics, run);
-	return action ? action->fade_in_ms : 0;
-}
-
 void run_release(struct haptics *haptics, struct run *run)
 {
-	int64_t end_ms = haptics->time.now_ms + fade_out_ms(haptics, run);
+	int64_t end_ms = haptics->time.now_ms + run_action(haptics, run)->fade_out_ms;
 	if (!run->is_active)
 		return;
-	if (run->has_min_pulse && end_ms < run->start_ms + CORE_MIN_PULSE_MS)
+	if (run->by.has_min_pulse && end_ms < run->start_ms + CORE_MIN_PULSE_MS)
 		end_ms = run->start_ms + CORE_MIN_PULSE_MS;
-	run->hold = HOLD_TIMED;
+	run->by.hold = HOLD_TIMED;
 	run->end_ms = core_earlier(end_ms, core_earlier(run->end_ms, run->deadline_ms));
 	if (run->end_ms <= haptics->time.now_ms)
 		run_end(haptics, run, HAPTICS_ENDED);
 }
 
-void run_drop_toys(struct haptics *haptics, struct run *run, uint32_t toys)
+static void drop_toys(struct haptics *haptics, struct run *run, uint32_t toys)
 {
 	bool is_left = false;
 	bool was_hit = false;
@@ -81,6 +81,16 @@ void run_drop_toys(struct haptics *haptics, struct run *run, uint32_t toys)
 	}
 	if (was_hit && !is_left)
 		run_end(haptics, run, HAPTICS_STOPPED);
+}
+
+void run_drop_toys(struct haptics *haptics, uint32_t toys, int priority)
+{
+	for (size_t i = 0; i < run_count(haptics); i++) {
+		struct run *run = run_at(haptics, i);
+		if (run->is_active && run->priority <= priority)
+			drop_toys(haptics, run, toys);
+	}
+	haptics->stop_mask |= toys;
 }
 
 void run_end_all(struct haptics *haptics, enum haptics_outcome outcome)
@@ -118,7 +128,7 @@ void run_advance(struct haptics *haptics)
 		if (has_lost_conditions(haptics, run))
 			run_release(haptics, run);
 		const struct rule_action *action = run_action(haptics, run);
-		if (run->is_active && action && action->kind == RULE_ACTION_AUDIO)
+		if (run->is_active && action->kind == RULE_ACTION_AUDIO)
 			follow_advance(haptics, run);
 	}
 }
@@ -133,30 +143,30 @@ static double part(int64_t passed_ms, int whole_ms)
 double run_level(const struct haptics *haptics, const struct run *run)
 {
 	const struct rule_action *action = run_action(haptics, run);
-	if (action && action->kind == RULE_ACTION_AUDIO)
+	if (action->kind == RULE_ACTION_AUDIO)
 		return run->follow.level;
-	double in = part(haptics->time.now_ms - run->start_ms, fade_in_ms(haptics, run));
-	double out = part(run->end_ms - haptics->time.now_ms, fade_out_ms(haptics, run));
+	double in = part(haptics->time.now_ms - run->start_ms, action->fade_in_ms);
+	double out = part(run->end_ms - haptics->time.now_ms, action->fade_out_ms);
 	return run->level * fmin(in, out);
 }
 
 bool run_is_changing(const struct haptics *haptics, const struct run *run)
 {
 	const struct rule_action *action = run_action(haptics, run);
-	if (action && action->kind == RULE_ACTION_AUDIO)
+	if (action->kind == RULE_ACTION_AUDIO)
 		return true;
-	return haptics->time.now_ms - run->start_ms < fade_in_ms(haptics, run) ||
-	       run->end_ms - haptics->time.now_ms <= fade_out_ms(haptics, run);
+	return haptics->time.now_ms - run->start_ms < action->fade_in_ms ||
+	       run->end_ms - haptics->time.now_ms <= action->fade_out_ms;
 }
 
 int64_t run_next_ms(const struct haptics *haptics, const struct run *run)
 {
 	const struct rule_action *action = run_action(haptics, run);
 	int64_t next_ms = core_earlier(run->end_ms, run->deadline_ms);
-	int64_t fade_ms = run->end_ms - fade_out_ms(haptics, run);
+	int64_t fade_ms = run->end_ms - action->fade_out_ms;
 	if (fade_ms > haptics->time.now_ms)
 		next_ms = core_earlier(next_ms, fade_ms);
-	if (action && action->kind == RULE_ACTION_AUDIO && action->follow.is_smooth)
+	if (action->kind == RULE_ACTION_AUDIO && action->follow.is_smooth)
 		next_ms = core_earlier(next_ms, run->follow.next_sample_ms);
 	return next_ms;
 }

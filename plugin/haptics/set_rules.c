@@ -76,21 +76,6 @@ static void move_refs(const struct haptics *haptics, const struct haptics_rules 
 			}
 }
 
-static bool any_trigger(const struct haptics_rules *rules, enum haptics_trigger type)
-{
-	for (size_t c = 0; rules && c < rules->condition_count; c++)
-		if (rules->only_if[c].type == type)
-			return true;
-	for (size_t i = 0; rules && i < rules->count; i++) {
-		if (rules->rules[i].when.type == type)
-			return true;
-		for (size_t c = 0; c < rules->rules[i].condition_count; c++)
-			if (rules->rules[i].only_if[c].type == type)
-				return true;
-	}
-	return false;
-}
-
 void haptics_set_rules(struct haptics *haptics, const struct haptics_rules *rules, bool restart,
 		       struct haptics_time now)
 {
@@ -109,8 +94,6 @@ void haptics_set_rules(struct haptics *haptics, const struct haptics_rules *rule
 	haptics->rules = rules;
 	haptics->slots = table.slots;
 	haptics->refs = table.refs;
-	haptics->has_audio = any_trigger(rules, HAPTICS_TRIGGER_AUDIO);
-	haptics->has_clock = any_trigger(rules, HAPTICS_TRIGGER_CLOCK);
 	for (size_t c = 0; c < HAPTICS_MAX_CONDITIONS; c++)
 		haptics->only_if[c] = (struct trigger_state){.since_ms = CORE_NEVER};
 	facts_bind(haptics);

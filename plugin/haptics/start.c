@@ -5,11 +5,6 @@
 
 #include "haptics/core.h"
 
-void start_refuse(struct haptics *haptics, enum haptics_outcome outcome, int rule, int64_t wait_ms)
-{
-	journal_add(haptics, outcome, rule, &(struct haptics_record){.wait_ms = wait_ms});
-}
-
 static int64_t until(const struct haptics *haptics, int64_t time_ms)
 {
 	return time_ms > haptics->time.now_ms ? time_ms - haptics->time.now_ms : 0;
@@ -64,10 +59,13 @@ static enum haptics_outcome refusal(const struct haptics *haptics, size_t index,
 	return HAPTICS_FIRED;
 }
 
-static uint32_t wanted_functions(const struct haptics *haptics, size_t slot, const struct rule_action *action)
+static uint32_t wanted_functions(const struct haptics *haptics, size_t slot, const struct rule_action *action,
+				 int function)
 {
 	int stroke = haptics->gate.stroke;
 	uint32_t stroke_bit = stroke >= 0 ? UINT32_C(1) << stroke : 0;
+	if (function >= 0)
+		return haptics->toys[slot].functions & (UINT32_C(1) << function) & ~stroke_bit;
 	if (action->kind == RULE_ACTION_POSITION)
 		return haptics->toys[slot].functions & stroke_bit;
 	if (action->kind == RULE_ACTION_PRESET && !action->functions.list)
@@ -75,15 +73,24 @@ static uint32_t wanted_functions(const struct haptics *haptics, size_t slot, con
 	return toy_functions(haptics, slot, &action->functions) & ~stroke_bit;
 }
 
-static enum haptics_outcome choose_for_rule(const struct haptics *haptics, const struct rule_action *action,
-					    uint32_t functions[HAPTICS_MAX_TOYS])
+static uint32_t named_toys(const struct haptics *haptics, const struct rule_names *names)
+{
+	uint32_t toys = 0;
+	for (size_t slot = 0; slot < haptics->toy_count; slot++)
+		if (toy_is_named(&haptics->toys[slot], names))
+			toys |= UINT32_C(1) << slot;
+	return toys;
+}
+
+enum haptics_outcome start_choose(const struct haptics *haptics, const struct rule_action *action, int function,
+				  uint32_t toys, uint32_t functions[HAPTICS_MAX_TOYS])
 {
 	enum haptics_outcome outcome = HAPTICS_IGNORED_NO_TOY;
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
 		functions[slot] = 0;
-		if (!toy_is_online(haptics, slot) || !toy_is_named(&haptics->toys[slot], &action->toys))
+		if (!toy_is_online(haptics, slot) || !((toys >> slot) & 1))
 			continue;
-		functions[slot] = wanted_functions(haptics, slot, action);
+		functions[slot] = wanted_functions(haptics, slot, action, function);
 		if (functions[slot])
 			outcome = HAPTICS_FIRED;
 		else if (outcome == HAPTICS_IGNORED_NO_TOY)
@@ -92,43 +99,20 @@ static enum haptics_outcome choose_for_rule(const struct haptics *haptics, const
 	return outcome;
 }
 
-static enum target_kind kind_of(const struct haptics *haptics, const struct run *run)
-{
-	const struct rule_action *action = run_action(haptics, run);
-	if (!action || action->kind == RULE_ACTION_LEVEL)
-		return TARGET_LEVELS;
-	if (action->kind == RULE_ACTION_POSITION)
-		return TARGET_POSITION;
-	return action->kind == RULE_ACTION_AUDIO && !action->follow.is_smooth ? TARGET_LEVELS : TARGET_PATTERN;
-}
-
-/* What the toy that gets the most will get of it. */
-static double preview(const struct haptics *haptics, const struct run *run, double wanted)
-{
-	enum target_kind kind = kind_of(haptics, run);
-	double sent = 0;
-	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
-		for (size_t f = 0; f < haptics->gate.function_count; f++)
-			if ((run->functions[slot] >> f) & 1)
-				sent = fmax(sent, gate_preview(&haptics->gate, slot, (int)f, kind, wanted));
-	return sent;
-}
-
-static double highest_reach(const struct haptics *haptics, const struct run *run)
-{
-	enum target_kind kind = kind_of(haptics, run);
-	double reach = 0;
-	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
-		for (size_t f = 0; f < haptics->gate.function_count; f++)
-			if ((run->functions[slot] >> f) & 1)
-				reach = fmax(reach, gate_reach(&haptics->gate, slot, (int)f, kind));
-	return reach;
-}
-
+/* With what the toy that gets the most will get of it. */
 void start_record(struct haptics *haptics, const struct run *run, double wanted)
 {
-	double sent = preview(haptics, run, wanted);
-	bool is_capped = highest_reach(haptics, run) < wanted || (wanted > 0 && sent <= 0);
+	enum target_kind kind = run_target_kind(haptics, run);
+	double sent = 0;
+	double reach = 0;
+	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
+		for (size_t f = 0; f < haptics->gate.function_count; f++) {
+			if (!((run->functions[slot] >> f) & 1))
+				continue;
+			sent = fmax(sent, gate_preview(&haptics->gate, slot, (int)f, kind, wanted));
+			reach = fmax(reach, gate_reach(&haptics->gate, slot, (int)f, kind));
+		}
+	bool is_capped = reach < wanted || (wanted > 0 && sent <= 0);
 	journal_add(haptics, is_capped ? HAPTICS_CAPPED : HAPTICS_FIRED, run->rule,
 		    &(struct haptics_record){.wanted = wanted, .sent = sent});
 }
@@ -151,7 +135,7 @@ static int64_t length_ms(const struct rule *rule, const struct start *start)
 {
 	if (start->duration_ms > 0)
 		return start->duration_ms;
-	if (start->hold == HOLD_TRIGGER || (rule->mode == HAPTICS_RUN_TOGGLE && start->hold == HOLD_TIMED))
+	if (start->by.hold == HOLD_TRIGGER || (rule->mode == HAPTICS_RUN_TOGGLE && start->by.hold == HOLD_TIMED))
 		return rule->max_run_ms;
 	return rule->duration_ms;
 }
@@ -172,28 +156,20 @@ double start_level(struct haptics *haptics, const struct rule_action *action, co
 static struct start held_by(const struct rule_slot *slot, const struct start *holder, const struct start *start)
 {
 	struct start held = *start;
-	bool is_triggered = holder->hold == HOLD_TRIGGER && slot->when.is_on;
+	bool is_triggered = holder->by.hold == HOLD_TRIGGER && slot->when.is_on;
 	if (is_triggered) {
-		held.hold = HOLD_TRIGGER;
+		held.by.hold = HOLD_TRIGGER;
 		held.duration_ms = 0;
-	} else if (holder->hold == HOLD_KEY && start->hold == HOLD_TIMED) {
-		held.hold = HOLD_KEY;
+	} else if (holder->by.hold == HOLD_KEY && start->by.hold == HOLD_TIMED) {
+		held.by.hold = HOLD_KEY;
 		held.duration_ms = holder->duration_ms;
 	}
-	if (held.hold == HOLD_TIMED || holder->hold == HOLD_TIMED)
+	if (held.by.hold == HOLD_TIMED || holder->by.hold == HOLD_TIMED)
 		return held;
-	if (!held.key[0])
-		memcpy(held.key, holder->key, sizeof(held.key));
-	held.has_min_pulse = held.has_min_pulse || holder->has_min_pulse;
+	if (!held.by.key[0])
+		memcpy(held.by.key, holder->by.key, sizeof(held.by.key));
+	held.by.has_min_pulse = held.by.has_min_pulse || holder->by.has_min_pulse;
 	return held;
-}
-
-static struct start holder_of(const struct haptics *haptics, const struct run *run)
-{
-	struct start holder = {.hold = run->hold, .has_min_pulse = run->has_min_pulse};
-	holder.duration_ms = (int32_t)until(haptics, run->end_ms);
-	memcpy(holder.key, run->key, sizeof(holder.key));
-	return holder;
 }
 
 static void extend(struct haptics *haptics, size_t index, const struct start *start)
@@ -201,12 +177,10 @@ static void extend(struct haptics *haptics, size_t index, const struct start *st
 	struct run *run = &haptics->slots[index].run;
 	int64_t length = length_ms(&haptics->rules->rules[index], start);
 	int64_t end_ms = run->end_ms + length;
-	if (start->hold == HOLD_KEY) /* its time to live counts from now, and what ran longer anyway goes on */
+	if (start->by.hold == HOLD_KEY) /* its time to live counts from now, and what ran longer anyway goes on */
 		end_ms = until(haptics, run->end_ms) > length ? run->end_ms : haptics->time.now_ms + length;
 	run->end_ms = core_earlier(end_ms, run->deadline_ms);
-	run->hold = start->hold;
-	run->has_min_pulse = start->has_min_pulse;
-	memcpy(run->key, start->key, sizeof(run->key));
+	run->by = start->by;
 	journal_add(haptics, HAPTICS_EXTENDED, (int)index, NULL);
 }
 
@@ -216,12 +190,10 @@ static void fill_run(struct haptics *haptics, size_t index, const struct start *
 	struct run *run = &haptics->slots[index].run;
 	run->kind = RUN_RULE;
 	run->rule = (int)index;
-	run->hold = start->hold;
-	run->has_min_pulse = start->has_min_pulse;
+	run->by = start->by;
 	run->priority = rule->priority;
 	run->level = start_level(haptics, &rule->action, start);
 	run->end_ms = core_earlier(run->start_ms + length_ms(rule, start), run->deadline_ms);
-	memcpy(run->key, start->key, sizeof(run->key));
 	follow_begin(haptics, run);
 }
 
@@ -230,33 +202,27 @@ static void begin_rule(struct haptics *haptics, size_t index, const struct start
 	const struct rule *rule = &haptics->rules->rules[index];
 	struct run *run = &haptics->slots[index].run;
 	uint32_t functions[HAPTICS_MAX_TOYS];
-	enum haptics_outcome outcome = choose_for_rule(haptics, &rule->action, functions);
+	uint32_t toys = named_toys(haptics, &rule->action.toys);
+	enum haptics_outcome outcome = start_choose(haptics, &rule->action, -1, toys, functions);
 	if (outcome != HAPTICS_FIRED) {
-		start_refuse(haptics, outcome, (int)index, 0);
+		journal_add(haptics, outcome, (int)index, NULL);
 		return;
 	}
-	struct start holder = run->is_active ? holder_of(haptics, run) : (struct start){0};
+	struct start holder = {0};
+	if (run->is_active)
+		holder = (struct start){.by = run->by, .duration_ms = (int32_t)until(haptics, run->end_ms)};
 	struct start start = held_by(&haptics->slots[index], &holder, asked);
 	if (run->is_active && rule->retrigger == RULE_RETRIGGER_EXTEND) {
 		extend(haptics, index, &start);
 		return;
 	}
-	bool keeps_conditions = run->is_active && start.hold == HOLD_TRIGGER && run->counts_conditions;
+	bool keeps_conditions = run->is_active && start.by.hold == HOLD_TRIGGER && run->counts_conditions;
 	run->counts_conditions = keeps_conditions || counts_conditions(rule, asked);
 	start_run(haptics, run, functions, rule->max_run_ms);
 	fill_run(haptics, index, &start);
 	if (rule->mode == HAPTICS_RUN_ONCE)
 		haptics->once_ms = haptics->time.now_ms;
 	start_record(haptics, run, run->level);
-}
-
-static uint32_t named_toys(const struct haptics *haptics, const struct rule_names *names)
-{
-	uint32_t toys = 0;
-	for (size_t slot = 0; slot < haptics->toy_count; slot++)
-		if (toy_is_named(&haptics->toys[slot], names))
-			toys |= UINT32_C(1) << slot;
-	return toys;
 }
 
 static void block_rules(struct haptics *haptics, const struct rule *by, uint32_t toys)
@@ -271,22 +237,12 @@ static void block_rules(struct haptics *haptics, const struct rule *by, uint32_t
 	}
 }
 
-static void stop_toys(struct haptics *haptics, uint32_t toys, int priority)
-{
-	for (size_t i = 0; i < run_count(haptics); i++) {
-		struct run *run = run_at(haptics, i);
-		if (run->is_active && run->priority <= priority)
-			run_drop_toys(haptics, run, toys);
-	}
-	haptics->stop_mask |= toys;
-}
-
 static void perform_stop(struct haptics *haptics, size_t index)
 {
 	const struct rule *rule = &haptics->rules->rules[index];
 	uint32_t toys = named_toys(haptics, &rule->action.toys);
 	journal_add(haptics, HAPTICS_FIRED, (int)index, NULL);
-	stop_toys(haptics, toys, rule->priority);
+	run_drop_toys(haptics, toys, rule->priority);
 	block_rules(haptics, rule, toys);
 	haptics->slots[index].cooldown_ms = haptics->time.now_ms + rule->cooldown_ms;
 }
@@ -306,7 +262,8 @@ void start_rule(struct haptics *haptics, size_t index, const struct start *start
 	enum haptics_outcome outcome = refusal(haptics, index, start);
 	if (outcome != HAPTICS_FIRED) {
 		bool has_wait = outcome == HAPTICS_IGNORED_COOLDOWN;
-		start_refuse(haptics, outcome, (int)index, has_wait ? cooldown_left(haptics, index) : 0);
+		int64_t wait_ms = has_wait ? cooldown_left(haptics, index) : 0;
+		journal_add(haptics, outcome, (int)index, &(struct haptics_record){.wait_ms = wait_ms});
 		return;
 	}
 	if (rule->delay_ms == 0 || slot->run.is_active) {
@@ -339,6 +296,6 @@ void start_pending(struct haptics *haptics)
 		if (outcome == HAPTICS_FIRED)
 			begin(haptics, i, &slot->pending);
 		else
-			start_refuse(haptics, outcome, (int)i, 0);
+			journal_add(haptics, outcome, (int)i, NULL);
 	}
 }

@@ -30,8 +30,8 @@ static struct start start_of(const struct rule *rule)
 {
 	bool is_held = rule->mode == HAPTICS_RUN_WHILE;
 	return (struct start){
-		.hold = is_held ? HOLD_TRIGGER : HOLD_TIMED,
-		.has_min_pulse = is_held && rule->when.type == HAPTICS_TRIGGER_HOTKEY,
+		.by = {.hold = is_held ? HOLD_TRIGGER : HOLD_TIMED,
+		       .has_min_pulse = is_held && rule->when.type == HAPTICS_TRIGGER_HOTKEY},
 		.level = -1,
 	};
 }
@@ -59,9 +59,9 @@ static void leave(struct haptics *haptics, size_t index)
 	const struct rule *rule = &haptics->rules->rules[index];
 	slot->is_blocked = false;
 	if (rule->mode == HAPTICS_RUN_WHILE) {
-		if (slot->pending.hold == HOLD_TRIGGER)
+		if (slot->pending.by.hold == HOLD_TRIGGER)
 			start_cancel(haptics, index, HAPTICS_ENDED);
-		if (slot->run.hold == HOLD_TRIGGER)
+		if (slot->run.by.hold == HOLD_TRIGGER)
 			run_release(haptics, &slot->run);
 	} else if (rule->edge == RULE_EDGE_LEAVE) {
 		fire(haptics, index);
@@ -153,8 +153,9 @@ void triggers_hotkey(struct haptics *haptics, const struct haptics_intent *inten
 		leave(haptics, (size_t)index);
 }
 
-void triggers_replay(struct haptics *haptics)
+void triggers_replay(struct haptics *haptics, const struct haptics_intent *intent)
 {
+	(void)intent; /* it says nothing but its kind */
 	for (size_t i = 0; i < core_rule_count(haptics); i++)
 		if (haptics->rules->rules[i].when.type == HAPTICS_TRIGGER_REPLAY)
 			enter(haptics, i);
@@ -208,7 +209,7 @@ static int64_t rule_next_ms(const struct haptics *haptics, size_t index)
 
 int64_t triggers_next_ms(const struct haptics *haptics)
 {
-	int64_t next_ms = haptics->has_clock ? haptics->time.now_ms + CORE_CLOCK_CHECK_MS : CORE_NEVER;
+	int64_t next_ms = CORE_NEVER;
 	for (size_t i = 0; i < core_rule_count(haptics); i++)
 		next_ms = core_earlier(next_ms, rule_next_ms(haptics, i));
 	for (size_t c = 0; haptics->rules && c < haptics->rules->condition_count; c++)

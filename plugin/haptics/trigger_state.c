@@ -70,45 +70,43 @@ static bool is_audio_on(const struct haptics *haptics, const struct rule_trigger
 	return !state->is_on;
 }
 
-bool trigger_state_update(const struct haptics *haptics, const struct rule_trigger *trigger,
-			  struct trigger_state *state)
+static bool is_on(const struct haptics *haptics, const struct rule_trigger *trigger, struct trigger_state *state)
 {
 	static const struct ref_state nowhere;
 	const struct ref_state *ref = trigger->ref >= 0 ? &haptics->refs[trigger->ref] : &nowhere;
 	switch (trigger->type) {
 	case HAPTICS_TRIGGER_SCENE:
-		state->is_on = is_scene_on(ref, &haptics->facts, trigger->is_at_transition_start);
-		break;
+		return is_scene_on(ref, &haptics->facts, trigger->is_at_transition_start);
 	case HAPTICS_TRIGGER_SOURCE:
-		state->is_on = (ref->flags & (trigger->is_shown ? FACT_SHOWN : FACT_ACTIVE)) != 0;
-		break;
+		return (ref->flags & (trigger->is_shown ? FACT_SHOWN : FACT_ACTIVE)) != 0;
 	case HAPTICS_TRIGGER_MEDIA:
-		state->is_on = (ref->flags & FACT_PLAYING) != 0;
-		break;
+		return (ref->flags & FACT_PLAYING) != 0;
 	case HAPTICS_TRIGGER_OUTPUT:
-		state->is_on = is_output_on(&haptics->facts, trigger->outputs);
-		break;
+		return is_output_on(&haptics->facts, trigger->outputs);
 	case HAPTICS_TRIGGER_STUDIO_MODE:
-		state->is_on = haptics->facts.is_studio_mode;
-		break;
+		return haptics->facts.is_studio_mode;
 	case HAPTICS_TRIGGER_AUDIO:
-		state->is_on = is_audio_on(haptics, trigger, state);
-		break;
+		return is_audio_on(haptics, trigger, state);
 	case HAPTICS_TRIGGER_CLOCK:
-		state->is_on = is_clock_on(trigger, haptics->time.minute_of_week, state->is_on);
-		break;
+		return is_clock_on(trigger, haptics->time.minute_of_week, state->is_on);
 	case HAPTICS_TRIGGER_TOY:
-		state->is_on = is_toy_on(haptics, trigger);
-		break;
+		return is_toy_on(haptics, trigger);
 	default: /* hotkeys and requests are reported, timers and replays only have edges */
-		break;
+		return state->is_on;
 	}
-	return state->is_on;
+}
+
+bool trigger_state_update(const struct haptics *haptics, const struct rule_trigger *trigger,
+			  struct trigger_state *state)
+{
+	return state->is_on = is_on(haptics, trigger, state);
 }
 
 int64_t trigger_state_next_ms(const struct haptics *haptics, const struct rule_trigger *trigger,
 			      const struct trigger_state *state)
 {
+	if (trigger->type == HAPTICS_TRIGGER_CLOCK)
+		return haptics->time.now_ms + CORE_CLOCK_CHECK_MS;
 	if (trigger->type != HAPTICS_TRIGGER_AUDIO)
 		return CORE_NEVER;
 	if (state->since_ms != CORE_NEVER)
