@@ -19,7 +19,7 @@
 
 struct loop;
 struct lws;
-struct lws_context;
+struct lws_client_connect_info;
 struct lws_vhost;
 
 struct loop_config {
@@ -77,17 +77,16 @@ struct loop_websocket {
 	 * here goes out without its poll() and its callbacks. false: not now, the WRITEABLE callback has to do it. The
 	 * owner may end the connection in it. */
 	bool (*write_now)(struct loop_websocket *ws);
-	struct lws *wsi;  /* set by the owner through lws_client_connect_info.pwsi; NULL once it is gone */
-	bool wants_tick;  /* owner: true while connecting or closing (lws may wait for things we cannot see) */
+	struct lws *wsi;  /* NULL once it is gone */
+	bool wants_tick;  /* true while connecting; owner: false then, and true while closing (lws may wait for things
+			   * we cannot see) */
 	bool wants_write; /* set by loop_request_write(); owner: false again once all is written */
 	struct loop_websocket *next; /* owned by the loop */
 	int64_t tick_since_ms;       /* owned by the loop; 0: not ticking */
 };
-struct lws_context *loop_lws_context(struct loop *loop);
-struct lws_vhost *loop_lws_vhost(struct loop *loop);
-/* Name for lws_client_connect_info.local_protocol_name; opaque_user_data must be the struct loop_websocket. */
-const char *loop_lws_protocol(void);
-void loop_add_websocket(struct loop *loop, struct loop_websocket *ws);
+/* Takes the websocket in and starts to connect. info says where to, and whose vhost (NULL: straight to the server); the
+ * rest is filled in. false: refused at once. Either way loop_remove_websocket() has to follow some time. */
+bool loop_connect_websocket(struct loop *loop, struct loop_websocket *ws, struct lws_client_connect_info *info);
 /* Never called back again; a connection that is left is reset at once and its unsent bytes are discarded. Also from
  * inside its own callback. */
 void loop_remove_websocket(struct loop *loop, struct loop_websocket *ws);
@@ -102,7 +101,7 @@ struct loop_route {
 	enum loop_route_kind kind;
 	char proxy_host[256];
 	int proxy_port;
-	char proxy_credentials[128];
+	char proxy_credentials[128]; /* "user:password", percent-decoded, or "" */
 };
 void loop_find_route(const struct loop *loop, const char *host, struct loop_route *route);
 /* The vhost whose connections go through the proxy at this IP address; NULL: out of memory. */

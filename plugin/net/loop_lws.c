@@ -13,6 +13,7 @@
 enum { MAX_PASSES = 64, MAX_DESCRIPTORS = 64, HEADER_BYTES = 8192, RECEIVE_BYTES = 4096 };
 
 static const char protocol_name[] = "loop-websocket";
+static const char alpn[] = "http/1.1";
 
 static bool is_terminal(enum lws_callback_reasons reason)
 {
@@ -83,7 +84,7 @@ static void describe_vhost(struct loop *loop, struct lws_context_creation_info *
 	info->port = CONTEXT_PORT_NO_LISTEN;
 	info->protocols = protocols;
 	info->vhost_name = name;
-	info->alpn = "http/1.1";
+	info->alpn = alpn;
 	/* NULL would mean http_proxy of the environment, for loopback too. */
 	info->http_proxy_address = "";
 	info->provided_client_ssl_ctx = tls_store_ssl_context(loop->tls_store);
@@ -142,38 +143,9 @@ bool loop_lws_service(struct loop *loop)
 	return is_good;
 }
 
-struct lws_context *loop_lws_context(struct loop *loop)
-{
-	return loop->lws;
-}
-
-struct lws_vhost *loop_lws_vhost(struct loop *loop)
-{
-	return loop->vhost;
-}
-
-const char *loop_lws_protocol(void)
-{
-	return protocol_name;
-}
-
 void loop_find_route(const struct loop *loop, const char *host, struct loop_route *route)
 {
-	struct proxy_address address;
-	*route = (struct loop_route){.kind = LOOP_ROUTE_DIRECT};
-	switch (proxy_for_host(&loop->proxy, host, &address)) {
-	case PROXY_DIRECT:
-		return;
-	case PROXY_UNSUPPORTED:
-		route->kind = LOOP_ROUTE_UNSUPPORTED_PROXY;
-		return;
-	case PROXY_HTTP:
-		break;
-	}
-	route->kind = LOOP_ROUTE_PROXY;
-	route->proxy_port = address.port;
-	memcpy(route->proxy_host, address.host, sizeof(route->proxy_host));
-	memcpy(route->proxy_credentials, address.credentials, sizeof(route->proxy_credentials));
+	proxy_find_route(&loop->proxy, host, route);
 }
 
 struct lws_vhost *loop_lws_proxied_vhost(struct loop *loop, const struct loop_route *route, const char *proxy_ip)
@@ -193,11 +165,23 @@ struct lws_vhost *loop_lws_proxied_vhost(struct loop *loop, const struct loop_ro
 	return is_set ? loop->proxied_vhost : NULL;
 }
 
-void loop_add_websocket(struct loop *loop, struct loop_websocket *ws)
+bool loop_connect_websocket(struct loop *loop, struct loop_websocket *ws, struct lws_client_connect_info *info)
 {
+	info->context = loop->lws;
+	if (!info->vhost)
+		info->vhost = loop->vhost;
+	info->local_protocol_name = protocol_name;
+	info->alpn = alpn;
+	info->retry_and_idle_policy = &no_idle_policy;
+	info->pwsi = &ws->wsi;
+	info->opaque_user_data = ws;
 	ws->tick_since_ms = 0;
+	ws->wants_tick = true;
 	ws->next = loop->websockets;
 	loop->websockets = ws;
+	loop->tls_refusal = NULL; /* of an earlier connection */
+	ws->wsi = lws_client_connect_via_info(info);
+	return ws->wsi != NULL;
 }
 
 static void drop_connection(struct loop *loop, struct lws *wsi)

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <curl/curl.h>
-
 #include "net/http/http.h"
 
 static enum url_result from_curl(CURLUcode code)
@@ -16,11 +14,10 @@ static enum url_result from_curl(CURLUcode code)
 	return code == CURLUE_OUT_OF_MEMORY ? URL_ERROR_MEMORY : URL_ERROR_SYNTAX;
 }
 
-/* missing: the code of a part that need not be there; CURLUE_OK: it must be there. */
-static enum url_result copy_part(CURLU *url, CURLUPart part, CURLUcode missing, char *target, size_t size)
+enum url_result url_copy_part(CURLU *url, CURLUPart part, CURLUcode missing, unsigned flags, char *target, size_t size)
 {
 	char *text = NULL;
-	CURLUcode code = curl_url_get(url, part, &text, 0);
+	CURLUcode code = curl_url_get(url, part, &text, flags);
 	if (code != CURLUE_OK)
 		return code == missing ? URL_OK : from_curl(code);
 	int length = snprintf(target, size, "%s", text);
@@ -28,30 +25,24 @@ static enum url_result copy_part(CURLU *url, CURLUPart part, CURLUcode missing, 
 	return length >= 0 && (size_t)length < size ? URL_OK : URL_ERROR_TOO_LONG;
 }
 
-static bool has_user(CURLU *url)
-{
-	char *text = NULL;
-	bool is_given = curl_url_get(url, CURLUPART_USER, &text, 0) == CURLUE_OK;
-	curl_free(text);
-	return is_given;
-}
-
 static enum url_result split(CURLU *url, const char *text, unsigned flags, struct url_parts *parts)
 {
 	char port[8] = "0";
-	enum url_result result = from_curl(curl_url_set(url, CURLUPART_URL, text, flags));
-	if (result == URL_OK && has_user(url))
-		result = URL_ERROR_SYNTAX;
-	if (result == URL_OK)
-		result = copy_part(url, CURLUPART_SCHEME, CURLUE_OK, parts->scheme, sizeof(parts->scheme));
-	if (result == URL_OK)
-		result = copy_part(url, CURLUPART_HOST, CURLUE_OK, parts->host, sizeof(parts->host));
-	if (result == URL_OK)
-		result = copy_part(url, CURLUPART_PORT, CURLUE_NO_PORT, port, sizeof(port));
-	if (result == URL_OK)
-		result = copy_part(url, CURLUPART_PATH, CURLUE_OK, parts->path, sizeof(parts->path));
-	if (result == URL_OK)
-		result = copy_part(url, CURLUPART_QUERY, CURLUE_NO_QUERY, parts->query, sizeof(parts->query));
+	const struct {
+		CURLUPart part;
+		CURLUcode missing;
+		char *target;
+		size_t size;
+	} wanted[] = {
+		{CURLUPART_SCHEME, CURLUE_OK, parts->scheme, sizeof(parts->scheme)},
+		{CURLUPART_HOST, CURLUE_OK, parts->host, sizeof(parts->host)},
+		{CURLUPART_PORT, CURLUE_NO_PORT, port, sizeof(port)},
+		{CURLUPART_PATH, CURLUE_OK, parts->path, sizeof(parts->path)},
+		{CURLUPART_QUERY, CURLUE_NO_QUERY, parts->query, sizeof(parts->query)},
+	};
+	enum url_result result = from_curl(curl_url_set(url, CURLUPART_URL, text, flags | CURLU_DISALLOW_USER));
+	for (size_t i = 0; result == URL_OK && i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		result = url_copy_part(url, wanted[i].part, wanted[i].missing, 0, wanted[i].target, wanted[i].size);
 	parts->port = atoi(port);
 	return result;
 }

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
+
+#include <curl/curl.h>
 
 struct url_parts {
 	char scheme[16];
@@ -16,5 +19,8 @@ enum url_result { URL_OK = 1, URL_ERROR_SYNTAX, URL_ERROR_TOO_LONG, URL_ERROR_ME
 
 /* A text without a scheme is taken as https. User names and passwords in a URL are an error of syntax. */
 enum url_result url_split(const char *text, struct url_parts *parts);
+/* One part of a parsed URL. missing: curl's code for its absence, which leaves target as it is; CURLUE_OK: it must be
+ * there. flags: of curl_url_get(). */
+enum url_result url_copy_part(CURLU *url, CURLUPart part, CURLUcode missing, unsigned flags, char *target, size_t size);
 /* True for https, and for http when the host is this computer. Without a scheme it is false. */
 bool url_is_secure(const char *text);

@@ -1,42 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "net/utf8.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 size_t utf8_character_size(const char *text, size_t size)
 {
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000}; /* what so many bytes stand for */
 	const unsigned char *at = (const unsigned char *)text;
-	size_t length = 0;
-	unsigned char low = 0x80;
-	unsigned char high = 0xbf;
-	if (size == 0)
+	if (size == 0 || at[0] < 0x80)
+		return size > 0;
+	size_t length = at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
+	if (at[0] < 0xc0 || at[0] > 0xf7 || size < length)
 		return 0;
-	if (at[0] < 0x80)
-		return 1;
-	if (at[0] >= 0xc2 && at[0] <= 0xdf)
-		length = 2;
-	else if (at[0] >= 0xe0 && at[0] <= 0xef)
-		length = 3;
-	else if (at[0] >= 0xf0 && at[0] <= 0xf4)
-		length = 4;
-	if (length == 0 || size < length)
-		return 0;
-	switch (at[0]) {
-	case 0xe0:
-		low = 0xa0;
-		break;
-	case 0xed:
-		high = 0x9f;
-		break;
-	case 0xf0:
-		low = 0x90;
-		break;
-	case 0xf4:
-		high = 0x8f;
-		break;
-	}
-	if (at[1] < low || at[1] > high)
-		return 0;
-	for (size_t i = 2; i < length; i++)
-		if (at[i] < 0x80 || at[i] > 0xbf)
+	uint32_t code = at[0] & (0x7fu >> length);
+	for (size_t i = 1; i < length; i++) {
+		if ((at[i] & 0xc0) != 0x80)
 			return 0;
-	return length;
+		code = code << 6 | (at[i] & 0x3f);
+	}
+	bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
+	return code >= least[length] && code <= 0x10ffff && !is_surrogate ? length : 0;
 }

@@ -180,14 +180,9 @@ static void fill_defaults(struct sio_options *options)
 
 static bool copy_string(const char **string)
 {
-	if (!*string)
-		return true;
-	size_t size = strlen(*string) + 1;
-	char *copy = malloc(size);
-	if (copy)
-		memcpy(copy, *string, size);
-	*string = copy;
-	return copy != NULL;
+	bool is_given = *string != NULL;
+	*string = is_given ? strdup(*string) : NULL;
+	return !is_given || *string;
 }
 
 static bool copy_options(struct sio_client *client, const struct sio_options *options)

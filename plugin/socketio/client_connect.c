@@ -6,13 +6,9 @@
 #include "net/platform.h"
 #include "socketio/client_internal.h"
 
-/* libwebsockets' own checks are off: the heartbeat is Engine.IO's. */
-static const lws_retry_bo_t no_idle_policy = {0};
-
 static void start_websocket(struct sio_client *client, struct lws_vhost *vhost, const char *address)
 {
 	struct lws_client_connect_info info = {
-		.context = loop_lws_context(client->loop),
 		.vhost = vhost,
 		.address = address,
 		.port = client->url.port,
@@ -20,35 +16,24 @@ static void start_websocket(struct sio_client *client, struct lws_vhost *vhost, 
 		/* Host header, server name and the check of the certificate all come from here. */
 		.host = client->url.host_header,
 		.ssl_connection = LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (client->url.is_tls ? LCCSCF_USE_SSL : 0),
-		.local_protocol_name = loop_lws_protocol(),
-		.alpn = "http/1.1",
-		.retry_and_idle_policy = &no_idle_policy,
-		.pwsi = &client->ws.wsi,
-		.opaque_user_data = &client->ws,
 	};
-	loop_add_websocket(client->loop, &client->ws);
 	client->has_websocket = true;
-	client->ws.wants_tick = true;
-	loop_take_tls_error(client->loop); /* of an earlier connection */
-	struct lws *wsi = lws_client_connect_via_info(&info);
-	client->ws.wsi = wsi;
-	if (!wsi) {
+	if (!loop_connect_websocket(client->loop, &client->ws, &info)) {
 		sio_client_fail(client, SIO_CLOSE_CONNECT, "The connection was refused");
 		return;
 	}
-	lws_sockfd_type socket = lws_get_socket_fd(wsi);
+	lws_sockfd_type socket = lws_get_socket_fd(client->ws.wsi);
 	if (socket != LWS_SOCK_INVALID)
 		platform_socket_tune((intptr_t)socket, client->options.dead_path_ms);
 }
 
 static void connect_to(struct sio_client *client, const char *ip)
 {
-	struct lws_vhost *vhost = loop_lws_vhost(client->loop);
 	if (client->route.kind == LOOP_ROUTE_DIRECT) {
-		start_websocket(client, vhost, ip);
+		start_websocket(client, NULL, ip);
 		return;
 	}
-	vhost = loop_lws_proxied_vhost(client->loop, &client->route, ip);
+	struct lws_vhost *vhost = loop_lws_proxied_vhost(client->loop, &client->route, ip);
 	if (!vhost)
 		sio_client_fail(client, SIO_CLOSE_MEMORY, "Out of memory");
 	else

@@ -75,11 +75,8 @@ void outbox_remove_first(struct outbox *box)
 		outbox_clear(box);
 }
 
-bool outbox_has_several(const struct outbox *box)
+bool outbox_has_several(struct outbox *box)
 {
-	uint32_t first = 0;
-	if (box->start == box->end)
-		return false;
-	memcpy(&first, box->bytes + box->start, sizeof(first));
-	return box->start + HEADER_BYTES + first < box->end;
+	size_t first = 0;
+	return outbox_first(box, &first) && box->start + HEADER_BYTES + first < box->end;
 }

@@ -29,4 +29,4 @@ void outbox_commit(struct outbox *box, const struct packet_text *text);
 /* The oldest message, or NULL. Its LWS_PRE bytes in front may be written to. */
 unsigned char *outbox_first(struct outbox *box, size_t *size);
 void outbox_remove_first(struct outbox *box);
-bool outbox_has_several(const struct outbox *box);
+bool outbox_has_several(struct outbox *box);

@@ -14,39 +14,40 @@
 /* Reads names from a table instead of the environment: "NAME=value", NULL-terminated. */
 static const char *const *environment;
 
-static const char *lookup(const char *name)
+static char *lookup(const char *name)
 {
 	size_t size = strlen(name);
 	for (const char *const *entry = environment; *entry; entry++)
 		if (strncmp(*entry, name, size) == 0 && (*entry)[size] == '=')
-			return *entry + size + 1;
+			return (char *)*entry + size + 1;
 	return NULL;
 }
 
-static enum proxy_choice choose(const char *setting, const char *const *names, const char *host,
-				struct proxy_address *address)
+static enum loop_route_kind choose(const char *setting, const char *const *names, const char *host,
+				   struct loop_route *route)
 {
 	static const char *const nothing[] = {NULL};
 	struct proxy_rules rules;
 	environment = names ? names : nothing;
 	assert_true(proxy_rules_init(&rules, setting, lookup));
-	enum proxy_choice choice = proxy_for_host(&rules, host, address);
+	proxy_find_route(&rules, host, route);
 	proxy_rules_free(&rules);
-	return choice;
+	return route->kind;
 }
 
 static void assert_proxy(const char *setting, const char *const *names, const char *host, int port)
 {
-	struct proxy_address address;
-	assert_int_equal(choose(setting, names, "service.example", &address), PROXY_HTTP);
-	assert_string_equal(address.host, host);
-	assert_int_equal(address.port, port);
+	struct loop_route route;
+	assert_int_equal(choose(setting, names, "service.example", &route), LOOP_ROUTE_PROXY);
+	assert_string_equal(route.proxy_host, host);
+	assert_int_equal(route.proxy_port, port);
 }
 
-static void assert_choice(const char *setting, const char *const *names, const char *host, enum proxy_choice expected)
+static void assert_choice(const char *setting, const char *const *names, const char *host,
+			  enum loop_route_kind expected)
 {
-	struct proxy_address address;
-	assert_int_equal(choose(setting, names, host, &address), expected);
+	struct loop_route route;
+	assert_int_equal(choose(setting, names, host, &route), expected);
 }
 
 static void a_setting_wins_over_the_environment(void **state)
@@ -54,7 +55,7 @@ static void a_setting_wins_over_the_environment(void **state)
 	(void)state;
 	static const char *const names[] = {"https_proxy=http://from.env:1", "no_proxy=*", NULL};
 	assert_proxy("http://set.example:3128", names, "set.example", 3128);
-	assert_choice("", names, "service.example", PROXY_DIRECT);
+	assert_choice("", names, "service.example", LOOP_ROUTE_DIRECT);
 }
 
 static void the_environment_is_read_as_curl_reads_it(void **state)
@@ -68,8 +69,8 @@ static void the_environment_is_read_as_curl_reads_it(void **state)
 	assert_proxy(NULL, lower, "a", 1);
 	assert_proxy(NULL, upper, "b", 2);
 	assert_proxy(NULL, all, "c", 3);
-	assert_choice(NULL, plain, "service.example", PROXY_DIRECT);
-	assert_choice(NULL, NULL, "service.example", PROXY_DIRECT);
+	assert_choice(NULL, plain, "service.example", LOOP_ROUTE_DIRECT);
+	assert_choice(NULL, NULL, "service.example", LOOP_ROUTE_DIRECT);
 }
 
 static void exceptions_are_hosts_and_domains(void **state)
@@ -78,44 +79,44 @@ static void exceptions_are_hosts_and_domains(void **state)
 	static const char *const names[] = {"https_proxy=http://a:1", "no_proxy=.inner.example, other.example,10.0.0.1",
 					    NULL};
 	static const char *const star[] = {"https_proxy=http://a:1", "NO_PROXY=*", NULL};
-	assert_choice(NULL, names, "x.inner.example", PROXY_DIRECT);
-	assert_choice(NULL, names, "inner.example", PROXY_DIRECT);
-	assert_choice(NULL, names, "OTHER.example", PROXY_DIRECT);
-	assert_choice(NULL, names, "sub.other.example", PROXY_DIRECT);
-	assert_choice(NULL, names, "10.0.0.1", PROXY_DIRECT);
-	assert_choice(NULL, names, "another.example", PROXY_HTTP);
-	assert_choice(NULL, names, "example", PROXY_HTTP);
-	assert_choice(NULL, star, "service.example", PROXY_DIRECT);
+	assert_choice(NULL, names, "x.inner.example", LOOP_ROUTE_DIRECT);
+	assert_choice(NULL, names, "inner.example", LOOP_ROUTE_DIRECT);
+	assert_choice(NULL, names, "OTHER.example", LOOP_ROUTE_DIRECT);
+	assert_choice(NULL, names, "sub.other.example", LOOP_ROUTE_DIRECT);
+	assert_choice(NULL, names, "10.0.0.1", LOOP_ROUTE_DIRECT);
+	assert_choice(NULL, names, "another.example", LOOP_ROUTE_PROXY);
+	assert_choice(NULL, names, "example", LOOP_ROUTE_PROXY);
+	assert_choice(NULL, star, "service.example", LOOP_ROUTE_DIRECT);
 }
 
 static void this_computer_is_never_reached_through_a_proxy(void **state)
 {
 	(void)state;
-	assert_choice("http://p:1", NULL, "localhost", PROXY_DIRECT);
-	assert_choice("http://p:1", NULL, "127.0.0.1", PROXY_DIRECT);
-	assert_choice("http://p:1", NULL, "[::1]", PROXY_DIRECT);
-	assert_choice("http://p:1", NULL, "127.0.0.1.example", PROXY_HTTP);
+	assert_choice("http://p:1", NULL, "localhost", LOOP_ROUTE_DIRECT);
+	assert_choice("http://p:1", NULL, "127.0.0.1", LOOP_ROUTE_DIRECT);
+	assert_choice("http://p:1", NULL, "[::1]", LOOP_ROUTE_DIRECT);
+	assert_choice("http://p:1", NULL, "127.0.0.1.example", LOOP_ROUTE_PROXY);
 }
 
 static void a_proxy_that_cannot_carry_a_websocket_is_named(void **state)
 {
 	(void)state;
-	assert_choice("socks5://p:1", NULL, "service.example", PROXY_UNSUPPORTED);
-	assert_choice("https://p:1", NULL, "service.example", PROXY_UNSUPPORTED);
-	assert_choice("http://p p", NULL, "service.example", PROXY_UNSUPPORTED);
+	assert_choice("socks5://p:1", NULL, "service.example", LOOP_ROUTE_UNSUPPORTED_PROXY);
+	assert_choice("https://p:1", NULL, "service.example", LOOP_ROUTE_UNSUPPORTED_PROXY);
+	assert_choice("http://p p", NULL, "service.example", LOOP_ROUTE_UNSUPPORTED_PROXY);
 }
 
 static void proxy_addresses_are_taken_apart(void **state)
 {
 	(void)state;
-	struct proxy_address address;
+	struct loop_route route;
 	assert_proxy("proxy.example", NULL, "proxy.example", 1080);
 	assert_proxy("proxy.example:8080", NULL, "proxy.example", 8080);
 	assert_proxy("http://[::1]:3128", NULL, "[::1]", 3128);
-	assert_int_equal(choose("http://us%40er:pa%3Ass@p:1", NULL, "h", &address), PROXY_HTTP);
-	assert_string_equal(address.credentials, "us@er:pa:ss");
-	assert_int_equal(choose("http://p:1", NULL, "h", &address), PROXY_HTTP);
-	assert_string_equal(address.credentials, "");
+	assert_int_equal(choose("http://us%40er:pa%3Ass@p:1", NULL, "h", &route), LOOP_ROUTE_PROXY);
+	assert_string_equal(route.proxy_credentials, "us@er:pa:ss");
+	assert_int_equal(choose("http://p:1", NULL, "h", &route), LOOP_ROUTE_PROXY);
+	assert_string_equal(route.proxy_credentials, "");
 }
 
 static void only_loopback_hosts_are_loopback(void **state)

@@ -29,6 +29,7 @@ static struct {
 	int services;   /* turns of libwebsockets */
 } watched;
 
+struct lws_context;
 int __real_lws_service(struct lws_context *context, int timeout_ms);
 int __wrap_lws_service(struct lws_context *context, int timeout_ms);
 

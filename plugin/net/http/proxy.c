@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "net/http/proxy.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +8,9 @@
 #include <curl/curl.h>
 
 #include "net/http/http.h"
+#include "net/url.h"
 
-static const char *from_environment(const char *name)
-{
-	return getenv(name);
-}
-
-static const char *first_set(const char *(*lookup)(const char *name), const char *const *names)
+static const char *first_set(char *(*lookup)(const char *name), const char *const *names)
 {
 	for (; *names; names++) {
 		const char *value = lookup(*names);
@@ -27,19 +22,16 @@ static const char *first_set(const char *(*lookup)(const char *name), const char
 
 static bool copy_text(char **target, const char *text)
 {
-	size_t size = strlen(text) + 1;
-	*target = malloc(size);
-	if (*target)
-		memcpy(*target, text, size);
+	*target = strdup(text);
 	return *target != NULL;
 }
 
-bool proxy_rules_init(struct proxy_rules *rules, const char *setting, const char *(*lookup)(const char *name))
+bool proxy_rules_init(struct proxy_rules *rules, const char *setting, char *(*lookup)(const char *name))
 {
 	static const char *const proxy_names[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", NULL};
 	static const char *const direct_names[] = {"no_proxy", "NO_PROXY", NULL};
 	if (!lookup)
-		lookup = from_environment;
+		lookup = getenv;
 
 	*rules = (struct proxy_rules){.is_setting = setting != NULL};
 	if (setting)
@@ -63,10 +55,7 @@ static bool ends_with_domain(const char *host, const char *domain, size_t domain
 	if (domain_size == 0 || host_size < domain_size)
 		return false;
 	const char *tail = host + host_size - domain_size;
-	for (size_t i = 0; i < domain_size; i++)
-		if (tolower((unsigned char)tail[i]) != tolower((unsigned char)domain[i]))
-			return false;
-	return tail == host || tail[-1] == '.';
+	return curl_strnequal(tail, domain, domain_size) && (tail == host || tail[-1] == '.');
 }
 
 static bool is_listed(const char *list, const char *host)
@@ -86,65 +75,46 @@ static bool is_listed(const char *list, const char *host)
 	return false;
 }
 
-static bool copy_part(CURLU *url, CURLUPart part, unsigned flags, char *target, size_t size)
-{
-	char *text = NULL;
-	if (curl_url_get(url, part, &text, flags) != CURLUE_OK)
-		return false;
-	int length = snprintf(target, size, "%s", text);
-	curl_free(text);
-	return length >= 0 && (size_t)length < size;
-}
-
-static bool read_credentials(CURLU *url, struct proxy_address *address)
+static bool read_credentials(CURLU *url, char *credentials, size_t size)
 {
 	char user[64] = "";
 	char password[64] = "";
-	char *text = NULL;
-	if (curl_url_get(url, CURLUPART_USER, &text, 0) != CURLUE_OK)
-		return true;
-	curl_free(text);
-	if (!copy_part(url, CURLUPART_USER, CURLU_URLDECODE, user, sizeof(user)))
+	if (url_copy_part(url, CURLUPART_USER, CURLUE_NO_USER, CURLU_URLDECODE, user, sizeof(user)) != URL_OK ||
+	    url_copy_part(url, CURLUPART_PASSWORD, CURLUE_NO_PASSWORD, CURLU_URLDECODE, password, sizeof(password)) !=
+		    URL_OK)
 		return false;
-	if (curl_url_get(url, CURLUPART_PASSWORD, &text, 0) == CURLUE_OK) {
-		curl_free(text);
-		if (!copy_part(url, CURLUPART_PASSWORD, CURLU_URLDECODE, password, sizeof(password)))
-			return false;
-	}
-	snprintf(address->credentials, sizeof(address->credentials), "%s:%s", user, password);
+	if (*user || *password)
+		snprintf(credentials, size, "%s:%s", user, password);
 	return true;
 }
 
-static enum proxy_choice parse_proxy(CURLU *url, const char *proxy, struct proxy_address *address)
+/* false: it can carry no websocket. */
+static bool parse_proxy(CURLU *url, const char *proxy, struct loop_route *route)
 {
 	/* curl's rule: a proxy without a scheme is http://, without a port 1080 */
-	if (curl_url_set(url, CURLUPART_URL, proxy, CURLU_NON_SUPPORT_SCHEME | CURLU_DEFAULT_SCHEME) != CURLUE_OK)
-		return PROXY_UNSUPPORTED;
-	char scheme[16] = "";
+	char scheme[16] = "http";
 	char port[8] = "1080";
-	if (!strstr(proxy, "://"))
-		snprintf(scheme, sizeof(scheme), "http");
-	else if (!copy_part(url, CURLUPART_SCHEME, 0, scheme, sizeof(scheme)))
-		return PROXY_UNSUPPORTED;
-	if (strcmp(scheme, "http") != 0)
-		return PROXY_UNSUPPORTED;
-	if (!copy_part(url, CURLUPART_HOST, 0, address->host, sizeof(address->host)) || !read_credentials(url, address))
-		return PROXY_UNSUPPORTED;
-	copy_part(url, CURLUPART_PORT, 0, port, sizeof(port));
-	address->port = atoi(port);
-	return PROXY_HTTP;
+	bool has_scheme = strstr(proxy, "://") != NULL;
+	bool is_good =
+		curl_url_set(url, CURLUPART_URL, proxy, CURLU_NON_SUPPORT_SCHEME | CURLU_DEFAULT_SCHEME) == CURLUE_OK &&
+		(!has_scheme || url_copy_part(url, CURLUPART_SCHEME, CURLUE_OK, 0, scheme, sizeof(scheme)) == URL_OK) &&
+		strcmp(scheme, "http") == 0 &&
+		url_copy_part(url, CURLUPART_HOST, CURLUE_OK, 0, route->proxy_host, sizeof(route->proxy_host)) ==
+			URL_OK &&
+		read_credentials(url, route->proxy_credentials, sizeof(route->proxy_credentials));
+	url_copy_part(url, CURLUPART_PORT, CURLUE_NO_PORT, 0, port, sizeof(port));
+	route->proxy_port = atoi(port);
+	return is_good;
 }
 
-enum proxy_choice proxy_for_host(const struct proxy_rules *rules, const char *host, struct proxy_address *address)
+void proxy_find_route(const struct proxy_rules *rules, const char *host, struct loop_route *route)
 {
-	*address = (struct proxy_address){0};
+	*route = (struct loop_route){.kind = LOOP_ROUTE_DIRECT};
 	if (!rules->proxy || !*rules->proxy || http_host_is_loopback(host) || is_listed(rules->no_proxy, host))
-		return PROXY_DIRECT;
+		return;
 
 	CURLU *url = curl_url();
-	if (!url)
-		return PROXY_UNSUPPORTED;
-	enum proxy_choice choice = parse_proxy(url, rules->proxy, address);
+	bool is_good = url && parse_proxy(url, rules->proxy, route);
+	route->kind = is_good ? LOOP_ROUTE_PROXY : LOOP_ROUTE_UNSUPPORTED_PROXY;
 	curl_url_cleanup(url);
-	return choice;
 }

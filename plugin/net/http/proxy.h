@@ -5,7 +5,8 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
+
+#include "net/loop.h"
 
 struct proxy_rules {
 	char *proxy;     /* "" or NULL: none */
@@ -13,18 +14,10 @@ struct proxy_rules {
 	bool is_setting; /* not from the environment */
 };
 
-struct proxy_address {
-	char host[256];
-	int port;
-	char credentials[128]; /* "user:password", percent-decoded, or "" */
-};
-
-enum proxy_choice { PROXY_DIRECT = 1, PROXY_HTTP, PROXY_UNSUPPORTED };
-
 /* setting: "scheme://host:port", "" for none, NULL for the environment's rules. Environment names come from lookup()
  * (NULL: getenv). false: out of memory. */
-bool proxy_rules_init(struct proxy_rules *rules, const char *setting, const char *(*lookup)(const char *name));
+bool proxy_rules_init(struct proxy_rules *rules, const char *setting, char *(*lookup)(const char *name));
 void proxy_rules_free(struct proxy_rules *rules);
 
-/* PROXY_UNSUPPORTED: only http:// proxies can carry a websocket. Loopback hosts are always reached directly. */
-enum proxy_choice proxy_for_host(const struct proxy_rules *rules, const char *host, struct proxy_address *address);
+/* Only http:// proxies can carry a websocket. Loopback hosts are always reached directly. */
+void proxy_find_route(const struct proxy_rules *rules, const char *host, struct loop_route *route);

@@ -35,6 +35,7 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *block, size_t size);
 void __wrap_free(void *block);
+char *__wrap_strdup(const char *text);
 
 static void *count_block(void *block)
 {
@@ -68,7 +69,7 @@ void __wrap_free(void *block)
 	__real_free(block);
 }
 
-static char *duplicate(const char *text)
+char *__wrap_strdup(const char *text)
 {
 	size_t size = strlen(text) + 1;
 	char *copy = __wrap_malloc(size);
@@ -78,7 +79,8 @@ static char *duplicate(const char *text)
 void alloc_faults_install(void)
 {
 	json_set_alloc_funcs(__wrap_malloc, __wrap_free);
-	curl_global_init_mem(CURL_GLOBAL_DEFAULT, __wrap_malloc, __wrap_free, __wrap_realloc, duplicate, __wrap_calloc);
+	curl_global_init_mem(CURL_GLOBAL_DEFAULT, __wrap_malloc, __wrap_free, __wrap_realloc, __wrap_strdup,
+			     __wrap_calloc);
 }
 
 void alloc_faults_start(int n, bool all_following)
