@@ -9,6 +9,7 @@
 #include "engine/link_factory.h"
 #include "lovense/simulator/simulator.h"
 #include "net/platform.h"
+#include "net/random.h"
 
 struct haptics_time worker_time(const struct worker *worker)
 {
@@ -119,7 +120,7 @@ static bool open_worker(struct worker *worker)
 		.limits = worker_limits(&worker->settings),
 		.is_armed = worker->settings.arm_on_start,
 	};
-	if (!platform_random_bytes(&config.random_seed, sizeof(config.random_seed)))
+	if (!random_bytes(&config.random_seed, sizeof(config.random_seed)))
 		config.random_seed = platform_monotonic_ns();
 	worker->haptics = haptics_create(&config);
 	if (!worker->haptics || !worker_open_loop(worker))

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "net/platform.h"
+#include "net/random.h"
 
 enum { MAX_WAITED = 64, TICK_FAST_MS = 1, TICK_MS = 5, TICK_SLOW_MS = 25 };
 
@@ -18,7 +19,7 @@ static double system_random(void *ctx)
 {
 	(void)ctx;
 	uint32_t bits = 0;
-	if (!platform_random_bytes(&bits, sizeof(bits)))
+	if (!random_bytes(&bits, sizeof(bits)))
 		bits = (uint32_t)platform_monotonic_ns(); /* it only spreads retries */
 	return bits / 4294967296.0;
 }

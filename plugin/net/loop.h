@@ -31,7 +31,7 @@ struct loop_config {
 	const char *proxy;
 	/* Monotonic milliseconds; NULL: platform_monotonic_ms. Injected by tests. */
 	int64_t (*clock_ms)(void *ctx);
-	/* Uniform in [0, 1) for jitter; NULL: from platform_random_bytes. Injected by tests. */
+	/* Uniform in [0, 1) for jitter; NULL: from random_bytes(). Injected by tests. */
 	double (*random)(void *ctx);
 	void *ctx; /* for clock_ms and random; borrowed */
 };

@@ -15,8 +15,6 @@ uint64_t platform_monotonic_ns(void);
 /* Minutes since Monday 00:00 local time, 0..10079, for clock triggers. Any thread. */
 int platform_minute_of_week(void);
 
-/* Fills from the system's cryptographic random source; false when there is none. Any thread; does not block. */
-bool platform_random_bytes(void *buffer, size_t size);
 /* Overwrites memory that held a secret; the compiler does not leave it out. Any thread. */
 void platform_wipe(void *memory, size_t size);
 

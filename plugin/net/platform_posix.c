@@ -17,10 +17,6 @@
 #include <unistd.h>
 #ifdef __linux__
 #include <linux/sockios.h>
-#include <sys/random.h>
-#endif
-#ifdef __APPLE__
-#include <sys/random.h>
 #endif
 
 enum { MINUTES_PER_DAY = 24 * 60, NS_PER_MS = 1000000, MS_PER_S = 1000 };
@@ -56,25 +52,6 @@ void platform_wipe(void *memory, size_t size)
 	volatile unsigned char *byte = memory;
 	while (size--)
 		*byte++ = 0;
-}
-
-bool platform_random_bytes(void *buffer, size_t size)
-{
-	enum { MAX_PER_CALL = 256 }; /* getentropy() takes no more; getrandom() is never interrupted up to here */
-	unsigned char *at = buffer;
-	while (size > 0) {
-		size_t part = size < MAX_PER_CALL ? size : MAX_PER_CALL;
-#ifdef __linux__
-		if (getrandom(at, part, GRND_NONBLOCK) != (ssize_t)part)
-			return false;
-#else
-		if (getentropy(at, part) != 0)
-			return false;
-#endif
-		at += part;
-		size -= part;
-	}
-	return true;
 }
 
 struct platform_mutex {

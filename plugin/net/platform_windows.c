@@ -6,7 +6,6 @@
 #include <ws2tcpip.h>
 #include <windows.h>
 
-#include <bcrypt.h>
 #include <mstcpip.h>
 #include <process.h>
 #include <stdlib.h>
@@ -44,11 +43,6 @@ int platform_minute_of_week(void)
 void platform_wipe(void *memory, size_t size)
 {
 	SecureZeroMemory(memory, size);
-}
-
-bool platform_random_bytes(void *buffer, size_t size)
-{
-	return size <= ULONG_MAX && BCryptGenRandom(NULL, buffer, (ULONG)size, BCRYPT_USE_SYSTEM_PREFERRED_RNG) == 0;
 }
 
 struct platform_mutex {

@@ -9,7 +9,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "net/platform.h"
+#include "net/random.h"
 #include "token-service/http/listener.h"
 #include "token-service/keys/developer_token.h"
 
@@ -258,8 +258,7 @@ bool service_open(struct service *service, const struct config *config, struct c
 		return false;
 	service->events = events_create();
 	open_connections(service);
-	if (!service->events || !open_signals(service) ||
-	    !platform_random_bytes(&routes->run_id, sizeof(routes->run_id)) ||
+	if (!service->events || !open_signals(service) || !random_bytes(&routes->run_id, sizeof(routes->run_id)) ||
 	    !access_log_open(&routes->log, config->access_log ? STDOUT_FILENO : -1, &routes->metrics.log_lines_dropped))
 		return complain(error, "Cannot start the event loop: out of memory or file descriptors.");
 	return open_keys(service, error) && open_upstream(service, error) && open_listener(service, error);

@@ -13,7 +13,7 @@
 
 #include "net/log.h"
 #include "net/platform.h"
-#include "net/random_uuid.h"
+#include "net/random.h"
 #include "support/run_until.h"
 
 static void time_goes_forward(void **state)
@@ -61,14 +61,14 @@ static void random_bytes_fill_the_whole_buffer(void **state)
 	unsigned char bytes[SIZE + 1] = {0};
 	bytes[SIZE] = 0xa5;
 	for (int round = 0; round < 8; round++) {
-		assert_true(platform_random_bytes(bytes, SIZE));
+		assert_true(random_bytes(bytes, SIZE));
 		for (size_t i = 0; i < SIZE; i++)
 			seen[i] |= bytes[i];
 	}
 	for (size_t i = 0; i < SIZE; i++)
 		assert_int_not_equal(seen[i], 0); /* zero eight times: 1000 in 2^64 */
 	assert_int_equal(bytes[SIZE], 0xa5);
-	assert_true(platform_random_bytes(bytes, 0));
+	assert_true(random_bytes(bytes, 0));
 }
 
 static void a_uuid_is_random_and_of_version_4(void **state)

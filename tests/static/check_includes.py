@@ -14,7 +14,7 @@ import tempfile
 ROOMS = {
     "module.c": {"dock", "obs", "engine"},
     "dock": {"dock", "obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h"},
-    "obs": {"obs", "net/random_uuid.h", "net/url.h", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h", "haptics/rules/rule.h"},
+    "obs": {"obs", "net/random.h", "net/url.h", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h", "haptics/rules/rule.h"},
     "engine": {"engine", "lovense", "haptics", "net"},
     "lovense": {"lovense", "socketio", "net"},
     "socketio": {"socketio", "net"},

@@ -6,6 +6,7 @@
 
 #include "net/text.h"
 #include "net/platform.h"
+#include "net/random.h"
 
 static void on_timer(void *ctx);
 
@@ -32,7 +33,7 @@ static void wipe(struct pairing *pairing)
 static bool make_ack_id(char *ack_id, size_t size)
 {
 	unsigned char random[16];
-	if (!platform_random_bytes(random, sizeof(random)))
+	if (!random_bytes(random, sizeof(random)))
 		return false;
 	for (size_t i = 0; i < sizeof(random); i++)
 		snprintf(ack_id + 2 * i, size - 2 * i, "%02x", random[i]);

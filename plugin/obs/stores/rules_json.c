@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "haptics/rules/rule.h"
-#include "net/random_uuid.h"
+#include "net/random.h"
 
 json_t *rules_json_empty(void)
 {

@@ -9,7 +9,7 @@
 #include <util/platform.h>
 #include <util/threading.h>
 
-#include "net/random_uuid.h"
+#include "net/random.h"
 #include "obs/plugin_log.h"
 #include "obs/stores/private_file.h"
 #include "obs/stores/settings_json.h"

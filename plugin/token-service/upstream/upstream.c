@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "net/platform.h"
+#include "net/random.h"
 #include "token-service/upstream/attempt.h"
 
 enum { MAX_ATTEMPTS = 2 };
@@ -191,7 +191,7 @@ static void retry_later(struct upstream_request *request)
 	uint16_t random = 0;
 	attempt_forget(&request->attempt, request->upstream->transfers);
 	request->upstream->stats.retries++;
-	platform_random_bytes(&random, sizeof(random));
+	random_bytes(&random, sizeof(random));
 	events_timer_start(request->upstream->events, &request->retry, retry_due,
 			   retry_delay_us + retry_jitter_us * random / UINT16_MAX);
 }

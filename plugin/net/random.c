@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "net/random_uuid.h"
+#include "net/random.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 
-#include "net/platform.h"
+#include <openssl/rand.h>
+
+bool random_bytes(void *buffer, size_t size)
+{
+	return size <= INT_MAX && RAND_bytes(buffer, (int)size) == 1;
+}
 
 void random_uuid(char uuid[RANDOM_UUID_SIZE])
 {
 	uint8_t bytes[16];
 	uuid[0] = '\0';
-	if (!platform_random_bytes(bytes, sizeof(bytes)))
+	if (!random_bytes(bytes, sizeof(bytes)))
 		return;
 	/* Version and variant: RFC 9562, section 5.4. */
 	bytes[6] = (bytes[6] & 0x0f) | 0x40;
