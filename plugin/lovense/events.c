@@ -140,7 +140,7 @@ static bool read_toy(const json_t *json, const char *map_key, struct event_toy *
 	return true;
 }
 
-static bool has_toy(const struct event_toy *toys, size_t count, const char *id)
+bool event_has_toy(const struct event_toy *toys, size_t count, const char *id)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(toys[i].id, id) == 0)
@@ -152,7 +152,7 @@ static bool has_toy(const struct event_toy *toys, size_t count, const char *id)
 static void add_toy(const json_t *json, const char *map_key, struct event_toy *toys, size_t *count)
 {
 	struct event_toy toy;
-	if (*count < LOVENSE_MAX_TOYS && read_toy(json, map_key, &toy) && !has_toy(toys, *count, toy.id))
+	if (*count < LOVENSE_MAX_TOYS && read_toy(json, map_key, &toy) && !event_has_toy(toys, *count, toy.id))
 		toys[(*count)++] = toy;
 }
 
@@ -180,10 +180,7 @@ bool event_read_device_info(const json_t *args, struct event_device_info *info)
 	static const char *const keys[] = {"toyList", "toys", "online", "domain", "deviceCode", NULL};
 	memset(info, 0, sizeof(*info));
 	json_t *json = json_read_unwrap(json_array_get(args, 0), keys);
-	bool is_known = false;
-	for (size_t i = 0; json && keys[i]; i++)
-		is_known = is_known || json_object_get(json, keys[i]);
-	if (!is_known) {
+	if (!json_read_has_any(json, keys)) {
 		json_decref(json);
 		return false;
 	}

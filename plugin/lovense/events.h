@@ -56,5 +56,7 @@ bool event_read_qr(const json_t *args, struct event_qr *qr);
 bool event_read_device_info(const json_t *args, struct event_device_info *info);
 bool event_read_status(const json_t *args, bool *is_on);
 
+/* Whether a list names the toy. */
+bool event_has_toy(const struct event_toy *toys, size_t count, const char *id);
 /* toys of a GetToys reply: "toys" inside its data, as text or object. Returns false when there is no list. */
 bool event_read_get_toys(const json_t *reply, struct event_toy toys[LOVENSE_MAX_TOYS], size_t *toy_count);

@@ -28,7 +28,7 @@ json_t *json_read_container(const json_t *value)
 	return NULL;
 }
 
-static bool has_any_key(const json_t *object, const char *const *keys)
+bool json_read_has_any(const json_t *object, const char *const *keys)
 {
 	for (; *keys; keys++) {
 		if (json_object_get(object, *keys))
@@ -40,7 +40,7 @@ static bool has_any_key(const json_t *object, const char *const *keys)
 json_t *json_read_unwrap(const json_t *value, const char *const *keys)
 {
 	json_t *object = json_read_container(value);
-	for (int i = 0; i < MAX_WRAPPERS && object && !has_any_key(object, keys); i++) {
+	for (int i = 0; i < MAX_WRAPPERS && object && !json_read_has_any(object, keys); i++) {
 		json_t *inner = json_read_container(json_object_get(object, "data"));
 		if (!inner)
 			break;

@@ -16,6 +16,8 @@ json_t *json_read_text_container(const char *text, size_t size);
 /* Descends through {"data": ...} wrappers until an object has one of the keys (NULL-terminated) or nothing is left to
  * unwrap. Returns a new reference to that object, or NULL. */
 json_t *json_read_unwrap(const json_t *value, const char *const *keys);
+/* Whether the object has one of the keys (NULL-terminated). */
+bool json_read_has_any(const json_t *object, const char *const *keys);
 
 /* true with *out set: an integer, a whole real, a numeric string. */
 bool json_read_int(const json_t *value, int *out);

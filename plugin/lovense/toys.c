@@ -25,15 +25,6 @@ static int find_toy(const struct toys *toys, const char *id)
 	return -1;
 }
 
-static bool is_listed(const struct event_toy *list, size_t count, const char *id)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(list[i].id, id) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* A new toy gets the next alias; when all are given away, that of a toy which is not here now. */
 static int take_alias(struct toys *toys, const char *id, const struct event_toy *list, size_t count)
 {
@@ -43,7 +34,7 @@ static int take_alias(struct toys *toys, const char *id, const struct event_toy 
 	if (toys->alias_count < TOYS_MAX_ALIASES)
 		alias = (int)toys->alias_count++;
 	for (size_t i = 0; alias < 0 && i < toys->alias_count; i++) {
-		if (!is_listed(list, count, toys->alias_id[i]))
+		if (!event_has_toy(list, count, toys->alias_id[i]))
 			alias = (int)i;
 	}
 	snprintf(toys->alias_id[alias], LOVENSE_TOY_ID_SIZE, "%s", id);

@@ -9,8 +9,11 @@
 #include <stdio.h>
 
 /* Monotonic time. On Linux it goes on during suspend (CLOCK_BOOTTIME), so that a gap shows. Any thread. */
-int64_t platform_monotonic_ms(void);
 uint64_t platform_monotonic_ns(void);
+static inline int64_t platform_monotonic_ms(void)
+{
+	return (int64_t)(platform_monotonic_ns() / 1000000);
+}
 
 /* Minutes since Monday 00:00 local time, 0..10079, for clock triggers. Any thread. */
 int platform_minute_of_week(void);

@@ -32,11 +32,6 @@ uint64_t platform_monotonic_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-int64_t platform_monotonic_ms(void)
-{
-	return (int64_t)(platform_monotonic_ns() / NS_PER_MS);
-}
-
 int platform_minute_of_week(void)
 {
 	time_t now = time(NULL);

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <wincrypt.h>
 
-enum { MINUTES_PER_DAY = 24 * 60, NS_PER_MS = 1000000, MS_PER_S = 1000 };
+enum { MINUTES_PER_DAY = 24 * 60, MS_PER_S = 1000 };
 
 uint64_t platform_monotonic_ns(void)
 {
@@ -25,11 +25,6 @@ uint64_t platform_monotonic_ns(void)
 	uint64_t count = (uint64_t)ticks.QuadPart;
 	/* In two steps, since the product of both would overflow after some hours. */
 	return count / per_s * 1000000000u + count % per_s * 1000000000u / per_s;
-}
-
-int64_t platform_monotonic_ms(void)
-{
-	return (int64_t)(platform_monotonic_ns() / NS_PER_MS);
 }
 
 int platform_minute_of_week(void)

@@ -16,24 +16,12 @@ enum {
 	GRACE_MS = 200,
 };
 
-/* A handler may do anything, destroying the client included. */
-struct handler_guard {
-	bool was_destroyed;
-};
-
-static void enter_handler(struct sio_client *client, struct handler_guard *guard)
+/* After a handler, which may do anything, destroying the client included. false: the client is gone. */
+static bool leave_handler(struct sio_client *client, bool was_destroyed)
 {
-	guard->was_destroyed = false;
-	client->was_destroyed = &guard->was_destroyed;
-}
-
-/* false: the client is gone. */
-static bool leave_handler(struct sio_client *client, const struct handler_guard *guard)
-{
-	if (guard->was_destroyed)
-		return false;
-	client->was_destroyed = NULL;
-	return true;
+	if (!was_destroyed)
+		client->was_destroyed = NULL;
+	return !was_destroyed;
 }
 
 /* One line of each kind per connection: a peer must not be able to fill the log. */
@@ -111,13 +99,13 @@ static void on_connect(struct sio_client *client, const struct sio_packet *packe
 		drop_packet(client, "a CONNECT for another namespace");
 		return;
 	}
-	struct handler_guard guard;
+	bool was_destroyed = false;
 	client->state = SIO_CONNECTED;
 	loop_timer_cancel(client->loop, &client->deadline);
-	enter_handler(client, &guard);
+	client->was_destroyed = &was_destroyed;
 	if (client->options.handler.connected)
 		client->options.handler.connected(client->options.ctx);
-	leave_handler(client, &guard);
+	leave_handler(client, was_destroyed);
 }
 
 static void on_disconnect(struct sio_client *client, const struct sio_packet *packet)
@@ -157,10 +145,10 @@ static void on_error(struct sio_client *client, const struct sio_packet *packet)
 	} else if (client->state != SIO_CONNECTED) {
 		on_refusal(client, packet->data);
 	} else if (client->options.handler.error) {
-		struct handler_guard guard;
-		enter_handler(client, &guard);
+		bool was_destroyed = false;
+		client->was_destroyed = &was_destroyed;
 		client->options.handler.error(client->options.ctx, packet->data ? packet->data : json_null());
-		leave_handler(client, &guard);
+		leave_handler(client, was_destroyed);
 	}
 }
 
@@ -186,11 +174,11 @@ static bool copy_event_name(const json_t *name, char *number, size_t size, const
 
 static void deliver(struct sio_client *client, const char *name, const struct sio_packet *packet)
 {
-	struct handler_guard guard;
-	enter_handler(client, &guard);
+	bool was_destroyed = false;
+	client->was_destroyed = &was_destroyed;
 	if (client->options.handler.event)
 		client->options.handler.event(client->options.ctx, name, packet->data);
-	if (leave_handler(client, &guard) && client->state == SIO_CONNECTED && packet->has_id)
+	if (leave_handler(client, was_destroyed) && client->state == SIO_CONNECTED && packet->has_id)
 		send_ack(client, packet->id);
 }
 

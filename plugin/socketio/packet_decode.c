@@ -142,33 +142,28 @@ static enum packet_result check_event(const json_t *data)
 	return json_is_string(name) || json_is_number(name) ? PACKET_OK : PACKET_ERROR_EVENT_NAME;
 }
 
-static enum packet_result check_payload(const struct sio_packet *packet)
+static bool may_carry(enum packet_type type, const json_t *data)
 {
-	const json_t *data = packet->data;
-	bool is_good = true;
-	switch (packet->type) {
+	switch (type) {
 	case PACKET_CONNECT:
-		is_good = !data || json_is_object(data) || json_is_null(data);
-		break;
-	case PACKET_DISCONNECT:
-		is_good = !data;
-		break;
-	case PACKET_EVENT:
-	case PACKET_BINARY_EVENT:
-		return data ? check_event(data) : PACKET_OK;
+		return json_is_object(data) || json_is_null(data);
 	case PACKET_ACK:
 	case PACKET_BINARY_ACK:
-		is_good = !data || json_is_array(data);
-		break;
+		return json_is_array(data);
 	case PACKET_ERROR:
-		is_good = !data || json_is_string(data) || json_is_object(data) || json_is_array(data) ||
-			  json_is_null(data);
-		break;
-	case PACKET_INVALID:
-		is_good = false;
-		break;
+		return json_is_string(data) || json_is_object(data) || json_is_array(data) || json_is_null(data);
+	default:
+		return false;
 	}
-	return is_good ? PACKET_OK : PACKET_ERROR_PAYLOAD_TYPE;
+}
+
+static enum packet_result check_payload(const struct sio_packet *packet)
+{
+	if (!packet->data)
+		return PACKET_OK;
+	if (packet->type == PACKET_EVENT || packet->type == PACKET_BINARY_EVENT)
+		return check_event(packet->data);
+	return may_carry(packet->type, packet->data) ? PACKET_OK : PACKET_ERROR_PAYLOAD_TYPE;
 }
 
 static enum packet_result decode_parts(struct reader *reader, struct sio_packet *packet)

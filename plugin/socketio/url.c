@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "socketio/url.h"
 
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "net/http/http.h"
@@ -23,15 +25,6 @@ const char *sio_url_result_text(enum sio_url_result result)
 	return is_known ? texts[result] : "invalid result";
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* What encodeURIComponent() leaves alone. */
 static bool is_unreserved(unsigned char c)
 {
@@ -46,8 +39,10 @@ static bool append_encoded(struct packet_text *out, const char *text, size_t siz
 	bool is_good = true;
 	for (size_t i = 0; is_good && i < size; i++) {
 		unsigned char byte = (unsigned char)text[i];
-		if (byte == '%' && i + 2 < size && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
-			byte = (unsigned char)(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+		bool is_escape = byte == '%' && i + 2 < size && isxdigit((unsigned char)text[i + 1]) &&
+				 isxdigit((unsigned char)text[i + 2]);
+		if (is_escape) {
+			byte = (unsigned char)strtoul((char[]){text[i + 1], text[i + 2], '\0'}, NULL, 16);
 			i += 2;
 		}
 		char escaped[3] = {'%', digits[byte >> 4], digits[byte & 15]};
@@ -167,19 +162,17 @@ static enum sio_url_result take_authority(struct sio_url *url, const struct url_
 
 enum sio_url_result sio_url_parse(const char *text, const char *path, bool allow_plain, struct sio_url *url)
 {
+	static const enum sio_url_result results[] = {
+		[URL_OK] = SIO_URL_OK,
+		[URL_ERROR_SYNTAX] = SIO_URL_ERROR_SYNTAX,
+		[URL_ERROR_TOO_LONG] = SIO_URL_ERROR_TOO_LONG,
+		[URL_ERROR_MEMORY] = SIO_URL_ERROR_MEMORY,
+	};
 	struct url_parts parts;
 	*url = (struct sio_url){0};
-	switch (url_split(text, &parts)) {
-	case URL_ERROR_SYNTAX:
-		return SIO_URL_ERROR_SYNTAX;
-	case URL_ERROR_TOO_LONG:
-		return SIO_URL_ERROR_TOO_LONG;
-	case URL_ERROR_MEMORY:
-		return SIO_URL_ERROR_MEMORY;
-	case URL_OK:
-		break;
-	}
-	enum sio_url_result result = take_authority(url, &parts, allow_plain);
+	enum sio_url_result result = results[url_split(text, &parts)];
+	if (result == SIO_URL_OK)
+		result = take_authority(url, &parts, allow_plain);
 	if (result == SIO_URL_OK)
 		result = build_request(url, path, parts.query);
 	return result;

@@ -208,16 +208,10 @@ static bool encode_pattern_v2_stop(struct encoding *encoding)
 	return encode_set(encoding, "type", json_string("Stop")) && encode_toy(encoding);
 }
 
-static bool encode_query(struct encoding *encoding)
-{
-	(void)encoding;
-	return true;
-}
-
 static const struct command_format {
 	const char *name;
-	bool (*encode)(struct encoding *encoding);
-	int api_version; /* 0: the field is not sent */
+	bool (*encode)(struct encoding *encoding); /* NULL: it has no fields of its own */
+	int api_version;                           /* 0: the field is not sent */
 } formats[] = {
 	[LOVENSE_COMMAND_FUNCTION] = {"Function", encode_function, 1},
 	[LOVENSE_COMMAND_STOP] = {"Function", encode_stop, 1},
@@ -225,7 +219,7 @@ static const struct command_format {
 	[LOVENSE_COMMAND_PRESET] = {"Preset", encode_preset, 1},
 	[LOVENSE_COMMAND_POSITION] = {"Position", encode_position, 1},
 	[LOVENSE_COMMAND_PATTERN_V2_STOP] = {"PatternV2", encode_pattern_v2_stop, 1},
-	[LOVENSE_COMMAND_GET_TOYS] = {"GetToys", encode_query, 0},
+	[LOVENSE_COMMAND_GET_TOYS] = {"GetToys", NULL, 0},
 };
 
 json_t *lovense_command_encode(const struct lovense_command *command, char *error, size_t error_size)
@@ -238,7 +232,9 @@ json_t *lovense_command_encode(const struct lovense_command *command, char *erro
 		goto fail;
 	}
 	const struct command_format *format = &formats[command->kind];
-	if (!encode_set(&encoding, "command", json_string(format->name)) || !format->encode(&encoding))
+	if (!encode_set(&encoding, "command", json_string(format->name)))
+		goto fail;
+	if (format->encode && !format->encode(&encoding))
 		goto fail;
 	if (format->api_version && !encode_set(&encoding, "apiVer", json_integer(format->api_version)))
 		goto fail;
