@@ -44,48 +44,12 @@ void lovense_link_destroy(struct lovense_link *link)
 
 const char *lovense_link_state_name(enum lovense_link_state state)
 {
-	static const char *const names[] = {
-		[LOVENSE_OFF] = "off",
-		[LOVENSE_SIGNING_IN] = "signing in",
-		[LOVENSE_CONNECTING] = "connecting",
-		[LOVENSE_WAITING_FOR_SCAN] = "waiting for scan",
-		[LOVENSE_APP_OFFLINE] = "app offline",
-		[LOVENSE_NO_TOY] = "no toy",
-		[LOVENSE_READY] = "ready",
-		[LOVENSE_RETRYING] = "retrying",
-		[LOVENSE_NEEDS_YOU] = "needs you",
-	};
+	static const char *const names[] = {[LOVENSE_OFF] = "off", LOVENSE_LINK_STATES(NAMED_TEXT)};
 	return names[state];
 }
 
 const char *lovense_reason_name(enum lovense_reason reason)
 {
-	static const char *const names[] = {
-		[LOVENSE_REASON_NONE] = "none",
-		[LOVENSE_REASON_NO_TOKEN] = "no developer token or token service is set",
-		[LOVENSE_REASON_NO_PLATFORM] = "no website name is set",
-		[LOVENSE_REASON_TOKEN_REJECTED] = "the developer token was rejected",
-		[LOVENSE_REASON_API_NOT_ENABLED] = "the account may not use the API",
-		[LOVENSE_REASON_USER_ID_REFUSED] = "the user id was refused",
-		[LOVENSE_REASON_WRONG_PLATFORM] = "the website name does not match the dashboard",
-		[LOVENSE_REASON_SERVICE_KEY_REJECTED] = "the token service rejected the key",
-		[LOVENSE_REASON_NO_USER_ID] = "no user id is set",
-		[LOVENSE_REASON_BAD_CA_FILE] = "the CA file cannot be read, or holds no certificate",
-		[LOVENSE_REASON_BAD_API_URL] = "the API address must be an https URL",
-		[LOVENSE_REASON_BAD_SERVICE_URL] = "the address of the token service must be an https URL",
-		[LOVENSE_REASON_UNREACHABLE] = "the service cannot be reached",
-		[LOVENSE_REASON_TLS] = "the certificate was not accepted",
-		[LOVENSE_REASON_SERVICE_ERROR] = "the service failed",
-		[LOVENSE_REASON_UNREADABLE_REPLY] = "the reply could not be understood",
-		[LOVENSE_REASON_SERVICE_TOKEN_REJECTED] = "the API rejects the developer token of the token service",
-		[LOVENSE_REASON_SERVICE_NOT_ENABLED] = "the account of the token service may not use the API",
-		[LOVENSE_REASON_OUT_OF_MEMORY] = "out of memory",
-		[LOVENSE_REASON_RATE_LIMITED] = "the service asked to wait",
-		[LOVENSE_REASON_SOCKET_REFUSED] = "the socket was refused",
-		[LOVENSE_REASON_SOCKET_LOST] = "the connection was lost",
-		[LOVENSE_REASON_NOT_SOCKET_IO_2] = "the server does not speak Socket.IO 2",
-		[LOVENSE_REASON_NO_QR_CODE] = "no pairing code came",
-		[LOVENSE_REASON_QR_TOO_LONG] = "the pairing code does not fit a QR code",
-	};
+	static const char *const names[] = {[LOVENSE_REASON_NONE] = "none", LOVENSE_REASONS(NAMED_TEXT)};
 	return names[reason];
 }

@@ -11,55 +11,54 @@
 #include <stdint.h>
 
 #include "lovense/commands/command.h"
+#include "net/named.h"
 
 struct loop;
 struct lovense_link;
 
-enum lovense_link_state {
-	LOVENSE_OFF = 1,
-	LOVENSE_SIGNING_IN,
-	LOVENSE_CONNECTING,
-	LOVENSE_WAITING_FOR_SCAN,
-	LOVENSE_APP_OFFLINE,
-	LOVENSE_NO_TOY,
-	LOVENSE_READY,
-	LOVENSE_RETRYING,
-	LOVENSE_NEEDS_YOU,
-};
+#define LOVENSE_LINK_STATES(X)                                                                                         \
+	X(LOVENSE_SIGNING_IN, "signing in")                                                                            \
+	X(LOVENSE_CONNECTING, "connecting")                                                                            \
+	X(LOVENSE_WAITING_FOR_SCAN, "waiting for scan")                                                                \
+	X(LOVENSE_APP_OFFLINE, "app offline")                                                                          \
+	X(LOVENSE_NO_TOY, "no toy")                                                                                    \
+	X(LOVENSE_READY, "ready")                                                                                      \
+	X(LOVENSE_RETRYING, "retrying")                                                                                \
+	X(LOVENSE_NEEDS_YOU, "needs you")
+enum lovense_link_state { LOVENSE_OFF = 1, LOVENSE_LINK_STATES(NAMED_VALUE) };
 
 /* Why the link is RETRYING or NEEDS_YOU, or a note beside another state. Each has one sentence for the user. */
-enum lovense_reason {
-	LOVENSE_REASON_NONE = 1,
-	/* needs you: no retry until settings change or the user asks */
-	LOVENSE_REASON_NO_TOKEN,             /* no developer token, or no token service URL, is set */
-	LOVENSE_REASON_NO_PLATFORM,          /* no website name is set */
-	LOVENSE_REASON_TOKEN_REJECTED,       /* getToken 501 and similar */
-	LOVENSE_REASON_API_NOT_ENABLED,      /* 502 */
-	LOVENSE_REASON_USER_ID_REFUSED,      /* 503 */
-	LOVENSE_REASON_WRONG_PLATFORM,       /* website name does not match the dashboard */
-	LOVENSE_REASON_SERVICE_KEY_REJECTED, /* token service answered 401 or 403 */
-	LOVENSE_REASON_NO_USER_ID,           /* none is set */
-	LOVENSE_REASON_BAD_CA_FILE,          /* it cannot be read, or holds no certificate */
-	LOVENSE_REASON_BAD_API_URL,          /* neither https: nor http: to this computer */
-	LOVENSE_REASON_BAD_SERVICE_URL,      /* the same of the token service's URL */
-	/* retrying */
-	LOVENSE_REASON_UNREACHABLE,            /* DNS, connect, time-out */
-	LOVENSE_REASON_TLS,                    /* certificate refused: clock, captive portal, interception */
-	LOVENSE_REASON_SERVICE_ERROR,          /* HTTP status, an error code, missing data */
-	LOVENSE_REASON_UNREADABLE_REPLY,       /* HTML instead of JSON, and the like */
-	LOVENSE_REASON_SERVICE_TOKEN_REJECTED, /* the API rejects the developer token of the token service: for its
-						  operator */
-	LOVENSE_REASON_SERVICE_NOT_ENABLED,    /* the developer account of the token service may not use the API */
-	LOVENSE_REASON_OUT_OF_MEMORY,
-	LOVENSE_REASON_RATE_LIMITED,   /* 429 or Retry-After */
-	LOVENSE_REASON_SOCKET_REFUSED, /* 401 at the upgrade, ERROR before CONNECT */
-	LOVENSE_REASON_SOCKET_LOST,    /* transport close, ping time-out */
-	LOVENSE_REASON_NOT_SOCKET_IO_2,
-	/* notes */
-	LOVENSE_REASON_NO_QR_CODE,  /* connected, but no usable pairing code came */
-	LOVENSE_REASON_QR_TOO_LONG, /* the payload does not fit a QR code */
-	LOVENSE_REASON_COUNT
-};
+#define LOVENSE_REASONS(X)                                                                                             \
+	/* needs you: no retry until settings change or the user asks */                                               \
+	X(LOVENSE_REASON_NO_TOKEN, "no developer token or token service is set")                                       \
+	X(LOVENSE_REASON_NO_PLATFORM, "no website name is set")                                                        \
+	X(LOVENSE_REASON_TOKEN_REJECTED, "the developer token was rejected") /* getToken 501 and similar */            \
+	X(LOVENSE_REASON_API_NOT_ENABLED, "the account may not use the API") /* 502 */                                 \
+	X(LOVENSE_REASON_USER_ID_REFUSED, "the user id was refused")         /* 503 */                                 \
+	X(LOVENSE_REASON_WRONG_PLATFORM, "the website name does not match the dashboard")                              \
+	X(LOVENSE_REASON_SERVICE_KEY_REJECTED, "the token service rejected the key") /* 401 or 403 */                  \
+	X(LOVENSE_REASON_NO_USER_ID, "no user id is set")                                                              \
+	X(LOVENSE_REASON_BAD_CA_FILE, "the CA file cannot be read, or holds no certificate")                           \
+	X(LOVENSE_REASON_BAD_API_URL, "the API address must be an https URL") /* or http: to this computer */          \
+	X(LOVENSE_REASON_BAD_SERVICE_URL, "the address of the token service must be an https URL") /* the same */      \
+	/* retrying */                                                                                                 \
+	X(LOVENSE_REASON_UNREACHABLE, "the service cannot be reached") /* DNS, connect, time-out */                    \
+	X(LOVENSE_REASON_TLS, "the certificate was not accepted")      /* clock, captive portal, interception */       \
+	X(LOVENSE_REASON_SERVICE_ERROR, "the service failed")          /* HTTP status, an error code, missing data */  \
+	X(LOVENSE_REASON_UNREADABLE_REPLY,                                                                             \
+	  "the reply could not be understood") /* HTML instead of JSON, and the like */                                \
+	X(LOVENSE_REASON_SERVICE_TOKEN_REJECTED,                                                                       \
+	  "the API rejects the developer token of the token service") /* for its operator */                           \
+	X(LOVENSE_REASON_SERVICE_NOT_ENABLED, "the account of the token service may not use the API")                  \
+	X(LOVENSE_REASON_OUT_OF_MEMORY, "out of memory")                                                               \
+	X(LOVENSE_REASON_RATE_LIMITED, "the service asked to wait") /* 429 or Retry-After */                           \
+	X(LOVENSE_REASON_SOCKET_REFUSED, "the socket was refused")  /* 401 at the upgrade, ERROR before CONNECT */     \
+	X(LOVENSE_REASON_SOCKET_LOST, "the connection was lost")    /* transport close, ping time-out */               \
+	X(LOVENSE_REASON_NOT_SOCKET_IO_2, "the server does not speak Socket.IO 2")                                     \
+	/* notes */                                                                                                    \
+	X(LOVENSE_REASON_NO_QR_CODE, "no pairing code came") /* connected, but no usable one came */                   \
+	X(LOVENSE_REASON_QR_TOO_LONG, "the pairing code does not fit a QR code")
+enum lovense_reason { LOVENSE_REASON_NONE = 1, LOVENSE_REASONS(NAMED_VALUE) LOVENSE_REASON_COUNT };
 
 enum lovense_route { LOVENSE_ROUTE_NONE = 1, LOVENSE_ROUTE_SERVER, LOVENSE_ROUTE_LAN };
 

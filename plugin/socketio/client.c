@@ -19,38 +19,14 @@ enum {
 
 const char *sio_result_text(enum sio_result result)
 {
-	static const char *const texts[] = {
-		[SIO_OK] = "ok",
-		[SIO_ERROR_NOT_CONNECTED] = "not connected",
-		[SIO_ERROR_TOO_LARGE] = "the message is too large",
-		[SIO_ERROR_CONGESTED] = "earlier messages still wait for the network",
-		[SIO_ERROR_RESERVED_NAME] = "the event name is reserved",
-		[SIO_ERROR_BAD_ARGUMENT] = "the message cannot be encoded",
-		[SIO_ERROR_MEMORY] = "out of memory",
-	};
-	bool is_known = result >= SIO_OK && result <= SIO_ERROR_MEMORY;
-	return is_known ? texts[result] : "invalid result";
+	static const char *const texts[] = {[SIO_OK] = "ok", SIO_ERRORS(NAMED_TEXT)};
+	return texts[result];
 }
 
 const char *sio_close_reason_text(enum sio_close_reason reason)
 {
-	static const char *const texts[] = {
-		[SIO_CLOSE_BY_US] = "io client disconnect",
-		[SIO_CLOSE_BY_SERVER] = "io server disconnect",
-		[SIO_CLOSE_REFUSED] = "refused by the server",
-		[SIO_CLOSE_HTTP_STATUS] = "refused by HTTP status",
-		[SIO_CLOSE_RESOLVE] = "name not found",
-		[SIO_CLOSE_CONNECT] = "cannot connect",
-		[SIO_CLOSE_TLS] = "TLS failed",
-		[SIO_CLOSE_OPEN_TIMEOUT] = "no answer in time",
-		[SIO_CLOSE_PING_TIMEOUT] = "ping timeout",
-		[SIO_CLOSE_TRANSPORT] = "transport close",
-		[SIO_CLOSE_PROTOCOL] = "protocol error",
-		[SIO_CLOSE_BAD_URL] = "bad address",
-		[SIO_CLOSE_MEMORY] = "out of memory",
-	};
-	bool is_known = reason >= SIO_CLOSE_BY_US && reason <= SIO_CLOSE_MEMORY;
-	return is_known ? texts[reason] : "invalid reason";
+	static const char *const texts[] = {[SIO_CLOSE_BY_US] = "io client disconnect", SIO_CLOSE_REASONS(NAMED_TEXT)};
+	return texts[reason];
 }
 
 static void note_ending(struct sio_client *client, enum sio_close_reason reason, const char *detail)

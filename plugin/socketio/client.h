@@ -15,38 +15,38 @@
 
 #include <jansson.h>
 
+#include "net/named.h"
+
 struct loop;
 struct sio_client;
 
 enum sio_state { SIO_CLOSED = 1, SIO_CONNECTING, SIO_OPENING, SIO_CONNECTED, SIO_CLOSING };
 
-enum sio_result {
-	SIO_OK = 1,
-	SIO_ERROR_NOT_CONNECTED,
-	SIO_ERROR_TOO_LARGE,     /* the message is over max_send_bytes */
-	SIO_ERROR_CONGESTED,     /* earlier messages still wait for the network; nothing was taken */
-	SIO_ERROR_RESERVED_NAME, /* connect, disconnect, error, ping, pong, ... never go on the wire in Socket.IO */
-	SIO_ERROR_BAD_ARGUMENT,  /* not encodable as JSON, or not UTF-8 */
-	SIO_ERROR_MEMORY,
-};
+#define SIO_ERRORS(X)                                                                                                  \
+	X(SIO_ERROR_NOT_CONNECTED, "not connected")                                                                    \
+	X(SIO_ERROR_TOO_LARGE, "the message is too large")                    /* over max_send_bytes */                \
+	X(SIO_ERROR_CONGESTED, "earlier messages still wait for the network") /* nothing was taken */                  \
+	X(SIO_ERROR_RESERVED_NAME, "the event name is reserved")   /* connect, error, ping, ...: never on the wire */  \
+	X(SIO_ERROR_BAD_ARGUMENT, "the message cannot be encoded") /* as JSON, or it is not UTF-8 */                   \
+	X(SIO_ERROR_MEMORY, "out of memory")
+enum sio_result { SIO_OK = 1, SIO_ERRORS(NAMED_VALUE) };
 /* In words, for a log line or a message of whoever uses the client. Static text. */
 const char *sio_result_text(enum sio_result result);
 
-enum sio_close_reason {
-	SIO_CLOSE_BY_US = 1,   /* "io client disconnect" */
-	SIO_CLOSE_BY_SERVER,   /* "io server disconnect": packet 41; do not reconnect at once */
-	SIO_CLOSE_REFUSED,     /* ERROR packet (44) before CONNECT: the server's authorization said no */
-	SIO_CLOSE_HTTP_STATUS, /* the upgrade was answered with http_status */
-	SIO_CLOSE_RESOLVE,
-	SIO_CLOSE_CONNECT, /* TCP connect refused or timed out */
-	SIO_CLOSE_TLS,
-	SIO_CLOSE_OPEN_TIMEOUT, /* no open packet, or no CONNECT, in time */
-	SIO_CLOSE_PING_TIMEOUT,
-	SIO_CLOSE_TRANSPORT, /* "transport close": FIN, RST or close frame */
-	SIO_CLOSE_PROTOCOL,  /* oversized or malformed stream, not Socket.IO 2 */
-	SIO_CLOSE_BAD_URL,
-	SIO_CLOSE_MEMORY,
-};
+#define SIO_CLOSE_REASONS(X)                                                                                           \
+	X(SIO_CLOSE_BY_SERVER, "io server disconnect") /* packet 41; do not reconnect at once */                       \
+	X(SIO_CLOSE_REFUSED, "refused by the server")  /* ERROR packet (44) before CONNECT: it is not authorized */    \
+	X(SIO_CLOSE_HTTP_STATUS, "refused by HTTP status") /* the upgrade was answered with http_status */             \
+	X(SIO_CLOSE_RESOLVE, "name not found")                                                                         \
+	X(SIO_CLOSE_CONNECT, "cannot connect") /* TCP connect refused or timed out */                                  \
+	X(SIO_CLOSE_TLS, "TLS failed")                                                                                 \
+	X(SIO_CLOSE_OPEN_TIMEOUT, "no answer in time") /* no open packet, or no CONNECT */                             \
+	X(SIO_CLOSE_PING_TIMEOUT, "ping timeout")                                                                      \
+	X(SIO_CLOSE_TRANSPORT, "transport close") /* FIN, RST or close frame */                                        \
+	X(SIO_CLOSE_PROTOCOL, "protocol error")   /* oversized or malformed stream, not Socket.IO 2 */                 \
+	X(SIO_CLOSE_BAD_URL, "bad address")                                                                            \
+	X(SIO_CLOSE_MEMORY, "out of memory")
+enum sio_close_reason { SIO_CLOSE_BY_US = 1, SIO_CLOSE_REASONS(NAMED_VALUE) };
 /* In words, where the JavaScript client has some in its own. Static text. */
 const char *sio_close_reason_text(enum sio_close_reason reason);
 

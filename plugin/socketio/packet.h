@@ -14,25 +14,26 @@
 
 #include <jansson.h>
 
-enum packet_result {
-	PACKET_OK = 1,
-	PACKET_SKIPPED,        /* a binary attachment */
-	PACKET_ERROR_EMPTY,    /* no type character */
-	PACKET_ERROR_EIO_TYPE, /* not an Engine.IO 3 type */
-	PACKET_ERROR_SIO_TYPE, /* not a Socket.IO 2 type */
-	PACKET_ERROR_ATTACHMENT_COUNT,
-	PACKET_ERROR_TOO_MANY_ATTACHMENTS,
-	PACKET_ERROR_ATTACHMENT_UNEXPECTED,
-	PACKET_ERROR_ATTACHMENT_MISSING, /* text came where an attachment was due */
-	PACKET_ERROR_NAMESPACE,
-	PACKET_ERROR_ID,
-	PACKET_ERROR_JSON,
-	PACKET_ERROR_PAYLOAD_TYPE,
-	PACKET_ERROR_EVENT_NAME,
-	PACKET_ERROR_UTF8,
-	PACKET_ERROR_TOO_LARGE,
-	PACKET_ERROR_MEMORY,
-};
+#include "net/named.h"
+
+#define PACKET_RESULTS(X)                                                                                              \
+	X(PACKET_SKIPPED, "binary attachment, skipped")                                                                \
+	X(PACKET_ERROR_EMPTY, "empty packet") /* no type character */                                                  \
+	X(PACKET_ERROR_EIO_TYPE, "unknown Engine.IO packet type")                                                      \
+	X(PACKET_ERROR_SIO_TYPE, "unknown Socket.IO packet type")                                                      \
+	X(PACKET_ERROR_ATTACHMENT_COUNT, "illegal attachments")                                                        \
+	X(PACKET_ERROR_TOO_MANY_ATTACHMENTS, "too many attachments")                                                   \
+	X(PACKET_ERROR_ATTACHMENT_UNEXPECTED, "got binary data when not reconstructing a packet")                      \
+	X(PACKET_ERROR_ATTACHMENT_MISSING, "got plaintext data when reconstructing a packet")                          \
+	X(PACKET_ERROR_NAMESPACE, "illegal namespace")                                                                 \
+	X(PACKET_ERROR_ID, "illegal ack id")                                                                           \
+	X(PACKET_ERROR_JSON, "invalid payload: not JSON")                                                              \
+	X(PACKET_ERROR_PAYLOAD_TYPE, "invalid payload: wrong type")                                                    \
+	X(PACKET_ERROR_EVENT_NAME, "invalid payload: the event name is neither a string nor a number")                 \
+	X(PACKET_ERROR_UTF8, "not UTF-8")                                                                              \
+	X(PACKET_ERROR_TOO_LARGE, "too large")                                                                         \
+	X(PACKET_ERROR_MEMORY, "out of memory")
+enum packet_result { PACKET_OK = 1, PACKET_RESULTS(NAMED_VALUE) };
 const char *packet_result_text(enum packet_result result);
 
 enum {

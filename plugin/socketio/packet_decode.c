@@ -18,27 +18,8 @@ static bool is_digit(char c)
 
 const char *packet_result_text(enum packet_result result)
 {
-	static const char *const texts[] = {
-		[PACKET_OK] = "ok",
-		[PACKET_SKIPPED] = "binary attachment, skipped",
-		[PACKET_ERROR_EMPTY] = "empty packet",
-		[PACKET_ERROR_EIO_TYPE] = "unknown Engine.IO packet type",
-		[PACKET_ERROR_SIO_TYPE] = "unknown Socket.IO packet type",
-		[PACKET_ERROR_ATTACHMENT_COUNT] = "illegal attachments",
-		[PACKET_ERROR_TOO_MANY_ATTACHMENTS] = "too many attachments",
-		[PACKET_ERROR_ATTACHMENT_UNEXPECTED] = "got binary data when not reconstructing a packet",
-		[PACKET_ERROR_ATTACHMENT_MISSING] = "got plaintext data when reconstructing a packet",
-		[PACKET_ERROR_NAMESPACE] = "illegal namespace",
-		[PACKET_ERROR_ID] = "illegal ack id",
-		[PACKET_ERROR_JSON] = "invalid payload: not JSON",
-		[PACKET_ERROR_PAYLOAD_TYPE] = "invalid payload: wrong type",
-		[PACKET_ERROR_EVENT_NAME] = "invalid payload: the event name is neither a string nor a number",
-		[PACKET_ERROR_UTF8] = "not UTF-8",
-		[PACKET_ERROR_TOO_LARGE] = "too large",
-		[PACKET_ERROR_MEMORY] = "out of memory",
-	};
-	bool is_known = result >= PACKET_OK && result <= PACKET_ERROR_MEMORY;
-	return is_known ? texts[result] : "invalid result";
+	static const char *const texts[] = {[PACKET_OK] = "ok", PACKET_RESULTS(NAMED_TEXT)};
+	return texts[result];
 }
 
 static enum packet_result decode_binary(const unsigned char *bytes, size_t size, struct eio_packet *packet)

@@ -12,17 +12,8 @@
 
 const char *sio_url_result_text(enum sio_url_result result)
 {
-	static const char *const texts[] = {
-		[SIO_URL_OK] = "ok",
-		[SIO_URL_ERROR_SYNTAX] = "The socket address is not a URL",
-		[SIO_URL_ERROR_SCHEME] = "The socket address must start with https:// or wss://",
-		[SIO_URL_ERROR_PLAIN] = "The socket address has no TLS; that is accepted for this computer only",
-		[SIO_URL_ERROR_PATH] = "The socket path holds characters that do not belong into a path",
-		[SIO_URL_ERROR_TOO_LONG] = "The socket address is too long",
-		[SIO_URL_ERROR_MEMORY] = "Out of memory",
-	};
-	bool is_known = result >= SIO_URL_OK && result <= SIO_URL_ERROR_MEMORY;
-	return is_known ? texts[result] : "invalid result";
+	static const char *const texts[] = {[SIO_URL_OK] = "ok", SIO_URL_ERRORS(NAMED_TEXT)};
+	return texts[result];
 }
 
 /* What encodeURIComponent() leaves alone. */

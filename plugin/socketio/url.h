@@ -10,15 +10,16 @@
 
 #include <stdbool.h>
 
-enum sio_url_result {
-	SIO_URL_OK = 1,
-	SIO_URL_ERROR_SYNTAX,
-	SIO_URL_ERROR_SCHEME, /* not https, wss, http or ws */
-	SIO_URL_ERROR_PLAIN,  /* http or ws, and not allowed or not loopback */
-	SIO_URL_ERROR_PATH,
-	SIO_URL_ERROR_TOO_LONG,
-	SIO_URL_ERROR_MEMORY,
-};
+#include "net/named.h"
+
+#define SIO_URL_ERRORS(X)                                                                                              \
+	X(SIO_URL_ERROR_SYNTAX, "The socket address is not a URL")                                                     \
+	X(SIO_URL_ERROR_SCHEME, "The socket address must start with https:// or wss://")                               \
+	X(SIO_URL_ERROR_PLAIN, "The socket address has no TLS; that is accepted for this computer only")               \
+	X(SIO_URL_ERROR_PATH, "The socket path holds characters that do not belong into a path")                       \
+	X(SIO_URL_ERROR_TOO_LONG, "The socket address is too long")                                                    \
+	X(SIO_URL_ERROR_MEMORY, "Out of memory")
+enum sio_url_result { SIO_URL_OK = 1, SIO_URL_ERRORS(NAMED_VALUE) };
 /* For a person; says what to do. */
 const char *sio_url_result_text(enum sio_url_result result);
 

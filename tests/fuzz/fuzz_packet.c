@@ -67,7 +67,7 @@ static void feed(struct packet_decoder *decoder, const uint8_t *data, size_t siz
 {
 	struct packet packet;
 	enum packet_result result = packet_decoder_feed(decoder, data, size, is_binary, &packet);
-	must(strcmp(packet_result_text(result), "invalid result") != 0);
+	must(result >= PACKET_OK && packet_result_text(result) != NULL);
 	must(decoder->attachments_left >= 0 && decoder->attachments_left <= PACKET_MAX_ATTACHMENTS);
 	if (result != PACKET_OK) {
 		must(!packet.sio.data);
