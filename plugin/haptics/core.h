@@ -193,7 +193,7 @@ void facts_bind(struct haptics *haptics); /* to new rules */
 void facts_forget_collection(struct haptics *haptics);
 double facts_level_db(const struct haptics *haptics, int ref);
 
-/* --- trigger.c --- */
+/* --- trigger_state.c --- */
 bool trigger_state_update(const struct haptics *haptics, const struct rule_trigger *trigger,
 			  struct trigger_state *state);
 /* When it may change with nobody saying anything. */

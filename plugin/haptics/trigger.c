@@ -104,12 +104,10 @@ void triggers_update(struct haptics *haptics, enum edge_policy policy)
 		return;
 	update_conditions(haptics);
 	/* Stop actions come last, so that nothing the same event starts can undo them. */
-	for (size_t i = 0; i < core_rule_count(haptics); i++)
-		if (haptics->rules->rules[i].action.kind != RULE_ACTION_STOP)
-			update_rule(haptics, i, policy);
-	for (size_t i = 0; i < core_rule_count(haptics); i++)
-		if (haptics->rules->rules[i].action.kind == RULE_ACTION_STOP)
-			update_rule(haptics, i, policy);
+	for (int is_stop = 0; is_stop <= 1; is_stop++)
+		for (size_t i = 0; i < core_rule_count(haptics); i++)
+			if ((haptics->rules->rules[i].action.kind == RULE_ACTION_STOP) == is_stop)
+				update_rule(haptics, i, policy);
 }
 
 void triggers_fire_active(struct haptics *haptics)

@@ -117,7 +117,7 @@ static void read_id(const json_t *value, char *id, size_t size)
 		id[0] = '\0';
 }
 
-static bool read_toy(const json_t *json, const char *map_key, struct event_toy *toy)
+static bool read_toy(const json_t *json, const char *map_key, struct lovense_toy *toy)
 {
 	memset(toy, 0, sizeof(*toy));
 	read_id(json_object_get(json, "id"), toy->id, sizeof(toy->id));
@@ -140,7 +140,7 @@ static bool read_toy(const json_t *json, const char *map_key, struct event_toy *
 	return true;
 }
 
-bool event_has_toy(const struct event_toy *toys, size_t count, const char *id)
+bool event_has_toy(const struct lovense_toy *toys, size_t count, const char *id)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(toys[i].id, id) == 0)
@@ -149,15 +149,15 @@ bool event_has_toy(const struct event_toy *toys, size_t count, const char *id)
 	return false;
 }
 
-static void add_toy(const json_t *json, const char *map_key, struct event_toy *toys, size_t *count)
+static void add_toy(const json_t *json, const char *map_key, struct lovense_toy *toys, size_t *count)
 {
-	struct event_toy toy;
+	struct lovense_toy toy;
 	if (*count < LOVENSE_MAX_TOYS && read_toy(json, map_key, &toy) && !event_has_toy(toys, *count, toy.id))
 		toys[(*count)++] = toy;
 }
 
 /* A list, a map by id, or either as JSON text. */
-static bool read_toys(const json_t *value, struct event_toy *toys, size_t *count)
+static bool read_toys(const json_t *value, struct lovense_toy *toys, size_t *count)
 {
 	*count = 0;
 	json_t *list = json_read_container(value);
@@ -206,7 +206,7 @@ bool event_read_status(const json_t *args, bool *is_on)
 	return is_read;
 }
 
-bool event_read_get_toys(const json_t *reply, struct event_toy toys[LOVENSE_MAX_TOYS], size_t *toy_count)
+bool event_read_get_toys(const json_t *reply, struct lovense_toy toys[LOVENSE_MAX_TOYS], size_t *toy_count)
 {
 	static const char *const keys[] = {"toys", NULL};
 	json_t *data = json_read_unwrap(reply, keys);

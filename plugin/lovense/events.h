@@ -28,16 +28,6 @@ struct event_qr {
 	char message[160];                /* the service's words with QR_REFUSAL_BY_SERVICE, not redacted */
 };
 
-struct event_toy {
-	char id[LOVENSE_TOY_ID_SIZE];
-	char name[64];
-	char nickname[64];
-	char type[32];
-	int battery; /* 1..100, -1: unknown */
-	bool is_connected;
-	uint32_t functions; /* as the app lists them, 0: it does not */
-};
-
 struct event_device_info {
 	bool is_online;
 	char domain[128];
@@ -47,7 +37,8 @@ struct event_device_info {
 	char device_code[64];
 	bool has_toys; /* a list was there; an empty one counts */
 	size_t toy_count;
-	struct event_toy toys[LOVENSE_MAX_TOYS];
+	struct lovense_toy
+		toys[LOVENSE_MAX_TOYS]; /* as the app lists them: without alias and note; functions may be 0 */
 };
 
 /* args: the event's arguments, without its name; the payload is the first, as an object or as JSON text. Each returns
@@ -57,6 +48,6 @@ bool event_read_device_info(const json_t *args, struct event_device_info *info);
 bool event_read_status(const json_t *args, bool *is_on);
 
 /* Whether a list names the toy. */
-bool event_has_toy(const struct event_toy *toys, size_t count, const char *id);
+bool event_has_toy(const struct lovense_toy *toys, size_t count, const char *id);
 /* toys of a GetToys reply: "toys" inside its data, as text or object. Returns false when there is no list. */
-bool event_read_get_toys(const json_t *reply, struct event_toy toys[LOVENSE_MAX_TOYS], size_t *toy_count);
+bool event_read_get_toys(const json_t *reply, struct lovense_toy toys[LOVENSE_MAX_TOYS], size_t *toy_count);

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "net/text.h"
-
 static int find_alias(const struct toys *toys, const char *id)
 {
 	for (size_t i = 0; i < toys->alias_count; i++) {
@@ -26,7 +24,7 @@ static int find_toy(const struct toys *toys, const char *id)
 }
 
 /* A new toy gets the next alias; when all are given away, that of a toy which is not here now. */
-static int take_alias(struct toys *toys, const char *id, const struct event_toy *list, size_t count)
+static int take_alias(struct toys *toys, const char *id, const struct lovense_toy *list, size_t count)
 {
 	int alias = find_alias(toys, id);
 	if (alias >= 0)
@@ -64,7 +62,7 @@ static uint32_t functions_of(const char *type, uint32_t reported)
 	return reported;
 }
 
-static void merge(struct lovense_toy *toy, uint32_t *reported, const struct event_toy *news)
+static void merge(struct lovense_toy *toy, uint32_t *reported, const struct lovense_toy *news)
 {
 	if (news->battery > 0)
 		toy->battery = news->battery;
@@ -73,14 +71,14 @@ static void merge(struct lovense_toy *toy, uint32_t *reported, const struct even
 	toy->functions = functions_of(toy->type, *reported);
 }
 
-static void describe(struct lovense_toy *toy, const struct event_toy *news, int alias)
+/* What the list does not say stays. */
+static void describe(struct lovense_toy *toy, const struct lovense_toy *news, int alias)
 {
-	memcpy(toy->id, news->id, sizeof(toy->id));
-	text_copy(toy->name, sizeof(toy->name), news->name);
-	text_copy(toy->nickname, sizeof(toy->nickname), news->nickname);
-	text_copy(toy->type, sizeof(toy->type), news->type);
+	struct lovense_toy known = *toy;
+	*toy = *news;
+	toy->battery = known.battery;
+	toy->note = known.note;
 	snprintf(toy->alias, sizeof(toy->alias), "t%u", (unsigned)(alias + 1) % 1000u);
-	toy->is_connected = news->is_connected;
 }
 
 struct entry {
@@ -104,7 +102,7 @@ static bool is_as_before(const struct toys *toys, const struct entry *entries, s
 	return count == toys->count;
 }
 
-bool toys_update(struct toys *toys, const struct event_toy *list, size_t count)
+bool toys_update(struct toys *toys, const struct lovense_toy *list, size_t count)
 {
 	struct entry entries[LOVENSE_MAX_TOYS];
 	memset(entries, 0, sizeof(entries));
@@ -134,7 +132,7 @@ bool toys_update(struct toys *toys, const struct event_toy *list, size_t count)
 	return is_news;
 }
 
-bool toys_learn(struct toys *toys, const struct event_toy *list, size_t count)
+bool toys_learn(struct toys *toys, const struct lovense_toy *list, size_t count)
 {
 	bool is_ours = false;
 	for (size_t i = 0; i < count; i++) {

@@ -26,10 +26,10 @@ struct toys {
 void toys_init(struct toys *toys, const char *const *known_ids);
 /* The app's list replaces ours. What it does not say (battery, functions) is kept from before. Returns whether there
  * are other toys, or others are connected. */
-bool toys_update(struct toys *toys, const struct event_toy *list, size_t count);
+bool toys_update(struct toys *toys, const struct lovense_toy *list, size_t count);
 /* Functions and batteries from a GetToys reply; toys it does not know stay as they are. Returns whether it names one of
  * ours. */
-bool toys_learn(struct toys *toys, const struct event_toy *list, size_t count);
+bool toys_learn(struct toys *toys, const struct lovense_toy *list, size_t count);
 /* Which toys are connected is unknown from now on. */
 void toys_forget_connections(struct toys *toys);
 /* What the last answer said about the toy; unknown ids are ignored. Returns whether it is news. */

@@ -4,6 +4,16 @@
 #pragma once
 
 #include <stdbool.h>
+#include <string.h>
 
-bool ascii_equals(const char *text, const char *other);
-bool ascii_starts_with(const char *text, const char *start);
+#include <curl/curl.h>
+
+static inline bool ascii_equals(const char *text, const char *other)
+{
+	return curl_strequal(text, other) != 0;
+}
+
+static inline bool ascii_starts_with(const char *text, const char *start)
+{
+	return curl_strnequal(text, start, strlen(start)) != 0;
+}

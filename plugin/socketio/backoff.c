@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "socketio/backoff.h"
 
-const struct backoff_policy backoff_default = {
-	.first_ms = 1000,
-	.max_ms = 60000,
-	.factor = 2.0,
-	.jitter = 0.25,
-	.stable_ms = 60000,
-};
-
 void backoff_connected(struct backoff *state, int64_t now_ms)
 {
 	state->connected_at_ms = now_ms > 0 ? now_ms : 1; /* 0 means "not connected" */

@@ -12,8 +12,6 @@ struct backoff_policy {
 	double jitter; /* 0..1: the delay is spread over [d*(1-jitter), d*(1+jitter)], also at the cap */
 	int stable_ms; /* a link that lived this long counts as good: the next failure starts from first_ms again */
 };
-/* 1 s to 60 s, factor 2, jitter 0.25, stable after 60 s. */
-extern const struct backoff_policy backoff_default;
 
 struct backoff {
 	int failures;            /* in a row */

@@ -16,7 +16,7 @@ static void must_end(const char *text, size_t size)
 		abort();
 }
 
-static void check_toys(const struct event_toy *list, size_t count)
+static void check_toys(const struct lovense_toy *list, size_t count)
 {
 	if (count > LOVENSE_MAX_TOYS)
 		abort();
@@ -51,7 +51,7 @@ static void read_device_info(const json_t *args)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct event_qr qr;
-	struct event_toy list[LOVENSE_MAX_TOYS];
+	struct lovense_toy list[LOVENSE_MAX_TOYS];
 	size_t count = 0;
 	bool is_on = false;
 	json_t *as_text = json_array();

@@ -271,7 +271,7 @@ static void statuses_are_read_in_every_form(void **state)
 static void get_toys_replies_carry_functions(void **state)
 {
 	(void)state;
-	struct event_toy toys[LOVENSE_MAX_TOYS];
+	struct lovense_toy toys[LOVENSE_MAX_TOYS];
 	size_t count = 0;
 	json_t *reply = json_loads(
 		"{\"code\":200,\"data\":{\"toys\":\"{  \\\"a1b2c3d4e5f6\\\" : {    \\\"id\\\" : \\\"a1b2c3d4e5f6\\\",  "

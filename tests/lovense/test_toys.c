@@ -11,9 +11,9 @@
 
 #include "lovense/toys.h"
 
-static struct event_toy toy(const char *id, const char *type)
+static struct lovense_toy toy(const char *id, const char *type)
 {
-	struct event_toy news = {.battery = 50, .is_connected = true};
+	struct lovense_toy news = {.battery = 50, .is_connected = true};
 	snprintf(news.id, sizeof(news.id), "%s", id);
 	snprintf(news.type, sizeof(news.type), "%s", type);
 	snprintf(news.name, sizeof(news.name), "%s", type);
@@ -26,12 +26,12 @@ static void aliases_stay_with_ids(void **state)
 	static const char *const known[] = {"one", "two", NULL};
 	struct toys toys;
 	toys_init(&toys, known);
-	struct event_toy list[] = {toy("three", "lush"), toy("two", "nora")};
+	struct lovense_toy list[] = {toy("three", "lush"), toy("two", "nora")};
 	toys_update(&toys, list, 2);
 	assert_string_equal(toys.toy[0].id, "two");
 	assert_string_equal(toys.toy[0].alias, "t2");
 	assert_string_equal(toys.toy[1].alias, "t3");
-	struct event_toy back[] = {toy("one", "max")};
+	struct lovense_toy back[] = {toy("one", "max")};
 	toys_update(&toys, back, 1);
 	assert_int_equal(toys.count, 1);
 	assert_string_equal(toys.toy[0].alias, "t1");
@@ -47,7 +47,7 @@ static void aliases_never_run_out(void **state)
 	for (int i = 0; i < TOYS_MAX_ALIASES * 3; i++) {
 		char id[16];
 		snprintf(id, sizeof(id), "id%d", i);
-		struct event_toy list[] = {toy("stays", "lush"), toy(id, "nora")};
+		struct lovense_toy list[] = {toy("stays", "lush"), toy(id, "nora")};
 		toys_update(&toys, list, 2);
 		assert_int_equal(toys.count, 2);
 		assert_string_equal(toys.toy[0].alias, "t1");
@@ -60,7 +60,7 @@ static void what_the_app_leaves_out_is_kept(void **state)
 	(void)state;
 	struct toys toys;
 	toys_init(&toys, NULL);
-	struct event_toy list[] = {toy("a", "futuretoy")};
+	struct lovense_toy list[] = {toy("a", "futuretoy")};
 	list[0].functions = LOVENSE_BIT(LOVENSE_SUCTION);
 	toys_update(&toys, list, 1);
 	toys_set_note(&toys, "a", LOVENSE_TOY_UNSUPPORTED);
@@ -92,7 +92,7 @@ static void functions_come_from_the_app_then_the_table(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct toys toys;
 		toys_init(&toys, NULL);
-		struct event_toy list[] = {toy("a", cases[i].type)};
+		struct lovense_toy list[] = {toy("a", cases[i].type)};
 		toys_update(&toys, list, 1);
 		list[0].functions = cases[i].reported;
 		toys_learn(&toys, list, 1);
@@ -105,7 +105,7 @@ static void learning_changes_no_list(void **state)
 	(void)state;
 	struct toys toys;
 	toys_init(&toys, NULL);
-	struct event_toy list[] = {toy("a", "lush"), toy("b", "nora")};
+	struct lovense_toy list[] = {toy("a", "lush"), toy("b", "nora")};
 	toys_update(&toys, list, 1);
 	toys_learn(&toys, list + 1, 1);
 	assert_int_equal(toys.count, 1);

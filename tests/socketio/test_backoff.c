@@ -12,6 +12,8 @@
 
 static const struct backoff_policy exact = {
 	.first_ms = 1000, .max_ms = 60000, .factor = 2, .jitter = 0, .stable_ms = 60000};
+static const struct backoff_policy spread = {
+	.first_ms = 1000, .max_ms = 60000, .factor = 2, .jitter = 0.25, .stable_ms = 60000};
 
 static void delays_double_up_to_the_cap(void **state)
 {
@@ -36,14 +38,14 @@ static void jitter_spreads_to_both_sides_also_at_the_cap(void **state)
 	(void)state;
 	struct backoff low = {0};
 	struct backoff high = {0};
-	assert_int_equal(backoff_failed(&low, &backoff_default, 0, 0.0), 750);
-	assert_int_equal(backoff_failed(&high, &backoff_default, 0, 0.9999999), 1249);
+	assert_int_equal(backoff_failed(&low, &spread, 0, 0.0), 750);
+	assert_int_equal(backoff_failed(&high, &spread, 0, 0.9999999), 1249);
 	for (int i = 0; i < 20; i++) {
-		backoff_failed(&low, &backoff_default, 0, 0.0);
-		backoff_failed(&high, &backoff_default, 0, 0.0);
+		backoff_failed(&low, &spread, 0, 0.0);
+		backoff_failed(&high, &spread, 0, 0.0);
 	}
-	assert_int_equal(backoff_failed(&low, &backoff_default, 0, 0.0), 45000);
-	assert_int_equal(backoff_failed(&high, &backoff_default, 0, 0.9999999), 74999);
+	assert_int_equal(backoff_failed(&low, &spread, 0, 0.0), 45000);
+	assert_int_equal(backoff_failed(&high, &spread, 0, 0.9999999), 74999);
 }
 
 static void only_a_stable_connection_resets(void **state)

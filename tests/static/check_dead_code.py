@@ -12,7 +12,6 @@ import sys
 import tempfile
 
 FOR_TESTS = {
-    "backoff_default": "the table a back-off test checks",
     "eio_decode": "the decoder, by itself",
     "sio_decode": "the decoder, by itself; fuzzed",
     "sio_packet_release": "goes with sio_decode()",

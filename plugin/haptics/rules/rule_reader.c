@@ -127,13 +127,7 @@ double rule_read_number(struct rule_reader *reader, const json_t *object, const 
 
 int rule_read_int(struct rule_reader *reader, const json_t *object, const char *key, int min, int max, int missing)
 {
-	const json_t *value = find(reader, object, key);
-	if (!value) {
-		if (missing == INT_MIN)
-			rule_reader_fail_number(reader, key, HAPTICS_PROBLEM_NOT_NUMBER, 0, min, max);
-		return missing == INT_MIN ? min : missing;
-	}
-	double number = rule_check_number(reader, value, key, min, max);
+	double number = rule_read_number(reader, object, key, min, max, missing == INT_MIN ? NAN : missing);
 	if (number != floor(number))
 		rule_reader_fail_number(reader, key, HAPTICS_PROBLEM_NOT_WHOLE, number, 0, 0);
 	return (int)number;

@@ -73,7 +73,7 @@ void lan_succeed(struct lan *lan, int total_ms)
 static const char *check_note(struct lan *lan, const struct lan_answer *answer)
 {
 	bool has_no_toy = answer->code == LAN_TOY_NOT_FOUND || answer->code == LAN_TOY_NOT_CONNECTED;
-	struct event_toy toys[LOVENSE_MAX_TOYS];
+	struct lovense_toy toys[LOVENSE_MAX_TOYS];
 	size_t count = 0;
 	if (answer->note)
 		return answer->note;

@@ -54,7 +54,7 @@ struct lan_config {
 	 */
 	void (*undelivered)(void *ctx, const json_t *command);
 	/* The app's toys. Returns whether one of them is known; the route is used only then. */
-	bool (*learned)(void *ctx, const struct event_toy *toys, size_t count);
+	bool (*learned)(void *ctx, const struct lovense_toy *toys, size_t count);
 	/* lan_is_usable(), lan_note() or lan_is_stopping() is different now. Never from inside a call to this header.
 	 */
 	void (*changed)(void *ctx);

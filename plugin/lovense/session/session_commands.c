@@ -275,7 +275,7 @@ static void on_lan_undelivered(void *ctx, const json_t *command)
 		move_by_server(session, command);
 }
 
-static bool on_lan_learned(void *ctx, const struct event_toy *list, size_t count)
+static bool on_lan_learned(void *ctx, const struct lovense_toy *list, size_t count)
 {
 	struct session *session = ctx;
 	bool is_ours = toys_learn(&session->toys, list, count);
