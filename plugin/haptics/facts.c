@@ -159,7 +159,7 @@ static void rename_ref(struct haptics *haptics, const struct haptics_intent *int
 
 bool facts_apply(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	static void (*const handlers[])(struct haptics * haptics, const struct haptics_intent *intent) = {
+	static void (*const handlers[])(struct haptics *, const struct haptics_intent *) = {
 		[HAPTICS_INTENT_SCENE_STARTED] = set_scene,
 		[HAPTICS_INTENT_SCENE_ENTERED] = set_scene,
 		[HAPTICS_INTENT_SOURCE_ACTIVE] = set_source,

@@ -108,7 +108,7 @@ static void apply_fact(struct haptics *haptics, const struct haptics_intent *int
 
 void haptics_apply(struct haptics *haptics, const struct haptics_intent *intent, struct haptics_time now)
 {
-	static void (*const handlers[])(struct haptics * haptics, const struct haptics_intent *intent) = {
+	static void (*const handlers[])(struct haptics *, const struct haptics_intent *) = {
 		[HAPTICS_INTENT_STOP_ALL] = stop_all,
 		[HAPTICS_INTENT_RESUME] = resume,
 		[HAPTICS_INTENT_HALT] = halt,
