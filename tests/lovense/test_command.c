@@ -12,6 +12,8 @@
 
 #include "lovense/commands/command.h"
 
+static const struct lovense_action_point points[] = {{0, 10}, {100, 100}, {200, 10}};
+
 struct golden {
 	const char *json;
 	struct lovense_command command;
@@ -103,8 +105,30 @@ static const struct golden goldens[] = {
 	 {.kind = LOVENSE_COMMAND_PRESET, .time_s = 9, .preset = LOVENSE_EARTHQUAKE}},
 	{"{\"command\":\"Position\",\"value\":\"38\",\"toy\":\"a1b2c3d4e5f6\",\"apiVer\":1}",
 	 {.kind = LOVENSE_COMMAND_POSITION, TOY, .position = 38}},
+	{"{\"command\":\"PatternV2\",\"type\":\"Setup\",\"actions\":[{\"ts\":0,\"pos\":10},{\"ts\":100,\"pos\":100},"
+	 "{\"ts\":200,\"pos\":10}],\"apiVer\":1}",
+	 {.kind = LOVENSE_COMMAND_PATTERN_V2_SETUP, .points = points, .point_count = 3}},
+	{"{\"command\":\"PatternV2\",\"type\":\"Play\",\"toy\":\"a1b2c3d4e5f6\",\"startTime\":100,\"offsetTime\":300,"
+	 "\"timeMs\":5000,\"apiVer\":1}",
+	 {.kind = LOVENSE_COMMAND_PATTERN_V2_PLAY, TOY, .start_ms = 100, .offset_ms = 300, .total_ms = 5000}},
+	{"{\"command\":\"PatternV2\",\"type\":\"InitPlay\",\"actions\":[{\"ts\":0,\"pos\":10},{\"ts\":100,\"pos\":100}]"
+	 ","
+	 "\"startTime\":0,\"offsetTime\":0,\"toy\":\"a1b2c3d4e5f6\",\"stopPrevious\":1,\"apiVer\":1}",
+	 {.kind = LOVENSE_COMMAND_PATTERN_V2_INIT_PLAY, TOY, .points = points, .point_count = 2}},
+	{"{\"command\":\"PatternV2\",\"type\":\"InitPlay\",\"actions\":[{\"ts\":0,\"pos\":10}],\"startTime\":7,"
+	 "\"offsetTime\":8,\"toy\":[\"aa\",\"bb\"],\"stopPrevious\":0,\"apiVer\":1}",
+	 {.kind = LOVENSE_COMMAND_PATTERN_V2_INIT_PLAY,
+	  .toy_count = 2,
+	  .toys = {"aa", "bb"},
+	  .points = points,
+	  .point_count = 1,
+	  .start_ms = 7,
+	  .offset_ms = 8,
+	  .is_queued = true}},
 	{"{\"command\":\"PatternV2\",\"type\":\"Stop\",\"toy\":\"a1b2c3d4e5f6\",\"apiVer\":1}",
 	 {.kind = LOVENSE_COMMAND_PATTERN_V2_STOP, TOY}},
+	{"{\"command\":\"PatternV2\",\"type\":\"SyncTime\",\"apiVer\":1}",
+	 {.kind = LOVENSE_COMMAND_PATTERN_V2_SYNC_TIME}},
 	{"{\"command\":\"GetToys\"}", {.kind = LOVENSE_COMMAND_GET_TOYS}},
 };
 
@@ -128,9 +152,15 @@ struct refusal {
 	struct lovense_command command;
 };
 
+static const struct lovense_action_point falling[] = {{0, 10}, {100, 20}, {100, 30}};
+static const struct lovense_action_point late[] = {{7200001, 10}};
+static const struct lovense_action_point far_out[] = {{0, 101}};
+
 #define VIBRATE(n) .has_level[LOVENSE_VIBRATE] = true, .level[LOVENSE_VIBRATE] = (n)
 #define FUNCTION .kind = LOVENSE_COMMAND_FUNCTION
 #define PATTERN .kind = LOVENSE_COMMAND_PATTERN
+#define PLAY .kind = LOVENSE_COMMAND_PATTERN_V2_PLAY
+#define SETUP .kind = LOVENSE_COMMAND_PATTERN_V2_SETUP
 
 static const struct refusal refusals[] = {
 	{"kind", {.kind = LOVENSE_COMMAND_INVALID}},
@@ -171,6 +201,15 @@ static const struct refusal refusals[] = {
 	{"timeSec is 0", {.kind = LOVENSE_COMMAND_PRESET, .preset = LOVENSE_WAVE}},
 	{"value is 101", {.kind = LOVENSE_COMMAND_POSITION, .position = 101}},
 	{"value is -1", {.kind = LOVENSE_COMMAND_POSITION, .position = -1}},
+	{"no points", {SETUP}},
+	{"actions count is 0", {SETUP, .points = points}},
+	{"actions count is 501", {SETUP, .points = points, .point_count = 501}},
+	{"must rise", {SETUP, .points = falling, .point_count = 3}},
+	{"actions ts is 7.2e+06", {SETUP, .points = late, .point_count = 1}},
+	{"actions pos is 101", {SETUP, .points = far_out, .point_count = 1}},
+	{"timeMs is 100", {PLAY, .total_ms = 100}},
+	{"startTime is -1", {PLAY, .start_ms = -1, .total_ms = 500}},
+	{"offsetTime is 15001", {PLAY, .offset_ms = 15001, .total_ms = 500}},
 };
 
 static void bad_values_are_refused_with_field_value_and_range(void **state)

@@ -6,12 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-struct encoding {
-	const struct lovense_command *command;
-	json_t *object; /* owned by lovense_command_encode() */
-	char *error;
-	size_t error_size;
-};
+#include "lovense/commands/command_encode.h"
 
 static const char *const preset_names[] = {
 	[LOVENSE_PULSE] = "pulse",
@@ -20,8 +15,7 @@ static const char *const preset_names[] = {
 	[LOVENSE_EARTHQUAKE] = "earthquake",
 };
 
-/* Writes the sentence and returns false. */
-__attribute__((format(printf, 2, 3))) static bool encode_fail(struct encoding *encoding, const char *format, ...)
+bool encode_fail(struct encoding *encoding, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
@@ -31,22 +25,21 @@ __attribute__((format(printf, 2, 3))) static bool encode_fail(struct encoding *e
 	return false;
 }
 
-static bool encode_set(struct encoding *encoding, const char *key, json_t *value)
+bool encode_set(struct encoding *encoding, const char *key, json_t *value)
 {
 	if (json_object_set_new(encoding->object, key, value) == 0)
 		return true;
 	return encode_fail(encoding, "%s cannot be written as JSON (not UTF-8, or out of memory)", key);
 }
 
-/* value must lie in low..high; field is its name in the API. */
-static bool encode_check(struct encoding *encoding, const char *field, double value, double low, double high)
+bool encode_check(struct encoding *encoding, const char *field, double value, double low, double high)
 {
 	if (value >= low && value <= high)
 		return true;
 	return encode_fail(encoding, "%s is %g, it must be %g to %g", field, value, low, high);
 }
 
-static bool encode_toy(struct encoding *encoding)
+bool encode_toy(struct encoding *encoding)
 {
 	const struct lovense_command *command = encoding->command;
 	if (command->toy_count > LOVENSE_MAX_TOYS)
@@ -203,11 +196,6 @@ static bool encode_position(struct encoding *encoding)
 	       encode_set(encoding, "value", json_sprintf("%d", position)) && encode_toy(encoding);
 }
 
-static bool encode_pattern_v2_stop(struct encoding *encoding)
-{
-	return encode_set(encoding, "type", json_string("Stop")) && encode_toy(encoding);
-}
-
 static const struct command_format {
 	const char *name;
 	bool (*encode)(struct encoding *encoding); /* NULL: it has no fields of its own */
@@ -218,7 +206,11 @@ static const struct command_format {
 	[LOVENSE_COMMAND_PATTERN] = {"Pattern", encode_pattern, 2},
 	[LOVENSE_COMMAND_PRESET] = {"Preset", encode_preset, 1},
 	[LOVENSE_COMMAND_POSITION] = {"Position", encode_position, 1},
-	[LOVENSE_COMMAND_PATTERN_V2_STOP] = {"PatternV2", encode_pattern_v2_stop, 1},
+	[LOVENSE_COMMAND_PATTERN_V2_SETUP] = {"PatternV2", encode_pattern_v2, 1},
+	[LOVENSE_COMMAND_PATTERN_V2_PLAY] = {"PatternV2", encode_pattern_v2, 1},
+	[LOVENSE_COMMAND_PATTERN_V2_INIT_PLAY] = {"PatternV2", encode_pattern_v2, 1},
+	[LOVENSE_COMMAND_PATTERN_V2_STOP] = {"PatternV2", encode_pattern_v2, 1},
+	[LOVENSE_COMMAND_PATTERN_V2_SYNC_TIME] = {"PatternV2", encode_pattern_v2, 1},
 	[LOVENSE_COMMAND_GET_TOYS] = {"GetToys", NULL, 0},
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Typed toy commands and their encoding as the API's JSON objects (the same for the LAN and the socket route). Pure.
  * Every value is checked against the documented range here; nothing is clamped silently. The safety gate lies above
- * (haptics/gate/gate.h). Source: Standard API pages, sections Function, Pattern, Preset, PatternV2 (its Stop alone),
- * Position, GetToys. */
+ * (haptics/gate/gate.h). Source: Standard API pages, sections Function, Pattern, Preset, PatternV2, Position,
+ * GetToys. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,8 +15,9 @@
 
 enum {
 	LOVENSE_MAX_TOYS = 16,
-	LOVENSE_TOY_ID_SIZE = 64, /* with the NUL */
-	LOVENSE_PATTERN_MAX = 50, /* strengths in one Pattern */
+	LOVENSE_TOY_ID_SIZE = 64,  /* with the NUL */
+	LOVENSE_PATTERN_MAX = 50,  /* strengths in one Pattern */
+	LOVENSE_ACTIONS_MAX = 500, /* points in one PatternV2 that we send */
 };
 
 enum lovense_command_kind {
@@ -26,11 +27,20 @@ enum lovense_command_kind {
 	LOVENSE_COMMAND_PATTERN,
 	LOVENSE_COMMAND_PRESET,
 	LOVENSE_COMMAND_POSITION,
-	LOVENSE_COMMAND_PATTERN_V2_STOP, /* ends what another program may have started there */
+	LOVENSE_COMMAND_PATTERN_V2_SETUP,
+	LOVENSE_COMMAND_PATTERN_V2_PLAY,
+	LOVENSE_COMMAND_PATTERN_V2_INIT_PLAY,
+	LOVENSE_COMMAND_PATTERN_V2_STOP,
+	LOVENSE_COMMAND_PATTERN_V2_SYNC_TIME,
 	LOVENSE_COMMAND_GET_TOYS,
 };
 
 enum lovense_preset { LOVENSE_PRESET_INVALID, LOVENSE_PULSE, LOVENSE_WAVE, LOVENSE_FIREWORKS, LOVENSE_EARTHQUAKE };
+
+struct lovense_action_point {
+	int32_t ts_ms;    /* strictly rising, 0..7200000 */
+	int32_t position; /* 0..100 */
+};
 
 /* Zero it, then set kind and the fields of that kind. Toys are ids as the service gave them. */
 struct lovense_command {
@@ -50,6 +60,11 @@ struct lovense_command {
 
 	enum lovense_preset preset;
 	int position; /* POSITION: 0..100 */
+
+	const struct lovense_action_point *points; /* PATTERN_V2_SETUP, INIT_PLAY: borrowed */
+	size_t point_count;
+	int start_ms, offset_ms, total_ms; /* PATTERN_V2_PLAY, INIT_PLAY: 0..7200000, 0..15000, PLAY only: above 100 */
+	bool is_queued;                    /* PATTERN_V2_INIT_PLAY: behind what plays, in place of it */
 };
 
 /* New reference to the JSON object in the documented field order, or NULL with a sentence in error that names the
