@@ -8,37 +8,6 @@
 #include "obs/stores/rules_store.h"
 #include "obs/stores/settings.h"
 
-namespace {
-
-enum { SENTENCE_SIZE = 512 };
-
-haptics_intent makeIntent(haptics_intent_kind kind)
-{
-	haptics_intent intent{};
-
-	intent.kind = kind;
-	intent.function = -1;
-	return intent;
-}
-
-haptics_intent makeToyIntent(haptics_intent_kind kind, int slot)
-{
-	haptics_intent intent = makeIntent(kind);
-
-	intent.toys = UINT32_C(1) << slot;
-	return intent;
-}
-
-haptics_intent makeRuleIntent(haptics_intent_kind kind, const QString &id)
-{
-	haptics_intent intent = makeIntent(kind);
-
-	qstrncpy(intent.id, id.toUtf8().constData(), sizeof(intent.id));
-	return intent;
-}
-
-} // namespace
-
 SettingsCopy::~SettingsCopy()
 {
 	engine_settings_wipe(&value);
@@ -78,72 +47,70 @@ qint64 Bridge::nowMs() const
 	return engine_now_ms();
 }
 
-bool Bridge::post(const haptics_intent &intent)
+template <typename Fill> bool Bridge::post(haptics_intent_kind kind, Fill fill)
 {
+	haptics_intent intent{};
+
+	intent.kind = kind;
+	intent.function = -1;
+	fill(intent);
 	return isConnected() && engine_post(parts_.engine, &intent);
 }
 
 bool Bridge::stopAll()
 {
-	return post(makeIntent(HAPTICS_INTENT_STOP_ALL));
+	return post(HAPTICS_INTENT_STOP_ALL, [](haptics_intent &) {});
 }
 
 bool Bridge::resume()
 {
-	return post(makeIntent(HAPTICS_INTENT_RESUME));
+	return post(HAPTICS_INTENT_RESUME, [](haptics_intent &) {});
 }
 
 bool Bridge::setArmed(bool isArmed)
 {
-	haptics_intent intent = makeIntent(HAPTICS_INTENT_SET_ARMED);
-
-	intent.on = isArmed;
-	return post(intent);
+	return post(HAPTICS_INTENT_SET_ARMED, [&](haptics_intent &intent) { intent.on = isArmed; });
 }
 
 bool Bridge::setCeiling(double ceiling)
 {
-	haptics_intent intent = makeIntent(HAPTICS_INTENT_SET_CEILING);
-
-	intent.value = ceiling;
-	return post(intent);
+	return post(HAPTICS_INTENT_SET_CEILING, [&](haptics_intent &intent) { intent.value = ceiling; });
 }
 
 bool Bridge::testToy(int slot)
 {
-	return post(makeToyIntent(HAPTICS_INTENT_TEST_TOY, slot));
+	return post(HAPTICS_INTENT_TEST_TOY, [&](haptics_intent &intent) { intent.toys = UINT32_C(1) << slot; });
 }
 
 bool Bridge::stopToy(int slot)
 {
-	return post(makeToyIntent(HAPTICS_INTENT_STOP_TOY, slot));
+	return post(HAPTICS_INTENT_STOP_TOY, [&](haptics_intent &intent) { intent.toys = UINT32_C(1) << slot; });
 }
 
 bool Bridge::runRule(const QString &id, int duration_ms)
 {
-	haptics_intent intent = makeRuleIntent(HAPTICS_INTENT_RUN_RULE, id);
-
-	intent.duration_ms = duration_ms;
-	return post(intent);
+	return post(HAPTICS_INTENT_RUN_RULE, [&](haptics_intent &intent) {
+		copyText(intent.id, id);
+		intent.duration_ms = duration_ms;
+	});
 }
 
 bool Bridge::runLevel(double level, int function, quint32 toys, int duration_ms)
 {
-	haptics_intent intent = makeIntent(HAPTICS_INTENT_RUN_LEVEL);
-
-	intent.value = level;
-	intent.function = function;
-	intent.toys = toys;
-	intent.duration_ms = duration_ms;
-	return post(intent);
+	return post(HAPTICS_INTENT_RUN_LEVEL, [&](haptics_intent &intent) {
+		intent.value = level;
+		intent.function = function;
+		intent.toys = toys;
+		intent.duration_ms = duration_ms;
+	});
 }
 
 bool Bridge::setRuleEnabled(const QString &id, bool isEnabled)
 {
-	haptics_intent intent = makeRuleIntent(HAPTICS_INTENT_RULE_ENABLED, id);
-
-	intent.on = isEnabled;
-	return post(intent);
+	return post(HAPTICS_INTENT_RULE_ENABLED, [&](haptics_intent &intent) {
+		copyText(intent.id, id);
+		intent.on = isEnabled;
+	});
 }
 
 void Bridge::newPairingCode()
@@ -201,25 +168,35 @@ bool Bridge::readSettings(SettingsCopy &settings) const
 	return true;
 }
 
+template <typename Call, typename... Arguments>
+bool Bridge::report(QString *error, Call call, Arguments... arguments) const
+{
+	char sentence[512] = "";
+
+	if (!isConnected()) {
+		return false;
+	}
+	const bool isDone = call(arguments..., sentence, sizeof(sentence));
+	if (error) {
+		*error = utf8(sentence);
+	}
+	return isDone;
+}
+
 bool Bridge::changeSettings(const std::function<void(engine_settings &)> &change, QString *error)
 {
 	SettingsCopy settings;
-	char sentence[SENTENCE_SIZE] = "";
 
 	if (!readSettings(settings)) {
 		return false;
 	}
 	change(settings.value);
-	return report(settings_store_set(parts_.settings, &settings.value, sentence, sizeof(sentence)), sentence,
-		      error);
+	return report(error, settings_store_set, parts_.settings, &settings.value);
 }
 
 bool Bridge::newIdentity(QString *error)
 {
-	char sentence[SENTENCE_SIZE] = "";
-
-	return isConnected() &&
-	       report(settings_store_new_identity(parts_.settings, sentence, sizeof(sentence)), sentence, error);
+	return report(error, settings_store_new_identity, parts_.settings);
 }
 
 QByteArray Bridge::rulesJson() const
@@ -229,10 +206,7 @@ QByteArray Bridge::rulesJson() const
 
 bool Bridge::setRulesJson(const QByteArray &json, QString *error)
 {
-	char sentence[SENTENCE_SIZE] = "";
-
-	return isConnected() && report(rules_store_set_json(parts_.rules, json.constData(), sentence, sizeof(sentence)),
-				       sentence, error);
+	return report(error, rules_store_set_json, parts_.rules, json.constData());
 }
 
 QString Bridge::rulesProblem() const
@@ -247,26 +221,10 @@ QString Bridge::settingsProblem() const
 
 bool Bridge::importRules(const QString &path, QString *error)
 {
-	char sentence[SENTENCE_SIZE] = "";
-
-	return isConnected() &&
-	       report(rules_store_import(parts_.rules, path.toUtf8().constData(), sentence, sizeof(sentence)), sentence,
-		      error);
+	return report(error, rules_store_import, parts_.rules, path.toUtf8().constData());
 }
 
 bool Bridge::exportRules(const QString &path, QString *error)
 {
-	char sentence[SENTENCE_SIZE] = "";
-
-	return isConnected() &&
-	       report(rules_store_export(parts_.rules, path.toUtf8().constData(), sentence, sizeof(sentence)), sentence,
-		      error);
-}
-
-bool Bridge::report(bool isDone, const char *sentence, QString *error) const
-{
-	if (error) {
-		*error = utf8(sentence);
-	}
-	return isDone;
+	return report(error, rules_store_export, parts_.rules, path.toUtf8().constData());
 }

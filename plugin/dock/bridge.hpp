@@ -23,10 +23,7 @@ struct SettingsCopy {
 	engine_settings value{};
 
 	SettingsCopy() = default;
-	SettingsCopy(const SettingsCopy &) = delete;
-	SettingsCopy &operator=(const SettingsCopy &) = delete;
-	SettingsCopy(SettingsCopy &&) = delete;
-	SettingsCopy &operator=(SettingsCopy &&) = delete;
+	Q_DISABLE_COPY_MOVE(SettingsCopy)
 	~SettingsCopy();
 };
 
@@ -91,8 +88,10 @@ class Bridge : public QObject {
 	void cutting();
 
       private:
-	bool post(const haptics_intent &intent);
-	bool report(bool isDone, const char *sentence, QString *error) const;
+	template <typename Fill> bool post(haptics_intent_kind kind, Fill fill);
+	/* Calls a store with the arguments and room for the sentence that goes into error, which may be NULL. */
+	template <typename Call, typename... Arguments>
+	bool report(QString *error, Call call, Arguments... arguments) const;
 
 	dock_parts parts_;
 };

@@ -40,8 +40,7 @@ void chooseToy(engine_settings &settings, const char *type, bool isChosen)
 		types += utf8(type);
 	}
 	for (int i = 0; i < int(std::size(settings.simulator_toys)); i++) {
-		qstrncpy(settings.simulator_toys[i], types.value(i).toUtf8().constData(),
-			 sizeof(settings.simulator_toys[i]));
+		copyText(settings.simulator_toys[i], types.value(i));
 	}
 }
 

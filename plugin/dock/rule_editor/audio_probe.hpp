@@ -15,10 +15,7 @@ struct obs_weak_source;
 class AudioProbe {
       public:
 	AudioProbe() = default;
-	AudioProbe(const AudioProbe &) = delete;
-	AudioProbe &operator=(const AudioProbe &) = delete;
-	AudioProbe(AudioProbe &&) = delete;
-	AudioProbe &operator=(AudioProbe &&) = delete;
+	Q_DISABLE_COPY_MOVE(AudioProbe)
 	~AudioProbe() = default;
 
 	/* Listens to the source of this name ("": none). The same name again changes nothing. */

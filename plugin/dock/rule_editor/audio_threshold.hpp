@@ -15,10 +15,7 @@ class AudioThreshold : public QWidget {
 
       public:
 	AudioThreshold(const BridgePtr &bridge, QWidget *parent);
-	AudioThreshold(const AudioThreshold &) = delete;
-	AudioThreshold &operator=(const AudioThreshold &) = delete;
-	AudioThreshold(AudioThreshold &&) = delete;
-	AudioThreshold &operator=(AudioThreshold &&) = delete;
+	Q_DISABLE_COPY_MOVE(AudioThreshold)
 	~AudioThreshold() override;
 	void setSource(const QString &name);
 	void setThresholdDb(int threshold_db);

@@ -18,15 +18,10 @@ namespace {
 
 constexpr char HELP_URL[] = "https://developer.lovense.com";
 
-template <size_t Size> void copyText(char (&to)[Size], const QLineEdit *field)
-{
-	qstrncpy(to, field->text().trimmed().toUtf8().constData(), Size);
-}
-
 template <size_t Size> void copySecret(char (&to)[Size], const QLineEdit *field)
 {
 	if (!field->text().trimmed().isEmpty()) {
-		copyText(to, field);
+		copyText(to, field->text().trimmed());
 	}
 }
 
@@ -177,11 +172,11 @@ void AccountPage::store(engine_settings &settings) const
 	settings.mode = simulator_->isChecked() ? ENGINE_MODE_SIMULATOR : ENGINE_MODE_CLOUD;
 	if (ownToken_->isChecked()) {
 		settings.auth = ENGINE_AUTH_DEVELOPER_TOKEN;
-		copyText(settings.platform, platform_);
+		copyText(settings.platform, platform_->text().trimmed());
 		copySecret(settings.developer_token, token_);
 	} else if (tokenService_->isChecked()) {
 		settings.auth = ENGINE_AUTH_TOKEN_SERVICE;
-		copyText(settings.token_service_url, url_);
+		copyText(settings.token_service_url, url_->text().trimmed());
 		copySecret(settings.token_service_key, key_);
 	}
 }

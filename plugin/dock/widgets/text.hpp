@@ -97,3 +97,8 @@ inline QString utf8(const char *value)
 {
 	return QString::fromUtf8(value);
 }
+/* Into a field of the plugin; what does not fit is cut off. */
+template <size_t Size> void copyText(char (&to)[Size], const QString &from)
+{
+	qstrncpy(to, from.toUtf8().constData(), Size);
+}
