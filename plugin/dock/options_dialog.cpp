@@ -92,7 +92,7 @@ void OptionsDialog::buildRoute()
 	form->addRow(text("Options.Route"), route_);
 	static_cast<QVBoxLayout *>(layout())->addLayout(form);
 	connect(route_, &ChoiceBox::chosen, this, [this] {
-		const auto route = engine_route_choice(route_->value().toInt());
+		const auto route = engine_route_choice(route_->json().toInt());
 		change([route](engine_settings &settings) { settings.route = route; });
 	});
 }

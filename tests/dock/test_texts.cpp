@@ -113,7 +113,7 @@ class TestTexts : public QObject {
 		};
 		QCOMPARE(std::size(pairs), std::size(TRIGGER_TYPES));
 		for (const auto &pair : pairs) {
-			QCOMPARE(TRIGGER_TYPES[pair.trigger - 1].word, pair.word);
+			QCOMPARE(TRIGGER_TYPES[pair.trigger - 1].value, pair.word);
 		}
 	}
 
@@ -147,7 +147,7 @@ class TestTexts : public QObject {
 		for (const char *watch : watches) {
 			const QJsonObject when = QJsonDocument::fromJson(watch).object();
 			for (const WordKey &kind : ACTION_KINDS) {
-				const QJsonObject action{{"kind", kind.word}, {"toys", "lush"}};
+				const QJsonObject action{{"kind", kind.value}, {"toys", "lush"}};
 				QJsonObject rule{{"when", when}, {"do", action}};
 				for (const QString &mode : legalModes(rule)) {
 					rule["run"] = QJsonObject{{"mode", mode}};

@@ -2,14 +2,12 @@
 /* How long and how often a rule runs, and its limits. */
 #pragma once
 
-#include <QJsonObject>
-#include <QWidget>
+#include "dock/rule_editor/form_fields.hpp"
 
-class FieldRows;
 class ChoiceBox;
 class SecondsField;
 
-class RunFields : public QWidget {
+class RunFields : public FormFields {
 	Q_OBJECT
 
       public:
@@ -20,14 +18,7 @@ class RunFields : public QWidget {
 	 * The longest run follows the mode for as long as the rule states none. */
 	void offerModes(const QJsonObject &rule);
 
-      signals:
-	void changed();
-
       private:
-	void showRows();
-
-	bool isLoading_{false};
-	FieldRows *form_;
 	ChoiceBox *mode_;
 	SecondsField *duration_;
 	ChoiceBox *retrigger_;

@@ -18,6 +18,11 @@ namespace {
 
 constexpr char HELP_URL[] = "https://developer.lovense.com";
 
+/* What there are rows for. */
+constexpr char OWN_TOKEN[] = "own token";
+constexpr char SERVICE[] = "service";
+constexpr char SIMULATOR[] = "simulator";
+
 template <size_t Size> void copySecret(char (&to)[Size], const QLineEdit *field)
 {
 	if (!field->text().trimmed().isEmpty()) {
@@ -89,17 +94,17 @@ void AccountPage::build()
 	help_->setAccessibleName(text("Account.HowToGetToken"));
 	help_->setOpenExternalLinks(true);
 	help_->setTextInteractionFlags(Qt::TextBrowserInteraction);
-	form_->addRow(ownToken_);
-	form_->addRow(text("Account.WebsiteName"), platform_);
-	form_->addRow(QString{}, platformHelp_);
-	form_->addRow(text("Account.DeveloperToken"), token_);
-	form_->addRow(QString{}, help_);
-	form_->addRow(tokenService_);
-	form_->addRow(text("Account.ServiceUrl"), url_);
-	form_->addRow(text("Account.ServiceKey"), key_);
-	form_->addRow(simulator_);
-	form_->addRow(show_);
-	form_->addRow(check_);
+	form_->addWideRow(ownToken_);
+	form_->addNamedRow(platform_, {OWN_TOKEN});
+	form_->addRow({}, platformHelp_, {OWN_TOKEN});
+	form_->addNamedRow(token_, {OWN_TOKEN});
+	form_->addRow({}, help_, {OWN_TOKEN});
+	form_->addWideRow(tokenService_);
+	form_->addNamedRow(url_, {SERVICE});
+	form_->addNamedRow(key_, {SERVICE});
+	form_->addWideRow(simulator_);
+	form_->addWideRow(show_, {OWN_TOKEN, SERVICE});
+	form_->addWideRow(check_);
 }
 
 QLineEdit *AccountPage::makeSecret(const QString &name)
@@ -131,13 +136,7 @@ void AccountPage::load()
 
 void AccountPage::showRows()
 {
-	for (QWidget *field : {static_cast<QWidget *>(platform_), static_cast<QWidget *>(platformHelp_),
-			       static_cast<QWidget *>(token_), static_cast<QWidget *>(help_)}) {
-		form_->setRowVisible(field, ownToken_->isChecked());
-	}
-	form_->setRowVisible(url_, tokenService_->isChecked());
-	form_->setRowVisible(key_, tokenService_->isChecked());
-	form_->setRowVisible(show_, !simulator_->isChecked());
+	form_->showRowsOf(ownToken_->isChecked() ? OWN_TOKEN : tokenService_->isChecked() ? SERVICE : SIMULATOR);
 	isChecking_ = false;
 	setLabel(check_, QString{});
 }

@@ -70,6 +70,17 @@ void ChoiceBox::addReferences(choice_kind kind)
 	choices_free(&list);
 }
 
+void ChoiceBox::load(const QJsonValue &value, const QJsonValue &missing)
+{
+	const QJsonValue &wanted = value.isUndefined() ? missing : value;
+
+	if (wanted.isUndefined() && find(wanted) < 0) {
+		setCurrentIndex(count() ? 0 : -1);
+	} else {
+		select(wanted);
+	}
+}
+
 void ChoiceBox::select(const QJsonValue &value)
 {
 	int index = find(value);
@@ -91,12 +102,12 @@ int ChoiceBox::find(const QJsonValue &value) const
 	return -1;
 }
 
-QJsonValue ChoiceBox::value() const
+QJsonValue ChoiceBox::json() const
 {
 	return currentIndex() < 0 ? QJsonValue{QJsonValue::Undefined} : currentData().toJsonValue();
 }
 
 QString ChoiceBox::word() const
 {
-	return value().toString();
+	return json().toString();
 }

@@ -5,27 +5,32 @@
 #include <QComboBox>
 #include <QJsonValue>
 
+#include "dock/widgets/json_field.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/choices.h"
 
-class ChoiceBox : public QComboBox {
+class ChoiceBox : public QComboBox, public JsonField {
 	Q_OBJECT
 
       public:
 	ChoiceBox(const QString &name, QWidget *parent);
-
-	void add(const QString &label, const QJsonValue &value);
-	template <size_t Size> void addWords(const WordKey (&words)[Size])
+	template <typename Value, size_t Size>
+	ChoiceBox(const QString &name, const TextKey<Value> (&choices)[Size], QWidget *parent)
+	    : ChoiceBox{name, parent}
 	{
-		for (const auto &[word, key] : words) {
-			add(text(key), QLatin1String{word});
+		for (const auto &[value, key] : choices) {
+			add(text(key), value);
 		}
 	}
+
+	void add(const QString &label, const QJsonValue &value);
 	/* The scenes or sources of OBS as references. */
 	void addReferences(choice_kind kind);
 	/* Undefined selects an entry added with Undefined. */
 	void select(const QJsonValue &value);
-	QJsonValue value() const;
+	/* Where value and missing are Undefined and no entry is: the first. */
+	void load(const QJsonValue &value, const QJsonValue &missing) override;
+	QJsonValue json() const override;
 	QString word() const;
 
       signals:

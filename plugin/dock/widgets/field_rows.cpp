@@ -14,7 +14,7 @@ FieldRows::FieldRows(QWidget *parent)
 	column_->setContentsMargins(0, 0, 0, 0);
 }
 
-void FieldRows::addRow(const QString &label, QWidget *field)
+void FieldRows::addRow(const QString &label, QWidget *field, const QStringList &kinds)
 {
 	auto *row = new QWidget{this};
 	auto *line = new QHBoxLayout{row};
@@ -25,28 +25,40 @@ void FieldRows::addRow(const QString &label, QWidget *field)
 	line->addWidget(field, 1);
 	name->setBuddy(field);
 	labels_ += name;
-	rowOf_[field] = row;
+	rowOf_[field] = {row, kinds};
 	column_->addWidget(row);
 	setLabelWidth(labelWidth());
 }
 
-void FieldRows::addRow(QWidget *field)
+void FieldRows::addNamedRow(QWidget *field, const QStringList &kinds)
 {
-	rowOf_[field] = field;
+	addRow(field->accessibleName(), field, kinds);
+}
+
+void FieldRows::addWideRow(QWidget *field, const QStringList &kinds)
+{
+	rowOf_[field] = {field, kinds};
 	column_->addWidget(field);
 }
 
 void FieldRows::setRowVisible(QWidget *field, bool isVisible)
 {
 	field->setVisible(isVisible);
-	rowOf_[field]->setVisible(isVisible);
+	rowOf_[field].widget->setVisible(isVisible);
+}
+
+void FieldRows::showRowsOf(const QString &kind)
+{
+	for (auto row = rowOf_.cbegin(); row != rowOf_.cend(); ++row) {
+		setRowVisible(row.key(), row->kinds.isEmpty() || row->kinds.contains(kind));
+	}
 }
 
 void FieldRows::clear()
 {
-	for (QWidget *row : std::as_const(rowOf_)) {
-		row->hide();
-		row->deleteLater();
+	for (const Row &row : std::as_const(rowOf_)) {
+		row.widget->hide();
+		row.widget->deleteLater();
 	}
 	rowOf_.clear();
 	labels_.clear();

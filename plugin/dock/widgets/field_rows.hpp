@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QMap>
+#include <QStringList>
 #include <QVector>
 #include <QWidget>
 
@@ -16,20 +17,31 @@ class FieldRows : public QWidget {
       public:
 	explicit FieldRows(QWidget *parent);
 
-	/* Becomes the parent of field. An empty label leaves its place empty. */
-	void addRow(const QString &label, QWidget *field);
+	/* Become the parent of field. kinds: for which of them showRowsOf() shows the row; none: for all. */
+	/* An empty label leaves its place empty. */
+	void addRow(const QString &label, QWidget *field, const QStringList &kinds = {});
+	/* The label is the field's accessible name. */
+	void addNamedRow(QWidget *field, const QStringList &kinds = {});
 	/* Over the whole width. */
-	void addRow(QWidget *field);
-	void setRowVisible(QWidget *field, bool isVisible);
+	void addWideRow(QWidget *field, const QStringList &kinds = {});
+	void showRowsOf(const QString &kind);
 	void clear();
 	/* One width for the labels of all forms below root, so that their fields stand in one column. */
 	static void alignBelow(QWidget *root);
 
+      protected:
+	void setRowVisible(QWidget *field, bool isVisible);
+
       private:
+	struct Row {
+		QWidget *widget;
+		QStringList kinds;
+	};
+
 	int labelWidth() const;
 	void setLabelWidth(int width_px);
 
 	QVBoxLayout *column_;
 	QVector<QLabel *> labels_;
-	QMap<QWidget *, QWidget *> rowOf_;
+	QMap<QWidget *, Row> rowOf_;
 };

@@ -5,6 +5,12 @@
 
 #include "dock/widgets/looks.hpp"
 
+namespace {
+
+constexpr char TIME_FORMAT[] = "HH:mm";
+
+} // namespace
+
 SecondsField::SecondsField(const QString &name, int min_ms, int max_ms, QWidget *parent)
     : QDoubleSpinBox{parent}
 {
@@ -16,10 +22,10 @@ SecondsField::SecondsField(const QString &name, int min_ms, int max_ms, QWidget 
 	guardWheel(this);
 }
 
-void SecondsField::load(const QJsonObject &object, const char *key, int missing_ms)
+void SecondsField::load(const QJsonValue &value, const QJsonValue &missing_ms)
 {
-	isMissing_ = !object.contains(QLatin1String{key});
-	setMs(object.value(QLatin1String{key}).toInt(missing_ms));
+	isMissing_ = value.isUndefined();
+	setMs(value.toInt(missing_ms.toInt()));
 }
 
 void SecondsField::setMissing(int missing_ms)
@@ -30,11 +36,9 @@ void SecondsField::setMissing(int missing_ms)
 	}
 }
 
-void SecondsField::store(QJsonObject &object, const char *key) const
+QJsonValue SecondsField::json() const
 {
-	if (!isMissing_ || isTouched()) {
-		object[QLatin1String{key}] = ms();
-	}
+	return isMissing_ && !isTouched() ? QJsonValue{QJsonValue::Undefined} : QJsonValue{ms()};
 }
 
 void SecondsField::setMs(int time_ms)
@@ -54,31 +58,41 @@ bool SecondsField::isTouched() const
 	return value() != shown_;
 }
 
-DecibelField::DecibelField(const QString &name, QWidget *parent)
-    : QSpinBox{parent}
+NumberField::NumberField(const QString &name, const NumberUnit &unit, QWidget *parent)
+    : QSpinBox{parent},
+      scale_{unit.scale}
 {
-	setRange(-100, 0);
-	setSuffix(QStringLiteral(" dB"));
+	setRange(unit.min, unit.max);
+	setSingleStep(unit.step);
+	setSuffix(QString::fromUtf8(unit.suffix));
 	setAccessibleName(name);
 	guardWheel(this);
 }
 
-PercentField::PercentField(const QString &name, QWidget *parent)
-    : QSpinBox{parent}
+void NumberField::load(const QJsonValue &value, const QJsonValue &missing)
 {
-	setRange(0, 100);
-	setSingleStep(5);
-	setSuffix(QStringLiteral(" %"));
+	setValue(qRound(value.toDouble(missing.toDouble()) * scale_));
+}
+
+QJsonValue NumberField::json() const
+{
+	return double(value()) / scale_;
+}
+
+TimeField::TimeField(const QString &name, QWidget *parent)
+    : QTimeEdit{parent}
+{
+	setDisplayFormat(QString::fromUtf8(TIME_FORMAT));
 	setAccessibleName(name);
 	guardWheel(this);
 }
 
-void PercentField::load(const QJsonObject &object, const char *key, double missing)
+void TimeField::load(const QJsonValue &value, const QJsonValue &missing)
 {
-	setValue(qRound(object.value(QLatin1String{key}).toDouble(missing) * 100.0));
+	setTime(QTime::fromString(value.toString(missing.toString()), QString::fromUtf8(TIME_FORMAT)));
 }
 
-void PercentField::store(QJsonObject &object, const char *key) const
+QJsonValue TimeField::json() const
 {
-	object[QLatin1String{key}] = value() / 100.0;
+	return time().toString(QString::fromUtf8(TIME_FORMAT));
 }

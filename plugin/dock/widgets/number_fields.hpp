@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Number fields of the rule forms: guarded against the wheel, named for screen readers, reading and writing JSON. */
+/* Fields of the rule forms for numbers and times: guarded against the wheel, named for screen readers. */
 #pragma once
 
 #include <QDoubleSpinBox>
-#include <QJsonObject>
 #include <QSpinBox>
+#include <QTimeEdit>
+
+#include "dock/widgets/json_field.hpp"
 
 /* Seconds on screen, whole milliseconds in the JSON. What the user leaves alone goes back as it came: a time finer than
  * the screen shows, and a key that is not there. */
-class SecondsField : public QDoubleSpinBox {
+class SecondsField : public QDoubleSpinBox, public JsonField {
 	Q_OBJECT
 
       public:
 	SecondsField(const QString &name, int min_ms, int max_ms, QWidget *parent);
-	void load(const QJsonObject &object, const char *key, int missing_ms);
+	void load(const QJsonValue &value, const QJsonValue &missing_ms) override;
 	/* Another default, for as long as the key is missing and the user has entered nothing. */
 	void setMissing(int missing_ms);
-	void store(QJsonObject &object, const char *key) const;
+	QJsonValue json() const override;
 	void setMs(int time_ms);
 	int ms() const;
 
@@ -28,19 +30,37 @@ class SecondsField : public QDoubleSpinBox {
 	bool isMissing_{false};
 };
 
-class DecibelField : public QSpinBox {
+/* What a whole number on screen counts; scale: what 1 in the JSON is on screen. */
+struct NumberUnit {
+	int min;
+	int max;
+	int step;
+	const char *suffix;
+	int scale;
+};
+inline constexpr NumberUnit DECIBELS{-100, 0, 1, " dB", 1};
+inline constexpr NumberUnit LEVEL_PERCENT{0, 100, 5, " %", 100};
+inline constexpr NumberUnit BATTERY_PERCENT{1, 100, 1, " %", 1};
+inline constexpr NumberUnit STEP_MS{100, 10000, 50, " ms", 1};
+
+class NumberField : public QSpinBox, public JsonField {
 	Q_OBJECT
 
       public:
-	DecibelField(const QString &name, QWidget *parent);
+	NumberField(const QString &name, const NumberUnit &unit, QWidget *parent);
+	void load(const QJsonValue &value, const QJsonValue &missing) override;
+	QJsonValue json() const override;
+
+      private:
+	int scale_;
 };
 
-/* 0..100 % on screen, 0..1 in the JSON. */
-class PercentField : public QSpinBox {
+/* "20:00" in the JSON. */
+class TimeField : public QTimeEdit, public JsonField {
 	Q_OBJECT
 
       public:
-	PercentField(const QString &name, QWidget *parent);
-	void load(const QJsonObject &object, const char *key, double missing);
-	void store(QJsonObject &object, const char *key) const;
+	TimeField(const QString &name, QWidget *parent);
+	void load(const QJsonValue &value, const QJsonValue &missing) override;
+	QJsonValue json() const override;
 };

@@ -64,16 +64,13 @@ constexpr bool hasEachKey(const TextKey<Value> (&table)[Size], Value first, Valu
 }
 
 /* The same for a word of the rule JSON. */
-struct WordKey {
-	const char *word;
-	const char *key;
-};
+using WordKey = TextKey<const char *>;
 
 /* "" for a word that is not in the table. */
 template <size_t Size> const char *keyOf(const WordKey (&table)[Size], const QString &word)
 {
 	for (const auto &row : table) {
-		if (word == QLatin1String{row.word}) {
+		if (word == QLatin1String{row.value}) {
 			return row.key;
 		}
 	}

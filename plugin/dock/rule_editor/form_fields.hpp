@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A part of the form for one rule: rows of fields, each for a key of the part's JSON. Base of the parts. */
+#pragma once
+
+#include <QJsonObject>
+
+#include "dock/widgets/field_rows.hpp"
+#include "dock/widgets/json_field.hpp"
+
+class FormFields : public FieldRows {
+	Q_OBJECT
+
+      signals:
+	/* By the user. */
+	void changed();
+
+      protected:
+	using FieldRows::FieldRows;
+
+	/* A row with the field's accessible name for a label; missing: what the field shows where the key is not there.
+	 */
+	template <typename Field>
+	void addField(Field *field, const char *key, const QJsonValue &missing = QJsonValue::Undefined,
+		      const QStringList &kinds = {})
+	{
+		addNamedRow(field, kinds);
+		keys_ += {field, field, QString::fromUtf8(key), missing};
+	}
+	/* Emits changed() for whatever the user changes in the fields that are there. */
+	void reportChanges();
+	void loadFields(const QJsonObject &object);
+	/* Of the rows that are shown. The first field is the kind of the object; keysOfKinds are dropped when it
+	 * changes. */
+	void storeFields(QJsonObject &object, const QStringList &keysOfKinds) const;
+
+      private:
+	struct Key {
+		QWidget *widget;
+		JsonField *field;
+		QString name;
+		QJsonValue missing;
+	};
+
+	QVector<Key> keys_;
+};
