@@ -19,21 +19,6 @@ Script *current;
 constexpr const char *FUNCTIONS[] = {"Vibrate",   "Vibrate1",  "Vibrate2", "Vibrate3", "Rotate", "Pump",
 				     "Thrusting", "Fingering", "Suction",  "Depth",    "Stroke", "Oscillate"};
 
-constexpr const char *STATES[] = {"invalid",     "off",    "signing_in", "connecting", "waiting_for_scan",
-				  "app_offline", "no_toy", "ready",      "retrying",   "needs_you"};
-
-constexpr const char *REASONS[] = {"invalid",         "none",           "no_token",
-				   "no_platform",     "token_rejected", "api_not_enabled",
-				   "user_id_refused", "wrong_platform", "service_key_rejected",
-				   "user_id_refused", "bad_settings",   "bad_settings",
-				   "bad_settings",    "unreachable",    "tls",
-				   "service_error",   "service_error",  "service_error",
-				   "service_error",   "service_error",  "rate_limited",
-				   "socket_refused",  "socket_lost",    "not_socket_io_2",
-				   "no_qr_code",      "qr_too_long",    "network_failed"};
-
-constexpr const char *ROUTES[] = {"invalid", "none", "server", "lan", "simulator"};
-
 bool answer(std::string &refuse, char *error, size_t size)
 {
 	const std::string sentence = refuse;
@@ -213,22 +198,6 @@ int engine_function_index(const char *name)
 const char *engine_function_name(int index)
 {
 	return index >= 0 && size_t(index) < std::size(FUNCTIONS) ? FUNCTIONS[index] : nullptr;
-}
-
-const char *engine_state_name(engine_state state)
-{
-	return STATES[state];
-}
-
-const char *engine_reason_name(engine_reason reason)
-{
-	static_assert(std::size(REASONS) == ENGINE_REASON_COUNT, "a name for every reason");
-	return REASONS[reason];
-}
-
-const char *engine_route_name(engine_route route)
-{
-	return ROUTES[route];
 }
 
 void settings_store_get(settings_store *store, engine_settings *settings)

@@ -40,44 +40,61 @@ constexpr TextKey<NextStep> NEXT_STEP_KEYS[] = {
 };
 static_assert(hasEachKey(NEXT_STEP_KEYS, NextStep::Scan, NextStep::BeFaster));
 
-constexpr TextKey<engine_reason> REASON_KEYS[] = {
-	{ENGINE_REASON_NO_TOKEN, "Reason.no_token"},
-	{ENGINE_REASON_NO_PLATFORM, "Reason.no_platform"},
-	{ENGINE_REASON_TOKEN_REJECTED, "Reason.token_rejected"},
-	{ENGINE_REASON_API_NOT_ENABLED, "Reason.api_not_enabled"},
-	{ENGINE_REASON_USER_ID_REFUSED, "Reason.user_id_refused"},
-	{ENGINE_REASON_WRONG_PLATFORM, "Reason.wrong_platform"},
-	{ENGINE_REASON_SERVICE_KEY_REJECTED, "Reason.service_key_rejected"},
-	{ENGINE_REASON_NO_USER_ID, "Reason.no_user_id"},
-	{ENGINE_REASON_BAD_CA_FILE, "Reason.bad_ca_file"},
-	{ENGINE_REASON_BAD_API_URL, "Reason.bad_api_url"},
-	{ENGINE_REASON_BAD_SERVICE_URL, "Reason.bad_service_url"},
-	{ENGINE_REASON_UNREACHABLE, "Reason.unreachable"},
-	{ENGINE_REASON_TLS, "Reason.tls"},
-	{ENGINE_REASON_SERVICE_ERROR, "Reason.service_error"},
-	{ENGINE_REASON_UNREADABLE_REPLY, "Reason.unreadable_reply"},
-	{ENGINE_REASON_SERVICE_TOKEN_REJECTED, "Reason.service_token_rejected"},
-	{ENGINE_REASON_SERVICE_NOT_ENABLED, "Reason.service_not_enabled"},
-	{ENGINE_REASON_OUT_OF_MEMORY, "Reason.out_of_memory"},
-	{ENGINE_REASON_RATE_LIMITED, "Reason.rate_limited"},
-	{ENGINE_REASON_SOCKET_REFUSED, "Reason.socket_refused"},
-	{ENGINE_REASON_SOCKET_LOST, "Reason.socket_lost"},
-	{ENGINE_REASON_NOT_SOCKET_IO_2, "Reason.not_socket_io_2"},
-	{ENGINE_REASON_NO_QR_CODE, "Reason.no_qr_code"},
-	{ENGINE_REASON_QR_TOO_LONG, "Reason.qr_too_long"},
-	{ENGINE_REASON_NETWORK_FAILED, "Reason.network_failed"},
+/* What a reason is called, and what the button beside it does. */
+constexpr struct {
+	engine_reason value;
+	const char *key;
+	Action action;
+} REASONS[] = {
+	{ENGINE_REASON_NO_TOKEN, "Reason.no_token", Action::SetUp},
+	{ENGINE_REASON_NO_PLATFORM, "Reason.no_platform", Action::SetUp},
+	{ENGINE_REASON_TOKEN_REJECTED, "Reason.token_rejected", Action::SetUp},
+	{ENGINE_REASON_API_NOT_ENABLED, "Reason.api_not_enabled", Action::Dashboard},
+	{ENGINE_REASON_USER_ID_REFUSED, "Reason.user_id_refused", Action::NewIdentity},
+	{ENGINE_REASON_WRONG_PLATFORM, "Reason.wrong_platform", Action::SetUp},
+	{ENGINE_REASON_SERVICE_KEY_REJECTED, "Reason.service_key_rejected", Action::SetUp},
+	{ENGINE_REASON_NO_USER_ID, "Reason.no_user_id", Action::NewIdentity},
+	{ENGINE_REASON_BAD_CA_FILE, "Reason.bad_ca_file", Action::SetUp},
+	{ENGINE_REASON_BAD_API_URL, "Reason.bad_api_url", Action::SetUp},
+	{ENGINE_REASON_BAD_SERVICE_URL, "Reason.bad_service_url", Action::SetUp},
+	{ENGINE_REASON_UNREACHABLE, "Reason.unreachable", Action::RetryNow},
+	{ENGINE_REASON_TLS, "Reason.tls", Action::RetryNow},
+	{ENGINE_REASON_SERVICE_ERROR, "Reason.service_error", Action::RetryNow},
+	{ENGINE_REASON_UNREADABLE_REPLY, "Reason.unreadable_reply", Action::RetryNow},
+	{ENGINE_REASON_SERVICE_TOKEN_REJECTED, "Reason.service_token_rejected", Action::RetryNow},
+	{ENGINE_REASON_SERVICE_NOT_ENABLED, "Reason.service_not_enabled", Action::RetryNow},
+	{ENGINE_REASON_OUT_OF_MEMORY, "Reason.out_of_memory", Action::RetryNow},
+	{ENGINE_REASON_RATE_LIMITED, "Reason.rate_limited", Action::RetryNow},
+	{ENGINE_REASON_SOCKET_REFUSED, "Reason.socket_refused", Action::RetryNow},
+	{ENGINE_REASON_SOCKET_LOST, "Reason.socket_lost", Action::RetryNow},
+	{ENGINE_REASON_NOT_SOCKET_IO_2, "Reason.not_socket_io_2", Action::Diagnostics},
+	{ENGINE_REASON_NO_QR_CODE, "Reason.no_qr_code", Action::NewCode},
+	{ENGINE_REASON_QR_TOO_LONG, "Reason.qr_too_long", Action::Diagnostics},
+	{ENGINE_REASON_NETWORK_FAILED, "Reason.network_failed", Action::Diagnostics},
 };
-static_assert(hasEachKey(REASON_KEYS, engine_reason(ENGINE_REASON_NONE + 1), engine_reason(ENGINE_REASON_COUNT - 1)));
+static_assert(hasEachKey(REASONS, engine_reason(ENGINE_REASON_NONE + 1), engine_reason(ENGINE_REASON_COUNT - 1)));
+
+/* How the states before and after READY are shown; OFF stands for any other too. */
+constexpr struct {
+	engine_state value;
+	const char *sign;
+	Tone tone;
+	NextStep next;
+	Action action;
+} STATES[] = {
+	{ENGINE_OFF, SIGN_OFF, Tone::Muted, NextStep::None, Action::None},
+	{ENGINE_SIGNING_IN, SIGN_WAITING, Tone::Muted, NextStep::None, Action::None},
+	{ENGINE_CONNECTING, SIGN_WAITING, Tone::Muted, NextStep::None, Action::None},
+	{ENGINE_WAITING_FOR_SCAN, SIGN_WAITING, Tone::Warning, NextStep::Scan, Action::Pair},
+	{ENGINE_APP_OFFLINE, SIGN_WAITING, Tone::Warning, NextStep::OpenApp, Action::None},
+	{ENGINE_NO_TOY, SIGN_WAITING, Tone::Warning, NextStep::ConnectToy, Action::None},
+	{ENGINE_RETRYING, SIGN_BAD, Tone::Warning, NextStep::None, Action::None},
+	{ENGINE_NEEDS_YOU, SIGN_BAD, Tone::Bad, NextStep::None, Action::None},
+};
 
 constexpr PluralKeys TOY_COUNT{"Dock.ToyCount.one", "Dock.ToyCount.few", "Dock.ToyCount.many", "Dock.ToyCount.other"};
 constexpr PluralKeys VIRTUAL_TOY_COUNT{"Dock.VirtualToyCount.one", "Dock.VirtualToyCount.few",
 				       "Dock.VirtualToyCount.many", "Dock.VirtualToyCount.other"};
-
-StatusWords words(const char *sign, Tone tone, const QString &line, const QString &next = {},
-		  Action action = Action::None)
-{
-	return {utf8(sign), line, next, tone, action};
-}
 
 uint onlineToys(const engine_snapshot &snapshot)
 {
@@ -101,15 +118,15 @@ QString readyLine(const engine_snapshot &snapshot)
 	return parts.join(QStringLiteral(" \u00b7 "));
 }
 
-QString readyStep(const engine_snapshot &snapshot)
+NextStep readyStep(const engine_snapshot &snapshot)
 {
 	if (!snapshot.is_armed) {
-		return nextStepText(NextStep::Arm);
+		return NextStep::Arm;
 	}
 	if (snapshot.route == ENGINE_VIA_SIMULATOR) {
-		return nextStepText(NextStep::PressTest);
+		return NextStep::PressTest;
 	}
-	return snapshot.round_trip_ms > SLOW_MS ? nextStepText(NextStep::BeFaster) : QString{};
+	return snapshot.round_trip_ms > SLOW_MS ? NextStep::BeFaster : NextStep::None;
 }
 
 } // namespace
@@ -126,36 +143,24 @@ QString toyName(const engine_toy &toy, int slot, bool isDiscreet)
 
 StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms)
 {
-	const QString line = text(state_text_key(snapshot.state));
-
 	if (snapshot.is_panic) {
-		return words(SIGN_STOPPED, Tone::Bad, text("State.Stopped"), nextStepText(NextStep::Resume));
+		return {utf8(SIGN_STOPPED), text("State.Stopped"), nextStepText(NextStep::Resume), Tone::Bad,
+			Action::None};
 	}
 	if (snapshot.state == ENGINE_READY && snapshot.paused_until_ms > now_ms) {
-		return words(SIGN_STOPPED, Tone::Warning,
-			     text("Dock.PausedFor", durationText(snapshot.paused_until_ms - now_ms)));
+		const QString line = text("Dock.PausedFor", durationText(snapshot.paused_until_ms - now_ms));
+		return {utf8(SIGN_STOPPED), line, {}, Tone::Warning, Action::None};
 	}
-	switch (snapshot.state) {
-	case ENGINE_SIGNING_IN:
-	case ENGINE_CONNECTING:
-		return words(SIGN_WAITING, Tone::Muted, line);
-	case ENGINE_WAITING_FOR_SCAN:
-		return words(SIGN_WAITING, Tone::Warning, line, nextStepText(NextStep::Scan), Action::Pair);
-	case ENGINE_APP_OFFLINE:
-		return words(SIGN_WAITING, Tone::Warning, line, nextStepText(NextStep::OpenApp));
-	case ENGINE_NO_TOY:
-		return words(SIGN_WAITING, Tone::Warning, line, nextStepText(NextStep::ConnectToy));
-	case ENGINE_READY:
-		return words(SIGN_GOOD, Tone::Good, readyLine(snapshot), readyStep(snapshot));
-	case ENGINE_RETRYING:
-		return words(SIGN_BAD, Tone::Warning,
-			     text("Dock.TryingAgainIn", durationText(snapshot.retry_at_ms - now_ms)));
-	case ENGINE_NEEDS_YOU:
-		return words(SIGN_BAD, Tone::Bad, line);
-	case ENGINE_OFF:
-		break;
+	if (snapshot.state == ENGINE_READY) {
+		return {utf8(SIGN_GOOD), readyLine(snapshot), nextStepText(readyStep(snapshot)), Tone::Good,
+			Action::None};
 	}
-	return words(SIGN_OFF, Tone::Muted, line);
+	const auto *found = rowOf(STATES, snapshot.state);
+	const auto &row = found ? *found : STATES[0];
+	const QString line = snapshot.state == ENGINE_RETRYING
+				     ? text("Dock.TryingAgainIn", durationText(snapshot.retry_at_ms - now_ms))
+				     : text(state_text_key(snapshot.state));
+	return {utf8(row.sign), line, nextStepText(row.next), row.tone, row.action};
 }
 
 Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive)
@@ -163,10 +168,8 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 	if (snapshot.stop_unconfirmed) {
 		return {text("Notice.StopUnconfirmed", (lease_ms + 999) / 1000), Action::None};
 	}
-	if (snapshot.state == ENGINE_NEEDS_YOU || snapshot.state == ENGINE_RETRYING) {
-		return {reasonText(snapshot.reason, snapshot.service_words), reasonAction(snapshot.reason)};
-	}
-	if (snapshot.reason == ENGINE_REASON_NO_QR_CODE || snapshot.reason == ENGINE_REASON_QR_TOO_LONG ||
+	if (snapshot.state == ENGINE_NEEDS_YOU || snapshot.state == ENGINE_RETRYING ||
+	    snapshot.reason == ENGINE_REASON_NO_QR_CODE || snapshot.reason == ENGINE_REASON_QR_TOO_LONG ||
 	    snapshot.reason == ENGINE_REASON_NETWORK_FAILED) {
 		return {reasonText(snapshot.reason, snapshot.service_words), reasonAction(snapshot.reason)};
 	}
@@ -179,7 +182,7 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 
 QString reasonText(engine_reason reason, const char *serviceWords)
 {
-	QString sentence = text(keyOf(REASON_KEYS, reason));
+	QString sentence = text(keyOf(REASONS, reason));
 
 	if (sentence.isEmpty() || !*serviceWords) {
 		return sentence;
@@ -189,41 +192,9 @@ QString reasonText(engine_reason reason, const char *serviceWords)
 
 Action reasonAction(engine_reason reason)
 {
-	switch (reason) {
-	case ENGINE_REASON_NO_TOKEN:
-	case ENGINE_REASON_NO_PLATFORM:
-	case ENGINE_REASON_TOKEN_REJECTED:
-	case ENGINE_REASON_WRONG_PLATFORM:
-	case ENGINE_REASON_SERVICE_KEY_REJECTED:
-	case ENGINE_REASON_BAD_CA_FILE:
-	case ENGINE_REASON_BAD_API_URL:
-	case ENGINE_REASON_BAD_SERVICE_URL:
-		return Action::SetUp;
-	case ENGINE_REASON_API_NOT_ENABLED:
-		return Action::Dashboard;
-	case ENGINE_REASON_USER_ID_REFUSED:
-	case ENGINE_REASON_NO_USER_ID:
-		return Action::NewIdentity;
-	case ENGINE_REASON_UNREACHABLE:
-	case ENGINE_REASON_TLS:
-	case ENGINE_REASON_SERVICE_ERROR:
-	case ENGINE_REASON_UNREADABLE_REPLY:
-	case ENGINE_REASON_SERVICE_TOKEN_REJECTED:
-	case ENGINE_REASON_SERVICE_NOT_ENABLED:
-	case ENGINE_REASON_OUT_OF_MEMORY:
-	case ENGINE_REASON_RATE_LIMITED:
-	case ENGINE_REASON_SOCKET_REFUSED:
-	case ENGINE_REASON_SOCKET_LOST:
-		return Action::RetryNow;
-	case ENGINE_REASON_NO_QR_CODE:
-		return Action::NewCode;
-	case ENGINE_REASON_NOT_SOCKET_IO_2:
-	case ENGINE_REASON_QR_TOO_LONG:
-	case ENGINE_REASON_NETWORK_FAILED:
-		return Action::Diagnostics;
-	default:
-		return Action::None;
-	}
+	const auto *row = rowOf(REASONS, reason);
+
+	return row ? row->action : Action::None;
 }
 
 QString actionText(Action action)

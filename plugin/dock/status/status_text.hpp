@@ -22,7 +22,8 @@ enum class Action {
 	ShowCode
 };
 
-enum class NextStep { Scan = 1, OpenApp, ConnectToy, Arm, PressTest, Resume, BeFaster };
+enum class NextStep { None = 1, Scan, OpenApp, ConnectToy, Arm, PressTest, Resume, BeFaster };
+/* Empty for None. */
 QString nextStepText(NextStep step);
 
 struct StatusWords {

@@ -28,11 +28,6 @@ static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_UNSUPPORTED
 /* A drag moves a ceiling at most this often; each move is also saved. */
 constexpr int SAVE_DELAY_MS = 100;
 
-double highestLevel(const engine_toy &toy)
-{
-	return *std::max_element(std::begin(toy.level), std::end(toy.level));
-}
-
 QStringList functionNames(quint32 functions)
 {
 	QStringList names;
@@ -137,7 +132,7 @@ void ToyRow::showToy(const engine_toy &toy, double masterCeiling, bool isDiscree
 	const QString plain = toyName(toy, slot_, isDiscreet);
 	const bool isNamed = *toy.nickname && !isDiscreet;
 	const QString title = isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain;
-	const double level = highestLevel(toy);
+	const double level = engine_toy_level(&toy);
 
 	toyId_ = toy.toy_id;
 	setLabel(name_, title);

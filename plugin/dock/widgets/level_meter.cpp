@@ -7,8 +7,7 @@
 #include "dock/widgets/text.hpp"
 
 LevelMeter::LevelMeter(const QString &name, QWidget *parent)
-    : QWidget{parent},
-      name_{name}
+    : QWidget{parent}
 {
 	setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 	setAccessibleName(name);

@@ -30,7 +30,6 @@ class LevelMeter : public QWidget {
 	void mouseMoveEvent(QMouseEvent *event) override;
 
       private:
-	QString name_;
 	double level_{0.0};
 	double mark_{1.0};
 	bool isCapped_{false};

@@ -14,6 +14,8 @@
 #include <QVector>
 #include <QWidget>
 
+#include "dock/widgets/text.hpp"
+
 namespace {
 
 /* Themes of older ones have no look for secondary text. */
@@ -65,52 +67,28 @@ void collectTabStops(QWidget *widget, QVector<QWidget *> &stops)
 	}
 }
 
-struct ToneLook {
+constexpr struct {
+	Tone value;
 	const char *themeClass;
 	const char *themeId;
+} TONES[] = {
+	{Tone::Plain, "", ""},
+	{Tone::Muted, "text-muted", ""},
+	{Tone::Good, "text-success", "good"},
+	{Tone::Warning, "text-warning", "warning"},
+	{Tone::Bad, "text-danger", "error"},
 };
 
-ToneLook lookOf(Tone tone)
-{
-	switch (tone) {
-	case Tone::Muted:
-		return {"text-muted", ""};
-	case Tone::Good:
-		return {"text-success", "good"};
-	case Tone::Warning:
-		return {"text-warning", "warning"};
-	case Tone::Bad:
-		return {"text-danger", "error"};
-	case Tone::Plain:
-		break;
-	}
-	return {"", ""};
-}
-
-struct IconLook {
+constexpr struct {
+	Icon value;
 	const char *themeClass;
 	const char *themeId;
 	const char *sign;
+} ICONS[] = {
+	{Icon::Add, "icon-plus", "addIconSmall", "+"},     {Icon::Remove, "icon-trash", "removeIconSmall", "−"},
+	{Icon::Edit, "icon-gear", "configIconSmall", "⚙"}, {Icon::Menu, "icon-dots-vert", "menuIconSmall", "⋮"},
+	{Icon::Play, "icon-media-play", "playIcon", "▶"},  {Icon::Stop, "icon-media-stop", "stopIcon", "■"},
 };
-
-IconLook lookOf(Icon icon)
-{
-	switch (icon) {
-	case Icon::Add:
-		return {"icon-plus", "addIconSmall", "+"};
-	case Icon::Remove:
-		return {"icon-trash", "removeIconSmall", "\u2212"};
-	case Icon::Edit:
-		return {"icon-gear", "configIconSmall", "\u2699"};
-	case Icon::Menu:
-		return {"icon-dots-vert", "menuIconSmall", "\u22ee"};
-	case Icon::Play:
-		return {"icon-media-play", "playIcon", "\u25b6"};
-	case Icon::Stop:
-		return {"icon-media-stop", "stopIcon", "\u25a0"};
-	}
-	return {"", "", ""};
-}
 
 void setFaded(QWidget *widget, bool isFaded)
 {
@@ -141,9 +119,9 @@ void setThemeClass(QWidget *widget, const char *themeClass, const char *themeId)
 
 void setTone(QWidget *widget, Tone tone)
 {
-	const ToneLook look = lookOf(tone);
+	const auto *look = rowOf(TONES, tone);
 
-	setThemeClass(widget, look.themeClass, look.themeId);
+	setThemeClass(widget, look->themeClass, look->themeId);
 	setFaded(widget, tone == Tone::Muted && obs_get_version() < FIRST_WITH_CLASSES);
 }
 
@@ -181,13 +159,13 @@ QLabel *makeHeading(const QString &text, QWidget *parent)
 QToolButton *makeIconButton(Icon icon, const QString &name, QWidget *parent)
 {
 	auto *button = new QToolButton{parent};
-	const IconLook look = lookOf(icon);
+	const auto *look = rowOf(ICONS, icon);
 
-	button->setText(QString::fromUtf8(look.sign));
+	button->setText(QString::fromUtf8(look->sign));
 	button->setToolButtonStyle(Qt::ToolButtonIconOnly);
 	button->setFocusPolicy(Qt::StrongFocus);
 	setName(button, name);
-	setThemeClass(button, look.themeClass, look.themeId);
+	setThemeClass(button, look->themeClass, look->themeId);
 	return button;
 }
 

@@ -48,7 +48,7 @@ Plural russian(uint count)
 }
 
 constexpr struct {
-	const char *language;
+	const char *value;
 	Plural (*rule)(uint count);
 } RULES[] = {{"en", germanic}, {"de", germanic}, {"es", spanish}, {"it", spanish}, {"fr", french},
 	     {"pt", french},   {"ja", always},   {"zh", always},  {"pl", polish},  {"ru", russian}};
@@ -57,30 +57,18 @@ constexpr struct {
 
 Plural pluralOf(const QString &language, uint count)
 {
-	for (const auto &each : RULES) {
-		if (language == QLatin1String{each.language}) {
-			return each.rule(count);
-		}
-	}
-	return Plural::Other;
+	const auto *row = rowOf(RULES, language);
+
+	return row ? row->rule(count) : Plural::Other;
 }
 
 QString countText(const PluralKeys &keys, uint count)
 {
-	const char *key = keys.other;
+	const Plural form = pluralOf(text("Plural.Rule"), count);
+	const TextKey<Plural> forms[] = {{Plural::One, keys.one},
+					 {Plural::Few, keys.few},
+					 {Plural::Many, keys.many},
+					 {Plural::Other, keys.other}};
 
-	switch (pluralOf(text("Plural.Rule"), count)) {
-	case Plural::One:
-		key = keys.one;
-		break;
-	case Plural::Few:
-		key = keys.few;
-		break;
-	case Plural::Many:
-		key = keys.many;
-		break;
-	case Plural::Other:
-		break;
-	}
-	return text(key, QString::number(count));
+	return text(keyOf(forms, form), QString::number(count));
 }

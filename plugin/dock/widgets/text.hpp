@@ -40,20 +40,30 @@ template <typename Value> struct TextKey {
 	const char *key;
 };
 
-/* "" for a value that is not in the table, whose text is empty too. */
-template <typename Value, size_t Size> constexpr const char *keyOf(const TextKey<Value> (&table)[Size], Value value)
+/* Works on rows of any kind that have a value. NULL: it is not in the table. */
+template <typename Row, typename Value, size_t Size>
+constexpr const Row *rowOf(const Row (&table)[Size], const Value &value)
 {
-	for (const auto &row : table) {
+	for (const Row &row : table) {
 		if (row.value == value) {
-			return row.key;
+			return &row;
 		}
 	}
-	return "";
+	return nullptr;
+}
+
+/* "" for a value that is not in the table, whose text is empty too. */
+template <typename Row, typename Value, size_t Size>
+constexpr const char *keyOf(const Row (&table)[Size], const Value &value)
+{
+	const Row *row = rowOf(table, value);
+
+	return row ? row->key : "";
 }
 
 /* Whether each value from first to last has a key; for a static_assert beside the table. */
-template <typename Value, size_t Size>
-constexpr bool hasEachKey(const TextKey<Value> (&table)[Size], Value first, Value last)
+template <typename Row, typename Value, size_t Size>
+constexpr bool hasEachKey(const Row (&table)[Size], Value first, Value last)
 {
 	for (int value = int(first); value <= int(last); value++) {
 		if (!*keyOf(table, Value(value))) {
@@ -65,17 +75,6 @@ constexpr bool hasEachKey(const TextKey<Value> (&table)[Size], Value first, Valu
 
 /* The same for a word of the rule JSON. */
 using WordKey = TextKey<const char *>;
-
-/* "" for a word that is not in the table. */
-template <size_t Size> const char *keyOf(const WordKey (&table)[Size], const QString &word)
-{
-	for (const auto &row : table) {
-		if (word == QLatin1String{row.value}) {
-			return row.key;
-		}
-	}
-	return "";
-}
 
 /* The name of a word; the word itself when it is not in the table. */
 template <size_t Size> QString wordText(const WordKey (&table)[Size], const QString &word)
