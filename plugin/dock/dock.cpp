@@ -18,6 +18,7 @@
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/rules/rule_undo.hpp"
+#include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/plugin_log.h"
@@ -96,16 +97,14 @@ void followTitle(DockWidget *content)
 QDialog *openWindow(const BridgePtr &bridge, const ViewPtr &view, QMainWindow *parent)
 {
 	auto *window = new QDialog{parent};
-	auto *column = new QVBoxLayout{window};
+	auto *column = makeLayout<QVBoxLayout>(window);
 
 	window->setAttribute(Qt::WA_DeleteOnClose);
 	auto *content = new DockWidget{bridge, window, view};
 	window->setWindowTitle(content->title());
 	QObject::connect(content, &DockWidget::titleChanged, window, &QWidget::setWindowTitle);
 	QObject::connect(bridge.get(), &Bridge::cutting, window, &QDialog::close);
-	column->setContentsMargins(0, 0, 0, 0);
 	column->addWidget(content);
-	window->show();
 	return window;
 }
 
@@ -129,8 +128,7 @@ void addToolsMenuEntry(dock *dock, QMainWindow *window)
 		if (!*opened) {
 			*opened = openWindow(bridge, view, window);
 		}
-		(*opened)->raise();
-		(*opened)->activateWindow();
+		showOnTop(*opened);
 	});
 }
 

@@ -6,7 +6,6 @@
 #include <QDesktopServices>
 #include <QUrl>
 
-#include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/sources/overlay_placement.h"
 
@@ -46,33 +45,33 @@ void chooseToy(engine_settings &settings, const char *type, bool isChosen)
 
 } // namespace
 
-QString copiedText()
-{
-	return text("Diagnostics.Copied");
-}
-
 DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
     : QMenu{parent},
       bridge_{std::move(bridge)}
 {
-	connect(addAction(actionText(Action::SetUp)), &QAction::triggered, this, &DockMenu::setUpRequested);
-	pair_ = addAction(actionText(Action::Pair));
-	connect(pair_, &QAction::triggered, this, &DockMenu::pairRequested);
+	addEntry(Action::SetUp);
+	pair_ = addEntry(Action::Pair);
 	overlay_ = addAction(text("Menu.AddPairingCode"));
 	connect(overlay_, &QAction::triggered, this, [] { overlay_add_to_current_scene(); });
-	tryOut_ = addAction(text("FirstRun.Try"));
-	connect(tryOut_, &QAction::triggered, this, &DockMenu::tryRequested);
+	tryOut_ = addEntry(Action::TryOut);
 	simulator_ = addMenu(text("Menu.VirtualToys"));
 	/* Made once: a menu that is cleared keeps its submenus alive. */
 	toyTypes_ = new QMenu{text("Menu.WhichToys"), simulator_};
-	connect(addAction(text("Options.Title")), &QAction::triggered, this, &DockMenu::optionsRequested);
+	addEntry(Action::Options);
 	addSeparator();
-	connect(addAction(actionText(Action::Diagnostics)), &QAction::triggered, this, &DockMenu::diagnosticsRequested);
+	addEntry(Action::Diagnostics);
 	connect(addAction(text("Menu.DeveloperHelp")), &QAction::triggered, this,
 		[] { QDesktopServices::openUrl(QUrl{QString::fromUtf8(HELP_URL)}); });
-	switchOff_ = addAction(text("Menu.Disconnect"));
-	connect(switchOff_, &QAction::triggered, this, &DockMenu::switchOffRequested);
+	switchOff_ = addEntry(Action::SwitchOff);
 	connect(this, &QMenu::aboutToShow, this, &DockMenu::showWhatApplies);
+}
+
+QAction *DockMenu::addEntry(Action action)
+{
+	QAction *entry = addAction(actionText(action));
+
+	connect(entry, &QAction::triggered, this, [this, action] { emit actionRequested(action); });
+	return entry;
 }
 
 void DockMenu::showWhatApplies()

@@ -5,9 +5,7 @@
 #include <QMenu>
 
 #include "dock/bridge.hpp"
-
-/* What is said when the diagnostics were copied. */
-QString copiedText();
+#include "dock/status/status_text.hpp"
 
 class DockMenu : public QMenu {
 	Q_OBJECT
@@ -16,14 +14,10 @@ class DockMenu : public QMenu {
 	DockMenu(BridgePtr bridge, QWidget *parent);
 
       signals:
-	void setUpRequested();
-	void pairRequested();
-	void optionsRequested();
-	void tryRequested();
-	void switchOffRequested();
-	void diagnosticsRequested();
+	void actionRequested(Action action);
 
       private:
+	QAction *addEntry(Action action);
 	void showWhatApplies();
 	void fillSimulator(const engine_snapshot &snapshot, const engine_settings &settings);
 	void fillToyTypes(const engine_settings &settings);

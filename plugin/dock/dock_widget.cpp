@@ -56,12 +56,13 @@ DockWidget::DockWidget(BridgePtr bridge, QWidget *parent, ViewPtr view)
       header_{new StatusHeader{bridge_, menu_, this}},
       card_{new FirstRunCard{this}},
       toyList_{new QWidget{this}},
-      toyColumn_{new QVBoxLayout{toyList_}},
+      toyColumn_{makeLayout<QVBoxLayout>(toyList_)},
       rules_{new RuleList{bridge_, this}},
       activity_{new ActivityList{this}},
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
 	build();
+	prepareActions();
 	connectParts();
 	orderTabsByLayout(this);
 }
@@ -75,7 +76,6 @@ void DockWidget::build()
 	column->setContentsMargins(8, 8, 8, 8);
 	sections->setContentsMargins(0, 4, 0, 0);
 	sections->setSpacing(12);
-	toyColumn_->setContentsMargins(0, 0, 0, 0);
 	toyColumn_->addWidget(makeHeading(text("Dock.Toys"), toyList_));
 	sections->addWidget(card_);
 	sections->addWidget(toyList_);
@@ -86,23 +86,34 @@ void DockWidget::build()
 	column->addWidget(new PageScroll{content, this}, 1);
 }
 
+void DockWidget::prepareActions()
+{
+	actions_ = {
+		{Action::SetUp, [this] { openSetup(SetupDialog::ACCOUNT); }},
+		{Action::Pair, [this] { openSetup(SetupDialog::PAIRING); }},
+		{Action::RetryNow, [this] { bridge_->retryNow(); }},
+		{Action::NewCode, [this] { bridge_->newPairingCode(); }},
+		{Action::ShowCode, [this] { bridge_->showPairingCode(); }},
+		{Action::NewIdentity, [this] { bridge_->newIdentity(); }},
+		{Action::Dashboard, [] { QDesktopServices::openUrl(QUrl{QString::fromUtf8(DASHBOARD_URL)}); }},
+		{Action::Diagnostics, [this] { copyDiagnostics(); }},
+		{Action::Options, [this] { openOptions(); }},
+		{Action::TryOut, [this] { tryWithoutToy(); }},
+		{Action::SwitchOff, [this] { switchOff(); }},
+	};
+}
+
 void DockWidget::connectParts()
 {
-	const auto setUp = [this] { openSetup(SetupDialog::ACCOUNT); };
+	const auto act = [this](Action action) { actions_.value(action, [] {})(); };
 
 	connect(view_.get(), &ViewSettings::changed, this, [this] {
 		shownRevision_ = 0;
 		emit titleChanged(title());
 	});
-	connect(header_, &StatusHeader::actionRequested, this, &DockWidget::onAction);
-	connect(card_, &FirstRunCard::setUpRequested, this, setUp);
-	connect(card_, &FirstRunCard::tryRequested, this, &DockWidget::tryWithoutToy);
-	connect(menu_, &DockMenu::setUpRequested, this, setUp);
-	connect(menu_, &DockMenu::pairRequested, this, [this] { openSetup(SetupDialog::PAIRING); });
-	connect(menu_, &DockMenu::optionsRequested, this, &DockWidget::openOptions);
-	connect(menu_, &DockMenu::tryRequested, this, &DockWidget::tryWithoutToy);
-	connect(menu_, &DockMenu::switchOffRequested, this, &DockWidget::switchOff);
-	connect(menu_, &DockMenu::diagnosticsRequested, this, &DockWidget::copyDiagnostics);
+	connect(header_, &StatusHeader::actionRequested, this, act);
+	connect(card_, &FirstRunCard::actionRequested, this, act);
+	connect(menu_, &DockMenu::actionRequested, this, act);
 	connect(rules_, &RuleList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(rules_, &RuleList::editRequested, this,
 		[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
@@ -203,40 +214,6 @@ void DockWidget::showToys(const engine_snapshot &snapshot)
 	}
 }
 
-void DockWidget::onAction(Action action)
-{
-	switch (action) {
-	case Action::SetUp:
-		openSetup(SetupDialog::ACCOUNT);
-		break;
-	case Action::Pair:
-		openSetup(SetupDialog::PAIRING);
-		break;
-	case Action::RetryNow:
-		bridge_->retryNow();
-		break;
-	case Action::NewCode:
-		bridge_->newPairingCode();
-		break;
-	case Action::ShowCode:
-		bridge_->showPairingCode();
-		break;
-	case Action::NewIdentity:
-		bridge_->newIdentity();
-		break;
-	case Action::Dashboard:
-		QDesktopServices::openUrl(QUrl{QString::fromUtf8(DASHBOARD_URL)});
-		break;
-	case Action::Diagnostics:
-		copyDiagnostics();
-		break;
-	case Action::AllowCeiling:
-	case Action::NotNow:
-	case Action::None:
-		break;
-	}
-}
-
 void DockWidget::openSetup(SetupDialog::Page page)
 {
 	if (!bridge_->isConnected()) {
@@ -247,9 +224,7 @@ void DockWidget::openSetup(SetupDialog::Page page)
 	} else {
 		setup_->openPage(page);
 	}
-	setup_->show();
-	setup_->raise();
-	setup_->activateWindow();
+	showOnTop(setup_);
 }
 
 void DockWidget::openOptions()
@@ -260,9 +235,7 @@ void DockWidget::openOptions()
 	if (!options_) {
 		options_ = new OptionsDialog{bridge_, view_, this};
 	}
-	options_->show();
-	options_->raise();
-	options_->activateWindow();
+	showOnTop(options_);
 }
 
 void DockWidget::editRule(const QJsonObject &rule)
@@ -293,6 +266,6 @@ void DockWidget::copyDiagnostics()
 	if (snapshot && bridge_->readSettings(settings)) {
 		QGuiApplication::clipboard()->setText(
 			diagnosticsText(*snapshot, bridge_->isLive(), settings.value, history_));
-		QToolTip::showText(mapToGlobal(QPoint{0, 0}), copiedText(), this);
+		QToolTip::showText(mapToGlobal(QPoint{0, 0}), text("Diagnostics.Copied"), this);
 	}
 }

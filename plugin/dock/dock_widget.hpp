@@ -2,6 +2,9 @@
 /* The dock's content; also shown as a window from the Tools menu. Draws snapshots, posts what the user does. */
 #pragma once
 
+#include <functional>
+
+#include <QMap>
 #include <QPointer>
 #include <QVector>
 #include <QWidget>
@@ -46,10 +49,10 @@ class DockWidget : public QWidget {
       private:
 	void build();
 	void connectParts();
+	void prepareActions();
 	void showSnapshot(const engine_snapshot &snapshot);
 	bool isHeld() const;
 	void showToys(const engine_snapshot &snapshot);
-	void onAction(Action action);
 	void openSetup(SetupDialog::Page page);
 	void openOptions();
 	void editRule(const QJsonObject &rule);
@@ -60,6 +63,7 @@ class DockWidget : public QWidget {
 	BridgePtr bridge_;
 	ViewPtr view_;
 	StateHistory history_;
+	QMap<Action, std::function<void()>> actions_;
 	DockMenu *menu_;
 	StatusHeader *header_;
 	FirstRunCard *card_;

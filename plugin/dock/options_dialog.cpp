@@ -7,11 +7,10 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include "dock/widgets/ask.hpp"
 #include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/status_text.hpp"
@@ -33,9 +32,9 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
       bridge_{std::move(bridge)},
       view_{std::move(view)},
       route_{new ChoiceBox{text("Options.Route"), this}},
-      remoteArm_{nullptr},
-      discreet_{new QCheckBox{text("Options.Discreet"), this}},
-      problem_{makeWrappingLabel(this)}
+      remoteArm_{named("remoteArm", new QCheckBox{text("Options.RemoteArm"), this})},
+      discreet_{named("discreet", new QCheckBox{text("Options.Discreet"), this})},
+      problem_{makeWrappingLabel(this, Tone::Warning)}
 {
 	auto *column = new QVBoxLayout{this};
 	auto *buttons = new QDialogButtonBox{this};
@@ -45,17 +44,14 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	bridge_->readSettings(settings_);
 	addSwitch(text("Options.ArmOnStart"), &engine_settings::arm_on_start);
 	addSwitch(text("Options.StopAtStreamEnd"), &engine_settings::stop_when_stream_ends);
-	remoteArm_ = addSwitch(text("Options.RemoteArm"), nullptr);
-	remoteArm_->setObjectName(QStringLiteral("remoteArm"));
+	column->addWidget(remoteArm_);
 	remoteArm_->setChecked(settings_.value.allow_remote_arm);
 	connect(remoteArm_, &QCheckBox::toggled, this, &OptionsDialog::askForRemoteArm);
 	column->addWidget(discreet_);
-	discreet_->setObjectName(QStringLiteral("discreet"));
 	discreet_->setChecked(view_->isDiscreet());
 	connect(discreet_, &QCheckBox::clicked, this, [this](bool isDiscreet) { view_->setDiscreet(isDiscreet); });
 	connect(view_.get(), &ViewSettings::changed, this, [this] { discreet_->setChecked(view_->isDiscreet()); });
 	buildRoute();
-	setTone(problem_, Tone::Warning);
 	problem_->hide();
 	buttons->addButton(QDialogButtonBox::Close);
 	column->addWidget(problem_);
@@ -67,18 +63,15 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	orderTabsByLayout(this);
 }
 
-QCheckBox *OptionsDialog::addSwitch(const QString &name, bool engine_settings::*setting)
+void OptionsDialog::addSwitch(const QString &name, bool engine_settings::*setting)
 {
 	auto *box = new QCheckBox{name, this};
 
 	layout()->addWidget(box);
-	if (setting) {
-		box->setChecked(settings_.value.*setting);
-		connect(box, &QCheckBox::toggled, this, [this, setting](bool isOn) {
-			change([setting, isOn](engine_settings &settings) { settings.*setting = isOn; });
-		});
-	}
-	return box;
+	box->setChecked(settings_.value.*setting);
+	connect(box, &QCheckBox::toggled, this, [this, setting](bool isOn) {
+		change([setting, isOn](engine_settings &settings) { settings.*setting = isOn; });
+	});
 }
 
 void OptionsDialog::buildRoute()
@@ -112,18 +105,14 @@ void OptionsDialog::askForRemoteArm(bool isWanted)
 		const QSignalBlocker blocker{remoteArm_};
 		remoteArm_->setChecked(false);
 	}
-	auto *question = new QMessageBox{QMessageBox::Question, text("Options.Title"), text("Options.AskRemoteArm"),
-					 QMessageBox::NoButton, this};
-	auto *allow = question->addButton(actionText(Action::AllowCeiling), QMessageBox::AcceptRole);
-	question->setDefaultButton(question->addButton(QMessageBox::Cancel));
-	question->setAttribute(Qt::WA_DeleteOnClose);
-	question->setModal(false);
-	connect(allow, &QPushButton::clicked, this, [this, set] {
-		const QSignalBlocker blocker{remoteArm_};
-		remoteArm_->setChecked(true);
-		set(true);
-	});
-	question->show();
+	ask(this,
+	    {text("Options.Title"), text("Options.AskRemoteArm"), actionText(Action::AllowCeiling),
+	     QMessageBox::AcceptRole},
+	    [this, set] {
+		    const QSignalBlocker blocker{remoteArm_};
+		    remoteArm_->setChecked(true);
+		    set(true);
+	    });
 }
 
 void OptionsDialog::change(const std::function<void(engine_settings &)> &edit)
@@ -131,6 +120,5 @@ void OptionsDialog::change(const std::function<void(engine_settings &)> &edit)
 	QString error;
 
 	bridge_->changeSettings(edit, &error);
-	setLabel(problem_, error);
-	problem_->setVisible(!error.isEmpty());
+	showLabel(problem_, error);
 }

@@ -18,7 +18,7 @@ class OptionsDialog : public QDialog {
 	OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent);
 
       private:
-	QCheckBox *addSwitch(const QString &name, bool engine_settings::*setting);
+	void addSwitch(const QString &name, bool engine_settings::*setting);
 	void buildRoute();
 	void askForRemoteArm(bool isWanted);
 	void change(const std::function<void(engine_settings &)> &edit);

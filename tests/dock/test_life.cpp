@@ -165,13 +165,13 @@ class TestLife : public QObject {
 		struct dock *dock = dock_create(&parts);
 		frontend.toolsEntry->trigger();
 		auto *window = frontend.window->findChild<QDialog *>();
-		emit window->findChild<DockMenu *>()->optionsRequested();
+		emit window->findChild<DockMenu *>()->actionRequested(Action::Options);
 		window->findChild<QCheckBox *>(QStringLiteral("discreet"))->click();
 		QCOMPARE(frontend.dock->findChild<DockWidget *>()->title(), text("Dock.DiscreetTitle"));
 		QCOMPARE(frontend.dock->windowTitle(), text("Dock.DiscreetTitle"));
 		QCOMPARE(window->windowTitle(), text("Dock.DiscreetTitle"));
 		QCOMPARE(frontend.toolsEntry->text(), text("Dock.DiscreetTitle"));
-		emit frontend.dock->findChild<DockMenu *>()->optionsRequested();
+		emit frontend.dock->findChild<DockMenu *>()->actionRequested(Action::Options);
 		QVERIFY(frontend.dock->findChild<QCheckBox *>(QStringLiteral("discreet"))->isChecked());
 		dock_detach(dock);
 	}

@@ -7,6 +7,7 @@
 
 #include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
+#include "dock/widgets/looks.hpp"
 #include "dock/widgets/number_fields.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/status/status_text.hpp"
@@ -58,15 +59,13 @@ class StepsField : public QLineEdit, public JsonField {
 
 ActionFields::ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *parent)
     : FormFields{parent},
-      kind_{new ChoiceBox{text("Rule.Field.Action"), ACTION_KINDS, this}},
-      level_{new GuardedSlider{text("Toy.Level"), this}},
+      kind_{named("kind", new ChoiceBox{text("Rule.Field.Action"), ACTION_KINDS, this})},
+      level_{named("level", new GuardedSlider{text("Toy.Level"), this})},
       fadeIn_{new SecondsField{text("Rule.Field.FadeIn"), 0, 60000, this}},
       fadeOut_{new SecondsField{text("Rule.Field.FadeOut"), 0, 60000, this}}
 {
 	auto *steps = new StepsField{this};
 
-	kind_->setObjectName(QStringLiteral("kind"));
-	level_->setObjectName(QStringLiteral("level"));
 	addField(kind_, "kind");
 	addRow(text("Toy.Level"), level_, {"level", "position"});
 	addField(new ChoiceBox{text("Rule.Field.Preset"), PRESETS, this}, "preset", "pulse", {"preset"});

@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 
 #include "dock/widgets/level_meter.hpp"
+#include "dock/widgets/looks.hpp"
 #include "dock/widgets/refresher.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -24,9 +25,8 @@ AudioThreshold::AudioThreshold(const BridgePtr &bridge, QWidget *parent)
       meter_{new LevelMeter{text("Rule.AudioNow"), this}},
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
-	auto *column = new QVBoxLayout{this};
+	auto *column = makeLayout<QVBoxLayout>(this);
 
-	column->setContentsMargins(0, 0, 0, 0);
 	column->addWidget(meter_);
 	meter_->setToolTip(text("Rule.AudioNow"));
 	meter_->setMarkMovable(true);

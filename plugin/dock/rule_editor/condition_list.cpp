@@ -16,10 +16,9 @@
 ConditionList::ConditionList(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
-      column_{new QVBoxLayout{this}},
+      column_{makeLayout<QVBoxLayout>(this)},
       add_{new QPushButton{text("Rule.AddCondition"), this}}
 {
-	column_->setContentsMargins(0, 0, 0, 0);
 	column_->addWidget(add_, 0, Qt::AlignLeft);
 	connect(add_, &QPushButton::clicked, this, [this] {
 		addRow({{QStringLiteral("type"), QStringLiteral("output")}});
@@ -40,13 +39,12 @@ void ConditionList::load(const QJsonArray &conditions)
 void ConditionList::addRow(const QJsonObject &condition)
 {
 	auto *frame = new QFrame{this};
-	auto *column = new QVBoxLayout{frame};
+	auto *column = makeLayout<QVBoxLayout>(frame);
 	auto *head = new QHBoxLayout;
 	Row row{frame, new QCheckBox{text("Rule.ConditionNot"), frame},
 		new WatchFields{bridge_, WatchFields::Use::Condition, frame}, condition};
 	auto *remove = makeIconButton(Icon::Remove, text("Rule.RemoveCondition"), frame);
 
-	column->setContentsMargins(0, 0, 0, 0);
 	row.isInverted->setChecked(condition.value(QStringLiteral("not")).toBool());
 	row.fields->load(condition, {});
 	head->addWidget(row.isInverted);

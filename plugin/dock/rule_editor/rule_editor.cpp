@@ -36,16 +36,16 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
       book_{bridge_},
       isDiscreet_{isDiscreet},
       rule_{rule},
-      name_{new QLineEdit{this}},
+      name_{named("name", new QLineEdit{this})},
       enabled_{new QCheckBox{text("Rule.Enabled"), this}},
       when_{new WatchFields{bridge_, WatchFields::Use::Trigger, this}},
       onlyIf_{new ConditionList{bridge_, this}},
       action_{new ActionFields{bridge_, isDiscreet, this}},
       run_{new RunFields{this}},
-      sentence_{makeWrappingLabel(this)},
-      wouldSend_{makeWrappingLabel(this)},
-      problem_{makeWrappingLabel(this)},
-      test_{new QPushButton{text("Rule.Test"), this}},
+      sentence_{named("sentence", makeWrappingLabel(this))},
+      wouldSend_{makeWrappingLabel(this, Tone::Muted)},
+      problem_{named("problem", makeWrappingLabel(this, Tone::Bad))},
+      test_{named("test", new QPushButton{text("Rule.Test"), this})},
       duplicate_{new QPushButton{ruleCommandText(RuleCommand::Duplicate), this}},
       save_{nullptr},
       refresher_{new Refresher{this, [this] { showWouldSend(); }}}
@@ -91,13 +91,8 @@ void RuleEditor::build()
 {
 	auto *column = new QVBoxLayout{this};
 
-	name_->setObjectName(QStringLiteral("name"));
 	name_->setAccessibleName(text("Rule.Name"));
 	name_->setMaxLength(100);
-	sentence_->setObjectName(QStringLiteral("sentence"));
-	setTone(wouldSend_, Tone::Muted);
-	setTone(problem_, Tone::Bad);
-	problem_->setObjectName(QStringLiteral("problem"));
 	problem_->hide();
 	column->addWidget(new PageScroll{buildForm(), this}, 1);
 	column->addWidget(sentence_);
@@ -134,11 +129,9 @@ void RuleEditor::buildButtons(QVBoxLayout *column)
 	auto *buttons = new QDialogButtonBox{QDialogButtonBox::Save | QDialogButtonBox::Cancel, this};
 	auto *row = new QHBoxLayout;
 
-	save_ = buttons->button(QDialogButtonBox::Save);
-	save_->setObjectName(QStringLiteral("save"));
+	save_ = named("save", buttons->button(QDialogButtonBox::Save));
 	test_->setAutoDefault(false);
 	duplicate_->setAutoDefault(false);
-	test_->setObjectName(QStringLiteral("test"));
 	row->addWidget(test_);
 	row->addWidget(duplicate_);
 	row->addStretch(1);
@@ -178,8 +171,7 @@ void RuleEditor::showMeaning()
 
 	setLabel(sentence_, ruleSentence(rule));
 	const bool isGood = book_.check(rule, &error);
-	setLabel(problem_, isGood ? QString{} : error);
-	problem_->setVisible(!isGood);
+	showLabel(problem_, isGood ? QString{} : error);
 	save_->setEnabled(isGood);
 	/* Only a plain level can be tried without the rule being in force. */
 	test_->setEnabled(isLevel || !isChanged_);
@@ -224,8 +216,7 @@ void RuleEditor::save()
 		close();
 		return;
 	}
-	setLabel(problem_, error);
-	problem_->show();
+	showLabel(problem_, error);
 }
 
 void RuleEditor::duplicate()

@@ -4,6 +4,7 @@
 #include <QSignalBlocker>
 
 #include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/looks.hpp"
 #include "dock/widgets/number_fields.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
@@ -28,7 +29,7 @@ void storeUnlessUnstated(QJsonObject &object, const char *key, const QJsonValue 
 
 RunFields::RunFields(QWidget *parent)
     : FormFields{parent},
-      mode_{new ChoiceBox{text("Rule.Field.Mode"), this}},
+      mode_{named("mode", new ChoiceBox{text("Rule.Field.Mode"), this})},
       duration_{new SecondsField{text("Rule.Field.Duration"), 50, 3600000, this}},
       retrigger_{new ChoiceBox{text("Rule.Field.Retrigger"), RETRIGGERS, this}},
       delay_{new SecondsField{text("Rule.Field.Delay"), 0, 600000, this}},
@@ -36,7 +37,6 @@ RunFields::RunFields(QWidget *parent)
       longest_{new SecondsField{text("Rule.Field.LongestRun"), 250, 3600000, this}},
       priority_{new ChoiceBox{text("Rule.Field.Priority"), PRIORITIES, this}}
 {
-	mode_->setObjectName(QStringLiteral("mode"));
 	addNamedRow(mode_);
 	addNamedRow(duration_, {"once"});
 	addNamedRow(retrigger_, {"once"});

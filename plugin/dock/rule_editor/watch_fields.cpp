@@ -108,9 +108,8 @@ void WatchFields::addTimes()
 QWidget *WatchFields::makeDays()
 {
 	auto *row = new QWidget{this};
-	auto *layout = new QHBoxLayout{row};
+	auto *layout = makeLayout<QHBoxLayout>(row);
 
-	layout->setContentsMargins(0, 0, 0, 0);
 	layout->setSpacing(2);
 	for (const WordKey &weekday : WEEKDAYS) {
 		const QString name = text(weekday.key);

@@ -7,10 +7,9 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QToolButton>
 
+#include "dock/widgets/ask.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/rules/rule_row.hpp"
 #include "dock/rules/rule_templates.hpp"
@@ -21,10 +20,10 @@ RuleList::RuleList(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       book_{bridge_},
-      column_{new QVBoxLayout{this}},
-      problem_{makeWrappingLabel(this)},
-      empty_{makeWrappingLabel(this)},
-      add_{makeIconButton(Icon::Add, ruleCommandText(RuleCommand::Add), this)},
+      column_{makeLayout<QVBoxLayout>(this)},
+      problem_{makeWrappingLabel(this, Tone::Warning)},
+      empty_{makeWrappingLabel(this, Tone::Muted, text("Rules.None"))},
+      add_{named("addRule", makeIconButton(Icon::Add, ruleCommandText(RuleCommand::Add), this))},
       edit_{makeIconButton(Icon::Edit, ruleCommandText(RuleCommand::Edit), this)},
       run_{makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this)},
       more_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)}
@@ -42,19 +41,14 @@ void RuleList::build()
 	setAccessibleName(text("Rules.Title"));
 	add_->setMenu(makeAddMenu());
 	add_->setPopupMode(QToolButton::InstantPopup);
-	add_->setObjectName(QStringLiteral("addRule"));
 	more_->setMenu(makeMoreMenu());
 	more_->setPopupMode(QToolButton::InstantPopup);
-	setLabel(empty_, text("Rules.None"));
-	setTone(empty_, Tone::Muted);
-	setTone(problem_, Tone::Warning);
 	problem_->hide();
 	heading->addWidget(makeHeading(text("Rules.Title"), this), 1);
 	heading->addWidget(add_);
 	heading->addWidget(edit_);
 	heading->addWidget(run_);
 	heading->addWidget(more_);
-	column_->setContentsMargins(0, 0, 0, 0);
 	column_->setSpacing(2);
 	column_->addLayout(heading);
 	column_->addWidget(problem_);
@@ -108,7 +102,7 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 	}
 	if (bridge_->rulesProblem() != storeProblem_) {
 		storeProblem_ = bridge_->rulesProblem();
-		showProblem(storeProblem_);
+		showLabel(problem_, storeProblem_);
 	}
 }
 
@@ -205,7 +199,7 @@ void RuleList::duplicateCurrent()
 	QString error;
 
 	book_.duplicate(currentId(), &error);
-	showProblem(error);
+	showLabel(problem_, error);
 }
 
 void RuleList::askToRemoveCurrent()
@@ -216,20 +210,13 @@ void RuleList::askToRemoveCurrent()
 		return;
 	}
 	const QString name = book_.rule(id).value(QStringLiteral("name")).toString();
-	auto *question = new QMessageBox{QMessageBox::Question, ruleCommandText(RuleCommand::Delete),
-					 text("Rules.AskDelete", name), QMessageBox::NoButton, window()};
-	auto *remove = question->addButton(ruleCommandText(RuleCommand::Delete), QMessageBox::DestructiveRole);
-
-	question->setDefaultButton(question->addButton(QMessageBox::Cancel));
-	question->setAttribute(Qt::WA_DeleteOnClose);
-	question->setTextFormat(Qt::PlainText);
-	question->setModal(false);
-	connect(remove, &QPushButton::clicked, this, [this, id] {
+	const auto remove = [this, id] {
 		QString error;
 		book_.remove(id, &error);
-		showProblem(error);
-	});
-	question->show();
+		showLabel(problem_, error);
+	};
+	const QString title = ruleCommandText(RuleCommand::Delete);
+	ask(this, {title, text("Rules.AskDelete", name), title, QMessageBox::DestructiveRole}, remove);
 }
 
 void RuleList::chooseFile(bool isImport)
@@ -247,13 +234,7 @@ void RuleList::chooseFile(bool isImport)
 	connect(dialog, &QFileDialog::fileSelected, this, [this, isImport](const QString &path) {
 		QString error;
 		isImport ? book_.importFile(path, &error) : book_.exportFile(path, &error);
-		showProblem(error);
+		showLabel(problem_, error);
 	});
 	dialog->show();
-}
-
-void RuleList::showProblem(const QString &sentence)
-{
-	setLabel(problem_, sentence);
-	problem_->setVisible(!sentence.isEmpty());
 }

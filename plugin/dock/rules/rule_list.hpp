@@ -42,7 +42,6 @@ class RuleList : public QWidget {
 	void duplicateCurrent();
 	void askToRemoveCurrent();
 	void chooseFile(bool isImport);
-	void showProblem(const QString &sentence);
 
 	BridgePtr bridge_;
 	RuleBook book_;

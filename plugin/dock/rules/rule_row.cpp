@@ -65,24 +65,21 @@ QString ruleState(const engine_rule &rule, qint64 now_ms)
 
 RuleRow::RuleRow(QWidget *parent)
     : QWidget{parent},
-      enabled_{new QCheckBox{this}},
+      enabled_{named("enabled", new QCheckBox{this})},
       name_{makeWrappingLabel(this)},
       state_{makeWrappingLabel(this)},
-      details_{makeWrappingLabel(this)},
-      run_{makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this)}
+      details_{makeWrappingLabel(this, Tone::Muted)},
+      run_{named("run", makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this))}
 {
 	auto *row = new QHBoxLayout{this};
 	auto *words = new QVBoxLayout;
 
 	setFocusPolicy(Qt::StrongFocus);
-	enabled_->setObjectName(QStringLiteral("enabled"));
-	run_->setObjectName(QStringLiteral("run"));
 	setName(enabled_, text("Rule.Enabled"));
 	words->setSpacing(0);
 	words->addWidget(name_);
 	words->addWidget(state_);
 	words->addWidget(details_);
-	setTone(details_, Tone::Muted);
 	row->setContentsMargins(MARK_WIDTH_PX + 5, 2, 2, 2);
 	row->addWidget(enabled_);
 	row->addLayout(words, 1);
@@ -99,8 +96,7 @@ void RuleRow::showRule(const engine_rule &rule, qint64 now_ms)
 	enabled_->setChecked(rule.is_enabled);
 	setLabel(name_, utf8(rule.name));
 	setLabel(details_, ruleSummary(rule));
-	setLabel(state_, state);
-	state_->setVisible(!state.isEmpty());
+	showLabel(state_, state);
 	setTone(state_, rule.is_active ? Tone::Good : rule.is_missing_ref ? Tone::Warning : Tone::Muted);
 	setAccessibleName(QStringLiteral("%1. %2 %3").arg(name_->text(), state, details_->text()));
 }

@@ -48,14 +48,14 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
       ownToken_{new QRadioButton{text("Account.UseDeveloperToken"), this}},
       tokenService_{new QRadioButton{text("Account.UseService"), this}},
       simulator_{new QRadioButton{text("FirstRun.Try"), this}},
-      platform_{new QLineEdit{this}},
-      platformHelp_{makeWrappingLabel(this)},
-      token_{makeSecret(text("Account.DeveloperToken"))},
-      url_{new QLineEdit{this}},
-      key_{makeSecret(text("Account.ServiceKey"))},
+      platform_{named("platform", new QLineEdit{this})},
+      platformHelp_{makeWrappingLabel(this, Tone::Muted, text("Account.WebsiteName.Help"))},
+      token_{named("token", makeSecret(text("Account.DeveloperToken")))},
+      url_{named("url", new QLineEdit{this})},
+      key_{named("key", makeSecret(text("Account.ServiceKey")))},
       show_{new QCheckBox{text("Account.ShowInput"), this}},
       help_{new QLabel{this}},
-      check_{makeWrappingLabel(this)}
+      check_{named("check", makeWrappingLabel(this))}
 {
 	build();
 	load();
@@ -75,20 +75,12 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
 
 void AccountPage::build()
 {
-	auto *column = new QVBoxLayout{this};
-	column->setContentsMargins(0, 0, 0, 0);
+	auto *column = makeLayout<QVBoxLayout>(this);
 	column->addWidget(form_);
 	column->addStretch(1);
-	platform_->setObjectName(QStringLiteral("platform"));
 	platform_->setAccessibleName(text("Account.WebsiteName"));
-	setLabel(platformHelp_, text("Account.WebsiteName.Help"));
-	setTone(platformHelp_, Tone::Muted);
-	token_->setObjectName(QStringLiteral("token"));
-	url_->setObjectName(QStringLiteral("url"));
 	url_->setAccessibleName(text("Account.ServiceUrl"));
 	url_->setPlaceholderText(QStringLiteral("https://"));
-	key_->setObjectName(QStringLiteral("key"));
-	check_->setObjectName(QStringLiteral("check"));
 	help_->setText(QStringLiteral("<a href=\"%1\">%2</a>")
 			       .arg(QString::fromUtf8(HELP_URL), text("Account.HowToGetToken").toHtmlEscaped()));
 	help_->setAccessibleName(text("Account.HowToGetToken"));

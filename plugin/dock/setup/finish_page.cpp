@@ -32,12 +32,12 @@ FinishPage::FinishPage(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       ceiling_{new GuardedSlider{text("Dock.Ceiling"), this}},
-      test_{new QPushButton{text("Finish.Test"), this}},
-      felt_{makeWrappingLabel(this)},
+      test_{named("test", new QPushButton{text("Finish.Test"), this})},
+      felt_{makeWrappingLabel(this, Tone::Plain, text("Finish.DidYouFeelIt"))},
       no_{new QPushButton{text("Finish.No"), this}},
-      help_{makeWrappingLabel(this)},
+      help_{makeWrappingLabel(this, Tone::Plain, text("Finish.NotFelt"))},
       stopKey_{makeWrappingLabel(this)},
-      problem_{makeWrappingLabel(this)},
+      problem_{makeWrappingLabel(this, Tone::Warning)},
       testOver_{new QTimer{this}}
 {
 	build();
@@ -56,29 +56,22 @@ FinishPage::FinishPage(BridgePtr bridge, QWidget *parent)
 
 void FinishPage::build()
 {
-	auto *column = new QVBoxLayout{this};
+	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *ceiling = new QHBoxLayout;
 	auto *felt = new QHBoxLayout;
 	auto *ceilingName = new QLabel{text("Dock.Ceiling"), this};
-	auto *disarmed = makeWrappingLabel(this);
+	auto *disarmed = makeWrappingLabel(this, Tone::Muted, text("Finish.Disarmed"));
 	const bool isEmpty = RuleBook{bridge_}.rules().isEmpty();
 
-	test_->setObjectName(QStringLiteral("test"));
 	test_->setAutoDefault(false);
 	no_->setAutoDefault(false);
 	ceiling_->slider()->setMaximum(MAX_CEILING_PERCENT);
 	setName(ceiling_->slider(), text("Dock.Ceiling"));
 	ceilingName->setBuddy(ceiling_->slider());
-	setLabel(felt_, text("Finish.DidYouFeelIt"));
-	setLabel(help_, text("Finish.NotFelt"));
-	setLabel(disarmed, text("Finish.Disarmed"));
-	setTone(disarmed, Tone::Muted);
-	setTone(problem_, Tone::Warning);
 	felt_->hide();
 	no_->hide();
 	help_->hide();
 	problem_->hide();
-	column->setContentsMargins(0, 0, 0, 0);
 	column->setSpacing(10);
 	ceiling->addWidget(ceilingName);
 	ceiling->addWidget(ceiling_, 1);
@@ -158,8 +151,7 @@ bool FinishPage::finish()
 		if (box->isChecked() && !book.save(makeRuleFromTemplate(box->property("template").toInt(), {},
 									firstChoice(CHOICE_AUDIO_SOURCE)),
 						   &error)) {
-			setLabel(problem_, error);
-			problem_->show();
+			showLabel(problem_, error);
 			return false;
 		}
 		box->setChecked(false);

@@ -6,28 +6,23 @@
 #include <QVBoxLayout>
 
 #include "dock/widgets/looks.hpp"
-#include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 
 FirstRunCard::FirstRunCard(QWidget *parent)
     : QFrame{parent}
 {
 	auto *column = new QVBoxLayout{this};
-	auto *words = makeWrappingLabel(this);
-	auto *setUp = new QPushButton{actionText(Action::SetUp), this};
-	auto *tryOut = new QPushButton{text("FirstRun.Try"), this};
+	auto *setUp = named("setUp", new QPushButton{actionText(Action::SetUp), this});
+	auto *tryOut = named("tryWithoutToy", new QPushButton{actionText(Action::TryOut), this});
 
 	setFrameShape(QFrame::StyledPanel);
 	setThemeClass(this, "frame-notice", "");
 	setThemeClass(setUp, "button-primary", "");
-	setUp->setObjectName(QStringLiteral("setUp"));
-	tryOut->setObjectName(QStringLiteral("tryWithoutToy"));
-	setLabel(words, text("FirstRun.Words"));
 	column->setContentsMargins(10, 10, 10, 10);
 	column->setSpacing(8);
-	column->addWidget(words);
+	column->addWidget(makeWrappingLabel(this, Tone::Plain, text("FirstRun.Words")));
 	column->addWidget(setUp);
 	column->addWidget(tryOut);
-	connect(setUp, &QPushButton::clicked, this, &FirstRunCard::setUpRequested);
-	connect(tryOut, &QPushButton::clicked, this, &FirstRunCard::tryRequested);
+	connect(setUp, &QPushButton::clicked, this, [this] { emit actionRequested(Action::SetUp); });
+	connect(tryOut, &QPushButton::clicked, this, [this] { emit actionRequested(Action::TryOut); });
 }

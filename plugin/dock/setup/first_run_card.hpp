@@ -4,6 +4,8 @@
 
 #include <QFrame>
 
+#include "dock/status/status_text.hpp"
+
 class FirstRunCard : public QFrame {
 	Q_OBJECT
 
@@ -11,6 +13,5 @@ class FirstRunCard : public QFrame {
 	explicit FirstRunCard(QWidget *parent);
 
       signals:
-	void setUpRequested();
-	void tryRequested();
+	void actionRequested(Action action);
 };

@@ -51,16 +51,16 @@ int stepsDone(engine_state state)
 PairingPage::PairingPage(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
-      code_{new QrView{this}},
-      words_{makeWrappingLabel(this)},
-      problem_{makeWrappingLabel(this)},
-      digits_{new QLabel{this}},
-      notScanned_{makeWrappingLabel(this)},
-      liveQuestion_{makeWrappingLabel(this)},
-      reveal_{new QPushButton{text("Pair.Show"), this}},
+      code_{named("code", new QrView{this})},
+      words_{makeWrappingLabel(this, Tone::Plain, text("Pair.Words"))},
+      problem_{named("problem", makeWrappingLabel(this, Tone::Warning))},
+      digits_{named("digits", new QLabel{this})},
+      notScanned_{makeWrappingLabel(this, Tone::Muted, text("Pair.NotScanned"))},
+      liveQuestion_{makeWrappingLabel(this, Tone::Warning, text("Pair.Live"))},
+      reveal_{named("reveal", new QPushButton{text("Pair.Show"), this})},
       newCode_{new QPushButton{actionText(Action::NewCode), this}},
       phone_{makeWrappingLabel(this)},
-      notMe_{new QPushButton{text("Pair.NotMe"), this}}
+      notMe_{named("notMe", new QPushButton{text("Pair.NotMe"), this})}
 {
 	build();
 	connect(reveal_, &QPushButton::clicked, this, [this] { isRevealed_ = true; });
@@ -70,27 +70,15 @@ PairingPage::PairingPage(BridgePtr bridge, QWidget *parent)
 
 void PairingPage::build()
 {
-	auto *column = new QVBoxLayout{this};
+	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *middle = new QHBoxLayout;
 	auto *side = new QVBoxLayout;
 
-	code_->setObjectName(QStringLiteral("code"));
-	problem_->setObjectName(QStringLiteral("problem"));
 	problem_->hide();
-	setTone(problem_, Tone::Warning);
-	digits_->setObjectName(QStringLiteral("digits"));
-	reveal_->setObjectName(QStringLiteral("reveal"));
-	notMe_->setObjectName(QStringLiteral("notMe"));
 	for (auto *button : {reveal_, newCode_, notMe_}) {
 		button->setAutoDefault(false);
 	}
 	digits_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-	setLabel(words_, text("Pair.Words"));
-	setLabel(liveQuestion_, text("Pair.Live"));
-	setTone(liveQuestion_, Tone::Warning);
-	setLabel(notScanned_, text("Pair.NotScanned"));
-	setTone(notScanned_, Tone::Muted);
-	column->setContentsMargins(0, 0, 0, 0);
 	column->setSpacing(12);
 	middle->setSpacing(16);
 	column->addWidget(words_);
@@ -140,8 +128,7 @@ void PairingPage::showCode(const engine_snapshot &snapshot)
 
 	code_->showCode(isShown ? snapshot.qr_payload : "", snapshot.qr_serial);
 	code_->setVisible(code_->hasCode());
-	setLabel(digits_, isShown && *snapshot.qr_code ? text("Pair.Digits", utf8(snapshot.qr_code)) : QString{});
-	digits_->setVisible(!digits_->text().isEmpty());
+	showLabel(digits_, isShown && *snapshot.qr_code ? text("Pair.Digits", utf8(snapshot.qr_code)) : QString{});
 	words_->setVisible(!isPaired(snapshot));
 	newCode_->setVisible(isShown);
 	notScanned_->setVisible(isShown);

@@ -46,8 +46,8 @@ SetupDialog::SetupDialog(BridgePtr bridge, Page page, bool isDiscreet, QWidget *
       account_{new AccountPage{bridge_, pages_}},
       pairing_{new PairingPage{bridge_, pages_}},
       finish_{new FinishPage{bridge_, pages_}},
-      back_{new QPushButton{text("Setup.Back"), this}},
-      next_{new QPushButton{this}},
+      back_{named("back", new QPushButton{text("Setup.Back"), this})},
+      next_{named("next", new QPushButton{this})},
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
 	setAttribute(Qt::WA_DeleteOnClose);
@@ -68,10 +68,8 @@ void SetupDialog::build()
 	column->setSpacing(12);
 	back_->setAutoDefault(false);
 	close->setAutoDefault(false);
-	back_->setObjectName(QStringLiteral("back"));
 	next_->setDefault(true);
 	setThemeClass(next_, "button-primary", "");
-	next_->setObjectName(QStringLiteral("next"));
 	for (QWidget *page :
 	     {static_cast<QWidget *>(account_), static_cast<QWidget *>(pairing_), static_cast<QWidget *>(finish_)}) {
 		pages_->addWidget(page);

@@ -14,18 +14,16 @@
 
 ActivityList::ActivityList(QWidget *parent)
     : QWidget{parent},
-      newest_{makeWrappingLabel(this)},
+      newest_{makeWrappingLabel(this, Tone::Muted)},
       all_{makeIconButton(Icon::Menu, text("Activity.Log"), this)}
 {
-	auto *column = new QVBoxLayout{this};
+	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *heading = new QHBoxLayout;
 
 	heading->addWidget(makeHeading(text("Activity.Title"), this), 1);
 	heading->addWidget(all_);
-	column->setContentsMargins(0, 0, 0, 0);
 	column->addLayout(heading);
 	column->addWidget(newest_);
-	setTone(newest_, Tone::Muted);
 	connect(all_, &QToolButton::clicked, this, &ActivityList::openLog);
 	showNewest();
 }
@@ -79,9 +77,7 @@ void ActivityList::openLog()
 		log_->setWordWrap(true);
 		column->addWidget(log_);
 		fitWindow(dialog, 70, 20);
-		dialog->show();
 	}
+	showOnTop(log_->window());
 	log_->scrollToBottom();
-	log_->window()->raise();
-	log_->window()->activateWindow();
 }

@@ -17,7 +17,7 @@ NoticeBar::NoticeBar(QWidget *parent)
       sign_{new QLabel{QString::fromUtf8(SIGN), this}},
       label_{makeWrappingLabel(this)},
       button_{new QPushButton{this}},
-      decline_{new QPushButton{actionText(Action::NotNow), this}}
+      decline_{named("decline", new QPushButton{actionText(Action::NotNow), this})}
 {
 	auto *row = new QHBoxLayout{this};
 	auto *column = new QVBoxLayout;
@@ -34,7 +34,6 @@ NoticeBar::NoticeBar(QWidget *parent)
 	buttons->addStretch(1);
 	buttons->addWidget(button_);
 	buttons->addWidget(decline_);
-	decline_->setObjectName(QStringLiteral("decline"));
 	decline_->hide();
 	connect(button_, &QPushButton::clicked, this, [this] { emit actionRequested(action_); });
 	connect(decline_, &QPushButton::clicked, this, [this] { emit actionRequested(Action::NotNow); });

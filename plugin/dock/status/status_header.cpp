@@ -36,10 +36,10 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent)
       next_{makeWrappingLabel(this)},
       nextButton_{new QPushButton{this}},
       menuButton_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)},
-      stopAll_{new QPushButton{this}},
-      resume_{new QPushButton{text("Dock.Resume"), this}},
-      armed_{new QCheckBox{text("Dock.Armed"), this}},
-      ceiling_{new GuardedSlider{text("Dock.Ceiling"), this}},
+      stopAll_{named("stopAll", new QPushButton{this})},
+      resume_{named("resume", new QPushButton{text("Dock.Resume"), this})},
+      armed_{named("armed", new QCheckBox{text("Dock.Armed"), this})},
+      ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), this})},
       notice_{new NoticeBar{this}}
 {
 	build(menu);
@@ -54,22 +54,16 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent)
 
 void StatusHeader::build(QMenu *menu)
 {
-	auto *column = new QVBoxLayout{this};
+	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *status = new QHBoxLayout;
 	auto *controls = new QHBoxLayout;
 	auto *ceilingLabel = new QLabel{text("Dock.Ceiling"), this};
-	QFont bold = font();
 
-	bold.setBold(true);
-	line_->setFont(bold);
-	stopAll_->setFont(bold);
+	setBold(line_);
+	setBold(stopAll_);
 	stopAll_->setStyleSheet(QString::fromUtf8(STOP_ALL_SIZE));
-	stopAll_->setObjectName(QStringLiteral("stopAll"));
 	setThemeClass(stopAll_, "button-danger", "");
-	resume_->setObjectName(QStringLiteral("resume"));
-	armed_->setObjectName(QStringLiteral("armed"));
 	armed_->setToolTip(text("Dock.Armed.Help"));
-	ceiling_->setObjectName(QStringLiteral("ceiling"));
 	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
 	ceilingLabel->setBuddy(ceiling_->slider());
 	resume_->hide();
@@ -84,7 +78,6 @@ void StatusHeader::build(QMenu *menu)
 	controls->addSpacing(6);
 	controls->addWidget(ceilingLabel);
 	controls->addWidget(ceiling_, 1);
-	column->setContentsMargins(0, 0, 0, 0);
 	column->addLayout(status);
 	/* What comes and goes is below, so that Stop all stays where the hand expects it. */
 	column->addWidget(stopAll_);
@@ -118,8 +111,7 @@ void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)
 	setLabel(sign_, words.sign);
 	setTone(sign_, words.tone);
 	setLabel(line_, words.line);
-	setLabel(next_, words.next);
-	next_->setVisible(!words.next.isEmpty());
+	showLabel(next_, words.next);
 	nextAction_ = words.action;
 	nextButton_->setText(actionText(words.action));
 	nextButton_->setVisible(words.action != Action::None);

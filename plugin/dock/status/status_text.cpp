@@ -26,8 +26,11 @@ constexpr TextKey<Action> ACTION_KEYS[] = {
 	{Action::AllowCeiling, "Action.Allow"},
 	{Action::NotNow, "Action.NotNow"},
 	{Action::ShowCode, "Action.ShowCode"},
+	{Action::Options, "Options.Title"},
+	{Action::TryOut, "FirstRun.Try"},
+	{Action::SwitchOff, "Menu.Disconnect"},
 };
-static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::ShowCode));
+static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::SwitchOff));
 
 constexpr TextKey<NextStep> NEXT_STEP_KEYS[] = {
 	{NextStep::Scan, "NextStep.Scan"},

@@ -7,7 +7,7 @@
 #include "dock/widgets/looks.hpp"
 #include "engine/snapshot.h"
 
-/* What the button beside a message does. */
+/* What the dock does at a button or an entry of its menu. */
 enum class Action {
 	None = 1,
 	SetUp,
@@ -19,7 +19,10 @@ enum class Action {
 	Diagnostics,
 	AllowCeiling,
 	NotNow,
-	ShowCode
+	ShowCode,
+	Options,
+	TryOut,
+	SwitchOff
 };
 
 enum class NextStep { None = 1, Scan, OpenApp, ConnectToy, Arm, PressTest, Resume, BeFaster };

@@ -67,14 +67,14 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       slot_{slot},
-      expand_{new QToolButton{this}},
+      expand_{named("expand", new QToolButton{this})},
       name_{makeWrappingLabel(this)},
-      details_{makeWrappingLabel(this)},
-      trouble_{makeWrappingLabel(this)},
+      details_{makeWrappingLabel(this, Tone::Muted)},
+      trouble_{makeWrappingLabel(this, Tone::Warning)},
       meter_{new LevelMeter{text("Toy.Level"), this}},
       level_{new QLabel{this}},
-      test_{makeIconButton(Icon::Play, text("Toy.Test"), this)},
-      stop_{makeIconButton(Icon::Stop, text("Toy.Stop"), this)},
+      test_{named("test", makeIconButton(Icon::Play, text("Toy.Test"), this))},
+      stop_{named("stop", makeIconButton(Icon::Stop, text("Toy.Stop"), this))},
       form_{new FieldRows{this}},
       saveTimer_{new QTimer{this}}
 {
@@ -95,21 +95,14 @@ void ToyRow::build()
 	auto *column = new QVBoxLayout{this};
 	auto *title = new QHBoxLayout;
 	auto *bar = new QHBoxLayout;
-	QFont bold = font();
 
-	bold.setBold(true);
-	name_->setFont(bold);
+	setBold(name_);
 	expand_->setCheckable(true);
 	expand_->setAutoRaise(true);
 	expand_->setArrowType(Qt::RightArrow);
 	setName(expand_, text("Toy.Ceilings"));
-	test_->setObjectName(QStringLiteral("test"));
-	stop_->setObjectName(QStringLiteral("stop"));
-	expand_->setObjectName(QStringLiteral("expand"));
 	level_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 	level_->setMinimumWidth(level_->fontMetrics().horizontalAdvance(percentText(1)) + 2);
-	setTone(details_, Tone::Muted);
-	setTone(trouble_, Tone::Warning);
 	form_->hide();
 
 	title->addWidget(expand_);
@@ -166,8 +159,7 @@ void ToyRow::showDetails(const engine_toy &toy)
 		troubles += text("Toy.Ceilings.Full");
 	}
 	setLabel(details_, facts.join(QStringLiteral(" \u00b7 ")));
-	setLabel(trouble_, troubles.join(QStringLiteral(" \u00b7 ")));
-	trouble_->setVisible(!troubles.isEmpty());
+	showLabel(trouble_, troubles.join(QStringLiteral(" \u00b7 ")));
 }
 
 void ToyRow::rebuildCeilings(quint32 functions)

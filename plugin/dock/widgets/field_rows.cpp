@@ -7,20 +7,20 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "dock/widgets/looks.hpp"
+
 FieldRows::FieldRows(QWidget *parent)
     : QWidget{parent},
-      column_{new QVBoxLayout{this}}
+      column_{makeLayout<QVBoxLayout>(this)}
 {
-	column_->setContentsMargins(0, 0, 0, 0);
 }
 
 void FieldRows::addRow(const QString &label, QWidget *field, const QStringList &kinds)
 {
 	auto *row = new QWidget{this};
-	auto *line = new QHBoxLayout{row};
+	auto *line = makeLayout<QHBoxLayout>(row);
 	auto *name = new QLabel{label, row};
 
-	line->setContentsMargins(0, 0, 0, 0);
 	line->addWidget(name);
 	line->addWidget(field, 1);
 	name->setBuddy(field);

@@ -20,9 +20,8 @@ GuardedSlider::GuardedSlider(const QString &name, QWidget *parent)
       slider_{new QSlider{Qt::Horizontal, this}},
       value_{new QLabel{this}}
 {
-	auto *row = new QHBoxLayout{this};
+	auto *row = makeLayout<QHBoxLayout>(this);
 
-	row->setContentsMargins(0, 0, 0, 0);
 	slider_->setRange(0, 100);
 	slider_->setSingleStep(1);
 	slider_->setPageStep(5);

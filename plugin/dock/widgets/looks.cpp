@@ -134,7 +134,13 @@ void setLabel(QLabel *label, const QString &text)
 	label->setAccessibleName(text);
 }
 
-QLabel *makeWrappingLabel(QWidget *parent)
+void showLabel(QLabel *label, const QString &text)
+{
+	setLabel(label, text);
+	label->setVisible(!text.isEmpty());
+}
+
+QLabel *makeWrappingLabel(QWidget *parent, Tone tone, const QString &text)
 {
 	auto *label = new QLabel{parent};
 	QSizePolicy policy{QSizePolicy::Ignored, QSizePolicy::Preferred};
@@ -143,16 +149,24 @@ QLabel *makeWrappingLabel(QWidget *parent)
 	label->setWordWrap(true);
 	policy.setHeightForWidth(true);
 	label->setSizePolicy(policy);
+	setTone(label, tone);
+	setLabel(label, text);
 	return label;
+}
+
+void setBold(QWidget *widget)
+{
+	QFont font = widget->font();
+
+	font.setBold(true);
+	widget->setFont(font);
 }
 
 QLabel *makeHeading(const QString &text, QWidget *parent)
 {
 	auto *label = new QLabel{text, parent};
-	QFont font = label->font();
 
-	font.setBold(true);
-	label->setFont(font);
+	setBold(label);
 	return label;
 }
 
@@ -173,6 +187,13 @@ void setName(QWidget *widget, const QString &name)
 {
 	widget->setToolTip(name);
 	widget->setAccessibleName(name);
+}
+
+void showOnTop(QWidget *window)
+{
+	window->show();
+	window->raise();
+	window->activateWindow();
 }
 
 void fitWindow(QWidget *window, int columns, int lines)

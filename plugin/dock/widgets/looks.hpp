@@ -11,13 +11,32 @@ class QWidget;
 
 enum class Tone { Plain = 1, Muted, Good, Warning, Bad };
 
+/* The widget, with the name by which others find it. */
+template <typename Widget> Widget *named(const char *name, Widget *widget)
+{
+	widget->setObjectName(QString::fromUtf8(name));
+	return widget;
+}
+
+/* A layout without margins of its own. */
+template <typename Layout> Layout *makeLayout(QWidget *parent)
+{
+	auto *layout = new Layout{parent};
+
+	layout->setContentsMargins(0, 0, 0, 0);
+	return layout;
+}
+
 /* Sets both the class of newer themes and the themeID of those before OBS 30.2. */
 void setThemeClass(QWidget *widget, const char *themeClass, const char *themeId);
 void setTone(QWidget *widget, Tone tone);
 /* Text and the name a screen reader speaks; does nothing when both are unchanged. */
 void setLabel(QLabel *label, const QString &text);
+/* The same; hides a label that has no text. */
+void showLabel(QLabel *label, const QString &text);
 /* A label that wraps and asks for no width of its own. */
-QLabel *makeWrappingLabel(QWidget *parent);
+QLabel *makeWrappingLabel(QWidget *parent, Tone tone = Tone::Plain, const QString &text = {});
+void setBold(QWidget *widget);
 QLabel *makeHeading(const QString &text, QWidget *parent);
 
 enum class Icon { Add = 1, Remove, Edit, Menu, Play, Stop };
@@ -25,6 +44,8 @@ enum class Icon { Add = 1, Remove, Edit, Menu, Play, Stop };
  * name. */
 QToolButton *makeIconButton(Icon icon, const QString &name, QWidget *parent);
 void setName(QWidget *widget, const QString &name);
+/* Also where it is open already, behind others. */
+void showOnTop(QWidget *window);
 /* At least so many characters wide and lines high in its font, and as large as its content needs. */
 void fitWindow(QWidget *window, int columns, int lines);
 /* Tab goes in the order of the layouts, which is the order of reading. Call again after rows came. */
