@@ -81,6 +81,7 @@ class Bridge : public QObject {
 	/* Why settings were lost or cannot be saved; empty: no problem. */
 	QString settingsProblem() const;
 	bool importRules(const QString &path, QString *error);
+	/* No toy ids and no key bindings go out. */
 	bool exportRules(const QString &path, QString *error);
 
       signals:

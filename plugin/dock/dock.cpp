@@ -20,6 +20,7 @@
 #include "dock/rules/rule_undo.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
+#include "dock/widgets/refresher.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/plugin_log.h"
 
@@ -72,16 +73,6 @@ bool addDock(QMainWindow *window, DockWidget *content)
 	delete frame;
 	return false;
 #endif
-}
-
-QDockWidget *frameOf(QWidget *content)
-{
-	for (QWidget *widget = content; widget; widget = widget->parentWidget()) {
-		if (auto *frame = qobject_cast<QDockWidget *>(widget)) {
-			return frame;
-		}
-	}
-	return nullptr;
 }
 
 void followTitle(DockWidget *content)

@@ -51,8 +51,7 @@ DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
 {
 	addEntry(Action::SetUp);
 	pair_ = addEntry(Action::Pair);
-	overlay_ = addAction(text("Menu.AddPairingCode"));
-	connect(overlay_, &QAction::triggered, this, [] { overlay_add_to_current_scene(); });
+	overlay_ = addAction(text("Menu.AddPairingCode"), this, [] { overlay_add_to_current_scene(); });
 	tryOut_ = addEntry(Action::TryOut);
 	simulator_ = addMenu(text("Menu.VirtualToys"));
 	/* Made once: a menu that is cleared keeps its submenus alive. */
@@ -60,18 +59,15 @@ DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
 	addEntry(Action::Options);
 	addSeparator();
 	addEntry(Action::Diagnostics);
-	connect(addAction(text("Menu.DeveloperHelp")), &QAction::triggered, this,
-		[] { QDesktopServices::openUrl(QUrl{QString::fromUtf8(HELP_URL)}); });
+	addAction(text("Menu.DeveloperHelp"), this,
+		  [] { QDesktopServices::openUrl(QUrl{QString::fromUtf8(HELP_URL)}); });
 	switchOff_ = addEntry(Action::SwitchOff);
 	connect(this, &QMenu::aboutToShow, this, &DockMenu::showWhatApplies);
 }
 
 QAction *DockMenu::addEntry(Action action)
 {
-	QAction *entry = addAction(actionText(action));
-
-	connect(entry, &QAction::triggered, this, [this, action] { emit actionRequested(action); });
-	return entry;
+	return addAction(actionText(action), this, [this, action] { emit actionRequested(action); });
 }
 
 void DockMenu::showWhatApplies()

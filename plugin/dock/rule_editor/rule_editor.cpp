@@ -221,9 +221,5 @@ void RuleEditor::save()
 
 void RuleEditor::duplicate()
 {
-	QJsonObject copy = draft();
-
-	copy[QStringLiteral("id")] = RuleBook::freshId();
-	copy[QStringLiteral("name")] = text("Rules.CopyOf", copy.value(QStringLiteral("name")).toString());
-	(new RuleEditor{bridge_, copy, isDiscreet_, parentWidget()})->show();
+	(new RuleEditor{bridge_, RuleBook::copyOf(draft()), isDiscreet_, parentWidget()})->show();
 }

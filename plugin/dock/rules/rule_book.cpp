@@ -10,22 +10,6 @@
 #include "dock/widgets/text.hpp"
 #include "obs/stores/rules_store.h"
 
-namespace {
-
-QByteArray toText(const QJsonObject &set)
-{
-	return QJsonDocument{set}.toJson(QJsonDocument::Compact);
-}
-
-QJsonObject withRules(QJsonObject set, const QJsonArray &rules)
-{
-	set[QStringLiteral("version")] = 1;
-	set[QStringLiteral("rules")] = rules;
-	return set;
-}
-
-} // namespace
-
 QString ruleId(const QJsonValue &rule)
 {
 	return rule.toObject().value(QStringLiteral("id")).toString();
@@ -39,6 +23,13 @@ int ruleIndex(const QJsonArray &rules, const QString &id)
 		}
 	}
 	return -1;
+}
+
+QByteArray ruleSetText(QJsonObject set, const QJsonArray &rules)
+{
+	set[QStringLiteral("version")] = 1;
+	set[QStringLiteral("rules")] = rules;
+	return QJsonDocument{set}.toJson(QJsonDocument::Compact);
 }
 
 RuleBook::RuleBook(BridgePtr bridge)
@@ -102,22 +93,28 @@ bool RuleBook::remove(const QString &id, QString *error)
 
 QJsonObject RuleBook::duplicate(const QString &id, QString *error)
 {
-	QJsonObject copy = rule(id);
+	const QJsonObject original = rule(id);
 
-	if (copy.isEmpty()) {
-		return copy;
+	if (original.isEmpty()) {
+		return {};
 	}
-	copy[QStringLiteral("id")] = freshId();
-	copy[QStringLiteral("name")] = text("Rules.CopyOf", copy.value(QStringLiteral("name")).toString());
+	QJsonObject copy = copyOf(original);
 	copy[QStringLiteral("enabled")] = false;
 	save(copy, error);
 	return copy;
 }
 
+QJsonObject RuleBook::copyOf(QJsonObject rule)
+{
+	rule[QStringLiteral("id")] = freshId();
+	rule[QStringLiteral("name")] = text("Rules.CopyOf", rule.value(QStringLiteral("name")).toString());
+	return rule;
+}
+
 bool RuleBook::check(const QJsonObject &rule, QString *error) const
 {
 	char sentence[512] = "";
-	const QByteArray alone = toText(withRules(set(), {rule}));
+	const QByteArray alone = ruleSetText(set(), {rule});
 	const bool isGood = rules_store_check(alone.constData(), sentence, sizeof(sentence));
 
 	*error = utf8(sentence);
@@ -135,22 +132,13 @@ bool RuleBook::importFile(const QString &path, QString *error)
 	return true;
 }
 
-bool RuleBook::exportFile(const QString &path, QString *error)
-{
-	return bridge_->exportRules(path, error);
-}
-
 bool RuleBook::commit(const QJsonArray &changed, QString *error)
 {
 	const QJsonArray before = rules();
-	const QJsonObject changedSet = withRules(set(), changed);
-	const QByteArray changedText = toText(changedSet);
 
-	if (!bridge_->setRulesJson(changedText, error)) {
+	if (!bridge_->setRulesJson(ruleSetText(set(), changed), error)) {
 		return false;
 	}
-	text_ = changedText;
-	set_ = changedSet;
 	rememberRuleChange(before, changed);
 	return true;
 }

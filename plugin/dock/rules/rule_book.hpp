@@ -14,6 +14,9 @@ QString ruleId(const QJsonValue &rule);
 /* -1: there is none of that id. */
 int ruleIndex(const QJsonArray &rules, const QString &id);
 
+/* The set in the text form of the store, with other rules in it. */
+QByteArray ruleSetText(QJsonObject set, const QJsonArray &rules);
+
 class RuleBook {
       public:
 	explicit RuleBook(BridgePtr bridge);
@@ -28,11 +31,11 @@ class RuleBook {
 	QJsonObject duplicate(const QString &id, QString *error);
 	/* Whether the core would take this rule. */
 	bool check(const QJsonObject &rule, QString *error) const;
-	/* Files; no toy ids and no key bindings go out. */
 	bool importFile(const QString &path, QString *error);
-	bool exportFile(const QString &path, QString *error);
 
 	static QString freshId();
+	/* Under a fresh id and another name. */
+	static QJsonObject copyOf(QJsonObject rule);
 
       private:
 	const QJsonObject &set() const;

@@ -61,8 +61,7 @@ QMenu *RuleList::makeAddMenu()
 	auto *menu = new QMenu{this};
 
 	for (int i = 0; i < ruleTemplateCount(); i++) {
-		connect(menu->addAction(ruleTemplateName(i)), &QAction::triggered, this,
-			[this, i] { emit addRequested(i); });
+		menu->addAction(ruleTemplateName(i), this, [this, i] { emit addRequested(i); });
 	}
 	return menu;
 }
@@ -71,19 +70,17 @@ QMenu *RuleList::makeMoreMenu()
 {
 	auto *menu = new QMenu{this};
 
-	connect(menu->addAction(ruleCommandText(RuleCommand::Edit)), &QAction::triggered, this,
-		[this] { emit editRequested(currentId()); });
-	connect(menu->addAction(ruleCommandText(RuleCommand::RunNow)), &QAction::triggered, this,
-		[this] { runRule(currentId()); });
-	connect(menu->addAction(ruleCommandText(RuleCommand::Duplicate)), &QAction::triggered, this,
-		&RuleList::duplicateCurrent);
-	connect(menu->addAction(ruleCommandText(RuleCommand::Delete)), &QAction::triggered, this,
-		&RuleList::askToRemoveCurrent);
+	const auto add = [this, menu](RuleCommand command, auto onChosen) {
+		menu->addAction(ruleCommandText(command), this, onChosen);
+	};
+
+	add(RuleCommand::Edit, [this] { emit editRequested(currentId()); });
+	add(RuleCommand::RunNow, [this] { runRule(currentId()); });
+	add(RuleCommand::Duplicate, &RuleList::duplicateCurrent);
+	add(RuleCommand::Delete, &RuleList::askToRemoveCurrent);
 	menu->addSeparator();
-	connect(menu->addAction(ruleCommandText(RuleCommand::Import)), &QAction::triggered, this,
-		[this] { chooseFile(true); });
-	connect(menu->addAction(ruleCommandText(RuleCommand::Export)), &QAction::triggered, this,
-		[this] { chooseFile(false); });
+	add(RuleCommand::Import, [this] { chooseFile(true); });
+	add(RuleCommand::Export, [this] { chooseFile(false); });
 	return menu;
 }
 
@@ -233,7 +230,7 @@ void RuleList::chooseFile(bool isImport)
 	dialog->setModal(false);
 	connect(dialog, &QFileDialog::fileSelected, this, [this, isImport](const QString &path) {
 		QString error;
-		isImport ? book_.importFile(path, &error) : book_.exportFile(path, &error);
+		isImport ? book_.importFile(path, &error) : bridge_->exportRules(path, &error);
 		showLabel(problem_, error);
 	});
 	dialog->show();

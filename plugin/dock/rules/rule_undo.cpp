@@ -71,15 +71,13 @@ void restoreRules(const char *steps)
 		return;
 	}
 	const BridgePtr &bridge = target->bridge();
-	QJsonObject set = QJsonDocument::fromJson(bridge->rulesJson()).object();
+	const QJsonObject set = QJsonDocument::fromJson(bridge->rulesJson()).object();
 	QJsonArray rules = set.value(QStringLiteral("rules")).toArray();
 	const QJsonArray all = QJsonDocument::fromJson(steps).array();
 	for (const QJsonValue &step : all) {
 		takeStep(step.toObject(), rules);
 	}
-	set[QStringLiteral("version")] = 1;
-	set[QStringLiteral("rules")] = rules;
-	bridge->setRulesJson(QJsonDocument{set}.toJson(QJsonDocument::Compact));
+	bridge->setRulesJson(ruleSetText(set, rules));
 }
 
 } // namespace

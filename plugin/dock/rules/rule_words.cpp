@@ -63,13 +63,11 @@ constexpr WatchTexts WATCH_TEXTS[] = {
 	 "Rule.If.StudioMode"},
 };
 
-struct ActionTexts {
-	const char *kind;
+constexpr struct {
+	const char *value;
 	const char *allToys;
 	const char *someToys;
-};
-
-constexpr ActionTexts ACTION_TEXTS[] = {
+} ACTION_TEXTS[] = {
 	{"level", "Rule.Do.Level.All", "Rule.Do.Level"},    {"pattern", "Rule.Do.Pattern.All", "Rule.Do.Pattern"},
 	{"preset", "Rule.Do.Preset.All", "Rule.Do.Preset"}, {"position", "Rule.Do.Position.All", "Rule.Do.Position"},
 	{"audio", "Rule.Do.Audio.All", "Rule.Do.Audio"},    {"stop", "Rule.Do.Stop.All", "Rule.Do.Stop"},
@@ -173,16 +171,14 @@ QString actionWords(const QJsonObject &action)
 	const QStringList toys = wordsOf(action.value(QLatin1String{"toys"}));
 	const QString value = kind == QLatin1String{"preset"} ? wordText(PRESETS, word(action, "preset"))
 							      : percentText(actionLevel(action));
+	const auto *texts = rowOf(ACTION_TEXTS, kind);
 
-	for (const ActionTexts &texts : ACTION_TEXTS) {
-		if (kind != QLatin1String{texts.kind}) {
-			continue;
-		}
-		return toys.isEmpty() || toys.contains(QStringLiteral("all"))
-			       ? text(texts.allToys, value)
-			       : text(texts.someToys, toys.join(QStringLiteral(", ")), value);
+	if (!texts) {
+		return kind;
 	}
-	return kind;
+	return toys.isEmpty() || toys.contains(QStringLiteral("all"))
+		       ? text(texts->allToys, value)
+		       : text(texts->someToys, toys.join(QStringLiteral(", ")), value);
 }
 
 QString startSentence(const QJsonObject &when, const QString &mode, const QString &action)

@@ -104,10 +104,7 @@ void FinishPage::addStarter(int templateIndex, bool isChosen, bool isPossible)
 
 void FinishPage::showSnapshot(const engine_snapshot &snapshot)
 {
-	onlineToys_ = 0;
-	for (size_t i = 0; i < snapshot.toy_count; i++) {
-		onlineToys_ |= snapshot.toys[i].is_online ? UINT32_C(1) << i : 0;
-	}
+	onlineToys_ = toyMask({}, snapshot);
 	isArmed_ = snapshot.is_armed;
 	ceiling_->showPercent(qRound(snapshot.ceiling * 100.0));
 	test_->setEnabled(onlineToys_ != 0 && !snapshot.is_panic);

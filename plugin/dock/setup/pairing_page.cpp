@@ -23,28 +23,12 @@ bool isPaired(const engine_snapshot &snapshot)
 	       snapshot.state == ENGINE_READY;
 }
 
-/* The checklist, in the order in which it is done. */
-constexpr const char *STEP_KEYS[] = {"Pair.Done.SignedIn", "Pair.Done.Connected", "Pair.Done.Scanned",
-				     "Pair.Done.AppOnline", "Pair.Done.ToyFound"};
-
-/* How many entries of the checklist are done. */
-int stepsDone(engine_state state)
-{
-	switch (state) {
-	case ENGINE_CONNECTING:
-		return 1;
-	case ENGINE_WAITING_FOR_SCAN:
-		return 2;
-	case ENGINE_APP_OFFLINE:
-		return 3;
-	case ENGINE_NO_TOY:
-		return 4;
-	case ENGINE_READY:
-		return 5;
-	default:
-		return 0;
-	}
-}
+/* The checklist: each entry is done from its state on. */
+constexpr TextKey<engine_state> STEPS[] = {
+	{ENGINE_CONNECTING, "Pair.Done.SignedIn"}, {ENGINE_WAITING_FOR_SCAN, "Pair.Done.Connected"},
+	{ENGINE_APP_OFFLINE, "Pair.Done.Scanned"}, {ENGINE_NO_TOY, "Pair.Done.AppOnline"},
+	{ENGINE_READY, "Pair.Done.ToyFound"},
+};
 
 } // namespace
 
@@ -86,7 +70,7 @@ void PairingPage::build()
 	column->addLayout(middle);
 	middle->addWidget(code_, 0, Qt::AlignTop);
 	middle->addLayout(side, 1);
-	for (int i = 0; i < int(std::size(STEP_KEYS)); i++) {
+	for (int i = 0; i < int(std::size(STEPS)); i++) {
 		checks_ += makeWrappingLabel(this);
 		side->addWidget(checks_.last());
 	}
@@ -147,12 +131,12 @@ void PairingPage::showProblem(const engine_snapshot &snapshot)
 
 void PairingPage::showChecklist(const engine_snapshot &snapshot)
 {
-	const int done = stepsDone(snapshot.state);
+	const auto *reached = rowOf(STEPS, snapshot.state);
 
 	for (int i = 0; i < checks_.size(); i++) {
-		const bool isDone = i < done;
+		const bool isDone = reached && &STEPS[i] <= reached;
 		setLabel(checks_[i],
-			 QStringLiteral("%1 %2").arg(utf8(isDone ? SIGN_DONE : SIGN_OPEN), text(STEP_KEYS[i])));
+			 QStringLiteral("%1 %2").arg(utf8(isDone ? SIGN_DONE : SIGN_OPEN), text(STEPS[i].key)));
 		setTone(checks_[i], isDone ? Tone::Good : Tone::Muted);
 	}
 }

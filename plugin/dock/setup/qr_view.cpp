@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/setup/qr_view.hpp"
 
-#include <QPainter>
-
 #include "dock/widgets/text.hpp"
 #include "obs/sources/qr_image.h"
 
@@ -12,28 +10,29 @@ constexpr int QUIET_ZONE = 4;
 /* Side of the usual pairing code with its quiet zone, so that the page does not jump when the code comes. */
 constexpr int USUAL_MODULES = 53;
 
-QImage makeImage(const char *payload, int module_px)
+QPixmap makePixmap(const char *payload, qreal pixelRatio)
 {
-	const qr_style style{module_px, QUIET_ZONE, 0xff000000, 0xffffffff};
+	const qr_style style{qRound(QrView::MODULE_PX * pixelRatio), QUIET_ZONE, 0xff000000, 0xffffffff};
 	qr_image code{};
-	QImage image;
+	QPixmap pixmap;
 
 	if (qr_image_make(&code, payload, &style) == QR_OK) {
-		image = QImage{reinterpret_cast<const uchar *>(code.pixels), code.width_px, code.width_px,
-			       QImage::Format_RGB32}
-				.copy();
+		const QImage image{reinterpret_cast<const uchar *>(code.pixels), code.width_px, code.width_px,
+				   QImage::Format_RGB32};
+		pixmap = QPixmap::fromImage(image.copy()); /* the pixels go with the code */
 	}
 	qr_image_free(&code);
-	return image;
+	pixmap.setDevicePixelRatio(pixelRatio);
+	return pixmap;
 }
 
 } // namespace
 
 QrView::QrView(QWidget *parent)
-    : QWidget{parent}
+    : QLabel{parent}
 {
 	setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-	setAccessibleName(text("Overlay.Name"));
+	setAccessibleName(::text("Overlay.Name"));
 }
 
 void QrView::showCode(const char *payload, quint32 serial)
@@ -44,37 +43,15 @@ void QrView::showCode(const char *payload, quint32 serial)
 		return;
 	}
 	serial_ = serial;
-	image_ = isWanted ? makeImage(payload, qRound(MODULE_PX * devicePixelRatioF())) : QImage{};
-	image_.setDevicePixelRatio(devicePixelRatioF());
-	updateGeometry();
-	update();
+	setPixmap(isWanted ? makePixmap(payload, devicePixelRatioF()) : QPixmap{});
 }
 
 bool QrView::hasCode() const
 {
-	return !image_.isNull();
+	return !pixmap(Qt::ReturnByValue).isNull();
 }
 
 QSize QrView::sizeHint() const
 {
-	const int usual = USUAL_MODULES * MODULE_PX;
-
-	if (image_.isNull()) {
-		return {usual, usual};
-	}
-	return (QSizeF{image_.size()} / image_.devicePixelRatio()).toSize();
-}
-
-QSize QrView::minimumSizeHint() const
-{
-	return sizeHint();
-}
-
-void QrView::paintEvent(QPaintEvent *)
-{
-	QPainter painter{this};
-
-	if (hasCode()) {
-		painter.drawImage(0, 0, image_);
-	}
+	return hasCode() ? QLabel::sizeHint() : QSize{USUAL_MODULES * MODULE_PX, USUAL_MODULES * MODULE_PX};
 }

@@ -3,10 +3,9 @@
  * payload, only its picture. */
 #pragma once
 
-#include <QImage>
-#include <QWidget>
+#include <QLabel>
 
-class QrView : public QWidget {
+class QrView : public QLabel {
 	Q_OBJECT
 
       public:
@@ -20,12 +19,7 @@ class QrView : public QWidget {
 	bool hasCode() const;
 
 	QSize sizeHint() const override;
-	QSize minimumSizeHint() const override;
-
-      protected:
-	void paintEvent(QPaintEvent *event) override;
 
       private:
-	QImage image_;
 	quint32 serial_{0};
 };

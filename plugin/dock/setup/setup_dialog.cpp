@@ -70,10 +70,9 @@ void SetupDialog::build()
 	close->setAutoDefault(false);
 	next_->setDefault(true);
 	setThemeClass(next_, "button-primary", "");
-	for (QWidget *page :
-	     {static_cast<QWidget *>(account_), static_cast<QWidget *>(pairing_), static_cast<QWidget *>(finish_)}) {
-		pages_->addWidget(page);
-	}
+	pages_->addWidget(account_);
+	pages_->addWidget(pairing_);
+	pages_->addWidget(finish_);
 	buttons->addWidget(close);
 	buttons->addStretch(1);
 	buttons->addWidget(back_);

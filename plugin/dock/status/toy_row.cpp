@@ -28,14 +28,24 @@ static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_UNSUPPORTED
 /* A drag moves a ceiling at most this often; each move is also saved. */
 constexpr int SAVE_DELAY_MS = 100;
 
-QStringList functionNames(quint32 functions)
+QVector<int> functionsIn(quint32 mask)
+{
+	QVector<int> functions;
+
+	for (int i = 0; i < HAPTICS_MAX_FUNCTIONS && engine_function_name(i); i++) {
+		if (mask & (UINT32_C(1) << i)) {
+			functions += i;
+		}
+	}
+	return functions;
+}
+
+QStringList namesOf(const QVector<int> &functions)
 {
 	QStringList names;
 
-	for (int i = 0; i < HAPTICS_MAX_FUNCTIONS && engine_function_name(i); i++) {
-		if (functions & (UINT32_C(1) << i)) {
-			names += utf8(engine_function_name(i));
-		}
+	for (const int function : functions) {
+		names += utf8(engine_function_name(function));
 	}
 	return names;
 }
@@ -141,7 +151,7 @@ void ToyRow::showToy(const engine_toy &toy, double masterCeiling, bool isDiscree
 
 void ToyRow::showDetails(const engine_toy &toy)
 {
-	QStringList facts = functionNames(toy.functions);
+	QStringList facts = namesOf(functionsIn(toy.functions));
 	QStringList troubles;
 
 	if (toy.battery >= 0) {
@@ -162,15 +172,14 @@ void ToyRow::showDetails(const engine_toy &toy)
 	showLabel(trouble_, troubles.join(QStringLiteral(" \u00b7 ")));
 }
 
-void ToyRow::rebuildCeilings(quint32 functions)
+void ToyRow::rebuildCeilings()
 {
 	QStringList names{text("Toy.Ceilings.Whole")};
 
-	functions_ = functions;
 	sliders_.clear();
 	form_->clear();
-	if (functionNames(functions).size() > 1) {
-		names += functionNames(functions);
+	if (functions_.size() > 1) {
+		names += namesOf(functions_);
 	}
 	for (const QString &name : std::as_const(names)) {
 		auto *slider = new GuardedSlider{text("Toy.Ceilings.Of", name), form_};
@@ -182,16 +191,13 @@ void ToyRow::rebuildCeilings(quint32 functions)
 
 void ToyRow::showCeilings(const engine_toy &toy)
 {
-	int next = 1;
-
-	if (sliders_.isEmpty() || functions_ != toy.functions) {
-		rebuildCeilings(toy.functions);
+	if (sliders_.isEmpty() || functions_ != functionsIn(toy.functions)) {
+		functions_ = functionsIn(toy.functions);
+		rebuildCeilings();
 	}
 	sliders_[0]->showPercent(qRound(toy.ceiling * 100.0));
-	for (int i = 0; i < HAPTICS_MAX_FUNCTIONS && next < sliders_.size(); i++) {
-		if (toy.functions & (UINT32_C(1) << i)) {
-			sliders_[next++]->showPercent(qRound(toy.function_ceiling[i] * 100.0));
-		}
+	for (int i = 1; i < sliders_.size(); i++) {
+		sliders_[i]->showPercent(qRound(toy.function_ceiling[functions_[i - 1]] * 100.0));
 	}
 }
 
@@ -204,17 +210,14 @@ void ToyRow::saveCeilings()
 {
 	bridge_->changeSettings([this](engine_settings &settings) {
 		engine_toy_ceiling *ceiling = findOrAddCeiling(settings, toyId_);
-		int next = 1;
 
 		hasNoRoom_ = !ceiling;
 		if (hasNoRoom_) {
 			return;
 		}
 		ceiling->all = sliders_[0]->percent() / 100.0;
-		for (int i = 0; i < HAPTICS_MAX_FUNCTIONS && next < sliders_.size(); i++) {
-			if (functions_ & (UINT32_C(1) << i)) {
-				ceiling->function[i] = sliders_[next++]->percent() / 100.0;
-			}
+		for (int i = 1; i < sliders_.size(); i++) {
+			ceiling->function[functions_[i - 1]] = sliders_[i]->percent() / 100.0;
 		}
 	});
 }

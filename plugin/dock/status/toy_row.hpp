@@ -25,14 +25,14 @@ class ToyRow : public QWidget {
       private:
 	void build();
 	void showDetails(const engine_toy &toy);
-	void rebuildCeilings(quint32 functions);
+	void rebuildCeilings();
 	void showCeilings(const engine_toy &toy);
 	void saveCeilings();
 
 	BridgePtr bridge_;
 	int slot_;
 	QByteArray toyId_;
-	quint32 functions_{0};
+	QVector<int> functions_;
 	QToolButton *expand_;
 	QLabel *name_;
 	QLabel *details_;
@@ -43,7 +43,7 @@ class ToyRow : public QWidget {
 	QToolButton *stop_;
 	FieldRows *form_;
 	QTimer *saveTimer_;
-	/* [0] the whole toy, then one for each function of the mask, in order. */
+	/* [0] the whole toy, then one for each of functions_, unless it has only one. */
 	QVector<GuardedSlider *> sliders_;
 	bool hasNoRoom_{false}; /* for ceilings of its own */
 };

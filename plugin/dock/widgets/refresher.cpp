@@ -18,7 +18,8 @@ qint64 monotonicMs()
 	return QDeadlineTimer::current(Qt::PreciseTimer).deadline();
 }
 
-/* NULL: the widget is in a window of its own kind. */
+} // namespace
+
 QDockWidget *frameOf(QWidget *widget)
 {
 	for (; widget; widget = widget->parentWidget()) {
@@ -31,8 +32,6 @@ QDockWidget *frameOf(QWidget *widget)
 	}
 	return nullptr;
 }
-
-} // namespace
 
 Refresher::Refresher(QWidget *widget, std::function<void()> refresh, Clock clock)
     : QObject{widget},

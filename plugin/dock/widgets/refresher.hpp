@@ -12,6 +12,9 @@
 class QDockWidget;
 class QWidget;
 
+/* The dock that a widget is in; NULL: it is in a window of another kind. */
+QDockWidget *frameOf(QWidget *widget);
+
 class Refresher : public QObject {
 	Q_OBJECT
 
