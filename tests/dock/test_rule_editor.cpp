@@ -180,6 +180,21 @@ class TestRuleEditor : public QObject {
 		QCOMPARE(QJsonDocument{editor_->draft()}.toJson(), QJsonDocument{rule}.toJson());
 	}
 
+	void a_trigger_type_that_is_chosen_again_begins_with_its_defaults()
+	{
+		open(parse(R"({"id": "r1", "name": "Loud", "run": {}, "limit": {}, "do": {"kind": "stop"},
+			"when": {"type": "audio", "ref": {"name": "Mic"}, "on_db": -30, "release_ms": 900}})"));
+		QCOMPARE(secondsNamed("Rule.Field.HoldFor")->value(), 0.9);
+		for (auto *box : editor_->findChildren<ChoiceBox *>()) {
+			if (box->accessibleName() == text("Rule.Field.Trigger")) {
+				choose(box, "timer");
+				choose(box, "audio");
+			}
+		}
+		QCOMPARE(secondsNamed("Rule.Field.HoldFor")->value(), 0.4);
+		QVERIFY(!editor_->draft().value("when").toObject().contains("release_ms"));
+	}
+
 	void a_time_finer_than_its_field_is_kept()
 	{
 		QJsonObject rule = parse(FULL_RULE);

@@ -17,20 +17,19 @@ class FormFields : public FieldRows {
       protected:
 	using FieldRows::FieldRows;
 
-	/* A row with the field's accessible name for a label; missing: what the field shows where the key is not there.
-	 */
+	/* A row with the field's accessible name for a label. missing: shown where the key is not there. The first is
+	 * the kind of the object. */
 	template <typename Field>
 	void addField(Field *field, const char *key, const QJsonValue &missing = QJsonValue::Undefined,
 		      const QStringList &kinds = {})
 	{
 		addNamedRow(field, kinds);
-		keys_ += {field, field, QString::fromUtf8(key), missing};
+		keys_ += Key{field, field, QString::fromUtf8(key), missing};
 	}
 	/* Emits changed() for whatever the user changes in the fields that are there. */
 	void reportChanges();
 	void loadFields(const QJsonObject &object);
-	/* Of the rows that are shown. The first field is the kind of the object; keysOfKinds are dropped when it
-	 * changes. */
+	/* Of the rows that are shown. Drops keysOfKinds when the kind of the object changes. */
 	void storeFields(QJsonObject &object, const QStringList &keysOfKinds) const;
 
       private:

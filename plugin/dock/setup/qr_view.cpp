@@ -43,12 +43,14 @@ void QrView::showCode(const char *payload, quint32 serial)
 		return;
 	}
 	serial_ = serial;
-	setPixmap(isWanted ? makePixmap(payload, devicePixelRatioF()) : QPixmap{});
+	const QPixmap picture = isWanted ? makePixmap(payload, devicePixelRatioF()) : QPixmap{};
+	hasCode_ = !picture.isNull();
+	setPixmap(picture);
 }
 
 bool QrView::hasCode() const
 {
-	return !pixmap(Qt::ReturnByValue).isNull();
+	return hasCode_;
 }
 
 QSize QrView::sizeHint() const

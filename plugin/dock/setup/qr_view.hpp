@@ -22,4 +22,5 @@ class QrView : public QLabel {
 
       private:
 	quint32 serial_{0};
+	bool hasCode_{false};
 };

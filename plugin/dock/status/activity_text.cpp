@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/status/activity_text.hpp"
 
-#include <QTime>
-
 #include "dock/widgets/text.hpp"
 
 namespace {

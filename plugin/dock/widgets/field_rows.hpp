@@ -17,8 +17,8 @@ class FieldRows : public QWidget {
       public:
 	explicit FieldRows(QWidget *parent);
 
-	/* Become the parent of field. kinds: for which of them showRowsOf() shows the row; none: for all. */
-	/* An empty label leaves its place empty. */
+	/* These become the parent of field. kinds: those for which showRowsOf() shows the row; none: it always does.
+	 * An empty label leaves its place empty. */
 	void addRow(const QString &label, QWidget *field, const QStringList &kinds = {});
 	/* The label is the field's accessible name. */
 	void addNamedRow(QWidget *field, const QStringList &kinds = {});

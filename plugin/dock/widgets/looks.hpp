@@ -4,7 +4,6 @@
 
 #include <QString>
 
-class QAbstractButton;
 class QLabel;
 class QToolButton;
 class QWidget;
