@@ -241,7 +241,7 @@ void DockWidget::openOptions()
 void DockWidget::editRule(const QJsonObject &rule)
 {
 	if (bridge_->isConnected() && !rule.isEmpty()) {
-		(new RuleEditor{bridge_, rule, view_->isDiscreet(), window()})->show();
+		showOnTop(new RuleEditor{bridge_, rule, view_->isDiscreet(), window()});
 	}
 }
 
