@@ -16,7 +16,14 @@ enum {
 	GRACE_MS = 200,
 };
 
-/* After a handler, which may do anything, destroying the client included. false: the client is gone. */
+/* A handler may do anything, destroying the client included. */
+static void enter_handler(struct sio_client *client, bool *was_destroyed)
+{
+	*was_destroyed = false;
+	client->was_destroyed = was_destroyed;
+}
+
+/* false: the client is gone. */
 static bool leave_handler(struct sio_client *client, bool was_destroyed)
 {
 	if (!was_destroyed)
@@ -102,7 +109,7 @@ static void on_connect(struct sio_client *client, const struct sio_packet *packe
 	bool was_destroyed = false;
 	client->state = SIO_CONNECTED;
 	loop_timer_cancel(client->loop, &client->deadline);
-	client->was_destroyed = &was_destroyed;
+	enter_handler(client, &was_destroyed);
 	if (client->options.handler.connected)
 		client->options.handler.connected(client->options.ctx);
 	leave_handler(client, was_destroyed);
@@ -146,7 +153,7 @@ static void on_error(struct sio_client *client, const struct sio_packet *packet)
 		on_refusal(client, packet->data);
 	} else if (client->options.handler.error) {
 		bool was_destroyed = false;
-		client->was_destroyed = &was_destroyed;
+		enter_handler(client, &was_destroyed);
 		client->options.handler.error(client->options.ctx, packet->data ? packet->data : json_null());
 		leave_handler(client, was_destroyed);
 	}
@@ -175,7 +182,7 @@ static bool copy_event_name(const json_t *name, char *number, size_t size, const
 static void deliver(struct sio_client *client, const char *name, const struct sio_packet *packet)
 {
 	bool was_destroyed = false;
-	client->was_destroyed = &was_destroyed;
+	enter_handler(client, &was_destroyed);
 	if (client->options.handler.event)
 		client->options.handler.event(client->options.ctx, name, packet->data);
 	if (leave_handler(client, was_destroyed) && client->state == SIO_CONNECTED && packet->has_id)

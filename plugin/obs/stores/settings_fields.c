@@ -37,7 +37,7 @@ struct field {
 #define URL(name) FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_URL, 0, 0, NULL, "Settings.Demand.Url")
 #define BOOL(name) FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_BOOL, 0, 0, NULL, "Settings.Demand.Bool")
 #define WORD(name, words)                                                                                              \
-	FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_WORD, 1, sizeof(words) / sizeof(words[0]), words,                      \
+	FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_WORD, 1, (int)(sizeof(words) / sizeof((words)[0])), words,             \
 	      "Settings.Demand.Word")
 #define RANGE(name, type, min, max) FIELD(name, SETTINGS_FILE_PUBLIC, type, min, max, NULL, "Settings.Demand.Range")
 

@@ -23,7 +23,7 @@ int listener_open(const struct address *address, uint16_t port, uint16_t *bound_
 	static const int on = 1;
 	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM};
 	struct addrinfo *wanted = NULL;
-	union any_address bound;
+	union any_address bound = {0};
 	socklen_t size = sizeof(bound);
 	char host[INET6_ADDRSTRLEN];
 	char service[8];
