@@ -44,6 +44,7 @@ static void a_phone_without_a_toy_of_ours_is_not_used(void **state)
 	rig_open(rig);
 	rig_await(rig, LOVENSE_READY);
 	rig_await_true(rig, has_lan_note, NULL, "a note about the LAN");
+	assert_non_null(strstr(rig->log, "local network: The phone in the local network does not name your toys"));
 	assert_only_the_server_is_used(rig, 0);
 	rig_stop(rig);
 }

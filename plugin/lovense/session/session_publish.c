@@ -145,6 +145,7 @@ void session_publish(struct session *session)
 	struct lovense_snapshot next;
 	enum lovense_link_state state_before = session->snapshot.state;
 	enum lovense_reason reason_before = session->snapshot.reason;
+	const char *lan_note_before = session->snapshot.lan_note;
 	session_describe(session, &next);
 	session->snapshot.round_trip_ms = 0;
 	bool is_news = memcmp(&next, &session->snapshot, sizeof(next)) != 0;
@@ -152,6 +153,8 @@ void session_publish(struct session *session)
 	platform_wipe(next.qr_payload, sizeof(next.qr_payload));
 	if (next.state != state_before || next.reason != reason_before)
 		log_state(session);
+	if (next.lan_note != lan_note_before && next.lan_note[0])
+		session_log(session, "local network: %s", next.lan_note);
 	if (is_news)
 		loop_timer_start(session->loop, &session->notify_timer, loop_now_ms(session->loop));
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "lovense/session/session_private.h"
-#include "net/ascii.h"
+#include "net/url.h"
 
 bool session_ask_qr(void *ctx, const char *ack_id)
 {
@@ -94,13 +94,19 @@ static void remember_ntoken(struct session *session, const char *url)
 	redact_set(&session->redact, REDACT_NTOKEN, ntoken);
 }
 
+static bool is_plain(const char *url)
+{
+	struct url_parts parts;
+	return url_split(url, &parts) == URL_OK && strcmp(parts.scheme, "http") == 0;
+}
+
 void session_open_socket(struct session *session, const char *url, const char *path)
 {
 	struct sio_options options = {
 		.url = url,
 		.path = path,
 		/* Only a service on this very machine may be talked to without TLS, and only when its API is so too. */
-		.allow_plain = ascii_starts_with(session->config.api_url, "http:"),
+		.allow_plain = is_plain(session->config.api_url),
 		.connect_timeout_ms = session->timing->open_ms,
 		.join_timeout_ms = session->timing->join_ms,
 		/* One burst to every toy, no more: older commands are out of date. */
