@@ -92,10 +92,24 @@ static void a_talkative_peer_is_masked(void **state)
 	rig_stop(rig);
 }
 
+/* A goodbye that repeats what only the two of us know: the log says that it was said, and no more of it. */
+static void a_talkative_goodbye_is_masked(void **state)
+{
+	(void)state;
+	struct rig *rig = rig_start(NULL);
+	rig_open(rig);
+	rig_await(rig, LOVENSE_WAITING_FOR_SCAN);
+	rig_post(rig, "/kill", "{s:s,s:i,s:s}", "how", "close", "code", 4000, "words", "bye " RIG_UTOKEN " " RIG_UID);
+	rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_SOCKET_LOST);
+	assert_non_null(strstr(rig->log, "socket: The server closed the connection (4000): bye "));
+	privacy_check(rig);
+	rig_stop(rig);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_talkative_peer_is_masked),
+		cmocka_unit_test(a_talkative_peer_is_masked), cmocka_unit_test(a_talkative_goodbye_is_masked),
 		cmocka_unit_test(normal_life_tells_nothing), /* last: the program has no home after it */
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

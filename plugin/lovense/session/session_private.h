@@ -80,8 +80,8 @@ void session_finish_closing(struct session *session);
 
 /* --- session_sign_in.c --- */
 void session_sign_in(struct session *session);
-/* The attempt or the connection failed; final reasons wait for the user, others for the next try. detail is a peer's
- * or ours; the pause is least_pause_ms or longer. */
+/* The attempt or the connection failed; final reasons wait for the user, others for the next try. service_words
+ * are what the service says to it, or "": they are masked here. The pause is least_pause_ms or longer. */
 void session_fail(struct session *session, enum lovense_reason reason, const char *service_words,
 		  int64_t least_pause_ms);
 /* Drops the request under way and the socket. No callback. */

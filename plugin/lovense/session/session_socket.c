@@ -64,6 +64,14 @@ static enum lovense_reason close_reason(const struct sio_close *close)
 	}
 }
 
+/* Some of the words may be the server's. */
+static void log_close(struct session *session, const char *detail)
+{
+	char masked[sizeof(((struct sio_close *)0)->detail)];
+	redact_text(&session->redact, detail, masked, sizeof(masked));
+	session_log(session, "socket: %s", masked);
+}
+
 static void on_closed(void *ctx, const struct sio_close *close)
 {
 	struct session *session = ctx;
@@ -77,8 +85,11 @@ static void on_closed(void *ctx, const struct sio_close *close)
 	/* A server that says goodbye by itself does not want us back at once. */
 	bool is_goodbye = close->reason == SIO_CLOSE_BY_SERVER;
 	int64_t pause_ms = is_goodbye ? session->timing->goodbye_ms : (int64_t)close->retry_after_s * 1000;
-	session_log(session, "socket: %s", close->detail);
-	session_fail(session, reason, close->reason == SIO_CLOSE_REFUSED ? close->detail : "", pause_ms);
+	/* The words of a refusal are the service's alone, and are logged with the reason. */
+	bool is_refusal = close->reason == SIO_CLOSE_REFUSED;
+	if (!is_refusal)
+		log_close(session, close->detail);
+	session_fail(session, reason, is_refusal ? close->detail : "", pause_ms);
 }
 
 /* The ntoken alone is a secret too, wherever it turns up. */

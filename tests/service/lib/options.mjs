@@ -27,7 +27,7 @@ const CALLS = `Control calls (JSON; POST unless said otherwise):
   /unpair {uid?}    /phone {online?, app?: killed|running, phone?}    /phones/add {phone}
   /toys {id, connected?, battery?}    /toys/add {type, id?, name?, battery?}    /toys/remove {id | all}    /announce {}
   /lan/cut {}    ends the kept connections to the phone
-  /kill {how: close|close_empty|drop|reset|freeze|engine_close|disconnect, code?, uid?}
+  /kill {how: close|close_empty|drop|reset|freeze|engine_close|disconnect, code?, words?, uid?}
   /send {uid?, event, args | raw}    /restart-socket {forget_tokens?}    /expire {what: auth|ntoken|qr}
   /faults {name: value | {value, times}}    /reset {}    /mark {name}
   GET /faults  /faults?list=1  /state  /toys  /secrets  /log?after=N&kind=K  /asserts?since=N&cap=0.3&mark=NAME

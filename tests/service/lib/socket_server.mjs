@@ -61,11 +61,11 @@ export class SocketServer extends EventEmitter {
 	}
 
 	/** Ends the sockets of a uid (or all); how: a way of Wire.end, or 'disconnect' by the genuine server. */
-	kill({ uid, how = 'close', code } = {}) {
+	kill({ uid, how = 'close', code, words } = {}) {
 		const clients = this.clients(uid);
 		for (const client of clients) {
 			if (how === 'disconnect') client.io.disconnect(false);
-			else client.wire.end(how, code);
+			else client.wire.end(how, code, words);
 		}
 		return clients.length;
 	}

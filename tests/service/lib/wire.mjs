@@ -25,14 +25,14 @@ export class Wire {
 		if (this.ws.readyState === this.ws.OPEN) this.#send(text, { binary: false }, () => {});
 	}
 
-	/** how: one of the values of after_open, or 'drop'. */
-	end(how, code) {
+	/** how: one of the values of after_open, or 'drop'; words: of the close frame. */
+	end(how, code, words) {
 		switch (how) {
 			case 'close_1000':
 			case 'close_1001':
 				return this.ws.close(Number(how.slice(6)));
 			case 'close':
-				return this.ws.close(code ?? 1000);
+				return this.ws.close(code ?? 1000, words);
 			case 'close_empty':
 				return this.ws.close();
 			case 'close_1006':
