@@ -53,7 +53,7 @@ export function resetConnection(socket) {
 export async function answer({ faults, clock, endpoint, req, res }, make) {
 	await clock.sleep(faults.take(`${endpoint}_delay_ms`));
 	const how = faults.take(`${endpoint}_answer`);
-	if (req.socket.destroyed) return { how: 'client gone' };
+	if (req.socket.destroyed && !(endpoint === 'lan' && faults.get('lan_goes_on'))) return { how: 'client gone' };
 	if (how === 'never') return { how };
 	if (how === 'reset' || how === 'close') {
 		how === 'reset' ? resetConnection(req.socket) : req.socket.destroy();

@@ -2,6 +2,7 @@
 // The app's service on the local network: POST /command over HTTPS with a *.lovense.club certificate, and the plain
 // HTTP port a client must not fall back to.
 import { answer, parseBody, readBody, sendJson } from './http_io.mjs';
+import { kindOf } from './toys/command.mjs';
 import { lanToy } from './payload.mjs';
 
 const FAILURES = {
@@ -20,6 +21,8 @@ export class LanApp {
 		Object.assign(this, { clock, faults, journal, phone });
 	}
 
+	#waiting = []; // commands that let the next one go first
+
 	async handle(req, res, scheme) {
 		const path = new URL(req.url, 'http://localhost').pathname;
 		const text = await readBody(req);
@@ -35,10 +38,22 @@ export class LanApp {
 		}
 		const { faults, clock } = this;
 		this.journal.add('lan_arrived', { body: text });
+		await this.#work(text);
 		const outcome = await answer({ faults, clock, endpoint: 'lan', req, res }, () =>
 			this.#reply(text, platform),
 		);
 		this.journal.add('lan', { ...fields, ...outcome });
+	}
+
+	/** What an app does before it acts, for each connection by itself. */
+	async #work(text) {
+		const kind = kindOf(parseBody(text ?? ''));
+		if (kind === 'query') return;
+		await this.clock.sleep(this.faults.get(kind === 'stop' ? 'lan_stop_ms' : 'lan_move_ms'));
+		const next = this.#waiting.shift();
+		if (!next && this.faults.take('lan_order') === 'swapped')
+			await new Promise((resolve) => this.#waiting.push(resolve));
+		else if (next) this.clock.after(1, next);
 	}
 
 	#reply(text, platform) {
@@ -46,6 +61,11 @@ export class LanApp {
 		if (forced !== 200) return failure(forced);
 		if (platform === null && this.faults.get('app_strict')) return failure(400);
 		const command = parseBody(text ?? '');
+		const late = this.faults.get('lan_acts_late_ms');
+		if (late > 0 && kindOf(command) !== 'query') {
+			this.clock.after(late, () => this.phone().command(command, 'lan', { platform }));
+			return { code: 200, type: this.faults.get('lan_ok') };
+		}
 		const { code, meaning } = this.phone().command(command, 'lan', { platform });
 		if (code !== 200) return failure(code);
 		if (meaning.query === 'GetToys') return this.#toys();

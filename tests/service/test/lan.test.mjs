@@ -10,7 +10,7 @@ const NAME = '127-0-0-1.lovense.club';
 const VIBRATE = { command: 'Function', action: 'Vibrate:9', timeSec: 60, apiVer: 1 };
 
 /** POST /command as a client does it: the dashed name for SNI and check, the address known without DNS. */
-function command(
+function start(
 	service,
 	body,
 	{ headers = { 'X-platform': 'Simulated Website' }, path = '/command', host = NAME } = {},
@@ -26,8 +26,9 @@ function command(
 		ca: readFileSync(service.certificates.caFile),
 		headers: { Host: host, ...headers, 'Content-Length': Buffer.byteLength(text) },
 	};
-	return new Promise((resolve, reject) => {
-		const req = https.request(options, async (res) => {
+	let req;
+	const answered = new Promise((resolve, reject) => {
+		req = https.request(options, async (res) => {
 			try {
 				let received = '';
 				for await (const chunk of res) received += chunk;
@@ -44,7 +45,11 @@ function command(
 		req.on('error', reject);
 		req.end(text);
 	});
+	answered.catch(() => {});
+	return { req, answered };
 }
+
+const command = (...args) => start(...args).answered;
 
 async function startLan(t, options = {}) {
 	const simulator = await startService(t, { lan: true, ...options });
@@ -213,4 +218,60 @@ test('the whole session works over https and wss', async (t) => {
 		await simulator.control('/faults', { api_certificate: value });
 		await assert.rejects(post('/api/basicApi/getToken', {}), { code });
 	}
+});
+
+const STOP = { command: 'Function', action: 'Stop', timeSec: 0, apiVer: 1 };
+const level = async ({ control }) => (await control('/toys')).toys[0].levels.Vibrate.level;
+
+test('an app that works on connections side by side does a quick Stop before a slow movement', async (t) => {
+	const lan = await startLan(t);
+	await lan.control('/faults', { lan_move_ms: 1000 });
+	const moved = lan.ask(VIBRATE);
+	await lan.wait('what=lan_arrived');
+	assert.equal((await lan.ask(STOP)).code, 200);
+	assert.equal(await level(lan), 0);
+	assert.equal((await moved).code, 200);
+	assert.equal(await level(lan), 9);
+});
+
+test('a Stop may take its time too, and health checks go on meanwhile', async (t) => {
+	const lan = await startLan(t);
+	await lan.control('/faults', { lan_stop_ms: 1000 });
+	assert.equal((await lan.ask(VIBRATE)).code, 200);
+	const stopped = lan.ask(STOP);
+	assert.equal((await lan.ask({ command: 'GetToys' })).code, 200);
+	assert.equal(await level(lan), 9);
+	await stopped;
+	assert.equal(await level(lan), 0);
+});
+
+test('an app that goes on does what its client has given up', async (t) => {
+	for (const goesOn of [false, true]) {
+		const lan = await startLan(t);
+		await lan.control('/faults', { lan_move_ms: 1000, lan_goes_on: goesOn });
+		const { req } = start(lan.service, VIBRATE);
+		await lan.wait('what=lan_arrived');
+		req.destroy();
+		await lan.wait('what=lan');
+		assert.equal(await level(lan), goesOn ? 9 : 0);
+	}
+});
+
+test('an app that answers first acts late', async (t) => {
+	const lan = await startLan(t);
+	await lan.control('/faults', { lan_acts_late_ms: 1000 });
+	assert.deepEqual(await lan.ask(VIBRATE), { code: 200, type: 'ok' });
+	assert.equal(await level(lan), 0);
+	await lan.wait('what=command');
+	assert.equal(await level(lan), 9);
+});
+
+test('an app that swaps does the second command first', async (t) => {
+	const lan = await startLan(t);
+	await lan.control('/faults', { lan_order: { value: 'swapped', times: 1 } });
+	const first = lan.ask(VIBRATE);
+	await lan.wait('what=lan_arrived');
+	await lan.ask(STOP);
+	await first;
+	assert.equal(await level(lan), 9);
 });

@@ -31,6 +31,13 @@ export function isVersionAtLeast(version, wanted) {
 	return differs < 0 || (have[differs] ?? 0) > need[differs];
 }
 
+/** 'stop', 'query' or 'move', of a command that nobody has checked yet. */
+export function kindOf(command) {
+	if (String(command?.command).startsWith('Get')) return 'query';
+	const isStop = command?.type === 'Stop' || /(^|,)\s*Stop\s*(,|$)/.test(command?.action ?? '');
+	return isStop ? 'stop' : 'move';
+}
+
 /** rules: {strict, outOfRange: 'ignore'|'clamp'|'refuse', version, platform}. Throws CommandError. */
 export function readCommand(command, rules) {
 	if (command === null || typeof command !== 'object' || Array.isArray(command))
