@@ -41,6 +41,7 @@ static const char *const reason_names[] = {
 	[ENGINE_REASON_NOT_SOCKET_IO_2] = "not_socket_io_2",
 	[ENGINE_REASON_NO_QR_CODE] = "no_qr_code",
 	[ENGINE_REASON_QR_TOO_LONG] = "qr_too_long",
+	[ENGINE_REASON_TOO_MANY_TOYS] = "too_many_toys",
 	[ENGINE_REASON_NETWORK_FAILED] = "network_failed",
 };
 

@@ -23,8 +23,6 @@ enum {
 	CORE_CLOCK_CHECK_MS = 2000,
 	CORE_FOLLOW_STEPS = 8,
 	CORE_FOLLOW_STEP_MS = 125,
-	CORE_STOP_BURST = 3,
-	CORE_STOP_REPEAT_MS = 250, /* between two Stops to everything when nothing moved since the first */
 	CORE_PRESET_MARGIN_MS = 500,
 	CORE_POSITION_MS = 2000, /* longest way to a position; the app moves for 300 ms at each command */
 	CORE_PAUSE_MAX_MS = 3600000,
@@ -153,10 +151,8 @@ struct haptics {
 	uint64_t random;
 
 	struct lease leases[HAPTICS_MAX_TOYS];
-	int64_t burst_ms[CORE_STOP_BURST]; /* Stop to everything is due then, CORE_NEVER: not */
-	int64_t stopped_ms;                /* of the last Stop to everything */
-	bool has_moved;                    /* something was sent since */
-	uint32_t stop_mask;                /* toys that get a Stop at the next poll whatever they do */
+	bool is_stop_due;   /* to everything, at the next poll */
+	uint32_t stop_mask; /* toys that get a Stop at the next poll whatever they do */
 	double tokens;
 	int64_t tokens_ms;
 
@@ -279,9 +275,6 @@ void arbiter_target(const struct haptics *haptics, const struct ranking *ranking
 
 /* --- lease.c: what goes out now --- */
 size_t lease_poll(struct haptics *haptics, struct haptics_command *commands, size_t capacity);
-/* At once where something was sent since the last time; else a burst under way is prolonged, not doubled. Repeats of an
- * earlier one stay due. */
-void lease_stop_everything(struct haptics *haptics, int times);
 void lease_forget_toy(struct haptics *haptics, size_t slot);
 
 /* --- haptics.c --- */

@@ -60,12 +60,9 @@ struct haptics *haptics_create(const struct haptics_config *config)
 	haptics->time.minute_of_week = -1;
 	haptics->next_ms = CORE_NEVER;
 	haptics->once_ms = CORE_LONG_AGO_MS;
-	haptics->stopped_ms = CORE_LONG_AGO_MS;
 	haptics->tokens = haptics->limits.global_per_second;
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
 		haptics->leases[slot].sent_ms = CORE_LONG_AGO_MS;
-	for (int i = 0; i < CORE_STOP_BURST; i++)
-		haptics->burst_ms[i] = CORE_NEVER;
 	return haptics;
 }
 
@@ -147,7 +144,7 @@ int64_t haptics_next_ms(const struct haptics *haptics)
 void core_halt(struct haptics *haptics, enum haptics_halt_cause cause)
 {
 	run_end_all(haptics, HAPTICS_STOPPED);
-	lease_stop_everything(haptics, CORE_STOP_BURST);
+	haptics->is_stop_due = true;
 	journal_add(haptics, HAPTICS_HALTED, -1, &(struct haptics_record){.cause = cause});
 	if (cause != HAPTICS_HALT_COLLECTION)
 		return;
@@ -162,7 +159,7 @@ void core_set_armed(struct haptics *haptics, bool is_armed)
 	haptics->gate.is_armed = is_armed;
 	if (!is_armed) {
 		run_end_all(haptics, HAPTICS_STOPPED);
-		lease_stop_everything(haptics, CORE_STOP_BURST);
+		haptics->is_stop_due = true;
 	}
 	if (was_armed != is_armed)
 		journal_add(haptics, is_armed ? HAPTICS_ARMED : HAPTICS_DISARMED, -1, NULL);
@@ -184,7 +181,7 @@ void haptics_set_online(struct haptics *haptics, bool is_online, struct haptics_
 	if (!is_online)
 		core_halt(haptics, HAPTICS_HALT_LINK);
 	else
-		lease_stop_everything(haptics, 1); /* the app may still play what was sent before */
+		haptics->is_stop_due = true; /* the app may still play what was sent before */
 	haptics->is_online = is_online;
 	/* Toys that return with the app did not come online: only rules that start on what is already true may start.
 	 */

@@ -12,7 +12,7 @@ static void stop_all(struct haptics *haptics, const struct haptics_intent *inten
 	haptics->gate.is_panic = true;
 	haptics->gate.is_persons_panic = haptics->gate.is_persons_panic || !intent->is_request;
 	run_end_all(haptics, HAPTICS_STOPPED);
-	lease_stop_everything(haptics, CORE_STOP_BURST);
+	haptics->is_stop_due = true;
 	journal_add(haptics, HAPTICS_PANIC, -1, NULL);
 }
 

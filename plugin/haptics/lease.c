@@ -33,18 +33,6 @@ static bool is_output(const struct candidate *candidate)
 
 /* --- stop --- */
 
-void lease_stop_everything(struct haptics *haptics, int times)
-{
-	static const int delays_ms[CORE_STOP_BURST] = {0, 150, 500};
-	int64_t now_ms = haptics->time.now_ms;
-	int64_t repeat_ms = haptics->stopped_ms + CORE_STOP_REPEAT_MS;
-	bool is_under_way = times > 1 && !haptics->has_moved && now_ms < repeat_ms;
-	for (int i = is_under_way ? 1 : 0; i < times && i < CORE_STOP_BURST; i++)
-		haptics->burst_ms[i] = now_ms + delays_ms[i];
-	if (is_under_way)
-		haptics->burst_ms[1] = repeat_ms;
-}
-
 static void note_stopped(struct haptics *haptics, size_t slot)
 {
 	static const struct haptics_command stop = {.kind = HAPTICS_COMMAND_STOP};
@@ -68,61 +56,28 @@ static void emit_stop(struct poll *poll, uint32_t toys)
 	poll->haptics->stop_mask &= toys == 0 ? 0 : ~toys;
 }
 
-/* The first Stop is for everything; a repeat leaves alone what has begun since. false: there is nobody to repeat it to.
- */
-static bool burst_toys(const struct poll *poll, bool is_repeat, uint32_t *toys)
+static void poll_stop_of_everything(struct poll *poll)
 {
-	uint32_t running = 0;
-	uint32_t still = 0;
-	*toys = 0;
-	for (size_t slot = 0; is_repeat && slot < poll->haptics->toy_count; slot++) {
-		uint32_t bit = UINT32_C(1) << slot;
-		if (poll->haptics->leases[slot].is_running)
-			running |= bit;
-		else if (toy_is_online(poll->haptics, slot))
-			still |= bit;
-	}
-	if (running)
-		*toys = still;
-	return !running || still;
-}
-
-static void note_stopped_everything(struct poll *poll, uint32_t toys)
-{
-	if (toys != 0)
+	if (!poll->haptics->is_stop_due)
 		return;
-	poll->haptics->stopped_ms = poll->now_ms;
-	poll->haptics->has_moved = false;
-}
-
-static void poll_burst(struct poll *poll)
-{
-	for (int i = 0; i < CORE_STOP_BURST; i++) {
-		int64_t *due_ms = &poll->haptics->burst_ms[i];
-		uint32_t toys = 0;
-		if (*due_ms <= poll->now_ms && has_room(poll)) {
-			*due_ms = CORE_NEVER;
-			if (burst_toys(poll, i > 0, &toys)) {
-				emit_stop(poll, toys);
-				poll->commands[poll->count - 1].is_emergency = true;
-				note_stopped_everything(poll, toys);
-			}
-		}
-		wake_at(poll, *due_ms);
+	if (!has_room(poll)) {
+		wake_at(poll, poll->now_ms);
+		return;
 	}
+	poll->haptics->is_stop_due = false;
+	emit_stop(poll, 0);
+	poll->commands[poll->count - 1].is_emergency = true;
 }
 
 /* A toy that something else goes on with needs no Stop: the command for that replaces what it did. */
-static uint32_t toys_to_stop(const struct poll *poll, uint32_t *online)
+static uint32_t toys_to_stop(const struct poll *poll)
 {
 	uint32_t toys = 0;
-	*online = 0;
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
 		const struct candidate *candidate = &poll->candidates[slot];
 		bool is_asked_for = (poll->haptics->stop_mask >> slot) & 1;
 		if (!candidate->is_online)
 			continue;
-		*online |= UINT32_C(1) << slot;
 		if ((poll->haptics->leases[slot].is_running || is_asked_for) && !is_output(candidate))
 			toys |= UINT32_C(1) << slot;
 	}
@@ -131,8 +86,7 @@ static uint32_t toys_to_stop(const struct poll *poll, uint32_t *online)
 
 static void poll_stops(struct poll *poll)
 {
-	uint32_t online = 0;
-	uint32_t toys = toys_to_stop(poll, &online);
+	uint32_t toys = toys_to_stop(poll);
 	poll->haptics->stop_mask &= toys;
 	if (!toys)
 		return;
@@ -140,7 +94,7 @@ static void poll_stops(struct poll *poll)
 		wake_at(poll, poll->now_ms);
 		return;
 	}
-	emit_stop(poll, toys == online ? 0 : toys);
+	emit_stop(poll, toys);
 }
 
 /* --- candidates --- */
@@ -232,7 +186,6 @@ static void note_output(struct poll *poll, size_t slot)
 	if (is_new_position(lease, &candidate->result.command))
 		lease->position_ms = poll->now_ms;
 	lease->is_running = true;
-	poll->haptics->has_moved = true;
 	lease->sent = candidate->result.command;
 	lease->target = candidate->target;
 	lease->sent_ms = poll->now_ms;
@@ -363,7 +316,7 @@ size_t lease_poll(struct haptics *haptics, struct haptics_command *commands, siz
 		.wake_ms = CORE_NEVER,
 	};
 	struct ranking ranking;
-	poll_burst(&poll);
+	poll_stop_of_everything(&poll);
 	refill(&poll);
 	arbiter_rank(haptics, &ranking);
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)

@@ -149,17 +149,22 @@ bool event_has_toy(const struct lovense_toy *toys, size_t count, const char *id)
 	return false;
 }
 
-static void add_toy(const json_t *json, const char *map_key, struct lovense_toy *toys, size_t *count)
+static void add_toy(const json_t *json, const char *map_key, struct lovense_toy *toys, size_t *count, bool *has_more)
 {
 	struct lovense_toy toy;
-	if (*count < LOVENSE_MAX_TOYS && read_toy(json, map_key, &toy) && !event_has_toy(toys, *count, toy.id))
+	if (!read_toy(json, map_key, &toy) || event_has_toy(toys, *count, toy.id))
+		return;
+	if (*count < LOVENSE_MAX_TOYS)
 		toys[(*count)++] = toy;
+	else
+		*has_more = true;
 }
 
 /* A list, a map by id, or either as JSON text. */
-static bool read_toys(const json_t *value, struct lovense_toy *toys, size_t *count)
+static bool read_toys(const json_t *value, struct lovense_toy *toys, size_t *count, bool *has_more)
 {
 	*count = 0;
+	*has_more = false;
 	json_t *list = json_read_container(value);
 	if (!list)
 		return false;
@@ -167,9 +172,9 @@ static bool read_toys(const json_t *value, struct lovense_toy *toys, size_t *cou
 	const char *key = NULL;
 	json_t *toy = NULL;
 	if (json_is_array(list)) {
-		json_array_foreach(list, index, toy) add_toy(toy, NULL, toys, count);
+		json_array_foreach(list, index, toy) add_toy(toy, NULL, toys, count, has_more);
 	} else {
-		json_object_foreach(list, key, toy) add_toy(toy, key, toys, count);
+		json_object_foreach(list, key, toy) add_toy(toy, key, toys, count, has_more);
 	}
 	json_decref(list);
 	return true;
@@ -192,7 +197,8 @@ bool event_read_device_info(const json_t *args, struct event_device_info *info)
 	text_copy(info->platform, sizeof(info->platform), json_read_string(json_object_get(json, "platform")));
 	text_copy(info->app_version, sizeof(info->app_version), json_read_string(json_object_get(json, "appVersion")));
 	text_copy(info->device_code, sizeof(info->device_code), json_read_string(json_object_get(json, "deviceCode")));
-	info->has_toys = read_toys(first_of(json, "toyList", "toys"), info->toys, &info->toy_count);
+	info->has_toys =
+		read_toys(first_of(json, "toyList", "toys"), info->toys, &info->toy_count, &info->has_more_toys);
 	json_decref(json);
 	return true;
 }
@@ -210,7 +216,8 @@ bool event_read_get_toys(const json_t *reply, struct lovense_toy toys[LOVENSE_MA
 {
 	static const char *const keys[] = {"toys", NULL};
 	json_t *data = json_read_unwrap(reply, keys);
-	bool is_read = read_toys(json_object_get(data, "toys"), toys, toy_count);
+	bool has_more = false;
+	bool is_read = read_toys(json_object_get(data, "toys"), toys, toy_count, &has_more);
 	json_decref(data);
 	return is_read;
 }

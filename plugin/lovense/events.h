@@ -35,7 +35,8 @@ struct event_device_info {
 	char platform[16];
 	char app_version[16];
 	char device_code[64];
-	bool has_toys; /* a list was there; an empty one counts */
+	bool has_toys;      /* a list was there; an empty one counts */
+	bool has_more_toys; /* it has more than fit in here: those are left out */
 	size_t toy_count;
 	struct lovense_toy
 		toys[LOVENSE_MAX_TOYS]; /* as the app lists them: without alias and note; functions may be 0 */

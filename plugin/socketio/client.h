@@ -65,6 +65,8 @@ struct sio_handler {
 	/* args: array without the event name, borrowed during the call. An ack the server wants is answered by the
 	 * client itself with an empty argument list after the handler returns. */
 	void (*event)(void *ctx, const char *name, const json_t *args);
+	/* The server has read all that was sent before the last sio_client_ping(). May be NULL. */
+	void (*pong)(void *ctx);
 	/* ERROR packet (44) after CONNECT: a per-event middleware refused something; the connection goes on. */
 	void (*error)(void *ctx, const json_t *data);
 	/* Once per open, always, unless sio_client_destroy() came first. */
@@ -99,6 +101,8 @@ struct sio_client *sio_client_create(struct loop *loop, const struct sio_options
 void sio_client_open(struct sio_client *client);
 /* Sends EVENT [name, arg]. arg is borrowed, NULL: no argument. Never blocks. */
 enum sio_result sio_client_emit(struct sio_client *client, const char *name, const json_t *arg);
+/* Pings the server beside the heartbeat: handler.pong follows. Only while connected. */
+void sio_client_ping(struct sio_client *client);
 /* Says goodbye (41 and a close frame) and closes within grace_ms; closed() follows. Unsent messages go out first, and
  * the goodbye waits until the server has answered a ping: socket.io 2.5 drops events that arrive together with it. */
 void sio_client_close(struct sio_client *client, int grace_ms);

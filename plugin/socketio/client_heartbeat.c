@@ -33,6 +33,15 @@ void sio_heartbeat_ping(struct sio_client *client)
 	sio_client_send(client, &text);
 }
 
+void sio_client_ping(struct sio_client *client)
+{
+	if (client->state != SIO_CONNECTED)
+		return;
+	sio_heartbeat_ping(client);
+	loop_timer_start(client->loop, &client->heartbeat, next_look_ms(client));
+	client->pongs_to_report = client->pings_unanswered;
+}
+
 static void on_heartbeat(void *ctx)
 {
 	struct sio_client *client = ctx;
@@ -52,6 +61,7 @@ void sio_heartbeat_start(struct sio_client *client)
 	client->heartbeat.ctx = client;
 	client->ping_sent_ms = 0;
 	client->pings_unanswered = 0;
+	client->pongs_to_report = 0;
 	client->next_ping_ms = loop_now_ms(client->loop) + client->ping_interval_ms;
 	loop_timer_start(client->loop, &client->heartbeat, client->next_ping_ms);
 }
@@ -71,9 +81,11 @@ void sio_heartbeat_pong(struct sio_client *client)
 			sio_client_say_goodbye(client);
 		return;
 	}
-	if (!client->ping_sent_ms)
-		return; /* the pong before it ended the wait */
-	client->stats.ping_ms = (int)(loop_now_ms(client->loop) - client->ping_sent_ms);
-	client->ping_sent_ms = 0;
-	loop_timer_start(client->loop, &client->heartbeat, next_look_ms(client));
+	if (client->ping_sent_ms) { /* else the pong before it ended the wait */
+		client->stats.ping_ms = (int)(loop_now_ms(client->loop) - client->ping_sent_ms);
+		client->ping_sent_ms = 0;
+		loop_timer_start(client->loop, &client->heartbeat, next_look_ms(client));
+	}
+	if (client->pongs_to_report > 0 && --client->pongs_to_report == 0 && client->options.handler.pong)
+		client->options.handler.pong(client->options.ctx);
 }

@@ -40,6 +40,7 @@ struct sio_client {
 	int64_t next_ping_ms;
 	int64_t ping_sent_ms; /* 0: no pong is awaited */
 	int pings_unanswered; /* a pong does not say which ping it is for */
+	int pongs_to_report;  /* so many until the one of sio_client_ping(); 0: none was asked for */
 
 	struct packet_decoder decoder;
 	char *message; /* joined pieces of an incoming message */

@@ -243,7 +243,8 @@ class TestTexts : public QObject {
 		}
 		for (int reason = ENGINE_REASON_NONE + 1; reason < ENGINE_REASON_COUNT; reason++) {
 			QVERIFY(reasonText(engine_reason(reason), "").contains(' '));
-			QVERIFY(reasonAction(engine_reason(reason)) != Action::None);
+			QVERIFY(reason == ENGINE_REASON_TOO_MANY_TOYS ||
+				reasonAction(engine_reason(reason)) != Action::None);
 		}
 		QVERIFY(reasonText(ENGINE_REASON_NONE, "").isEmpty());
 	}

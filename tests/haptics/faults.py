@@ -87,14 +87,14 @@ FAULTS = [
     ("a halt leaves requests be", "core_halt", "run_end_all($1);", ""),
     ("a stop action does not block", "block_rules", "start_cancel($1); $2 = $3;", "start_cancel($1);"),
     ("a toy that joins takes what runs", "take_toy", "run_drop_toys($1);", ""),
-    ("a new link begins without stop", "haptics_set_online", "lease_stop_everything($1);", ";"),
+    ("a new link begins without stop", "haptics_set_online", "else $1 = true;", ""),
     ("sleep goes unnoticed", "core_advance", "if ($1 && run_any($2))", "if (false)"),
     ("a delayed start outlasts sleep", "run_any", "if ($1 != $2)", "if (false)"),
     ("a timer makes up for its sleep", "triggers_run_timers", "if ($1 && $2 <= $3)", "if ($1)"),
     ("a clock makes up for its sleep", "core_advance", ", $1 && !$2 ? $3 : $4)", ", $1 ? $3 : $4)"),
     ("toy rules resume with the link", "haptics_set_online", ", $1 ? $2 : $3)", ", $3)"),
     ("panic does not latch", "stop_all", "{ $1 = true;", "{"),
-    ("panic is said once", "stop_all", "lease_stop_everything($1, $2);", "lease_stop_everything($1, 1);"),
+    ("panic stops nothing", "stop_all", "run_end_all($1); $2 = true;", "run_end_all($1);"),
 ]
 
 TOKEN = re.compile(r'(?P<space>\s+|/\*.*?\*/|//[^\n]*|^\s*#(?:\\\n|[^\n])*)|\$\$?\d|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\''

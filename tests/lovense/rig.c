@@ -24,7 +24,6 @@ static const struct session_timing fast = {
 	.join_ms = 20000,
 	.known_uid_ms = 300,
 	.goodbye_ms = 300,
-	.stop_again_ms = 20,
 	.tokens_per_failures = 3,
 	.retry = {.first_ms = 50, .max_ms = 400, .factor = 2, .jitter = 0.25, .stable_ms = 3000},
 	.pairing = {.reply_ms = 500, .retry_ms = 500, .refresh_ms = 45000, .expiry_ms = 630000, .min_gap_ms = 50},
@@ -32,8 +31,13 @@ static const struct session_timing fast = {
 		.total_ms = 20000,
 		.check_ms = 1500,
 		.recheck_ms = 200,
-		.freshness_ms = 20000,
 		.retry = {.first_ms = 200, .max_ms = 1000, .factor = 2, .jitter = 0.25, .stable_ms = 6000}},
+	.delivery = {.request_ms = 20000,
+		     .reserve_ms = 50,
+		     .answer_ms = 12,
+		     .emit_ms = 150,
+		     .repeat_ms = 100,
+		     .pong_ms = 20000},
 };
 
 static void collect_log(void *ctx, enum log_level level, const char *line)
@@ -278,9 +282,11 @@ int rig_toy_level(struct rig *rig, const char *toy_id, const char *function)
 	return level;
 }
 
-struct lovense_command rig_vibrate(int level, double time_s)
+struct lovense_command rig_vibrate(const struct rig *rig, int level, double time_s)
 {
-	struct lovense_command command = {.kind = LOVENSE_COMMAND_FUNCTION, .time_s = time_s};
+	struct lovense_command command = {.kind = LOVENSE_COMMAND_FUNCTION, .time_s = time_s, .toy_count = 1};
+	const char *toy = rig->link ? rig_first_toy(rig) : "";
+	snprintf(command.toys[0], sizeof(command.toys[0]), "%s", toy[0] ? toy : "none");
 	command.has_level[LOVENSE_VIBRATE] = true;
 	command.level[LOVENSE_VIBRATE] = level;
 	return command;
@@ -344,6 +350,12 @@ int rig_commands(struct rig *rig, const char *route, const char *means, int afte
 	}
 	json_decref(entries);
 	return count;
+}
+
+int rig_movements(struct rig *rig, const char *route, int after)
+{
+	return rig_commands(rig, route, NULL, after) - rig_commands(rig, route, "stop", after) -
+	       rig_commands(rig, route, "v2Stop", after);
 }
 
 struct wanted_commands {

@@ -71,6 +71,8 @@ int rig_serial(struct rig *rig);
 /* How many commands came by a route ("socket", "lan") with a meaning ("stop", "v2Stop", "level", ...) after a serial;
  * NULL: any. */
 int rig_commands(struct rig *rig, const char *route, const char *means, int after);
+/* Those of them that can move a toy. */
+int rig_movements(struct rig *rig, const char *route, int after);
 void rig_await_commands(struct rig *rig, const char *route, const char *means, int after, int at_least);
 
 /* Id of the first toy of the snapshot. */
@@ -78,4 +80,5 @@ const char *rig_first_toy(const struct rig *rig);
 /* A toy as the simulator has it: level of a function now. */
 int rig_toy_level(struct rig *rig, const char *toy_id, const char *function);
 void rig_await_level(struct rig *rig, const char *toy_id, const char *function, int level);
-struct lovense_command rig_vibrate(int level, double time_s);
+/* For the first toy; "none" when there is none yet. */
+struct lovense_command rig_vibrate(const struct rig *rig, int level, double time_s);

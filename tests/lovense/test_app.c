@@ -23,7 +23,7 @@ static struct rig *rig_by_lan(void)
 
 static void send_level(struct rig *rig, int level)
 {
-	struct lovense_command command = rig_vibrate(level, LONG_S);
+	struct lovense_command command = rig_vibrate(rig, level, LONG_S);
 	assert_int_equal(lovense_link_send(rig->link, &command), LOVENSE_SENT);
 }
 

@@ -93,7 +93,7 @@ static void switch_toy(struct chaos *chaos)
 
 static void send_command(struct chaos *chaos)
 {
-	struct lovense_command command = rig_vibrate((int)dice_roll(&chaos->dice, 21), LEASE_S);
+	struct lovense_command command = rig_vibrate(chaos->rig, (int)dice_roll(&chaos->dice, 21), LEASE_S);
 	const struct lovense_snapshot *now = rig_now(chaos->rig);
 	if (now->toy_count > 0 && dice_roll(&chaos->dice, 2)) {
 		command.toy_count = 1 + dice_roll(&chaos->dice, now->toy_count);

@@ -21,6 +21,11 @@ static const char *const tested_elsewhere[] = {
 	"silence_end",              /* a_server_that_gave_up_on_us_is_joined_again */
 	"device_info_when_offline", /* the_phone_goes_away_and_comes_back */
 	"unpair_order",             /* removing_the_pairing_asks_for_a_new_scan */
+	"lan_goes_on",              /* test_last_word.c, and so the others of how the phone works */
+	"lan_move_ms",
+	"lan_stop_ms",
+	"lan_acts_late_ms",
+	"lan_order",
 };
 
 static bool is_tested_elsewhere(const char *name)

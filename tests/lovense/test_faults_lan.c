@@ -47,7 +47,7 @@ static void every_lan_fault_falls_back_to_the_server(void **state)
 		rig_pair(rig);
 		rig_await_true(rig, has_lan_note, NULL, "a note about the LAN");
 		assert_int_equal(rig_now(rig)->route, LOVENSE_ROUTE_SERVER);
-		struct lovense_command command = rig_vibrate(9, 2000);
+		struct lovense_command command = rig_vibrate(rig, 9, 2000);
 		assert_int_equal(lovense_link_send(rig->link, &command), LOVENSE_SENT);
 		rig_await_level(rig, rig_first_toy(rig), "Vibrate", 9);
 		assert_int_equal(rig_commands(rig, "lan", "function", 0), 0);

@@ -37,10 +37,10 @@ static void normal_life_tells_nothing(void **state)
 	rig->config.route = LOVENSE_CHOOSE_AUTO;
 	rig_pair(rig);
 	rig_await_route(rig, LOVENSE_ROUTE_LAN);
-	struct lovense_command command = rig_vibrate(5, 3);
+	struct lovense_command command = rig_vibrate(rig, 5, 3);
 	lovense_link_send(rig->link, &command);
 	rig_post(rig, "/faults", "{s:b}", "lan_listening", 0);
-	command = rig_vibrate(25, 3);
+	command = rig_vibrate(rig, 25, 3);
 	lovense_link_send(rig->link, &command);
 	rig_post(rig, "/unpair", "{s:s}", "uid", RIG_UID);
 	rig_await(rig, LOVENSE_WAITING_FOR_SCAN);

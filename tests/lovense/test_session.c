@@ -32,7 +32,7 @@ static void pairs_and_drives_a_toy(void **state)
 	assert_true(now->is_app_online);
 	assert_int_equal(now->route, LOVENSE_ROUTE_SERVER);
 	assert_true(rig->changes > 0);
-	struct lovense_command command = rig_vibrate(7, LONG_S);
+	struct lovense_command command = rig_vibrate(rig, 7, LONG_S);
 	assert_int_equal(lovense_link_send(rig->link, &command), LOVENSE_SENT);
 	rig_await_level(rig, rig_first_toy(rig), "Vibrate", 7);
 	lovense_link_stop_all(rig->link);
@@ -116,7 +116,7 @@ static void a_lost_connection_comes_back_and_begins_with_stop(void **state)
 	struct rig *rig = rig_start(NULL);
 	rig_pair(rig);
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		struct lovense_command command = rig_vibrate(5, 2000);
+		struct lovense_command command = rig_vibrate(rig, 5, 2000);
 		lovense_link_send(rig->link, &command);
 		rig_await_level(rig, rig_first_toy(rig), "Vibrate", 5);
 		int serial = rig_serial(rig);
@@ -127,8 +127,8 @@ static void a_lost_connection_comes_back_and_begins_with_stop(void **state)
 		rig_await(rig, LOVENSE_READY);
 		rig_await_level(rig, rig_first_toy(rig), "Vibrate", 0);
 		json_t *commands = rig_log(rig, "command", serial);
-		/* Nothing that was wished for meanwhile is replayed. */
-		assert_int_equal(json_array_size(commands), 2);
+		/* Nothing that was asked for meanwhile is replayed. */
+		assert_int_equal(rig_movements(rig, NULL, serial), 0);
 		assert_string_equal(json_string_value(json_object_get(json_array_get(commands, 0), "means")), "stop");
 		assert_string_equal(json_string_value(json_object_get(json_array_get(commands, 1), "means")), "v2Stop");
 		json_decref(commands);
@@ -174,7 +174,7 @@ static void the_phone_goes_away_and_comes_back(void **state)
 	(void)state;
 	struct rig *rig = rig_start(NULL);
 	rig_pair(rig);
-	struct lovense_command command = rig_vibrate(5, LONG_S);
+	struct lovense_command command = rig_vibrate(rig, 5, LONG_S);
 	for (int with_info = 0; with_info < 2; with_info++) {
 		rig_post(rig, "/faults", "{s:b}", "device_info_when_offline", with_info);
 		rig_post(rig, "/phone", "{s:b}", "online", 0);
@@ -195,7 +195,7 @@ static void a_run_ends_by_itself_when_the_phone_goes_offline(void **state)
 	struct rig *rig = rig_start(NULL);
 	rig_pair(rig);
 	int serial = rig_serial(rig);
-	struct lovense_command command = rig_vibrate(5, LEASE_S);
+	struct lovense_command command = rig_vibrate(rig, 5, LEASE_S);
 	assert_int_equal(lovense_link_send(rig->link, &command), LOVENSE_SENT);
 	/* Not the level itself: on a busy machine its second may be over before anybody looks. */
 	rig_await_log(rig, "level", serial, 1);
@@ -293,9 +293,9 @@ static void bad_commands_are_refused_and_named_in_the_log(void **state)
 	struct rig *rig = rig_start(NULL);
 	rig_pair(rig);
 	int serial = rig_serial(rig);
-	struct lovense_command command = rig_vibrate(21, 3);
+	struct lovense_command command = rig_vibrate(rig, 21, 3);
 	assert_int_equal(lovense_link_send(rig->link, &command), LOVENSE_BAD_COMMAND);
-	command = rig_vibrate(20, 0);
+	command = rig_vibrate(rig, 20, 0);
 	assert_int_equal(lovense_link_send(rig->link, &command), LOVENSE_BAD_COMMAND);
 	rig_run_ms(rig, 200);
 	assert_int_equal(rig_commands(rig, NULL, NULL, serial), 0);

@@ -21,7 +21,7 @@ static void a_private_ca_is_trusted_when_it_is_given(void **state)
 	struct rig *rig = rig_start(with_tls);
 	assert_memory_equal(rig->config.api_url, "https://", 8);
 	rig_pair(rig);
-	struct lovense_command command = rig_vibrate(5, 100);
+	struct lovense_command command = rig_vibrate(rig, 5, 100);
 	assert_int_equal(lovense_link_send(rig->link, &command), LOVENSE_SENT);
 	rig_await_level(rig, rig_now(rig)->toys[0].id, "Vibrate", 5);
 	rig_stop(rig);

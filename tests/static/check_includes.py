@@ -43,8 +43,9 @@ INNER_ROOMS = {
     "lovense": {
         ".": {"commands"},
         "commands": set(),
-        "lan": {".", "commands"},
-        "session": {".", "commands", "lan"},
+        "delivery": {".", "commands"},
+        "lan": {".", "commands", "delivery"},
+        "session": {".", "commands", "delivery", "lan"},
         "simulator": {".", "commands"},
     },
     "haptics": {".": {"gate", "rules"}, "gate": {"."}, "rules": {"."}},

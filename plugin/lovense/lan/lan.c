@@ -22,6 +22,11 @@ bool lan_is_usable(const struct lan *lan)
 	return lan->is_active && lan->is_usable;
 }
 
+uint32_t lan_address_number(const struct lan *lan)
+{
+	return lan->address.port ? lan->address_count : 0;
+}
+
 const char *lan_note(const struct lan *lan)
 {
 	return lan->note;
@@ -30,8 +35,8 @@ const char *lan_note(const struct lan *lan)
 void lan_clear(struct lan *lan)
 {
 	lan_forget(lan);
-	for (size_t i = 0; i < LAN_STOPS_MAX; i++)
-		lan_request_cancel(&lan->stops[i]);
+	for (size_t i = 0; i < LAN_COMMANDS_MAX; i++)
+		lan_request_cancel(&lan->commands[i]);
 }
 
 /* --- health --- */
@@ -92,7 +97,6 @@ static void on_check(struct lan_request *request, const struct lan_answer *answe
 	const char *note = check_note(lan, answer);
 	if (note) {
 		lan_fail(lan, note);
-		lan_hand_over(lan);
 		return;
 	}
 	lan_succeed(lan, answer->total_ms);
@@ -118,10 +122,12 @@ static void on_timer(void *ctx)
 		return;
 	}
 	static const struct lovense_command get_toys = {.kind = LOVENSE_COMMAND_GET_TOYS};
-	json_t *command = lovense_command_encode(&get_toys, NULL, 0);
-	if (!lan_request_start(lan, &lan->check, command, on_check))
+	struct lan_request wanted = {.lan = lan,
+				     .address = lan->address,
+				     .command = lovense_command_encode(&get_toys, NULL, 0),
+				     .done = on_check};
+	if (!lan_request_start(&lan->check, &wanted))
 		check_in(lan, lan->config.timing->check_ms);
-	json_decref(command);
 }
 
 static const char *refusal_note(enum lan_address_result result)
@@ -141,7 +147,6 @@ static const char *refusal_note(enum lan_address_result result)
 void lan_forget(struct lan *lan)
 {
 	lan_request_cancel(&lan->check);
-	lan_drop_commands(lan);
 	loop_timer_cancel(lan->config.loop, &lan->timer);
 	lan->address = (struct lan_address){0};
 	lan->has_failed = false;
@@ -162,6 +167,8 @@ void lan_set_device(struct lan *lan, const char *domain, int https_port)
 		return;
 	lan_forget(lan);
 	lan->address = address;
+	if (address.port)
+		lan->known[++lan->address_count % LAN_ADDRESSES_MAX] = address;
 	lan->note = refusal_note(result);
 	check_in(lan, 0);
 }
@@ -183,7 +190,6 @@ void lan_set_active(struct lan *lan, bool is_active)
 	}
 	loop_timer_cancel(lan->config.loop, &lan->timer);
 	lan_request_cancel(&lan->check);
-	lan_drop_commands(lan);
 	lan->good_checks = 0;
 	/* The phone may come back elsewhere: a new check decides. */
 	lan->is_usable = false;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The LAN route: commands straight to the app by HTTPS, and a health check that says when the route can be used.
  *
- * Commands to the app go out one after the other, so that none overtakes another. While one is under way the newest
- * command per toy waits, for half a second at most. Stop waits for nothing: it drops what waits, ends what is under way
- * and goes out at once. Certificates are always verified; a failure of any kind takes the route out of use, and the
- * longer it flaps the longer it stays out. So does an app that names no toy of ours: the certificate is the same in
- * every app, so an address and a good handshake do not say whose phone it is.
+ * What goes out when is decided in delivery/; here each command is one request. Certificates are always verified; a
+ * failure of any kind takes the route out of use, and the longer it flaps the longer it stays out. So does an app that
+ * names no toy of ours: the certificate is the same in every app, so an address and a good handshake do not say whose
+ * phone it is.
  *
  * Source: Standard API, "By local". Thread: the loop's; callbacks come from loop_run_once(). */
 #pragma once
@@ -15,6 +14,7 @@
 
 #include <jansson.h>
 
+#include "lovense/delivery/delivery.h"
 #include "lovense/events.h"
 #include "lovense/lan/lan_address.h"
 #include "lovense/link.h"
@@ -41,30 +41,31 @@ struct lan_timing {
 	int total_ms;
 	int check_ms;                /* health check while nothing else is sent */
 	int recheck_ms;              /* to the second good check that is wanted after a failure */
-	int freshness_ms;            /* a command that waited longer is dropped */
 	struct backoff_policy retry; /* checks while the route is out of use */
+};
+
+/* How a command ended. Borrowed. */
+struct lan_end {
+	uint32_t number;
+	enum delivery_outcome outcome;
+	int code; /* in the app's JSON, 0 without one */
+	json_t *command;
 };
 
 struct lan_config {
 	struct loop *loop;
 	const struct lan_timing *timing; /* borrowed */
-	/* The app answered a command: code as in its JSON. command is borrowed. */
-	void (*answered)(void *ctx, const json_t *command, int code);
-	/* A command did not reach the app, soon enough to go another way; or a Stop that went out here alone. Borrowed.
-	 */
-	void (*undelivered)(void *ctx, const json_t *command);
+	/* Once for each lan_send() that was not cut. */
+	void (*ended)(void *ctx, const struct lan_end *end);
 	/* The app's toys. Returns whether one of them is known; the route is used only then. */
 	bool (*learned)(void *ctx, const struct lovense_toy *toys, size_t count);
-	/* lan_is_usable(), lan_note() or lan_is_stopping() is different now. Never from inside a call to this header.
+	/* lan_is_usable(), lan_note() or lan_is_busy() is different now. Never from inside a call to this header.
 	 */
 	void (*changed)(void *ctx);
 	void *ctx;
 };
 
-enum { LAN_QUEUE_MAX = 16, LAN_STOPS_MAX = 6 };
-
-/* Whether a Stop goes out here alone, or on the other route at the same time. */
-enum lan_stop_copies { LAN_STOP_ALONE = 1, LAN_STOP_ON_EVERY_ROUTE };
+enum { LAN_COMMANDS_MAX = 64, LAN_ADDRESSES_MAX = DELIVERY_ADDRESSES_MAX };
 
 struct lan_request {
 	struct lan *lan;
@@ -72,19 +73,17 @@ struct lan_request {
 	struct lan_address address; /* where it goes: that of lan may be another by the time it is answered */
 	json_t *command;            /* owned */
 	void (*done)(struct lan_request *request, const struct lan_answer *answer);
-	bool is_repeat_due;          /* stops: once more, because a command was cut off that may still be on its way */
-	enum lan_stop_copies copies; /* stops */
-};
-
-struct lan_waiting {
-	json_t *command; /* owned */
-	int64_t since_ms;
+	uint32_t number; /* commands */
+	int64_t started_ms;
+	bool is_stop;
 };
 
 /* Private to lan*.c; lies in its owner's struct. */
 struct lan {
 	struct lan_config config;
-	struct lan_address address; /* port 0: none */
+	struct lan_address address;                  /* port 0: none */
+	uint32_t address_count;                      /* the number of the last one */
+	struct lan_address known[LAN_ADDRESSES_MAX]; /* the last ones, by number */
 	bool is_active;
 	bool is_usable;
 	bool has_failed; /* on this address: two good checks are wanted then */
@@ -95,11 +94,7 @@ struct lan {
 	int64_t last_good_ms;
 	struct loop_timer timer;
 	struct lan_request check;
-	struct lan_request current;
-	int64_t current_since_ms;
-	struct lan_request stops[LAN_STOPS_MAX];
-	size_t waiting_count;
-	struct lan_waiting waiting[LAN_QUEUE_MAX];
+	struct lan_request commands[LAN_COMMANDS_MAX];
 };
 
 void lan_init(struct lan *lan, const struct lan_config *config);
@@ -107,7 +102,7 @@ void lan_init(struct lan *lan, const struct lan_config *config);
 void lan_clear(struct lan *lan);
 /* Where the app says it listens. Without a domain or port, what it said before stays. */
 void lan_set_device(struct lan *lan, const char *domain, int https_port);
-/* Another phone, or none: its address is not used any more, also not for Stop. A Stop under way is not cut off. */
+/* Another phone, or none: its address takes nothing new but what corrects something that went there. */
 void lan_forget(struct lan *lan);
 /* The toys are others now, so a route out of use may be one of ours after all: checks it at once. */
 void lan_check_again(struct lan *lan);
@@ -117,11 +112,13 @@ void lan_set_active(struct lan *lan, bool is_active);
 bool lan_is_usable(const struct lan *lan);
 /* A static sentence why the route is not used, "" when it is or was not tried. */
 const char *lan_note(const struct lan *lan);
-bool lan_is_stopping(const struct lan *lan);
+/* Whether a command is under way. */
+bool lan_is_busy(const struct lan *lan);
+/* Where the app listens; each other address has a higher number. 0: not known. */
+uint32_t lan_address_number(const struct lan *lan);
 
-/* command is borrowed. LOVENSE_NOT_CONNECTED when not usable, LOVENSE_CONGESTED when too much waits. */
-enum lovense_send_result lan_send(struct lan *lan, json_t *command);
-/* Sends a Stop at once whenever an address is known, usable or not. Commands to the same toys that wait or are under
- * way are dropped. When the app answers so slowly that there is no room for one more, all toys are stopped. With
- * LAN_STOP_ALONE undelivered() tells when the app did not take it. */
-void lan_stop(struct lan *lan, json_t *command, enum lan_stop_copies copies);
+/* Starts a request to that address, one of the last LAN_ADDRESSES_MAX, whether or not the route is usable. command is
+ * borrowed. is_stop: may arrive late. false: it was not started. */
+bool lan_send(struct lan *lan, uint32_t number, uint32_t address, json_t *command, bool is_stop);
+/* See struct delivery_config. */
+enum delivery_cut lan_cut(struct lan *lan, uint32_t number);

@@ -9,9 +9,3 @@
 void lan_fail(struct lan *lan, const char *note);
 /* The app answered. */
 void lan_succeed(struct lan *lan, int total_ms);
-
-/* --- lan_commands.c --- */
-/* Drops what waits and what is under way, but no Stop. */
-void lan_drop_commands(struct lan *lan);
-/* Flushes what is still fresh to the other route, in order. */
-void lan_hand_over(struct lan *lan);

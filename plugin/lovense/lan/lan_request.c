@@ -55,7 +55,8 @@ static const char *code_note(int code)
 static void on_reply(void *ctx, const struct http_reply *reply)
 {
 	struct lan_request *request = ctx;
-	struct lan_answer answer = {.total_ms = reply->total_ms};
+	struct lan_answer answer = {
+		.total_ms = reply->total_ms, .was_sent = reply->was_sent, .is_complete = reply->error == HTTP_OK};
 	json_t *json = NULL;
 	request->http = NULL;
 	if (reply->error != HTTP_OK) {
@@ -73,57 +74,34 @@ static void on_reply(void *ctx, const struct http_reply *reply)
 	json_decref(json);
 }
 
-static bool is_stop(const struct lan *lan, const struct lan_request *request)
-{
-	return request >= lan->stops && request < lan->stops + LAN_STOPS_MAX;
-}
-
-static bool start(const struct lan_request *wanted, struct lan_request *request)
+bool lan_request_start(struct lan_request *request, const struct lan_request *wanted)
 {
 	/* The app shows X-platform to its user as the name of who drives the toy. */
 	static const char *const headers[] = {"Content-Type: application/json", "X-platform: Lovense for OBS", NULL};
 	struct lan *lan = wanted->lan;
 	char *body = json_dumps(wanted->command, PACKET_JSON_FLAGS);
 	*request = *wanted;
-	if (!body) {
-		lan_request_cancel(request);
-		return false;
-	}
+	request->started_ms = loop_now_ms(lan->config.loop);
 	struct http_options options = {
 		.url = request->address.url,
 		.body = body,
-		.body_size = strlen(body),
+		.body_size = body ? strlen(body) : 0,
 		.headers = headers,
 		.resolve = request->address.resolve,
 		.is_lan = true,
-		.may_arrive_late = is_stop(lan, request), /* those that the end of the session cuts off */
+		.may_arrive_late = request->is_stop, /* when the end of the session cuts it off */
 		.connect_timeout_ms = lan->config.timing->connect_ms,
 		.timeout_ms = lan->config.timing->total_ms,
 		.max_reply_bytes = MAX_REPLY_BYTES,
 		.done = on_reply,
 		.ctx = request,
 	};
-	request->http = http_start(lan->config.loop, &options);
+	if (body)
+		request->http = http_start(lan->config.loop, &options);
 	free(body);
 	if (!request->http)
 		lan_request_cancel(request);
 	return request->http != NULL;
-}
-
-bool lan_request_start(struct lan *lan, struct lan_request *request, json_t *command,
-		       void (*done)(struct lan_request *request, const struct lan_answer *answer))
-{
-	struct lan_request wanted = {
-		.lan = lan, .address = lan->address, .command = json_incref(command), .done = done};
-	lan_request_cancel(request);
-	return start(&wanted, request);
-}
-
-bool lan_request_repeat(struct lan_request *request)
-{
-	struct lan_request wanted = *request;
-	wanted.is_repeat_due = false;
-	return start(&wanted, request);
 }
 
 void lan_request_cancel(struct lan_request *request)

@@ -13,7 +13,6 @@ const struct session_timing session_timing_default = {
 	.join_ms = 10000,
 	.known_uid_ms = 2000,
 	.goodbye_ms = 10000,
-	.stop_again_ms = 100,
 	.tokens_per_failures = 3,
 	.retry = {.first_ms = 1000, .max_ms = 60000, .factor = 2, .jitter = 0.25, .stable_ms = 60000},
 	.pairing = {.reply_ms = 10000,
@@ -25,8 +24,13 @@ const struct session_timing session_timing_default = {
 		.total_ms = 3000,
 		.check_ms = 30000,
 		.recheck_ms = 10000,
-		.freshness_ms = 500,
 		.retry = {.first_ms = 10000, .max_ms = 300000, .factor = 2, .jitter = 0.25, .stable_ms = 120000}},
+	.delivery = {.request_ms = 3000,
+		     .reserve_ms = 1000,
+		     .answer_ms = 250,
+		     .emit_ms = 3000,
+		     .repeat_ms = 500,
+		     .pong_ms = 1000},
 };
 
 static void on_notify(void *ctx)
@@ -71,7 +75,7 @@ void session_finish_closing(struct session *session)
 {
 	bool is_over = !session->client || sio_client_state(session->client) == SIO_CLOSED;
 	bool is_late = loop_now_ms(session->loop) >= session->retry_at_ms;
-	if (session->phase != SESSION_CLOSING || (!is_late && (!is_over || lan_is_stopping(&session->lan))))
+	if (session->phase != SESSION_CLOSING || (!is_late && (!is_over || lan_is_busy(&session->lan))))
 		return;
 	loop_timer_cancel(session->loop, &session->retry_timer);
 	session_drop_socket(session);
@@ -105,7 +109,7 @@ static void session_destroy(struct lovense_link *link)
 	pairing_stop(&session->pairing);
 	lan_clear(&session->lan);
 	loop_timer_cancel(session->loop, &session->retry_timer);
-	loop_timer_cancel(session->loop, &session->stop_timer);
+	loop_timer_cancel(session->loop, &session->delivery_timer);
 	loop_timer_cancel(session->loop, &session->notify_timer);
 	session_forget_token(session);
 	session_config_clear(session);
@@ -136,13 +140,6 @@ static void on_pairing_changed(void *ctx)
 	session_publish(session);
 }
 
-static void on_stop_again(void *ctx)
-{
-	struct session *session = ctx;
-	if (session->is_stop_due)
-		session_stop_on_socket(session);
-}
-
 struct lovense_link *session_create_timed(struct loop *loop, const struct lovense_session_config *config,
 					  const struct session_timing *timing)
 {
@@ -157,10 +154,10 @@ struct lovense_link *session_create_timed(struct loop *loop, const struct lovens
 	session->reason = LOVENSE_REASON_NONE;
 	session->log_since_ms = loop_now_ms(loop);
 	session->retry_timer = (struct loop_timer){.fire = on_retry, .ctx = session};
-	session->stop_timer = (struct loop_timer){.fire = on_stop_again, .ctx = session};
 	session->notify_timer = (struct loop_timer){.fire = on_notify, .ctx = session};
 	toys_init(&session->toys, config->known_toys);
 	session_init_lan(session);
+	session_init_delivery(session);
 	struct pairing_config pairing = {
 		.loop = loop,
 		.timing = &timing->pairing,

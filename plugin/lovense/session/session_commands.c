@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Between delivery, which decides what goes out when, and the two routes, which carry it. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "lovense/json_read.h"
 #include "lovense/session/session_private.h"
@@ -18,11 +17,106 @@ enum lovense_route session_route(const struct session *session)
 	return session->config.route == LOVENSE_CHOOSE_LAN ? LOVENSE_ROUTE_NONE : LOVENSE_ROUTE_SERVER;
 }
 
-static enum lovense_send_result emit(struct session *session, const json_t *command)
+/* --- the ways --- */
+
+/* Apps from 7.71.0 on take a list of toys in one command. */
+static bool takes_toy_lists(const char *version)
 {
-	if (!session->client)
-		return LOVENSE_NOT_CONNECTED;
-	switch (sio_client_emit(session->client, send_event, command)) {
+	int major = 0;
+	int minor = 0;
+	if (sscanf(version, "%6d.%6d", &major, &minor) != 2)
+		return false;
+	return major > 7 || (major == 7 && minor >= 71);
+}
+
+static enum delivery_route delivery_route_of(enum lovense_route route)
+{
+	switch (route) {
+	case LOVENSE_ROUTE_LAN:
+		return DELIVERY_LAN;
+	case LOVENSE_ROUTE_SERVER:
+		return DELIVERY_SERVER;
+	default:
+		return DELIVERY_NOWHERE;
+	}
+}
+
+static void wait_for_delivery(struct session *session)
+{
+	int64_t next_ms = delivery_next_ms(&session->delivery);
+	if (next_ms == INT64_MAX)
+		loop_timer_cancel(session->loop, &session->delivery_timer);
+	else
+		loop_timer_start(session->loop, &session->delivery_timer, next_ms);
+}
+
+void session_follow_ways(struct session *session)
+{
+	struct delivery_ways ways = {
+		.route = delivery_route_of(session_route(session)),
+		.address = lan_address_number(&session->lan),
+		.connection = session->phase == SESSION_ONLINE ? session->connection : 0,
+		.may_stop_by_lan = session->config.route != LOVENSE_CHOOSE_SERVER,
+		.may_move_by_server = session->config.route != LOVENSE_CHOOSE_LAN,
+		.takes_toy_lists = takes_toy_lists(session->app_version),
+	};
+	/* A Stop that is on its way while the session closes goes where it went before. */
+	if (session->phase == SESSION_CLOSING || session->phase == SESSION_CLOSED)
+		return;
+	delivery_set_ways(&session->delivery, &ways, loop_now_ms(session->loop));
+	wait_for_delivery(session);
+}
+
+void session_note_sign_of_life(struct session *session)
+{
+	delivery_sign_of_life(&session->delivery, loop_now_ms(session->loop));
+	wait_for_delivery(session);
+}
+
+void session_note_pong(void *ctx)
+{
+	struct session *session = ctx;
+	delivery_pong(&session->delivery, loop_now_ms(session->loop));
+	wait_for_delivery(session);
+}
+
+static void on_delivery_due(void *ctx)
+{
+	struct session *session = ctx;
+	delivery_tick(&session->delivery, loop_now_ms(session->loop));
+	wait_for_delivery(session);
+}
+
+/* --- the routes, for delivery --- */
+
+static json_t *encode(struct session *session, const struct lovense_command *command)
+{
+	char error[128];
+	json_t *json = lovense_command_encode(command, error, sizeof(error));
+	if (!json)
+		session_log(session, "a command was not sent: %s", error);
+	return json;
+}
+
+static bool send_by_lan(void *ctx, uint32_t request, uint32_t address, const struct lovense_command *command)
+{
+	struct session *session = ctx;
+	bool is_stop = command->kind == LOVENSE_COMMAND_STOP || command->kind == LOVENSE_COMMAND_PATTERN_V2_STOP;
+	json_t *json = encode(session, command);
+	bool is_started = json && lan_send(&session->lan, request, address, json, is_stop);
+	json_decref(json);
+	return is_started;
+}
+
+static enum delivery_cut cut_by_lan(void *ctx, uint32_t request)
+{
+	struct session *session = ctx;
+	return lan_cut(&session->lan, request);
+}
+
+static enum lovense_send_result send_result_of(enum sio_result result)
+{
+	switch (result) {
 	case SIO_OK:
 		return LOVENSE_SENT;
 	case SIO_ERROR_NOT_CONNECTED:
@@ -35,190 +129,59 @@ static enum lovense_send_result emit(struct session *session, const json_t *comm
 	}
 }
 
-/* --- Stop --- */
-
-static const struct lovense_command stops[] = {
-	{.kind = LOVENSE_COMMAND_STOP},
-	/* Function Stop leaves a running position pattern alone. */
-	{.kind = LOVENSE_COMMAND_PATTERN_V2_STOP},
-};
-
-static void repeat_stop(struct session *session)
+static enum lovense_send_result emit(void *ctx, const struct lovense_command *command, bool with_ping)
 {
-	session->is_stop_due = true;
-	loop_timer_start(session->loop, &session->stop_timer,
-			 loop_now_ms(session->loop) + session->timing->stop_again_ms);
-}
-
-enum lovense_send_result session_stop_on_socket(struct session *session)
-{
-	enum lovense_send_result worst = LOVENSE_SENT;
-	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
-		json_t *command = lovense_command_encode(&stops[i], NULL, 0);
-		enum lovense_send_result result = emit(session, command);
-		worst = result > worst ? result : worst;
-		json_decref(command);
-	}
-	session->is_stop_due = false;
-	if (worst == LOVENSE_SENT)
-		session->server_run_ms = 0;
-	if (worst == LOVENSE_CONGESTED)
-		repeat_stop(session);
-	return worst;
-}
-
-void session_stop_on_lan(struct session *session)
-{
-	if (session->config.route == LOVENSE_CHOOSE_SERVER)
-		return;
-	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
-		json_t *command = lovense_command_encode(&stops[i], NULL, 0);
-		lan_stop(&session->lan, command, LAN_STOP_ON_EVERY_ROUTE);
-		json_decref(command);
-	}
-}
-
-enum lovense_send_result session_stop_all(struct lovense_link *link)
-{
-	struct session *session = (struct session *)link;
-	enum lovense_send_result by_socket = session_stop_on_socket(session);
-	session_stop_on_lan(session);
-	/* A LAN that is not known to be well gets its Stop too, but is not counted on. */
-	if (session_route(session) == LOVENSE_ROUTE_LAN)
-		return LOVENSE_SENT;
-	return session->is_app_online ? by_socket : LOVENSE_NOT_CONNECTED;
-}
-
-/* --- everything else --- */
-
-/* Apps from 7.71.0 on take a list of toys in one command. */
-static bool takes_toy_lists(const char *version)
-{
-	int major = 0;
-	int minor = 0;
-	if (sscanf(version, "%6d.%6d", &major, &minor) != 2)
-		return false;
-	return major > 7 || (major == 7 && minor >= 71);
-}
-
-static enum lovense_send_result stop_by_server(struct session *session, const json_t *command)
-{
-	enum lovense_send_result result = emit(session, command);
-	if (result == LOVENSE_SENT && !json_object_get(command, "toy"))
-		session->server_run_ms = 0;
-	/* A jammed socket will lose more than one toy's Stop: then all of them get one. */
-	if (result == LOVENSE_CONGESTED)
-		repeat_stop(session);
-	return result;
-}
-
-/* The end of a run goes where the run went. A copy by the other route could arrive a second later and end the next
- * run; so there is none unless something of that route may still run, or this route does not take it. */
-static enum lovense_send_result send_stop(struct session *session, json_t *command)
-{
-	if (session_route(session) != LOVENSE_ROUTE_LAN) {
-		enum lovense_send_result result = stop_by_server(session, command);
-		if (result != LOVENSE_SENT && session->config.route != LOVENSE_CHOOSE_SERVER)
-			lan_stop(&session->lan, command, LAN_STOP_ON_EVERY_ROUTE);
-		return result;
-	}
-	bool is_on_both = loop_now_ms(session->loop) < session->server_run_ms;
-	if (is_on_both)
-		stop_by_server(session, command);
-	lan_stop(&session->lan, command, is_on_both ? LAN_STOP_ON_EVERY_ROUTE : LAN_STOP_ALONE);
-	return LOVENSE_SENT;
-}
-
-/* For a command that moves something. */
-static enum lovense_send_result move_by_server(struct session *session, const json_t *command)
-{
-	/* A command without a time (Position) is over within a second. */
-	double time_s = json_number_value(json_object_get(command, "timeSec"));
-	int64_t until_ms = loop_now_ms(session->loop) + (int64_t)(1000 * (time_s > 1 ? time_s : 1));
-	enum lovense_send_result result = emit(session, command);
-	if (result == LOVENSE_SENT && until_ms > session->server_run_ms)
-		session->server_run_ms = until_ms;
-	return result;
-}
-
-static enum lovense_send_result send_on_route(struct session *session, json_t *command)
-{
-	switch (session_route(session)) {
-	case LOVENSE_ROUTE_LAN:
-		return lan_send(&session->lan, command);
-	case LOVENSE_ROUTE_SERVER:
-		return move_by_server(session, command);
-	default:
-		return LOVENSE_NOT_CONNECTED;
-	}
-}
-
-static enum lovense_send_result send_one(struct session *session, const struct lovense_command *command)
-{
-	char error[128];
-	bool is_stop = command->kind == LOVENSE_COMMAND_STOP || command->kind == LOVENSE_COMMAND_PATTERN_V2_STOP;
-	json_t *json = lovense_command_encode(command, error, sizeof(error));
-	if (!json) {
-		session_log(session, "a command was not sent: %s", error);
-		return LOVENSE_BAD_COMMAND;
-	}
-	enum lovense_send_result result = is_stop ? send_stop(session, json) : send_on_route(session, json);
+	struct session *session = ctx;
+	json_t *json = session->client ? encode(session, command) : NULL;
+	enum lovense_send_result result = LOVENSE_NOT_CONNECTED;
+	if (json)
+		result = send_result_of(sio_client_emit(session->client, send_event, json));
+	if (result == LOVENSE_SENT && with_ping)
+		sio_client_ping(session->client);
 	json_decref(json);
 	return result;
 }
 
-/* Each toy gets its own command; the worst result is returned. */
-static enum lovense_send_result send_split(struct session *session, const struct lovense_command *command)
+void session_init_delivery(struct session *session)
 {
-	enum lovense_send_result worst = LOVENSE_SENT;
-	struct lovense_command *single = malloc(sizeof(*single));
-	if (!single)
-		return LOVENSE_CONGESTED;
-	*single = *command;
-	single->toy_count = 1;
-	for (size_t i = 0; i < command->toy_count && i < LOVENSE_MAX_TOYS; i++) {
-		memcpy(single->toys[0], command->toys[i], LOVENSE_TOY_ID_SIZE);
-		enum lovense_send_result result = send_one(session, single);
-		worst = result > worst ? result : worst;
-	}
-	free(single);
-	return worst;
+	const struct delivery_config config = {
+		.timing = &session->timing->delivery,
+		.send_lan = send_by_lan,
+		.cut_lan = cut_by_lan,
+		.emit = emit,
+		.ctx = session,
+	};
+	session->delivery_timer = (struct loop_timer){.fire = on_delivery_due, .ctx = session};
+	delivery_init(&session->delivery, &config, loop_now_ms(session->loop));
 }
 
-static bool is_named(const struct lovense_command *command, const char *id)
+/* --- commands --- */
+
+static enum lovense_send_result want(struct session *session, const struct lovense_command *command)
 {
-	for (size_t i = 0; i < command->toy_count; i++) {
-		if (strcmp(command->toys[i], id) == 0)
-			return true;
-	}
-	return false;
+	/* A route that is not known to be well gets a Stop too, but is not counted on. */
+	bool is_reachable = session_route(session) != LOVENSE_ROUTE_NONE;
+	enum lovense_send_result result = delivery_want(&session->delivery, command, loop_now_ms(session->loop));
+	wait_for_delivery(session);
+	return is_reachable ? result : LOVENSE_NOT_CONNECTED;
 }
 
-static bool are_all_named(const struct session *session, const struct lovense_command *command)
+enum lovense_send_result session_stop_all(struct lovense_link *link)
 {
-	for (size_t i = 0; i < session->toys.count; i++) {
-		const struct lovense_toy *toy = &session->toys.toy[i];
-		if (toy->is_connected && !is_named(command, toy->id))
-			return false;
-	}
-	return true;
+	static const struct lovense_command stop = {.kind = LOVENSE_COMMAND_STOP};
+	struct session *session = (struct session *)link;
+	return want(session, &stop);
 }
 
 enum lovense_send_result session_send(struct lovense_link *link, const struct lovense_command *command)
 {
 	struct session *session = (struct session *)link;
-	if (command->toy_count <= 1 || takes_toy_lists(session->app_version))
-		return send_one(session, command);
-	if (!are_all_named(session, command))
-		return send_split(session, command);
-	/* The service and the app take few commands a second. When all toys are meant, one command without a toy says
-	 * the same and counts once; a command for each would use up the rate, and late ones would be lost. */
-	struct lovense_command to_all = *command;
-	to_all.toy_count = 0;
-	return send_one(session, &to_all);
+	json_t *json = encode(session, command); /* for its checks: what is wanted is written when it goes out */
+	json_decref(json);
+	return json ? want(session, command) : LOVENSE_BAD_COMMAND;
 }
 
-/* --- what the LAN route tells --- */
+/* --- what the LAN route reports --- */
 
 static enum lovense_toy_note note_of(int code)
 {
@@ -243,9 +206,8 @@ static void note_all(struct toys *toys, enum lovense_toy_note note)
 	}
 }
 
-static void on_lan_answered(void *ctx, const json_t *command, int code)
+static void note_answer(struct session *session, const json_t *command, int code)
 {
-	struct session *session = ctx;
 	const json_t *toys = json_object_get(command, "toy");
 	size_t index = 0;
 	json_t *toy = NULL;
@@ -260,19 +222,13 @@ static void on_lan_answered(void *ctx, const json_t *command, int code)
 	session_publish(session);
 }
 
-static bool is_stop(const json_t *command)
-{
-	return strcmp(json_read_string(json_object_get(command, "action")), "Stop") == 0 ||
-	       strcmp(json_read_string(json_object_get(command, "type")), "Stop") == 0;
-}
-
-static void on_lan_undelivered(void *ctx, const json_t *command)
+static void on_lan_ended(void *ctx, const struct lan_end *end)
 {
 	struct session *session = ctx;
-	if (is_stop(command))
-		stop_by_server(session, command);
-	else if (session_route(session) == LOVENSE_ROUTE_SERVER)
-		move_by_server(session, command);
+	if (end->outcome == DELIVERY_ANSWERED || end->outcome == DELIVERY_REFUSED)
+		note_answer(session, end->command, end->code);
+	delivery_ended(&session->delivery, end->number, end->outcome, loop_now_ms(session->loop));
+	wait_for_delivery(session);
 }
 
 static bool on_lan_learned(void *ctx, const struct lovense_toy *list, size_t count)
@@ -286,10 +242,13 @@ static bool on_lan_learned(void *ctx, const struct lovense_toy *list, size_t cou
 static void on_lan_changed(void *ctx)
 {
 	struct session *session = ctx;
+	bool was_usable = session->delivery.ways.route == DELIVERY_LAN;
 	if (session->phase == SESSION_CLOSING)
 		session_finish_closing(session);
 	else
 		session_publish(session);
+	if (!was_usable && session->delivery.ways.route == DELIVERY_LAN)
+		session_note_sign_of_life(session);
 }
 
 void session_init_lan(struct session *session)
@@ -297,8 +256,7 @@ void session_init_lan(struct session *session)
 	struct lan_config config = {
 		.loop = session->loop,
 		.timing = &session->timing->lan,
-		.answered = on_lan_answered,
-		.undelivered = on_lan_undelivered,
+		.ended = on_lan_ended,
 		.learned = on_lan_learned,
 		.changed = on_lan_changed,
 		.ctx = session,

@@ -19,7 +19,7 @@ static void begin_pairing(struct session *session)
 static void end_pairing(struct session *session)
 {
 	if (session->is_paired)
-		session_stop_on_lan(session);
+		session_stop_all(&session->link);
 	session->is_pairing_over = true;
 }
 
@@ -30,7 +30,7 @@ static void note_device(struct session *session, const char *device_code)
 	if (!device_code[0])
 		return;
 	if (is_other) {
-		session_stop_on_lan(session);
+		session_stop_all(&session->link);
 		lan_forget(&session->lan);
 	}
 	text_copy(session->device_code, sizeof(session->device_code), device_code);
@@ -52,6 +52,8 @@ static void follow_app(struct session *session, bool is_paired, bool is_app_onli
 	}
 	lan_set_active(&session->lan, session->is_app_online);
 	session_publish(session);
+	if (session->is_app_online)
+		session_note_sign_of_life(session);
 }
 
 static void on_qr(struct session *session, const json_t *args)
@@ -82,6 +84,8 @@ static bool tells_of_a_pairing(const struct session *session, const struct event
 static void take_device_info(struct session *session, const struct event_device_info *info)
 {
 	bool has_other_toys = info->has_toys && toys_update(&session->toys, info->toys, info->toy_count);
+	if (info->has_toys)
+		session->has_more_toys = info->has_more_toys;
 	begin_pairing(session);
 	note_device(session, info->device_code);
 	if (info->platform[0])

@@ -52,22 +52,23 @@ struct session {
 	char *named_platform;            /* by the token service, or NULL */
 
 	struct sio_client *client; /* NULL: none */
-	bool is_stop_due;          /* a Stop did not get out on the socket yet */
+	uint32_t connection;       /* counts them */
 
 	bool is_paired;        /* the service reported an app of this user on this connection */
 	bool is_pairing_over;  /* ... and that it is no longer paired: only an app that is online pairs again */
 	bool is_app_online;    /* as last reported */
 	char device_code[64];  /* secret; of the phone that lan is about, "" when it never said */
-	int64_t server_run_ms; /* until then a command that went by the socket may still run */
 	int failures_in_a_row; /* like failures, which stops counting at its longest pause */
 	char app_platform[16];
 	char app_version[16];
 	struct toys toys;
+	bool has_more_toys; /* than toys holds */
 	struct pairing pairing;
 	struct lan lan;
+	struct delivery delivery;
 
-	struct loop_timer retry_timer;  /* WAITING, CLOSING */
-	struct loop_timer stop_timer;   /* while is_stop_due */
+	struct loop_timer retry_timer; /* WAITING, CLOSING */
+	struct loop_timer delivery_timer;
 	struct loop_timer notify_timer; /* tells the listener from the loop, never from inside a call */
 	int log_lines;                  /* in the minute that began at log_since_ms */
 	int64_t log_since_ms;
@@ -115,8 +116,11 @@ void session_on_event(void *ctx, const char *name, const json_t *args);
 /* --- session_commands.c --- */
 enum lovense_send_result session_send(struct lovense_link *link, const struct lovense_command *command);
 enum lovense_send_result session_stop_all(struct lovense_link *link);
-/* The Stop of session_stop_all() on one route alone; on the socket it is repeated until the socket took it. */
-enum lovense_send_result session_stop_on_socket(struct session *session);
-void session_stop_on_lan(struct session *session);
+/* The routes may be others now. */
+void session_follow_ways(struct session *session);
+/* The phone was heard of. */
+void session_note_sign_of_life(struct session *session);
+void session_note_pong(void *ctx);
+void session_init_delivery(struct session *session);
 enum lovense_route session_route(const struct session *session);
 void session_init_lan(struct session *session);

@@ -88,6 +88,8 @@ static void fill_reason(const struct session *session, struct lovense_snapshot *
 		out->reason = pairing->note;
 		redact_text(&session->redact, pairing->message, out->service_words, sizeof(out->service_words));
 	}
+	if (out->state == LOVENSE_READY && session->has_more_toys)
+		out->reason = LOVENSE_REASON_TOO_MANY_TOYS;
 }
 
 static void fill_toys(const struct session *session, struct lovense_snapshot *out)
@@ -143,6 +145,7 @@ static void log_state(struct session *session)
 void session_publish(struct session *session)
 {
 	struct lovense_snapshot next;
+	session_follow_ways(session);
 	enum lovense_link_state state_before = session->snapshot.state;
 	enum lovense_reason reason_before = session->snapshot.reason;
 	const char *lan_note_before = session->snapshot.lan_note;

@@ -18,9 +18,8 @@ static void on_connected(void *ctx)
 	struct session *session = ctx;
 	backoff_connected(&session->failures, loop_now_ms(session->loop));
 	session->phase = SESSION_ONLINE;
-	/* Whatever ran before the connection was lost, or through another program, ends here: nothing else goes
-	 * first. */
-	session_stop_on_socket(session);
+	session->connection++;
+	session_follow_ways(session); /* a Stop goes first */
 	/* A user who paired before is known to the service: device info comes by itself. */
 	pairing_start(&session->pairing, session->timing->known_uid_ms);
 	session_publish(session);
@@ -124,6 +123,7 @@ void session_open_socket(struct session *session, const char *url, const char *p
 		.max_unsent_bytes = 16384,
 		.handler = {.connected = on_connected,
 			    .event = session_on_event,
+			    .pong = session_note_pong,
 			    .error = on_error,
 			    .closed = on_closed},
 		.ctx = session,
@@ -144,8 +144,6 @@ void session_drop_socket(struct session *session)
 {
 	sio_client_destroy(session->client);
 	session->client = NULL;
-	session->is_stop_due = false; /* the next connection starts with one anyway */
-	loop_timer_cancel(session->loop, &session->stop_timer);
 	session->is_paired = false;
 	session->is_app_online = false;
 	if (session->is_pairing_over)

@@ -14,11 +14,11 @@ struct session_timing {
 	int join_ms;             /* from there to being let in */
 	int known_uid_ms;        /* a paired user's device info comes within this; only then a code is asked for */
 	int goodbye_ms;          /* least pause after the server said goodbye by itself */
-	int stop_again_ms;       /* a Stop the socket could not take is tried again after this */
 	int tokens_per_failures; /* so many failures in a row: a new auth token, in case the old one is the cause */
 	struct backoff_policy retry;
 	struct pairing_timing pairing;
 	struct lan_timing lan;
+	struct delivery_timing delivery;
 };
 extern const struct session_timing session_timing_default;
 

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct loop;
 struct http_request;
@@ -34,6 +35,7 @@ struct http_reply {
 	size_t body_size;
 	int retry_after_s; /* of retry_after.h, RETRY_AFTER_NONE when missing */
 	int total_ms;      /* time from start to end */
+	bool was_sent;     /* something of the request went out, and not of the connection alone */
 	char detail[128];  /* for a person, without URL, host or any secret */
 };
 
@@ -59,6 +61,10 @@ struct http_options {
 struct http_request *http_start(struct loop *loop, const struct http_options *options);
 /* Ends it without calling done(); see may_arrive_late. NULL is fine. Does not wait for the resolver. */
 void http_cancel(struct http_request *request);
+/* While it is under way: see struct http_reply. */
+bool http_was_sent(const struct http_request *request);
+/* Bytes of its connection that the peer has not confirmed; -1: there is none, or the system cannot tell. */
+int64_t http_unsent_bytes(const struct http_request *request);
 
 /* Resolves a host without blocking the loop: connects by curl (through the loop's proxy rules not at all) and gives the
  * address of the peer. */

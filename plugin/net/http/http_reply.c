@@ -9,6 +9,7 @@
 #include <openssl/x509.h>
 
 #include "net/http/retry_after.h"
+#include "net/platform.h"
 
 enum { FIRST_BODY_BYTES = 2048 };
 
@@ -73,10 +74,25 @@ static void describe(char *detail, size_t size, enum http_error error, const str
 		snprintf(detail, size, "%s", words[error]);
 }
 
+bool http_was_sent(const struct http_request *request)
+{
+	long bytes = 0;
+	curl_easy_getinfo(request->easy, CURLINFO_REQUEST_SIZE, &bytes);
+	return bytes > 0;
+}
+
+int64_t http_unsent_bytes(const struct http_request *request)
+{
+	curl_socket_t socket = CURL_SOCKET_BAD;
+	curl_easy_getinfo(request->easy, CURLINFO_ACTIVESOCKET, &socket);
+	return socket == CURL_SOCKET_BAD ? -1 : platform_socket_unsent_bytes((intptr_t)socket);
+}
+
 static void report_reply(struct http_request *request, enum http_error error)
 {
 	struct http_reply reply = {.error = error, .body = "", .retry_after_s = RETRY_AFTER_NONE};
 	reply.total_ms = (int)(loop_now_ms(request->loop) - request->started_ms);
+	reply.was_sent = http_was_sent(request);
 	describe(reply.detail, sizeof(reply.detail), error, request);
 	if (error == HTTP_OK) {
 		long status = 0;

@@ -43,7 +43,8 @@ static void say_state(void *ctx)
 
 static void vibrate(struct client *client)
 {
-	struct lovense_command command = {.kind = LOVENSE_COMMAND_FUNCTION, .time_s = 3};
+	struct lovense_command command = {.kind = LOVENSE_COMMAND_FUNCTION, .time_s = 3, .toy_count = 1};
+	memcpy(command.toys[0], lovense_link_snapshot(client->link)->toys[0].id, LOVENSE_TOY_ID_SIZE);
 	command.has_level[LOVENSE_VIBRATE] = true;
 	command.level[LOVENSE_VIBRATE] = 5;
 	lovense_link_send(client->link, &command);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the parts of delivery ask of each other. Toys are bits of a mask. Private to delivery*.c. */
+#pragma once
+
+#include "lovense/delivery/delivery.h"
+
+#define DELIVERY_NEVER INT64_MAX
+#define DELIVERY_ALL ((UINT32_C(1) << DELIVERY_TOYS_MAX) - 1)
+
+static inline uint32_t delivery_bit(size_t toy)
+{
+	return UINT32_C(1) << toy;
+}
+
+enum { DELIVERY_FIRST_REPEAT_MS = 150 /* of a Stop for all */ };
+
+/* --- delivery.c --- */
+
+/* Ends what time ends. */
+void delivery_advance(struct delivery *delivery, int64_t now_ms);
+
+/* --- delivery_want.c --- */
+
+void delivery_want_stop(struct delivery *delivery, size_t toy);
+
+/* --- delivery_records.c --- */
+
+enum delivery_compare { DELIVERY_OTHER = 1, DELIVERY_STRONGER };
+
+/* NULL: the table is full of movements. */
+struct delivery_record *delivery_record_new(struct delivery *delivery);
+struct delivery_record *delivery_record_find(struct delivery *delivery, uint32_t request);
+/* Whether the record is one of something else than the toy shall do, or of something stronger. */
+bool delivery_record_is(const struct delivery *delivery, const struct delivery_record *record, size_t toy,
+			enum delivery_compare compare);
+/* Whether there is an open one on that route; DELIVERY_NOWHERE: on any. */
+bool delivery_has_open(const struct delivery *delivery, size_t toy, enum delivery_route route,
+		       enum delivery_compare compare);
+/* LAN requests under way to the toy that say what is wanted, or something else; younger than age_ms. */
+int delivery_under_way(const struct delivery *delivery, size_t toy, bool is_wanted, int64_t age_ms);
+/* A stronger emit that may still be on its way, in spite of its connection's order. */
+bool delivery_may_server_hold(const struct delivery *delivery, size_t toy);
+bool delivery_is_last_emit_stronger(const struct delivery *delivery, size_t toy);
+
+/* --- delivery_rules.c --- */
+
+void delivery_lower(struct delivery *delivery, size_t toy);
+void delivery_raise(struct delivery *delivery, size_t toy);
+/* What is wanted, once more. cause: the record that ended, or NULL. */
+void delivery_correct(struct delivery *delivery, size_t toy, const struct delivery_record *cause);
+/* Something open may take the place of what is wanted. */
+bool delivery_is_threatened(const struct delivery *delivery, size_t toy);
+bool delivery_needs_repeat(const struct delivery *delivery, size_t toy);
+/* Cuts off the requests that are stronger than what is wanted of every toy they name. */
+void delivery_cut(struct delivery *delivery);
+/* Those of toys that wait and need not any longer. */
+void delivery_go_on(struct delivery *delivery, uint32_t toys);
+/* An open record is not open any longer. */
+void delivery_over(struct delivery *delivery, struct delivery_record *record);
+
+/* --- delivery_send.c --- */
+
+/* Marks; delivery_flush() hands out. address: one that still has a place. */
+void delivery_due_lan(struct delivery *delivery, size_t toy, uint32_t address);
+void delivery_due_server(struct delivery *delivery, size_t toy);
+/* Stop for all, on each route that may take it. */
+void delivery_due_all(struct delivery *delivery);
+/* The same as a repeat, but leaving alone what something is wanted of again. Returns when it may be done, if not now.
+ */
+int64_t delivery_repeat_all(struct delivery *delivery);
+void delivery_flush(struct delivery *delivery);

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "oracle.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model.h"
+
+#define NEVER INT64_MAX
+
+enum {
+	LIFE_MS = MODEL_REQUEST_MS + MODEL_LATE_MS, /* of a request */
+	DELIVERED_MS = MODEL_WAY_MS + MODEL_ACT_MS, /* a command that nothing holds up */
+	REPEAT_MS = 500,
+	QUIET_MS = LIFE_MS + MODEL_LEASE_MS + REPEAT_MS + MODEL_LATE_MS,
+	COMMANDS_MAX = 400,
+};
+
+/* After what is wanted was lowered no toy does more, later than this. One way is well: a request may still be carried
+ * out, and the next correction takes its way. Every route may fail a Stop: as long again as the server takes. None may
+ * be there: one lease more. */
+static const int late_ms[WORLD_COUNT] = {
+	[WORLD_SLOW_SERVER] = LIFE_MS + DELIVERED_MS,
+	[WORLD_QUICK_SERVER] = LIFE_MS + DELIVERED_MS,
+	[WORLD_CALM] = LIFE_MS + DELIVERED_MS,
+	[WORLD_LOST_LINKS] = LIFE_MS + MODEL_LEASE_MS,
+	[WORLD_ANY_FAULT] = LIFE_MS + MODEL_SERVER_MS + DELIVERED_MS,
+};
+
+/* What comes back lasts no longer than to the next repeat, or as long as the server may take; where no route takes a
+ * Stop, a lease, which an emit that went astray may begin anew. */
+static const int come_back_ms[WORLD_COUNT] = {
+	[WORLD_SLOW_SERVER] = MODEL_SERVER_MS, [WORLD_QUICK_SERVER] = REPEAT_MS + DELIVERED_MS,
+	[WORLD_CALM] = MODEL_SERVER_MS,        [WORLD_LOST_LINKS] = LIFE_MS + MODEL_LEASE_MS,
+	[WORLD_ANY_FAULT] = MODEL_LEASE_MS,
+};
+
+static void broken(struct oracle *oracle, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void broken(struct oracle *oracle, const char *format, ...)
+{
+	va_list arguments;
+	if (oracle->sentence[0])
+		return;
+	int length = snprintf(oracle->sentence, sizeof(oracle->sentence), "at %lld ms: ", (long long)oracle->now_ms);
+	va_start(arguments, format);
+	vsnprintf(oracle->sentence + length, sizeof(oracle->sentence) - (size_t)length, format, arguments);
+	va_end(arguments);
+}
+
+static void at_least(int64_t *worst, int64_t value)
+{
+	*worst = value > *worst ? value : *worst;
+}
+
+void oracle_init(struct oracle *oracle, enum world world, bool takes_toy_lists)
+{
+	*oracle = (struct oracle){.world = world,
+				  .takes_toy_lists = takes_toy_lists,
+				  .ceiling = ORACLE_LEVELS - 1,
+				  .quiet_from_ms = NEVER,
+				  .is_healthy = true};
+	for (int toy = 0; toy < TOYS; toy++) {
+		struct oracle_toy *state = &oracle->toys[toy];
+		state->lowered_ms = NEVER;
+		state->below_ms = NEVER;
+		state->is_reached = true;
+		state->is_handed = true;
+		for (int f = 0; f < ORACLE_FUNCTIONS; f++) {
+			state->above_ms[f] = NEVER;
+			state->was_below[f] = true;
+			for (int level = 1; level < ORACLE_LEVELS; level++)
+				state->allowed_ms[f][level] = NEVER;
+		}
+	}
+	for (int route = 0; route < DELIVERY_ROUTE_COUNT; route++) {
+		for (int i = 0; i < DELIVERY_STOP_RATE; i++)
+			oracle->stops_ms[route][i] = INT64_MIN / 2;
+	}
+}
+
+/* --- time --- */
+
+static void look(struct oracle *oracle, int toy, int f)
+{
+	struct oracle_toy *state = &oracle->toys[toy];
+	int level = state->level[f];
+	if (level <= state->wanted[f])
+		return;
+	if (state->allowed_ms[f][level] == NEVER) {
+		broken(oracle, "toy %d is at %d, which was never wanted", toy, level);
+		return;
+	}
+	int64_t since_ms = oracle->now_ms - state->allowed_ms[f][level];
+	at_least(&oracle->worst.late_ms, since_ms);
+	if (since_ms > late_ms[oracle->world])
+		broken(oracle, "toy %d is at %d, which was last wanted %lld ms ago", toy, level, (long long)since_ms);
+	if (!state->was_below[f])
+		return;
+	int64_t back_ms = oracle->now_ms - state->above_ms[f];
+	at_least(&oracle->worst.come_back_ms, back_ms);
+	/* With one toy a command, a repeated Stop may have to wait for its share of the rate. */
+	int wait_ms = oracle->takes_toy_lists ? 0 : REPEAT_MS;
+	if (back_ms > come_back_ms[oracle->world] + wait_ms)
+		broken(oracle, "toy %d came back to %d for %lld ms", toy, level, (long long)back_ms);
+}
+
+void oracle_time(struct oracle *oracle, int64_t now_ms)
+{
+	oracle->now_ms = now_ms;
+	for (int toy = 0; toy < TOYS; toy++) {
+		for (int f = 0; f < ORACLE_FUNCTIONS; f++)
+			look(oracle, toy, f);
+	}
+	for (int level = 0; level <= oracle->ceiling; level++)
+		oracle->ceiling_ms[level] = now_ms;
+}
+
+/* --- what is wanted --- */
+
+void oracle_ceiling(struct oracle *oracle, int ceiling)
+{
+	oracle->ceiling = ceiling;
+}
+
+void oracle_stirs(struct oracle *oracle)
+{
+	oracle->quiet_from_ms = oracle->now_ms;
+}
+
+void oracle_wants(struct oracle *oracle, int toy, const uint8_t *levels, bool is_lan_quick)
+{
+	struct oracle_toy *state = &oracle->toys[toy];
+	bool is_too_strong = false;
+	if (memcmp(state->wanted, levels, sizeof(state->wanted)) == 0)
+		return;
+	for (int f = 0; f < ORACLE_FUNCTIONS; f++) {
+		for (int level = 0; level < ORACLE_LEVELS; level++) {
+			bool was_allowed = level <= state->wanted[f];
+			if (level <= levels[f] || was_allowed)
+				state->allowed_ms[f][level] = oracle->now_ms;
+		}
+		bool is_lower = levels[f] < state->wanted[f];
+		state->wanted[f] = levels[f];
+		state->was_below[f] = state->level[f] <= levels[f];
+		state->above_ms[f] = state->was_below[f] ? NEVER : oracle->now_ms;
+		is_too_strong = is_too_strong || (is_lower && !state->was_below[f]);
+	}
+	state->wanted_ms = oracle->now_ms;
+	state->is_handed = memcmp(state->handed, levels, sizeof(state->handed)) == 0;
+	state->lowered_ms = is_too_strong && is_lan_quick ? oracle->now_ms : NEVER;
+	state->is_reached = memcmp(state->level, levels, sizeof(state->level)) == 0;
+	state->below_ms = NEVER;
+	oracle_stirs(oracle);
+}
+
+/* --- what is handed out --- */
+
+static void check_named(struct oracle *oracle, uint32_t toys, bool is_stop, const uint8_t *levels)
+{
+	for (int toy = 0; toy < TOYS; toy++) {
+		struct oracle_toy *state = &oracle->toys[toy];
+		if (toys && !((toys >> toy) & 1))
+			continue;
+		memcpy(state->handed, levels, sizeof(state->handed));
+		state->is_handed = state->is_handed || memcmp(levels, state->wanted, sizeof(state->wanted)) == 0;
+		for (int f = 0; f < ORACLE_FUNCTIONS && !is_stop; f++) {
+			if (levels[f] > state->wanted[f])
+				broken(oracle, "%d was handed out for toy %d, of which %d is wanted", levels[f], toy,
+				       state->wanted[f]);
+		}
+	}
+}
+
+static bool is_anything_wanted(const struct oracle *oracle)
+{
+	for (int toy = 0; toy < TOYS; toy++) {
+		for (int f = 0; f < ORACLE_FUNCTIONS; f++) {
+			if (oracle->toys[toy].wanted[f])
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Nothing moved for longer than a request may live: then a Stop is nothing but a repeat. */
+static void check_rate(struct oracle *oracle, enum delivery_route route)
+{
+	int *next = &oracle->stop_next[route];
+	if (oracle->now_ms - oracle->quiet_from_ms <= LIFE_MS)
+		return;
+	if (oracle->now_ms - oracle->stops_ms[route][*next] < 1000)
+		broken(oracle, "more than %d repeated Stops a second", DELIVERY_STOP_RATE);
+	oracle->stops_ms[route][*next] = oracle->now_ms;
+	*next = (*next + 1) % DELIVERY_STOP_RATE;
+}
+
+void oracle_handed(struct oracle *oracle, enum delivery_route route, uint32_t toys, bool is_stop, const uint8_t *levels)
+{
+	if (!is_stop && !toys)
+		broken(oracle, "a movement names no toy");
+	if ((toys & (toys - 1)) && !oracle->takes_toy_lists)
+		broken(oracle, "an app that takes one toy a command got several");
+	check_named(oracle, toys, is_stop, levels);
+	if (is_stop)
+		check_rate(oracle, route);
+	if (!is_anything_wanted(oracle) && oracle->now_ms - oracle->quiet_from_ms > QUIET_MS)
+		broken(oracle, "there is no reason for a command any more");
+	if (++oracle->commands > COMMANDS_MAX)
+		broken(oracle, "a storm of commands");
+}
+
+/* --- what toys do --- */
+
+static void check_ceiling(struct oracle *oracle, int toy, int level)
+{
+	int64_t since_ms = oracle->now_ms - oracle->ceiling_ms[level];
+	if (since_ms > late_ms[oracle->world])
+		broken(oracle, "toy %d goes to %d, above the ceiling for %lld ms", toy, level, (long long)since_ms);
+}
+
+static void note_obeyed(struct oracle *oracle, struct oracle_toy *state, int toy)
+{
+	int64_t took_ms = oracle->now_ms - state->lowered_ms;
+	if (state->lowered_ms == NEVER || state->level[0] > state->wanted[0] || state->level[1] > state->wanted[1])
+		return;
+	at_least(&oracle->worst.obeyed_ms, took_ms);
+	if (took_ms > DELIVERED_MS && oracle->world != WORLD_LOST_LINKS && oracle->world != WORLD_ANY_FAULT)
+		broken(oracle, "toy %d obeys after %lld ms", toy, (long long)took_ms);
+	state->lowered_ms = NEVER;
+}
+
+static void note_drop_out(struct oracle *oracle, struct oracle_toy *state, int toy)
+{
+	bool is_below = state->level[0] < state->wanted[0] || state->level[1] < state->wanted[1];
+	if (memcmp(state->level, state->wanted, sizeof(state->level)) == 0)
+		state->is_reached = true;
+	if (state->is_reached && is_below) {
+		if (state->below_ms == NEVER)
+			state->below_ms = oracle->now_ms;
+		return;
+	}
+	if (state->below_ms == NEVER)
+		return;
+	int64_t drop_ms = oracle->now_ms - state->below_ms;
+	state->below_ms = NEVER;
+	if (!oracle->is_healthy)
+		return;
+	at_least(&oracle->worst.drop_out_ms, drop_ms);
+	if (drop_ms > REPEAT_MS + (oracle->world == WORLD_QUICK_SERVER ? DELIVERED_MS : MODEL_SERVER_MS))
+		broken(oracle, "toy %d dropped out for %lld ms", toy, (long long)drop_ms);
+}
+
+void oracle_toy_does(struct oracle *oracle, int toy, const uint8_t *levels, enum delivery_verdict before)
+{
+	struct oracle_toy *state = &oracle->toys[toy];
+	for (int f = 0; f < ORACLE_FUNCTIONS; f++) {
+		if (levels[f] > 0 && toy >= KNOWN_TOYS)
+			broken(oracle, "a toy that nobody named moves");
+		if (levels[f] > state->wanted[f] && before == DELIVERY_CONFIRMED)
+			broken(oracle, "toy %d goes to %d after it was confirmed", toy, levels[f]);
+		if (levels[f] > 0 && levels[f] > state->level[f])
+			check_ceiling(oracle, toy, levels[f]);
+		state->level[f] = levels[f];
+		if (levels[f] <= state->wanted[f]) {
+			state->was_below[f] = true;
+			state->above_ms[f] = NEVER;
+		} else if (state->above_ms[f] == NEVER) {
+			state->above_ms[f] = oracle->now_ms;
+		}
+	}
+	note_obeyed(oracle, state, toy);
+	note_drop_out(oracle, state, toy);
+}
+
+void oracle_verdict(struct oracle *oracle, int toy, enum delivery_verdict verdict)
+{
+	const struct oracle_toy *state = &oracle->toys[toy];
+	if (verdict == DELIVERY_CONFIRMED && (state->level[0] > state->wanted[0] || state->level[1] > state->wanted[1]))
+		broken(oracle, "toy %d is confirmed, and at %d and %d", toy, state->level[0], state->level[1]);
+	if (verdict >= DELIVERY_SENT && !state->is_handed)
+		broken(oracle, "what is wanted of toy %d counts as sent, but was not handed out", toy);
+}
+
+void oracle_end(struct oracle *oracle)
+{
+	for (int toy = 0; toy < TOYS; toy++) {
+		const struct oracle_toy *state = &oracle->toys[toy];
+		if (state->level[0] > state->wanted[0] || state->level[1] > state->wanted[1])
+			broken(oracle, "toy %d is still at %d and %d in the end", toy, state->level[0],
+			       state->level[1]);
+	}
+}

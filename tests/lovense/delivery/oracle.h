@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is promised, toy by toy and function by function. It sees what the core wants, what is handed out and what the
+ * toys do, and knows nothing of how delivery works. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lovense/delivery/delivery.h"
+#include "schedule.h"
+
+enum { ORACLE_FUNCTIONS = 2, ORACLE_LEVELS = 21 };
+
+struct oracle_toy {
+	uint8_t wanted[ORACLE_FUNCTIONS], level[ORACLE_FUNCTIONS];
+	int64_t allowed_ms[ORACLE_FUNCTIONS][ORACLE_LEVELS]; /* when that level was last wanted; NEVER: not yet */
+	int64_t wanted_ms;
+	int64_t lowered_ms;                 /* obeying is due since; or NEVER */
+	bool was_below[ORACLE_FUNCTIONS];   /* since wanted was lowered */
+	int64_t above_ms[ORACLE_FUNCTIONS]; /* above what is wanted since; or NEVER */
+	bool is_reached;
+	int64_t below_ms;                 /* below what is wanted since, though it had been reached; or NEVER */
+	uint8_t handed[ORACLE_FUNCTIONS]; /* what was handed out last */
+	bool is_handed;                   /* what is wanted was */
+};
+
+struct oracle_worst {
+	int64_t late_ms, come_back_ms, obeyed_ms, drop_out_ms;
+};
+
+struct oracle {
+	enum world world;
+	bool takes_toy_lists;
+	int64_t now_ms;
+	struct oracle_toy toys[TOYS];
+	int64_t ceiling_ms[ORACLE_LEVELS]; /* when that level was last within the ceiling */
+	int ceiling;
+	int64_t quiet_from_ms; /* the last event that may be a reason to say something */
+	bool has_moved[DELIVERY_ROUTE_COUNT];
+	int64_t stops_ms[DELIVERY_ROUTE_COUNT][DELIVERY_STOP_RATE]; /* repeated ones */
+	int stop_next[DELIVERY_ROUTE_COUNT];
+	int commands;
+	bool is_healthy; /* no request was slow or lost */
+	struct oracle_worst worst;
+	char sentence[160]; /* "": every promise was kept so far */
+};
+
+void oracle_init(struct oracle *oracle, enum world world, bool takes_toy_lists);
+/* Time goes on; nothing changed until now. */
+void oracle_time(struct oracle *oracle, int64_t now_ms);
+void oracle_wants(struct oracle *oracle, int toy, const uint8_t *levels, bool is_lan_quick);
+void oracle_ceiling(struct oracle *oracle, int ceiling);
+/* Something that delivery answers with a command, other than a change of what is wanted. */
+void oracle_stirs(struct oracle *oracle);
+/* A command to the toys of a mask was handed out; 0: to all. */
+void oracle_handed(struct oracle *oracle, enum delivery_route route, uint32_t toys, bool is_stop,
+		   const uint8_t *levels);
+void oracle_toy_does(struct oracle *oracle, int toy, const uint8_t *levels, enum delivery_verdict before);
+void oracle_verdict(struct oracle *oracle, int toy, enum delivery_verdict verdict);
+void oracle_end(struct oracle *oracle);

@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Plants one fault after the other in copies of the delivery and fails unless the schedules catch every one.
+
+usage: planted_faults.py [NUMBER...]        environment: CC (cc), JOBS (2), CFLAGS (for jansson and curl)
+"""
+import concurrent.futures
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TESTS = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(TESTS.parent.parent / "haptics"))
+from faults import tokens_of  # noqa: E402
+PLUGIN = TESTS.parent.parent.parent / "plugin"
+DELIVERY = PLUGIN / "lovense" / "delivery"
+SCHEDULES = "100000"
+# What delivery needs from elsewhere.
+OTHERS = ["lovense/commands/function.c"]
+
+# name, [(file, what is there exactly once but for white space and comments, what takes its place)]
+FAULTS = [
+    ("a Stop goes by the present route only", [
+        ("delivery_rules.c", "	if (!is_lan_route(delivery) || delivery_is_last_emit_stronger(delivery, toy) ||\n"
+         "	    delivery_has_open(delivery, toy, DELIVERY_SERVER, DELIVERY_STRONGER))\n		delivery_due_server(delivery, toy);\n}",
+         "	if (!is_lan_route(delivery) || (!is_stop(state) && (delivery_is_last_emit_stronger(delivery, toy) ||\n"
+         "	    delivery_has_open(delivery, toy, DELIVERY_SERVER, DELIVERY_STRONGER))))\n		delivery_due_server(delivery, toy);\n}"),
+        ("delivery_rules.c", "			 (is_lan_route(delivery) || (is_stop(state) && delivery->ways.may_stop_by_lan));",
+         "			 is_lan_route(delivery);"),
+        ("delivery_rules.c", "		delivery_due_lan(delivery, toy, delivery->ways.address);\n	send_after(delivery, toy);",
+         "		delivery_due_lan(delivery, toy, delivery->ways.address);\n	if (!is_stop(state)) send_after(delivery, toy);")]),
+    ("a lower level goes by the present route only", [
+        ("delivery_rules.c", "	if (!is_lan_route(delivery) || delivery_is_last_emit_stronger(delivery, toy) ||\n"
+         "	    delivery_has_open(delivery, toy, DELIVERY_SERVER, DELIVERY_STRONGER))\n		delivery_due_server(delivery, toy);\n}",
+         "	if (!is_lan_route(delivery) || (is_stop(state) && (delivery_is_last_emit_stronger(delivery, toy) ||\n"
+         "	    delivery_has_open(delivery, toy, DELIVERY_SERVER, DELIVERY_STRONGER))))\n		delivery_due_server(delivery, toy);\n}"),
+        ("delivery_rules.c", "		delivery_due_lan(delivery, toy, delivery->ways.address);\n	send_after(delivery, toy);",
+         "		delivery_due_lan(delivery, toy, delivery->ways.address);\n	if (is_stop(state)) send_after(delivery, toy);")]),
+    ("an answer ends the record without a correction", [
+        ("delivery.c", "	correct_toys(delivery, record, DELIVERY_STRONGER);\n	settle(delivery, record);",
+         "	record->open = 0;")]),
+    ("nothing is said again at the limit", [
+        ("delivery_rules.c", "			delivery_correct(delivery, toy, &over);", "			;")]),
+    ("only a Stop is repeated", [
+        ("delivery.c", "		if (delivery_needs_repeat(delivery, toy))", "		if (delivery_needs_repeat(delivery, toy) && !movement_moves(&state->movement))"),
+        ("delivery_rules.c", "			delivery_correct(delivery, toy, &over);",
+         "			if (!movement_moves(&state->movement))\n				delivery_correct(delivery, toy, &over);")]),
+    ("records are deleted at a new start", [
+        ("delivery_want.c", "	bool is_too_strong = delivery_has_open(delivery, toy, DELIVERY_NOWHERE, DELIVERY_STRONGER);",
+         "	for (size_t i = 0; i < delivery->record_end && !is_stop; i++)\n		delivery->records[i].open &= ~delivery_bit(toy);\n"
+         "	bool is_too_strong = false;")]),
+    ("a reset or a time-out ends the record", [
+        ("delivery.c", "		if (outcome == DELIVERY_NOT_SENT) {", "		if (outcome == DELIVERY_NOT_SENT || outcome == DELIVERY_LOST) {")]),
+    ("a change of route deletes records", [
+        ("delivery.c", "	if (old.route != ways->route)\n",
+         "	for (size_t i = 0; i < delivery->record_end && old.route != ways->route; i++)\n"
+         "		delivery->records[i].open = delivery->records[i].covered = 0;\n	if (old.route != ways->route)\n")]),
+    ("Stop for all is its burst and no more", [
+        ("delivery_want.c", "	delivery_due_all(delivery);\n	delivery->burst_ms",
+         "	for (size_t i = 0; i < delivery->record_end; i++)\n		delivery->records[i].open = 0;\n"
+         "	delivery_due_all(delivery);\n	delivery->burst_ms")]),
+    ("corrections never go by a LAN that is out of use", [
+        ("delivery_rules.c", "		delivery_due_lan(delivery, toy, record->where);\n		is_any = true;", "		is_any = is_lan_route(delivery);"),
+        ("delivery_rules.c", "	if (!is_stronger(delivery, cause, toy) || cause->route != DELIVERY_LAN)\n",
+         "	if (!is_stronger(delivery, cause, toy) || cause->route != DELIVERY_LAN || !is_lan_route(delivery))\n"),
+        ("delivery.c", "		if (state->is_word_for_lan)", "		if (false)")]),
+    ("repeats go on with Stop after a new start", [
+        ("delivery_send.c", "	*wire = model->wanted;\n",
+         "	*wire = model->wanted;\n	if (model->repeat_ms != DELIVERY_NEVER && model->unsettled_until_ms > delivery->now_ms)\n"
+         "		*wire = (struct lovense_command){.kind = LOVENSE_COMMAND_STOP};\n")]),
+    ("the last emit may be a stronger one", [
+        ("delivery_records.c", "	       movement_is_stronger(&state->last_emit, &state->movement);", "	       false;"),
+        ("delivery_rules.c", "	if (!is_lan_route(delivery) || delivery_is_last_emit_stronger(delivery, toy) ||\n"
+         "	    delivery_has_open(delivery, toy, DELIVERY_SERVER, DELIVERY_STRONGER))\n		delivery_due_server(delivery, toy);\n}",
+         "	if (!is_lan_route(delivery))\n		delivery_due_server(delivery, toy);\n}"),
+        ("delivery_rules.c", "	       (lowers && ((cause", "	       (false && ((cause")]),
+    ("what was wanted is replayed after a reconnect", [
+        ("delivery_send.c", "	if (!delivery->ways.connection)\n		return false;\n",
+         "	if (!delivery->ways.connection && moves)\n		delivery->replay = delivery->wire;\n	if (!delivery->ways.connection)\n		return false;\n"
+         "	if (!moves && delivery->replay.toy_count && !delivery->wire.toy_count) {\n"
+         "		delivery->config.emit(delivery->config.ctx, &delivery->replay, false);\n		delivery->replay.toy_count = 0;\n	}\n"),
+        ("delivery.h", "	int64_t ping_ms; ", "	struct lovense_command replay;\n	int64_t ping_ms; "),
+        ("delivery_want.c", "	bool can_go = is_stop || delivery->ways.route != DELIVERY_NOWHERE;", "	bool can_go = true;\n"
+         "	if (!is_stop && !delivery->ways.connection)\n		delivery->replay = *command;")]),
+    ("a toy is left out when all are meant", [
+        ("delivery_send.c", "	for (size_t toy = 0; toy < delivery->toy_end; toy++) {\n		if (group & delivery_bit(toy))\n			memcpy(",
+         "	for (size_t toy = 0; toy < delivery->toy_end && group != used_toys(delivery); toy++) {\n"
+         "		if (group & delivery_bit(toy))\n			memcpy(")]),
+    ("a lower level waits behind a request", [
+        ("delivery_rules.c", "	state->is_waiting = moves && delivery_under_way(delivery, toy, false, DELIVERY_NEVER) >= UNDER_WAY_MAX;",
+         "	state->is_waiting = moves && delivery_under_way(delivery, toy, false, DELIVERY_NEVER) >= 1;")]),
+    ("an older level is handed to the server as it was", [
+        ("delivery.c", "			if (outcome == DELIVERY_BROKEN)\n", "			if (record->named && movement_moves(&record->movement) && delivery->ways.connection) {\n"
+         "				struct lovense_command old = {.kind = LOVENSE_COMMAND_FUNCTION, .toy_count = 1, .time_s = 3};\n"
+         "				for (size_t toy = delivery->toy_end; toy-- > 0;)\n					if (record->named & delivery_bit(toy))\n"
+         "						memcpy(old.toys[0], delivery->toys[toy].id, LOVENSE_TOY_ID_SIZE);\n"
+         "				old.has_level[LOVENSE_VIBRATE] = true;\n				old.level[LOVENSE_VIBRATE] = record->movement.percent[LOVENSE_VIBRATE] / 5;\n"
+         "				delivery->config.emit(delivery->config.ctx, &old, false);\n			}\n			if (outcome == DELIVERY_BROKEN)\n")]),
+    ("corrections have no record of their own", [
+        ("delivery_send.c", "	if (record)\n		*record = (struct delivery_record){\n			.is_used = true,",
+         "	bool is_correction = delivery->toys[0].id[0] && (delivery->urgent & toys);\n	if (record && !is_correction)\n"
+         "		*record = (struct delivery_record){\n			.is_used = true,")]),
+    # those of a route's own
+    ("a movement does not wait for the ping", [
+        ("delivery_send.c", "	return delivery->ping_ms != DELIVERY_NEVER &&\n", "	return false &&\n")]),
+    ("an old app gets a list of toys", [
+        ("delivery_send.c", "	for (size_t toy = first + 1; toy < delivery->toy_end && delivery->ways.takes_toy_lists; toy++) {",
+         "	for (size_t toy = first + 1; toy < delivery->toy_end; toy++) {")]),
+    ("repeated Stops have no limit", [
+        ("delivery_want.c", "	if (!is_first)\n		return;\n", ""),
+        ("delivery_send.c", "	if (allowed_ms > delivery->now_ms)\n		return allowed_ms;\n", ""),
+        ("delivery_send.c", "		if (allowed_ms > delivery->now_ms) {\n			repeat_not_after", "		if (false) {\n			repeat_not_after")]),
+    ("a lease that nobody renews is said again", [
+        ("delivery.c", "		if (state->movement.kind == LOVENSE_COMMAND_STOP || delivery->now_ms < state->lease_ends_ms)",
+         "		if (state || true)"),
+        ("delivery_send.c", "(double)left_ms / SECOND_MS : 1;", "3 : 3;")]),
+    ("an answer confirms although the server may hold something", [
+        ("delivery_want.c", "	if (state->verdict == DELIVERY_CONFIRMED && delivery_may_server_hold(delivery, (size_t)toy))", "	if (false)")]),
+    ("an answer confirms at once", [
+        ("delivery.c", "			state->is_settled = true;\n", "			state->is_settled = true, state->verdict = DELIVERY_CONFIRMED;\n")]),
+]
+
+
+def plant(folder, changes):
+    shutil.copytree(DELIVERY, folder / "lovense" / "delivery")
+    for name, old, new in changes:
+        path = folder / "lovense" / "delivery" / name
+        text = path.read_text()
+        tokens, wanted = tokens_of(text), [token[0] for token in tokens_of(old)]
+        words = [token[0] for token in tokens]
+        places = [at for at in range(len(words)) if words[at:at + len(wanted)] == wanted]
+        if len(places) != 1:
+            raise SystemExit(f"{name} has {len(places)} of: {old}")
+        begin, end = tokens[places[0]][1], tokens[places[0] + len(wanted) - 1][2]
+        path.write_text(text[:begin] + new + text[end:])
+
+
+def build(folder):
+    sources = sorted((folder / "lovense" / "delivery").glob("*.c")) + [PLUGIN / name for name in OTHERS] + sorted(TESTS.glob("*.c"))
+    program = folder / "program"
+    command = [os.environ.get("CC", "cc"), "-std=c17", "-O2", "-w", f"-I{folder}", f"-I{PLUGIN}", f"-I{TESTS}",
+               *map(str, sources), "-o", str(program), *shlex.split(os.environ.get("LIBRARIES", "-ljansson -lcurl"))]
+    subprocess.run(command, check=True)
+    return program
+
+
+def judge(number):
+    name, changes = FAULTS[number - 1] if number else ("no fault", [])
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        plant(folder, changes)
+        run = subprocess.run([build(folder), SCHEDULES if number else "20000"], text=True, stdout=subprocess.PIPE)
+    is_caught = run.returncode == 1
+    first = run.stdout.splitlines()[0] if is_caught else "NOT CAUGHT"
+    if number == 0:
+        return run.returncode == 0, f"without a fault: {'fine' if run.returncode == 0 else run.stdout}"
+    return is_caught, f"{number:2} {name}: {first}"
+
+
+def main():
+    numbers = [int(word) for word in sys.argv[1:]] or list(range(len(FAULTS) + 1))
+    with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS", "2"))) as pool:
+        results = list(pool.map(judge, numbers))
+    print("\n".join(words for _, words in results))
+    sys.exit(0 if all(is_caught for is_caught, _ in results) else 1)
+
+
+main()
