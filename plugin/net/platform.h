@@ -52,7 +52,8 @@ bool platform_socket_is_connected(intptr_t socket);
 /* Bytes that the peer has not confirmed yet; -1: this system cannot tell. */
 int64_t platform_socket_unsent_bytes(intptr_t socket);
 
-/* Opens a file for reading; the path is UTF-8 on every system. NULL: see errno. */
+/* Opens a file for reading; the path is UTF-8 on every system. Programs that this process starts do not get it. NULL:
+ * see errno. */
 FILE *platform_open_file(const char *path);
 
 /* Gives every root certificate the system trusts, DER-encoded, to add(). false: this system keeps them in a file. */

@@ -194,7 +194,7 @@ FILE *platform_open_file(const char *path)
 	if (!wide)
 		return NULL;
 	MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, length);
-	FILE *file = _wfopen(wide, L"rb");
+	FILE *file = _wfopen(wide, L"rbN");
 	free(wide);
 	return file;
 }

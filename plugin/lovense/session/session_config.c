@@ -51,7 +51,7 @@ void session_config_clear(struct session *session)
 
 static bool is_readable(const char *path)
 {
-	FILE *file = fopen(path, "rb");
+	FILE *file = platform_open_file(path);
 	if (file)
 		fclose(file);
 	return file != NULL;
