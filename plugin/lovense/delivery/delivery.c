@@ -5,7 +5,11 @@
 
 #include "lovense/delivery/delivery_private.h"
 
-enum { LAST_REPEAT_MS = 500, SIGN_OF_LIFE_MS = 1000 };
+enum {
+	LAST_REPEAT_MS = 500,
+	REPEATS_APART_MS = 250, /* of a Stop for all: two commands each */
+	SIGN_OF_LIFE_MS = 1000,
+};
 
 const struct delivery_timing delivery_timing_default = {
 	.request_ms = 3000,
@@ -77,10 +81,22 @@ void delivery_advance(struct delivery *delivery, int64_t now_ms)
 	end_records(delivery);
 }
 
-static void repeat(struct delivery *delivery, size_t toy)
+/* A Stop takes along those that would follow: together they are one command. */
+static bool takes_along(const struct delivery *delivery)
+{
+	for (size_t toy = 0; toy < delivery->toy_end && delivery->ways.takes_toy_lists; toy++) {
+		const struct delivery_toy *state = &delivery->toys[toy];
+		if (state->movement.kind == LOVENSE_COMMAND_STOP && state->repeat_ms <= delivery->now_ms)
+			return true;
+	}
+	return false;
+}
+
+static void repeat(struct delivery *delivery, size_t toy, bool is_taken_along)
 {
 	struct delivery_toy *state = &delivery->toys[toy];
-	if (state->repeat_ms <= delivery->now_ms) {
+	bool goes_along = is_taken_along && state->movement.kind == LOVENSE_COMMAND_STOP;
+	if (state->repeat_ms <= delivery->now_ms || (goes_along && state->repeat_ms != DELIVERY_NEVER)) {
 		state->repeat_ms = DELIVERY_NEVER;
 		if (delivery_needs_repeat(delivery, toy))
 			delivery_correct(delivery, toy, NULL);
@@ -93,12 +109,19 @@ static void repeat(struct delivery *delivery, size_t toy)
 	}
 }
 
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Pressed again and again, it is repeated evenly. */
 static int64_t next_of_burst(const struct delivery *delivery)
 {
 	int64_t since_ms = delivery->now_ms - delivery->pressed_ms;
-	if (since_ms < DELIVERY_FIRST_REPEAT_MS)
-		return delivery->pressed_ms + DELIVERY_FIRST_REPEAT_MS;
-	return since_ms < LAST_REPEAT_MS ? delivery->pressed_ms + LAST_REPEAT_MS : DELIVERY_NEVER;
+	int64_t next_ms = since_ms < DELIVERY_FIRST_REPEAT_MS ? DELIVERY_FIRST_REPEAT_MS : LAST_REPEAT_MS;
+	if (since_ms >= LAST_REPEAT_MS)
+		return DELIVERY_NEVER;
+	return later(delivery->pressed_ms + next_ms, delivery->now_ms + REPEATS_APART_MS);
 }
 
 static void repeat_burst(struct delivery *delivery)
@@ -234,6 +257,9 @@ void delivery_sign_of_life(struct delivery *delivery, int64_t now_ms)
 		struct delivery_toy *state = &delivery->toys[toy];
 		if (!state->id[0] || (!state->is_doubtful && !delivery_is_threatened(delivery, toy)))
 			continue;
+		/* Once a second that is no repeat, however often the phone is heard of. */
+		if (state->others_over_ms <= delivery->now_ms)
+			delivery->urgent |= delivery_bit(toy);
 		/* A phone that wakes up may first work off what it has. */
 		state->others_over_ms = delivery->now_ms + SIGN_OF_LIFE_MS;
 		state->unsettled_until_ms = state->others_over_ms + state->lease_ms;
@@ -259,8 +285,9 @@ void delivery_pong(struct delivery *delivery, int64_t now_ms)
 void delivery_tick(struct delivery *delivery, int64_t now_ms)
 {
 	delivery_advance(delivery, now_ms);
+	bool is_taken_along = takes_along(delivery);
 	for (size_t toy = 0; toy < delivery->toy_end; toy++)
-		repeat(delivery, toy);
+		repeat(delivery, toy, is_taken_along);
 	repeat_burst(delivery);
 	delivery_flush(delivery);
 }

@@ -16,9 +16,14 @@
  *   connection is lost they are open again.
  * - What can move a toy names its toys. Stop for all toys names none, and is repeated after 150 and 500 ms.
  * - A movement that is not renewed within its time becomes a Stop.
+ * - Repeated Stops share a rate of DELIVERY_STOP_RATE a second and route: those that are due go together, where the app
+ *   takes lists of toys; else the toy that had nothing for longest is next. The first Stop after a movement, and one
+ *   that is sent because a record ended, is no repeat and never waits.
  *
- * It promises: after a Stop no toy moves later than request_ms + reserve_ms and the way of one Stop, where a route
- * works; where none does, one lease more.
+ * It promises, where a route works: after a Stop no toy moves later than request_ms + reserve_ms and the way of one
+ * Stop, or later than the server takes for a command; what comes back until then lasts repeat_ms and the way of one
+ * Stop (with more than three stopped toys of an app that takes one toy a command: until the rate has a place for it).
+ * Where none works: one lease more.
  *
  * Pure: no threads, no I/O, no memory from the heap; time is an argument and may not run backwards. Not thread-safe.
  * The routes call delivery_ended() and the like; the callbacks of the config must not call back into this header. */
@@ -133,7 +138,8 @@ struct delivery_toy {
 
 	uint32_t emit_connection; /* of last_emit; 0: none */
 	struct movement last_emit;
-	bool has_moved[DELIVERY_ROUTE_COUNT]; /* a movement was handed out since the last Stop on that route */
+	bool has_moved[DELIVERY_ROUTE_COUNT];    /* a movement was handed out since the last Stop on that route */
+	int64_t handed_ms[DELIVERY_ROUTE_COUNT]; /* the last command on it */
 };
 
 struct delivery {
@@ -146,6 +152,7 @@ struct delivery {
 	struct delivery_toy toys[DELIVERY_TOYS_MAX];
 	struct delivery_record records[DELIVERY_RECORDS_MAX];
 	int64_t ping_ms;                                            /* unanswered since; or INT64_MAX */
+	bool has_moved;                                             /* a movement was handed out since Stop for all */
 	int64_t pressed_ms;                                         /* Stop for all toys, the last time */
 	int64_t burst_ms;                                           /* the next of its repeats */
 	int64_t stops_ms[DELIVERY_ROUTE_COUNT][DELIVERY_STOP_RATE]; /* the last repeated ones, as a ring */
@@ -153,7 +160,9 @@ struct delivery {
 	/* what this call has decided to hand out, by toy */
 	uint32_t lan_due[DELIVERY_ADDRESSES_MAX]; /* by address, see delivery_send.c */
 	uint32_t server_due;
-	uint32_t urgent; /* of those: Stops that the rate does not hold back */
+	uint32_t urgent;                      /* of those: Stops that the rate does not hold back */
+	uint32_t again;                       /* Stops of toys that were stopped before */
+	uint32_t first[DELIVERY_ROUTE_COUNT]; /* the same, as they are the first after a movement */
 	bool is_all_due[DELIVERY_ROUTE_COUNT];
 	uint32_t taken; /* by a route, in this call */
 	bool is_all_taken[DELIVERY_ROUTE_COUNT];

@@ -12,7 +12,10 @@ static inline uint32_t delivery_bit(size_t toy)
 	return UINT32_C(1) << toy;
 }
 
-enum { DELIVERY_FIRST_REPEAT_MS = 150 /* of a Stop for all */ };
+enum {
+	DELIVERY_SECOND_MS = 1000,
+	DELIVERY_FIRST_REPEAT_MS = 150, /* of a Stop for all */
+};
 
 /* --- delivery.c --- */
 
@@ -36,6 +39,8 @@ bool delivery_record_is(const struct delivery *delivery, const struct delivery_r
 /* Whether there is an open one on that route; DELIVERY_NOWHERE: on any. */
 bool delivery_has_open(const struct delivery *delivery, size_t toy, enum delivery_route route,
 		       enum delivery_compare compare);
+/* Whether there is an open, stronger one of the LAN at another address. */
+bool delivery_has_open_elsewhere(const struct delivery *delivery, size_t toy, uint32_t address);
 /* LAN requests under way to the toy that say what is wanted, or something else; younger than age_ms. */
 int delivery_under_way(const struct delivery *delivery, size_t toy, bool is_wanted, int64_t age_ms);
 /* A stronger emit that may still be on its way, in spite of its connection's order. */
@@ -57,6 +62,17 @@ void delivery_cut(struct delivery *delivery);
 void delivery_go_on(struct delivery *delivery, uint32_t toys);
 /* An open record is not open any longer. */
 void delivery_over(struct delivery *delivery, struct delivery_record *record);
+
+/* --- delivery_rate.c --- */
+
+/* Before anything is handed out: which Stops are the first after a movement. */
+void delivery_note_firsts(struct delivery *delivery);
+/* A Stop of those toys may go out now; a repeated one is counted, or comes when the rate allows it. */
+bool delivery_may_stop(struct delivery *delivery, enum delivery_route route, uint32_t where, uint32_t toys);
+/* When so many more repeated ones are allowed. */
+int64_t delivery_stops_allowed_ms(const struct delivery *delivery, enum delivery_route route, size_t count);
+void delivery_count_stop(struct delivery *delivery, enum delivery_route route);
+void delivery_repeat_not_after(struct delivery *delivery, uint32_t toys, int64_t time_ms);
 
 /* --- delivery_send.c --- */
 

@@ -63,6 +63,17 @@ bool delivery_has_open(const struct delivery *delivery, size_t toy, enum deliver
 	return false;
 }
 
+bool delivery_has_open_elsewhere(const struct delivery *delivery, size_t toy, uint32_t address)
+{
+	for (size_t i = 0; i < delivery->record_end; i++) {
+		const struct delivery_record *record = &delivery->records[i];
+		if (is_open(delivery, record, toy) && record->route == DELIVERY_LAN && record->where != address &&
+		    delivery_record_is(delivery, record, toy, DELIVERY_STRONGER))
+			return true;
+	}
+	return false;
+}
+
 int delivery_under_way(const struct delivery *delivery, size_t toy, bool is_wanted, int64_t age_ms)
 {
 	int count = 0;

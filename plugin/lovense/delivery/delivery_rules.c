@@ -39,7 +39,8 @@ void delivery_lower(struct delivery *delivery, size_t toy)
 	state->is_settled = false;
 	state->is_lower = true;
 	state->unsettled_until_ms = delivery->now_ms + state->lease_ms + delivery->config.timing->reserve_ms;
-	state->repeat_ms = delivery->now_ms + delivery->config.timing->repeat_ms;
+	int64_t repeat_ms = delivery->now_ms + delivery->config.timing->repeat_ms;
+	state->repeat_ms = repeat_ms < state->repeat_ms ? repeat_ms : state->repeat_ms;
 	state->is_waiting = moves && delivery_under_way(delivery, toy, false, DELIVERY_NEVER) >= UNDER_WAY_MAX;
 	if (state->is_waiting)
 		return;
@@ -67,7 +68,7 @@ void delivery_raise(struct delivery *delivery, size_t toy)
 	}
 }
 
-static bool is_stronger(const struct delivery *delivery, const struct delivery_record *cause, size_t toy)
+static bool is_cause_stronger(const struct delivery *delivery, const struct delivery_record *cause, size_t toy)
 {
 	return cause && delivery_record_is(delivery, cause, toy, DELIVERY_STRONGER);
 }
@@ -80,7 +81,7 @@ static bool correct_by_lan(struct delivery *delivery, size_t toy, const struct d
 	if (is_sent)
 		delivery_due_lan(delivery, toy, ways->address);
 	is_sent = send_after(delivery, toy) || is_sent;
-	if (!is_stronger(delivery, cause, toy) || cause->route != DELIVERY_LAN)
+	if (!is_cause_stronger(delivery, cause, toy) || cause->route != DELIVERY_LAN)
 		return is_sent;
 	delivery_due_lan(delivery, toy, cause->where);
 	return true;
@@ -90,9 +91,11 @@ static bool correct_by_lan(struct delivery *delivery, size_t toy, const struct d
 static bool needs_server(const struct delivery *delivery, size_t toy, const struct delivery_record *cause, int tries)
 {
 	const struct delivery_toy *state = &delivery->toys[toy];
-	bool lowers = is_stronger(delivery, cause, toy) ||
+	bool lowers = is_cause_stronger(delivery, cause, toy) ||
 		      delivery_has_open(delivery, toy, DELIVERY_NOWHERE, DELIVERY_STRONGER);
-	if (tries > 0 && (lowers || state->is_lower))
+	/* Nothing was heard of it: there may be nobody at the other end. */
+	bool is_unanswered = is_cause_stronger(delivery, cause, toy) && !cause->is_answered;
+	if (is_unanswered || (tries > 0 && (lowers || state->is_lower)))
 		return true;
 	return delivery_is_last_emit_stronger(delivery, toy) ||
 	       (lowers && ((cause && cause->route == DELIVERY_SERVER) ||
@@ -170,8 +173,8 @@ void delivery_go_on(struct delivery *delivery, uint32_t toys)
 	}
 }
 
-/* The app may have answered before it did it, so once more is due; but soon is enough, and a command that goes out
- * meanwhile is as good: a level that changes often must not cost twice. */
+/* The app may have answered before it did it, so once more is due; but for a level soon is enough, and a command that
+ * goes out meanwhile is as good: a level that changes often must not cost twice. */
 static void owe_word(struct delivery *delivery, size_t toy, bool is_stronger)
 {
 	const struct delivery_timing *timing = delivery->config.timing;
@@ -193,12 +196,14 @@ void delivery_over(struct delivery *delivery, struct delivery_record *record)
 		if (!(over.open & delivery_bit(toy)) || !delivery_record_is(delivery, &over, toy, DELIVERY_OTHER))
 			continue;
 		state->others_over_ms = delivery->now_ms;
-		state->unsettled_until_ms = delivery->now_ms + state->lease_ms + delivery->config.timing->reserve_ms;
+		state->unsettled_until_ms = delivery->now_ms + state->lease_ms;
 		state->is_settled = false;
 		if (state->verdict == DELIVERY_CONFIRMED)
 			state->verdict = DELIVERY_SENT;
-		if (over.is_answered && over.where == delivery->ways.address)
-			owe_word(delivery, toy, delivery_record_is(delivery, &over, toy, DELIVERY_STRONGER));
+		bool is_stronger = delivery_record_is(delivery, &over, toy, DELIVERY_STRONGER);
+		bool may_wait = over.is_answered && over.where == delivery->ways.address;
+		if (may_wait && !(is_stronger && is_stop(state)))
+			owe_word(delivery, toy, is_stronger);
 		else
 			delivery_correct(delivery, toy, &over);
 	}

@@ -5,7 +5,6 @@
 #include "lovense/delivery/delivery_private.h"
 
 enum {
-	SECOND_MS = 1000,
 	CONGESTED_MS = 100, /* until a full socket is tried again */
 	STOP_ALL_COMMANDS = 2,
 };
@@ -24,50 +23,11 @@ void delivery_due_server(struct delivery *delivery, size_t toy)
 	delivery->server_due |= delivery_bit(toy);
 }
 
-static uint32_t address_at(const struct delivery *delivery, uint32_t index)
-{
-	return delivery->newest_address - (delivery->newest_address - index) % DELIVERY_ADDRESSES_MAX;
-}
-
-/* --- the rate of repeated Stops --- */
-
-/* When so many more are allowed. */
-static int64_t stops_allowed_ms(const struct delivery *delivery, enum delivery_route route, size_t count)
-{
-	size_t index = (delivery->stop_next[route] + count - 1) % DELIVERY_STOP_RATE;
-	return delivery->stops_ms[route][index] + SECOND_MS;
-}
-
-static void count_stop(struct delivery *delivery, enum delivery_route route)
-{
-	size_t *next = &delivery->stop_next[route];
-	delivery->stops_ms[route][*next] = delivery->now_ms;
-	*next = (*next + 1) % DELIVERY_STOP_RATE;
-}
-
-/* The first after a movement is no repeat. */
-static bool is_repeat(const struct delivery *delivery, enum delivery_route route, uint32_t toys)
-{
-	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
-		if ((toys & delivery_bit(toy)) &&
-		    (delivery->toys[toy].has_moved[route] || (delivery->urgent & delivery_bit(toy))))
-			return false;
-	}
-	return true;
-}
-
-static void repeat_not_after(struct delivery *delivery, uint32_t toys, int64_t time_ms)
-{
-	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
-		if ((toys & delivery_bit(toy)) && time_ms < delivery->toys[toy].repeat_ms)
-			delivery->toys[toy].repeat_ms = time_ms;
-	}
-}
-
 /* --- one command --- */
 
-static void note_moved(struct delivery_toy *state, enum delivery_route route, bool moves)
+static void note_moved(struct delivery *delivery, struct delivery_toy *state, enum delivery_route route, bool moves)
 {
+	delivery->has_moved = delivery->has_moved || moves;
 	state->has_moved[route] = moves;
 	for (int other = 0; other < DELIVERY_ROUTE_COUNT && moves; other++)
 		state->has_moved[other] = true;
@@ -100,7 +60,8 @@ static void note_toys(struct delivery *delivery, enum delivery_route route, uint
 		struct delivery_toy *state = &delivery->toys[toy];
 		if (!(toys & delivery_bit(toy)))
 			continue;
-		note_moved(state, route, moves);
+		note_moved(delivery, state, route, moves);
+		state->handed_ms[route] = delivery->now_ms;
 		if (route == DELIVERY_SERVER) {
 			state->emit_connection = delivery->ways.connection;
 			state->last_emit = *movement;
@@ -192,6 +153,18 @@ static uint32_t stopped_toys(const struct delivery *delivery)
 	return toys;
 }
 
+/* To the toys it is a repeat like any other, if it went where theirs would. */
+static void put_off_repeats(struct delivery *delivery, enum delivery_route route, uint32_t where)
+{
+	uint32_t toys = stopped_toys(delivery);
+	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
+		struct delivery_toy *state = &delivery->toys[toy];
+		if ((toys & delivery_bit(toy)) && state->repeat_ms != DELIVERY_NEVER &&
+		    !delivery_has_open_elsewhere(delivery, toy, route == DELIVERY_LAN ? where : 0))
+			state->repeat_ms = delivery->now_ms + delivery->config.timing->repeat_ms;
+	}
+}
+
 static void hand_all(struct delivery *delivery, enum delivery_route route, uint32_t where)
 {
 	delivery->is_all_due[route] = false;
@@ -206,6 +179,8 @@ static void hand_all(struct delivery *delivery, enum delivery_route route, uint3
 	else
 		emit(delivery, false);
 	delivery->is_all_taken[route] = is_taken;
+	if (is_taken)
+		put_off_repeats(delivery, route, where);
 }
 
 void delivery_due_all(struct delivery *delivery)
@@ -220,7 +195,7 @@ int64_t delivery_repeat_all(struct delivery *delivery)
 	int64_t allowed_ms = delivery->now_ms;
 	uint32_t stopped = stopped_toys(delivery) & used_toys(delivery);
 	for (int route = 0; route < DELIVERY_ROUTE_COUNT; route++) {
-		int64_t route_ms = stops_allowed_ms(delivery, (enum delivery_route)route, STOP_ALL_COMMANDS);
+		int64_t route_ms = delivery_stops_allowed_ms(delivery, (enum delivery_route)route, STOP_ALL_COMMANDS);
 		allowed_ms = route_ms > allowed_ms ? route_ms : allowed_ms;
 	}
 	if (allowed_ms > delivery->now_ms)
@@ -235,7 +210,7 @@ int64_t delivery_repeat_all(struct delivery *delivery)
 	delivery_due_all(delivery);
 	for (int route = 0; route < DELIVERY_ROUTE_COUNT; route++) {
 		for (int i = 0; i < STOP_ALL_COMMANDS && delivery->is_all_due[route]; i++)
-			count_stop(delivery, (enum delivery_route)route);
+			delivery_count_stop(delivery, (enum delivery_route)route);
 	}
 	return allowed_ms;
 }
@@ -252,8 +227,8 @@ static uint32_t group_of(const struct delivery *delivery, uint32_t toys, size_t 
 {
 	uint32_t group = delivery_bit(first);
 	size_t count = 1;
-	for (size_t toy = first + 1; toy < delivery->toy_end && delivery->ways.takes_toy_lists; toy++) {
-		if (!(toys & delivery_bit(toy)) || count == LOVENSE_MAX_TOYS ||
+	for (size_t toy = 0; toy < delivery->toy_end && delivery->ways.takes_toy_lists; toy++) {
+		if (toy == first || !(toys & delivery_bit(toy)) || count == LOVENSE_MAX_TOYS ||
 		    !go_together(&delivery->toys[first], &delivery->toys[toy]))
 			continue;
 		group |= delivery_bit(toy);
@@ -270,7 +245,7 @@ static void write_wire(struct delivery *delivery, uint32_t group, size_t first)
 	*wire = model->wanted;
 	/* A word said again is no longer lease; the API takes no time below a second. */
 	if (wire->kind != LOVENSE_COMMAND_STOP)
-		wire->time_s = left_ms > SECOND_MS ? (double)left_ms / SECOND_MS : 1;
+		wire->time_s = left_ms > DELIVERY_SECOND_MS ? (double)left_ms / DELIVERY_SECOND_MS : 1;
 	wire->toy_count = 0;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
 		if (group & delivery_bit(toy))
@@ -301,6 +276,16 @@ static bool hold_back(struct delivery *delivery, uint32_t group)
 	return !is_too_strong;
 }
 
+/* A Stop that went out after the last movement, and will again when the rate allows it. */
+static void note_said_before(struct delivery *delivery, uint32_t group)
+{
+	delivery->taken |= group;
+	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
+		if ((group & delivery_bit(toy)) && delivery->toys[toy].verdict < DELIVERY_SENT)
+			delivery->toys[toy].verdict = DELIVERY_SENT;
+	}
+}
+
 static void hand_group(struct delivery *delivery, enum delivery_route route, uint32_t where, uint32_t group,
 		       size_t first)
 {
@@ -310,47 +295,57 @@ static void hand_group(struct delivery *delivery, enum delivery_route route, uin
 			    (is_stalled(delivery) || !delivery->ways.may_move_by_server);
 	if (is_held_back && hold_back(delivery, group))
 		return;
-	if (is_stop && is_repeat(delivery, route, group)) {
-		int64_t allowed_ms = stops_allowed_ms(delivery, route, 1);
-		if (allowed_ms > delivery->now_ms) {
-			repeat_not_after(delivery, group, allowed_ms);
-			delivery->taken |= group; /* it went out less than a second ago */
-			return;
-		}
-		count_stop(delivery, route);
+	if (is_stop && !delivery_may_stop(delivery, route, where, group)) {
+		note_said_before(delivery, group);
+		return;
 	}
 	if (hand(delivery, route, where, group))
 		return;
 	if (route == DELIVERY_LAN)
 		delivery->server_due |= group;
 	else if (delivery->is_congested)
-		repeat_not_after(delivery, group, delivery->now_ms + CONGESTED_MS);
+		delivery_repeat_not_after(delivery, group, delivery->now_ms + CONGESTED_MS);
+}
+
+/* The one that has had nothing for longest: with one toy a command the rate does not always last for all. */
+static size_t longest_waiting(const struct delivery *delivery, enum delivery_route route, uint32_t toys)
+{
+	size_t longest = DELIVERY_TOYS_MAX;
+	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
+		if ((toys & delivery_bit(toy)) &&
+		    (longest == DELIVERY_TOYS_MAX ||
+		     delivery->toys[toy].handed_ms[route] < delivery->toys[longest].handed_ms[route]))
+			longest = toy;
+	}
+	return longest;
+}
+
+static void hand_groups(struct delivery *delivery, enum delivery_route route, uint32_t where, uint32_t toys)
+{
+	while (toys) {
+		size_t first = longest_waiting(delivery, route, toys);
+		uint32_t group = group_of(delivery, toys, first);
+		toys &= ~group;
+		hand_group(delivery, route, where, group, first);
+	}
 }
 
 /* Stops first. */
 static void hand_toys(struct delivery *delivery, enum delivery_route route, uint32_t where, uint32_t toys)
 {
-	if (!toys)
-		return;
-	for (int is_for_movements = 0; is_for_movements < 2; is_for_movements++) {
-		for (size_t toy = 0; toy < delivery->toy_end; toy++) {
-			bool is_stop = delivery->toys[toy].movement.kind == LOVENSE_COMMAND_STOP;
-			if (!(toys & delivery_bit(toy)) || is_stop == (bool)is_for_movements)
-				continue;
-			uint32_t group = group_of(delivery, toys, toy);
-			toys &= ~group;
-			hand_group(delivery, route, where, group, toy);
-		}
-	}
+	uint32_t stops = toys & stopped_toys(delivery);
+	hand_groups(delivery, route, where, stops);
+	hand_groups(delivery, route, where, toys & ~stops);
 }
 
+/* Where the phone is now comes first. */
 static void flush_lan(struct delivery *delivery)
 {
-	for (uint32_t i = 0; i < DELIVERY_ADDRESSES_MAX; i++) {
-		uint32_t address = address_at(delivery, i);
-		uint32_t toys = delivery->lan_due[i];
-		delivery->lan_due[i] = 0;
-		if (address == delivery->ways.address && address && delivery->is_all_due[DELIVERY_LAN]) {
+	for (uint32_t i = 0; i < DELIVERY_ADDRESSES_MAX && i < delivery->newest_address; i++) {
+		uint32_t address = delivery->newest_address - i;
+		uint32_t toys = delivery->lan_due[address % DELIVERY_ADDRESSES_MAX];
+		delivery->lan_due[address % DELIVERY_ADDRESSES_MAX] = 0;
+		if (address == delivery->ways.address && delivery->is_all_due[DELIVERY_LAN]) {
 			hand_all(delivery, DELIVERY_LAN, address);
 			toys &= ~stopped_toys(delivery);
 		}
@@ -384,8 +379,9 @@ void delivery_flush(struct delivery *delivery)
 	delivery->taken = 0;
 	delivery->is_congested = false;
 	memset(delivery->is_all_taken, 0, sizeof(delivery->is_all_taken));
+	delivery_note_firsts(delivery);
 	flush_lan(delivery);
 	flush_server(delivery);
-	delivery->urgent = 0;
+	delivery->urgent = delivery->again = 0;
 	arm_repeats(delivery);
 }

@@ -107,6 +107,8 @@ static void follow(struct delivery *delivery, size_t toy, bool was_same)
 	struct delivery_toy *state = &delivery->toys[toy];
 	bool is_stop = state->movement.kind == LOVENSE_COMMAND_STOP;
 	bool is_too_strong = delivery_has_open(delivery, toy, DELIVERY_NOWHERE, DELIVERY_STRONGER);
+	if (was_same && is_stop)
+		delivery->again |= delivery_bit(toy);
 	if (was_same && !is_stop) {
 		/* What is under way renews it just as well. */
 		if (delivery_under_way(delivery, toy, true, delivery->config.timing->repeat_ms) == 0)
@@ -122,12 +124,10 @@ static void follow(struct delivery *delivery, size_t toy, bool was_same)
 
 /* --- Stop for all --- */
 
-static bool has_moved_since_stop(const struct delivery *delivery)
+static bool is_any_wanted(const struct delivery *delivery)
 {
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
-		const struct delivery_toy *state = &delivery->toys[toy];
-		if (state->has_moved[DELIVERY_LAN] || state->has_moved[DELIVERY_SERVER] ||
-		    movement_moves(&state->movement))
+		if (movement_moves(&delivery->toys[toy].movement))
 			return true;
 	}
 	return false;
@@ -135,10 +135,11 @@ static bool has_moved_since_stop(const struct delivery *delivery)
 
 static void stop_all(struct delivery *delivery)
 {
-	bool is_first = delivery->burst_ms == DELIVERY_NEVER || has_moved_since_stop(delivery);
+	bool is_first = delivery->burst_ms == DELIVERY_NEVER || delivery->has_moved || is_any_wanted(delivery);
 	delivery->pressed_ms = delivery->now_ms;
 	if (!is_first)
 		return;
+	delivery->has_moved = false;
 	delivery->last_serial++;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
 		if (delivery->toys[toy].id[0])

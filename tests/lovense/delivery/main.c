@@ -46,6 +46,16 @@ static void print_worst(const char *name, long long runs, long long commands, co
 	       (long long)worst->come_back_ms, (long long)worst->obeyed_ms, (long long)worst->drop_out_ms);
 }
 
+static int run_fixed(void)
+{
+	struct schedule schedule;
+	for (int number = 0; schedule_fixed(&schedule, number); number++) {
+		if (fails(&schedule))
+			return report(&schedule, "fixed schedule", number);
+	}
+	return 0;
+}
+
 static int run_random(long long count, long long first)
 {
 	struct oracle_worst worst[WORLD_COUNT] = {{0}};
@@ -117,5 +127,7 @@ int main(int argc, char **argv)
 		return run_cost();
 	if (argc == 3 && strcmp(argv[1], "--seed") == 0)
 		return run_one(atoll(argv[2]));
+	if (run_fixed())
+		return 1;
 	return run_random(argc > 1 ? atoll(argv[1]) : DEFAULT_SCHEDULES, argc > 2 ? atoll(argv[2]) : 0);
 }

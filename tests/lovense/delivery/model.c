@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HORIZON_MS = 60000, JOIN_MS = 200 };
+enum { HORIZON_MS = 60000, JOIN_MS = 200, PRESSES_APART_MS = 10 };
 
 const struct fate model_fine = {FATE_FINE, 5, 5, 5, 0, true};
 const struct emit_fate model_quick_emit = {30, false, 0};
@@ -108,15 +108,17 @@ static void want(struct model *model, uint32_t toys, bool is_renewal)
 			note_wanted(model, toy, levels, is_renewal);
 	}
 	model->asked_count += model->schedule->takes_toy_lists ? 1 : (int)command.toy_count;
-	oracle_stirs(&model->oracle);
-	bool is_taken = delivery_want(&model->delivery, &command, model->now_ms) == LOVENSE_SENT;
+	oracle_asks(&model->oracle);
+	enum lovense_send_result result = delivery_want(&model->delivery, &command, model->now_ms);
 	for (size_t i = 0; i < command.toy_count; i++) {
 		int toy = command.toys[i][3] - '0';
+		enum delivery_verdict verdict = delivery_verdict(&model->delivery, command.toys[i]);
+		oracle_answer(&model->oracle, toy, result, verdict);
 		/* What goes out later is a correction, unless this waits. */
-		if (delivery_verdict(&model->delivery, command.toys[i]) != DELIVERY_WAITING)
+		if (verdict != DELIVERY_WAITING)
 			model->is_raise[toy] = false;
 		/* As promised, Stop is wanted then. */
-		if (!is_taken && command.kind == LOVENSE_COMMAND_FUNCTION)
+		if (result != LOVENSE_SENT && command.kind == LOVENSE_COMMAND_FUNCTION)
 			want_still(model, toy);
 	}
 }
@@ -126,8 +128,17 @@ static void stop_all(struct model *model)
 	static const struct lovense_command stop = {.kind = LOVENSE_COMMAND_STOP};
 	for (int toy = 0; toy < KNOWN_TOYS; toy++)
 		want_still(model, toy);
-	oracle_stirs(&model->oracle);
+	oracle_presses(&model->oracle);
 	delivery_want(&model->delivery, &stop, model->now_ms);
+}
+
+/* A key that is held, or a program that repeats it. */
+static void press(struct model *model)
+{
+	if (model->now_ms >= model->pressed_until_ms)
+		return;
+	stop_all(model);
+	model_at(model, model->now_ms + PRESSES_APART_MS, EVENT_PRESS, 0);
 }
 
 static void renew(struct model *model, int toy)
@@ -229,6 +240,10 @@ static void take_step(struct model *model, const struct step *step)
 	case STEP_STOP_ALL:
 		stop_all(model);
 		break;
+	case STEP_STOP_STORM:
+		model->pressed_until_ms = model->now_ms + step->value;
+		press(model);
+		break;
 	case STEP_CEILING:
 		set_ceiling(model, step->value);
 		break;
@@ -288,6 +303,9 @@ static void happen(struct model *model, const struct model_event *event)
 		break;
 	case EVENT_RENEW:
 		renew(model, event->index);
+		break;
+	case EVENT_PRESS:
+		press(model);
 		break;
 	case EVENT_TICK:
 		delivery_tick(&model->delivery, model->now_ms);

@@ -66,7 +66,7 @@ struct model {
 	/* the core */
 	uint8_t asked[KNOWN_TOYS][ORACLE_FUNCTIONS];
 	int ceiling;
-	int64_t renew_ms[KNOWN_TOYS], lease_ends_ms[KNOWN_TOYS], stalled_until_ms;
+	int64_t renew_ms[KNOWN_TOYS], lease_ends_ms[KNOWN_TOYS], stalled_until_ms, pressed_until_ms;
 	bool is_raise[KNOWN_TOYS]; /* its next request is one that may go wrong */
 };
 

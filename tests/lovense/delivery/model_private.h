@@ -13,6 +13,7 @@ enum event_kind {
 	EVENT_ENDS, /* of a request */
 	EVENT_LEASE,
 	EVENT_RENEW,
+	EVENT_PRESS, /* STOP ALL once more */
 	EVENT_TICK,
 	EVENT_PONG,
 	EVENT_LAN_BACK,

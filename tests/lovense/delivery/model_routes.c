@@ -17,14 +17,12 @@ void model_say(const struct model *model, const char *what, int index, int a, in
 
 void model_set_toy(struct model *model, int toy, const uint8_t *levels, int time_ms)
 {
-	static const char *const ids[TOYS] = {"toy0", "toy1", "toy2", "toy3"};
 	memcpy(model->toys[toy].level, levels, ORACLE_FUNCTIONS);
 	model->toys[toy].ends_ms = model->now_ms + time_ms;
 	if (levels[0] || levels[1])
 		model_at(model, model->toys[toy].ends_ms, EVENT_LEASE, toy);
 	model_say(model, "        toy", toy, levels[0], levels[1]);
-	oracle_toy_does(&model->oracle, toy, levels,
-			toy < KNOWN_TOYS ? delivery_verdict(&model->delivery, ids[toy]) : DELIVERY_SENT);
+	oracle_toy_does(&model->oracle, toy, levels);
 }
 
 void model_act(struct model *model, struct model_command *command)
@@ -59,7 +57,9 @@ static struct model_command *new_command(struct model *model, enum delivery_rout
 		made->level[1] = (uint8_t)command->level[LOVENSE_ROTATE];
 		made->time_ms = (int)(command->time_s * 1000);
 	}
-	if (command->kind != LOVENSE_COMMAND_PATTERN_V2_STOP)
+	if (command->kind == LOVENSE_COMMAND_PATTERN_V2_STOP)
+		oracle_handed_pattern_stop(&model->oracle, route);
+	else
 		oracle_handed(&model->oracle, route, made->toys, made->is_stop, made->level);
 	if (made == &spare && !model->oracle.sentence[0])
 		snprintf(model->oracle.sentence, sizeof(model->oracle.sentence), "too many commands");

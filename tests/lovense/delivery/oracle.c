@@ -13,7 +13,8 @@ enum {
 	LIFE_MS = MODEL_REQUEST_MS + MODEL_LATE_MS, /* of a request */
 	DELIVERED_MS = MODEL_WAY_MS + MODEL_ACT_MS, /* a command that nothing holds up */
 	REPEAT_MS = 500,
-	QUIET_MS = LIFE_MS + MODEL_LEASE_MS + REPEAT_MS + MODEL_LATE_MS,
+	QUIET_MS = LIFE_MS + MODEL_LEASE_MS + REPEAT_MS,
+	STOP_ALL_COMMANDS = 2,
 	COMMANDS_MAX = 400,
 };
 
@@ -31,10 +32,13 @@ static const int late_ms[WORLD_COUNT] = {
 /* What comes back lasts no longer than to the next repeat, or as long as the server may take; where no route takes a
  * Stop, a lease, which an emit that went astray may begin anew. */
 static const int come_back_ms[WORLD_COUNT] = {
-	[WORLD_SLOW_SERVER] = MODEL_SERVER_MS, [WORLD_QUICK_SERVER] = REPEAT_MS + DELIVERED_MS,
-	[WORLD_CALM] = MODEL_SERVER_MS,        [WORLD_LOST_LINKS] = LIFE_MS + MODEL_LEASE_MS,
+	[WORLD_SLOW_SERVER] = MODEL_SERVER_MS,   [WORLD_QUICK_SERVER] = REPEAT_MS + DELIVERED_MS,
+	[WORLD_CALM] = REPEAT_MS + DELIVERED_MS, [WORLD_LOST_LINKS] = LIFE_MS + MODEL_LEASE_MS,
 	[WORLD_ANY_FAULT] = MODEL_LEASE_MS,
 };
+
+/* In a calm world what comes back after a Stop lasts until the answer and one way more, and an answer may be early. */
+enum { CALM_STOP_MS = 2 * MODEL_WAY_MS + MODEL_ACT_MS + MODEL_EARLY_MS };
 
 static void broken(struct oracle *oracle, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -60,6 +64,7 @@ void oracle_init(struct oracle *oracle, enum world world, bool takes_toy_lists)
 				  .takes_toy_lists = takes_toy_lists,
 				  .ceiling = ORACLE_LEVELS - 1,
 				  .quiet_from_ms = NEVER,
+				  .pressed_ms = INT64_MIN / 2,
 				  .is_healthy = true};
 	for (int toy = 0; toy < TOYS; toy++) {
 		struct oracle_toy *state = &oracle->toys[toy];
@@ -100,9 +105,8 @@ static void look(struct oracle *oracle, int toy, int f)
 		return;
 	int64_t back_ms = oracle->now_ms - state->above_ms[f];
 	at_least(&oracle->worst.come_back_ms, back_ms);
-	/* With one toy a command, a repeated Stop may have to wait for its share of the rate. */
-	int wait_ms = oracle->takes_toy_lists ? 0 : REPEAT_MS;
-	if (back_ms > come_back_ms[oracle->world] + wait_ms)
+	bool is_calm_stop = oracle->world == WORLD_CALM && !state->wanted[0] && !state->wanted[1];
+	if (back_ms > (is_calm_stop ? CALM_STOP_MS : come_back_ms[oracle->world]))
 		broken(oracle, "toy %d came back to %d for %lld ms", toy, level, (long long)back_ms);
 }
 
@@ -124,9 +128,30 @@ void oracle_ceiling(struct oracle *oracle, int ceiling)
 	oracle->ceiling = ceiling;
 }
 
-void oracle_stirs(struct oracle *oracle)
+void oracle_asks(struct oracle *oracle)
 {
 	oracle->quiet_from_ms = oracle->now_ms;
+}
+
+void oracle_stirs(struct oracle *oracle)
+{
+	oracle->stirred_ms = oracle->now_ms;
+	oracle_asks(oracle);
+}
+
+void oracle_presses(struct oracle *oracle)
+{
+	bool is_first = oracle->now_ms - oracle->pressed_ms >= REPEAT_MS;
+	oracle->pressed_ms = oracle->now_ms;
+	for (int route = 0; route < DELIVERY_ROUTE_COUNT && is_first; route++)
+		oracle->first_stops[route] = STOP_ALL_COMMANDS;
+	oracle_asks(oracle);
+}
+
+void oracle_answer(struct oracle *oracle, int toy, enum lovense_send_result result, enum delivery_verdict verdict)
+{
+	if (result == LOVENSE_SENT && verdict == DELIVERY_NOT_TAKEN)
+		broken(oracle, "what is wanted of toy %d counts as sent, and as not taken", toy);
 }
 
 void oracle_wants(struct oracle *oracle, int toy, const uint8_t *levels, bool is_lan_quick)
@@ -148,6 +173,7 @@ void oracle_wants(struct oracle *oracle, int toy, const uint8_t *levels, bool is
 		is_too_strong = is_too_strong || (is_lower && !state->was_below[f]);
 	}
 	state->wanted_ms = oracle->now_ms;
+	state->was_confirmed = false;
 	state->is_handed = memcmp(state->handed, levels, sizeof(state->handed)) == 0;
 	state->lowered_ms = is_too_strong && is_lan_quick ? oracle->now_ms : NEVER;
 	state->is_reached = memcmp(state->level, levels, sizeof(state->level)) == 0;
@@ -184,11 +210,29 @@ static bool is_anything_wanted(const struct oracle *oracle)
 	return false;
 }
 
-/* Nothing moved for longer than a request may live: then a Stop is nothing but a repeat. */
-static void check_rate(struct oracle *oracle, enum delivery_route route)
+/* The first Stop on a route after a movement is no repeat. */
+static bool note_moved(struct oracle *oracle, enum delivery_route route, uint32_t toys, bool is_stop)
+{
+	bool is_first = false;
+	for (int toy = 0; toy < TOYS; toy++) {
+		bool *was_moved = oracle->toys[toy].was_moved;
+		if (toys && !((toys >> toy) & 1))
+			continue;
+		is_first = is_first || was_moved[route];
+		was_moved[route] = !is_stop;
+		for (int other = 0; other < DELIVERY_ROUTE_COUNT && !is_stop; other++)
+			was_moved[other] = true;
+	}
+	return is_stop && is_first;
+}
+
+/* Nothing moved for longer than a request may live: then a Stop is nothing but a repeat, or the first of a STOP ALL. */
+static void check_rate(struct oracle *oracle, enum delivery_route route, bool is_for_all)
 {
 	int *next = &oracle->stop_next[route];
-	if (oracle->now_ms - oracle->quiet_from_ms <= LIFE_MS)
+	bool is_first = is_for_all && oracle->pressed_ms == oracle->now_ms && oracle->first_stops[route] > 0;
+	oracle->first_stops[route] -= is_first;
+	if (is_first || oracle->now_ms - oracle->stirred_ms <= LIFE_MS)
 		return;
 	if (oracle->now_ms - oracle->stops_ms[route][*next] < 1000)
 		broken(oracle, "more than %d repeated Stops a second", DELIVERY_STOP_RATE);
@@ -203,20 +247,29 @@ void oracle_handed(struct oracle *oracle, enum delivery_route route, uint32_t to
 	if ((toys & (toys - 1)) && !oracle->takes_toy_lists)
 		broken(oracle, "an app that takes one toy a command got several");
 	check_named(oracle, toys, is_stop, levels);
-	if (is_stop)
-		check_rate(oracle, route);
+	bool is_first = note_moved(oracle, route, toys, is_stop);
+	if (!is_stop)
+		oracle->stirred_ms = oracle->now_ms;
+	else if (!is_first)
+		check_rate(oracle, route, !toys);
 	if (!is_anything_wanted(oracle) && oracle->now_ms - oracle->quiet_from_ms > QUIET_MS)
 		broken(oracle, "there is no reason for a command any more");
 	if (++oracle->commands > COMMANDS_MAX)
 		broken(oracle, "a storm of commands");
 }
 
+void oracle_handed_pattern_stop(struct oracle *oracle, enum delivery_route route)
+{
+	check_rate(oracle, route, true);
+}
+
 /* --- what toys do --- */
 
+/* The app applies it now: its ceiling may have gone down since it was sent, but no longer ago than a request lives. */
 static void check_ceiling(struct oracle *oracle, int toy, int level)
 {
 	int64_t since_ms = oracle->now_ms - oracle->ceiling_ms[level];
-	if (since_ms > late_ms[oracle->world])
+	if (since_ms > LIFE_MS)
 		broken(oracle, "toy %d goes to %d, above the ceiling for %lld ms", toy, level, (long long)since_ms);
 }
 
@@ -252,13 +305,13 @@ static void note_drop_out(struct oracle *oracle, struct oracle_toy *state, int t
 		broken(oracle, "toy %d dropped out for %lld ms", toy, (long long)drop_ms);
 }
 
-void oracle_toy_does(struct oracle *oracle, int toy, const uint8_t *levels, enum delivery_verdict before)
+void oracle_toy_does(struct oracle *oracle, int toy, const uint8_t *levels)
 {
 	struct oracle_toy *state = &oracle->toys[toy];
 	for (int f = 0; f < ORACLE_FUNCTIONS; f++) {
 		if (levels[f] > 0 && toy >= KNOWN_TOYS)
 			broken(oracle, "a toy that nobody named moves");
-		if (levels[f] > state->wanted[f] && before == DELIVERY_CONFIRMED)
+		if (levels[f] > state->wanted[f] && state->was_confirmed)
 			broken(oracle, "toy %d goes to %d after it was confirmed", toy, levels[f]);
 		if (levels[f] > 0 && levels[f] > state->level[f])
 			check_ceiling(oracle, toy, levels[f]);
@@ -276,7 +329,8 @@ void oracle_toy_does(struct oracle *oracle, int toy, const uint8_t *levels, enum
 
 void oracle_verdict(struct oracle *oracle, int toy, enum delivery_verdict verdict)
 {
-	const struct oracle_toy *state = &oracle->toys[toy];
+	struct oracle_toy *state = &oracle->toys[toy];
+	state->was_confirmed = state->was_confirmed || verdict == DELIVERY_CONFIRMED;
 	if (verdict == DELIVERY_CONFIRMED && (state->level[0] > state->wanted[0] || state->level[1] > state->wanted[1]))
 		broken(oracle, "toy %d is confirmed, and at %d and %d", toy, state->level[0], state->level[1]);
 	if (verdict >= DELIVERY_SENT && !state->is_handed)

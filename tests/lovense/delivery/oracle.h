@@ -20,9 +20,11 @@ struct oracle_toy {
 	bool was_below[ORACLE_FUNCTIONS];   /* since wanted was lowered */
 	int64_t above_ms[ORACLE_FUNCTIONS]; /* above what is wanted since; or NEVER */
 	bool is_reached;
-	int64_t below_ms;                 /* below what is wanted since, though it had been reached; or NEVER */
-	uint8_t handed[ORACLE_FUNCTIONS]; /* what was handed out last */
-	bool is_handed;                   /* what is wanted was */
+	int64_t below_ms;                     /* below what is wanted since, though it had been reached; or NEVER */
+	uint8_t handed[ORACLE_FUNCTIONS];     /* what was handed out last */
+	bool is_handed;                       /* what is wanted was */
+	bool was_moved[DELIVERY_ROUTE_COUNT]; /* a movement was handed out since the last Stop on that route */
+	bool was_confirmed;                   /* since what is wanted changed */
 };
 
 struct oracle_worst {
@@ -36,8 +38,10 @@ struct oracle {
 	struct oracle_toy toys[TOYS];
 	int64_t ceiling_ms[ORACLE_LEVELS]; /* when that level was last within the ceiling */
 	int ceiling;
-	int64_t quiet_from_ms; /* the last event that may be a reason to say something */
-	bool has_moved[DELIVERY_ROUTE_COUNT];
+	int64_t quiet_from_ms;                 /* the last event that may be a reason to say something */
+	int64_t stirred_ms;                    /* ... other than a Stop where one was wanted before */
+	int64_t pressed_ms;                    /* STOP ALL, the last time */
+	int first_stops[DELIVERY_ROUTE_COUNT]; /* of a STOP ALL: those that are no repeats */
 	int64_t stops_ms[DELIVERY_ROUTE_COUNT][DELIVERY_STOP_RATE]; /* repeated ones */
 	int stop_next[DELIVERY_ROUTE_COUNT];
 	int commands;
@@ -53,9 +57,16 @@ void oracle_wants(struct oracle *oracle, int toy, const uint8_t *levels, bool is
 void oracle_ceiling(struct oracle *oracle, int ceiling);
 /* Something that delivery answers with a command, other than a change of what is wanted. */
 void oracle_stirs(struct oracle *oracle);
+/* The same is wanted again. */
+void oracle_asks(struct oracle *oracle);
+/* STOP ALL. */
+void oracle_presses(struct oracle *oracle);
+/* What delivery_want() returned, and the verdict then. */
+void oracle_answer(struct oracle *oracle, int toy, enum lovense_send_result result, enum delivery_verdict verdict);
 /* A command to the toys of a mask was handed out; 0: to all. */
 void oracle_handed(struct oracle *oracle, enum delivery_route route, uint32_t toys, bool is_stop,
 		   const uint8_t *levels);
-void oracle_toy_does(struct oracle *oracle, int toy, const uint8_t *levels, enum delivery_verdict before);
+void oracle_handed_pattern_stop(struct oracle *oracle, enum delivery_route route);
+void oracle_toy_does(struct oracle *oracle, int toy, const uint8_t *levels);
 void oracle_verdict(struct oracle *oracle, int toy, enum delivery_verdict verdict);
 void oracle_end(struct oracle *oracle);

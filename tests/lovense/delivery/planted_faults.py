@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Plants one fault after the other in copies of the delivery and fails unless the schedules catch every one.
+"""Plants one fault after the other in copies of the delivery and fails unless the tests catch every one.
 
-usage: planted_faults.py [NUMBER...]        environment: CC (cc), JOBS (2), CFLAGS (for jansson and curl)
+usage: planted_faults.py [NUMBER...]        environment: CC (cc), JOBS (2), LIBRARIES (of the tests)
 """
 import concurrent.futures
 import os
@@ -65,8 +65,8 @@ FAULTS = [
          "	delivery_due_all(delivery);\n	delivery->burst_ms")]),
     ("corrections never go by a LAN that is out of use", [
         ("delivery_rules.c", "		delivery_due_lan(delivery, toy, record->where);\n		is_any = true;", "		is_any = is_lan_route(delivery);"),
-        ("delivery_rules.c", "	if (!is_stronger(delivery, cause, toy) || cause->route != DELIVERY_LAN)\n",
-         "	if (!is_stronger(delivery, cause, toy) || cause->route != DELIVERY_LAN || !is_lan_route(delivery))\n"),
+        ("delivery_rules.c", "	if (!is_cause_stronger(delivery, cause, toy) || cause->route != DELIVERY_LAN)\n",
+         "	if (!is_cause_stronger(delivery, cause, toy) || cause->route != DELIVERY_LAN || !is_lan_route(delivery))\n"),
         ("delivery.c", "		if (state->is_word_for_lan)", "		if (false)")]),
     ("repeats go on with Stop after a new start", [
         ("delivery_send.c", "	*wire = model->wanted;\n",
@@ -108,20 +108,48 @@ FAULTS = [
     ("a movement does not wait for the ping", [
         ("delivery_send.c", "	return delivery->ping_ms != DELIVERY_NEVER &&\n", "	return false &&\n")]),
     ("an old app gets a list of toys", [
-        ("delivery_send.c", "	for (size_t toy = first + 1; toy < delivery->toy_end && delivery->ways.takes_toy_lists; toy++) {",
-         "	for (size_t toy = first + 1; toy < delivery->toy_end; toy++) {")]),
+        ("delivery_send.c", "	for (size_t toy = 0; toy < delivery->toy_end && delivery->ways.takes_toy_lists; toy++) {",
+         "	for (size_t toy = 0; toy < delivery->toy_end; toy++) {")]),
     ("repeated Stops have no limit", [
         ("delivery_want.c", "	if (!is_first)\n		return;\n", ""),
         ("delivery_send.c", "	if (allowed_ms > delivery->now_ms)\n		return allowed_ms;\n", ""),
-        ("delivery_send.c", "		if (allowed_ms > delivery->now_ms) {\n			repeat_not_after", "		if (false) {\n			repeat_not_after")]),
+        ("delivery_rate.c", "	if (allowed_ms <= delivery->now_ms) {", "	if (true) {")]),
+    ("every Stop for all counts as the first", [
+        ("delivery_want.c", "	delivery->has_moved = false;\n", "")]),
+    ("the same Stop again puts off its repeat", [
+        ("delivery_rules.c", "	state->repeat_ms = repeat_ms < state->repeat_ms ? repeat_ms : state->repeat_ms;", "	state->repeat_ms = repeat_ms;")]),
+    ("a Stop for all is no repeat to its toys", [
+        ("delivery_send.c", "	if (is_taken)\n		put_off_repeats(delivery, route, where);\n", "	(void)put_off_repeats;\n")]),
+    ("a Stop waits when an answer was early", [
+        ("delivery_rules.c", "		if (may_wait && !(is_stronger && is_stop(state)))", "		if (may_wait)")]),
+    ("what had no answer is corrected in the LAN alone", [
+        ("delivery_rules.c", "	if (is_unanswered || (tries", "	if (false && is_unanswered || (tries")]),
     ("a lease that nobody renews is said again", [
         ("delivery.c", "		if (state->movement.kind == LOVENSE_COMMAND_STOP || delivery->now_ms < state->lease_ends_ms)",
          "		if (state || true)"),
-        ("delivery_send.c", "(double)left_ms / SECOND_MS : 1;", "3 : 3;")]),
+        ("delivery_send.c", "(double)left_ms / DELIVERY_SECOND_MS : 1;", "3 : 3;")]),
     ("an answer confirms although the server may hold something", [
         ("delivery_want.c", "	if (state->verdict == DELIVERY_CONFIRMED && delivery_may_server_hold(delivery, (size_t)toy))", "	if (false)")]),
     ("an answer confirms at once", [
         ("delivery.c", "			state->is_settled = true;\n", "			state->is_settled = true, state->verdict = DELIVERY_CONFIRMED;\n")]),
+]
+# Those that take a number of toys, or of presses, that schedules do not have; test_repeats.c has.
+FIRST_OF_REPEATS = len(FAULTS) + 1
+FAULTS += [
+    ("Stops that are due do not go together", [
+        ("delivery.c", "	bool goes_along = is_taken_along && state->movement.kind == LOVENSE_COMMAND_STOP;", "	bool goes_along = false && is_taken_along;")]),
+    ("an address that was left takes the whole rate", [
+        ("delivery_rate.c", "	bool is_spare = is_left || ", "	bool is_spare = ")]),
+    ("the same Stop again takes the whole rate", [
+        ("delivery_rate.c", "	bool is_spare = is_left || !(toys & ~delivery->again);", "	bool is_spare = is_left;")]),
+    ("a sign of life counts as a repeat", [
+        ("delivery.c", "		if (state->others_over_ms <= delivery->now_ms)\n			delivery->urgent |= delivery_bit(toy);\n", "")]),
+    ("a Stop for all is repeated as fast as the rate allows", [
+        ("delivery.c", "	return later(delivery->pressed_ms + next_ms, delivery->now_ms + REPEATS_APART_MS);", "	return delivery->pressed_ms + next_ms;")]),
+    ("a Stop to a second address is a repeat", [
+        ("delivery_rate.c", "		delivery->first[route] = moved_toys(delivery, (enum delivery_route)route);", "		delivery->first[route] = 0;")]),
+    ("what had something last goes first", [
+        ("delivery_send.c", "delivery->toys[toy].handed_ms[route] < delivery->toys[longest].handed_ms[route]", "false")]),
 ]
 
 
@@ -139,13 +167,26 @@ def plant(folder, changes):
         path.write_text(text[:begin] + new + text[end:])
 
 
-def build(folder):
-    sources = sorted((folder / "lovense" / "delivery").glob("*.c")) + [PLUGIN / name for name in OTHERS] + sorted(TESTS.glob("*.c"))
+def build(folder, tests, libraries):
+    sources = sorted((folder / "lovense" / "delivery").glob("*.c")) + [PLUGIN / name for name in OTHERS] + tests
     program = folder / "program"
     command = [os.environ.get("CC", "cc"), "-std=c17", "-O2", "-w", f"-I{folder}", f"-I{PLUGIN}", f"-I{TESTS}",
-               *map(str, sources), "-o", str(program), *shlex.split(os.environ.get("LIBRARIES", "-ljansson -lcurl"))]
+               *map(str, sources), "-o", str(program), *shlex.split(os.environ.get("LIBRARIES", libraries))]
     subprocess.run(command, check=True)
     return program
+
+
+def run_schedules(folder, count):
+    program = build(folder, sorted(TESTS.glob("*.c")), "-ljansson -lcurl")
+    run = subprocess.run([program, count], text=True, stdout=subprocess.PIPE)
+    return run.returncode == 1, run.stdout.partition("\n")[0]
+
+
+def run_repeats(folder):
+    program = build(folder, [TESTS.parent / "test_repeats.c"], "-ljansson -lcurl -lcmocka")
+    run = subprocess.run([program], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    lines = [line for line in run.stdout.splitlines() if "FAILED" in line]
+    return run.returncode > 0 and lines, lines[0] if lines else ""
 
 
 def judge(number):
@@ -153,12 +194,11 @@ def judge(number):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         plant(folder, changes)
-        run = subprocess.run([build(folder), SCHEDULES if number else "20000"], text=True, stdout=subprocess.PIPE)
-    is_caught = run.returncode == 1
-    first = run.stdout.splitlines()[0] if is_caught else "NOT CAUGHT"
-    if number == 0:
-        return run.returncode == 0, f"without a fault: {'fine' if run.returncode == 0 else run.stdout}"
-    return is_caught, f"{number:2} {name}: {first}"
+        if number == 0:
+            is_caught, words = run_schedules(folder, "20000")
+            return not is_caught, f"without a fault: {words if is_caught else 'fine'}"
+        is_caught, words = run_repeats(folder) if number >= FIRST_OF_REPEATS else run_schedules(folder, SCHEDULES)
+    return is_caught, f"{number:2} {name}: {words if is_caught else 'NOT CAUGHT'}"
 
 
 def main():

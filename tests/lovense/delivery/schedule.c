@@ -13,6 +13,7 @@ static const char *const step_names[] = {
 	[STEP_LEVEL_ALL] = "level of all",
 	[STEP_STOP] = "stop",
 	[STEP_STOP_ALL] = "STOP ALL",
+	[STEP_STOP_STORM] = "STOP ALL again and again for",
 	[STEP_CEILING] = "ceiling",
 	[STEP_LAN_FAILS] = "a health check fails",
 	[STEP_BY_SERVER] = "setting: by server",
@@ -68,7 +69,9 @@ static void roll_fate(struct dice *dice, struct fate *fate, enum world world, in
 	if (below(dice, 100) >= fault_percent)
 		return;
 	fate->kind = world == WORLD_CALM ? FATE_SLOW : (enum fate_kind)between(dice, FATE_SLOW, FATE_BROKEN);
-	if (fate->kind == FATE_LATE)
+	if (world == WORLD_CALM)
+		fate->act_ms = delay(dice, MODEL_ACT_MS, MODEL_REQUEST_MS - fate->way_ms - fate->back_ms - 1);
+	else if (fate->kind == FATE_LATE)
 		fate->way_ms = delay(dice, MODEL_WAY_MS, MODEL_REQUEST_MS - 1);
 	else if (fate->kind == FATE_SLOW || fate->kind == FATE_RESET)
 		fate->act_ms = delay(dice, MODEL_ACT_MS, MODEL_REQUEST_MS + MODEL_LATE_MS - fate->way_ms);
@@ -78,11 +81,11 @@ static void roll_fate(struct dice *dice, struct fate *fate, enum world world, in
 
 static enum step_kind roll_kind(struct dice *dice, enum world world)
 {
-	static const enum step_kind kinds[] = {STEP_LEVEL,      STEP_LEVEL,       STEP_LEVEL,      STEP_LEVEL,
-					       STEP_LEVEL_ALL,  STEP_LEVEL_ALL,   STEP_STOP,       STEP_STOP,
-					       STEP_STOP,       STEP_STOP_ALL,    STEP_CEILING,    STEP_CEILING,
-					       STEP_LAN_FAILS,  STEP_LAN_FAILS,   STEP_BY_SERVER,  STEP_BY_BOTH,
-					       STEP_PONGS_LOST, STEP_NEW_ADDRESS, STEP_CORE_STALLS};
+	static const enum step_kind kinds[] = {STEP_LEVEL,      STEP_LEVEL,       STEP_LEVEL,       STEP_LEVEL,
+					       STEP_LEVEL_ALL,  STEP_LEVEL_ALL,   STEP_STOP,        STEP_STOP,
+					       STEP_STOP,       STEP_STOP_ALL,    STEP_CEILING,     STEP_CEILING,
+					       STEP_LAN_FAILS,  STEP_LAN_FAILS,   STEP_BY_SERVER,   STEP_BY_BOTH,
+					       STEP_PONGS_LOST, STEP_NEW_ADDRESS, STEP_CORE_STALLS, STEP_STOP_STORM};
 	static const enum step_kind losses[] = {STEP_SOCKET_LOST, STEP_LAN_DOWN, STEP_LAN_UP};
 	int last = world == WORLD_CALM ? 12 : (int)(sizeof(kinds) / sizeof(kinds[0]));
 	if (world == WORLD_LOST_LINKS && below(dice, 5) == 0)
@@ -103,6 +106,7 @@ static struct step roll_step(struct dice *dice, enum world world, int at_ms)
 	case STEP_CEILING:
 		step.value = below(dice, 2) ? 20 : 4;
 		break;
+	case STEP_STOP_STORM:
 	case STEP_SOCKET_LOST:
 	case STEP_PONGS_LOST:
 	case STEP_CORE_STALLS:
@@ -113,6 +117,11 @@ static struct step roll_step(struct dice *dice, enum world world, int at_ms)
 	}
 	return step;
 }
+
+static const int slowest_emit_ms[WORLD_COUNT] = {
+	[WORLD_SLOW_SERVER] = MODEL_SERVER_MS, [WORLD_QUICK_SERVER] = 30,           [WORLD_CALM] = 30,
+	[WORLD_LOST_LINKS] = MODEL_SERVER_MS,  [WORLD_ANY_FAULT] = MODEL_SERVER_MS,
+};
 
 void schedule_random(struct schedule *schedule, uint64_t seed)
 {
@@ -139,7 +148,7 @@ void schedule_random(struct schedule *schedule, uint64_t seed)
 		roll_fate(&dice, &schedule->fates[i], schedule->world, percent);
 	for (int i = 0; i < EMITS_MAX; i++)
 		schedule->emits[i] = (struct emit_fate){
-			.delay_ms = delay(&dice, 10, schedule->world == WORLD_QUICK_SERVER ? 30 : MODEL_SERVER_MS),
+			.delay_ms = delay(&dice, 10, slowest_emit_ms[schedule->world]),
 			.is_dead = below(&dice, 2),
 			.detour_ms = below(&dice, 2) ? between(&dice, 0, MODEL_SERVER_MS) : 0,
 		};
@@ -161,16 +170,22 @@ void schedule_calm(struct schedule *schedule, uint64_t seed)
 
 /* --- every one --- */
 
-enum { SCENARIOS = 4 * 5 * 2 * 4 * 3, DEVIATIONS_LAN = 6, DEVIATIONS_EMIT = 4 };
+enum { SCENARIOS = 4 * 5 * 2 * 4 * 3 * 2, DEVIATIONS_LAN = 6, DEVIATIONS_EMIT = 4 };
+
+/* Once with what lowers quick, which promises more, and once with every request open to a deviation. */
+static enum world world_of(int event, int variant)
+{
+	return variant ? WORLD_ANY_FAULT : event == 4 ? WORLD_LOST_LINKS : WORLD_SLOW_SERVER;
+}
 
 static void make_scenario(struct schedule *schedule, int number)
 {
 	static const int at_ms[] = {3, 1490, 1520, 2990};
 	static const enum step_kind events[] = {0, STEP_LAN_FAILS, STEP_BY_SERVER, STEP_LEVEL, STEP_SOCKET_LOST};
-	*schedule = (struct schedule){.world = WORLD_LOST_LINKS, .takes_toy_lists = true};
+	int event = number / 4 % 5;
+	*schedule = (struct schedule){.world = world_of(event, number / 480), .takes_toy_lists = true};
 	struct step *step = schedule->steps;
 	int stop_ms = at_ms[number % 4];
-	int event = number / 4 % 5;
 	int event_ms = stop_ms + (number / 20 % 2 ? -1 : 1);
 	int end = number / 40 % 4;
 	int again = number / 160 % 3;

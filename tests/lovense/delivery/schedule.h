@@ -11,7 +11,7 @@ enum { STEPS_MAX = 32, FATES_MAX = 24, EMITS_MAX = 16, KNOWN_TOYS = 3, TOYS = 4 
 enum world {
 	WORLD_SLOW_SERVER, /* emits take up to a second; what lowers is quick by LAN */
 	WORLD_QUICK_SERVER,
-	WORLD_CALM,       /* only delays */
+	WORLD_CALM,       /* only requests that take long, but are answered */
 	WORLD_LOST_LINKS, /* the LAN goes down, sockets are lost */
 	WORLD_ANY_FAULT,  /* any request may be slow, late, lost or reset */
 	WORLD_COUNT
@@ -23,6 +23,7 @@ enum step_kind {
 	STEP_LEVEL_ALL, /* all known toys the same */
 	STEP_STOP,
 	STEP_STOP_ALL,
+	STEP_STOP_STORM, /* STOP ALL every 10 ms for value ms */
 	STEP_CEILING,
 	STEP_LAN_FAILS, /* a health check does */
 	STEP_BY_SERVER, /* the user's setting */
@@ -77,6 +78,8 @@ struct schedule {
 };
 
 void schedule_random(struct schedule *schedule, uint64_t seed);
+/* One of those that broke a promise once. false: there are not so many. */
+bool schedule_fixed(struct schedule *schedule, int number);
 /* One in which nothing goes wrong, and all is quick. */
 void schedule_calm(struct schedule *schedule, uint64_t seed);
 /* Every schedule of a few steps with at most so many deviations from the good case. Start with *position 0; false: that
