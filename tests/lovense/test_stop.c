@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "lovense/delivery/delivery.h"
 #include "rig.h"
 #include "support/child.h"
 
@@ -161,6 +162,45 @@ static void a_stop_gets_through_as_soon_as_a_jammed_socket_takes_bytes(void **st
 	}
 }
 
+/* A key that is held, or a program that does not stop asking. The first STOP ALL is two commands a route; from then on
+ * the rate counts, and it starts with a full second. */
+static void expect_few_commands(struct rig *rig, bool is_by_lan, int serial, int64_t since_ms)
+{
+	enum { FIRST = 2, SECOND_MS = 1000 };
+	int64_t seconds = 1 + (rig_loop_ms(rig) - since_ms) / SECOND_MS;
+	int most = FIRST + DELIVERY_STOP_RATE * (int)seconds;
+	assert_in_range(rig_commands(rig, "lan", NULL, serial), is_by_lan ? FIRST : 0, most);
+	assert_in_range(rig_commands(rig, "socket", NULL, serial), FIRST, most);
+	assert_int_equal(rig_movements(rig, NULL, serial), 0);
+}
+
+static void stops_in_a_row_do_not_multiply(void **state)
+{
+	enum { PRESSES = 300, APART_MS = 10, AT_ONCE = 5000, BURST_MS = 500 };
+	(void)state;
+	for (int is_by_lan = 0; is_by_lan < 2; is_by_lan++) {
+		struct rig *rig = rig_start(NULL);
+		rig->config.route = is_by_lan ? LOVENSE_CHOOSE_AUTO : LOVENSE_CHOOSE_SERVER;
+		rig_pair(rig);
+		rig_await_route(rig, is_by_lan ? LOVENSE_ROUTE_LAN : LOVENSE_ROUTE_SERVER);
+		struct lovense_command command = rig_vibrate(rig, 5, LONG_S);
+		lovense_link_send(rig->link, &command);
+		rig_await_level(rig, rig_first_toy(rig), "Vibrate", 5);
+		int serial = rig_serial(rig);
+		int64_t since_ms = rig_loop_ms(rig);
+		for (int i = 0; i < PRESSES; i++) {
+			assert_int_equal(lovense_link_stop_all(rig->link), LOVENSE_SENT);
+			rig_run_ms(rig, APART_MS);
+		}
+		for (int i = 0; i < AT_ONCE; i++)
+			assert_int_equal(lovense_link_stop_all(rig->link), LOVENSE_SENT);
+		rig_run_ms(rig, BURST_MS);
+		expect_few_commands(rig, is_by_lan, serial, since_ms);
+		rig_await_level(rig, rig_first_toy(rig), "Vibrate", 0);
+		rig_stop(rig);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +209,7 @@ int main(void)
 		cmocka_unit_test(the_end_of_a_run_is_only_sent_when_a_route_takes_it),
 		cmocka_unit_test(shutting_sends_stop_and_says_goodbye),
 		cmocka_unit_test(shutting_never_hangs),
+		cmocka_unit_test(stops_in_a_row_do_not_multiply),
 		cmocka_unit_test(a_stop_gets_through_as_soon_as_a_jammed_socket_takes_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
