@@ -161,6 +161,7 @@ struct delivery {
 	uint32_t lan_due[DELIVERY_ADDRESSES_MAX]; /* by address, see delivery_send.c */
 	uint32_t server_due;
 	uint32_t urgent;                      /* of those: Stops that the rate does not hold back */
+	uint32_t lan_said;                    /* to a newer address, in this call */
 	uint32_t again;                       /* Stops of toys that were stopped before */
 	uint32_t first[DELIVERY_ROUTE_COUNT]; /* the same, as they are the first after a movement */
 	bool is_all_due[DELIVERY_ROUTE_COUNT];

@@ -68,7 +68,7 @@ void delivery_over(struct delivery *delivery, struct delivery_record *record);
 /* Before anything is handed out: which Stops are the first after a movement. */
 void delivery_note_firsts(struct delivery *delivery);
 /* A Stop of those toys may go out now; a repeated one is counted, or comes when the rate allows it. */
-bool delivery_may_stop(struct delivery *delivery, enum delivery_route route, uint32_t where, uint32_t toys);
+bool delivery_may_stop(struct delivery *delivery, enum delivery_route route, uint32_t toys);
 /* When so many more repeated ones are allowed. */
 int64_t delivery_stops_allowed_ms(const struct delivery *delivery, enum delivery_route route, size_t count);
 void delivery_count_stop(struct delivery *delivery, enum delivery_route route);

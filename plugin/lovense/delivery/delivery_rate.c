@@ -2,8 +2,6 @@
 /* The rate of repeated Stops. */
 #include "lovense/delivery/delivery_private.h"
 
-enum { SPARE_RATE = DELIVERY_STOP_RATE / 4 };
-
 int64_t delivery_stops_allowed_ms(const struct delivery *delivery, enum delivery_route route, size_t count)
 {
 	size_t index = (delivery->stop_next[route] + count - 1) % DELIVERY_STOP_RATE;
@@ -45,21 +43,28 @@ void delivery_repeat_not_after(struct delivery *delivery, uint32_t toys, int64_t
 	}
 }
 
-/* What is asked again, or goes to an address that the phone has left, takes at most a quarter of the rate: the repeats
- * that the toys need find a place in the rest. */
-bool delivery_may_stop(struct delivery *delivery, enum delivery_route route, uint32_t where, uint32_t toys)
+/* What is asked again, or goes to an older address too, takes part of the rate only: the repeats that the toys need
+ * find a place in the rest. */
+static size_t rate_of(const struct delivery *delivery, enum delivery_route route, uint32_t toys)
+{
+	if (!(toys & ~delivery->again))
+		return DELIVERY_STOP_RATE / 4;
+	if (route == DELIVERY_LAN && !(toys & ~delivery->lan_said))
+		return DELIVERY_STOP_RATE / 2;
+	return DELIVERY_STOP_RATE;
+}
+
+bool delivery_may_stop(struct delivery *delivery, enum delivery_route route, uint32_t toys)
 {
 	if (!is_repeat(delivery, route, toys))
 		return true;
-	bool is_left = route == DELIVERY_LAN && where != delivery->ways.address;
-	bool is_spare = is_left || !(toys & ~delivery->again);
-	int64_t allowed_ms =
-		delivery_stops_allowed_ms(delivery, route, is_spare ? DELIVERY_STOP_RATE - SPARE_RATE + 1 : 1);
+	size_t rate = rate_of(delivery, route, toys);
+	int64_t allowed_ms = delivery_stops_allowed_ms(delivery, route, DELIVERY_STOP_RATE - rate + 1);
 	if (allowed_ms <= delivery->now_ms) {
 		delivery_count_stop(delivery, route);
 		return true;
 	}
-	if (!is_left)
+	if (route != DELIVERY_LAN || (toys & ~delivery->lan_said))
 		delivery_repeat_not_after(delivery, toys, allowed_ms);
 	return false;
 }

@@ -295,7 +295,7 @@ static void hand_group(struct delivery *delivery, enum delivery_route route, uin
 			    (is_stalled(delivery) || !delivery->ways.may_move_by_server);
 	if (is_held_back && hold_back(delivery, group))
 		return;
-	if (is_stop && !delivery_may_stop(delivery, route, where, group)) {
+	if (is_stop && !delivery_may_stop(delivery, route, group)) {
 		note_said_before(delivery, group);
 		return;
 	}
@@ -350,7 +350,9 @@ static void flush_lan(struct delivery *delivery)
 			toys &= ~stopped_toys(delivery);
 		}
 		hand_toys(delivery, DELIVERY_LAN, address, toys);
+		delivery->lan_said |= toys;
 	}
+	delivery->lan_said = 0;
 	delivery->is_all_due[DELIVERY_LAN] = false;
 }
 

@@ -102,6 +102,23 @@ static const struct fixed all[] = {
 			  {22, {FATE_BROKEN, 14, 30, 2, 207, true}}},
 		.slow_emit = 8,
 	},
+	/* What is repeated to an address that the phone has left waited for its part of the rate, though no newer one
+	 * got it. */
+	{
+		.world = WORLD_SLOW_SERVER,
+		.takes_toy_lists = true,
+		.steps = {{4000, STEP_LEVEL_ALL, .value = 18},
+			  {4064, STEP_LEVEL, .toy = 1, .value = 2},
+			  {4065, STEP_LEVEL, .toy = 0, .value = 9},
+			  {4108, STEP_NEW_ADDRESS},
+			  {4127, STEP_LEVEL, .toy = 0, .value = 18, .second = 5},
+			  {4128, STEP_STOP, .toy = 1},
+			  {6822, STEP_STOP, .toy = 0}},
+		.fates = {{0, {FATE_RESET, 20, 2952, 2979, 250, false}},
+			  {2, {FATE_REFUSED, 1, 12, 3, 236, false}},
+			  {5, {FATE_BROKEN, 3, 1, 12, 0, true}}},
+		.slow_emit = 11,
+	},
 	/* By the server alone every STOP ALL counted as the first one. */
 	{
 		.world = WORLD_SLOW_SERVER,

@@ -116,6 +116,8 @@ FAULTS = [
         ("delivery_rate.c", "	if (allowed_ms <= delivery->now_ms) {", "	if (true) {")]),
     ("every Stop for all counts as the first", [
         ("delivery_want.c", "	delivery->has_moved = false;\n", "")]),
+    ("an address that was left takes part of the rate, though no newer one got the Stop", [
+        ("delivery_rate.c", "	if (!(toys & ~delivery->again))", "	if (!(toys & ~delivery->again) || (route == DELIVERY_LAN && delivery->ways.route != DELIVERY_LAN))")]),
     ("the same Stop again puts off its repeat", [
         ("delivery_rules.c", "	state->repeat_ms = repeat_ms < state->repeat_ms ? repeat_ms : state->repeat_ms;", "	state->repeat_ms = repeat_ms;")]),
     ("a Stop for all is no repeat to its toys", [
@@ -139,9 +141,9 @@ FAULTS += [
     ("Stops that are due do not go together", [
         ("delivery.c", "	bool goes_along = is_taken_along && state->movement.kind == LOVENSE_COMMAND_STOP;", "	bool goes_along = false && is_taken_along;")]),
     ("an address that was left takes the whole rate", [
-        ("delivery_rate.c", "	bool is_spare = is_left || ", "	bool is_spare = ")]),
+        ("delivery_rate.c", "		return DELIVERY_STOP_RATE / 2;", "		return DELIVERY_STOP_RATE;")]),
     ("the same Stop again takes the whole rate", [
-        ("delivery_rate.c", "	bool is_spare = is_left || !(toys & ~delivery->again);", "	bool is_spare = is_left;")]),
+        ("delivery_rate.c", "		return DELIVERY_STOP_RATE / 4;", "		return DELIVERY_STOP_RATE;")]),
     ("a sign of life counts as a repeat", [
         ("delivery.c", "		if (state->others_over_ms <= delivery->now_ms)\n			delivery->urgent |= delivery_bit(toy);\n", "")]),
     ("a Stop for all is repeated as fast as the rate allows", [
