@@ -257,6 +257,27 @@ static void a_lan_that_flaps_needs_two_good_checks(void **state)
 	rig_stop(rig);
 }
 
+/* Stops go on knocking at a route that is out of use: their number says nothing about how long it will be. */
+static void the_stops_of_one_outage_are_one_failure(void **state)
+{
+	(void)state;
+	struct rig *rig = lan_rig(LOVENSE_CHOOSE_AUTO);
+	rig->timing.lan.check_ms = 600000;
+	rig->timing.lan.retry = (struct backoff_policy){.first_ms = 200, .max_ms = 600000, .factor = 10};
+	rig_pair(rig);
+	rig_await_route(rig, LOVENSE_ROUTE_LAN);
+	rig_post(rig, "/faults", "{s:{s:i,s:i}}", "lan_http", "value", 503, "times", 7);
+	int serial = rig_serial(rig);
+	send_level(rig, 8);
+	rig_await_route(rig, LOVENSE_ROUTE_SERVER);
+	for (int i = 2; i <= 4; i++) {
+		lovense_link_stop_all(rig->link);
+		rig_await_log(rig, "lan", serial, 2 * i - 1);
+	}
+	rig_await_route(rig, LOVENSE_ROUTE_LAN);
+	rig_stop(rig);
+}
+
 struct wanted_note {
 	enum lovense_toy_note note;
 };
@@ -381,6 +402,7 @@ int main(void)
 		cmocka_unit_test(a_stop_that_cuts_a_command_off_is_sent_twice),
 		cmocka_unit_test(a_lan_that_fails_under_way_hands_fresh_commands_over),
 		cmocka_unit_test(a_lan_that_flaps_needs_two_good_checks),
+		cmocka_unit_test(the_stops_of_one_outage_are_one_failure),
 		cmocka_unit_test(answers_about_a_toy_become_its_note),
 		cmocka_unit_test(an_answer_about_two_toys_becomes_the_note_of_each),
 		cmocka_unit_test(the_server_route_never_touches_the_lan),

@@ -56,16 +56,27 @@ static void set_health(struct lan *lan, bool is_usable, const char *note)
 		lan->config.changed(lan->config.ctx);
 }
 
-void lan_fail(struct lan *lan, const char *note)
+static void check_later(struct lan *lan)
 {
-	const struct backoff_policy *policy = &lan->config.timing->retry;
 	struct loop *loop = lan->config.loop;
+	check_in(lan, backoff_failed(&lan->failures, &lan->config.timing->retry, loop_now_ms(loop), loop_random(loop)));
+}
+
+static void note_failure(struct lan *lan, const char *note)
+{
 	lan->has_failed = true;
 	lan->good_checks = 0;
 	lan->round_trip_ms = -1;
-	int delay_ms = backoff_failed(&lan->failures, policy, loop_now_ms(loop), loop_random(loop));
-	check_in(lan, delay_ms);
 	set_health(lan, false, note);
+}
+
+/* While the route is out of use only its checks decide when it is tried again: Stops go on going there, and their
+ * number says nothing about how long it will be. */
+void lan_fail(struct lan *lan, const char *note)
+{
+	if (lan->is_usable || !lan->has_failed)
+		check_later(lan);
+	note_failure(lan, note);
 }
 
 void lan_succeed(struct lan *lan, int total_ms)
@@ -96,7 +107,8 @@ static void on_check(struct lan_request *request, const struct lan_answer *answe
 	lan_request_cancel(&lan->check);
 	const char *note = check_note(lan, answer);
 	if (note) {
-		lan_fail(lan, note);
+		check_later(lan);
+		note_failure(lan, note);
 		return;
 	}
 	lan_succeed(lan, answer->total_ms);
