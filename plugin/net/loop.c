@@ -35,9 +35,7 @@ static bool start_curl(struct loop *loop)
 	if (!loop->multi || !loop->share)
 		return false;
 	curl_share_setopt(loop->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-	/* A curl that could not make its wake-up descriptor says so only here; the wait below takes the wake-up away.
-	 */
-	return curl_multi_wakeup(loop->multi) == CURLM_OK && curl_multi_poll(loop->multi, NULL, 0, 0, NULL) == CURLM_OK;
+	return loop_wake_start(loop);
 }
 
 static enum loop_error start(struct loop *loop, const struct loop_config *config)
@@ -64,6 +62,7 @@ struct loop *loop_create(const struct loop_config *config, enum loop_error *erro
 	if (!loop)
 		return NULL;
 
+	loop->wake = CURL_SOCKET_BAD;
 	loop->config = *config;
 	loop->config.ca_file = NULL;
 	loop->config.proxy = NULL;
@@ -91,6 +90,7 @@ void loop_destroy(struct loop *loop)
 		loop_remove_websocket(loop, loop->websockets);
 	loop_lws_stop(loop);
 	http_cancel_all(loop);
+	loop_wake_stop(loop);
 	if (loop->multi)
 		curl_multi_cleanup(loop->multi);
 	if (loop->share)
@@ -105,7 +105,7 @@ void loop_destroy(struct loop *loop)
 void loop_wake(struct loop *loop)
 {
 	if (!atomic_exchange(&loop->is_woken, true))
-		curl_multi_wakeup(loop->multi);
+		loop_wake_send(loop);
 }
 
 int64_t loop_now_ms(const struct loop *loop)
@@ -174,6 +174,8 @@ static bool add_waited(struct curl_waitfd *fds, unsigned *count, intptr_t socket
 static bool collect_waited(struct loop *loop, struct curl_waitfd *fds, unsigned *count)
 {
 	bool is_complete = true;
+	if (loop->wake != CURL_SOCKET_BAD)
+		add_waited(fds, count, (intptr_t)loop->wake, false);
 	for (struct loop_websocket *ws = loop->websockets; ws; ws = ws->next) {
 		if (!ws->wsi)
 			continue;
@@ -204,6 +206,16 @@ static bool websocket_needs_service(const struct loop *loop, const struct curl_w
 	return false;
 }
 
+/* Takes away the wake-up that ended the last wait. true: another one may have gone with it, so nothing may be waited
+ * for. The flag is read after the descriptor: loop_wake() sets it before it writes there. */
+static bool finish_wake_up(struct loop *loop)
+{
+	if (loop->must_take_wake)
+		loop_wake_take(loop);
+	loop->must_take_wake = false;
+	return atomic_load(&loop->is_woken);
+}
+
 /* The only wait of the program. A system on which curl and libwebsockets cannot wait together would get another one
  * here: a second thread for curl's part. */
 static bool wait_for_work(struct loop *loop, int64_t wait_ms)
@@ -213,10 +225,13 @@ static bool wait_for_work(struct loop *loop, int64_t wait_ms)
 	bool is_complete = collect_waited(loop, fds, &count);
 	if (!is_complete)
 		wait_ms = earlier(wait_ms, TICK_MS);
+	if (finish_wake_up(loop))
+		wait_ms = 0;
 
 	int timeout_ms = wait_ms < 0 || wait_ms > INT_MAX ? INT_MAX : (int)wait_ms;
 	CURLMcode result = curl_multi_poll(loop->multi, fds, count, timeout_ms, NULL);
 	atomic_store(&loop->is_woken, false);
+	loop->must_take_wake = is_any_ready(fds, count, loop->wake);
 	if (result != CURLM_OK) {
 		log_error(loop_log(loop), "The network loop cannot wait: %s", curl_multi_strerror(result));
 		return false;

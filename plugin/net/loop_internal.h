@@ -35,6 +35,8 @@ struct loop {
 	struct loop_timer *timers; /* sorted by at_ms, equal ones in the order they were started */
 
 	atomic_bool is_woken; /* merges wake-ups: set by loop_wake(), cleared by the loop's thread */
+	curl_socket_t wake;   /* readable after a wake-up; CURL_SOCKET_BAD: curl has it, or none yet */
+	bool must_take_wake;  /* it is readable still */
 	bool owns_curl;       /* curl_global_init() was done */
 };
 
@@ -45,6 +47,14 @@ void loop_lws_stop(struct loop *loop);
 void loop_lws_write(struct loop *loop);
 /* Lets libwebsockets do everything that is ready, without waiting. false: it is broken. */
 bool loop_lws_service(struct loop *loop);
+
+/* loop_wake_eventfd.c or loop_wake_curl.c */
+bool loop_wake_start(struct loop *loop);
+void loop_wake_stop(struct loop *loop);
+/* Any thread: ends the wait, or the next one. */
+void loop_wake_send(struct loop *loop);
+/* Makes loop->wake unreadable again. */
+void loop_wake_take(struct loop *loop);
 
 /* http.c */
 void http_collect_finished(struct loop *loop);

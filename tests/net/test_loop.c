@@ -243,6 +243,18 @@ static void a_wake_up_before_the_wait_counts(void **state)
 	loop_destroy(loop);
 }
 
+/* The turn before the next wait: its own wake-up is behind it, but not yet taken away. */
+static void a_wake_up_after_the_turn_of_another_counts(void **state)
+{
+	(void)state;
+	struct loop *loop = new_test_loop(NULL);
+	for (int i = 0; i < 3; i++) {
+		loop_wake(loop);
+		assert_true(loop_run_once(loop, -1)); /* a lost wake-up would hang here */
+	}
+	loop_destroy(loop);
+}
+
 static void live_and_die(void *ctx)
 {
 	(void)ctx;
@@ -337,6 +349,7 @@ int main(void)
 		cmocka_unit_test(clock_and_random_are_those_of_the_config),
 		cmocka_unit_test(no_wake_up_is_lost_and_a_loop_may_run_on_another_thread),
 		cmocka_unit_test(a_wake_up_before_the_wait_counts),
+		cmocka_unit_test(a_wake_up_after_the_turn_of_another_counts),
 		cmocka_unit_test(loops_live_side_by_side),
 		cmocka_unit_test(the_websocket_library_writes_no_line),
 		cmocka_unit_test(destroying_calls_nobody_back),

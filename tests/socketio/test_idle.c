@@ -26,6 +26,7 @@ static struct {
 	int wait_ms;    /* of the last one */
 	int woken_by;   /* descriptors that were ready in a wait where nothing should have been */
 	int to_wait_on; /* descriptors of the last wait */
+	int own;        /* descriptors of a loop without a websocket */
 	int services;   /* turns of libwebsockets */
 } watched;
 
@@ -74,6 +75,8 @@ static int start(void **state)
 	watched.now_ms = 1000;
 	world.loop = loop_create(&config, &error);
 	assert_non_null(world.loop);
+	assert_true(loop_run_once(world.loop, 0));
+	watched.own = watched.to_wait_on;
 	genuine_world_open(&world, (struct sio_options){.max_ping_interval_ms = PING_INTERVAL_MS});
 	recorder_wait_event(&world.client, "welcome");
 	recorder_emit(&world.client, "status", NULL);
@@ -99,7 +102,7 @@ static void sleep_to_the_next_heartbeat(struct genuine_world *world)
 	watched.is_still = false;
 	assert_int_equal(watched.waits, 1);
 	assert_int_equal(watched.wait_ms, PING_INTERVAL_MS);
-	assert_int_equal(watched.to_wait_on, 1);
+	assert_int_equal(watched.to_wait_on, watched.own + 1);
 	assert_int_equal(watched.woken_by, 0);
 }
 
