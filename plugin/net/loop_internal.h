@@ -48,7 +48,7 @@ void loop_lws_write(struct loop *loop);
 /* Lets libwebsockets do everything that is ready, without waiting. false: it is broken. */
 bool loop_lws_service(struct loop *loop);
 
-/* loop_wake_eventfd.c or loop_wake_curl.c */
+/* loop_wake_eventfd_posix.c or loop_wake_curl.c */
 bool loop_wake_start(struct loop *loop);
 void loop_wake_stop(struct loop *loop);
 /* Any thread: ends the wait, or the next one. */
