@@ -35,24 +35,38 @@ enum packet_result sio_encode_empty_ack(struct packet_text *text, uint64_t id)
 	return eio_encode(text, EIO_MESSAGE, ack, (size_t)size);
 }
 
-enum packet_result sio_encode_event(struct packet_text *text, const char *name, const json_t *arg)
+static enum packet_result append_json(struct packet_text *text, const json_t *value)
+{
+	size_t room = text->capacity - text->size;
+	size_t size = json_dumpb(value, text->bytes + text->size, room, PACKET_JSON_FLAGS);
+	if (size == 0)
+		return PACKET_ERROR_MEMORY;
+	if (size > room)
+		return PACKET_ERROR_TOO_LARGE;
+	text->size += size;
+	return PACKET_OK;
+}
+
+static enum packet_result append_name(struct packet_text *text, const char *name)
 {
 	json_error_t error;
-	/* jansson counts the reference back; it only lacks the const. */
-	json_t *event = json_pack_ex(&error, 0, "[sO*]", name, (json_t *)arg);
-	if (!event)
+	json_t *string = json_pack_ex(&error, 0, "s", name);
+	if (!string)
 		return json_error_code(&error) == json_error_invalid_utf8 ? PACKET_ERROR_UTF8 : PACKET_ERROR_MEMORY;
-	enum packet_result result = eio_encode(text, EIO_MESSAGE, "2", 1);
-	if (result == PACKET_OK) {
-		size_t room = text->capacity - text->size;
-		size_t size = json_dumpb(event, text->bytes + text->size, room, PACKET_JSON_FLAGS);
-		if (size == 0)
-			result = PACKET_ERROR_MEMORY;
-		else if (size > room)
-			result = PACKET_ERROR_TOO_LARGE;
-		else
-			text->size += size;
-	}
-	json_decref(event);
+	enum packet_result result = append_json(text, string);
+	json_decref(string);
 	return result;
+}
+
+/* The array is written around its parts: to make one for jansson first would cost more than to write it. */
+enum packet_result sio_encode_event(struct packet_text *text, const char *name, const json_t *arg)
+{
+	enum packet_result result = eio_encode(text, EIO_MESSAGE, "2[", 2);
+	if (result == PACKET_OK)
+		result = append_name(text, name);
+	if (result == PACKET_OK && arg)
+		result = packet_append(text, ",", 1);
+	if (result == PACKET_OK && arg)
+		result = append_json(text, arg);
+	return result == PACKET_OK ? packet_append(text, "]", 1) : result;
 }
