@@ -65,8 +65,14 @@ static enum sio_result emit(struct subject *subject, int seq, uint64_t sent_ns)
 {
 	char ns[24];
 	snprintf(ns, sizeof(ns), "%" PRIu64, sent_ns);
-	json_t *command = json_pack("{s:s,s:s,s:i,s:i,s:i,s:s}", "command", "Function", "action", "Vibrate:16",
-				    "timeSec", 20, "apiVer", 1, "seq", seq, "ns", ns);
+	/* one by one, as the plugin's own encoder does */
+	json_t *command = json_object();
+	json_object_set_new(command, "command", json_string("Function"));
+	json_object_set_new(command, "action", json_string("Vibrate:16"));
+	json_object_set_new(command, "timeSec", json_integer(20));
+	json_object_set_new(command, "apiVer", json_integer(1));
+	json_object_set_new(command, "seq", json_integer(seq));
+	json_object_set_new(command, "ns", json_string(ns));
 	enum sio_result result = sio_client_emit(subject->client, "basicapi_send_toy_command_ts", command);
 	json_decref(command);
 	if (result != SIO_OK && result != SIO_ERROR_CONGESTED)
