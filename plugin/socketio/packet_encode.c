@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,8 +48,28 @@ static enum packet_result append_json(struct packet_text *text, const json_t *va
 	return PACKET_OK;
 }
 
+static bool is_same_in_json(const char *name)
+{
+	for (; *name; name++)
+		if (*name < ' ' || *name > '~' || *name == '"' || *name == '\\')
+			return false;
+	return true;
+}
+
+static enum packet_result append_quoted(struct packet_text *text, const char *name)
+{
+	enum packet_result result = packet_append(text, "\"", 1);
+	if (result == PACKET_OK)
+		result = packet_append(text, name, strlen(name));
+	return result == PACKET_OK ? packet_append(text, "\"", 1) : result;
+}
+
 static enum packet_result append_name(struct packet_text *text, const char *name)
 {
+	/* All names that are really sent: a value of jansson's for each would cost a good part of what its argument
+	 * does. */
+	if (is_same_in_json(name))
+		return append_quoted(text, name);
 	json_error_t error;
 	json_t *string = json_pack_ex(&error, 0, "s", name);
 	if (!string)

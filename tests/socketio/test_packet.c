@@ -469,6 +469,22 @@ static void encoders_stay_inside_their_buffer(void **state)
 	json_decref(arg);
 }
 
+static void any_name_comes_back_as_it_was(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"",     "plain", "a\"b",    "a\\",       "tab\t",
+					    "\x1f", "\x7f",  "~ !#[]^", "\xc3\xa9v", "\xf0\x9f\x98\x80"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		char bytes[64];
+		struct packet_text text = {.bytes = bytes, .capacity = sizeof(bytes)};
+		struct sio_packet packet;
+		assert_int_equal(sio_encode_event(&text, names[i], NULL), PACKET_OK);
+		assert_int_equal(sio_decode(text.bytes + 1, text.size - 1, &packet), PACKET_OK);
+		assert_string_equal(json_string_value(json_array_get(packet.data, 0)), names[i]);
+		sio_packet_release(&packet);
+	}
+}
+
 static void what_cannot_be_encoded_is_refused(void **state)
 {
 	(void)state;
@@ -496,6 +512,7 @@ int main(void)
 		cmocka_unit_test(the_root_is_recognised_without_its_query),
 		cmocka_unit_test(decoding_goes_on_after_an_error),
 		cmocka_unit_test(encoders_stay_inside_their_buffer),
+		cmocka_unit_test(any_name_comes_back_as_it_was),
 		cmocka_unit_test(what_cannot_be_encoded_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
