@@ -16,10 +16,11 @@ const read = (path) => {
 // The process that this one became or started with this name: a wrapper may stand between.
 export function findProcess(pid, name) {
   if (read(`/proc/${pid}/comm`).trim() === name) return pid;
-  for (const child of read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean)) {
-    const found = findProcess(Number(child), name);
-    if (found) return found;
-  }
+  for (const thread of readdirSync(`/proc/${pid}/task`))
+    for (const child of read(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean)) {
+      const found = findProcess(Number(child), name);
+      if (found) return found;
+    }
   return undefined;
 }
 

@@ -9,6 +9,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+// The distribution's own: another one on the path does not find its modules.
+export const PYTHON = '/usr/bin/python3';
+
 export const TESTS = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 const TIMEOUT_MS = 120_000; // the machine may be busy with other tests

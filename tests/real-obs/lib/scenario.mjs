@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collection } from './collection.mjs';
 import { TESTS, until } from './process.mjs';
+import { Way } from './way.mjs';
 
 export const QR = 'QR';
 export const PANIC = 'lovense-for-obs.stop_all';
@@ -35,7 +36,7 @@ export function rule(id, when, { level = 0.2, mode = 'while', run = {}, limit = 
 export const useCase = (name) => JSON.parse(readFileSync(join(TESTS, 'haptics', 'rules', `${name}.json`), 'utf8'));
 
 // A command of the simulator's journal that can make a toy move; one that came before the pairing means nothing.
-const canMove = ({ means }) => means && !['stop', 'v2Stop', 'query'].includes(means);
+export const canMove = ({ means }) => means && !['stop', 'v2Stop', 'query'].includes(means);
 
 export const onHotkey = (id, options) => rule(id, { type: 'hotkey' }, options);
 
@@ -56,15 +57,17 @@ export function sceneWithCode({ rules = [], sources = [], settings = {}, ...rest
   return collection({ sources: [code, ...sources], modules: modules(rules), ...rest });
 }
 
-// An OBS that is signed in and shows its code: { simulator, obs, uid }. settings: an object, or a function of the simulator.
-export async function signIn(t, { rules = [], sources = [], hotkeys = {}, settings, collections, env, build, wait = true } = {}) {
+// An OBS that is signed in and shows its code: { simulator, obs, uid, way }. settings: an object, or a function of the
+// simulator. hasWay: whether all goes by a Way, which a test can break.
+export async function signIn(t, { rules = [], sources = [], hotkeys = {}, settings, collections, env, build, wait = true, hasWay } = {}) {
   const simulator = await t.startSimulator();
-  const account = accountOn(simulator, typeof settings === 'function' ? settings(simulator) : settings);
+  const way = hasWay && await Way.start(t, simulator);
+  const account = accountOn({ ...simulator, ...(way && { api_url: way.api_url }) }, typeof settings === 'function' ? settings(simulator) : settings);
   const obs = await t.startObs({
     home: { ...account, hotkeys, collections: collections ?? [sceneWithCode({ rules, sources })] }, env, build,
   });
   if (wait) await obs.waitForState('waiting_for_scan');
-  return { simulator, obs, uid: account.settings.uid };
+  return { simulator, obs, uid: account.settings.uid, way };
 }
 
 // The same with the phone paired and its toys there.

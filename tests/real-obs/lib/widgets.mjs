@@ -5,10 +5,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { finalError, output, run, start, stop, until } from './process.mjs';
+import { finalError, output, PYTHON, run, start, stop, until } from './process.mjs';
 import { Skip } from './test.mjs';
 
-const PYTHON = '/usr/bin/python3'; // the distribution's own: another one on the path does not find its modules
 const READER = join(dirname(fileURLToPath(import.meta.url)), 'widgets.py');
 const ACTIVE = ['push button', 'push button menu', 'check box', 'radio button', 'slider', 'combo box', 'text', 'password text', 'spin button'];
 const MAX_TABS = 60;
