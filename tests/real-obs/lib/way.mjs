@@ -38,9 +38,9 @@ export class Way {
     return value;
   }
 
-  // mode: open, deaf or dead. Returns when it holds.
-  async set(mode) {
-    this.input.write(`${mode}\n`);
+  // what: open, deaf, dead or rest. Returns when it holds.
+  async set(what) {
+    this.input.write(`${what}\n`);
     await this.line();
   }
 
