@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The plugin in a real OBS, each figure beside a peer or a limit of the same run: OBS without the plugin, OBS's own hotkeys,
-// OBS's own image source, OBS's own modules.
+// requests, image source and modules.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,14 +12,18 @@ import { output } from '../../real-obs/lib/process.mjs';
 import { accountOn, hotkeyOf, onHotkey, pairUp, sceneWithCode } from '../../real-obs/lib/scenario.mjs';
 import { median, printTable, quantile } from '../../real-obs/lib/table.mjs';
 import { REPOSITORY, Test } from '../../real-obs/lib/test.mjs';
+import { lastWordGoals, lastWordRows, measureLastWord } from './last_word.mjs';
+import { measureVendor, vendorGoals, vendorNotes, vendorRows } from './vendor.mjs';
 
 const { values: options } = parseArgs({
   options: {
     build: { type: 'string', default: join(REPOSITORY, 'build') }, json: { type: 'string' },
-    quick: { type: 'boolean', default: false }, rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false }, rounds: { type: 'string' }, only: { type: 'string' },
   },
 });
-const plan = options.quick ? { rounds: 1, keys: 3, frames: 200, settleMs: 500 } : { rounds: 5, keys: 30, frames: 5000, settleMs: 3000 };
+const plan = options.quick
+  ? { rounds: 1, keys: 3, frames: 200, settleMs: 500, loadMs: 3000, stops: 2, delays: 20, words: 1 }
+  : { rounds: 5, keys: 30, frames: 5000, settleMs: 3000, loadMs: 30_000, stops: 20, delays: 100, words: 20 };
 if (options.rounds) plan.rounds = Number(options.rounds);
 const t = new Test({ build: options.build, work: join(options.build, 'bench-obs') });
 
@@ -84,13 +88,12 @@ async function measureKeys() {
     const times = await pressOnce(world);
     rows.push({ ...times, scene: await switchOnce(world, count % 2 ? 'F7' : 'F8') });
   }
-  const version = world.obs.version;
   await world.obs.close();
   const summary = (name) => {
     const values = rows.map((row) => row[name]);
     return { p50_ms: median(values), p99_ms: quantile(values, 0.99) };
   };
-  return { version, key: summary('key'), request: summary('request'), scene: summary('scene'), rows };
+  return { key: summary('key'), request: summary('request'), scene: summary('scene'), rows };
 }
 
 // --- memory, loading, exit ---
@@ -175,53 +178,89 @@ const ms = (value) => (value === null || value === undefined ? '-' : `${value.to
 const us = (value) => `${value.toFixed(1)} us`;
 const mb = (kb) => `${(kb / 1024).toFixed(1)} MB`;
 
-function goals(result) {
-  const { keys, runs, overlay } = result;
-  const below = (name, value, limit) => ({ name, value, limit, is_met: value <= limit });
-  return [
-    below('key press to command, ms more than a key that OBS handles itself (p50)', keys.key.p50_ms - keys.scene.p50_ms, 25),
-    below('loading the module, ms', runs.off.load_ms ?? Infinity, 50),
-    below('private memory over OBS without the plugin, MB', (runs.ready.least_private_kb - runs.absent.least_private_kb) / 1024, 3),
-    below('exit while the service hangs, ms more than without the plugin', runs.hanging.exit_ms - runs.absent.exit_ms, 1000),
-    below('unchanged frame of the overlay, against the image source', (overlay.overlay.tick.p50_us + overlay.overlay.render.p50_us) /
-      (overlay.image.tick.p50_us + overlay.image.render.p50_us), 1),
-    below('changed frame of the overlay, against the image source', overlay.overlay.changed.p50_us / overlay.image.changed.p50_us, 1),
-    below('blocks allocated by unchanged frames', overlay.overlay.tick.new_blocks, 0),
-  ];
+const below = (name, value, limit) => ({ name, value, limit, is_met: value <= limit });
+
+const pair = ({ p50_ms: p50, p99_ms: p99 }) => `${ms(p50)} / ${ms(p99)}`;
+const frame = ({ p50_us: p50, p99_us: p99 }) => `${us(p50)} / ${us(p99)}`;
+
+// Each subject: measure() and, of its result, rows of the table, goals and notes below it.
+const SUBJECTS = {
+  overlay: {
+    measure: measureOverlay,
+    rows: ({ overlay, image }) => [
+      ['tick, nothing changed, p50 / p99', frame(overlay.tick), frame(image.tick), 'an image source of the same size'],
+      ['render, nothing changed, p50 / p99', frame(overlay.render), frame(image.render), 'the same'],
+      ['tick and render, new content, p50 / p99', frame(overlay.changed), frame(image.changed), 'the same, another file'],
+    ],
+    goals: ({ overlay, image }) => [
+      below('unchanged frame of the overlay, against the image source', (overlay.tick.p50_us + overlay.render.p50_us) / (image.tick.p50_us + image.render.p50_us), 1),
+      below('changed frame of the overlay, against the image source', overlay.changed.p50_us / image.changed.p50_us, 1),
+      below('blocks allocated by unchanged frames', overlay.tick.new_blocks, 0),
+    ],
+  },
+  keys: {
+    measure: measureKeys,
+    rows: (keys) => [
+      ['key press to command at the service, p50 / p99', pair(keys.key), pair(keys.scene), 'a scene switched by an OBS hotkey'],
+      ['request (obs-websocket) to command, p50 / p99', pair(keys.request), '-', ''],
+    ],
+    goals: (keys) => [below('key press to command, ms more than a key that OBS handles itself (p50)', keys.key.p50_ms - keys.scene.p50_ms, 25)],
+  },
+  runs: {
+    measure: measureRuns,
+    rows: (runs) => [
+      ['loading the module', ms(runs.off.load_ms), ms(runs.off.websocket_load_ms), "OBS's obs-websocket module"],
+      ['OBS up and answering', ms(runs.off.start_ms), ms(runs.absent.start_ms), 'OBS without the plugin'],
+      ['private memory, mode off', mb(runs.off.least_private_kb), mb(runs.absent.least_private_kb), 'OBS without the plugin'],
+      ['private memory, paired', mb(runs.ready.least_private_kb), mb(runs.absent.least_private_kb), 'OBS without the plugin'],
+      ['exit, paired', ms(runs.ready.exit_ms), ms(runs.absent.exit_ms), 'OBS without the plugin'],
+      ['exit while the service hangs', ms(runs.hanging.exit_ms), ms(runs.absent.exit_ms), 'OBS without the plugin'],
+    ],
+    goals: (runs) => [
+      below('loading the module, ms', runs.off.load_ms ?? Infinity, 50),
+      below('private memory over OBS without the plugin, MB', (runs.ready.least_private_kb - runs.absent.least_private_kb) / 1024, 3),
+      below('exit while the service hangs, ms more than without the plugin', runs.hanging.exit_ms - runs.absent.exit_ms, 1000),
+    ],
+  },
+  vendor: {
+    measure: () => measureVendor(t, plan, clockOffset),
+    rows: (vendor) => vendorRows(vendor, ms),
+    goals: (vendor) => vendorGoals(vendor, below),
+    notes: vendorNotes,
+  },
+  last_word: {
+    measure: () => measureLastWord(t, plan),
+    rows: (rows) => lastWordRows(rows, ms),
+    goals: (rows) => lastWordGoals(rows, below),
+  },
+};
+
+async function measureAll() {
+  const results = {};
+  for (const name of options.only?.split(',') ?? Object.keys(SUBJECTS)) {
+    if (!SUBJECTS[name]) throw new Error(`no subject ${name}; there are ${Object.keys(SUBJECTS).join(', ')}`);
+    results[name] = await SUBJECTS[name].measure();
+    t.step(`${name} measured`);
+  }
+  return results;
 }
 
-function print({ keys, runs, overlay, goals: all }) {
-  const row = (title, ours, peer, what) => [title, ours, peer, what];
-  const pair = ({ p50_ms: p50, p99_ms: p99 }) => `${ms(p50)} / ${ms(p99)}`;
-  const frame = ({ p50_us: p50, p99_us: p99 }) => `${us(p50)} / ${us(p99)}`;
-  printTable([
-    ['what', 'plugin', 'peer', 'the peer is'],
-    row('key press to command at the service, p50 / p99', pair(keys.key), pair(keys.scene), 'a scene switched by an OBS hotkey'),
-    row('request (obs-websocket) to command, p50 / p99', pair(keys.request), '-', ''),
-    row('tick, nothing changed, p50 / p99', frame(overlay.overlay.tick), frame(overlay.image.tick), 'an image source of the same size'),
-    row('render, nothing changed, p50 / p99', frame(overlay.overlay.render), frame(overlay.image.render), 'the same'),
-    row('tick and render, new content, p50 / p99', frame(overlay.overlay.changed), frame(overlay.image.changed), 'the same, another file'),
-    row('loading the module', ms(runs.off.load_ms), ms(runs.off.websocket_load_ms), "OBS's obs-websocket module"),
-    row('OBS up and answering', ms(runs.off.start_ms), ms(runs.absent.start_ms), 'OBS without the plugin'),
-    row('private memory, mode off', mb(runs.off.least_private_kb), mb(runs.absent.least_private_kb), 'OBS without the plugin'),
-    row('private memory, paired', mb(runs.ready.least_private_kb), mb(runs.absent.least_private_kb), 'OBS without the plugin'),
-    row('exit, paired', ms(runs.ready.exit_ms), ms(runs.absent.exit_ms), 'OBS without the plugin'),
-    row('exit while the service hangs', ms(runs.hanging.exit_ms), ms(runs.absent.exit_ms), 'OBS without the plugin'),
-  ]);
-  for (const { name, value, limit, is_met: isMet } of all)
+function print(results, goals) {
+  const of = (part) => Object.entries(results).flatMap(([name, result]) => SUBJECTS[name][part]?.(result) ?? []);
+  printTable([['what', 'plugin', 'peer', 'the peer is'], ...of('rows')]);
+  for (const { name, value, limit, is_met: isMet } of goals)
     console.log(`${isMet ? 'met    ' : 'not met'} ${name}: ${value.toFixed(2)} (${limit})`);
+  for (const note of of('notes')) console.log(note);
 }
 
 let status = 1;
 try {
-  const overlay = await measureOverlay();
-  t.step('overlay measured');
-  const keys = await measureKeys();
-  t.step('keys measured');
-  const runs = await measureRuns();
-  const result = { benchmark: 'obs', is_quick: options.quick, plan, cpus: cpus().length, load: loadavg(), obs_version: keys.version, keys, runs, overlay };
-  result.goals = goals(result);
-  print(result);
+  const results = await measureAll();
+  const goals = Object.entries(results).flatMap(([name, result]) => SUBJECTS[name].goals(result));
+  print(results, goals);
+  const result = {
+    benchmark: 'obs', is_quick: options.quick, plan, cpus: cpus().length, load: loadavg(), obs_version: (await output('obs', ['--version'])).trim(), ...results, goals,
+  };
   if (options.json) {
     mkdirSync(dirname(options.json), { recursive: true });
     writeFileSync(options.json, `${JSON.stringify(result, null, '\t')}\n`);

@@ -10,6 +10,7 @@ import { finalError, run, start, until } from './process.mjs';
 import { writeFile } from 'node:fs/promises';
 
 const EXIT_PATIENCE_MS = 60_000;
+export const ALL_EVENTS = EventSubscription.All;
 const EVENTS = EventSubscription.All | EventSubscription.InputActiveStateChanged;
 const CHROOT_RUN = join(dirname(fileURLToPath(import.meta.url)), '..', 'chroot-run');
 
@@ -67,6 +68,13 @@ export class Obs {
       return this.socket.call('GetSceneList');
     });
     this.version = (await this.socket.call('GetVersion')).obsVersion;
+  }
+
+  // A client more, of nothing or of these events.
+  async anotherClient(eventSubscriptions = EventSubscription.None) {
+    const socket = new OBSWebSocket();
+    await socket.connect(`ws://127.0.0.1:${this.home.port}`, undefined, { eventSubscriptions });
+    return socket;
   }
 
   get log() {
