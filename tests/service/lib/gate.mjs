@@ -35,6 +35,7 @@ class Link {
 
 	start() {
 		this.client.setNoDelay(true);
+		this.server.setNoDelay(true);
 		this.#pump(this.client, this.server, (chunk) => [chunk]);
 		this.#pump(this.server, this.client, (chunk) => this.#shape(chunk));
 	}
