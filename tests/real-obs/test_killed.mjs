@@ -55,5 +55,4 @@ async function killedInStall(t, route) {
 await test(async (t) => {
   await killed(t);
   await killedInStall(t, 'server');
-  await killedInStall(t, 'auto');
 });
