@@ -55,4 +55,5 @@ async function killedInStall(t, route) {
 await test(async (t) => {
   await killed(t);
   await killedInStall(t, 'server');
+  await killedInStall(t, 'auto');
 });
