@@ -21,9 +21,9 @@
  *   that is sent because a record ended, is no repeat and never waits.
  *
  * It promises, where a route works: after a Stop no toy moves later than request_ms + reserve_ms and the way of one
- * Stop, or later than the server takes for a command; what comes back until then lasts repeat_ms and the way of one
- * Stop (with more than three stopped toys of an app that takes one toy a command: until the rate has a place for it).
- * Where none works: one lease more.
+ * Stop by a route that takes it, or later than the server takes for a command; what comes back until then lasts
+ * repeat_ms and the way of one Stop (with more than three stopped toys of an app that takes one toy a command: until
+ * the rate has a place for it). Where none works: one lease more.
  *
  * Pure: no threads, no I/O, no memory from the heap; time is an argument and may not run backwards. Not thread-safe.
  * The routes call delivery_ended() and the like; the callbacks of the config must not call back into this header. */

@@ -19,10 +19,10 @@ enum {
 };
 
 /* After what is wanted was lowered no toy does more, later than this. One way is well: a request may still be carried
- * out, and the next correction takes its way. Every route may fail a Stop: as long again as the server takes. None may
- * be there: one lease more. */
+ * out, and the next correction takes its way, by the server if the local network loses it. Every route may fail a Stop:
+ * as long again as the server takes. None may be there: one lease more. */
 static const int late_ms[WORLD_COUNT] = {
-	[WORLD_SLOW_SERVER] = LIFE_MS + DELIVERED_MS,
+	[WORLD_SLOW_SERVER] = LIFE_MS + MODEL_SERVER_MS,
 	[WORLD_QUICK_SERVER] = LIFE_MS + DELIVERED_MS,
 	[WORLD_CALM] = LIFE_MS + DELIVERED_MS,
 	[WORLD_LOST_LINKS] = LIFE_MS + MODEL_LEASE_MS,
