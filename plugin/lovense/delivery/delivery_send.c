@@ -259,16 +259,17 @@ static bool is_stalled(const struct delivery *delivery)
 	       delivery->now_ms - delivery->ping_ms >= delivery->config.timing->pong_ms;
 }
 
-/* Said on this connection already, which keeps its order: nothing is gained by more of it in a stall. */
+/* Said on this connection already, which keeps its order: nothing is gained by more of it in what may be a stall. */
 static bool was_said(const struct delivery *delivery, uint32_t group)
 {
+	int64_t unanswered_ms = delivery->ping_ms == DELIVERY_NEVER ? 0 : delivery->now_ms - delivery->ping_ms;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
 		const struct delivery_toy *state = &delivery->toys[toy];
 		if ((group & delivery_bit(toy)) && (state->emit_connection != delivery->ways.connection ||
 						    !movement_is_same(&state->last_emit, &state->movement)))
 			return false;
 	}
-	return delivery->ping_ms != DELIVERY_NEVER;
+	return unanswered_ms >= delivery->config.timing->repeat_ms / 2;
 }
 
 /* The socket does not get through, or may take no movement: then what must become weaker becomes still. */
