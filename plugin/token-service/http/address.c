@@ -96,6 +96,20 @@ static bool is_trusted(const struct address *address, const struct network *trus
 	return false;
 }
 
+/* What is left of "192.0.2.7:50001" or "[2001:db8::7]:443" without the port, which some proxies write too. Without
+ * brackets a text with several colons is an address of IPv6 and has no port. */
+static size_t size_without_port(const char *text, size_t size)
+{
+	enum { MAX_PORT_DIGITS = 5 };
+	size_t host = size;
+	while (host && size - host < MAX_PORT_DIGITS && text[host - 1] >= '0' && text[host - 1] <= '9')
+		host--;
+	if (host == size || host < 2 || text[host - 1] != ':')
+		return size;
+	host--;
+	return text[host - 1] == ']' || !memchr(text, ':', host) ? host : size;
+}
+
 struct address address_of_client(const struct address *peer, const char *forwarded_for, size_t size,
 				 const struct network *trusted, size_t trusted_count)
 {
@@ -106,7 +120,7 @@ struct address address_of_client(const struct address *peer, const char *forward
 		while (start && forwarded_for[start - 1] != ',')
 			start--;
 		struct http1_text entry = http1_trimmed(forwarded_for + start, forwarded_for + size);
-		if (!address_parse(entry.at, entry.size, &next))
+		if (!address_parse(entry.at, size_without_port(entry.at, entry.size), &next))
 			break;
 		client = next;
 		size = start ? start - 1 : 0;

@@ -31,8 +31,8 @@ bool address_is_loopback(const struct address *address);
 void address_format(const struct address *address, char *text, size_t size);
 
 /* The address whose rate is counted. peer itself, unless it is a trusted proxy: then the rightmost entry of
- * X-Forwarded-For that is not a trusted proxy either. Entries further left are whatever the client wrote and are never
- * believed; nor is the field at all when the peer is not trusted. */
+ * X-Forwarded-For that is not a trusted proxy either; a port behind it is ignored. Entries further left are whatever
+ * the client wrote and are never believed; nor is the field at all when the peer is not trusted. */
 struct address address_of_client(const struct address *peer, const char *forwarded_for, size_t size,
 				 const struct network *trusted, size_t trusted_count);
 
