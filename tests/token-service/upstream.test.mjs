@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import { test } from 'node:test';
-import { ask, Connection, grant, metric, program, reply, startService, startUpstream, tokenRequest, until } from './service.mjs';
+import { ask, Connection, grant, healthRequest, metric, program, reply, startService, startUpstream, tokenRequest, until } from './service.mjs';
 
 test('reuses connections and bounds their number', async (t) => {
 	const upstream = await startUpstream(t);
@@ -239,6 +239,53 @@ test('a client that leaves costs nothing', async (t) => {
 	await until(async () => (await metric(service.port, 'upstream_requests')) === 0, 'the requests to end');
 	assert.equal((await ask(service.port, tokenRequest(service.key))).status, 200);
 	assert.equal(await metric(service.port, 'connections'), 1);
+});
+
+test('a client that closes in the ordinary way costs nothing, wherever its request is', async (t) => {
+	const upstream = await startUpstream(t, () => {});
+	const service = await startService(t, upstream, { max_upstream_connections: 2 });
+	const gone = Array.from({ length: 10 }, (_, i) => new Connection(service.port).send(tokenRequest(service.key, { uid: `${i}` })));
+	await until(async () => (await metric(service.port, 'upstream_requests')) === 10, 'ten requests');
+	await until(() => upstream.requests.length === 2, 'two of them upstream');
+	const asked = upstream.requests.map(({ body }) => Number(body.uid));
+	upstream.answer = grant;
+	gone.forEach((each, i) => asked.includes(i) || each.destroy());
+	await until(async () => (await metric(service.port, 'upstream_requests')) === 2, 'those that wait to end', 20000);
+	asked.forEach((i) => gone[i].destroy());
+	await until(async () => (await metric(service.port, 'upstream_requests')) === 0, 'the others to end', 20000);
+	assert.equal((await ask(service.port, tokenRequest(service.key))).status, 200);
+	assert.equal(await metric(service.port, 'connections'), 1);
+	assert.equal(await metric(service.port, 'token_duration_seconds_count'), 1, 'nobody else was answered');
+	assert.equal(upstream.requests.length, 3, 'nor asked for');
+});
+
+test('a client that only has no more to send still gets its answer, byte for byte', async (t) => {
+	const waiting = [];
+	const upstream = await startUpstream(t, (...args) => waiting.push(args));
+	const service = await startService(t, upstream);
+	const request = tokenRequest(service.key);
+	const http10 = request.replace('HTTP/1.1', 'HTTP/1.0');
+	const cases = [[request, 1], [http10, 1], [request + request, 2], [request + healthRequest, 1]];
+	for (const [bytes, count] of cases) {
+		const client = new Connection(service.port).send(bytes).finish();
+		for (let i = 0; i < count; i++) {
+			await until(() => waiting.length === 1, 'the request upstream');
+			// The service has seen the end of the client's bytes and asks whether the client is still there.
+			await until(() => client.bytes.length > 0, 'the first bytes', 20000);
+			assert.equal('HTTP/1.1 200 OK\r\n'.indexOf(`${client.bytes}`), 0);
+			assert.equal(upstream.underWay, 1);
+			grant(...waiting.pop());
+			const answer = await client.response();
+			assert.equal(answer.status, 200);
+			assert.match(answer.json.authToken, /^AUTH-/);
+		}
+		if (bytes.endsWith(healthRequest))
+			assert.equal((await client.response()).json.status, 'ok');
+		await client.end();
+		assert.equal(client.bytes.length, 0);
+		assert.equal(client.error, undefined);
+		client.destroy();
+	}
 });
 
 test('check --online asks once', async (t) => {

@@ -4,13 +4,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
+enum { ENDS_PER_TURN = 64 };
+
 struct events {
 	struct lws_context *context;
 	struct lws_vhost *vhost;
+	struct events_file ends; /* an epoll set of all sockets, for the ends of what clients send */
 	bool is_stopping;
 };
 
@@ -61,6 +65,26 @@ static const struct lws_protocols protocols[] = {
 	{.name = NULL},
 };
 
+/* libwebsockets closes a socket whose client has sent its last byte, and does not look for that while it does not read;
+ * so that is seen here. */
+static void ends_ready(struct events_file *file)
+{
+	struct epoll_event ready[ENDS_PER_TURN];
+	int count = epoll_wait(lws_get_socket_fd(file->wsi), ready, ENDS_PER_TURN, 0);
+	for (int i = 0; i < count; i++) {
+		struct events_socket *socket = ready[i].data.ptr;
+		socket->finished(socket->ctx);
+	}
+}
+
+/* Edge-triggered: each socket is reported once. It leaves the set when it is closed. */
+static void watch_end(struct events *events, struct events_socket *socket, int descriptor)
+{
+	struct epoll_event end = {.events = EPOLLRDHUP | EPOLLET, .data.ptr = socket};
+	/* Failing costs what noticing saves, no more. */
+	(void)epoll_ctl(lws_get_socket_fd(events->ends.wsi), EPOLL_CTL_ADD, descriptor, &end);
+}
+
 struct events *events_create(void)
 {
 	struct lws_context_creation_info info = {0};
@@ -77,7 +101,7 @@ struct events *events_create(void)
 	events->context = lws_create_context(&info);
 	if (events->context)
 		events->vhost = lws_create_vhost(events->context, &info);
-	if (events->vhost)
+	if (events->vhost && events_file_open(events, &events->ends, epoll_create1(EPOLL_CLOEXEC), ends_ready))
 		return events;
 	events_destroy(events);
 	return NULL;
@@ -151,12 +175,23 @@ void events_read(struct lws *wsi, bool is_wanted)
 
 bool events_adopt(struct events *events, struct events_socket *socket, int descriptor)
 {
-	return adopt(events, LWS_ADOPT_SOCKET, descriptor, "socket", socket) != NULL;
+	if (!adopt(events, LWS_ADOPT_SOCKET, descriptor, "socket", socket))
+		return false;
+	watch_end(events, socket, descriptor);
+	return true;
 }
 
 bool events_socket_send(struct events_socket *socket, char *data, size_t size)
 {
 	return lws_write(socket->wsi, (unsigned char *)data, size, LWS_WRITE_RAW) >= 0;
+}
+
+size_t events_socket_send_some(struct events_socket *socket, const char *data, size_t size)
+{
+	if (events_socket_is_congested(socket))
+		return 0;
+	ssize_t sent = send(lws_get_socket_fd(socket->wsi), data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+	return sent > 0 ? (size_t)sent : 0;
 }
 
 bool events_socket_is_congested(struct events_socket *socket)

@@ -58,6 +58,9 @@ struct events_socket {
 	bool (*received)(void *ctx, const char *data, size_t size);
 	/* The kernel has taken all that was sent. false: close now. */
 	bool (*drained)(void *ctx);
+	/* The client has sent its last byte (FIN), read or not: it closed, or only has no more to send. Closes nothing.
+	 */
+	void (*finished)(void *ctx);
 	/* The last call, for every reason; the socket's memory is the owner's again. */
 	void (*closed)(void *ctx);
 	void *ctx;
@@ -71,6 +74,9 @@ enum { EVENTS_HEADROOM = LWS_PRE };
 /* data is copied as far as the kernel does not take it at once. false: the connection is broken; close it. Not while
  * the socket is congested. */
 bool events_socket_send(struct events_socket *socket, char *data, size_t size);
+/* Sends what the kernel takes at once and returns how many bytes that are; 0 also while the socket is congested. A
+ * broken connection ends from the loop. */
+size_t events_socket_send_some(struct events_socket *socket, const char *data, size_t size);
 /* Something sent is still waiting for the kernel; drained() follows. */
 bool events_socket_is_congested(struct events_socket *socket);
 /* Half-close: nothing more will be sent. */

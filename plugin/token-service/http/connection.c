@@ -28,6 +28,8 @@ struct connection {
 	struct http1_reader reader;
 	bool did_continue; /* "100 Continue" was sent for this request */
 	bool keeps_open;   /* after the answer */
+	bool is_finished;  /* the client has sent its last byte */
+	size_t sent_early; /* bytes of the answer that is waited for */
 
 	alignas(max_align_t) unsigned char data[]; /* the handler's */
 };
@@ -97,7 +99,9 @@ static bool send_reply(struct connection *connection, const struct reply *reply)
 {
 	char *text = connection->all->scratch + EVENTS_HEADROOM;
 	size_t size = reply_write(reply, text, REPLY_MAX);
-	bool is_sent = size && events_socket_send(&connection->socket, text, size);
+	size_t early = connection->sent_early;
+	bool is_sent = size && events_socket_send(&connection->socket, text + early, size - early);
+	connection->sent_early = 0;
 	OPENSSL_cleanse(text, size);
 	return is_sent;
 }
@@ -132,12 +136,25 @@ void connection_answer(struct connection *connection, struct reply *reply)
 		advance(connection);
 }
 
+/* A client that closes and one that only has no more to send (nc -N, some of HTTP/1.0) look alike: both send FIN. The
+ * first must not keep its place upstream, the second must get its answer. What tells them apart is that a closed socket
+ * answers bytes with a reset. So the first bytes of the answer, which are the same whatever it will be, go out at once:
+ * who is gone is noticed a round trip later and abandoned, who is there reads the same answer as ever. Interim
+ * responses (100, 102) would ask as well, but must not be sent to HTTP/1.0. */
+static void probe_client(struct connection *connection)
+{
+	static const char beginning[] = REPLY_BEGINNING;
+	if (connection->phase == CONNECTION_WAITING && connection->is_finished && !connection->sent_early)
+		connection->sent_early = events_socket_send_some(&connection->socket, beginning, sizeof(beginning) - 1);
+}
+
 void connection_wait(struct connection *connection)
 {
 	consume_request(connection);
 	/* What the client pipelines meanwhile waits in the kernel. */
 	events_read(connection->socket.wsi, false);
 	enter(connection, CONNECTION_WAITING);
+	probe_client(connection);
 }
 
 void *connection_data(struct connection *connection)
@@ -219,6 +236,13 @@ static bool socket_received(void *ctx, const char *data, size_t size)
 	return connection->phase != CONNECTION_CLOSING;
 }
 
+static void socket_finished(void *ctx)
+{
+	struct connection *connection = ctx;
+	connection->is_finished = true;
+	probe_client(connection);
+}
+
 static bool socket_drained(void *ctx)
 {
 	struct connection *connection = ctx;
@@ -242,8 +266,11 @@ void connection_accept(struct connections *connections, int descriptor, const st
 	}
 	connection->all = connections;
 	connection->peer = *peer;
-	connection->socket = (struct events_socket){
-		.received = socket_received, .drained = socket_drained, .closed = socket_closed, .ctx = connection};
+	connection->socket = (struct events_socket){.received = socket_received,
+						    .drained = socket_drained,
+						    .finished = socket_finished,
+						    .closed = socket_closed,
+						    .ctx = connection};
 	connections->counts->accepted++;
 	connections->counts->open++;
 	enter(connection, CONNECTION_READING);

@@ -53,7 +53,8 @@ static size_t write_head(const struct reply *reply, size_t body_size, char *text
 			 reply->retry_after_s ? reply->retry_after_s : info->retry_after_s);
 	return (size_t)snprintf(
 		text, size,
-		"HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\nCache-Control: no-store\r\n"
+		REPLY_BEGINNING
+		"%d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\nCache-Control: no-store\r\n"
 		"X-Content-Type-Options: nosniff\r\nX-Request-Id: %s\r\n%s%s%s%s%sConnection: %s\r\n\r\n",
 		info->status, reason_phrase(info->status),
 		reply->content_type ? reply->content_type : "application/json", body_size, reply->request_id,

@@ -9,6 +9,9 @@
 
 enum { REPLY_MAX = 64 * 1024 };
 
+/* The first bytes of every answer. */
+#define REPLY_BEGINNING "HTTP/1.1 "
+
 struct reply {
 	enum problem problem; /* gives the status, and the body unless there is one */
 	const char *body;     /* NULL: the problem as JSON */
