@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "token-service/base/complain.h"
+#include "token-service/base/memory.h"
 #include "token-service/check.h"
 #include "token-service/config.h"
 #include "token-service/keys/keys_file.h"
@@ -226,6 +227,8 @@ int main(int count, char **values)
 		puts("lovense-token-service " SERVICE_VERSION);
 		return EXIT_SUCCESS;
 	}
+	if (!memory_wipe_freed())
+		return failure("Cannot start libcurl.");
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (!strcmp(name, commands[i].name))
 			return run_command(&commands[i], count - 1, values + 1);

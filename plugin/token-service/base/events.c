@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "token-service/base/events.h"
 
+#include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,14 @@ static int serve_file(struct lws *wsi, enum lws_callback_reasons reason, void *u
 	return 0;
 }
 
+/* The service key lies in the buffer that libwebsockets reads all sockets into. */
+static int hand_over(struct events_socket *socket, char *data, size_t size)
+{
+	bool is_good = socket->received(socket->ctx, data, size);
+	OPENSSL_cleanse(data, size);
+	return is_good ? 0 : -1;
+}
+
 static int serve_socket(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
 {
 	struct events_socket *socket = lws_get_opaque_user_data(wsi);
@@ -42,7 +51,7 @@ static int serve_socket(struct lws *wsi, enum lws_callback_reasons reason, void 
 		socket->wsi = wsi;
 		return 0;
 	case LWS_CALLBACK_RAW_RX:
-		return socket->received(socket->ctx, in, size) ? 0 : -1;
+		return hand_over(socket, in, size);
 	case LWS_CALLBACK_RAW_WRITEABLE:
 		return socket->drained(socket->ctx) ? 0 : -1;
 	case LWS_CALLBACK_RAW_CLOSE:

@@ -2,6 +2,8 @@
 #include "token-service/upstream/attempt.h"
 
 #include <ctype.h>
+#include <openssl/crypto.h>
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +71,10 @@ static size_t on_reply(char *data, size_t unit, size_t size, void *ctx)
 {
 	struct attempt *attempt = ctx;
 	(void)unit;
-	return buffer_append(&attempt->reply, data, size, MAX_REPLY_BYTES) ? size : 0;
+	bool is_added = buffer_append(&attempt->reply, data, size, MAX_REPLY_BYTES);
+	/* Here lies the auth token in libcurl's receive buffer, which lives as long as the handle. */
+	OPENSSL_cleanse(data, size);
+	return is_added ? size : 0;
 }
 
 /* To libcurl 0 means without limit, and the time may just have run out. */
@@ -85,6 +90,15 @@ static void set_authorities(CURL *easy, const char *ca_file)
 	/* Some builds of libcurl trust a folder too: without the second line it would stay trusted beside the file. */
 	curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
 	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+}
+
+/* OpenSSL keeps what it has decrypted until the next record comes. */
+static CURLcode on_tls_context(CURL *easy, void *context, void *ctx)
+{
+	(void)easy;
+	(void)ctx;
+	SSL_CTX_set_options(context, SSL_OP_CLEANSE_PLAINTEXT);
+	return CURLE_OK;
 }
 
 static void set_options(struct attempt *attempt, const struct endpoint *endpoint, int64_t left_us, void *ctx)
@@ -104,6 +118,7 @@ static void set_options(struct attempt *attempt, const struct endpoint *endpoint
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, attempt->error);
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
 	set_authorities(easy, endpoint->config->ca_file);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
 #if LIBCURL_VERSION_NUM >= 0x075500
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https,http");
 #else

@@ -4,7 +4,9 @@
  * HTTP/1.1 on purpose: the number of connections then is the number of requests under way, and one stuck connection
  * delays one request. TLS is always verified.
  *
- * Nothing of an auth token is kept after the callback. Thread: the loop's. */
+ * Nothing of an auth token is left in the memory of the process after the callback, if memory_wipe_freed() was called:
+ * not in the buffers of libcurl and OpenSSL, not in what jansson freed (tests/token-service/memory.test.mjs looks for
+ * them). What the kernel buffered or swapped out is not ours to wipe. Thread: the loop's. */
 #pragma once
 
 #include <stdbool.h>

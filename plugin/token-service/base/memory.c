@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "token-service/base/memory.h"
+
+#include <curl/curl.h>
+#include <jansson.h>
+#include <libwebsockets.h>
+#include <malloc.h>
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void wipe_and_free(void *memory)
+{
+	if (memory)
+		OPENSSL_cleanse(memory, malloc_usable_size(memory));
+	free(memory);
+}
+
+/* Never realloc(), which may move the bytes and leave a copy. */
+static void *grow(void *memory, size_t size)
+{
+	void *moved = malloc(size);
+	if (!moved)
+		return NULL;
+	if (memory) {
+		size_t old_size = malloc_usable_size(memory);
+		memcpy(moved, memory, old_size < size ? old_size : size);
+	}
+	wipe_and_free(memory);
+	return moved;
+}
+
+/* As libwebsockets wants it: a size of 0 frees. */
+static void *resize(void *memory, size_t size, const char *reason)
+{
+	(void)reason;
+	if (size)
+		return grow(memory, size);
+	wipe_and_free(memory);
+	return NULL;
+}
+
+bool memory_wipe_freed(void)
+{
+	json_set_alloc_funcs(malloc, wipe_and_free);
+	lws_set_allocator(resize);
+	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_and_free, grow, strdup, calloc) == CURLE_OK;
+}
