@@ -123,6 +123,75 @@ static void makes_its_folder_and_follows_its_owner(void **state)
 	free(folder);
 }
 
+static void a_file_that_others_may_change_becomes_private(void **state)
+{
+	static const struct {
+		mode_t before;
+		mode_t after;
+	} cases[] = {{0666, 0600}, {0660, 0600}, {0602, 0600}, {0640, 0640}, {0644, 0644}, {0600, 0600}, {0400, 0400}};
+	char text[KEY_TEXT_SIZE];
+	struct stat file;
+	char *path = temporary_path(*state, "keys.json");
+	add(path, "alice", NULL, NULL, text);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(chmod(path, cases[i].before), 0);
+		add(path, "alice", NULL, NULL, text);
+		assert_int_equal(stat(path, &file), 0);
+		assert_int_equal(file.st_mode & 07777, cases[i].after);
+	}
+	free(path);
+}
+
+static size_t count_keys(const char *path)
+{
+	struct keys *keys = keys_load(path, &error);
+	size_t count = keys ? keys_count(keys) : 0;
+	keys_destroy(keys);
+	return count;
+}
+
+static void follows_symbolic_links(void **state)
+{
+	char text[KEY_TEXT_SIZE];
+	struct stat file;
+	size_t count = 0;
+	char *path = temporary_path(*state, "keys.json");
+	char *middle = temporary_path(*state, "middle.json");
+	char *real = temporary_path(*state, "real.json");
+	char *lock = temporary_path(*state, "real.json.lock");
+	assert_int_equal(symlink("middle.json", path), 0); /* relative to the folder of the link */
+	assert_int_equal(symlink(real, middle), 0);
+	for (size_t i = 1; i <= 2; i++) { /* the first makes the file */
+		add(path, "alice", NULL, NULL, text);
+		assert_int_equal(lstat(path, &file), 0);
+		assert_true(S_ISLNK(file.st_mode));
+		assert_int_equal(lstat(middle, &file), 0);
+		assert_true(S_ISLNK(file.st_mode));
+		assert_int_equal(lstat(real, &file), 0);
+		assert_true(S_ISREG(file.st_mode));
+		assert_int_equal(count_keys(real), i);
+	}
+	assert_int_equal(access(lock, F_OK), 0); /* one lock, whatever the name */
+	assert_true(keys_file_revoke(path, "alice", &count, &error));
+	assert_int_equal(lstat(path, &file), 0);
+	assert_true(S_ISLNK(file.st_mode));
+	free(lock);
+	free(real);
+	free(middle);
+	free(path);
+}
+
+static void refuses_links_in_a_circle(void **state)
+{
+	char text[KEY_TEXT_SIZE];
+	struct new_key request = {"alice", NULL, NULL};
+	char *path = temporary_path(*state, "keys.json");
+	assert_int_equal(symlink("keys.json", path), 0);
+	assert_false(keys_file_add(path, &request, text, &error));
+	assert_non_null(strstr(error.text, "symbolic links"));
+	free(path);
+}
+
 static void refuses_wrong_keys_at_equal_cost(void **state)
 {
 	char text[KEY_TEXT_SIZE];
@@ -310,6 +379,9 @@ int main(void)
 		IN_DIRECTORY(makes_keys_that_are_recognised),
 		IN_DIRECTORY(the_file_holds_no_key_and_is_private),
 		IN_DIRECTORY(makes_its_folder_and_follows_its_owner),
+		IN_DIRECTORY(a_file_that_others_may_change_becomes_private),
+		IN_DIRECTORY(follows_symbolic_links),
+		IN_DIRECTORY(refuses_links_in_a_circle),
 		IN_DIRECTORY(refuses_wrong_keys_at_equal_cost),
 		IN_DIRECTORY(refuses_what_is_no_bearer_key),
 		IN_DIRECTORY(revokes_by_id_and_by_name),

@@ -20,6 +20,32 @@ static bool complain_about(const char *what, const char *path, struct complaint 
 	return complain(error, "%s %s: %s", what, path, strerror(errno));
 }
 
+static const char *folder_of(const char *path, char copy[PATH_MAX])
+{
+	snprintf(copy, PATH_MAX, "%s", path);
+	return dirname(copy);
+}
+
+/* The path that is read and replaced: where symbolic links lead. realpath() would refuse one to a file that is still to
+ * be made. */
+static bool follow_links(const char *path, char real[PATH_MAX], struct complaint *error)
+{
+	enum { MAX_LINKS = 40 }; /* as the kernel */
+	char target[PATH_MAX];
+	char copy[PATH_MAX];
+	size_t size = (size_t)snprintf(real, PATH_MAX, "%s", path);
+	for (int i = 0; i <= MAX_LINKS && size < PATH_MAX; i++) {
+		ssize_t target_size = readlink(real, target, sizeof(target) - 1);
+		if (target_size < 0)
+			return true; /* no link, or nothing yet; what else is wrong shows when it is opened */
+		target[target_size] = '\0';
+		const char *folder = folder_of(real, copy);
+		size = *target == '/' ? (size_t)snprintf(real, PATH_MAX, "%s", target)
+				      : (size_t)snprintf(real, PATH_MAX, "%s/%s", folder, target);
+	}
+	return complain(error, "Cannot follow the symbolic links of %s", path);
+}
+
 /* The lock is a file of its own, since the key file itself is replaced. -1: failed. */
 static int lock_file(const char *path, struct complaint *error)
 {
@@ -47,10 +73,14 @@ static json_t *read_file(const char *path, bool may_be_missing, struct complaint
 	return json_load_file(path, 0, NULL);
 }
 
-static const char *folder_of(const char *path, char copy[PATH_MAX])
+/* The mode of the file before, unless others could write keys of their own into it. */
+static mode_t mode_like(mode_t before, const char *path)
 {
-	snprintf(copy, PATH_MAX, "%s", path);
-	return dirname(copy);
+	if (!(before & (S_IWGRP | S_IWOTH)))
+		return before & 07777;
+	note("others could change the key file %s: its mode is 0600 now. See list-keys for keys that are not yours.",
+	     path);
+	return S_IRUSR | S_IWUSR;
 }
 
 static void give_owner(int file, const char *path)
@@ -61,7 +91,7 @@ static void give_owner(int file, const char *path)
 	/* Only root can give a file away; for anyone else it is theirs already. */
 	if ((is_file || stat(folder_of(path, copy), &model) == 0) && fchown(file, model.st_uid, model.st_gid) == 0 &&
 	    is_file)
-		(void)fchmod(file, model.st_mode & 07777);
+		(void)fchmod(file, mode_like(model.st_mode, path));
 }
 
 static bool write_file(const char *path, json_t *root, struct complaint *error)
@@ -143,16 +173,17 @@ bool keys_file_add(const char *path, const struct new_key *request, char text[KE
 	char id[KEY_ID_SIZE];
 	char digest_hex[2 * KEY_DIGEST_SIZE + 1];
 	char copy[PATH_MAX];
-	if (!check_request(request, error))
+	char real[PATH_MAX];
+	if (!check_request(request, error) || !follow_links(path, real, error))
 		return false;
-	(void)mkdir(folder_of(path, copy), 0700); /* failure shows when the folder is used */
-	int lock = lock_file(path, error);
-	json_t *root = lock >= 0 ? read_file(path, true, error) : NULL;
+	(void)mkdir(folder_of(real, copy), 0700); /* failure shows when the folder is used */
+	int lock = lock_file(real, error);
+	json_t *root = lock >= 0 ? read_file(real, true, error) : NULL;
 	bool is_made = root && make_key(text, id, digest_hex) &&
 		       json_array_append_new(json_object_get(root, "keys"), make_entry(request, id, digest_hex)) == 0;
 	if (root && !is_made)
 		complain(error, "No random bytes, or out of memory; or the name is not UTF-8.");
-	bool is_added = is_made && write_file(path, root, error);
+	bool is_added = is_made && write_file(real, root, error);
 	json_decref(root);
 	if (lock >= 0)
 		close(lock);
@@ -178,12 +209,13 @@ static size_t revoke_entries(json_t *root, const char *which)
 
 bool keys_file_revoke(const char *path, const char *which, size_t *count, struct complaint *error)
 {
-	int lock = lock_file(path, error);
-	json_t *root = lock >= 0 ? read_file(path, false, error) : NULL;
+	char real[PATH_MAX];
+	int lock = follow_links(path, real, error) ? lock_file(real, error) : -1;
+	json_t *root = lock >= 0 ? read_file(real, false, error) : NULL;
 	*count = revoke_entries(root, which);
 	if (root && !*count)
 		complain(error, "No key that is not revoked yet has this id or name.");
-	bool is_done = *count && write_file(path, root, error);
+	bool is_done = *count && write_file(real, root, error);
 	json_decref(root);
 	if (lock >= 0)
 		close(lock);

@@ -4,10 +4,11 @@
  * {"version": 1, "keys": [{"id": "0f1e…", "name": "alice", "sha256": "…", "created": "2025-01-31T12:00:00Z",
  *   "uid_prefix": "alice-", "uid_regex": "alice-[0-9]+", "revoked": "2025-02-01T09:00:00Z"}]}
  *
- * The last three are optional; a revoked key stays in the file so that its owner learns why it is refused. The file has
- * mode 0600 and is replaced atomically, under a lock, so that two administrators cannot lose each other's change. It
- * belongs to the owner of the file before, or of the folder: root may add keys for a service that runs as another user.
- * A running service notices within seconds.
+ * The last three are optional; a revoked key stays in the file so that its owner learns why it is refused. The file is
+ * replaced atomically, under a lock, so that two administrators cannot lose each other's change; through symbolic
+ * links, the one that they lead to. It belongs to the owner of the file before, or of the folder: root may add keys for
+ * a service that runs as another user. Its mode is that of the file before, or 0600; a file that its group or others
+ * may write becomes 0600, with a line on standard error. A running service notices within seconds.
  *
  * All functions block on the disk. They return false with a sentence in error. Any thread. */
 #pragma once
