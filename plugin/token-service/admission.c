@@ -11,16 +11,29 @@ static struct rate rate_per_minute(int64_t per_minute, int64_t burst)
 	return (struct rate){.interval_us = per_minute ? 60000000 / per_minute : 0, .burst = burst};
 }
 
-bool admission_open(struct admission *admission, const struct config *config, struct keys *keys)
+bool admission_use_config(struct admission *admission)
 {
+	const struct config *config = admission->config;
 	struct complaint reason;
-	*admission = (struct admission){.config = config, .keys = keys};
+	regex_t allowed_uid;
+	bool has_allowed_uid = *config->allowed_uid != '\0';
 	admission->key_rate = rate_per_minute(config->key_rate_per_minute, config->key_burst);
 	admission->address_rate = rate_per_minute(config->address_rate_per_minute, config->address_burst);
+	if (has_allowed_uid && !uid_regex_compile(config->allowed_uid, &allowed_uid, &reason))
+		return false;
+	if (admission->has_allowed_uid)
+		regfree(&admission->allowed_uid);
+	if (has_allowed_uid)
+		admission->allowed_uid = allowed_uid;
+	admission->has_allowed_uid = has_allowed_uid;
+	return true;
+}
+
+bool admission_open(struct admission *admission, const struct config *config, struct keys *keys)
+{
+	*admission = (struct admission){.config = config, .keys = keys};
 	admission->addresses = rate_table_create((size_t)config->max_addresses);
-	if (*config->allowed_uid)
-		admission->has_allowed_uid = uid_regex_compile(config->allowed_uid, &admission->allowed_uid, &reason);
-	return admission->addresses && (admission->has_allowed_uid || !*config->allowed_uid);
+	return admission->addresses && admission_use_config(admission);
 }
 
 void admission_use_keys(struct admission *admission, struct keys *keys)

@@ -43,6 +43,8 @@ struct verdict {
 
 /* config (borrowed) has passed config_load(). false: out of memory. Takes keys in every case. */
 bool admission_open(struct admission *admission, const struct config *config, struct keys *keys);
+/* Follows the configuration after config_reload(). false: out of memory; the rule for user ids stays as it was. */
+bool admission_use_config(struct admission *admission);
 /* Takes other keys from now on. */
 void admission_use_keys(struct admission *admission, struct keys *keys);
 /* Safe on a zeroed struct. */

@@ -251,11 +251,76 @@ static bool check_texts(struct config *config, struct complaint *error)
 
 bool config_load(struct config *config, const char *path, char *const *environment, struct complaint *error)
 {
-	memset(config, 0, sizeof(*config));
+	*config = (struct config){.path = path, .environment = environment};
 	bool is_good = set_defaults(config, error) && (!path || set_from_file(config, path, error));
 	for (; is_good && *environment; environment++)
 		is_good = set_from_environment(config, *environment, error);
 	return is_good && derive_listen(config, error) && derive_proxies(config, error) && check_texts(config, error);
+}
+
+/* Sockets, tables and the pool of connections are made once, from these. */
+static bool needs_restart(const struct setting *setting)
+{
+	static const char *const names[] = {"listen",        "upstream_url",    "access_log",
+					    "max_addresses", "max_connections", "max_upstream_connections"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(setting->name, names[i]))
+			return true;
+	return false;
+}
+
+static size_t size_of(const struct setting *setting)
+{
+	static const size_t sizes[] = {
+		[KIND_TEXT] = sizeof(char *), [KIND_BOOL] = sizeof(bool), [KIND_NUMBER] = sizeof(int64_t)};
+	return sizes[setting->kind];
+}
+
+static bool is_same(const struct setting *setting, struct config *a, struct config *b)
+{
+	void *left = field_of(a, setting);
+	void *right = field_of(b, setting);
+	return setting->kind == KIND_TEXT ? !strcmp(*(char **)left, *(char **)right)
+					  : !memcmp(left, right, size_of(setting));
+}
+
+static void swap(const struct setting *setting, struct config *a, struct config *b)
+{
+	char old[sizeof(int64_t)];
+	size_t size = size_of(setting);
+	memcpy(old, field_of(a, setting), size);
+	memcpy(field_of(a, setting), field_of(b, setting), size);
+	memcpy(field_of(b, setting), old, size);
+}
+
+static void add_name(char *list, size_t size, const char *name)
+{
+	size_t used = strlen(list);
+	snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
+}
+
+bool config_reload(struct config *config, struct config_changes *changes, struct complaint *error)
+{
+	struct config fresh;
+	bool is_good = config_load(&fresh, config->path, config->environment, error);
+	*changes = (struct config_changes){0};
+	for (size_t i = 0; is_good && i < SETTING_COUNT; i++) {
+		const struct setting *setting = &settings[i];
+		if (is_same(setting, config, &fresh))
+			continue;
+		if (needs_restart(setting)) {
+			add_name(changes->needs_restart, sizeof(changes->needs_restart), setting->name);
+			continue;
+		}
+		add_name(changes->used, sizeof(changes->used), setting->name);
+		swap(setting, config, &fresh);
+	}
+	if (is_good) {
+		memcpy(config->proxies, fresh.proxies, sizeof(config->proxies));
+		config->proxy_count = fresh.proxy_count;
+	}
+	config_destroy(&fresh);
+	return is_good;
 }
 
 void config_destroy(struct config *config)
@@ -272,10 +337,11 @@ void config_describe(FILE *out)
 		const struct setting *setting = &settings[i];
 		fprintf(out, "  %-28s %s\n%31s", setting->name, setting->meaning, "default: ");
 		if (setting->kind == KIND_TEXT)
-			fprintf(out, "\"%s\"\n", setting->text);
+			fprintf(out, "\"%s\"", setting->text);
 		else if (setting->kind == KIND_BOOL)
-			fprintf(out, "%s\n", setting->number ? "true" : "false");
+			fprintf(out, "%s", setting->number ? "true" : "false");
 		else
-			fprintf(out, "%lld\n", (long long)setting->number);
+			fprintf(out, "%lld", (long long)setting->number);
+		fputs(needs_restart(setting) ? "; a change needs a restart\n" : "\n", out);
 	}
 }

@@ -38,6 +38,10 @@ struct config {
 	int64_t stop_timeout_ms;
 	struct upstream_config upstream;
 
+	/* where it was loaded from; borrowed */
+	const char *path;
+	char *const *environment;
+
 	/* derived */
 	struct address listen_address;
 	uint16_t listen_port;
@@ -45,9 +49,18 @@ struct config {
 	size_t proxy_count;
 };
 
-/* path: NULL for no file. environment: as environ. false with a sentence in error that names the setting; config may be
- * destroyed either way. */
+/* Names of settings, separated by ", ". */
+struct config_changes {
+	char used[1024];         /* they have their new value */
+	char needs_restart[256]; /* they keep the old one */
+};
+
+/* path: NULL for no file. environment: as environ. Both outlive config. false with a sentence in error that names the
+ * setting; config may be destroyed either way. */
 bool config_load(struct config *config, const char *path, char *const *environment, struct complaint *error);
+/* Loads it again from where it came from, and changes what a running service can change. The texts of these settings
+ * move. false with a sentence in error: nothing is changed. */
+bool config_reload(struct config *config, struct config_changes *changes, struct complaint *error);
 void config_destroy(struct config *config);
-/* Every setting with its default and meaning, for --help. */
+/* Every setting with its default and meaning, and whether a change needs a restart, for --help. */
 void config_describe(FILE *out);

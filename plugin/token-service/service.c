@@ -76,6 +76,33 @@ static void reload_developer_token(struct service *service)
 	OPENSSL_cleanse(token, sizeof(token));
 }
 
+static void set_limits(struct service *service)
+{
+	const struct config *config = service->config;
+	struct connections *connections = &service->routes.connections;
+	connections_set_limit(connections, CONNECTION_IDLE, config->idle_timeout_ms * 1000);
+	connections_set_limit(connections, CONNECTION_READING, config->request_timeout_ms * 1000);
+	connections_set_limit(connections, CONNECTION_FLUSHING, config->request_timeout_ms * 1000);
+	connections_set_limit(connections, CONNECTION_LINGERING, linger_us);
+}
+
+static void reload_config(struct service *service)
+{
+	struct complaint error = {"Out of memory."};
+	struct config_changes changes;
+	if (!config_reload(service->config, &changes, &error)) {
+		service->routes.metrics.reload_failures++;
+		note("the configuration cannot be used, keeping the previous configuration: %s", error.text);
+		return;
+	}
+	set_limits(service);
+	if (!admission_use_config(&service->routes.admission))
+		note("out of memory: allowed_uid stays as it was");
+	note("loaded the configuration: %s%s", *changes.used ? "changed " : "nothing changed", changes.used);
+	if (*changes.needs_restart)
+		note("restart the service to use the changed %s", changes.needs_restart);
+}
+
 static void reload_check_due(lws_sorted_usec_list_t *timer)
 {
 	struct service *service = lws_container_of(timer, struct service, reload_check);
@@ -131,6 +158,7 @@ static void signals_ready(struct events_file *file)
 	    read(lws_get_socket_fd(service->signals.wsi), &info, sizeof(info)) != (ssize_t)sizeof(info))
 		return;
 	if (info.ssi_signo == SIGHUP) {
+		reload_config(service);
 		reload_keys(service);
 		reload_developer_token(service);
 	} else {
@@ -230,7 +258,7 @@ static bool open_listener(struct service *service, struct complaint *error)
 static void open_connections(struct service *service)
 {
 	struct connections *connections = &service->routes.connections;
-	const struct config *config = service->routes.config;
+	const struct config *config = service->config;
 	*connections = (struct connections){
 		.events = service->events,
 		.handler = &routes_handler,
@@ -239,17 +267,15 @@ static void open_connections(struct service *service)
 		.closed_ctx = service,
 		.counts = &service->routes.metrics.connections,
 		.max_open = (size_t)config->max_connections,
-		.limit_us = {[CONNECTION_IDLE] = config->idle_timeout_ms * 1000,
-			     [CONNECTION_READING] = config->request_timeout_ms * 1000,
-			     [CONNECTION_FLUSHING] = config->request_timeout_ms * 1000,
-			     [CONNECTION_LINGERING] = linger_us},
 	};
+	set_limits(service);
 }
 
-bool service_open(struct service *service, const struct config *config, struct complaint *error)
+bool service_open(struct service *service, struct config *config, struct complaint *error)
 {
 	struct routes *routes = &service->routes;
 	memset(service, 0, sizeof(*service));
+	service->config = config;
 	routes->config = config;
 	routes->upstream_problem = PROBLEM_NONE;
 	/* Before libwebsockets starts: it sizes its tables by this limit. */

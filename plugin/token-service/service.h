@@ -11,6 +11,7 @@
 #include "token-service/routes.h"
 
 struct service {
+	struct config *config; /* borrowed */
 	struct events *events;
 	struct routes routes;
 	struct events_file listener;
@@ -23,10 +24,11 @@ struct service {
 	int64_t stop_at_us;
 };
 
-/* Opens everything. config (borrowed) has passed config_load(). false with a sentence in error. Either way
- * service_close() ends it. Blocks SIGTERM, SIGINT and SIGHUP for the process: they arrive in the loop. */
-bool service_open(struct service *service, const struct config *config, struct complaint *error);
+/* Opens everything. config (borrowed; SIGHUP changes it) has passed config_load(). false with a sentence in error.
+ * Either way service_close() ends it. Blocks SIGTERM, SIGINT and SIGHUP for the process: they arrive in the loop. */
+bool service_open(struct service *service, struct config *config, struct complaint *error);
 /* Serves until SIGTERM or SIGINT, and then until the requests under way are answered or stop_timeout_ms is over.
- * SIGHUP reads the keys and the developer token again; a changed key file is also noticed within two seconds. */
+ * SIGHUP reads the configuration, the keys and the developer token again; a changed key file is also noticed within two
+ * seconds. */
 bool service_run(struct service *service);
 void service_close(struct service *service);

@@ -5,8 +5,8 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
-	addKey, ask, Connection, developerToken, healthRequest, metric, run, startService, startUpstream, temporaryDirectory,
-	tokenRequest, until,
+	addKey, ask, Connection, developerToken, healthRequest, launch, metric, program, run, startService, startUpstream,
+	temporaryDirectory, tokenRequest, until,
 } from './service.mjs';
 
 const get = (path, more = '') => `GET ${path} HTTP/1.1\r\nHost: test\r\n${more}\r\n`;
@@ -231,6 +231,61 @@ test('follows changed keys, survives a damaged file, reads the developer token a
 	await until(() => /loaded the developer token/.test(service.errors), 'the developer token');
 	assert.equal((await ask(service.port, tokenRequest(key))).status, 200);
 	assert.equal(upstream.requests.at(-1).body.token, 'OTHER-TOKEN');
+});
+
+test('SIGHUP reads the configuration again and says what needs a restart', async (t) => {
+	const upstream = await startUpstream(t);
+	const directory = temporaryDirectory(t);
+	const file = join(directory, 'config.json');
+	const tokenFile = join(directory, 'developer_token');
+	const keysFile = join(directory, 'keys.json');
+	const key = addKey(keysFile);
+	writeFileSync(tokenFile, developerToken, { mode: 0o600 });
+	const settings = {
+		listen: '127.0.0.1:0', keys_file: keysFile, developer_token_file: tokenFile, upstream_url: upstream.url,
+		platform: 'Before', key_burst: 100000, address_burst: 100000, allowed_uid: 'u-[0-9]+', idle_timeout_ms: 3600000,
+		access_log: false,
+	};
+	writeFileSync(file, JSON.stringify(settings));
+	const service = await launch(t, program, ['serve', '--config', file],
+		{ LOVENSE_TOKEN_SERVICE_UPSTREAM_TIMEOUT_MS: '60000' });
+	const answers = () => ask(service.port, tokenRequest(key, { uid: 'u-1' }, { 'X-Forwarded-For': '198.51.100.1' }));
+	const reload = async (change, expected) => {
+		service.errors = '';
+		writeFileSync(file, typeof change === 'string' ? change : JSON.stringify({ ...settings, ...change }));
+		service.child.kill('SIGHUP');
+		await until(() => /developer token/.test(service.errors), 'the reload');
+		assert.match(service.errors, expected);
+	};
+	assert.equal((await answers()).json.platform, 'Before');
+	const idle = new Connection(service.port).send(healthRequest);
+	await idle.response();
+
+	await reload({ platform: 'After' }, /^lovense-token-service: loaded the configuration: changed platform\n/m);
+	assert.equal((await answers()).json.platform, 'After');
+
+	await reload('{', /keeping the previous configuration: .*config\.json/);
+	assert.equal((await answers()).json.platform, 'After');
+	assert.equal(await metric(service.port, 'reload_failures_total'), 1);
+
+	await reload({ listen: '127.0.0.1:1', max_connections: 7, platform: 'After' },
+		/restart the service to use the changed listen, max_connections\n/);
+	assert.equal((await answers()).json.platform, 'After');
+	await reload({ platform: 'After' }, /loaded the configuration: nothing changed\n/);
+
+	await reload({ allowed_uid: 'v-[0-9]+' }, /changed platform, allowed_uid\n/);
+	assert.equal((await answers()).json.error, 'uid_not_allowed');
+	await reload({ key_rate_per_minute: 1, key_burst: 1 }, /changed /);
+	await answers();
+	assert.equal((await answers()).json.error, 'key_rate');
+	await reload({ address_rate_per_minute: 1, address_burst: 1, trusted_proxies: '127.0.0.1' }, /changed /);
+	await answers();
+	assert.equal((await answers()).json.error, 'address_rate');
+
+	// The environment wins, then as now.
+	await reload({ upstream_timeout_ms: 50, idle_timeout_ms: 100 }, /changed (?!.*upstream_timeout_ms)/);
+	await idle.end();
+	idle.destroy();
 });
 
 test('binds a key to user ids', async (t) => {

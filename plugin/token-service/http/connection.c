@@ -293,6 +293,18 @@ static void time_out(struct connection *connection)
 		doom(connection);
 }
 
+void connections_set_limit(struct connections *connections, enum connection_phase phase, int64_t limit_us)
+{
+	int64_t change_us = limit_us - connections->limit_us[phase];
+	connections->limit_us[phase] = limit_us;
+	/* All by the same, so that the first stays the first to be due. */
+	lws_start_foreach_dll(struct lws_dll2 *, item, lws_dll2_get_head(&connections->phases[phase]))
+	{
+		lws_container_of(item, struct connection, in_phase)->deadline_us += change_us;
+	}
+	lws_end_foreach_dll(item);
+}
+
 void connections_sweep(struct connections *connections, int64_t now_us)
 {
 	for (int phase = CONNECTION_IDLE; phase < CONNECTION_PHASES; phase++)

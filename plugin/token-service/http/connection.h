@@ -53,10 +53,10 @@ struct connections {
 	void *handler_ctx;
 	void (*closed)(void *ctx); /* a connection is gone and no longer counted as open */
 	void *closed_ctx;
-	struct connection_counts *counts;    /* kept up to date here; borrowed */
-	size_t max_open;                     /* then the one that was idle for longest gives way */
-	int64_t limit_us[CONNECTION_PHASES]; /* 0: none */
+	struct connection_counts *counts; /* kept up to date here; borrowed */
+	size_t max_open;                  /* then the one that was idle for longest gives way */
 
+	int64_t limit_us[CONNECTION_PHASES]; /* 0: none */
 	bool is_stopping;
 	struct lws_dll2_owner phases[CONNECTION_PHASES];
 	char scratch[EVENTS_HEADROOM + REPLY_MAX]; /* the answer being written */
@@ -64,6 +64,8 @@ struct connections {
 
 /* Takes an accepted socket. */
 void connection_accept(struct connections *connections, int descriptor, const struct address *peer);
+/* Sets the time limit of a phase, also for the connections in it. */
+void connections_set_limit(struct connections *connections, enum connection_phase phase, int64_t limit_us);
 /* Ends connections whose time is over. */
 void connections_sweep(struct connections *connections, int64_t now_us);
 /* From now on each connection ends after its answer; those without a request close. */
