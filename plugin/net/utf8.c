@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 size_t utf8_character_size(const char *text, size_t size)
 {
@@ -21,4 +22,10 @@ size_t utf8_character_size(const char *text, size_t size)
 	}
 	bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
 	return code >= least[length] && code <= 0x10ffff && !is_surrogate ? length : 0;
+}
+
+size_t utf8_mark_size(const char *text, size_t size)
+{
+	static const char mark[] = {'\xEF', '\xBB', '\xBF'};
+	return size >= sizeof(mark) && !memcmp(text, mark, sizeof(mark)) ? sizeof(mark) : 0;
 }

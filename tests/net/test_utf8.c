@@ -50,11 +50,23 @@ static void test_a_cut_character_is_none(void **state)
 	assert_int_equal(utf8_character_size(text, 4), 4);
 }
 
+static void test_a_byte_order_mark_has_three_bytes(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_mark_size("\xef\xbb\xbf{}", 5), 3);
+	assert_int_equal(utf8_mark_size("\xef\xbb\xbf", 3), 3);
+	assert_int_equal(utf8_mark_size("\xef\xbb\xbf", 2), 0);
+	assert_int_equal(utf8_mark_size("\xef\xbb{}", 4), 0);
+	assert_int_equal(utf8_mark_size("{}", 2), 0);
+	assert_int_equal(utf8_mark_size("", 0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_edges_of_each_length),
 		cmocka_unit_test(test_a_cut_character_is_none),
+		cmocka_unit_test(test_a_byte_order_mark_has_three_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
