@@ -4,6 +4,8 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "net/utf8.h"
+
 enum { MAX_RETRY_AFTER_S = 3600, UNAME_MAX = 128 };
 
 static struct rate rate_per_minute(int64_t per_minute, int64_t burst)
@@ -137,7 +139,8 @@ static enum problem check_uname(const json_t *body)
 
 static enum problem read_body(struct http1_text text, struct verdict *verdict)
 {
-	json_t *body = json_loadb(text.at, text.size, JSON_REJECT_DUPLICATES, NULL);
+	size_t mark = utf8_mark_size(text.at, text.size);
+	json_t *body = json_loadb(text.at + mark, text.size - mark, JSON_REJECT_DUPLICATES, NULL);
 	enum problem problem = json_is_object(body) ? read_uid(body, verdict) : PROBLEM_BAD_JSON;
 	if (problem == PROBLEM_NONE)
 		problem = check_uname(body);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "net/url.h"
+#include "token-service/base/json_file.h"
 #include "token-service/keys/keys.h"
 
 static const char environment_prefix[] = "LOVENSE_TOKEN_SERVICE_";
@@ -142,12 +143,11 @@ static bool set_from_json(struct config *config, const char *name, json_t *value
 
 static bool set_from_file(struct config *config, const char *path, struct complaint *error)
 {
-	json_error_t problem;
 	const char *name = NULL;
 	json_t *value = NULL;
-	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
+	json_t *root = json_file_read(path, error);
 	if (!root)
-		return complain(error, "%s: %s (line %d)", path, problem.text, problem.line);
+		return false;
 	bool is_good = json_is_object(root) || complain(error, "%s: not an object (line 1)", path);
 	json_object_foreach(root, name, value)
 	{

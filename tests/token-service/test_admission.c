@@ -94,6 +94,10 @@ static void judges_bodies(void **state)
 		{"{\"uid\": \"\xff\"}", PROBLEM_BAD_JSON},
 		{"{\"uid\": \"a\\u0000b\"}", PROBLEM_BAD_JSON},
 		{"uid=a", PROBLEM_BAD_JSON},
+		{"\xEF\xBB\xBF{\"uid\": \"a\"}", PROBLEM_NONE}, /* a byte order mark */
+		{"\xEF\xBB\xBF\xEF\xBB\xBF{\"uid\": \"a\"}", PROBLEM_BAD_JSON},
+		{"\xEF\xBB\xBF", PROBLEM_BAD_JSON},
+		{"\xEF\xBB", PROBLEM_BAD_JSON},
 		{"{}", PROBLEM_UID_MISSING},
 		{"{\"uid\": 7}", PROBLEM_UID_MISSING},
 		{"{\"uid\": null}", PROBLEM_UID_MISSING},

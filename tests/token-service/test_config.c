@@ -92,6 +92,16 @@ static void names_what_is_wrong(void **state)
 	}
 }
 
+static void a_byte_order_mark_in_front_of_the_file_is_skipped(void **state)
+{
+	struct config config;
+	char *path = temporary_file(*state, "config.json", "\xEF\xBB\xBF{\"key_burst\": 5}");
+	assert_true(config_load(&config, path, nothing, &error));
+	assert_int_equal(config.key_burst, 5);
+	config_destroy(&config);
+	free(path);
+}
+
 static void names_what_is_wrong_in_the_environment(void **state)
 {
 	(void)state;
@@ -154,6 +164,11 @@ static void reads_the_developer_token(void **state)
 	assert_true(read_token(*state, " \tDEV-token_1=\r\n\n", token, &is_exposed));
 	assert_string_equal(token, "DEV-token_1=");
 	assert_false(is_exposed);
+	assert_true(read_token(*state,
+			       "\xEF\xBB\xBF"
+			       "DEV-token_1=\r\n",
+			       token, &is_exposed));
+	assert_string_equal(token, "DEV-token_1=");
 }
 
 static void refuses_what_is_no_developer_token(void **state)
@@ -163,7 +178,7 @@ static void refuses_what_is_no_developer_token(void **state)
 	bool is_exposed = false;
 	memset(large, 'x', sizeof(large));
 	large[sizeof(large) - 1] = '\0';
-	const char *const cases[] = {"", "\n", "SECRET ONE", "SECRET\nTWO", "SECRET\x01", large};
+	const char *const cases[] = {"", "\n", "SECRET ONE", "SECRET\nTWO", "SECRET\x01", "\xEF\xBB\xBF", large};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_false(read_token(*state, cases[i], token, &is_exposed));
 		assert_null(strstr(error.text, "SECRET"));
@@ -208,6 +223,7 @@ int main(void)
 		cmocka_unit_test(defaults_are_safe),
 		IN_DIRECTORY(the_environment_wins_over_the_file),
 		IN_DIRECTORY(names_what_is_wrong),
+		IN_DIRECTORY(a_byte_order_mark_in_front_of_the_file_is_skipped),
 		cmocka_unit_test(names_what_is_wrong_in_the_environment),
 		IN_DIRECTORY(loopback_upstreams_may_be_plain),
 		cmocka_unit_test(a_public_address_needs_a_decision),

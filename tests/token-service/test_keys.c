@@ -336,6 +336,40 @@ static void names_what_is_wrong_with_a_file(void **state)
 	assert_null(keys_load("/nonexistent/keys.json", &error));
 }
 
+/* Some editors put one in front of what they save. */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+static void a_byte_order_mark_is_skipped(void **state)
+{
+	char text[KEY_TEXT_SIZE];
+	char marked[KEY_TEXT_SIZE + 3];
+	struct key *key = NULL;
+	char *path = temporary_file(*state, "keys.json", BYTE_ORDER_MARK "{\"version\": 1, \"keys\": []}");
+	add(path, "alice", NULL, NULL, text);
+	assert_int_equal(count_keys(path), 1);
+	struct keys *keys = keys_load(path, &error);
+	snprintf(marked, sizeof(marked), BYTE_ORDER_MARK "%s", text); /* read from a file into the header */
+	assert_int_equal(try_key(keys, marked, &key), PROBLEM_NONE);
+	keys_destroy(keys);
+	free(path);
+}
+
+static void half_a_byte_order_mark_is_damage(void **state)
+{
+	static const char *const cases[] = {"\xEF",
+					    "\xEF\xBB",
+					    "\xEF\xBB{\"version\": 1, \"keys\": []}",
+					    "\xEF{\"version\": 1, \"keys\": []}",
+					    BYTE_ORDER_MARK,
+					    BYTE_ORDER_MARK BYTE_ORDER_MARK "{\"version\": 1, \"keys\": []}"};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *path = temporary_file(*state, "keys.json", cases[i]);
+		assert_null(keys_load(path, &error));
+		assert_true(strlen(error.text) > 10);
+		free(path);
+	}
+}
+
 static void a_damaged_file_is_not_overwritten(void **state)
 {
 	char text[KEY_TEXT_SIZE];
@@ -388,6 +422,8 @@ int main(void)
 		IN_DIRECTORY(keeps_uid_rules),
 		IN_DIRECTORY(refuses_bad_requests_for_keys),
 		IN_DIRECTORY(names_what_is_wrong_with_a_file),
+		IN_DIRECTORY(a_byte_order_mark_is_skipped),
+		IN_DIRECTORY(half_a_byte_order_mark_is_damage),
 		IN_DIRECTORY(a_damaged_file_is_not_overwritten),
 		IN_DIRECTORY(a_reload_keeps_rate_states),
 	};

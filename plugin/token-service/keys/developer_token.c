@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "net/utf8.h"
+
 static bool find_path(const char *file_path, const char *credentials_directory, char *path, size_t size)
 {
 	if (*file_path)
@@ -27,7 +29,8 @@ static const char *read_token(FILE *file, char token[DEVELOPER_TOKEN_MAX])
 		return "does not hold a token (too long, or binary)";
 	while (size && isspace((unsigned char)token[size - 1]))
 		token[--size] = '\0';
-	size_t start = strspn(token, " \t\n\v\f\r");
+	size_t start = utf8_mark_size(token, size);
+	start += strspn(token + start, " \t\n\v\f\r");
 	memmove(token, token + start, size - start + 1);
 	for (const char *at = token; *at; at++)
 		if (isspace((unsigned char)*at) || iscntrl((unsigned char)*at))

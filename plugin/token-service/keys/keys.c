@@ -9,6 +9,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "net/utf8.h"
+#include "token-service/base/json_file.h"
+
 struct keys {
 	struct key *items; /* sorted by id */
 	size_t count;
@@ -119,12 +122,9 @@ static bool read_entries(struct keys *keys, json_t *root, struct complaint *erro
 
 struct keys *keys_load(const char *path, struct complaint *error)
 {
-	json_error_t problem;
-	json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
-	if (!root) {
-		complain(error, "%s (line %d)", problem.text, problem.line);
+	json_t *root = json_file_read(path, error);
+	if (!root)
 		return NULL;
-	}
 	struct keys *keys = calloc(1, sizeof(*keys));
 	bool is_good = keys ? read_entries(keys, root, error) : complain(error, "out of memory");
 	json_decref(root);
@@ -178,6 +178,8 @@ static const char *bearer_text(const char *authorization, size_t *size)
 		return NULL;
 	while (skip < *size && authorization[skip] == ' ')
 		skip++;
+	/* A script may have read the key from a file that an editor marked. */
+	skip += utf8_mark_size(authorization + skip, *size - skip);
 	*size -= skip;
 	return *size ? authorization + skip : NULL;
 }

@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "token-service/base/json_file.h"
+
 static bool complain_about(const char *what, const char *path, struct complaint *error)
 {
 	return complain(error, "%s %s: %s", what, path, strerror(errno));
@@ -70,7 +72,7 @@ static json_t *read_file(const char *path, bool may_be_missing, struct complaint
 	if (!keys)
 		return NULL;
 	keys_destroy(keys);
-	return json_load_file(path, 0, NULL);
+	return json_file_read(path, error);
 }
 
 /* The mode of the file before, unless others could write keys of their own into it. */

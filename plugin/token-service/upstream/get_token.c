@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lovense/api_reply.h"
+#include "net/utf8.h"
 
 char *get_token_body(const char *developer_token, const char *uid, const char *uname)
 {
@@ -45,7 +46,9 @@ enum problem get_token_read_reply(int http_status, const char *body, size_t size
 		return PROBLEM_UPSTREAM_LIMITED;
 	if (http_status < 200 || http_status > 299)
 		return PROBLEM_UPSTREAM_REPLY;
-	api_reply_read(&reply, body ? body : "", size, "authToken");
+	const char *text = body ? body : "";
+	size_t mark = utf8_mark_size(text, size);
+	api_reply_read(&reply, text + mark, size - mark, "authToken");
 	if (reply.verdict == API_SUCCESS)
 		problem = copy_token(&reply, auth_token);
 	else if (reply.verdict == API_REFUSED)
