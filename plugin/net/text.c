@@ -42,6 +42,14 @@ bool text_copy_lower(char *out, size_t size, const char *text)
 	return is_whole;
 }
 
+bool text_has_control(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return true;
+	return false;
+}
+
 bool text_contains(const char *text, const char *word)
 {
 	size_t length = strlen(word);

@@ -12,5 +12,7 @@ bool text_copy(char *out, size_t size, const char *text);
 bool text_copy_sized(char *out, size_t size, const char *text, size_t length);
 /* The same, in lower case (ASCII). */
 bool text_copy_lower(char *out, size_t size, const char *text);
+/* Whether there is a control character of ASCII, a line break for instance: none may be in a field of HTTP. */
+bool text_has_control(const char *text);
 /* Case-insensitive (ASCII) search. */
 bool text_contains(const char *text, const char *word);
