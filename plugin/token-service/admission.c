@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "net/text.h"
 #include "net/utf8.h"
 
 enum { MAX_RETRY_AFTER_S = 3600, UNAME_MAX = 128 };
@@ -111,12 +112,8 @@ static bool is_json(struct http1_text content_type)
  * JSON_ALLOW_NUL is given. */
 static bool is_plain(const json_t *text, size_t size_max)
 {
-	if (!json_is_string(text) || json_string_length(text) > size_max)
-		return false;
-	for (const char *at = json_string_value(text); *at; at++)
-		if ((unsigned char)*at < ' ' || *at == 0x7f)
-			return false;
-	return true;
+	return json_is_string(text) && json_string_length(text) <= size_max &&
+	       !text_has_control(json_string_value(text));
 }
 
 static enum problem read_uid(const json_t *body, struct verdict *verdict)

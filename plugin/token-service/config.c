@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/text.h"
 #include "net/url.h"
 #include "token-service/base/json_file.h"
 #include "token-service/keys/keys.h"
@@ -85,6 +86,8 @@ static void *field_of(struct config *config, const struct setting *setting)
 static bool set_text(struct config *config, const struct setting *setting, const char *text, struct complaint *error)
 {
 	char **field = field_of(config, setting);
+	if (text_has_control(text))
+		return complain(error, "%s has a line break or another control character: remove it", setting->name);
 	char *copy = strdup(text);
 	if (!copy)
 		return complain(error, "out of memory");

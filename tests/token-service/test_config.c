@@ -57,6 +57,10 @@ static void names_what_is_wrong(void **state)
 		{"{\"listen\": 7}", "listen must be a string"},
 		{"{\"key_burst\": \"7\"}", "key_burst must be a whole number"},
 		{"{\"key_burst\": 0}", "key_burst must be between 1"},
+		{"{\"platform\": \"My\\r\\nSite\"}", "platform has a line break or another control character"},
+		{"{\"platform\": \"Site\\n\"}", "platform has a line break"},
+		{"{\"upstream_url\": \"https://h/\\r\\nX: y\"}", "upstream_url has a line break"},
+		{"{\"allowed_uid\": \"a\\u007f\"}", "allowed_uid has a line break or another control character"},
 		{"{\"access_log\": 1}", "access_log must be true or false"},
 		{"{\"key_burst\": 1, \"key_burst\": 1}", "duplicate"},
 		{"{\"listen\": \"127.0.0.1\"}", "ADDRESS:PORT"},
@@ -109,6 +113,7 @@ static void names_what_is_wrong_in_the_environment(void **state)
 		{"LOVENSE_TOKEN_SERVICE_LISEN=x", "lisen"},
 		{"LOVENSE_TOKEN_SERVICE_KEY_BURST=", "key_burst"},
 		{"LOVENSE_TOKEN_SERVICE_KEY_BURST=7x", "key_burst"},
+		{"LOVENSE_TOKEN_SERVICE_PLATFORM=Site\r", "platform has a line break"},
 		{"LOVENSE_TOKEN_SERVICE_ACCESS_LOG=yes", "access_log"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

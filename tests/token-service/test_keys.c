@@ -293,8 +293,9 @@ static void refuses_bad_requests_for_keys(void **state)
 	memset(name, 'n', sizeof(name));
 	name[sizeof(name) - 1] = '\0';
 	const struct new_key cases[] = {
-		{"", NULL, NULL},     {name, NULL, NULL},       {"a\nb", NULL, NULL},      {"\xff", NULL, NULL},
-		{"alice", NULL, "("}, {"alice", NULL, "[z-a]"}, {"alice", NULL, "(a)\\1"},
+		{"", NULL, NULL},      {name, NULL, NULL},       {"a\nb", NULL, NULL},      {"a\x1b[2J", NULL, NULL},
+		{"a\x7f", NULL, NULL}, {"a", "b\r\n", NULL},     {"a", NULL, "b\n"},        {"\xff", NULL, NULL},
+		{"alice", NULL, "("},  {"alice", NULL, "[z-a]"}, {"alice", NULL, "(a)\\1"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		error.text[0] = '\0';

@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "net/text.h"
 #include "token-service/base/json_file.h"
 
 static bool complain_about(const char *what, const char *path, struct complaint *error)
@@ -163,8 +164,13 @@ static json_t *make_entry(const struct new_key *request, const char *id, const c
 static bool check_request(const struct new_key *request, struct complaint *error)
 {
 	struct complaint reason;
-	if (!*request->name || strlen(request->name) > KEY_NAME_MAX || strpbrk(request->name, "\n\r\t"))
-		return complain(error, "The name must be one line of 1 to 128 bytes.");
+	if (!*request->name || strlen(request->name) > KEY_NAME_MAX || text_has_control(request->name))
+		return complain(error,
+				"The name must have 1 to 128 bytes, without line breaks and other control characters.");
+	if ((request->uid_prefix && text_has_control(request->uid_prefix)) ||
+	    (request->uid_regex && text_has_control(request->uid_regex)))
+		return complain(error,
+				"A uid rule must not have line breaks or other control characters: no uid has them.");
 	if (request->uid_regex && !uid_regex_check(request->uid_regex, &reason))
 		return complain(error, "The uid regex cannot be used: %s", reason.text);
 	return true;
