@@ -9,6 +9,7 @@
 #include "token-service/base/events.h"
 #include "token-service/keys/developer_token.h"
 #include "token-service/keys/keys.h"
+#include "token-service/keys/keys_file.h"
 #include "token-service/upstream/upstream.h"
 
 struct online_check {
@@ -28,7 +29,8 @@ static bool check_keys(const struct config *config, FILE *out)
 	struct keys *keys = keys_load(config->keys_file, &detail);
 	bool is_good = keys != NULL;
 	if (is_good)
-		snprintf(detail.text, sizeof(detail.text), "%zu in %s", keys_count(keys), config->keys_file);
+		snprintf(detail.text, sizeof(detail.text), "%zu in %s%s", keys_count(keys), config->keys_file,
+			 keys_file_is_exposed(config->keys_file) ? "; others can change it: give it mode 0600" : "");
 	keys_destroy(keys);
 	return report(out, is_good, "service keys", detail.text);
 }

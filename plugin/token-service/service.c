@@ -12,6 +12,7 @@
 #include "net/random.h"
 #include "token-service/http/listener.h"
 #include "token-service/keys/developer_token.h"
+#include "token-service/keys/keys_file.h"
 
 enum {
 	ACCEPTS_PER_TURN = 64,
@@ -36,11 +37,21 @@ static bool has_changed(const char *path, struct stat *known)
 	return !is_same;
 }
 
+/* NULL with a sentence in error. */
+static struct keys *load_keys(const struct service *service, struct complaint *error)
+{
+	const char *path = service->config->keys_file;
+	struct keys *keys = keys_load(path, error);
+	if (keys && keys_file_is_exposed(path))
+		note("others can change the key file %s: give it mode 0600", path);
+	return keys;
+}
+
 /* A damaged file must not lock every streamer out: the previous keys are kept, and the log says so. */
 static void reload_keys(struct service *service)
 {
 	struct complaint error;
-	struct keys *keys = keys_load(service->routes.config->keys_file, &error);
+	struct keys *keys = load_keys(service, &error);
 	if (!keys) {
 		service->routes.metrics.reload_failures++;
 		note("the key file cannot be used, keeping the previous keys: %s", error.text);
@@ -215,7 +226,7 @@ static bool open_keys(struct service *service, struct complaint *error)
 {
 	struct complaint reason;
 	has_changed(service->routes.config->keys_file, &service->keys_file);
-	struct keys *keys = keys_load(service->routes.config->keys_file, &reason);
+	struct keys *keys = load_keys(service, &reason);
 	if (!keys)
 		return complain(error, "The key file cannot be used: %s. Make one with add-key.", reason.text);
 	service->routes.metrics.keys = keys_count(keys);

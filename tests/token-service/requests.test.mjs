@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Requests and their answers: every malformed one, keys, limits, reloads, secrets.
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
@@ -380,7 +380,19 @@ test('check says what is wrong', async (t) => {
 	assert.match(bad.stdout, /^bad {2}developer token/m);
 	addKey(keys);
 	writeFileSync(token, developerToken, { mode: 0o600 });
-	assert.equal(run(['check', '--config', config]).status, 0);
+	const good = run(['check', '--config', config]);
+	assert.equal(good.status, 0);
+	assert.doesNotMatch(good.stdout, /0600/);
+	chmodSync(keys, 0o666);
+	const exposed = run(['check', '--config', config]);
+	assert.equal(exposed.status, 0);
+	assert.match(exposed.stdout, /^ok {3}service keys: 1 in .*others can change it.*mode 0600/m);
+	const service = await startService(t, upstream, {}, { directory, key: addKey(keys, 'bob') });
+	assert.doesNotMatch(service.errors, /others can change/, 'add-key made it private');
+	chmodSync(keys, 0o666);
+	service.child.kill('SIGHUP');
+	await until(() => /developer token/.test(service.errors), 'the reload');
+	assert.match(service.errors, /others can change .*keys\.json.*mode 0600/);
 	assert.equal(upstream.requests.length, 0);
 	appendFileSync(config, 'x');
 	assert.match(run(['check', '--config', config]).stdout, /^bad {2}configuration/m);

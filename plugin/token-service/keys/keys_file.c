@@ -76,10 +76,21 @@ static json_t *read_file(const char *path, bool may_be_missing, struct complaint
 	return json_file_read(path, error);
 }
 
+static bool others_may_write(mode_t mode)
+{
+	return mode & (S_IWGRP | S_IWOTH);
+}
+
+bool keys_file_is_exposed(const char *path)
+{
+	struct stat file;
+	return stat(path, &file) == 0 && others_may_write(file.st_mode);
+}
+
 /* The mode of the file before, unless others could write keys of their own into it. */
 static mode_t mode_like(mode_t before, const char *path)
 {
-	if (!(before & (S_IWGRP | S_IWOTH)))
+	if (!others_may_write(before))
 		return before & 07777;
 	note("others could change the key file %s: its mode is 0600 now. See list-keys for keys that are not yours.",
 	     path);

@@ -31,5 +31,7 @@ struct new_key {
 bool keys_file_add(const char *path, const struct new_key *request, char text[KEY_TEXT_SIZE], struct complaint *error);
 /* which: an id, or a streamer's name (then all of their keys). *count: how many were good until now. */
 bool keys_file_revoke(const char *path, const char *which, size_t *count, struct complaint *error);
+/* Whether its group or others may write it, and so make keys of their own. */
+bool keys_file_is_exposed(const char *path);
 /* One line for each key: id, state, creation time, name. */
 bool keys_file_list(const char *path, FILE *out, struct complaint *error);
