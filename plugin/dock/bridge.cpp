@@ -4,18 +4,57 @@
 #include <obs-module.h>
 
 #include "dock/widgets/text.hpp"
+#include "haptics/rules/rule.h"
 #include "obs/pairing_permission.h"
 #include "obs/stores/rules_store.h"
 #include "obs/stores/settings.h"
+#include "obs/triggers/audio_meter.h"
+
+namespace {
+
+/* A second meter would say silence in the end, while the rules in force go on. */
+bool isMeasured(const haptics_rules *rules, const haptics_ref &source)
+{
+	const haptics_rule_ref *known = nullptr;
+
+	for (size_t i = 0; (known = haptics_rules_ref(rules, i)); i++) {
+		if ((known->needs & HAPTICS_NEEDS_LEVEL) && haptics_ref_is_same_source(&known->ref, &source)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+} // namespace
 
 SettingsCopy::~SettingsCopy()
 {
 	engine_settings_wipe(&value);
 }
 
+haptics_intent toyTest(int slot)
+{
+	haptics_intent intent{};
+
+	intent.kind = HAPTICS_INTENT_TEST_TOY;
+	intent.toys = UINT32_C(1) << slot;
+	return intent;
+}
+
+haptics_intent everyToyTest()
+{
+	haptics_intent intent{};
+
+	intent.kind = HAPTICS_INTENT_TEST_TOY;
+	intent.on = true;
+	return intent;
+}
+
 Bridge::Bridge(const dock_parts &parts)
     : parts_{parts}
 {
+	measuring_.setSingleShot(true);
+	connect(&measuring_, &QTimer::timeout, this, &Bridge::endMeasuring);
 }
 
 bool Bridge::isConnected() const
@@ -26,6 +65,7 @@ bool Bridge::isConnected() const
 void Bridge::cut()
 {
 	emit cutting();
+	endMeasuring();
 	parts_ = {};
 }
 
@@ -47,14 +87,18 @@ qint64 Bridge::nowMs() const
 	return engine_now_ms();
 }
 
+bool Bridge::post(const haptics_intent &intent)
+{
+	return isConnected() && engine_post(parts_.engine, &intent);
+}
+
 template <typename Fill> bool Bridge::post(haptics_intent_kind kind, Fill fill)
 {
 	haptics_intent intent{};
 
 	intent.kind = kind;
-	intent.function = -1;
 	fill(intent);
-	return isConnected() && engine_post(parts_.engine, &intent);
+	return post(intent);
 }
 
 bool Bridge::stopAll()
@@ -79,7 +123,12 @@ bool Bridge::setCeiling(double ceiling)
 
 bool Bridge::testToy(int slot)
 {
-	return post(HAPTICS_INTENT_TEST_TOY, [&](haptics_intent &intent) { intent.toys = UINT32_C(1) << slot; });
+	return post(toyTest(slot));
+}
+
+bool Bridge::testEveryToy()
+{
+	return post(everyToyTest());
 }
 
 bool Bridge::stopToy(int slot)
@@ -87,22 +136,37 @@ bool Bridge::stopToy(int slot)
 	return post(HAPTICS_INTENT_STOP_TOY, [&](haptics_intent &intent) { intent.toys = UINT32_C(1) << slot; });
 }
 
-bool Bridge::runRule(const QString &id, int duration_ms)
+bool Bridge::runRule(const QString &id)
 {
-	return post(HAPTICS_INTENT_RUN_RULE, [&](haptics_intent &intent) {
-		copyText(intent.id, id);
-		intent.duration_ms = duration_ms;
-	});
+	return post(HAPTICS_INTENT_RUN_RULE, [&](haptics_intent &intent) { copyText(intent.id, id); });
 }
 
-bool Bridge::runLevel(double level, int function, quint32 toys, int duration_ms)
+void Bridge::testRule(const haptics_rules *rules, int duration_ms)
 {
-	return post(HAPTICS_INTENT_RUN_LEVEL, [&](haptics_intent &intent) {
-		intent.value = level;
-		intent.function = function;
-		intent.toys = toys;
-		intent.duration_ms = duration_ms;
-	});
+	if (isConnected()) {
+		measureFor(rules, duration_ms);
+		engine_test_rule(parts_.engine, rules, duration_ms);
+	}
+}
+
+void Bridge::measureFor(const haptics_rules *rules, int duration_ms)
+{
+	haptics_rule_view view;
+
+	endMeasuring();
+	haptics_rules_view(rules, 0, &view);
+	if (!view.audio_ref || isMeasured(snapshot()->rule_set, *view.audio_ref)) {
+		return;
+	}
+	meter_ = audio_meter_create_by_ref(parts_.engine, view.audio_ref);
+	measuring_.start(duration_ms);
+}
+
+void Bridge::endMeasuring()
+{
+	measuring_.stop();
+	audio_meter_destroy(meter_);
+	meter_ = nullptr;
 }
 
 bool Bridge::setRuleEnabled(const QString &id, bool isEnabled)

@@ -9,14 +9,21 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include "dock/dock.h"
 #include "engine/engine.h"
 #include "engine/snapshot.h"
 
+struct audio_meter;
+struct haptics_rules;
+
 /* Released on destruction. Keep it for the length of one function only: nothing of the engine may be held by a widget.
  */
 using SnapshotRef = std::shared_ptr<const engine_snapshot>;
+
+/* A parsed rule set. */
+using RulesRef = std::shared_ptr<const haptics_rules>;
 
 /* A copy of the settings that wipes its secrets when it goes out of scope. */
 struct SettingsCopy {
@@ -26,6 +33,11 @@ struct SettingsCopy {
 	Q_DISABLE_COPY_MOVE(SettingsCopy)
 	~SettingsCopy();
 };
+
+/* What testToy() and testEveryToy() post. The latter moves all that are there, armed or not, and lets nothing else
+ * through. */
+haptics_intent toyTest(int slot);
+haptics_intent everyToyTest();
 
 class Bridge : public QObject {
 	Q_OBJECT
@@ -48,10 +60,12 @@ class Bridge : public QObject {
 	bool setArmed(bool isArmed);
 	bool setCeiling(double ceiling);
 	bool testToy(int slot);
+	bool testEveryToy();
 	bool stopToy(int slot);
-	bool runRule(const QString &id, int duration_ms);
-	/* function -1: every one the toys take by themselves; toys: mask of slots. */
-	bool runLevel(double level, int function, quint32 toys, int duration_ms);
+	bool runRule(const QString &id);
+	/* Runs the first of these rules, in force or not. If it follows a sound that no rule in force listens to, that
+	 * is measured meanwhile. */
+	void testRule(const haptics_rules *rules, int duration_ms);
 	bool setRuleEnabled(const QString &id, bool isEnabled);
 
 	void newPairingCode();
@@ -89,12 +103,18 @@ class Bridge : public QObject {
 	void cutting();
 
       private:
+	bool post(const haptics_intent &intent);
 	template <typename Fill> bool post(haptics_intent_kind kind, Fill fill);
 	/* Calls a store with the arguments and room for the sentence that goes into error, which may be NULL. */
 	template <typename Call, typename... Arguments>
 	bool report(QString *error, Call call, Arguments... arguments) const;
 
+	void measureFor(const haptics_rules *rules, int duration_ms);
+	void endMeasuring();
+
 	dock_parts parts_;
+	audio_meter *meter_{nullptr}; /* of the rule under test */
+	QTimer measuring_;
 };
 
 using BridgePtr = std::shared_ptr<Bridge>;

@@ -205,7 +205,7 @@ void DockWidget::showToys(const engine_snapshot &snapshot)
 	for (int i = 0; i < toyRows_.size(); i++) {
 		toyRows_[i]->setVisible(i < count);
 		if (i < count) {
-			toyRows_[i]->showToy(snapshot.toys[i], snapshot.ceiling, view_->isDiscreet());
+			toyRows_[i]->showToy(snapshot, view_->isDiscreet());
 		}
 	}
 	toyList_->setVisible(count > 0);

@@ -4,7 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "engine/mailbox.h"
+#include "engine/mailbox/mailbox.h"
 #include "engine/snapshot_build.h"
 #include "engine/worker.h"
 #include "haptics/rules/rule.h"
@@ -17,7 +17,7 @@ struct engine {
 	struct mailbox *mailbox;
 	struct platform_thread *thread; /* touched by start, join and destroy only: the owner's thread */
 	atomic_bool is_stopping;
-	atomic_bool has_ended; /* the worker takes no intents any more, asked to or not */
+	atomic_uint_fast32_t next_run;
 	atomic_uint_fast64_t revision;
 	struct platform_mutex *lock; /* leaf; guards: newest, loop */
 	const struct engine_snapshot *newest;
@@ -45,6 +45,7 @@ struct engine *engine_create(const struct engine_config *config)
 		return NULL;
 	}
 	atomic_init(&engine->revision, empty->revision);
+	atomic_init(&engine->next_run, 1);
 	return engine;
 }
 
@@ -88,7 +89,7 @@ static bool on_is_stopping(void *ctx)
 static void on_ended(void *ctx)
 {
 	struct engine *engine = ctx;
-	atomic_store(&engine->has_ended, true);
+	mailbox_end(engine->mailbox);
 }
 
 static void run_worker(void *ctx)
@@ -128,12 +129,29 @@ void engine_configure(struct engine *engine, const struct engine_settings *setti
 
 bool engine_post(struct engine *engine, const struct haptics_intent *intent)
 {
-	bool is_over = atomic_load(&engine->is_stopping) || atomic_load(&engine->has_ended);
-	if (is_over && intent->kind != HAPTICS_INTENT_STOP_ALL)
-		return false;
 	bool is_taken = mailbox_push(engine->mailbox, intent);
 	wake(engine);
 	return is_taken;
+}
+
+enum engine_answer engine_ask(struct engine *engine, const struct haptics_intent *intent, int timeout_ms,
+			      struct haptics_verdict *verdict)
+{
+	enum engine_answer answer = ENGINE_BUSY;
+	struct mailbox_question *question = mailbox_ask(engine->mailbox, intent, &answer);
+	wake(engine);
+	return question ? mailbox_wait_answer(engine->mailbox, question, timeout_ms, verdict) : answer;
+}
+
+uint32_t engine_new_run(struct engine *engine)
+{
+	return (uint32_t)atomic_fetch_add(&engine->next_run, 2);
+}
+
+void engine_test_rule(struct engine *engine, const struct haptics_rules *rules, int duration_ms)
+{
+	mailbox_push_test(engine->mailbox, haptics_rules_retain(rules), duration_ms);
+	wake(engine);
 }
 
 void engine_set_rules(struct engine *engine, const struct haptics_rules *rules, bool restart)
@@ -194,6 +212,7 @@ const struct engine_snapshot *engine_snapshot_try_get(struct engine *engine)
 void engine_request_stop(struct engine *engine)
 {
 	atomic_store(&engine->is_stopping, true);
+	mailbox_end(engine->mailbox);
 	wake(engine);
 }
 

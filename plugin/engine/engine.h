@@ -3,7 +3,7 @@
  * loop. Intents go in through a bounded mailbox, state comes out as immutable snapshots.
  *
  * Thread: every function may be called from any thread unless it says otherwise, and none of them ever waits for the
- * network, a file or the worker (engine_join() waits as long as it is told). */
+ * network, a file or the worker (engine_join() and engine_ask() wait as long as they are told). */
 #pragma once
 
 #include <stdbool.h>
@@ -18,7 +18,9 @@ extern "C" {
 #endif
 
 struct engine;
+struct haptics_preview;
 struct haptics_rules;
+struct haptics_verdict;
 
 enum engine_mode { ENGINE_MODE_OFF = 1, ENGINE_MODE_CLOUD, ENGINE_MODE_SIMULATOR };
 enum engine_auth { ENGINE_AUTH_DEVELOPER_TOKEN = 1, ENGINE_AUTH_TOKEN_SERVICE };
@@ -81,8 +83,31 @@ void engine_configure(struct engine *engine, const struct engine_settings *setti
 
 /* Copies the intent into the mailbox and wakes the worker. false: the mailbox is full, or the engine is stopping or
  * broke down (its last snapshot says so); the intent is dropped then. What only stops or lowers (mailbox.h) finds a
- * place in a full mailbox too; STOP_ALL is never refused. */
+ * place in a full mailbox too, where a ceiling that is set can only be lowered; STOP_ALL is never refused. */
 bool engine_post(struct engine *engine, const struct haptics_intent *intent);
+
+enum engine_answer {
+	ENGINE_ANSWERED = 1, /* verdict is the core's */
+	ENGINE_POSTED,       /* it stops or lowers, and will be done; there was no verdict in time */
+	ENGINE_BUSY,         /* no answer in time, or no place: it was taken back, and will not be done */
+	ENGINE_ENDED,        /* the engine is stopping or broke down: it will not be done */
+};
+/* engine_post(), and waits at most timeout_ms for the core's verdict (milliseconds on a working machine; a second more
+ * when the worker hangs with it). For threads that may wait only: never the UI's, a hotkey's, the graphics or a
+ * script's. verdict is filled with ENGINE_ANSWERED only; the newest snapshot shows then what came of it. Everybody who
+ * waits is answered at once when the engine is to stop, and must have returned before engine_destroy(). */
+enum engine_answer engine_ask(struct engine *engine, const struct haptics_intent *intent, int timeout_ms,
+			      struct haptics_verdict *verdict);
+/* For those who cannot wait: what the core would answer as far as the snapshot knows; its verdict comes as journal
+ * records. rules: as in haptics_preview(), NULL: those in force. Pure. */
+void engine_preview(const struct engine_snapshot *snapshot, const struct haptics_rules *rules,
+		    const struct haptics_intent *intent, struct haptics_preview *preview);
+/* A number for the run of an intent that is only posted: odd, never twice in the life of an engine. */
+uint32_t engine_new_run(struct engine *engine);
+
+/* Runs the first of these rules (borrowed) for duration_ms, in force or not; latest wins. Only the gate holds it back;
+ * engine_preview() with HAPTICS_INTENT_TEST_RULE tells what comes of it. */
+void engine_test_rule(struct engine *engine, const struct haptics_rules *rules, int duration_ms);
 
 /* The rules in force from now on (borrowed: the engine keeps a reference of its own); NULL: none. restart: runs of
  * unchanged rules end too. */

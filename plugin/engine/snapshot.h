@@ -93,17 +93,25 @@ struct engine_toy {
 /* The highest level of its functions, 0..1. Any thread. */
 double engine_toy_level(const struct engine_toy *toy);
 
+struct haptics_rules;
+
 struct engine_rule {
 	char id[HAPTICS_ID_SIZE];
 	char name[128];
 	bool is_enabled;
 	bool is_pinned;
 	bool is_active;
+	bool is_waiting;         /* for its delay */
+	bool is_blocked;         /* by a stop action */
+	bool are_conditions_met; /* those of the set too */
+	uint32_t run;            /* while it is active or waits; 0: none */
+	char key[HAPTICS_ID_SIZE];
 	bool is_missing_ref;   /* a scene or source it names is not there; the first is: */
 	bool is_scene_missing; /* else a source is */
 	char missing_name[64]; /* cut at a character; "": none was chosen yet */
 	int64_t ends_ms;       /* monotonic, 0: unknown */
 	int64_t cooldown_ms;   /* monotonic, 0: not cooling down */
+	int64_t ready_ms;      /* monotonic: as cooldown_ms, with the gap between rules that run once */
 	int trigger;           /* enum haptics_trigger */
 	char kind[12];         /* "level", "pattern", ... */
 	double level;          /* 0..1 */
@@ -138,6 +146,7 @@ struct engine_snapshot {
 	struct haptics_record records[32];
 	size_t rule_count;
 	const struct engine_rule *rules;
+	const struct haptics_rules *rule_set; /* those in force, as they were parsed; NULL: none */
 };
 
 #ifdef __cplusplus

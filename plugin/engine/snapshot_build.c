@@ -33,6 +33,7 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 {
 	if (!snapshot || atomic_fetch_sub(&box_of(snapshot)->references, 1) != 1)
 		return;
+	haptics_rules_release(snapshot->rule_set);
 	/* The pairing code is a secret: no copy of it stays in freed memory. */
 	platform_wipe(box_of(snapshot)->snapshot.qr_payload, sizeof(snapshot->qr_payload));
 	free(box_of(snapshot));
@@ -113,14 +114,20 @@ static void fill_rule(struct engine_rule *out, const struct haptics *haptics, si
 	struct haptics_rule_status status = {0};
 	haptics_rules_view(haptics_rules_in_force(haptics), index, &view);
 	haptics_rule_status(haptics, index, &status);
-	snprintf(out->id, sizeof(out->id), "%s", view.id);
-	snprintf(out->name, sizeof(out->name), "%s", view.name);
-	snprintf(out->kind, sizeof(out->kind), "%s", view.sentence_kind);
+	haptics_copy_text(out->id, sizeof(out->id), view.id);
+	haptics_copy_text(out->name, sizeof(out->name), view.name);
+	haptics_copy_text(out->kind, sizeof(out->kind), view.sentence_kind);
 	out->is_enabled = status.is_enabled;
 	out->is_pinned = view.is_pinned;
 	out->trigger = (int)view.trigger;
 	out->level = view.level;
 	out->is_active = status.is_active;
+	out->is_waiting = status.is_waiting;
+	out->is_blocked = status.is_blocked;
+	out->are_conditions_met = status.are_conditions_met;
+	out->run = status.run;
+	out->ready_ms = status.ready_ms;
+	memcpy(out->key, status.key, sizeof(out->key));
 	out->is_missing_ref = status.is_missing_ref;
 	out->is_scene_missing = status.is_scene_missing;
 	if (status.missing)
@@ -171,6 +178,7 @@ struct engine_snapshot *snapshot_build(const struct snapshot_sources *sources)
 		fill_rule(&box->rules[i], sources->haptics, i);
 	out->rule_count = rule_count;
 	out->rules = box->rules;
+	out->rule_set = haptics_rules_retain(rules);
 	fill_records(out, sources->haptics);
 	return out;
 }

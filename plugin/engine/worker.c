@@ -11,6 +11,8 @@
 #include "net/platform.h"
 #include "net/random.h"
 
+enum { INTENTS_PER_TURN = 64 };
+
 struct haptics_time worker_time(const struct worker *worker)
 {
 	return (struct haptics_time){
@@ -78,17 +80,38 @@ static void take_requests(struct worker *worker)
 	take_simulator_requests(worker, requests);
 }
 
-/* A stop goes out before the rest of the mailbox is read. */
+static struct haptics_verdict apply(struct worker *worker, const struct mailbox_entry *entry)
+{
+	if (entry->rules)
+		return haptics_test_rule(worker->haptics, entry->rules, entry->intent.duration_ms, worker_time(worker));
+	return haptics_apply(worker->haptics, &entry->intent, worker_time(worker));
+}
+
+/* What stops or lowers goes out before the rest of the mailbox is read. A flood of the rest ends after some, so that
+ * what it asks for goes out too. */
 static void take_intents(struct worker *worker)
 {
-	struct haptics_intent intent;
-	while (mailbox_pop(worker->config.mailbox, &intent)) {
-		haptics_apply(worker->haptics, &intent, worker_time(worker));
-		if (intent.kind == HAPTICS_INTENT_STOP_ALL || intent.kind == HAPTICS_INTENT_HALT)
+	struct mailbox_entry entry;
+	int left = INTENTS_PER_TURN;
+	while (left > 0 && mailbox_pop(worker->config.mailbox, &entry)) {
+		left--;
+		struct haptics_verdict verdict = apply(worker, &entry);
+		if (mailbox_does_only_stop(&entry.intent))
 			worker_send_due(worker);
-		if (intent.kind != HAPTICS_INTENT_AUDIO)
+		if (entry.question)
+			worker->owed[worker->owed_count++] = (struct owed_answer){entry.question, verdict};
+		if (entry.intent.kind != HAPTICS_INTENT_AUDIO)
 			worker->is_dirty = true;
 	}
+	worker->may_have_mail = left == 0;
+}
+
+/* After the new state was sent and shown, so that who has a verdict finds what it says in the snapshot. */
+static void answer_questions(struct worker *worker)
+{
+	for (size_t i = 0; i < worker->owed_count; i++)
+		mailbox_answer(worker->config.mailbox, worker->owed[i].question, &worker->owed[i].verdict);
+	worker->owed_count = 0;
 }
 
 static void take_mail(struct worker *worker)
@@ -132,6 +155,8 @@ static bool open_worker(struct worker *worker)
 
 static int64_t wait_ms(const struct worker *worker)
 {
+	if (worker->may_have_mail)
+		return 0;
 	int64_t now_ms = loop_now_ms(worker->loop);
 	int64_t next_ms = haptics_next_ms(worker->haptics);
 	if (worker->is_link_closing && worker->closing_until_ms < next_ms)
@@ -154,6 +179,7 @@ static bool turn(struct worker *worker)
 	if (was_unconfirmed != worker_is_stop_unconfirmed(worker))
 		worker->is_dirty = true;
 	worker_publish_changes(worker);
+	answer_questions(worker);
 	return loop_run_once(worker->loop, wait_ms(worker));
 }
 
@@ -191,6 +217,7 @@ bool worker_run(const struct worker_config *config)
 	bool is_broken = false;
 	while (is_open && !is_broken && !config->is_stopping(config->ctx))
 		is_broken = !turn(worker);
+	answer_questions(worker); /* of a last turn that broke off */
 	if (is_broken)
 		log_error(&config->log, "the network loop broke down; restart OBS to use it again");
 	config->ended(config->ctx);

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "engine/engine.h"
-#include "engine/mailbox.h"
+#include "engine/mailbox/mailbox.h"
 #include "net/log.h"
 
 struct loop;

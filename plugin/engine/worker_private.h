@@ -15,6 +15,12 @@ struct sent_lease {
 	bool is_stop_refused; /* a Stop was due, and no route took it */
 };
 
+/* A question whose intent was applied. */
+struct owed_answer {
+	struct mailbox_question *question;
+	struct haptics_verdict verdict;
+};
+
 struct worker {
 	struct worker_config config;
 	struct haptics_function functions[LOVENSE_FUNCTION_COUNT];
@@ -31,6 +37,9 @@ struct worker {
 	struct sent_lease leases[HAPTICS_MAX_TOYS];
 	bool is_ca_file_bad;
 	struct slots slots;
+	bool may_have_mail; /* the mailbox was not read to its end */
+	size_t owed_count;
+	struct owed_answer owed[MAILBOX_QUESTIONS]; /* no more can be asked before they are answered */
 	uint64_t rules_serial;
 	const struct engine_snapshot *published;
 };

@@ -59,6 +59,7 @@ static void fill_owner(const struct haptics *haptics, const struct run *run, siz
 	int64_t now_ms = haptics->time.now_ms;
 	target->functions = run->functions[slot];
 	target->identity = run->serial << 32;
+	target->while_disarmed = run->while_disarmed;
 	target->end_ms = run->end_ms;
 	target->deadline_ms = run->deadline_ms;
 	switch (action->kind) {
@@ -103,6 +104,7 @@ static void add_level(const struct haptics *haptics, const struct run *run, uint
 	target->end_ms = core_earlier(target->end_ms, run->end_ms);
 	target->deadline_ms = core_earlier(target->deadline_ms, run->deadline_ms);
 	target->is_changing = target->is_changing || run_is_changing(haptics, run);
+	target->while_disarmed = target->while_disarmed && run->while_disarmed;
 	if (action->kind == RULE_ACTION_AUDIO)
 		target->deadband = CORE_FOLLOW_DEADBAND;
 	if (haptics->gate.thrusting >= 0 && ((functions >> haptics->gate.thrusting) & 1))
@@ -124,13 +126,14 @@ void arbiter_target(const struct haptics *haptics, const struct ranking *ranking
 		.end_ms = CORE_NEVER,
 		.deadline_ms = CORE_NEVER,
 		.last_end_ms = last_end_ms(ranking, slot),
+		.while_disarmed = true,
 	};
 	for (size_t i = 0; i < ranking->count; i++) {
 		const struct run *run = ranking->runs[i];
 		uint32_t functions = run->functions[slot] & haptics->toys[slot].functions;
 		if (!functions || !is_ready(haptics, run))
 			continue;
-		if (run_target_kind(haptics, run) != TARGET_LEVELS) {
+		if (plan_target_kind(run_action(haptics, run)) != TARGET_LEVELS) {
 			/* Below an owner everything waits, also while something above keeps the toy from it. */
 			if (target->kind == TARGET_NONE)
 				fill_owner(haptics, run, slot, target);

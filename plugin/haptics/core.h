@@ -5,7 +5,9 @@
 #include "haptics/gate/gate.h"
 #include "haptics/haptics.h"
 #include "haptics/journal.h"
+#include "haptics/preview/plan.h"
 #include "haptics/rules/rule_model.h"
+#include "haptics/toys.h"
 
 enum {
 	CORE_MAX_REQUESTS = 32, /* runs that belong to no rule */
@@ -31,10 +33,9 @@ enum {
 };
 #define CORE_NEVER INT64_MAX
 #define CORE_LONG_AGO_MS (INT64_MIN / 4)
-#define CORE_TEST_LEVEL 0.15
 #define CORE_FOLLOW_DEADBAND 0.05 /* smaller moves of a meter are not worth a command */
 
-enum run_kind { RUN_INVALID, RUN_RULE, RUN_LEVEL, RUN_KEY, RUN_TEST };
+enum run_kind { RUN_INVALID, RUN_RULE, RUN_LEVEL, RUN_KEY, RUN_TEST_TOY, RUN_TEST_RULE };
 /* What ends a run before its time. */
 enum run_hold { HOLD_INVALID, HOLD_TIMED, HOLD_TRIGGER, HOLD_KEY };
 
@@ -47,9 +48,12 @@ struct holder {
 /* What is asked of a start: how the run is held, for how long and how strong. */
 struct start {
 	struct holder by;
-	bool is_request;     /* somebody asked for this rule by id */
-	int32_t duration_ms; /* 0: as the rule says */
-	double level;        /* below 0: as the rule says */
+	bool is_request;          /* somebody asked for this rule by id */
+	int32_t duration_ms;      /* 0: as the rule says */
+	double level;             /* below 0: as the rule says */
+	double part;              /* 0..1, by chance: where between the rule's lowest and highest level */
+	uint32_t toys, functions; /* what narrows it; 0: nothing */
+	uint32_t run;             /* the number that its run gets; 0: the core gives one */
 };
 
 struct follow {
@@ -64,11 +68,13 @@ struct follow {
 
 struct run {
 	bool is_active;
+	uint32_t id; /* for those who asked: haptics_verdict.run */
 	enum run_kind kind;
 	struct holder by;
 	bool counts_conditions;
-	int rule;      /* index, -1: none */
-	uint32_t toys; /* requests: as asked */
+	bool while_disarmed; /* the gate lets it pass although nothing else may */
+	int rule;            /* index, -1: none */
+	uint32_t toys;       /* requests: as asked */
 	int priority;
 	uint64_t serial; /* higher: started later */
 	int64_t start_ms, end_ms;
@@ -142,6 +148,10 @@ struct haptics {
 	struct trigger_state only_if[HAPTICS_MAX_CONDITIONS];
 	int64_t once_ms; /* start of the last `once` run */
 	struct run requests[CORE_MAX_REQUESTS];
+	struct run test;                    /* RUN_TEST_RULE */
+	const struct haptics_rules *tested; /* a reference, NULL: none */
+	struct ref_state tested_ref;        /* the source whose level it follows */
+	uint32_t last_run;                  /* number that the core gave last */
 	struct facts facts;
 
 	struct haptics_time time; /* of the last call */
@@ -173,21 +183,14 @@ static inline size_t core_rule_count(const struct haptics *haptics)
 /* --- journal.c --- */
 void journal_add(struct haptics *haptics, enum haptics_outcome outcome, int rule, const struct haptics_record *details);
 
-/* --- toys.c --- */
-bool toy_is_same_name(const char *a, const char *b); /* whatever the case and the spaces */
-bool toy_is_online(const struct haptics *haptics, size_t slot);
-bool toy_is_named(const struct haptics_toy *toy, const struct rule_names *names);
-/* Functions of a toy that a rule's "fn" means. */
-uint32_t toy_functions(const struct haptics *haptics, size_t slot, const struct rule_names *names);
-/* Every function that takes part without being named. */
-uint32_t toy_all_functions(const struct haptics *haptics, size_t slot);
-
 /* --- facts.c --- */
 /* Takes an intent that states a fact in; false: it is none. */
 bool facts_apply(struct haptics *haptics, const struct haptics_intent *intent);
 void facts_bind(struct haptics *haptics); /* to new rules */
 void facts_forget_collection(struct haptics *haptics);
 double facts_level_db(const struct haptics *haptics, int ref);
+/* Of the source whose level the run follows. */
+double facts_followed_db(const struct haptics *haptics, const struct run *run);
 
 /* --- trigger_state.c --- */
 bool trigger_state_update(const struct haptics *haptics, const struct rule_trigger *trigger,
@@ -202,39 +205,43 @@ enum edge_policy { EDGES_FIRE, EDGES_ARE_INITIAL };
 void triggers_update(struct haptics *haptics, enum edge_policy policy);
 /* Fires rules that want to start on what is true already (after arming, load, or return). */
 void triggers_fire_active(struct haptics *haptics);
-void triggers_hotkey(struct haptics *haptics, const struct haptics_intent *intent);
-void triggers_replay(struct haptics *haptics, const struct haptics_intent *intent);
+struct haptics_verdict triggers_hotkey(struct haptics *haptics, const struct haptics_intent *intent);
+struct haptics_verdict triggers_replay(struct haptics *haptics, const struct haptics_intent *intent);
 void triggers_run_timers(struct haptics *haptics);
 bool triggers_conditions_hold(const struct haptics *haptics, size_t rule);
 int64_t triggers_next_ms(const struct haptics *haptics);
 
 /* --- start.c: from a trigger to a run, or to a record that says why not --- */
-void start_rule(struct haptics *haptics, size_t index, const struct start *start);
+struct haptics_verdict start_rule(struct haptics *haptics, size_t index, const struct start *asked);
 void start_pending(struct haptics *haptics);
 /* Takes a delayed start back. */
 void start_cancel(struct haptics *haptics, size_t index, enum haptics_outcome outcome);
-/* How strong the rule's run gets. */
-double start_level(struct haptics *haptics, const struct rule_action *action, const struct start *start);
-/* For request.c. FIRED: output may go out now. */
-enum haptics_outcome start_output_refusal(const struct haptics *haptics);
-/* Which functions an action moves, or the one function (below 0: as the action says), on those of the toys (a mask)
- * that are there. FIRED: some. */
-enum haptics_outcome start_choose(const struct haptics *haptics, const struct rule_action *action, int function,
-				  uint32_t toys, uint32_t functions[HAPTICS_MAX_TOYS]);
+/* For request.c. Whether a key asks again for what it holds. */
+bool start_plan(const struct haptics *haptics, size_t index, const struct start *start, struct plan *plan);
+uint32_t start_number(struct haptics *haptics, uint32_t asked); /* 0: none was asked for */
 void start_run(struct haptics *haptics, struct run *run, const uint32_t functions[HAPTICS_MAX_TOYS],
 	       int64_t max_run_ms);
-void start_record(struct haptics *haptics, const struct run *run, double wanted);
+/* What the run gets now. */
+struct haptics_verdict start_verdict(const struct haptics *haptics, const struct run *run,
+				     enum haptics_outcome outcome);
+/* The same, with a record. */
+struct haptics_verdict start_record(struct haptics *haptics, const struct run *run);
+/* Nothing was started: a record, and what the plan says. */
+struct haptics_verdict start_refuse(struct haptics *haptics, int rule, const struct plan *plan, uint32_t number);
 
 /* --- request.c --- */
-void request_run_rule(struct haptics *haptics, const struct haptics_intent *intent);
-void request_level(struct haptics *haptics, const struct haptics_intent *intent);
-void request_key(struct haptics *haptics, const struct haptics_intent *intent);
-void request_stop_key(struct haptics *haptics, const struct haptics_intent *intent);
-void request_test(struct haptics *haptics, const struct haptics_intent *intent);
+struct haptics_verdict request_run_rule(struct haptics *haptics, const struct haptics_intent *intent);
+struct haptics_verdict request_level(struct haptics *haptics, const struct haptics_intent *intent);
+struct haptics_verdict request_key(struct haptics *haptics, const struct haptics_intent *intent);
+struct haptics_verdict request_stop_key(struct haptics *haptics, const struct haptics_intent *intent);
+struct haptics_verdict request_test_toy(struct haptics *haptics, const struct haptics_intent *intent);
+
+/* --- test_rule.c --- */
+void test_rule_end(struct haptics *haptics);
 
 /* --- run.c: the life of runs --- */
 size_t run_count(const struct haptics *haptics);
-struct run *run_at(struct haptics *haptics, size_t index); /* below run_count(): rules first, then requests */
+struct run *run_at(struct haptics *haptics, size_t index); /* below run_count(): rules, requests, the test */
 bool run_any(struct haptics *haptics);                     /* delayed starts too */
 void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome);
 /* The key or trigger that held it let go: fades out, or ends. */
@@ -247,9 +254,7 @@ void run_advance(struct haptics *haptics);
 double run_level(const struct haptics *haptics, const struct run *run);
 bool run_is_changing(const struct haptics *haptics, const struct run *run);
 int64_t run_next_ms(const struct haptics *haptics, const struct run *run);
-extern const struct rule_action run_plain_level; /* of runs that belong to no rule */
 const struct rule_action *run_action(const struct haptics *haptics, const struct run *run);
-enum target_kind run_target_kind(const struct haptics *haptics, const struct run *run); /* of presets: PATTERN */
 
 /* --- follow.c --- */
 void follow_begin(const struct haptics *haptics, struct run *run);
@@ -278,6 +283,7 @@ size_t lease_poll(struct haptics *haptics, struct haptics_command *commands, siz
 void lease_forget_toy(struct haptics *haptics, size_t slot);
 
 /* --- haptics.c --- */
+struct plan_base core_base(const struct haptics *haptics);
 void core_halt(struct haptics *haptics, enum haptics_halt_cause cause);
 void core_set_armed(struct haptics *haptics, bool is_armed);
 double core_random(struct haptics *haptics); /* 0..1, 1 excluded */

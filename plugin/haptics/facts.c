@@ -10,11 +10,22 @@ static uint32_t output_bit(enum haptics_output output)
 	return UINT32_C(1) << output;
 }
 
-double facts_level_db(const struct haptics *haptics, int ref)
+static double level_db(const struct haptics *haptics, const struct ref_state *state)
 {
-	const struct ref_state *state = &haptics->refs[ref];
 	bool is_stale = haptics->time.now_ms - state->level_ms >= CORE_AUDIO_STALE_MS;
 	return is_stale ? -INFINITY : state->level_db;
+}
+
+double facts_level_db(const struct haptics *haptics, int ref)
+{
+	return level_db(haptics, &haptics->refs[ref]);
+}
+
+double facts_followed_db(const struct haptics *haptics, const struct run *run)
+{
+	if (run->kind == RUN_TEST_RULE)
+		return level_db(haptics, &haptics->tested_ref);
+	return facts_level_db(haptics, run_action(haptics, run)->follow.ref);
 }
 
 static struct fact *find_source(struct facts *facts, const struct haptics_ref *ref)
@@ -115,15 +126,20 @@ static void set_studio_mode(struct haptics *haptics, const struct haptics_intent
 	haptics->facts.is_studio_mode = intent->on;
 }
 
+static void set_level_of(const struct haptics *haptics, struct ref_state *state, const struct haptics_intent *intent)
+{
+	if (!haptics_ref_is_same_source(&state->ref, &intent->ref))
+		return;
+	state->level_db = isnan(intent->value) ? -INFINITY : intent->value;
+	state->level_ms = haptics->time.now_ms;
+	state->is_missing = false;
+}
+
 static void set_level(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	for (size_t i = 0; i < ref_count(haptics); i++) {
-		if (!haptics_ref_is_same_source(&haptics->refs[i].ref, &intent->ref))
-			continue;
-		haptics->refs[i].level_db = isnan(intent->value) ? -INFINITY : intent->value;
-		haptics->refs[i].level_ms = haptics->time.now_ms;
-		haptics->refs[i].is_missing = false;
-	}
+	for (size_t i = 0; i < ref_count(haptics); i++)
+		set_level_of(haptics, &haptics->refs[i], intent);
+	set_level_of(haptics, &haptics->tested_ref, intent);
 }
 
 static void set_exists(struct haptics *haptics, const struct haptics_intent *intent)

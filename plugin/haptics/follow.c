@@ -35,9 +35,9 @@ static void take_samples(struct follow *follow, int64_t now_ms)
 
 void follow_advance(const struct haptics *haptics, struct run *run)
 {
-	const struct rule_follow *rule = &haptics->rules->rules[run->rule].action.follow;
+	const struct rule_follow *rule = &run_action(haptics, run)->follow;
 	struct follow *follow = &run->follow;
-	double target = mapped(rule, facts_level_db(haptics, rule->ref));
+	double target = mapped(rule, facts_followed_db(haptics, run));
 	double time_ms = target > follow->level ? rule->attack_ms : rule->release_ms;
 	double passed_ms = (double)(haptics->time.now_ms - follow->level_ms);
 	double kept = time_ms > 0 ? exp(-passed_ms / time_ms) : 0;

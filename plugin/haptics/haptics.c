@@ -36,12 +36,15 @@ static void take_limits(struct haptics *haptics, const struct haptics_limits *li
 	haptics->gate.lease_ms = haptics->limits.lease_ms;
 }
 
-static int find_function(const struct haptics_config *config, size_t count, const char *name)
+struct plan_base core_base(const struct haptics *haptics)
 {
-	for (size_t f = 0; f < count; f++)
-		if (toy_is_same_name(config->functions[f].name, name))
-			return (int)f;
-	return -1;
+	return (struct plan_base){
+		.gate = &haptics->gate,
+		.toys = haptics->toys,
+		.toy_count = haptics->toy_count,
+		.is_online = haptics->is_online,
+		.now_ms = haptics->time.now_ms,
+	};
 }
 
 struct haptics *haptics_create(const struct haptics_config *config)
@@ -49,11 +52,7 @@ struct haptics *haptics_create(const struct haptics_config *config)
 	struct haptics *haptics = calloc(1, sizeof(*haptics));
 	if (!haptics)
 		return NULL;
-	haptics->gate.functions = config->functions;
-	haptics->gate.function_count =
-		config->function_count < HAPTICS_MAX_FUNCTIONS ? config->function_count : HAPTICS_MAX_FUNCTIONS;
-	haptics->gate.stroke = find_function(config, haptics->gate.function_count, "Stroke");
-	haptics->gate.thrusting = find_function(config, haptics->gate.function_count, "Thrusting");
+	gate_set_functions(&haptics->gate, config->functions, config->function_count);
 	haptics->gate.is_armed = config->is_armed;
 	take_limits(haptics, &config->limits);
 	haptics->random = config->random_seed;
@@ -71,6 +70,7 @@ void haptics_destroy(struct haptics *haptics)
 	if (!haptics)
 		return;
 	haptics_rules_release(haptics->rules);
+	haptics_rules_release(haptics->tested);
 	free(haptics->slots);
 	free(haptics->refs);
 	free(haptics);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "haptics/intent.h"
+#include "haptics/preview/verdict.h"
 
 struct haptics;
 struct haptics_rules;
@@ -100,7 +101,12 @@ void haptics_set_toys(struct haptics *haptics, const struct haptics_toy *toys, s
 /* Whether commands can reach the app. Going offline drops every run (cause LINK); coming back sends Stop first. */
 void haptics_set_online(struct haptics *haptics, bool is_online, struct haptics_time now);
 
-void haptics_apply(struct haptics *haptics, const struct haptics_intent *intent, struct haptics_time now);
+struct haptics_verdict haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,
+				     struct haptics_time now);
+/* Runs the first of these rules (takes the reference over) for duration_ms, whether it is in force or not: nothing but
+ * the gate holds it back. One at a time; a change of the rules ends it. */
+struct haptics_verdict haptics_test_rule(struct haptics *haptics, const struct haptics_rules *rules, int duration_ms,
+					 struct haptics_time now);
 /* Writes the commands that are due, at most capacity, and returns their number. Call again while it fills the array. */
 size_t haptics_poll(struct haptics *haptics, struct haptics_time now, struct haptics_command *commands,
 		    size_t capacity);
@@ -116,10 +122,16 @@ struct haptics_toy_status {
 struct haptics_rule_status {
 	bool is_enabled; /* as switched since the rules were set */
 	bool is_active;
-	int64_t ends_ms;       /* now_ms time, 0: unknown */
-	int64_t cooldown_ms;   /* now_ms time until which it is cooling down, 0: not */
-	bool is_missing_ref;   /* a scene or source it names is not there (as reported by intents); the first is: */
-	bool is_scene_missing; /* else a source is */
+	bool is_waiting;           /* for its delay */
+	bool is_blocked;           /* by a stop action, until its next enter edge */
+	bool are_conditions_met;   /* its own, and those of the set */
+	uint32_t run;              /* while it is active or waits; 0: none */
+	char key[HAPTICS_ID_SIZE]; /* the request key that holds it, "": none */
+	int64_t ends_ms;           /* now_ms time, 0: unknown */
+	int64_t cooldown_ms;       /* now_ms time until which it is cooling down, 0: not */
+	int64_t ready_ms;          /* as cooldown_ms, with the gap between rules that run once */
+	bool is_missing_ref;       /* a scene or source it names is not there (as reported by intents); the first is: */
+	bool is_scene_missing;     /* else a source is */
 	const struct haptics_ref *missing; /* borrowed until the next haptics_set_rules() */
 };
 bool haptics_is_armed(const struct haptics *haptics);

@@ -7,33 +7,46 @@
 
 #include "haptics/core.h"
 
-static void stop_all(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict told(enum haptics_outcome outcome)
+{
+	return (struct haptics_verdict){.outcome = outcome};
+}
+
+static struct haptics_verdict refuse(struct haptics *haptics, enum haptics_outcome outcome)
+{
+	journal_add(haptics, outcome, -1, NULL);
+	return told(outcome);
+}
+
+static struct haptics_verdict stop_all(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	haptics->gate.is_panic = true;
 	haptics->gate.is_persons_panic = haptics->gate.is_persons_panic || !intent->is_request;
 	run_end_all(haptics, HAPTICS_STOPPED);
 	haptics->is_stop_due = true;
 	journal_add(haptics, HAPTICS_PANIC, -1, NULL);
+	return told(HAPTICS_PANIC);
 }
 
-static void resume(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict resume(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	if (intent->is_request && haptics->gate.is_persons_panic) {
-		journal_add(haptics, HAPTICS_IGNORED_PANIC, -1, NULL);
-		return;
-	}
+	enum haptics_outcome refusal = plan_resume_refusal(&haptics->gate, intent);
+	if (refusal != HAPTICS_DONE)
+		return refuse(haptics, refusal);
 	if (haptics->gate.is_panic)
 		journal_add(haptics, HAPTICS_RESUMED, -1, NULL);
 	haptics->gate.is_panic = false;
 	haptics->gate.is_persons_panic = false;
+	return told(HAPTICS_RESUMED);
 }
 
-static void halt(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict halt(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	core_halt(haptics, intent->cause == HAPTICS_HALT_INVALID ? HAPTICS_HALT_REQUEST : intent->cause);
+	return told(HAPTICS_HALTED);
 }
 
-static void pause_output(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict pause_output(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	int64_t length_ms =
 		intent->duration_ms > 0 ? core_earlier(intent->duration_ms, CORE_PAUSE_MAX_MS) : HAPTICS_PAUSE_MS;
@@ -41,43 +54,46 @@ static void pause_output(struct haptics *haptics, const struct haptics_intent *i
 	if (until_ms > haptics->gate.paused_until_ms)
 		haptics->gate.paused_until_ms = until_ms;
 	core_halt(haptics, HAPTICS_HALT_PAUSE);
+	return told(HAPTICS_HALTED);
 }
 
-static void set_armed(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict set_armed(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	core_set_armed(haptics, intent->kind == HAPTICS_INTENT_TOGGLE_ARMED ? !haptics->gate.is_armed : intent->on);
+	bool is_toggle = intent->kind == HAPTICS_INTENT_TOGGLE_ARMED;
+	core_set_armed(haptics, is_toggle ? !haptics->gate.is_armed : intent->on);
+	return told(haptics->gate.is_armed ? HAPTICS_ARMED : HAPTICS_DISARMED);
 }
 
-static void set_ceiling(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict set_ceiling(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	double value = intent->value;
 	if (intent->kind == HAPTICS_INTENT_STEP_CEILING && !isnan(value))
 		value = fmin(fmax(haptics->limits.master_ceiling + value, 0), 1);
-	if (!(value >= 0 && value <= 1)) {
-		journal_add(haptics, HAPTICS_IGNORED_BAD_VALUE, -1, NULL);
-		return;
-	}
+	enum haptics_outcome refusal = plan_ceiling_refusal(&haptics->gate, intent->kind, value);
+	if (refusal != HAPTICS_DONE)
+		return refuse(haptics, refusal);
 	haptics->limits.master_ceiling = value;
 	haptics->gate.master_ceiling = value;
+	return told(HAPTICS_DONE);
 }
 
-static void stop_toy(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict stop_toy(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	run_drop_toys(haptics, intent->toys ? intent->toys : ~UINT32_C(0), INT_MAX);
+	return told(HAPTICS_DONE);
 }
 
-static void enable_rule(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict enable_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	int index = haptics_rules_find(haptics->rules, intent->id);
-	if (index < 0) {
-		journal_add(haptics, HAPTICS_IGNORED_UNKNOWN_RULE, -1, NULL);
-		return;
-	}
+	if (index < 0)
+		return refuse(haptics, HAPTICS_IGNORED_UNKNOWN_RULE);
 	haptics->slots[index].is_enabled = intent->on;
 	if (intent->on)
-		return;
+		return told(HAPTICS_DONE);
 	start_cancel(haptics, (size_t)index, HAPTICS_STOPPED);
 	run_end(haptics, &haptics->slots[index].run, HAPTICS_STOPPED);
+	return told(HAPTICS_DONE);
 }
 
 static bool has_stream(const struct haptics *haptics)
@@ -94,21 +110,23 @@ static enum edge_policy policy_of(const struct haptics *haptics, const struct ha
 	return is_initial ? EDGES_ARE_INITIAL : EDGES_FIRE;
 }
 
-static void apply_fact(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict apply_fact(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	enum edge_policy policy = policy_of(haptics, intent);
 	bool was_streaming = has_stream(haptics);
 	if (!facts_apply(haptics, intent))
-		return;
+		return told(HAPTICS_OUTCOME_INVALID);
 	if (was_streaming && !has_stream(haptics) && haptics->limits.stop_when_stream_ends)
 		core_halt(haptics, HAPTICS_HALT_STREAM_END);
 	triggers_update(haptics, policy);
 	run_advance(haptics); /* a condition may be gone */
+	return told(HAPTICS_DONE);
 }
 
-void haptics_apply(struct haptics *haptics, const struct haptics_intent *intent, struct haptics_time now)
+struct haptics_verdict haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,
+				     struct haptics_time now)
 {
-	static void (*const handlers[])(struct haptics *, const struct haptics_intent *) = {
+	static struct haptics_verdict (*const handlers[])(struct haptics *, const struct haptics_intent *) = {
 		[HAPTICS_INTENT_STOP_ALL] = stop_all,
 		[HAPTICS_INTENT_RESUME] = resume,
 		[HAPTICS_INTENT_HALT] = halt,
@@ -116,6 +134,7 @@ void haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,
 		[HAPTICS_INTENT_SET_ARMED] = set_armed,
 		[HAPTICS_INTENT_TOGGLE_ARMED] = set_armed,
 		[HAPTICS_INTENT_SET_CEILING] = set_ceiling,
+		[HAPTICS_INTENT_LOWER_CEILING] = set_ceiling,
 		[HAPTICS_INTENT_STEP_CEILING] = set_ceiling,
 		[HAPTICS_INTENT_REPLAY_SAVED] = triggers_replay,
 		[HAPTICS_INTENT_HOTKEY] = triggers_hotkey,
@@ -123,11 +142,11 @@ void haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,
 		[HAPTICS_INTENT_RUN_LEVEL] = request_level,
 		[HAPTICS_INTENT_START_KEY] = request_key,
 		[HAPTICS_INTENT_STOP_KEY] = request_stop_key,
-		[HAPTICS_INTENT_TEST_TOY] = request_test,
+		[HAPTICS_INTENT_TEST_TOY] = request_test_toy,
 		[HAPTICS_INTENT_STOP_TOY] = stop_toy,
 		[HAPTICS_INTENT_RULE_ENABLED] = enable_rule,
 	};
 	bool has_handler = (size_t)intent->kind < sizeof(handlers) / sizeof(handlers[0]) && handlers[intent->kind];
 	core_advance(haptics, now);
-	(has_handler ? handlers[intent->kind] : apply_fact)(haptics, intent);
+	return (has_handler ? handlers[intent->kind] : apply_fact)(haptics, intent);
 }

@@ -55,8 +55,9 @@ enum haptics_intent_kind {
 				   * if it wants to start on what is true already */
 	HAPTICS_INTENT_SET_ARMED, /* on */
 	HAPTICS_INTENT_TOGGLE_ARMED,
-	HAPTICS_INTENT_SET_CEILING,  /* value: master ceiling 0..1 */
-	HAPTICS_INTENT_STEP_CEILING, /* value: signed step */
+	HAPTICS_INTENT_SET_CEILING,   /* value: master ceiling 0..1 */
+	HAPTICS_INTENT_LOWER_CEILING, /* value: the highest it may be from now on; refused where it is lower already */
+	HAPTICS_INTENT_STEP_CEILING,  /* value: signed step */
 	/* facts of OBS; rules derive their edges from them */
 	HAPTICS_INTENT_SCENE_STARTED, /* ref: a transition towards this scene begins (leave edge of the old one) */
 	HAPTICS_INTENT_SCENE_ENTERED, /* ref: it is the program scene now */
@@ -70,16 +71,18 @@ enum haptics_intent_kind {
 	HAPTICS_INTENT_REF_RENAMED, /* ref: old, new_name */
 	HAPTICS_INTENT_REF_EXISTS,  /* ref, on: there is such a scene or source / it is gone */
 	/* asking for output */
-	HAPTICS_INTENT_HOTKEY,    /* id: rule, on: pressed */
-	HAPTICS_INTENT_RUN_RULE,  /* id: rule; duration_ms 0: as the rule says; has_value: level for a rule with
-				   * level_from  request. Test button, "run now", Trigger request. only_if counts for
-				   * rules triggered by request */
-	HAPTICS_INTENT_RUN_LEVEL, /* value, function, toys, duration_ms: Trigger request with a level */
-	HAPTICS_INTENT_START_KEY, /* key; id: rule (has_value as above), or value, function, toys; duration_ms: TTL. The
-				   * same again renews the TTL and takes the new level */
-	HAPTICS_INTENT_STOP_KEY,  /* key; "": every key */
-	HAPTICS_INTENT_TEST_TOY,  /* toys: two seconds at 15 % or the ceiling, if lower */
-	HAPTICS_INTENT_STOP_TOY,  /* toys: ends what runs there */
+	HAPTICS_INTENT_HOTKEY,       /* id: rule, on: pressed */
+	HAPTICS_INTENT_RUN_RULE,     /* id: rule; duration_ms 0: as the rule says; has_value: level for a rule with
+				      * level_from  request. "Run now", Trigger request. only_if counts for rules triggered
+				      * by request. functions and toys narrow it */
+	HAPTICS_INTENT_RUN_LEVEL,    /* value, functions, toys, duration_ms: Trigger request with a level */
+	HAPTICS_INTENT_START_KEY,    /* key; id: rule (as above), or value, functions, toys; duration_ms: TTL. The same
+				      * again renews the TTL and takes the new level */
+	HAPTICS_INTENT_STOP_KEY,     /* key; "": every key */
+	HAPTICS_INTENT_TEST_TOY,     /* toys: two seconds at 15 % or the ceiling, if lower; on: also while disarmed, and
+				      * nothing else with it */
+	HAPTICS_INTENT_TEST_RULE,    /* duration_ms: a rule that need not be in force; see haptics_test_rule() */
+	HAPTICS_INTENT_STOP_TOY,     /* toys: ends what runs there */
 	HAPTICS_INTENT_RULE_ENABLED, /* id, on */
 };
 
@@ -90,9 +93,11 @@ struct haptics_intent {
 	bool is_initial; /* facts: it was so before anybody looked (load, new collection); no edge */
 	enum haptics_output output;
 	enum haptics_halt_cause cause;
-	int function;   /* index in the function table; -1: every function of the toy */
-	uint32_t toys;  /* mask of toy slots; 0: all */
-	bool has_value; /* rules: value is the level asked for; else the rule's own counts */
+	/* What narrows a movement: nothing moves when a toy named is not there or has none of the functions. */
+	uint32_t functions; /* mask over the function table; 0: all that take part unnamed */
+	uint32_t toys;      /* mask of toy slots; 0: all that are there */
+	uint32_t run;       /* asking for output: the number that its run gets, odd; 0: the core gives one, even */
+	bool has_value;     /* rules: value is the level asked for; else the rule's own counts */
 	double value;
 	int32_t duration_ms;
 	char id[HAPTICS_ID_SIZE];

@@ -32,14 +32,20 @@ enum haptics_outcome {
 	HAPTICS_IGNORED_OFFLINE,
 	HAPTICS_IGNORED_UNSUPPORTED, /* no toy has the function */
 	HAPTICS_IGNORED_UNKNOWN_RULE,
-	HAPTICS_IGNORED_BAD_VALUE, /* NaN, negative, above 1 */
-	HAPTICS_IGNORED_PAUSED,    /* wait_ms is left */
+	HAPTICS_IGNORED_BAD_VALUE,   /* NaN, negative, above 1 */
+	HAPTICS_IGNORED_PAUSED,      /* wait_ms is left */
+	HAPTICS_IGNORED_NOT_ALLOWED, /* asked by request: to raise, or to lift a person's stop */
 	HAPTICS_PANIC,
 	HAPTICS_RESUMED,
 	HAPTICS_ARMED,
 	HAPTICS_DISARMED,
 	HAPTICS_HALTED, /* cause */
+	HAPTICS_DONE,   /* verdicts only */
 };
+static inline bool haptics_outcome_is_refusal(enum haptics_outcome outcome)
+{
+	return outcome >= HAPTICS_IGNORED_DISARMED && outcome <= HAPTICS_IGNORED_NOT_ALLOWED;
+}
 
 struct haptics_record {
 	uint64_t serial; /* counts from 1, no gaps */
@@ -48,6 +54,7 @@ struct haptics_record {
 	enum haptics_halt_cause cause;
 	char rule_id[HAPTICS_ID_SIZE]; /* "" for requests and safety */
 	char rule_name[64];
+	uint32_t run;        /* the run that it is about; 0: none */
 	double wanted, sent; /* 0..1 */
 	int64_t wait_ms;
 };

@@ -110,8 +110,9 @@ static void note_expired(struct haptics *haptics, size_t slot)
 static void prepare(struct poll *poll, const struct ranking *ranking, size_t slot)
 {
 	struct haptics *haptics = poll->haptics;
+	struct plan_base base = core_base(haptics);
 	struct candidate *candidate = &poll->candidates[slot];
-	candidate->is_online = toy_is_online(haptics, slot);
+	candidate->is_online = plan_is_online(&base, slot);
 	if (!candidate->is_online)
 		return;
 	note_expired(haptics, slot);

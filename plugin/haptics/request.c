@@ -4,43 +4,40 @@
 
 #include "haptics/core.h"
 
-static bool is_level(double level)
+static struct haptics_verdict refuse(struct haptics *haptics, enum haptics_outcome outcome, int rule,
+				     const struct haptics_intent *intent)
 {
-	return level >= 0 && level <= 1;
+	struct plan plan = {.outcome = outcome};
+	return start_refuse(haptics, rule, &plan, intent->run);
 }
 
-/* -1, and a record: there is no such rule, or not with these values. */
-static int find_rule(struct haptics *haptics, const struct haptics_intent *intent)
+static struct start start_of(const struct haptics_intent *intent)
+{
+	return (struct start){
+		.by.hold = HOLD_TIMED,
+		.is_request = true,
+		.duration_ms = intent->duration_ms,
+		.level = intent->has_value ? intent->value : -1,
+		.toys = intent->toys,
+		.functions = intent->functions,
+		.run = intent->run,
+	};
+}
+
+struct haptics_verdict request_run_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	int index = haptics_rules_find(haptics->rules, intent->id);
-	bool is_valid = intent->duration_ms >= 0 && (!intent->has_value || is_level(intent->value));
-	if (index >= 0 && is_valid)
-		return index;
-	journal_add(haptics, index < 0 ? HAPTICS_IGNORED_UNKNOWN_RULE : HAPTICS_IGNORED_BAD_VALUE, index, NULL);
-	return -1;
-}
-
-static double level_asked(const struct haptics_intent *intent)
-{
-	return intent->has_value ? intent->value : -1;
-}
-
-void request_run_rule(struct haptics *haptics, const struct haptics_intent *intent)
-{
-	int index = find_rule(haptics, intent);
-	if (index < 0)
-		return;
+	enum haptics_outcome outcome = plan_value_refusal(index, intent);
+	if (outcome != HAPTICS_DONE)
+		return refuse(haptics, outcome, index, intent);
 	struct run *run = &haptics->slots[index].run;
 	bool is_toggle = haptics->rules->rules[index].mode == HAPTICS_RUN_TOGGLE && intent->duration_ms == 0;
 	if (is_toggle && run->is_active) {
 		run_release(haptics, run);
-		return;
+		return (struct haptics_verdict){.outcome = HAPTICS_ENDED, .run = run->id};
 	}
-	start_rule(haptics, (size_t)index,
-		   &(struct start){.by.hold = HOLD_TIMED,
-				   .is_request = true,
-				   .duration_ms = intent->duration_ms,
-				   .level = level_asked(intent)});
+	struct start start = start_of(intent);
+	return start_rule(haptics, (size_t)index, &start);
 }
 
 /* The run of the same key, or the test of the same toys. */
@@ -70,33 +67,27 @@ static struct run *free_request(struct haptics *haptics)
 	return oldest;
 }
 
-static bool is_valid(const struct haptics *haptics, const struct haptics_intent *intent, double level)
-{
-	return is_level(level) && intent->duration_ms >= 0 && intent->function < (int)haptics->gate.function_count;
-}
-
-/* Places a request; NULL (and a record) when it may not run. */
+/* Places a request; NULL (and a record, and *verdict) when it may not run. */
 static struct run *begin_request(struct haptics *haptics, enum run_kind kind, const struct haptics_intent *intent,
-				 struct run *run, double level)
+				 struct run *run, struct haptics_verdict *verdict)
 {
-	uint32_t functions[HAPTICS_MAX_TOYS];
-	enum haptics_outcome outcome =
-		is_valid(haptics, intent, level) ? start_output_refusal(haptics) : HAPTICS_IGNORED_BAD_VALUE;
-	if (outcome == HAPTICS_FIRED)
-		outcome = start_choose(haptics, &run_plain_level, intent->function,
-				       intent->toys ? intent->toys : ~UINT32_C(0), functions);
-	if (outcome != HAPTICS_FIRED) {
-		journal_add(haptics, outcome, -1, NULL);
+	struct plan_base base = core_base(haptics);
+	struct plan plan;
+	plan_level(&base, intent, &plan);
+	if (plan.outcome != HAPTICS_FIRED) {
+		*verdict = start_refuse(haptics, -1, &plan, intent->run);
 		return NULL;
 	}
 	if (!run) {
 		run = free_request(haptics);
 		*run = (struct run){.kind = kind, .rule = -1, .toys = intent->toys};
+		run->id = start_number(haptics, intent->run);
 	}
-	start_run(haptics, run, functions, CORE_REQUEST_MAX_RUN_MS);
+	start_run(haptics, run, plan.functions, CORE_REQUEST_MAX_RUN_MS);
+	run->while_disarmed = kind == RUN_TEST_TOY && intent->on;
 	run->by.hold = kind == RUN_KEY ? HOLD_KEY : HOLD_TIMED;
-	run->priority = CORE_PRIORITY_REQUEST;
-	run->level = level;
+	run->priority = kind == RUN_TEST_TOY ? CORE_PRIORITY_TEST : CORE_PRIORITY_REQUEST;
+	run->level = plan_asked_level(intent);
 	return run;
 }
 
@@ -105,25 +96,25 @@ static void set_length(struct run *run, int64_t length)
 	run->end_ms = core_earlier(run->start_ms + length, run->deadline_ms);
 }
 
-void request_level(struct haptics *haptics, const struct haptics_intent *intent)
+struct haptics_verdict request_level(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	struct run *run = begin_request(haptics, RUN_LEVEL, intent, NULL, intent->value);
+	struct haptics_verdict verdict;
+	struct run *run = begin_request(haptics, RUN_LEVEL, intent, NULL, &verdict);
 	if (!run)
-		return;
+		return verdict;
 	set_length(run, intent->duration_ms > 0 ? intent->duration_ms : CORE_DEFAULT_LEVEL_MS);
-	start_record(haptics, run, run->level);
+	return start_record(haptics, run);
 }
 
-void request_test(struct haptics *haptics, const struct haptics_intent *intent)
+struct haptics_verdict request_test_toy(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	struct haptics_intent whole = {.toys = intent->toys, .function = -1};
-	struct run *run = find_request(haptics, RUN_TEST, &whole);
-	run = begin_request(haptics, RUN_TEST, &whole, run, CORE_TEST_LEVEL);
+	struct haptics_verdict verdict;
+	struct run *run = find_request(haptics, RUN_TEST_TOY, intent);
+	run = begin_request(haptics, RUN_TEST_TOY, intent, run, &verdict);
 	if (!run)
-		return;
-	run->priority = CORE_PRIORITY_TEST;
+		return verdict;
 	set_length(run, CORE_TEST_MS);
-	start_record(haptics, run, run->level);
+	return start_record(haptics, run);
 }
 
 static int key_ttl_ms(const struct haptics_intent *intent)
@@ -159,44 +150,60 @@ static void renew_key(struct haptics *haptics, struct run *run, const struct sta
 	if (run->by.hold == HOLD_KEY)
 		run->end_ms = core_earlier(haptics->time.now_ms + start->duration_ms, run->deadline_ms);
 	if (action->is_level_from_request && start->level >= 0)
-		run->level = start_level(haptics, action, start);
+		run->level = plan_wanted(action, start->level, 1);
 }
 
-static void key_rule(struct haptics *haptics, const struct haptics_intent *intent)
+/* It may mean less than before; what was stopped meanwhile stays so. */
+static void narrow(struct run *run, const struct plan *plan)
 {
-	int index = find_rule(haptics, intent);
-	if (index < 0)
-		return;
-	struct rule_slot *slot = &haptics->slots[index];
-	struct start start = {.by = {.hold = HOLD_KEY, .has_min_pulse = true},
-			      .is_request = true,
-			      .duration_ms = key_ttl_ms(intent),
-			      .level = level_asked(intent)};
-	haptics_copy_text(start.by.key, sizeof(start.by.key), intent->key);
-	if (slot->run.is_active && is_key(&slot->run.by, start.by.key))
-		renew_key(haptics, &slot->run, &start);
-	else if (slot->pending_ms != CORE_NEVER && is_key(&slot->pending.by, start.by.key))
-		renew_pending(&slot->pending, &start);
-	else
-		start_rule(haptics, (size_t)index, &start);
+	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
+		run->functions[slot] &= plan->functions[slot];
 }
 
-void request_key(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict renew(struct haptics *haptics, struct rule_slot *slot, const struct start *start,
+				    const struct plan *plan)
 {
-	if (intent->id[0]) {
-		key_rule(haptics, intent);
-		return;
+	if (!slot->run.is_active) {
+		renew_pending(&slot->pending, start);
+		return (struct haptics_verdict){.outcome = HAPTICS_EXTENDED, .run = slot->pending.run};
 	}
+	renew_key(haptics, &slot->run, start);
+	narrow(&slot->run, plan);
+	return start_verdict(haptics, &slot->run, HAPTICS_EXTENDED);
+}
+
+static struct haptics_verdict key_rule(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	int index = haptics_rules_find(haptics->rules, intent->id);
+	enum haptics_outcome outcome = plan_value_refusal(index, intent);
+	if (outcome != HAPTICS_DONE)
+		return refuse(haptics, outcome, index, intent);
+	struct start start = start_of(intent);
+	struct plan plan;
+	start.by.hold = HOLD_KEY;
+	start.by.has_min_pulse = true;
+	start.duration_ms = key_ttl_ms(intent);
+	haptics_copy_text(start.by.key, sizeof(start.by.key), intent->key);
+	bool is_renewal = start_plan(haptics, (size_t)index, &start, &plan);
+	if (is_renewal && !haptics_outcome_is_refusal(plan.outcome))
+		return renew(haptics, &haptics->slots[index], &start, &plan);
+	return start_rule(haptics, (size_t)index, &start);
+}
+
+struct haptics_verdict request_key(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	if (intent->id[0])
+		return key_rule(haptics, intent);
+	struct haptics_verdict verdict;
 	struct run *run = find_request(haptics, RUN_KEY, intent);
 	bool is_new = !run;
-	run = begin_request(haptics, RUN_KEY, intent, run, intent->value);
+	run = begin_request(haptics, RUN_KEY, intent, run, &verdict);
 	if (!run)
-		return;
+		return verdict;
 	run->by.has_min_pulse = true;
 	haptics_copy_text(run->by.key, sizeof(run->by.key), intent->key);
 	set_length(run, key_ttl_ms(intent));
-	if (is_new)
-		start_record(haptics, run, run->level);
+	return is_new ? start_record(haptics, run) : start_verdict(haptics, run, HAPTICS_EXTENDED);
 }
 
 /* key "" means every key. */
@@ -205,7 +212,7 @@ static bool lets_go(const struct holder *by, const char *key)
 	return is_key(by, key) || (is_held_by_key(by) && !key[0]);
 }
 
-void request_stop_key(struct haptics *haptics, const struct haptics_intent *intent)
+struct haptics_verdict request_stop_key(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	for (size_t i = 0; i < run_count(haptics); i++) {
 		struct run *run = run_at(haptics, i);
@@ -215,4 +222,5 @@ void request_stop_key(struct haptics *haptics, const struct haptics_intent *inte
 	for (size_t i = 0; i < core_rule_count(haptics); i++)
 		if (lets_go(&haptics->slots[i].pending.by, intent->key))
 			start_cancel(haptics, i, HAPTICS_ENDED);
+	return (struct haptics_verdict){.outcome = HAPTICS_DONE};
 }

@@ -4,17 +4,17 @@
 
 #include "haptics/core.h"
 
-const struct rule_action run_plain_level = {.kind = RULE_ACTION_LEVEL, .functions = {.is_all = true}, .follow.ref = -1};
-
 size_t run_count(const struct haptics *haptics)
 {
-	return core_rule_count(haptics) + CORE_MAX_REQUESTS;
+	return core_rule_count(haptics) + CORE_MAX_REQUESTS + 1;
 }
 
 struct run *run_at(struct haptics *haptics, size_t index)
 {
 	size_t rules = core_rule_count(haptics);
-	return index < rules ? &haptics->slots[index].run : &haptics->requests[index - rules];
+	if (index < rules)
+		return &haptics->slots[index].run;
+	return index < rules + CORE_MAX_REQUESTS ? &haptics->requests[index - rules] : &haptics->test;
 }
 
 bool run_any(struct haptics *haptics)
@@ -30,17 +30,9 @@ bool run_any(struct haptics *haptics)
 
 const struct rule_action *run_action(const struct haptics *haptics, const struct run *run)
 {
-	return run->rule >= 0 ? &haptics->rules->rules[run->rule].action : &run_plain_level;
-}
-
-enum target_kind run_target_kind(const struct haptics *haptics, const struct run *run)
-{
-	const struct rule_action *action = run_action(haptics, run);
-	if (action->kind == RULE_ACTION_POSITION)
-		return TARGET_POSITION;
-	bool is_level =
-		action->kind == RULE_ACTION_LEVEL || (action->kind == RULE_ACTION_AUDIO && !action->follow.is_smooth);
-	return is_level ? TARGET_LEVELS : TARGET_PATTERN;
+	if (run->kind == RUN_TEST_RULE)
+		return &haptics->tested->rules[0].action;
+	return run->rule >= 0 ? &haptics->rules->rules[run->rule].action : &plan_plain_level;
 }
 
 void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome)
@@ -52,7 +44,7 @@ void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outc
 		haptics->slots[run->rule].cooldown_ms =
 			/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only rules in force run */
 			haptics->time.now_ms + haptics->rules->rules[run->rule].cooldown_ms;
-	journal_add(haptics, outcome, run->rule, NULL);
+	journal_add(haptics, outcome, run->rule, &(struct haptics_record){.run = run->id});
 }
 
 void run_release(struct haptics *haptics, struct run *run)

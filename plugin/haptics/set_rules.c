@@ -81,6 +81,7 @@ void haptics_set_rules(struct haptics *haptics, const struct haptics_rules *rule
 {
 	struct table table;
 	core_advance(haptics, now);
+	test_rule_end(haptics);
 	if (!create_table(rules, &table)) {
 		/* Without memory there are no rules, which is the still side. */
 		haptics_rules_release(rules);

@@ -94,6 +94,30 @@ static void note_missing(const struct haptics *haptics, const struct rule *rule,
 		note_trigger(haptics, &rule->only_if[c], status);
 }
 
+static int64_t ready_ms(const struct haptics *haptics, size_t index)
+{
+	const struct rule *rule = &haptics->rules->rules[index];
+	bool counts_gap = rule->mode == HAPTICS_RUN_ONCE && rule->action.kind != RULE_ACTION_STOP;
+	int64_t ready_ms = haptics->slots[index].cooldown_ms;
+	int64_t gap_end_ms = haptics->once_ms + haptics->rules->once_gap_ms;
+	if (counts_gap && gap_end_ms > ready_ms)
+		ready_ms = gap_end_ms;
+	return ready_ms > haptics->time.now_ms ? ready_ms : 0;
+}
+
+static void note_run(const struct rule_slot *slot, struct haptics_rule_status *status)
+{
+	const struct holder *by = slot->run.is_active ? &slot->run.by : &slot->pending.by;
+	status->is_active = slot->run.is_active;
+	status->is_waiting = slot->pending_ms != CORE_NEVER;
+	if (!status->is_active && !status->is_waiting)
+		return;
+	status->run = slot->run.is_active ? slot->run.id : slot->pending.run;
+	status->ends_ms = slot->run.is_active ? slot->run.end_ms : 0;
+	if (by->hold == HOLD_KEY || by->hold == HOLD_TRIGGER)
+		haptics_copy_text(status->key, sizeof(status->key), by->key);
+}
+
 void haptics_rule_status(const struct haptics *haptics, size_t index, struct haptics_rule_status *status)
 {
 	*status = (struct haptics_rule_status){0};
@@ -101,8 +125,10 @@ void haptics_rule_status(const struct haptics *haptics, size_t index, struct hap
 		return;
 	const struct rule_slot *slot = &haptics->slots[index];
 	status->is_enabled = slot->is_enabled;
-	status->is_active = slot->run.is_active;
-	status->ends_ms = slot->run.is_active ? slot->run.end_ms : 0;
+	status->is_blocked = slot->is_blocked;
+	status->are_conditions_met = triggers_conditions_hold(haptics, index);
+	status->ready_ms = ready_ms(haptics, index);
+	note_run(slot, status);
 	if (!slot->run.is_active && slot->cooldown_ms > haptics->time.now_ms)
 		status->cooldown_ms = slot->cooldown_ms;
 	note_missing(haptics, &haptics->rules->rules[index], status);

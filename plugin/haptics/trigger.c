@@ -132,13 +132,13 @@ static void toggle(struct haptics *haptics, size_t index)
 		enter(haptics, index);
 }
 
-void triggers_hotkey(struct haptics *haptics, const struct haptics_intent *intent)
+struct haptics_verdict triggers_hotkey(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	int index = haptics_rules_find(haptics->rules, intent->id);
 	if (index < 0 || haptics->rules->rules[index].when.type != HAPTICS_TRIGGER_HOTKEY) {
 		if (intent->on)
 			journal_add(haptics, HAPTICS_IGNORED_UNKNOWN_RULE, -1, NULL);
-		return;
+		return (struct haptics_verdict){.outcome = HAPTICS_IGNORED_UNKNOWN_RULE};
 	}
 	bool was_on = haptics->slots[index].when.is_on;
 	haptics->slots[index].when.is_on = intent->on;
@@ -149,14 +149,16 @@ void triggers_hotkey(struct haptics *haptics, const struct haptics_intent *inten
 		enter(haptics, (size_t)index);
 	else if (was_on)
 		leave(haptics, (size_t)index);
+	return (struct haptics_verdict){.outcome = HAPTICS_DONE};
 }
 
-void triggers_replay(struct haptics *haptics, const struct haptics_intent *intent)
+struct haptics_verdict triggers_replay(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	(void)intent; /* it says nothing but its kind */
 	for (size_t i = 0; i < core_rule_count(haptics); i++)
 		if (haptics->rules->rules[i].when.type == HAPTICS_TRIGGER_REPLAY)
 			enter(haptics, i);
+	return (struct haptics_verdict){.outcome = HAPTICS_DONE};
 }
 
 static int64_t interval_ms(struct haptics *haptics, const struct rule *rule)

@@ -42,9 +42,10 @@ static bool is_clock_on(const struct rule_trigger *trigger, int minute_of_week, 
 
 static bool is_toy_on(const struct haptics *haptics, const struct rule_trigger *trigger)
 {
+	struct plan_base base = core_base(haptics);
 	for (size_t slot = 0; slot < haptics->toy_count; slot++) {
 		const struct haptics_toy *toy = &haptics->toys[slot];
-		if (!toy_is_online(haptics, slot) || !toy_is_named(toy, &trigger->toys))
+		if (!plan_is_online(&base, slot) || !toy_is_named(toy, &trigger->toys))
 			continue;
 		if (trigger->toy_event == RULE_TOY_ONLINE ||
 		    (toy->battery > 0 && toy->battery < trigger->battery_below))

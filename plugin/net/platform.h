@@ -29,6 +29,16 @@ void platform_mutex_lock(struct platform_mutex *mutex);
 bool platform_mutex_trylock(struct platform_mutex *mutex);
 void platform_mutex_unlock(struct platform_mutex *mutex);
 
+/* A condition: wait with its mutex locked; it is unlocked while waiting. */
+struct platform_condition;
+struct platform_condition *platform_condition_create(void); /* NULL: out of memory */
+void platform_condition_destroy(struct platform_condition *condition);
+/* Waits at most timeout_ms (0 or more), measured by the monotonic clock. false: that time is over. true: signalled, or
+ * woken for no reason, so look again at what is waited for. */
+bool platform_condition_wait(struct platform_condition *condition, struct platform_mutex *mutex, int timeout_ms);
+/* Wakes one of those that wait, if there is one. */
+void platform_condition_signal(struct platform_condition *condition);
+
 /* A joinable thread. name: at most 15 bytes are shown by the system. NULL: it could not be started. */
 struct platform_thread;
 struct platform_thread *platform_thread_start(void (*run)(void *ctx), void *ctx, const char *name);

@@ -19,7 +19,7 @@
 #include <linux/sockios.h>
 #endif
 
-enum { MINUTES_PER_DAY = 24 * 60, NS_PER_MS = 1000000, MS_PER_S = 1000 };
+enum { MINUTES_PER_DAY = 24 * 60, NS_PER_MS = 1000000, NS_PER_S = 1000000000, MS_PER_S = 1000 };
 
 uint64_t platform_monotonic_ns(void)
 {
@@ -86,13 +86,74 @@ void platform_mutex_unlock(struct platform_mutex *mutex)
 	pthread_mutex_unlock(&mutex->mutex);
 }
 
+struct platform_condition {
+	pthread_cond_t condition;
+};
+
+/* Timed waits use the monotonic clock: a change of the date must not make them longer or shorter. */
+static bool init_condition(pthread_cond_t *condition)
+{
+#ifdef __APPLE__
+	return pthread_cond_init(condition, NULL) == 0; /* its waits take a length, not a time */
+#else
+	pthread_condattr_t attributes;
+	if (pthread_condattr_init(&attributes) != 0)
+		return false;
+	bool is_ready = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
+			pthread_cond_init(condition, &attributes) == 0;
+	pthread_condattr_destroy(&attributes);
+	return is_ready;
+#endif
+}
+
+struct platform_condition *platform_condition_create(void)
+{
+	struct platform_condition *condition = calloc(1, sizeof(*condition));
+	if (condition && !init_condition(&condition->condition)) {
+		free(condition);
+		condition = NULL;
+	}
+	return condition;
+}
+
+void platform_condition_destroy(struct platform_condition *condition)
+{
+	if (!condition)
+		return;
+	pthread_cond_destroy(&condition->condition);
+	free(condition);
+}
+
+bool platform_condition_wait(struct platform_condition *condition, struct platform_mutex *mutex, int timeout_ms)
+{
+	struct timespec time = {.tv_sec = timeout_ms / MS_PER_S, .tv_nsec = (long)(timeout_ms % MS_PER_S) * NS_PER_MS};
+#ifdef __APPLE__
+	return pthread_cond_timedwait_relative_np(&condition->condition, &mutex->mutex, &time) != ETIMEDOUT;
+#else
+	struct timespec now = {0};
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	time.tv_sec += now.tv_sec;
+	time.tv_nsec += now.tv_nsec;
+	if (time.tv_nsec >= NS_PER_S) {
+		time.tv_sec++;
+		time.tv_nsec -= NS_PER_S;
+	}
+	return pthread_cond_timedwait(&condition->condition, &mutex->mutex, &time) != ETIMEDOUT;
+#endif
+}
+
+void platform_condition_signal(struct platform_condition *condition)
+{
+	pthread_cond_signal(&condition->condition);
+}
+
 struct platform_thread {
 	pthread_t thread;
 	void (*run)(void *ctx);
 	void *ctx;
 	char name[16];
-	pthread_mutex_t lock; /* guards has_ended */
-	pthread_cond_t ended;
+	struct platform_mutex *lock; /* guards has_ended */
+	struct platform_condition *ended;
 	bool has_ended;
 };
 
@@ -106,33 +167,17 @@ static void *thread_main(void *data)
 #endif
 	thread->run(thread->ctx);
 
-	pthread_mutex_lock(&thread->lock);
+	platform_mutex_lock(thread->lock);
 	thread->has_ended = true;
-	pthread_cond_signal(&thread->ended);
-	pthread_mutex_unlock(&thread->lock);
+	platform_condition_signal(thread->ended);
+	platform_mutex_unlock(thread->lock);
 	return NULL;
-}
-
-/* Timed waits use the monotonic clock where the system has it: a change of the date must not hang a join. */
-static bool init_condition(pthread_cond_t *condition)
-{
-#ifdef __APPLE__
-	return pthread_cond_init(condition, NULL) == 0;
-#else
-	pthread_condattr_t attributes;
-	if (pthread_condattr_init(&attributes) != 0)
-		return false;
-	bool is_ready = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
-			pthread_cond_init(condition, &attributes) == 0;
-	pthread_condattr_destroy(&attributes);
-	return is_ready;
-#endif
 }
 
 static void thread_free(struct platform_thread *thread)
 {
-	pthread_cond_destroy(&thread->ended);
-	pthread_mutex_destroy(&thread->lock);
+	platform_condition_destroy(thread->ended);
+	platform_mutex_destroy(thread->lock);
 	free(thread);
 }
 
@@ -146,54 +191,32 @@ struct platform_thread *platform_thread_start(void (*run)(void *ctx), void *ctx,
 	size_t length = strlen(name);
 	memcpy(thread->name, name, length < sizeof(thread->name) ? length : sizeof(thread->name) - 1);
 
-	if (pthread_mutex_init(&thread->lock, NULL) != 0)
-		goto fail;
-	if (!init_condition(&thread->ended))
-		goto fail_condition;
-	if (pthread_create(&thread->thread, NULL, thread_main, thread) != 0) {
-		thread_free(thread);
-		return NULL;
-	}
-	return thread;
-fail_condition:
-	pthread_mutex_destroy(&thread->lock);
-fail:
-	free(thread);
+	thread->lock = platform_mutex_create();
+	thread->ended = platform_condition_create();
+	if (thread->lock && thread->ended && pthread_create(&thread->thread, NULL, thread_main, thread) == 0)
+		return thread;
+	thread_free(thread);
 	return NULL;
 }
 
-static struct timespec deadline_after(int timeout_ms)
+static bool wait_for_end(struct platform_thread *thread, int timeout_ms)
 {
-	struct timespec deadline = {0};
-#ifdef __APPLE__
-	clock_gettime(CLOCK_REALTIME, &deadline);
-#else
-	clock_gettime(CLOCK_MONOTONIC, &deadline);
-#endif
-	deadline.tv_sec += timeout_ms / MS_PER_S;
-	deadline.tv_nsec += (long)(timeout_ms % MS_PER_S) * NS_PER_MS;
-	if (deadline.tv_nsec >= 1000000000) {
-		deadline.tv_sec++;
-		deadline.tv_nsec -= 1000000000;
-	}
-	return deadline;
+	int64_t end_ms = platform_monotonic_ms() + timeout_ms;
+	platform_mutex_lock(thread->lock);
+	while (!thread->has_ended && timeout_ms >= 0 &&
+	       platform_condition_wait(thread->ended, thread->lock, timeout_ms))
+		timeout_ms = (int)(end_ms - platform_monotonic_ms());
+	bool has_ended = thread->has_ended;
+	platform_mutex_unlock(thread->lock);
+	return has_ended;
 }
 
 bool platform_thread_join(struct platform_thread *thread, int timeout_ms)
 {
 	if (!thread)
 		return true;
-	if (timeout_ms >= 0) {
-		struct timespec deadline = deadline_after(timeout_ms);
-		int result = 0;
-		pthread_mutex_lock(&thread->lock);
-		while (!thread->has_ended && result != ETIMEDOUT)
-			result = pthread_cond_timedwait(&thread->ended, &thread->lock, &deadline);
-		bool has_ended = thread->has_ended;
-		pthread_mutex_unlock(&thread->lock);
-		if (!has_ended)
-			return false;
-	}
+	if (timeout_ms >= 0 && !wait_for_end(thread, timeout_ms))
+		return false;
 	pthread_join(thread->thread, NULL);
 	thread_free(thread);
 	return true;

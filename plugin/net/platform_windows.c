@@ -72,6 +72,33 @@ void platform_mutex_unlock(struct platform_mutex *mutex)
 	ReleaseSRWLockExclusive(&mutex->lock);
 }
 
+struct platform_condition {
+	CONDITION_VARIABLE condition;
+};
+
+struct platform_condition *platform_condition_create(void)
+{
+	struct platform_condition *condition = calloc(1, sizeof(*condition));
+	if (condition)
+		InitializeConditionVariable(&condition->condition);
+	return condition;
+}
+
+void platform_condition_destroy(struct platform_condition *condition)
+{
+	free(condition);
+}
+
+bool platform_condition_wait(struct platform_condition *condition, struct platform_mutex *mutex, int timeout_ms)
+{
+	return SleepConditionVariableSRW(&condition->condition, &mutex->lock, (DWORD)timeout_ms, 0) != 0;
+}
+
+void platform_condition_signal(struct platform_condition *condition)
+{
+	WakeConditionVariable(&condition->condition);
+}
+
 struct platform_thread {
 	HANDLE handle;
 	void (*run)(void *ctx);

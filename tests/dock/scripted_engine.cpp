@@ -8,9 +8,11 @@
 
 #include <util/bmem.h>
 
+#include "haptics/rules/rule.h"
 #include "obs/sources/overlay_placement.h"
 #include "obs/stores/rules_store.h"
 #include "obs/stores/settings.h"
+#include "obs/triggers/audio_meter.h"
 
 namespace {
 
@@ -136,6 +138,29 @@ bool engine_post(engine *engine, const haptics_intent *intent)
 	return true;
 }
 
+void engine_test_rule(engine *engine, const haptics_rules *rules, int duration_ms)
+{
+	char *text = json_dumps(json_array_get(json_object_get(haptics_rules_json(rules), "rules"), 0), JSON_COMPACT);
+
+	engine->calls++;
+	engine->tested = text;
+	engine->testedFor_ms = duration_ms;
+	free(text);
+}
+
+audio_meter *audio_meter_create_by_ref(engine *engine, const haptics_ref *ref)
+{
+	engine->measured = ref->name;
+	return reinterpret_cast<audio_meter *>(engine);
+}
+
+void audio_meter_destroy(audio_meter *meter)
+{
+	if (meter) {
+		reinterpret_cast<engine *>(meter)->measured.clear();
+	}
+}
+
 void engine_new_qr(engine *engine)
 {
 	engine->calls++;
@@ -231,10 +256,18 @@ const char *rules_store_json(rules_store *store)
 	return store->json.c_str();
 }
 
-bool rules_store_check(const char *json, char *error, size_t error_size)
+const haptics_rules *rules_store_parse(const char *json, char *error, size_t error_size)
 {
-	Q_UNUSED(json);
-	return answer(current->rules.refuse, error, error_size);
+	if (!answer(current->rules.refuse, error, error_size)) {
+		return nullptr;
+	}
+	const haptics_rules *rules = haptics_rules_parse_text(json);
+	const haptics_problem *problem = haptics_rules_problem(rules, 0);
+	if (problem) {
+		qstrncpy(error, problem->path, error_size);
+		haptics_rules_release(rules);
+	}
+	return problem ? nullptr : rules;
 }
 
 bool rules_store_set_json(rules_store *store, const char *json, char *error, size_t error_size)

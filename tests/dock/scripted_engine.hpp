@@ -16,6 +16,9 @@ struct engine {
 	std::vector<engine_rule> rules;
 	std::vector<haptics_intent> posted;
 	bool isMailboxFull{false};
+	std::string tested; /* the rule that was tested last, as JSON */
+	int testedFor_ms{0};
+	std::string measured; /* the source that is measured for it; "": none */
 	int newCodes{0};
 	int retries{0};
 	int snapshotsHeld{0};

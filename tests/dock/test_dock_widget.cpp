@@ -9,6 +9,7 @@
 #include <QSlider>
 #include <QtTest>
 
+#include "dock/status/outcome_text.hpp"
 #include "dock/status/activity_list.hpp"
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
@@ -259,6 +260,7 @@ class TestDockWidget : public QObject {
 		script_->engine.addToy("lush", 1);
 		script_->engine.addToy("nora", 1 | 16);
 		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.is_armed = true;
 		script_->engine.snapshot.toys[1].level[4] = 0.32;
 		publish();
 		QVERIFY(shown().contains(QStringLiteral("Vibrate \u00b7 Rotate")));
@@ -271,6 +273,25 @@ class TestDockWidget : public QObject {
 		dock_->findChildren<QAbstractButton *>(QStringLiteral("stop"))[0]->click();
 		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_STOP_TOY));
 		QCOMPARE(script_->engine.lastPosted().toys, 1u);
+	}
+
+	void a_toys_test_says_why_it_would_move_nothing()
+	{
+		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
+		auto *test = dock_->findChild<QAbstractButton *>(QStringLiteral("test"));
+		QVERIFY(!test->isEnabled());
+		QCOMPARE(test->toolTip(), text("Rule.WouldSend.NotNow", text("Activity.Ignored.Disarmed")));
+		QCOMPARE(test->accessibleName(), text("Toy.Test"));
+		script_->engine.snapshot.is_armed = true;
+		publish();
+		QVERIFY(test->isEnabled());
+		QCOMPARE(test->toolTip(), text("Toy.Test"));
+		script_->engine.snapshot.toys[0].is_online = false;
+		publish();
+		QVERIFY(!test->isEnabled());
+		QCOMPARE(test->toolTip(), sendsNothingText("t1"));
 	}
 
 	void a_toys_own_ceiling_is_saved_under_its_id()

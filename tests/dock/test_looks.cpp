@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QSlider>
 #include <QtTest>
@@ -213,17 +214,13 @@ class TestLooks : public QObject {
 		window.grab().save(QStringLiteral("%1/%2.png").arg(folder, name));
 		return (clippedTexts(window) + namelessWidgets(window) + strayTabSteps(window)).join(QLatin1Char('\n'));
 	}
-	void checkEditor(int templateIndex)
+	void checkEditor(Script &script, const QJsonObject &rule, const QString &name)
 	{
-		Script script;
-		makeBusy(script);
 		script.engine.publish();
 		const auto bridge = std::make_shared<Bridge>(script.parts());
-		auto *editor = new RuleEditor{bridge, makeRuleFromTemplate(templateIndex, "Scene A", "Mic/Aux"), false,
-					      nullptr};
+		auto *editor = new RuleEditor{bridge, rule, false, nullptr};
 		editor->show();
-		const QString problems =
-			problemsOf(*editor, QStringLiteral("rule-%1-%2").arg(templateIndex).arg(look_.name));
+		const QString problems = problemsOf(*editor, QStringLiteral("rule-%1-%2").arg(name, look_.name));
 		delete editor;
 		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
@@ -346,8 +343,26 @@ class TestLooks : public QObject {
 	void rule_editor()
 	{
 		for (int i = 0; i < ruleTemplateCount(); i++) {
-			checkEditor(i);
+			Script script;
+			makeBusy(script);
+			checkEditor(script, makeRuleFromTemplate(i, "Scene A", "Mic/Aux"), QString::number(i));
 		}
+	}
+
+	/* Longer than any other line under the form. */
+	void rule_that_is_held_back()
+	{
+		Script script;
+		QJsonObject rule = makeRuleFromTemplate(0, {}, {});
+		QJsonObject action = rule.value("do").toObject();
+
+		makeBusy(script);
+		script.engine.snapshot.is_armed = false;
+		script.engine.snapshot.toys[1].is_online = true;
+		script.engine.snapshot.toys[1].function_ceiling[0] = 0.1;
+		action["fn"] = "all";
+		rule["do"] = action;
+		checkEditor(script, rule, QStringLiteral("held"));
 	}
 
 	void options()

@@ -23,6 +23,7 @@
 #include "dock/scripted_engine.hpp"
 #include "dock/widgets/text.hpp"
 #include "dock/rules/would_send.hpp"
+#include "dock/status/outcome_text.hpp"
 
 namespace {
 
@@ -81,6 +82,27 @@ class TestRuleEditor : public QObject {
 		}
 		return nullptr;
 	}
+	static QJsonObject actionOf(const QJsonObject &rule)
+	{
+		return rule.value("do").toObject();
+	}
+	static QJsonObject withAction(const char *action)
+	{
+		QJsonObject rule = makeRuleFromTemplate(0, {}, {});
+		rule["do"] = parse(action);
+		rule["run"] = parse(R"({"mode": "once"})");
+		return rule;
+	}
+	/* As the core reads it. */
+	RulesRef alone(const QJsonObject &rule)
+	{
+		QString error;
+		return RuleBook{bridge_}.parse(rule, &error);
+	}
+	QString line(const char *action, bool isDiscreet = false)
+	{
+		return wouldSend(alone(withAction(action)).get(), script_->engine.snapshot, isDiscreet).line;
+	}
 	void choose(ChoiceBox *box, const QString &word)
 	{
 		box->select(word);
@@ -93,6 +115,8 @@ class TestRuleEditor : public QObject {
 		script_ = std::make_unique<Script>();
 		script_->engine.addToy("lush", 1);
 		script_->engine.addToy("nora", 1 | 16);
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.is_armed = true;
 		script_->engine.publish();
 		bridge_ = std::make_shared<Bridge>(script_->parts());
 	}
@@ -289,68 +313,153 @@ class TestRuleEditor : public QObject {
 			 QStringLiteral("u-1"));
 	}
 
-	void test_tries_the_form_without_saving()
+	void test_runs_the_rule_of_the_form_whatever_is_saved()
 	{
 		open(makeRuleFromTemplate(0, {}, {}));
 		find<GuardedSlider>("level")->slider()->setValue(12);
 		find<QPushButton>("test")->click();
-		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_RUN_LEVEL));
-		QCOMPARE(script_->engine.lastPosted().value, 0.12);
-		QCOMPARE(script_->engine.lastPosted().toys, 3u);
-		QCOMPARE(script_->engine.lastPosted().duration_ms, 3000);
+		QCOMPARE(QJsonDocument{parse(script_->engine.tested.c_str())}.toJson(),
+			 QJsonDocument{editor_->draft()}.toJson());
+		QCOMPARE(script_->engine.testedFor_ms, 3000);
+		QVERIFY(script_->engine.posted.empty());
+		for (const char *kind : {"pattern", "preset", "stop"}) {
+			choose(find<ChoiceBox>("kind"), kind);
+			QVERIFY2(find<QPushButton>("test")->isEnabled(), kind);
+			find<QPushButton>("test")->click();
+			QCOMPARE(actionOf(parse(script_->engine.tested.c_str())).value("kind").toString(),
+				 QString::fromUtf8(kind));
+		}
 	}
 
-	void test_never_reaches_toys_the_rule_does_not_name()
+	void what_would_not_move_cannot_be_tested()
 	{
-		QJsonObject rule = makeRuleFromTemplate(0, {}, {});
-		QJsonObject action = rule.value("do").toObject();
-		action["toys"] = "t9";
-		rule["do"] = action;
+		const auto whyNot = [this] {
+			script_->engine.publish();
+			open(withAction(R"({"kind": "level", "level": 0.2})"));
+			auto *test = find<QPushButton>("test");
+			const QString words = test->toolTip();
+			const bool isEnabled = test->isEnabled();
+			delete editor_;
+			return isEnabled ? QStringLiteral("enabled") : words;
+		};
+		QCOMPARE(whyNot(), QStringLiteral("enabled"));
+		script_->engine.snapshot.is_armed = false;
+		QCOMPARE(whyNot(), text("Rule.WouldSend.NotNow", text("Activity.Ignored.Disarmed")));
+		script_->engine.snapshot.is_armed = true;
+		script_->engine.snapshot.ceiling = 0;
+		QVERIFY(whyNot().contains(text("Rule.WouldSend.Capped", percentText(0))));
+		script_->rules.refuse = "rules[0].do: is odd";
+		QCOMPARE(whyNot(), QStringLiteral("rules[0].do: is odd"));
+	}
+
+	void the_line_follows_the_snapshots()
+	{
+		open(withAction(R"({"kind": "level", "level": 0.2, "toys": "lush"})"));
+		QVERIFY(shownText(*editor_).contains(text("Rule.WouldSend", "lush " + percentText(0.2))));
+		script_->engine.snapshot.is_panic = true;
+		script_->engine.publish();
+		QTRY_VERIFY(shownText(*editor_).contains(text("Activity.Ignored.StoppedAll")));
+		QVERIFY(!find<QPushButton>("test")->isEnabled());
+	}
+
+	void a_rule_under_test_hears_its_source()
+	{
+		QJsonObject rule = makeRuleFromTemplate(STARTER_FOLLOW_SOUND, {}, "Mic");
 		open(rule);
 		find<QPushButton>("test")->click();
-		QVERIFY(script_->engine.posted.empty());
-		QVERIFY(shownText(*editor_).contains(sendsNothingText()));
+		QCOMPARE(script_->engine.measured, std::string{"Mic"});
+		bridge_->cut();
+		QCOMPARE(script_->engine.measured, std::string{});
 	}
 
-	void an_unchanged_rule_is_tested_as_it_is_in_force()
+	void a_source_is_measured_for_the_length_of_the_test()
 	{
-		script_->rules.json = std::string{"{\"version\":1,\"rules\":["} + FULL_RULE + "]}";
-		open(parse(FULL_RULE));
-		find<QPushButton>("test")->click();
-		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_RUN_RULE));
-		QCOMPARE(script_->engine.lastPosted().id, "r1");
+		const RulesRef rules = alone(makeRuleFromTemplate(STARTER_FOLLOW_SOUND, {}, "Mic"));
+		bridge_->testRule(rules.get(), 1);
+		QCOMPARE(script_->engine.measured, std::string{"Mic"});
+		QTRY_COMPARE(script_->engine.measured, std::string{});
 	}
 
-	void would_send_reads_the_same_ceilings_as_the_gate()
+	void a_source_that_rules_in_force_hear_is_not_measured_twice()
+	{
+		const RulesRef rules = alone(makeRuleFromTemplate(STARTER_FOLLOW_SOUND, {}, "Mic"));
+		script_->engine.snapshot.rule_set = rules.get();
+		bridge_->testRule(rules.get(), 1);
+		QCOMPARE(script_->engine.measured, std::string{});
+		const RulesRef other = alone(makeRuleFromTemplate(STARTER_FOLLOW_SOUND, {}, "Desktop"));
+		bridge_->testRule(other.get(), 1);
+		QCOMPARE(script_->engine.measured, std::string{"Desktop"});
+	}
+
+	/* A Nora whose vibration may do 10 %. "Automatic" is Vibrate alone: its rotation stays as it is. */
+	void would_send_is_what_the_core_sends()
+	{
+		engine_toy &nora = script_->engine.snapshot.toys[1];
+		script_->engine.snapshot.ceiling = 1;
+		nora.function_ceiling[engine_function_index("Vibrate")] = 0.1;
+		nora.function_ceiling[engine_function_index("Rotate")] = 0.8;
+		const QString vibrate = "Vibrate " + text("Rule.WouldSend.Capped", percentText(0.1));
+		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "toys": "nora"})"),
+			 text("Rule.WouldSend", "nora " + vibrate));
+		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "toys": "nora", "fn": "all"})"),
+			 text("Rule.WouldSend", "nora " + vibrate + ", Rotate " + percentText(0.6)));
+		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "toys": "nora", "fn": "rotate"})"),
+			 text("Rule.WouldSend", "nora Rotate " + percentText(0.6)));
+		QCOMPARE(line(R"({"kind": "level", "level": 0.1, "fn": "all"})"),
+			 text("Rule.WouldSend", "lush " + percentText(0.1) + " \u00b7 nora " + percentText(0.1)));
+		QCOMPARE(line(R"({"kind": "stop"})"), QString{});
+	}
+
+	void would_send_counts_every_ceiling()
 	{
 		script_->engine.snapshot.ceiling = 0.3;
 		script_->engine.snapshot.toys[1].ceiling = 0.1;
-		const QString line =
-			wouldSendText(parse(R"({"kind": "level", "level": 0.2})"), script_->engine.snapshot, false);
-		QVERIFY2(line.contains(QStringLiteral("lush ") + percentText(0.2)), qPrintable(line));
-		QVERIFY2(line.contains(text("Rule.WouldSend.CappedToy", "nora", percentText(0.1))), qPrintable(line));
+		QCOMPARE(line(R"({"kind": "level", "level": 0.4})"),
+			 text("Rule.WouldSend", "lush " + text("Rule.WouldSend.Capped", percentText(0.3)) +
+							" \u00b7 nora Vibrate " +
+							text("Rule.WouldSend.Capped", percentText(0.1))));
 	}
 
-	void would_send_knows_the_ceiling_of_each_function()
+	void would_send_names_what_is_missing()
 	{
-		script_->engine.snapshot.ceiling = 0.8;
-		engine_toy &nora = script_->engine.snapshot.toys[1];
-		nora.function_ceiling[engine_function_index("Rotate")] = 0.05;
-		const auto line = [this](const char *action) {
-			return wouldSendText(parse(action), script_->engine.snapshot, false);
+		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "fn": "thrusting"})"),
+			 text("Rule.WouldSend.Unsupported", "Thrusting"));
+		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "toys": ["t8", "edge"]})"),
+			 sendsNothingText("t8, edge"));
+		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "toys": ["t8", "edge"]})", true), sendsNothingText());
+		script_->engine.snapshot.toys[0].is_online = false;
+		script_->engine.snapshot.toys[1].is_online = false;
+		QCOMPARE(line(R"({"kind": "level", "level": 0.6})"), sendsNothingText());
+	}
+
+	void would_send_says_what_holds_it_back_beside_what_it_would_be()
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		const char *lush = R"({"kind": "level", "level": 0.2, "toys": "lush"})";
+		const auto held = [](const QString &why) {
+			return text("Rule.WouldSend.WhenAllowed", "lush " + percentText(0.2)) + '\n' +
+			       text("Rule.WouldSend.NotNow", why);
 		};
-		const QString rotating = line(R"({"kind": "level", "level": 0.2, "fn": "rotate", "toys": "nora"})");
-		QVERIFY2(rotating.contains(text("Rule.WouldSend.CappedToy", "nora", percentText(0.05))),
-			 qPrintable(rotating));
-		const QString vibrating = line(R"({"kind": "level", "level": 0.2, "fn": "vibrate", "toys": "nora"})");
-		QVERIFY2(vibrating.contains("nora " + percentText(0.2)), qPrintable(vibrating));
+		snapshot.paused_until_ms = script_->engine.now_ms + 5000;
+		QCOMPARE(line(lush), held(text("Activity.Ignored.Paused", durationText(5000))));
+		snapshot.is_armed = false;
+		QCOMPARE(line(lush), held(text("Activity.Ignored.Disarmed")));
+		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "fn": "pump"})"),
+			 text("Rule.WouldSend.Unsupported", "Pump") + '\n' +
+				 text("Rule.WouldSend.NotNow", text("Activity.Ignored.Disarmed")));
+		snapshot.is_panic = true;
+		QCOMPARE(line(lush), held(text("Activity.Ignored.StoppedAll")));
+		snapshot.is_panic = false;
+		snapshot.is_armed = true;
+		snapshot.paused_until_ms = 0;
+		snapshot.state = ENGINE_APP_OFFLINE;
+		QCOMPARE(line(lush), text("Rule.WouldSend.NotNow", text("Activity.Ignored.NotConnected")));
 	}
 
 	void would_send_names_no_toy_in_discreet_mode()
 	{
-		const QString line =
-			wouldSendText(parse(R"({"kind": "level", "level": 0.2})"), script_->engine.snapshot, true);
-		QVERIFY2(line.contains(text("Toy.Discreet", 1)) && !line.contains("lush"), qPrintable(line));
+		const QString words = line(R"({"kind": "level", "level": 0.2})", true);
+		QVERIFY2(words.contains(text("Toy.Discreet", 1)) && !words.contains("lush"), qPrintable(words));
 	}
 
 	void words_say_what_a_rule_means()

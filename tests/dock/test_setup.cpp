@@ -16,7 +16,7 @@
 #include "dock/setup/qr_view.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/setup/setup_dialog.hpp"
-#include "dock/status/status_text.hpp"
+#include "dock/status/outcome_text.hpp"
 #include "dock/widgets/text.hpp"
 
 class TestSetup : public QObject {
@@ -321,8 +321,6 @@ class TestSetup : public QObject {
 		script_->engine.addToy("lush", 1);
 		open(SetupDialog::FINISH);
 		publish(ENGINE_READY);
-		find<QPushButton>("test")->click();
-		QVERIFY(script_->engine.hasPosted(HAPTICS_INTENT_TEST_TOY));
 		find<QPushButton>("next")->click();
 		QVERIFY(QString::fromStdString(script_->rules.json).contains("\"hotkey\""));
 		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_SET_ARMED));
@@ -330,63 +328,61 @@ class TestSetup : public QObject {
 		QTRY_VERIFY(!dialog_);
 	}
 
-	void closing_after_a_test_disarms_again()
+	/* A rule of the starters could begin at once where it was armed before. */
+	void it_is_disarmed_before_a_rule_is_added()
 	{
-		script_->engine.addToy("lush", 1);
-		open(SetupDialog::FINISH);
-		publish(ENGINE_READY);
-		find<QPushButton>("test")->click();
-		QTest::keyClick(dialog_.data(), Qt::Key_Escape);
-		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_SET_ARMED));
-		QVERIFY(!script_->engine.lastPosted().on);
-	}
-
-	void the_arming_of_a_test_ends_with_it()
-	{
-		script_->engine.addToy("lush", 1);
-		open(SetupDialog::FINISH);
-		publish(ENGINE_READY);
-		find<QPushButton>("test")->click();
-		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_TEST_TOY));
-		QTRY_COMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_SET_ARMED));
-		QVERIFY(!script_->engine.lastPosted().on);
-		QCOMPARE(dialog_->page(), SetupDialog::FINISH);
-	}
-
-	void a_full_mailbox_only_delays_the_disarming()
-	{
-		script_->engine.addToy("lush", 1);
-		open(SetupDialog::FINISH);
-		publish(ENGINE_READY);
-		find<QPushButton>("test")->click();
-		script_->engine.isMailboxFull = true;
-		find<QPushButton>("back")->click();
-		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_TEST_TOY));
-		script_->engine.isMailboxFull = false;
-		QTRY_COMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_SET_ARMED));
-		QVERIFY(!script_->engine.lastPosted().on);
-	}
-
-	void going_back_after_a_test_disarms_again()
-	{
-		script_->engine.addToy("lush", 1);
-		open(SetupDialog::FINISH);
-		publish(ENGINE_READY);
-		find<QPushButton>("test")->click();
-		find<QPushButton>("back")->click();
-		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_SET_ARMED));
-		QVERIFY(!script_->engine.lastPosted().on);
-	}
-
-	void a_test_leaves_what_was_armed_before()
-	{
-		script_->engine.addToy("lush", 1);
 		script_->engine.snapshot.is_armed = true;
 		open(SetupDialog::FINISH);
+		script_->rules.refuse = "The rules cannot be changed.";
+		find<QPushButton>("next")->click();
+		QVERIFY(shownText(*dialog_).contains("The rules cannot be changed."));
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_SET_ARMED));
+		QVERIFY(!script_->engine.lastPosted().on);
+	}
+
+	void the_test_lets_itself_through_and_arms_nothing()
+	{
+		script_->engine.addToy("lush", 1);
+		script_->engine.addToy("nora", 1 | 16);
+		open(SetupDialog::FINISH);
 		publish(ENGINE_READY);
+		QVERIFY(!find<QLabel>("felt")->isVisible());
 		find<QPushButton>("test")->click();
+		QVERIFY(find<QLabel>("felt")->isVisible());
 		find<QPushButton>("back")->click();
-		QVERIFY(!script_->engine.hasPosted(HAPTICS_INTENT_SET_ARMED));
+		QCOMPARE(script_->engine.posted.size(), size_t{1});
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_TEST_TOY));
+		QVERIFY(script_->engine.lastPosted().on);
+		QCOMPARE(script_->engine.lastPosted().toys, 0u); /* all that are there */
+	}
+
+	void a_test_that_was_not_sent_is_not_asked_about()
+	{
+		script_->engine.addToy("lush", 1);
+		open(SetupDialog::FINISH);
+		publish(ENGINE_READY);
+		script_->engine.isMailboxFull = true;
+		find<QPushButton>("test")->click();
+		QVERIFY(!find<QLabel>("felt")->isVisible());
+	}
+
+	void the_test_says_why_it_would_move_nothing()
+	{
+		const auto whyNot = [this] {
+			publish(script_->engine.snapshot.state);
+			auto *test = find<QPushButton>("test");
+			return test->isEnabled() ? QString{} : test->toolTip();
+		};
+		script_->engine.snapshot.state = ENGINE_READY;
+		open(SetupDialog::FINISH);
+		QCOMPARE(whyNot(), sendsNothingText());
+		script_->engine.addToy("lush", 1);
+		QCOMPARE(whyNot(), QString{});
+		script_->engine.snapshot.is_panic = true;
+		QCOMPARE(whyNot(), text("Rule.WouldSend.NotNow", text("Activity.Ignored.StoppedAll")));
+		script_->engine.snapshot.is_panic = false;
+		script_->engine.snapshot.state = ENGINE_APP_OFFLINE;
+		QCOMPARE(whyNot(), text("Rule.WouldSend.NotNow", text("Activity.Ignored.NotConnected")));
 	}
 
 	void a_missing_stop_key_is_warned_of()

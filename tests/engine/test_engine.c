@@ -345,7 +345,7 @@ static void two_engines_do_not_know_each_other(void **state)
 static void *post_and_read(void *ctx)
 {
 	struct engine *engine = ctx;
-	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.1, .function = -1};
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.1};
 	for (int i = 0; i < 2000; i++) {
 		intent.duration_ms = 2000 + i;
 		engine_post(engine, &intent);

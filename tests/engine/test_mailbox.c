@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-#include "engine/mailbox.h"
+#include "engine/mailbox/mailbox.h"
+#include "haptics/rules/rule.h"
 
 static int setup(void **state)
 {
@@ -38,6 +39,16 @@ static void fill(struct mailbox *mailbox)
 		assert_true(mailbox_push(mailbox, &intent));
 }
 
+static bool pop(struct mailbox *mailbox, struct haptics_intent *intent)
+{
+	struct mailbox_entry entry;
+	if (!mailbox_pop(mailbox, &entry))
+		return false;
+	assert_null(entry.question);
+	*intent = entry.intent;
+	return true;
+}
+
 static void intents_come_out_in_order(void **state)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STEP_CEILING};
@@ -48,11 +59,11 @@ static void intents_come_out_in_order(void **state)
 			continue;
 		for (int k = i - 1; k <= i; k++) {
 			struct haptics_intent out;
-			assert_true(mailbox_pop(*state, &out));
+			assert_true(pop(*state, &out));
 			assert_int_equal((int)out.value, k);
 		}
 	}
-	assert_false(mailbox_pop(*state, &intent));
+	assert_false(pop(*state, &intent));
 }
 
 static void a_full_mailbox_refuses(void **state)
@@ -68,13 +79,13 @@ static void a_full_mailbox_still_takes_a_stop(void **state)
 	struct haptics_intent out = {0};
 	fill(*state);
 	assert_true(mailbox_push(*state, &stop));
-	assert_true(mailbox_pop(*state, &out));
+	assert_true(pop(*state, &out));
 	assert_int_equal(out.kind, HAPTICS_INTENT_STOP_ALL);
 	for (int i = 0; i < MAILBOX_CAPACITY; i++) {
-		assert_true(mailbox_pop(*state, &out));
+		assert_true(pop(*state, &out));
 		assert_int_equal(out.kind, HAPTICS_INTENT_STUDIO_MODE);
 	}
-	assert_false(mailbox_pop(*state, &out));
+	assert_false(pop(*state, &out));
 }
 
 static void stop_all_overtakes_what_waits(void **state)
@@ -87,16 +98,14 @@ static void stop_all_overtakes_what_waits(void **state)
 	assert_true(mailbox_push(*state, &key));
 	assert_true(mailbox_push(*state, &stop));
 	assert_true(mailbox_push(*state, &resume));
-	assert_true(mailbox_pop(*state, &out));
+	assert_true(pop(*state, &out));
 	assert_int_equal(out.kind, HAPTICS_INTENT_STOP_ALL);
 	assert_true(out.is_request);
-	assert_true(mailbox_pop(*state, &out)); /* a resume from before the stop lifts nothing */
-	assert_int_equal(out.kind, HAPTICS_INTENT_INVALID);
-	assert_true(mailbox_pop(*state, &out));
+	assert_true(pop(*state, &out)); /* a resume from before the stop lifts nothing: it is gone */
 	assert_int_equal(out.kind, HAPTICS_INTENT_STOP_KEY);
-	assert_true(mailbox_pop(*state, &out));
+	assert_true(pop(*state, &out));
 	assert_int_equal(out.kind, HAPTICS_INTENT_RESUME);
-	assert_false(mailbox_pop(*state, &out));
+	assert_false(pop(*state, &out));
 }
 
 static void a_persons_stop_stays_a_persons(void **state)
@@ -107,9 +116,9 @@ static void a_persons_stop_stays_a_persons(void **state)
 	assert_true(mailbox_push(*state, &request));
 	assert_true(mailbox_push(*state, &person));
 	assert_true(mailbox_push(*state, &request));
-	assert_true(mailbox_pop(*state, &out));
+	assert_true(pop(*state, &out));
 	assert_false(out.is_request);
-	assert_false(mailbox_pop(*state, &out));
+	assert_false(pop(*state, &out));
 }
 
 static const struct haptics_intent stops[] = {
@@ -120,6 +129,7 @@ static const struct haptics_intent stops[] = {
 	{.kind = HAPTICS_INTENT_STOP_TOY, .toys = 2},
 	{.kind = HAPTICS_INTENT_HOTKEY, .on = false, .id = "rule"},
 	{.kind = HAPTICS_INTENT_RULE_ENABLED, .on = false, .id = "rule"},
+	{.kind = HAPTICS_INTENT_LOWER_CEILING, .value = 0.4},
 	{.kind = HAPTICS_INTENT_STEP_CEILING, .value = -0.1},
 };
 enum { STOPS = sizeof(stops) / sizeof(stops[0]) };
@@ -128,7 +138,7 @@ static void pop_the_others(struct mailbox *mailbox)
 {
 	struct haptics_intent out;
 	for (int i = 0; i < MAILBOX_CAPACITY; i++) {
-		assert_true(mailbox_pop(mailbox, &out));
+		assert_true(pop(mailbox, &out));
 		assert_int_equal(out.kind, HAPTICS_INTENT_STUDIO_MODE);
 	}
 }
@@ -141,10 +151,10 @@ static void a_full_mailbox_takes_what_only_stops_in_order(void **state)
 		assert_true(mailbox_push(*state, &stops[i]));
 	pop_the_others(*state);
 	for (int i = 0; i < STOPS; i++) {
-		assert_true(mailbox_pop(*state, &out));
+		assert_true(pop(*state, &out));
 		assert_memory_equal(&out, &stops[i], sizeof(out));
 	}
-	assert_false(mailbox_pop(*state, &out));
+	assert_false(pop(*state, &out));
 }
 
 static void what_moves_or_arms_has_no_place_in_a_full_mailbox(void **state)
@@ -178,7 +188,8 @@ static void fill_the_reserve(struct mailbox *mailbox)
 static void a_full_reserve_merges_on_the_side_of_stopping_more(void **state)
 {
 	static const enum haptics_intent_kind merged[] = {HAPTICS_INTENT_HALT, HAPTICS_INTENT_PAUSE,
-							  HAPTICS_INTENT_SET_ARMED, HAPTICS_INTENT_STEP_CEILING};
+							  HAPTICS_INTENT_SET_ARMED, HAPTICS_INTENT_LOWER_CEILING,
+							  HAPTICS_INTENT_STEP_CEILING};
 	struct haptics_intent long_pause = {.kind = HAPTICS_INTENT_PAUSE, .duration_ms = 9000};
 	struct haptics_intent out, level = {.kind = HAPTICS_INTENT_RUN_LEVEL};
 	fill_the_reserve(*state);
@@ -189,16 +200,106 @@ static void a_full_reserve_merges_on_the_side_of_stopping_more(void **state)
 	/* There is room again, but nothing may overtake those stops. */
 	assert_false(mailbox_push(*state, &level));
 	for (int i = 0; i < MAILBOX_RESERVE; i++)
-		assert_true(mailbox_pop(*state, &out));
+		assert_true(pop(*state, &out));
 	for (size_t i = 0; i < sizeof(merged) / sizeof(merged[0]); i++) {
-		assert_true(mailbox_pop(*state, &out));
+		assert_true(pop(*state, &out));
 		assert_int_equal(out.kind, merged[i]);
 		assert_false(out.on);
 		if (out.kind == HAPTICS_INTENT_PAUSE)
 			assert_int_equal(out.duration_ms, 9000);
 	}
-	assert_false(mailbox_pop(*state, &out));
+	assert_false(pop(*state, &out));
 	assert_true(mailbox_push(*state, &level));
+}
+
+static void assert_next(struct mailbox *mailbox, enum haptics_intent_kind kind, double value)
+{
+	struct haptics_intent out;
+	assert_true(pop(mailbox, &out));
+	assert_int_equal(out.kind, kind);
+	assert_true(out.value == value);
+}
+
+static bool push_value(struct mailbox *mailbox, enum haptics_intent_kind kind, double value)
+{
+	struct haptics_intent intent = {.kind = kind, .value = value};
+	return mailbox_push(mailbox, &intent);
+}
+
+static void a_ceiling_that_finds_it_full_may_lower_and_never_raise(void **state)
+{
+	fill(*state);
+	assert_true(push_value(*state, HAPTICS_INTENT_SET_CEILING, 0.2));
+	assert_true(push_value(*state, HAPTICS_INTENT_SET_CEILING, 0.9));
+	pop_the_others(*state);
+	assert_true(push_value(*state, HAPTICS_INTENT_SET_CEILING, 0.7));
+	assert_next(*state, HAPTICS_INTENT_LOWER_CEILING, 0.2);
+	assert_next(*state, HAPTICS_INTENT_LOWER_CEILING, 0.9);
+	assert_next(*state, HAPTICS_INTENT_SET_CEILING, 0.7);
+}
+
+static void lowered_ceilings_merge_into_the_lowest_when_even_the_reserve_is_full(void **state)
+{
+	static const double no_ceilings[] = {-0.5, 1.5, NAN, -INFINITY};
+	struct haptics_intent out;
+	fill_the_reserve(*state);
+	for (size_t i = 0; i < sizeof(no_ceilings) / sizeof(no_ceilings[0]); i++)
+		assert_false(push_value(*state, HAPTICS_INTENT_LOWER_CEILING, no_ceilings[i]));
+	assert_true(push_value(*state, HAPTICS_INTENT_LOWER_CEILING, 0.5));
+	assert_true(push_value(*state, HAPTICS_INTENT_SET_CEILING, 0.25));
+	assert_true(push_value(*state, HAPTICS_INTENT_LOWER_CEILING, 0.75));
+	for (int i = 0; i < MAILBOX_CAPACITY + MAILBOX_RESERVE; i++)
+		assert_true(pop(*state, &out));
+	assert_next(*state, HAPTICS_INTENT_LOWER_CEILING, 0.25);
+	assert_false(pop(*state, &out));
+}
+
+static const struct haptics_rules *parse(const char *text)
+{
+	const struct haptics_rules *rules = haptics_rules_parse_text(text);
+	assert_non_null(rules);
+	return rules;
+}
+
+static void the_latest_test_of_a_rule_waits_in_its_order(void **state)
+{
+	const struct haptics_rules *older = parse("{\"version\":1,\"rules\":[]}");
+	const struct haptics_rules *newer = parse("{\"version\":1,\"rules\":[]}");
+	struct haptics_intent halt = {.kind = HAPTICS_INTENT_HALT};
+	struct mailbox_entry entry;
+	mailbox_push_test(*state, older, 1000);
+	assert_true(mailbox_push(*state, &halt));
+	mailbox_push_test(*state, haptics_rules_retain(newer), 3000);
+	assert_true(mailbox_pop(*state, &entry));
+	assert_int_equal(entry.intent.kind, HAPTICS_INTENT_HALT);
+	assert_null(entry.rules);
+	assert_true(mailbox_pop(*state, &entry));
+	assert_int_equal(entry.intent.kind, HAPTICS_INTENT_TEST_RULE);
+	assert_int_equal(entry.intent.duration_ms, 3000);
+	assert_ptr_equal(entry.rules, newer);
+	haptics_rules_release(entry.rules);
+	assert_false(mailbox_pop(*state, &entry));
+	mailbox_push_test(*state, newer, 3000); /* what is left is freed with the mailbox */
+}
+
+static void a_test_that_finds_it_full_is_dropped_with_its_rules(void **state)
+{
+	struct haptics_intent out;
+	fill(*state);
+	mailbox_push_test(*state, parse("{\"version\":1,\"rules\":[]}"), 1000);
+	pop_the_others(*state);
+	assert_false(pop(*state, &out));
+}
+
+static void after_the_end_only_stop_all_is_taken(void **state)
+{
+	struct haptics_intent halt = {.kind = HAPTICS_INTENT_HALT}, stop = {.kind = HAPTICS_INTENT_STOP_ALL};
+	assert_true(mailbox_push(*state, &halt));
+	mailbox_end(*state);
+	assert_false(mailbox_push(*state, &halt));
+	assert_true(mailbox_push(*state, &stop));
+	assert_next(*state, HAPTICS_INTENT_STOP_ALL, 0);
+	assert_next(*state, HAPTICS_INTENT_HALT, 0);
 }
 
 static void audio_levels_of_one_source_are_merged(void **state)
@@ -208,12 +309,12 @@ static void audio_levels_of_one_source_are_merged(void **state)
 	assert_true(mailbox_push(*state, &quiet));
 	assert_true(mailbox_push(*state, &other));
 	assert_true(mailbox_push(*state, &loud));
-	assert_true(mailbox_pop(*state, &out));
+	assert_true(pop(*state, &out));
 	assert_string_equal(out.ref.name, "Mic");
 	assert_true(out.value == -3.0);
-	assert_true(mailbox_pop(*state, &out));
+	assert_true(pop(*state, &out));
 	assert_string_equal(out.ref.name, "Game");
-	assert_false(mailbox_pop(*state, &out));
+	assert_false(pop(*state, &out));
 }
 
 static void latest_settings_win(void **state)
@@ -274,6 +375,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_full_mailbox_takes_what_only_stops_in_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_moves_or_arms_has_no_place_in_a_full_mailbox, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_reserve_merges_on_the_side_of_stopping_more, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_ceiling_that_finds_it_full_may_lower_and_never_raise, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(lowered_ceilings_merge_into_the_lowest_when_even_the_reserve_is_full,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(the_latest_test_of_a_rule_waits_in_its_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_test_that_finds_it_full_is_dropped_with_its_rules, setup, teardown),
+		cmocka_unit_test_setup_teardown(after_the_end_only_stop_all_is_taken, setup, teardown),
 		cmocka_unit_test_setup_teardown(audio_levels_of_one_source_are_merged, setup, teardown),
 		cmocka_unit_test_setup_teardown(latest_settings_win, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_restart_survives_merging_of_rule_sets, setup, teardown),

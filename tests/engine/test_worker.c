@@ -13,6 +13,8 @@
 
 #include "engine/fixture.h"
 #include "engine/link_factory.h"
+#include "engine/mailbox/mailbox.h"
+#include "haptics/haptics.h"
 #include "lovense/session/session.h"
 #include "net/loop.h"
 
@@ -21,7 +23,16 @@ static struct {
 	atomic_bool is_away, is_loop_broken;
 	atomic_int send_result, stop_all_result;
 	atomic_int moves, stops, stop_alls;
+	atomic_bool must_hold, is_holding; /* the worker, between two turns */
+	char log[512]; /* the worker's: 'a' an intent was applied, 'm' a movement sent, 's' a stop */
+	atomic_size_t log_size;
 } world;
+
+static void note(char what)
+{
+	if (world.log_size < sizeof(world.log) - 1)
+		world.log[world.log_size++] = what;
+}
 
 struct fake_link {
 	struct lovense_link link; /* first member */
@@ -50,6 +61,7 @@ static void shut(struct lovense_link *link, int grace_ms)
 static enum lovense_send_result send_to(struct lovense_link *link, const struct lovense_command *command)
 {
 	(void)link;
+	note(command->kind == LOVENSE_COMMAND_STOP ? 's' : 'm');
 	(*(command->kind == LOVENSE_COMMAND_STOP ? &world.stops : &world.moves))++;
 	return (enum lovense_send_result)world.send_result;
 }
@@ -57,6 +69,7 @@ static enum lovense_send_result send_to(struct lovense_link *link, const struct 
 static enum lovense_send_result stop_all(struct lovense_link *link)
 {
 	(void)link;
+	note('s');
 	world.stop_alls++;
 	return (enum lovense_send_result)world.stop_all_result;
 }
@@ -90,6 +103,10 @@ struct lovense_link *__real_link_create(struct loop *loop, const struct engine_s
 bool __wrap_loop_run_once(struct loop *loop, int64_t max_wait_ms);
 bool __real_loop_run_once(struct loop *loop, int64_t max_wait_ms);
 struct lovense_link *__wrap_lovense_session_create(struct loop *loop, const struct lovense_session_config *config);
+struct haptics_verdict __wrap_haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,
+					    struct haptics_time now);
+struct haptics_verdict __real_haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,
+					    struct haptics_time now);
 
 struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_settings *settings,
 					const struct lovense_listener *listener)
@@ -106,8 +123,18 @@ struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_s
 	return &fake.link;
 }
 
+struct haptics_verdict __wrap_haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,
+					    struct haptics_time now)
+{
+	note('a');
+	return __real_haptics_apply(haptics, intent, now);
+}
+
 bool __wrap_loop_run_once(struct loop *loop, int64_t max_wait_ms)
 {
+	while (world.must_hold)
+		world.is_holding = true;
+	world.is_holding = false;
 	return !world.is_loop_broken && __real_loop_run_once(loop, max_wait_ms);
 }
 
@@ -239,10 +266,75 @@ static bool is_at_an_end(const struct engine_snapshot *snapshot, const void *ctx
 	return snapshot->state == ENGINE_OFF && is_still(snapshot, ctx);
 }
 
+static void hold_worker(void)
+{
+	world.must_hold = true;
+	engine_retry_now(fixture.engine);
+	while (!world.is_holding)
+		;
+	world.log_size = 0;
+}
+
+static void post_many(int count)
+{
+	for (int i = 0; i < count; i++)
+		fixture_post(&fixture, HAPTICS_INTENT_STUDIO_MODE);
+}
+
+static void a_stop_is_sent_before_the_rest_of_the_mailbox_is_read(void **state)
+{
+	(void)state;
+	static const struct haptics_intent stops[] = {
+		{.kind = HAPTICS_INTENT_SET_ARMED, .on = false},
+		{.kind = HAPTICS_INTENT_STOP_TOY},
+		{.kind = HAPTICS_INTENT_HALT},
+		{.kind = HAPTICS_INTENT_STOP_ALL},
+	};
+	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
+		fixture_arm(&fixture);
+		run(30000);
+		hold_worker();
+		assert_true(engine_post(fixture.engine, &stops[i]));
+		post_many(10);
+		world.must_hold = false;
+		fixture_wait(&fixture, is_still, NULL, "still");
+		assert_memory_equal(world.log, "as", 2);
+	}
+}
+
+static void a_full_mailbox_does_not_keep_what_it_asks_for_from_being_sent(void **state)
+{
+	(void)state;
+	struct haptics_intent level = {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.2, .duration_ms = 30000};
+	hold_worker();
+	assert_true(engine_post(fixture.engine, &level));
+	post_many(MAILBOX_CAPACITY - 1);
+	world.must_hold = false;
+	fixture_wait(&fixture, is_moving, NULL, "moving");
+	assert_true(strchr(world.log, 'm') - world.log < MAILBOX_CAPACITY / 2);
+}
+
+static bool is_lowered(const struct engine_snapshot *snapshot, const void *ctx)
+{
+	(void)ctx;
+	return snapshot->ceiling < 0.2;
+}
+
+static void a_full_mailbox_is_read_to_its_end(void **state)
+{
+	(void)state;
+	struct haptics_intent lower = {.kind = HAPTICS_INTENT_LOWER_CEILING, .value = 0.1};
+	hold_worker();
+	post_many(MAILBOX_CAPACITY);
+	assert_true(engine_post(fixture.engine, &lower));
+	world.must_hold = false;
+	fixture_wait(&fixture, is_lowered, NULL, "the last one");
+}
+
 static void a_loop_that_breaks_down_leaves_nothing_armed_or_shown(void **state)
 {
 	(void)state;
-	struct haptics_intent level = {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.1, .function = -1};
+	struct haptics_intent level = {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.1};
 	struct haptics_intent stop = {.kind = HAPTICS_INTENT_STOP_ALL};
 	run(30000);
 	int before = world.stop_alls;
@@ -257,6 +349,8 @@ static void a_loop_that_breaks_down_leaves_nothing_armed_or_shown(void **state)
 	engine_snapshot_release(snapshot);
 	assert_true(world.stop_alls > before);
 	assert_false(engine_post(fixture.engine, &level));
+	struct haptics_verdict verdict;
+	assert_int_equal(engine_ask(fixture.engine, &level, INT32_MAX, &verdict), ENGINE_ENDED);
 	assert_true(engine_post(fixture.engine, &stop));
 	world.is_loop_broken = false;
 }
@@ -286,6 +380,9 @@ int main(void)
 		TEST(a_stop_that_no_route_takes_is_told),
 		TEST(a_stop_that_is_taken_is_confirmed_until_the_link_drops),
 		TEST(a_command_that_no_route_takes_stops_everything),
+		TEST(a_stop_is_sent_before_the_rest_of_the_mailbox_is_read),
+		TEST(a_full_mailbox_does_not_keep_what_it_asks_for_from_being_sent),
+		TEST(a_full_mailbox_is_read_to_its_end),
 		TEST(a_loop_that_breaks_down_leaves_nothing_armed_or_shown),
 		cmocka_unit_test(every_alias_that_was_ever_given_is_handed_to_the_session),
 	};

@@ -72,7 +72,7 @@ static const char rules[] =
 static void keys_and_requests(void)
 {
 	struct haptics_intent key = {
-		.kind = HAPTICS_INTENT_START_KEY, .value = 0.4, .function = -1, .duration_ms = 2000};
+		.kind = HAPTICS_INTENT_START_KEY, .value = 0.4, .duration_ms = 2000};
 	world_press(&world, "hold");
 	world_wait(&world, 500);
 	world_release(&world, "hold");

@@ -66,7 +66,7 @@ static void a_change_waits_for_the_gap_and_the_latest_wins(void **state)
 {
 	(void)state;
 	world_open(&world, "lush", NULL);
-	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .function = VIBRATE};
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .functions = 1u << VIBRATE};
 	for (int i = 1; i <= 20; i++) {
 		key.value = 0.02 * i;
 		world_do(&world, &key);
@@ -83,7 +83,7 @@ static void less_than_a_step_is_not_worth_a_command(void **state)
 {
 	(void)state;
 	world_open(&world, "lush", NULL);
-	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .function = VIBRATE, .value = 0.4};
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .functions = 1u << VIBRATE, .value = 0.4};
 	world_do(&world, &key);
 	world_wait(&world, 300);
 	key.value = 0.44;
@@ -99,9 +99,9 @@ static void to_zero_waits_for_no_gap(void **state)
 {
 	(void)state;
 	world_open(&world, "nora", NULL);
-	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .function = VIBRATE, .value = 0.4};
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .functions = 1u << VIBRATE, .value = 0.4};
 	world_do(&world, &key);
-	struct haptics_intent other = {.kind = HAPTICS_INTENT_START_KEY, .key = "r", .function = ROTATE, .value = 0.4};
+	struct haptics_intent other = {.kind = HAPTICS_INTENT_START_KEY, .key = "r", .functions = 1u << ROTATE, .value = 0.4};
 	world_do(&world, &other);
 	world_wait(&world, 250);
 	assert_level(&world, 0, ROTATE, 0.4);
@@ -215,7 +215,7 @@ static void eight_commands_a_second_at_most_and_no_lease_runs_out(void **state)
 {
 	(void)state;
 	world_open(&world, "lush", "nora", "max", "lush", "nora", "max", "lush", "nora", "max", NULL);
-	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .function = VIBRATE};
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .functions = 1u << VIBRATE};
 	for (int i = 0; i < 1000; i++) {
 		snprintf(key.key, sizeof(key.key), "%d", i % 9);
 		key.toys = 1u << (i % 9);
@@ -290,7 +290,7 @@ static void commands_that_do_not_fit_come_with_the_next_poll(void **state)
 	struct haptics_command command;
 	world_open(&world, "lush", "nora", "max", NULL);
 	struct haptics_intent level = {
-		.kind = HAPTICS_INTENT_RUN_LEVEL, .function = -1, .value = 0.4, .duration_ms = 5000};
+		.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.4, .duration_ms = 5000};
 	haptics_apply(world.core, &level, world.time);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(haptics_poll(world.core, world.time, &command, 1), 1);

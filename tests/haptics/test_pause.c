@@ -46,7 +46,7 @@ static void nothing_begins_before_it_is_over(void **state)
 {
 	(void)state;
 	struct haptics_intent key = {
-		.kind = HAPTICS_INTENT_START_KEY, .key = "k", .value = 0.5, .function = -1, .duration_ms = 20000};
+		.kind = HAPTICS_INTENT_START_KEY, .key = "k", .value = 0.5, .duration_ms = 20000};
 	struct haptics_intent rule = {.kind = HAPTICS_INTENT_RUN_RULE, .id = "key"};
 	world_open(&world, "lush", NULL);
 	world_rules(&world, RULES);

@@ -4,7 +4,7 @@
 
 static struct haptics_intent request(enum haptics_intent_kind kind, double value, int duration_ms, const char *key)
 {
-	struct haptics_intent intent = {.kind = kind, .value = value, .duration_ms = duration_ms, .function = -1};
+	struct haptics_intent intent = {.kind = kind, .value = value, .duration_ms = duration_ms};
 	snprintf(intent.key, sizeof(intent.key), "%s", key);
 	return intent;
 }
@@ -62,17 +62,17 @@ static void a_request_may_name_one_function_and_toy(void **state)
 	(void)state;
 	struct haptics_intent intent = request(HAPTICS_INTENT_RUN_LEVEL, 0.4, 5000, "");
 	world_open(&world, "nora", "nora", NULL);
-	intent.function = ROTATE;
+	intent.functions = 1u << ROTATE;
 	intent.toys = 2;
 	world_do(&world, &intent);
 	assert_level(&world, 0, ROTATE, 0);
 	assert_level(&world, 1, ROTATE, 0.4);
 	assert_level(&world, 1, VIBRATE, 0);
 	assert_int_equal(world_last(&world)->toys, 2);
-	intent.function = PUMP;
+	intent.functions = 1u << PUMP;
 	world_do(&world, &intent);
 	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_UNSUPPORTED);
-	intent.function = STROKE;
+	intent.functions = 1u << STROKE;
 	world_do(&world, &intent);
 	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_UNSUPPORTED);
 	intent.toys = 4;
@@ -99,7 +99,7 @@ static void what_is_not_a_level_is_refused(void **state)
 	world_level_request(&world, 0.5, -1);
 	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_BAD_VALUE);
 	struct haptics_intent intent = request(HAPTICS_INTENT_RUN_LEVEL, 0.4, 5000, "");
-	intent.function = 99;
+	intent.functions = 1u << 31;
 	world_do(&world, &intent);
 	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_BAD_VALUE);
 	assert_int_equal(world.log_count, 0);

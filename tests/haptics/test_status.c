@@ -36,7 +36,7 @@ static void a_record_says_what_was_wanted_and_what_is_sent(void **state)
 	assert_int_equal(world_record(&world).outcome, HAPTICS_FIRED);
 	assert_float_equal(world_record(&world).sent, 0.2, 1e-9); /* whole steps */
 	struct haptics_intent pump = {
-		.kind = HAPTICS_INTENT_RUN_LEVEL, .function = PUMP, .value = 0.25, .duration_ms = 2000};
+		.kind = HAPTICS_INTENT_RUN_LEVEL, .functions = 1u << PUMP, .value = 0.25, .duration_ms = 2000};
 	world_do(&world, &pump); /* less than its first step */
 	assert_int_equal(world_record(&world).outcome, HAPTICS_CAPPED);
 	assert_float_equal(world_record(&world).sent, 0, 1e-9);

@@ -263,7 +263,7 @@ struct haptics_rule_status world_rule(const struct world *world, const char *id)
 
 static struct haptics_intent intent_of(enum haptics_intent_kind kind)
 {
-	return (struct haptics_intent){.kind = kind, .function = -1};
+	return (struct haptics_intent){.kind = kind};
 }
 
 void world_kind(struct world *world, enum haptics_intent_kind kind)

@@ -152,6 +152,68 @@ static void a_join_can_give_up_and_try_again(void **state)
 	platform_mutex_destroy(shared.mutex);
 }
 
+struct handshake {
+	struct platform_mutex *mutex; /* guards the two flags */
+	struct platform_condition *asked, *answered;
+	bool is_asked, is_answered;
+};
+
+/* Waits for the flag; false: the condition says that the time is over. */
+static bool await(struct platform_condition *condition, struct platform_mutex *mutex, const bool *flag)
+{
+	while (!*flag)
+		if (!platform_condition_wait(condition, mutex, PATIENCE_MS))
+			return false;
+	return true;
+}
+
+static void answer_when_asked(void *ctx)
+{
+	struct handshake *handshake = ctx;
+	platform_mutex_lock(handshake->mutex);
+	handshake->is_answered = await(handshake->asked, handshake->mutex, &handshake->is_asked);
+	platform_condition_signal(handshake->answered);
+	platform_mutex_unlock(handshake->mutex);
+}
+
+static void a_condition_wakes_who_waits_and_gives_the_mutex_back(void **state)
+{
+	(void)state;
+	struct handshake handshake = {.mutex = platform_mutex_create(),
+				      .asked = platform_condition_create(),
+				      .answered = platform_condition_create()};
+	struct platform_thread *thread = platform_thread_start(answer_when_asked, &handshake, "answers");
+	platform_mutex_lock(handshake.mutex);
+	handshake.is_asked = true;
+	platform_condition_signal(handshake.asked);
+	assert_true(await(handshake.answered, handshake.mutex, &handshake.is_answered));
+	assert_false(platform_mutex_trylock(handshake.mutex)); /* it is ours again */
+	platform_mutex_unlock(handshake.mutex);
+	assert_true(platform_thread_join(thread, PATIENCE_MS));
+	platform_condition_destroy(handshake.asked);
+	platform_condition_destroy(handshake.answered);
+	platform_condition_destroy(NULL);
+	platform_mutex_destroy(handshake.mutex);
+}
+
+static void a_condition_gives_up_when_its_time_is_over_and_not_before(void **state)
+{
+	(void)state;
+	static const int timeouts_ms[] = {0, 1, 30, 1200}; /* the last is carried over into seconds */
+	struct platform_mutex *mutex = platform_mutex_create();
+	struct platform_condition *condition = platform_condition_create();
+	platform_mutex_lock(mutex);
+	for (size_t i = 0; i < sizeof(timeouts_ms) / sizeof(timeouts_ms[0]); i++) {
+		int64_t end_ms = platform_monotonic_ms() + timeouts_ms[i];
+		while (platform_condition_wait(condition, mutex, timeouts_ms[i]))
+			end_ms = platform_monotonic_ms() + timeouts_ms[i]; /* woken for no reason */
+		assert_true(platform_monotonic_ms() >= end_ms - 20);       /* a system may count in ticks */
+	}
+	platform_mutex_unlock(mutex);
+	platform_condition_destroy(condition);
+	platform_mutex_destroy(mutex);
+}
+
 static void files_open_by_utf8_path(void **state)
 {
 	(void)state;
@@ -206,6 +268,8 @@ int main(void)
 		cmocka_unit_test(what_is_wiped_is_zero_and_no_more),
 		cmocka_unit_test(a_mutex_excludes),
 		cmocka_unit_test(a_join_can_give_up_and_try_again),
+		cmocka_unit_test(a_condition_wakes_who_waits_and_gives_the_mutex_back),
+		cmocka_unit_test(a_condition_gives_up_when_its_time_is_over_and_not_before),
 		cmocka_unit_test(files_open_by_utf8_path),
 		cmocka_unit_test(log_lines_are_formatted_and_bounded),
 	};

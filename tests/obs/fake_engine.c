@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "haptics/preview/preview.h"
 #include "haptics/rules/rule.h"
 
 enum { INTENT_CAPACITY = 4096, RULES_SIZE = 65536 };
@@ -27,6 +28,10 @@ struct engine {
 	struct fake_engine_calls calls;
 	char rules[RULES_SIZE];
 	struct engine_settings settings;
+	enum engine_answer answer;
+	bool has_verdict;
+	struct haptics_verdict verdict;
+	uint32_t last_run;
 };
 
 static pthread_mutex_t shown_lock = PTHREAD_MUTEX_INITIALIZER; /* guards: references of every shown, held */
@@ -129,6 +134,7 @@ struct engine *engine_create(const struct engine_config *config)
 	(void)config;
 	pthread_mutex_init(&engine->lock, NULL);
 	engine_settings_default(&engine->settings);
+	engine->answer = ENGINE_ANSWERED;
 	fake_engine_blank(&blank);
 	fake_engine_publish(engine, &blank);
 	current = engine;
@@ -189,15 +195,77 @@ void engine_destroy(struct engine *engine)
 
 /* --- what comes in --- */
 
-bool engine_post(struct engine *engine, const struct haptics_intent *intent)
+/* With the lock. */
+static bool keep(struct engine *engine, const struct haptics_intent *intent)
 {
-	pthread_mutex_lock(&engine->lock);
 	bool has_room = !engine->is_full && engine->count < INTENT_CAPACITY;
 	if (has_room)
 		engine->intents[(engine->first + engine->count++) % INTENT_CAPACITY] = *intent;
 	engine->calls.posts++;
+	return has_room;
+}
+
+bool engine_post(struct engine *engine, const struct haptics_intent *intent)
+{
+	pthread_mutex_lock(&engine->lock);
+	bool has_room = keep(engine, intent);
 	pthread_mutex_unlock(&engine->lock);
 	return has_room;
+}
+
+/* With the lock. run: of what begins. */
+static struct haptics_verdict verdict_on(const struct engine *engine, const struct haptics_intent *intent, uint32_t run)
+{
+	bool begins = intent->kind == HAPTICS_INTENT_RUN_RULE || intent->kind == HAPTICS_INTENT_RUN_LEVEL ||
+		      intent->kind == HAPTICS_INTENT_START_KEY;
+	if (engine->has_verdict)
+		return engine->verdict;
+	if (!begins)
+		return (struct haptics_verdict){.outcome = HAPTICS_DONE};
+	return (struct haptics_verdict){
+		.outcome = HAPTICS_FIRED, .run = run, .wanted = intent->value, .applied = intent->value};
+}
+
+enum engine_answer engine_ask(struct engine *engine, const struct haptics_intent *intent, int timeout_ms,
+			      struct haptics_verdict *verdict)
+{
+	(void)timeout_ms;
+	pthread_mutex_lock(&engine->lock);
+	enum engine_answer answer = engine->answer;
+	bool is_kept = (answer == ENGINE_ANSWERED || answer == ENGINE_POSTED) && keep(engine, intent);
+	engine->calls.asks++;
+	if (answer == ENGINE_ANSWERED && is_kept)
+		*verdict = verdict_on(engine, intent, engine->last_run += 2);
+	pthread_mutex_unlock(&engine->lock);
+	return is_kept || answer == ENGINE_ENDED ? answer : ENGINE_BUSY;
+}
+
+void engine_preview(const struct engine_snapshot *snapshot, const struct haptics_rules *rules,
+		    const struct haptics_intent *intent, struct haptics_preview *preview)
+{
+	(void)snapshot;
+	(void)rules;
+	pthread_mutex_lock(&current->lock);
+	*preview = (struct haptics_preview){.verdict = verdict_on(current, intent, 0), .functions = {1}};
+	pthread_mutex_unlock(&current->lock);
+}
+
+uint32_t engine_new_run(struct engine *engine)
+{
+	pthread_mutex_lock(&engine->lock);
+	uint32_t run = (engine->last_run += 2) | 1;
+	pthread_mutex_unlock(&engine->lock);
+	return run;
+}
+
+void fake_engine_answer(struct engine *engine, enum engine_answer answer, const struct haptics_verdict *verdict)
+{
+	pthread_mutex_lock(&engine->lock);
+	engine->answer = answer;
+	engine->has_verdict = verdict != NULL;
+	if (verdict)
+		engine->verdict = *verdict;
+	pthread_mutex_unlock(&engine->lock);
 }
 
 bool fake_engine_take_intent(struct engine *engine, struct haptics_intent *intent)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "haptics/preview/verdict.h"
 
 #ifdef __GNUC__
 #define FAKE_ENGINE_EXPORT __attribute__((visibility("default")))
@@ -18,10 +19,15 @@ FAKE_ENGINE_EXPORT void fake_engine_publish(struct engine *engine, const struct 
 FAKE_ENGINE_EXPORT void fake_engine_blank(struct engine_snapshot *snapshot);
 /* While blocked, try_get gives NULL as if the worker were swapping. */
 FAKE_ENGINE_EXPORT void fake_engine_block_try(struct engine *engine, bool is_blocked);
-/* While full, engine_post() takes nothing. */
+/* While full, engine_post() takes nothing, and engine_ask() is busy. */
 FAKE_ENGINE_EXPORT void fake_engine_fill(struct engine *engine, bool is_full);
 /* While hanging, engine_join() fails. */
 FAKE_ENGINE_EXPORT void fake_engine_hang(struct engine *engine, bool is_hanging);
+
+/* What engine_ask() answers from now on, and with a verdict engine_preview() too. verdict NULL: a good one, whatever is
+ * asked. The intent is kept as a posted one is, but for ENGINE_BUSY and ENGINE_ENDED. */
+FAKE_ENGINE_EXPORT void fake_engine_answer(struct engine *engine, enum engine_answer answer,
+					   const struct haptics_verdict *verdict);
 
 /* What came in, oldest first; gone once taken. false: nothing is left. */
 FAKE_ENGINE_EXPORT bool fake_engine_take_intent(struct engine *engine, struct haptics_intent *intent);
@@ -32,7 +38,8 @@ FAKE_ENGINE_EXPORT void fake_engine_forget_intents(struct engine *engine);
 
 struct fake_engine_calls {
 	int starts, configures, rule_sets, new_qrs, stop_requests, joins, destroys;
-	int posts;                 /* intents ever posted */
+	int posts;                 /* intents ever posted or asked */
+	int asks;                  /* of these by engine_ask() */
 	int posts_when_last_rules; /* intents posted before the newest rule set came */
 	bool had_null_rules;       /* the newest rule set was none */
 	bool was_restart;

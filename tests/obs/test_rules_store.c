@@ -125,7 +125,7 @@ static void bad_sets_are_refused_and_the_old_one_stays(void **state)
 		fixture->error[0] = '\0';
 		assert_false(set(fixture, bad[i]));
 		assert_string_not_equal(fixture->error, "");
-		assert_false(rules_store_check(bad[i], fixture->error, sizeof(fixture->error)));
+		assert_null(rules_store_parse(bad[i], fixture->error, sizeof(fixture->error)));
 		assert_int_equal(haptics_rules_find(fixture->rules, "kept"), 0);
 	}
 	assert_int_equal(fixture->changes, 1);
@@ -278,15 +278,22 @@ static void references_are_bound_to_the_uuids_of_now(void **state)
 	json_decref(json);
 }
 
-/* One rule is set, and the engine's first look at it is synchronized. */
+/* One rule is in force, and the engine says how it is switched. */
 static void keep_one_rule(struct fixture *fixture, struct engine_rule *rule, struct engine_snapshot *snapshot)
 {
+	rules_store_put_in_force(fixture->store);
 	assert_true(set(fixture, SET(RULE("a", ""))));
 	fake_engine_blank(snapshot);
-	snapshot->rules_serial = 1;
+	snapshot->rule_set = fixture->rules;
 	snapshot->rule_count = 1;
 	snapshot->rules = rule;
 	rules_store_sync(fixture->store, snapshot);
+}
+
+static const json_t *stored_enabled(const struct fixture *fixture)
+{
+	const json_t *rules = json_object_get(haptics_rules_json(fixture->rules), "rules");
+	return json_object_get(json_array_get(rules, 0), "enabled");
 }
 
 static void what_is_switched_in_the_engine_is_saved(void **state)
@@ -295,22 +302,43 @@ static void what_is_switched_in_the_engine_is_saved(void **state)
 	struct engine_rule rule = {.id = "a", .is_enabled = true};
 	struct engine_snapshot snapshot;
 	keep_one_rule(fixture, &rule, &snapshot);
+	assert_null(stored_enabled(fixture));
+	const struct haptics_rules *in_engine = haptics_rules_retain(fixture->rules);
 	rule.is_enabled = false;
 	rules_store_sync(fixture->store, &snapshot);
-	json_t *json = stored(fixture);
-	assert_true(json_is_false(json_object_get(json_array_get(json_object_get(json, "rules"), 0), "enabled")));
-	json_decref(json);
+	assert_true(json_is_false(stored_enabled(fixture)));
+	rule.is_enabled = true;
+	rules_store_sync(fixture->store, &snapshot);
+	assert_true(json_is_true(stored_enabled(fixture)));
+	haptics_rules_release(in_engine);
 }
 
-static void an_older_snapshot_undoes_no_edit(void **state)
+/* Somebody switched it before the engine published the set for the first time. */
+static void what_is_switched_at_once_is_saved(void **state)
 {
 	struct fixture *fixture = *state;
 	struct engine_rule rule = {.id = "a", .is_enabled = false};
 	struct engine_snapshot snapshot;
 	keep_one_rule(fixture, &rule, &snapshot);
-	json_t *json = stored(fixture);
-	assert_null(json_object_get(json_array_get(json_object_get(json, "rules"), 0), "enabled"));
-	json_decref(json);
+	assert_true(json_is_false(stored_enabled(fixture)));
+}
+
+static void an_older_snapshot_undoes_no_edit(void **state)
+{
+	struct fixture *fixture = *state;
+	struct engine_rule rule = {.id = "a", .is_enabled = true};
+	struct engine_snapshot older;
+	keep_one_rule(fixture, &rule, &older);
+	const struct haptics_rules *in_older = haptics_rules_retain(fixture->rules);
+	assert_true(set(fixture, SET(RULE("a", ", \"fade_ms\": [1, 1]"))));
+	rule.is_enabled = false;
+	rules_store_sync(fixture->store, &older);
+	assert_null(stored_enabled(fixture));
+	rules_store_take_out_of_force(fixture->store);
+	older.rule_set = fixture->rules;
+	rules_store_sync(fixture->store, &older);
+	assert_null(stored_enabled(fixture));
+	haptics_rules_release(in_older);
 }
 
 static void lists_survive_the_scene_collection(void **state)
@@ -415,6 +443,7 @@ int main(void)
 		TEST(renaming_follows_references_and_leaves_rule_names),
 		TEST(references_are_bound_to_the_uuids_of_now),
 		TEST(what_is_switched_in_the_engine_is_saved),
+		TEST(what_is_switched_at_once_is_saved),
 		TEST(an_older_snapshot_undoes_no_edit),
 		TEST(lists_survive_the_scene_collection),
 		TEST(a_save_keeps_its_text_and_shares_one_set),

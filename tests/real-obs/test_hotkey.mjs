@@ -18,6 +18,7 @@ await test(async (t) => {
       [hotkeyOf(RULE)]: { key: 'OBS_KEY_F9' }, [hotkeyOf(TOGGLE)]: { key: 'OBS_KEY_F8' },
       [PANIC]: { key: 'OBS_KEY_F10', control: true },
     },
+    settings: { allow_remote_arm: true },
   });
   const display = await t.display();
 

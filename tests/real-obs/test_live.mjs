@@ -23,7 +23,9 @@ async function leaksOfStreaming(t) {
 await test(async (t) => {
   const alone = await leaksOfStreaming(t);
   const scenes = ['Game', 'Hot cam'];
-  const { simulator, obs, uid } = await pairUp(t, { collections: [sceneWithCode({ rules: rules(), scenes })] });
+  const { simulator, obs, uid } = await pairUp(t, {
+    collections: [sceneWithCode({ rules: rules(), scenes })], settings: { allow_remote_arm: true },
+  });
   const events = obs.vendorEvents();
   const lines = (type, wanted) => events.filter((event) => event.type === type && event.data.rule === wanted);
   const setEnabled = (id, enabled) => obs.vendor('SetRuleEnabled', { rule: id, enabled });

@@ -11,6 +11,13 @@ const REFUSED = [
   ['Trigger', { level: '0.5', durationMs: 1000 }, 'bad_param'],
   ['Trigger', { level: 0.5, durationMs: -1 }, 'bad_param'],
   ['Trigger', { level: 0.5, durationMs: 1000, function: 'Fly' }, 'bad_param'],
+  ['Trigger', { level: 0.5, durationMs: 1000, toys: 't9' }, 'bad_param'],
+  ['Trigger', { level: 0.5, durationMs: 1000, toys: 't1,t1' }, 'bad_param'],
+  ['Trigger', { level: 0.5, durationMs: 1000, toys: '' }, 'bad_param'],
+  ['Trigger', { level: 0.5, durationMs: 1000, toys: ['t1'] }, 'bad_param'],
+  ['Trigger', { rule: 'tip', toys: 't9' }, 'bad_param'],
+  ['Trigger', { rule: 'tip', function: 'Fly' }, 'bad_param'],
+  ['Trigger', { level: 0.5, durationMs: 1000, function: 'Rotate', toys: 't1' }, 'unsupported'],
   ['Trigger', { rule: 'no such rule' }, 'unknown_rule'],
   ['Start', { level: 0.5, ttlMs: 1000 }, 'bad_param'],
   ['Start', { key: 'deck', level: 0.5 }, 'bad_param'],
@@ -20,8 +27,20 @@ const REFUSED = [
   ['SetCeiling', { value: 2 }, 'bad_param'],
   ['SetCeiling', { value: 0.9 }, 'not_allowed'],
   ['SetRuleEnabled', { rule: 'nobody', enabled: false }, 'unknown_rule'],
+  ['SetRuleEnabled', { rule: 'tip', enabled: true }, 'not_allowed'],
   ['ShowPairing', { seconds: 61 }, 'bad_param'],
 ];
+
+const SERIAL_REALTIME = 0;
+const SERIAL_FRAME = 1; // on the graphics thread of OBS
+
+// What each request of a batch is answered.
+async function batch(obs, executionType, requests) {
+  const results = await obs.socket.callBatch(requests.map(([requestType, requestData]) => ({
+    requestType: 'CallVendorRequest', requestData: { vendorName: 'lovense-for-obs', requestType, requestData },
+  })), { executionType });
+  return results.map(({ responseData }) => responseData.responseData);
+}
 
 await test(async (t) => {
   const replies = [];
@@ -52,20 +71,35 @@ await test(async (t) => {
   t.step(`${REFUSED.length} bad requests: each refused for its reason`);
 
   const asked = await simulator.serial();
-  assert.equal((await ask('Trigger', { rule: 'tip' })).ok, true);
-  await seen('RuleActive', ({ rule: id, active }) => id === 'tip' && active);
+  const { ok, run, applied, capped } = await ask('Trigger', { rule: 'tip' });
+  assert.deepEqual([ok, applied, capped], [true, 0.3, false]);
+  await seen('RuleActive', ({ rule: id, active, run: told }) => id === 'tip' && active && told === run);
   await reachesLevel(simulator, 6, asked); // it may be over again before we look
   await seen('LevelChanged', ({ level }) => level > 0);
   await simulator.wait('toy_still');
   t.step('Trigger by rule: moved and still again');
 
   const started = await simulator.serial();
-  assert.equal((await ask('Start', { key: 'deck', level: 0.9, ttlMs: 20000, toys: 't1' })).ok, true);
+  const held = await ask('Start', { key: 'deck', level: 0.9, ttlMs: 20000, toys: 't1' });
+  assert.deepEqual([held.ok, held.applied, held.capped], [true, 0.5, true]);
   await reachesLevel(simulator, 10, started);
   assert.equal((await simulator.get(`/asserts?since=${started}`)).largest_level_fraction, 0.5);
   assert.equal((await ask('Stop', { key: 'deck' })).ok, true);
   await simulator.wait('toy_still');
   t.step('Start at 90 % under a ceiling of 50 %: 50 %, until Stop');
+
+  const stop = { key: 'deck' };
+  const brief = { level: 0.5, durationMs: 100 };
+  const lowered = await batch(obs, SERIAL_REALTIME,
+    [['SetCeiling', { value: 0.2 }], ['SetCeiling', { value: 0.5 }], ['Trigger', brief], ['Stop', stop]]);
+  assert.deepEqual(lowered.map(({ ok: isDone, error, applied: level }) => [isDone, error, level]),
+    [[true, undefined, undefined], [false, 'not_allowed', undefined], [true, undefined, 0.2], [true, undefined, undefined]]);
+  const framed = await batch(obs, SERIAL_FRAME, [['Trigger', brief], ['Stop', stop]]);
+  assert.deepEqual(framed.map(({ ok: isDone, posted }) => [isDone, posted]), [[true, true], [true, true]]);
+  const stopped = await batch(obs, SERIAL_REALTIME, [['SetArmed', { armed: false }], ['Trigger', brief], ['StopAll', { latch: true }], ['Trigger', brief]]);
+  assert.deepEqual(stopped.map(({ error }) => error), [undefined, 'disarmed', undefined, 'panic']);
+  replies.push(...lowered, ...framed, ...stopped);
+  t.step('batches: each request sees what the one before it did');
 
   assert.equal((await ask('StopAll')).ok, true);
   await seen('Panic', ({ latched }) => latched);

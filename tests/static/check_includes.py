@@ -13,8 +13,10 @@ import tempfile
 # What each room may include of the project, and which third-party headers it may see.
 ROOMS = {
     "module.c": {"dock", "obs", "engine"},
-    "dock": {"dock", "obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h"},
-    "obs": {"obs", "net/random.h", "net/url.h", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h", "haptics/rules/rule.h"},
+    "dock": {"dock", "obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h",
+             "haptics/preview/verdict.h", "haptics/rules/rule.h"},
+    "obs": {"obs", "net/random.h", "net/text.h", "net/url.h", "engine/engine.h", "engine/snapshot.h",
+            "haptics/intent.h", "haptics/journal.h", "haptics/preview/verdict.h", "haptics/rules/rule.h"},
     "engine": {"engine", "lovense", "haptics", "net"},
     "lovense": {"lovense", "socketio", "net"},
     "socketio": {"socketio", "net"},
@@ -36,9 +38,9 @@ INNER_ROOMS = {
         ".": {"rules", "rule_editor", "setup", "status", "widgets"},
         "widgets": set(),
         "status": {"widgets", "bridge.hpp"},
-        "rules": {"widgets", "status/status_text.hpp", "bridge.hpp"},
+        "rules": {"widgets", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
         "rule_editor": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
-        "setup": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
+        "setup": {"rules", "widgets", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
     },
     "lovense": {
         ".": {"commands"},
@@ -48,7 +50,7 @@ INNER_ROOMS = {
         "session": {".", "commands", "delivery", "lan"},
         "simulator": {".", "commands"},
     },
-    "haptics": {".": {"gate", "rules"}, "gate": {"."}, "rules": {"."}},
+    "haptics": {".": {"gate", "preview", "rules"}, "gate": {"."}, "preview": {".", "gate", "rules"}, "rules": {"."}},
     "net": {".": {"http"}, "http": {"."}},
     "token-service": {
         ".": {"base", "http", "keys", "upstream"},

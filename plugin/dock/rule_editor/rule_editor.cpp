@@ -63,8 +63,8 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
 	run_->load(rule_);
 	arrange();
 	isNew_ = book_.rule(id).isEmpty();
-	isChanged_ = isNew_;
 	showMeaning();
+	showWouldSend();
 
 	connect(name_, &QLineEdit::textEdited, this, &RuleEditor::onChanged);
 	connect(enabled_, &QCheckBox::toggled, this, &RuleEditor::onChanged);
@@ -156,7 +156,6 @@ QJsonObject RuleEditor::draft() const
 
 void RuleEditor::onChanged()
 {
-	isChanged_ = true;
 	run_->offerModes(draft());
 	showMeaning();
 	showWouldSend();
@@ -165,45 +164,31 @@ void RuleEditor::onChanged()
 void RuleEditor::showMeaning()
 {
 	const QJsonObject rule = draft();
-	const bool isLevel = rule.value(QStringLiteral("do")).toObject().value(QStringLiteral("kind")).toString() ==
-			     QLatin1String{"level"};
 	QString error;
 
 	setLabel(sentence_, ruleSentence(rule));
-	const bool isGood = book_.check(rule, &error);
-	showLabel(problem_, isGood ? QString{} : error);
-	save_->setEnabled(isGood);
-	/* Only a plain level can be tried without the rule being in force. */
-	test_->setEnabled(isLevel || !isChanged_);
-	test_->setToolTip(test_->isEnabled() ? QString{} : text("Rule.SaveBeforeTest"));
+	draftRules_ = book_.parse(rule, &error);
+	showLabel(problem_, draftRules_ ? QString{} : error);
+	save_->setEnabled(draftRules_ != nullptr);
 }
 
 void RuleEditor::showWouldSend()
 {
-	if (const SnapshotRef snapshot = bridge_->snapshot()) {
-		setLabel(wouldSend_,
-			 wouldSendText(draft().value(QStringLiteral("do")).toObject(), *snapshot, isDiscreet_));
-	}
-}
-
-void RuleEditor::test()
-{
-	const QJsonObject action = draft().value(QStringLiteral("do")).toObject();
 	const SnapshotRef snapshot = bridge_->snapshot();
 
 	if (!snapshot) {
 		return;
 	}
-	if (!isChanged_) {
-		bridge_->runRule(rule_.value(QStringLiteral("id")).toString(), TEST_MS);
-		return;
-	}
-	const quint32 toys = toyMask(action, *snapshot);
-	if (!toys) { /* none would mean all of them */
-		return;
-	}
-	const QByteArray function = action.value(QStringLiteral("fn")).toString().toUtf8();
-	bridge_->runLevel(actionLevel(action), engine_function_index(function.constData()), toys, TEST_MS);
+	const WouldSend would =
+		draftRules_ ? wouldSend(draftRules_.get(), *snapshot, isDiscreet_) : WouldSend{{}, problem_->text()};
+	showLabel(wouldSend_, would.line);
+	test_->setEnabled(would.whyNot.isEmpty());
+	test_->setToolTip(would.whyNot);
+}
+
+void RuleEditor::test()
+{
+	bridge_->testRule(draftRules_.get(), TEST_MS);
 }
 
 void RuleEditor::save()

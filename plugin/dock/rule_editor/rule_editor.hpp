@@ -45,7 +45,7 @@ class RuleEditor : public QDialog {
 	bool isDiscreet_;
 	QJsonObject rule_;
 	bool isNew_{false};
-	bool isChanged_{false};
+	RulesRef draftRules_; /* the draft as the core reads it; NULL: it cannot be used */
 	QLineEdit *name_;
 	QCheckBox *enabled_;
 	WatchFields *when_;

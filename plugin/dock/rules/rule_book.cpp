@@ -8,6 +8,7 @@
 
 #include "dock/rules/rule_undo.hpp"
 #include "dock/widgets/text.hpp"
+#include "haptics/rules/rule.h"
 #include "obs/stores/rules_store.h"
 
 QString ruleId(const QJsonValue &rule)
@@ -111,14 +112,14 @@ QJsonObject RuleBook::copyOf(QJsonObject rule)
 	return rule;
 }
 
-bool RuleBook::check(const QJsonObject &rule, QString *error) const
+RulesRef RuleBook::parse(const QJsonObject &rule, QString *error) const
 {
 	char sentence[512] = "";
 	const QByteArray alone = ruleSetText(set(), {rule});
-	const bool isGood = rules_store_check(alone.constData(), sentence, sizeof(sentence));
+	RulesRef rules{rules_store_parse(alone.constData(), sentence, sizeof(sentence)), haptics_rules_release};
 
 	*error = utf8(sentence);
-	return isGood;
+	return rules;
 }
 
 bool RuleBook::importFile(const QString &path, QString *error)

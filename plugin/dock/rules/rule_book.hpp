@@ -29,8 +29,8 @@ class RuleBook {
 	bool remove(const QString &id, QString *error);
 	/* A copy under a fresh id, switched off; returned even when it could not be saved. */
 	QJsonObject duplicate(const QString &id, QString *error);
-	/* Whether the core would take this rule. */
-	bool check(const QJsonObject &rule, QString *error) const;
+	/* This rule alone, as the core reads it. NULL with a sentence: the core would not take it. */
+	RulesRef parse(const QJsonObject &rule, QString *error) const;
 	bool importFile(const QString &path, QString *error);
 
 	static QString freshId();

@@ -187,7 +187,7 @@ void RuleList::handleKey(int key)
 void RuleList::runRule(const QString &id)
 {
 	if (!id.isEmpty()) {
-		bridge_->runRule(id, 0);
+		bridge_->runRule(id);
 	}
 }
 

@@ -1,86 +1,86 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rules/would_send.hpp"
 
-#include <QJsonArray>
 #include <QStringList>
 
-#include "dock/rules/rule_words.hpp"
+#include "dock/status/outcome_text.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "engine/engine.h"
 
 namespace {
 
-bool isNamed(const QStringList &names, const engine_toy &toy)
+haptics_preview previewOf(const haptics_rules *rules, const engine_snapshot &snapshot)
 {
-	return names.isEmpty() || names.contains(QStringLiteral("all")) || names.contains(utf8(toy.alias)) ||
-	       names.contains(utf8(toy.type), Qt::CaseInsensitive);
+	haptics_intent intent{};
+	haptics_preview preview;
+
+	intent.kind = HAPTICS_INTENT_TEST_RULE;
+	engine_preview(&snapshot, rules, &intent, &preview);
+	return preview;
 }
 
-/* Those of the toy that the action names, or all where it names none of them. */
-quint32 functionsOf(const QJsonObject &action, const engine_toy &toy)
+/* As if nothing held it back: somebody who writes a rule while disarmed wants to see what it will do. */
+haptics_preview previewWhenAllowed(const haptics_rules *rules, const engine_snapshot &snapshot)
 {
-	quint32 named = 0;
+	engine_snapshot allowed = snapshot;
 
-	for (const QString &name : wordsOf(action.value(QStringLiteral("fn")))) {
-		const int index = engine_function_index(name.toUtf8().constData());
-		named |= index >= 0 ? UINT32_C(1) << index : 0;
-	}
-	return (named & toy.functions) ? named & toy.functions : toy.functions;
+	allowed.is_armed = true;
+	allowed.is_panic = false;
+	allowed.paused_until_ms = 0;
+	return previewOf(rules, allowed);
 }
 
-/* What the strongest of the functions that the action uses may do. */
-double ceilingOf(const QJsonObject &action, const engine_toy &toy, double masterCeiling)
+/* One figure where the whole toy does the same, else each function by its name. */
+QString toyText(const engine_toy &toy, int slot, const haptics_preview &preview, bool isDiscreet)
 {
-	const quint32 functions = functionsOf(action, toy);
-	double highest = functions ? 0.0 : 1.0;
+	const quint32 moving = preview.functions[slot];
+	QStringList named;
+	QStringList levels;
 
 	for (int i = 0; i < HAPTICS_MAX_FUNCTIONS; i++) {
-		if (functions & (UINT32_C(1) << i)) {
-			highest = qMax(highest, toy.function_ceiling[i]);
+		if (!(moving & (UINT32_C(1) << i))) {
+			continue;
+		}
+		const bool isCapped = preview.capped[slot] & (UINT32_C(1) << i);
+		const QString level = percentText(preview.level[slot][i]);
+		levels += isCapped ? text("Rule.WouldSend.Capped", level) : level;
+		named += QStringLiteral("%1 %2").arg(utf8(engine_function_name(i)), levels.last());
+	}
+	const bool isUniform = moving == toy.functions && levels.count(levels.first()) == levels.size();
+	return QStringLiteral("%1 %2").arg(toyName(toy, slot, isDiscreet),
+					   isUniform ? levels.first() : named.join(QStringLiteral(", ")));
+}
+
+QString toysText(const engine_snapshot &snapshot, const haptics_preview &preview, bool isDiscreet)
+{
+	QStringList parts;
+
+	for (int i = 0; i < int(snapshot.toy_count); i++) {
+		if (preview.functions[i]) {
+			parts += toyText(snapshot.toys[i], i, preview, isDiscreet);
 		}
 	}
-	return qMin(highest, qMin(masterCeiling, toy.ceiling));
+	return parts.join(QStringLiteral(" \u00b7 "));
 }
 
 } // namespace
 
-quint32 toyMask(const QJsonObject &action, const engine_snapshot &snapshot)
+WouldSend wouldSend(const haptics_rules *rules, const engine_snapshot &snapshot, bool isDiscreet)
 {
-	const QStringList names = wordsOf(action.value(QStringLiteral("toys")));
-	quint32 mask = 0;
+	const haptics_preview now = previewOf(rules, snapshot);
+	const QString whyNot = refusalText(now.verdict, isDiscreet);
+	const haptics_preview allowed = whyNot.isEmpty() ? now : previewWhenAllowed(rules, snapshot);
+	const QString toys = toysText(snapshot, allowed, isDiscreet);
+	QStringList lines{refusalText(allowed.verdict, isDiscreet)};
 
-	for (size_t i = 0; i < snapshot.toy_count; i++) {
-		if (snapshot.toys[i].is_online && isNamed(names, snapshot.toys[i])) {
-			mask |= UINT32_C(1) << i;
-		}
+	if (!toys.isEmpty()) {
+		lines[0] = text(whyNot.isEmpty() ? "Rule.WouldSend" : "Rule.WouldSend.WhenAllowed", toys);
 	}
-	return mask;
-}
-
-QString sendsNothingText()
-{
-	return text("Rule.WouldSend.Nothing");
-}
-
-QString wouldSendText(const QJsonObject &action, const engine_snapshot &snapshot, bool isDiscreet)
-{
-	const quint32 mask = toyMask(action, snapshot);
-	const double wanted = actionLevel(action);
-	QStringList parts;
-
-	if (action.value(QStringLiteral("kind")).toString() == QLatin1String{"stop"}) {
-		return {};
+	if (!lines.contains(whyNot)) {
+		lines += whyNot;
 	}
-	for (int i = 0; i < int(snapshot.toy_count); i++) {
-		if (!(mask & (UINT32_C(1) << i))) {
-			continue;
-		}
-		const QString name = toyName(snapshot.toys[i], i, isDiscreet);
-		const double ceiling = ceilingOf(action, snapshot.toys[i], snapshot.ceiling);
-		const QString sent = percentText(qMin(wanted, ceiling));
-		parts += wanted > ceiling ? text("Rule.WouldSend.CappedToy", name, sent)
-					  : QStringLiteral("%1 %2").arg(name, sent);
-	}
-	return parts.isEmpty() ? sendsNothingText() : text("Rule.WouldSend", parts.join(QStringLiteral(", ")));
+	lines.removeAll(QString{});
+	const bool isStill = !toys.isEmpty() && allowed.verdict.applied <= 0;
+	return {lines.join(QLatin1Char('\n')), whyNot.isEmpty() && isStill ? lines.first() : whyNot};
 }

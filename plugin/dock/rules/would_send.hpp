@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What an action would send at this moment, for the line under the rule form. The safety gate decides in the end; this
- * only reads the same limits. Pure but for the locale. */
+/* What a rule would send at this moment, for the line under the rule form and its Test button. The core says what;
+ * here are only the words. Pure but for the locale. */
 #pragma once
 
-#include <QJsonObject>
 #include <QString>
 
 #include "engine/snapshot.h"
 
-QString wouldSendText(const QJsonObject &action, const engine_snapshot &snapshot, bool isDiscreet);
-/* When there is no toy to send to. */
-QString sendsNothingText();
-/* Slots of the toys an action names, as a mask; toys that are not there are left out. */
-quint32 toyMask(const QJsonObject &action, const engine_snapshot &snapshot);
+struct haptics_rules;
+
+struct WouldSend {
+	QString line;   /* "" for an action that moves nothing */
+	QString whyNot; /* nothing would move now; "": a test does something */
+};
+
+/* Of the first of these rules, in force or not. */
+WouldSend wouldSend(const haptics_rules *rules, const engine_snapshot &snapshot, bool isDiscreet);

@@ -8,23 +8,19 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSlider>
-#include <QTimer>
 
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/rules/rule_book.hpp"
 #include "dock/rules/rule_templates.hpp"
-#include "dock/status/status_text.hpp"
+#include "dock/status/outcome_text.hpp"
 #include "dock/widgets/text.hpp"
-#include "dock/rules/would_send.hpp"
 #include "obs/choices.h"
 
 namespace {
 
 /* Higher ones are set in the dock, which asks first. */
 constexpr int MAX_CEILING_PERCENT = 80;
-/* The engine's test runs for two seconds. */
-constexpr int TEST_OVER_MS = 2500;
 
 } // namespace
 
@@ -33,17 +29,13 @@ FinishPage::FinishPage(BridgePtr bridge, QWidget *parent)
       bridge_{std::move(bridge)},
       ceiling_{new GuardedSlider{text("Dock.Ceiling"), this}},
       test_{named("test", new QPushButton{text("Finish.Test"), this})},
-      felt_{makeWrappingLabel(this, Tone::Plain, text("Finish.DidYouFeelIt"))},
+      felt_{named("felt", makeWrappingLabel(this, Tone::Plain, text("Finish.DidYouFeelIt")))},
       no_{new QPushButton{text("Finish.No"), this}},
       help_{makeWrappingLabel(this, Tone::Plain, text("Finish.NotFelt"))},
       stopKey_{makeWrappingLabel(this)},
-      problem_{makeWrappingLabel(this, Tone::Warning)},
-      testOver_{new QTimer{this}}
+      problem_{makeWrappingLabel(this, Tone::Warning)}
 {
 	build();
-	testOver_->setSingleShot(true);
-	testOver_->setInterval(TEST_OVER_MS);
-	connect(testOver_, &QTimer::timeout, this, &FinishPage::leave);
 	connect(test_, &QPushButton::clicked, this, &FinishPage::test);
 	connect(no_, &QPushButton::clicked, this, [this] { help_->show(); });
 	connect(ceiling_, &GuardedSlider::percentChanged, this,
@@ -104,13 +96,11 @@ void FinishPage::addStarter(int templateIndex, bool isChosen, bool isPossible)
 
 void FinishPage::showSnapshot(const engine_snapshot &snapshot)
 {
-	onlineToys_ = toyMask({}, snapshot);
-	isArmed_ = snapshot.is_armed;
+	const QString whyNot = refusalText(snapshot, everyToyTest(), false);
+
 	ceiling_->showPercent(qRound(snapshot.ceiling * 100.0));
-	test_->setEnabled(onlineToys_ != 0 && !snapshot.is_panic);
-	test_->setToolTip(snapshot.is_panic ? nextStepText(NextStep::Resume)
-			  : onlineToys_     ? QString{}
-					    : sendsNothingText());
+	test_->setEnabled(whyNot.isEmpty());
+	test_->setToolTip(whyNot);
 }
 
 void FinishPage::readStopKey()
@@ -124,19 +114,10 @@ void FinishPage::readStopKey()
 
 void FinishPage::test()
 {
-	if (!isArmed_) {
-		didArm_ = bridge_->setArmed(true);
+	if (bridge_->testEveryToy()) {
+		felt_->show();
+		no_->show();
 	}
-	for (int slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
-		if (onlineToys_ & (UINT32_C(1) << slot)) {
-			bridge_->testToy(slot);
-		}
-	}
-	if (didArm_) {
-		testOver_->start();
-	}
-	felt_->show();
-	no_->show();
 }
 
 bool FinishPage::finish()
@@ -144,6 +125,7 @@ bool FinishPage::finish()
 	RuleBook book{bridge_};
 	QString error;
 
+	bridge_->setArmed(false); /* first: no new rule starts anything */
 	for (QCheckBox *box : std::as_const(starters_)) {
 		if (box->isChecked() && !book.save(makeRuleFromTemplate(box->property("template").toInt(), {},
 									firstChoice(CHOICE_AUDIO_SOURCE)),
@@ -153,20 +135,5 @@ bool FinishPage::finish()
 		}
 		box->setChecked(false);
 	}
-	testOver_->stop();
-	bridge_->setArmed(false);
-	didArm_ = false;
 	return true;
-}
-
-void FinishPage::leave()
-{
-	testOver_->stop();
-	if (!didArm_) {
-		return;
-	}
-	didArm_ = !bridge_->setArmed(false);
-	if (didArm_ && bridge_->isConnected()) { /* the mailbox is full for a moment */
-		testOver_->start();
-	}
 }

@@ -11,7 +11,6 @@ class GuardedSlider;
 class QCheckBox;
 class QLabel;
 class QPushButton;
-class QTimer;
 
 class FinishPage : public QWidget {
 	Q_OBJECT
@@ -21,10 +20,8 @@ class FinishPage : public QWidget {
 	void showSnapshot(const engine_snapshot &snapshot);
 	/* Reads the stop key. */
 	void readStopKey();
-	/* Adds the chosen rules; false with the sentence shown on the page. */
+	/* Disarms and adds the chosen rules; false with the sentence shown on the page. */
 	bool finish();
-	/* Takes back the arming that the test needed; by itself too, when the test is over. */
-	void leave();
 
       private:
 	void build();
@@ -40,8 +37,4 @@ class FinishPage : public QWidget {
 	QLabel *stopKey_;
 	QLabel *problem_;
 	QVector<QCheckBox *> starters_;
-	QTimer *testOver_;
-	quint32 onlineToys_{0};
-	bool didArm_{false};
-	bool isArmed_{false};
 };

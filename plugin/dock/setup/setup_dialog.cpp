@@ -99,9 +99,6 @@ void SetupDialog::openPage(Page page)
 	if (page != PAIRING) {
 		pairing_->conceal();
 	}
-	if (page != FINISH) {
-		finish_->leave();
-	}
 	pages_->setCurrentIndex(page);
 	const QString title = text(keyOf(PAGE_KEYS, page));
 	setLabel(heading_, QStringLiteral("%1/3  %2").arg(page + 1).arg(title));
@@ -188,6 +185,5 @@ void SetupDialog::followAccountCheck(const engine_snapshot &snapshot)
 void SetupDialog::hideEvent(QHideEvent *event)
 {
 	pairing_->conceal();
-	finish_->leave();
 	QDialog::hideEvent(event);
 }

@@ -13,6 +13,7 @@
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/level_meter.hpp"
 #include "dock/widgets/looks.hpp"
+#include "dock/status/outcome_text.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -130,8 +131,9 @@ void ToyRow::build()
 	column->addWidget(form_);
 }
 
-void ToyRow::showToy(const engine_toy &toy, double masterCeiling, bool isDiscreet)
+void ToyRow::showToy(const engine_snapshot &snapshot, bool isDiscreet)
 {
+	const engine_toy &toy = snapshot.toys[slot_];
 	const QString plain = toyName(toy, slot_, isDiscreet);
 	const bool isNamed = *toy.nickname && !isDiscreet;
 	const QString title = isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain;
@@ -141,12 +143,20 @@ void ToyRow::showToy(const engine_toy &toy, double masterCeiling, bool isDiscree
 	setLabel(name_, title);
 	setAccessibleName(title);
 	showDetails(toy);
-	meter_->showLevel(level, qMin(toy.ceiling, masterCeiling), toy.is_capped);
+	meter_->showLevel(level, qMin(toy.ceiling, snapshot.ceiling), toy.is_capped);
 	setLabel(level_, percentText(level));
 	level_->setToolTip(toy.is_capped ? text("Toy.Capped") : QString{});
 	meter_->setToolTip(level_->toolTip());
-	test_->setEnabled(toy.is_online);
+	showTest(snapshot, isDiscreet);
 	showCeilings(toy);
+}
+
+void ToyRow::showTest(const engine_snapshot &snapshot, bool isDiscreet)
+{
+	const QString whyNot = refusalText(snapshot, toyTest(slot_), isDiscreet);
+
+	test_->setEnabled(whyNot.isEmpty());
+	test_->setToolTip(whyNot.isEmpty() ? text("Toy.Test") : whyNot);
 }
 
 void ToyRow::showDetails(const engine_toy &toy)

@@ -18,12 +18,13 @@ class ToyRow : public QWidget {
 
       public:
 	ToyRow(BridgePtr bridge, int slot, QWidget *parent);
-	void showToy(const engine_toy &toy, double masterCeiling, bool isDiscreet);
+	void showToy(const engine_snapshot &snapshot, bool isDiscreet);
 	/* One of its ceilings shows what the user has just set. */
 	bool isHeld() const;
 
       private:
 	void build();
+	void showTest(const engine_snapshot &snapshot, bool isDiscreet);
 	void showDetails(const engine_toy &toy);
 	void rebuildCeilings();
 	void showCeilings(const engine_toy &toy);

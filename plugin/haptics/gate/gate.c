@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "haptics/gate/gate_parts.h"
+#include "haptics/toys.h"
 
 enum { STROKE_STEPS = 100 };
 
@@ -23,6 +24,22 @@ double gate_ceiling(const struct gate *gate, size_t slot, int function)
 bool gate_has(const struct gate_toy *toy, int function)
 {
 	return function >= 0 && (toy->functions & gate_bit(function));
+}
+
+static int find_function(const struct gate *gate, const char *name)
+{
+	for (size_t f = 0; f < gate->function_count; f++)
+		if (toy_is_same_name(gate->functions[f].name, name))
+			return (int)f;
+	return -1;
+}
+
+void gate_set_functions(struct gate *gate, const struct haptics_function *functions, size_t count)
+{
+	gate->functions = functions;
+	gate->function_count = count < HAPTICS_MAX_FUNCTIONS ? count : HAPTICS_MAX_FUNCTIONS;
+	gate->stroke = find_function(gate, "Stroke");
+	gate->thrusting = find_function(gate, "Thrusting");
 }
 
 bool gate_is_paused(const struct gate *gate, int64_t now_ms)
@@ -214,7 +231,8 @@ void gate_pass(const struct gate *gate, size_t slot, const struct target *target
 	memset(result, 0, sizeof(*result)); /* commands are compared byte by byte */
 	for (size_t f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
 		result->command.level[f] = -1;
-	if (!gate->is_armed || gate->is_panic || gate_is_paused(gate, now_ms))
+	bool may_move = gate->is_armed || target->while_disarmed;
+	if (!may_move || gate->is_panic || gate_is_paused(gate, now_ms))
 		return;
 	if (target->kind == TARGET_NONE || now_ms >= target->end_ms || now_ms >= target->deadline_ms)
 		return;

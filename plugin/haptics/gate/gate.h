@@ -38,6 +38,7 @@ struct target {
 	bool is_changing;    /* the value moves by itself */
 	double deadband;     /* smaller changes are not worth a command */
 	int64_t start_ms;    /* PATTERN, PRESET: time of step 0 */
+	bool while_disarmed; /* a test that lets itself through, and nothing else */
 };
 
 struct gate_toy {
@@ -69,6 +70,8 @@ struct gate_result {
 	bool is_settling;               /* a rise or ramp is on its way: ask again soon */
 };
 
+/* The function table (borrowed). */
+void gate_set_functions(struct gate *gate, const struct haptics_function *functions, size_t count);
 bool gate_is_paused(const struct gate *gate, int64_t now_ms);
 void gate_set_toy(struct gate *gate, size_t slot, const struct haptics_toy *toy);
 /* Moves the ramps on. While the toy is not in use a raised ceiling counts at once. */

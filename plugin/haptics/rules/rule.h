@@ -78,6 +78,10 @@
 #include "haptics/intent.h"
 #include "haptics/rules/rule_problem.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { HAPTICS_RULES_VERSION = 1, HAPTICS_MAX_RULES = 200, HAPTICS_MAX_CONDITIONS = 4 };
 
 enum haptics_trigger {
@@ -153,3 +157,7 @@ bool haptics_ref_is_same_source(const struct haptics_ref *a, const struct haptic
 bool haptics_ref_is_equal(const struct haptics_ref *a, const struct haptics_ref *b);
 /* Copies UTF-8 text (NULL: "") and cuts it at a character. */
 void haptics_copy_text(char *to, size_t size, const char *text);
+
+#ifdef __cplusplus
+}
+#endif

@@ -10,6 +10,7 @@
 
 #include "engine/engine.h"
 #include "haptics/rules/rule.h"
+#include "obs/requests/outcome_words.h"
 #include "obs/requests/status_reply.h"
 
 static const uint64_t level_gap_ns = 500 * UINT64_C(1000000);
@@ -17,6 +18,7 @@ static const uint64_t level_gap_ns = 500 * UINT64_C(1000000);
 struct seen_rule {
 	char id[HAPTICS_ID_SIZE];
 	bool is_active;
+	uint32_t run; /* while it is active */
 };
 
 struct request_events {
@@ -54,6 +56,12 @@ static void emit(struct request_events *events, const char *type, obs_data_t *da
 	obs_data_release(data);
 }
 
+static void set_run(obs_data_t *data, uint32_t run)
+{
+	if (run)
+		obs_data_set_int(data, "run", run);
+}
+
 /* --- StatusChanged --- */
 
 static void report_status(struct request_events *events, const struct engine_snapshot *snapshot)
@@ -84,20 +92,28 @@ static void report_panic(struct request_events *events, const struct engine_snap
 
 /* --- RuleActive --- */
 
-static void emit_rule(struct request_events *events, const char *id, bool is_active)
+static void emit_rule(struct request_events *events, const char *id, bool is_active, uint32_t run)
 {
 	obs_data_t *data = obs_data_create();
 	obs_data_set_string(data, "rule", id);
 	obs_data_set_bool(data, "active", is_active);
+	set_run(data, run);
 	emit(events, "RuleActive", data);
 }
 
-static bool was_active(const struct request_events *events, const char *id)
+static struct seen_rule as_seen(const struct request_events *events, const char *id)
 {
 	for (size_t i = 0; i < events->rule_count; i++)
 		if (strcmp(events->rules[i].id, id) == 0)
-			return events->rules[i].is_active;
-	return false;
+			return events->rules[i];
+	return (struct seen_rule){0};
+}
+
+static void report_rule(struct request_events *events, const struct engine_rule *rule)
+{
+	struct seen_rule seen = as_seen(events, rule->id);
+	if (rule->is_active != seen.is_active)
+		emit_rule(events, rule->id, rule->is_active, rule->is_active ? rule->run : seen.run);
 }
 
 static void report_rules(struct request_events *events, const struct engine_snapshot *snapshot)
@@ -105,29 +121,19 @@ static void report_rules(struct request_events *events, const struct engine_snap
 	size_t count = snapshot->rule_count < HAPTICS_MAX_RULES ? snapshot->rule_count : HAPTICS_MAX_RULES;
 	for (size_t i = 0; i < events->rule_count; i++)
 		if (events->rules[i].is_active && !status_find_rule(snapshot, events->rules[i].id))
-			emit_rule(events, events->rules[i].id, false);
+			emit_rule(events, events->rules[i].id, false, events->rules[i].run);
 	for (size_t i = 0; i < count && events->has_looked; i++)
-		if (snapshot->rules[i].is_active != was_active(events, snapshot->rules[i].id))
-			emit_rule(events, snapshot->rules[i].id, snapshot->rules[i].is_active);
+		report_rule(events, &snapshot->rules[i]);
 	for (size_t i = 0; i < count; i++) {
-		snprintf(events->rules[i].id, sizeof(events->rules[i].id), "%s", snapshot->rules[i].id);
-		events->rules[i].is_active = snapshot->rules[i].is_active;
+		struct seen_rule *seen = &events->rules[i];
+		snprintf(seen->id, sizeof(seen->id), "%s", snapshot->rules[i].id);
+		seen->is_active = snapshot->rules[i].is_active;
+		seen->run = snapshot->rules[i].run;
 	}
 	events->rule_count = count;
 }
 
 /* --- Rejected --- */
-
-/* Why a trigger was rejected; NULL for outcomes that are no rejection. */
-static const char *const reasons[] = {
-	[HAPTICS_IGNORED_DISARMED] = "disarmed",       [HAPTICS_IGNORED_PANIC] = "panic",
-	[HAPTICS_IGNORED_PAUSED] = "paused",           [HAPTICS_IGNORED_COOLDOWN] = "cooldown",
-	[HAPTICS_IGNORED_CONDITION] = "condition",     [HAPTICS_IGNORED_DISABLED] = "disabled",
-	[HAPTICS_IGNORED_RUNNING] = "running",         [HAPTICS_IGNORED_BLOCKED] = "blocked",
-	[HAPTICS_IGNORED_NO_TOY] = "no_toy",           [HAPTICS_IGNORED_OFFLINE] = "not_connected",
-	[HAPTICS_IGNORED_UNSUPPORTED] = "unsupported", [HAPTICS_IGNORED_UNKNOWN_RULE] = "unknown_rule",
-	[HAPTICS_IGNORED_BAD_VALUE] = "bad_param",
-};
 
 static void report_records(struct request_events *events, const struct engine_snapshot *snapshot)
 {
@@ -136,14 +142,13 @@ static void report_records(struct request_events *events, const struct engine_sn
 		if (record->serial <= events->record_serial)
 			continue;
 		events->record_serial = record->serial;
-		const char *reason = (size_t)record->outcome < sizeof(reasons) / sizeof(reasons[0])
-					     ? reasons[record->outcome]
-					     : NULL;
+		const char *reason = outcome_word(record->outcome);
 		if (!reason || !events->has_looked)
 			continue;
 		obs_data_t *data = obs_data_create();
 		obs_data_set_string(data, "rule", record->rule_id);
 		obs_data_set_string(data, "reason", reason);
+		set_run(data, record->run);
 		emit(events, "Rejected", data);
 	}
 }

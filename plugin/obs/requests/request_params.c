@@ -9,6 +9,7 @@
 #include <util/dstr.h>
 
 #include "engine/engine.h"
+#include "net/text.h"
 
 bool param_refuse(struct request_params *params, const char *name, const char *problem)
 {
@@ -17,17 +18,43 @@ bool param_refuse(struct request_params *params, const char *name, const char *p
 	return false;
 }
 
+static bool refuse_value(struct request_params *params, const char *name, const char *problem, const char *value)
+{
+	text_copy(params->value, sizeof(params->value), value);
+	return param_refuse(params, name, problem);
+}
+
+/* null is an object without content where OBS passes it on. */
 static enum obs_data_type type_of(const struct request_params *params, const char *name)
 {
 	obs_data_item_t *item = params->data ? obs_data_item_byname(params->data, name) : NULL;
 	enum obs_data_type type = item ? obs_data_item_gettype(item) : OBS_DATA_NULL;
+	obs_data_t *object = type == OBS_DATA_OBJECT ? obs_data_item_get_obj(item) : NULL;
+	if (type == OBS_DATA_OBJECT && !object)
+		type = OBS_DATA_NULL;
+	obs_data_release(object);
 	obs_data_item_release(&item);
 	return type;
 }
 
+/* "": not text, or empty. */
+static const char *text_of(const struct request_params *params, const char *name)
+{
+	return type_of(params, name) == OBS_DATA_STRING ? obs_data_get_string(params->data, name) : "";
+}
+
+bool param_is_there(const struct request_params *params, const char *name)
+{
+	obs_data_item_t *item = params->data ? obs_data_item_byname(params->data, name) : NULL;
+	bool is_there = item != NULL;
+	obs_data_item_release(&item);
+	return is_there;
+}
+
 bool param_is_given(const struct request_params *params, const char *name)
 {
-	return type_of(params, name) != OBS_DATA_NULL;
+	enum obs_data_type type = type_of(params, name);
+	return type != OBS_DATA_NULL && (type != OBS_DATA_STRING || text_of(params, name)[0]);
 }
 
 bool param_number(struct request_params *params, const char *name, double min, double max, double *value)
@@ -63,26 +90,27 @@ bool param_bool(struct request_params *params, const char *name, bool *value)
 
 bool param_id(struct request_params *params, const char *name, char id[HAPTICS_ID_SIZE])
 {
-	const char *text = type_of(params, name) == OBS_DATA_STRING ? obs_data_get_string(params->data, name) : "";
+	const char *text = text_of(params, name);
 	if (!text[0] || strlen(text) >= HAPTICS_ID_SIZE)
 		return param_refuse(params, name, "Request.Problem.Text");
 	snprintf(id, HAPTICS_ID_SIZE, "%s", text);
 	return true;
 }
 
-bool param_function(struct request_params *params, int *function)
+bool param_function(struct request_params *params, uint32_t *functions)
 {
-	char name[HAPTICS_ID_SIZE];
-	*function = -1;
-	if (!param_is_given(params, "function"))
+	const char *name = text_of(params, "function");
+	*functions = 0;
+	if (!param_is_there(params, "function") || strcmp(name, "all") == 0)
 		return true;
-	if (!param_id(params, "function", name))
-		return false;
-	if (strcmp(name, "all") == 0)
-		return true;
-	*function = engine_function_index(name);
-	return *function >= 0 || param_refuse(params, "function", "Request.Problem.Function");
+	if (!name[0])
+		return param_refuse(params, "function", "Request.Problem.Text");
+	int function = engine_function_index(name);
+	*functions = function >= 0 ? UINT32_C(1) << function : 0;
+	return function >= 0 || refuse_value(params, "function", "Request.Problem.Function", name);
 }
+
+/* --- toys --- */
 
 static int slot_of(const struct engine_snapshot *snapshot, const char *alias)
 {
@@ -92,29 +120,36 @@ static int slot_of(const struct engine_snapshot *snapshot, const char *alias)
 	return -1;
 }
 
+static bool add_toy(struct request_params *params, const struct engine_snapshot *snapshot, const char *alias,
+		    uint32_t *toys)
+{
+	int slot = slot_of(snapshot, alias);
+	if (slot < 0)
+		return refuse_value(params, "toys", "Request.Problem.UnknownToy", alias);
+	if (*toys & (UINT32_C(1) << slot))
+		return refuse_value(params, "toys", "Request.Problem.ToyTwice", alias);
+	*toys |= UINT32_C(1) << slot;
+	return true;
+}
+
 bool param_toys(struct request_params *params, const struct engine_snapshot *snapshot, uint32_t *toys)
 {
-	*toys = 0;
-	if (!param_is_given(params, "toys"))
-		return true;
 	/* Lists of plain text do not survive the way through OBS: an empty one must not become "all". */
-	if (type_of(params, "toys") != OBS_DATA_STRING)
-		return param_refuse(params, "toys", "Request.Problem.Toys");
-	const char *text = obs_data_get_string(params->data, "toys");
-	if (strcmp(text, "all") == 0)
+	const char *text = text_of(params, "toys");
+	bool is_good = true;
+	*toys = 0;
+	if (!param_is_there(params, "toys") || strcmp(text, "all") == 0)
 		return true;
-	char **aliases = strlist_split(text, ',', false);
-	bool are_known = aliases && aliases[0];
-	for (size_t i = 0; aliases && aliases[i]; i++) {
+	if (!text[0])
+		return param_refuse(params, "toys", "Request.Problem.Toys");
+	char **aliases = strlist_split(text, ',', true);
+	for (size_t i = 0; is_good && aliases && aliases[i]; i++) {
 		struct dstr alias = {0};
 		dstr_copy(&alias, aliases[i]);
 		dstr_depad(&alias);
-		int slot = dstr_is_empty(&alias) ? -1 : slot_of(snapshot, alias.array);
-		are_known = are_known && slot >= 0;
-		if (slot >= 0)
-			*toys |= UINT32_C(1) << slot;
+		is_good = add_toy(params, snapshot, dstr_is_empty(&alias) ? "" : alias.array, toys);
 		dstr_free(&alias);
 	}
 	strlist_free(aliases);
-	return are_known || param_refuse(params, "toys", "Request.Problem.Toys");
+	return is_good;
 }

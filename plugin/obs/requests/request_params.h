@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Parameters of a request, checked. Each reader returns false when the parameter is there but not usable; then problem
- * is the locale key of a sentence and name the parameter. Any thread; nothing waits. */
+ * is the locale key of a sentence, name the parameter, and value what was wrong in it, as text that is fit to be shown.
+ * Any thread; nothing waits.
+ *
+ * Programs send null and "" for what is not set: such a parameter counts as not given. What says how much may move
+ * (level, toys, function) counts as soon as it is there, so that it is never ignored. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,11 +19,14 @@ struct request_params {
 	struct obs_data *data; /* borrowed, may be NULL: no parameters */
 	const char *name;      /* of the first bad parameter */
 	const char *problem;
+	char value[48]; /* "": none */
 };
 
 /* Notes what is wrong with a parameter and returns false, for the caller to return. */
 bool param_refuse(struct request_params *params, const char *name, const char *problem);
 bool param_is_given(const struct request_params *params, const char *name);
+/* null and "" count too. obs-websocket of OBS 29 drops null. */
+bool param_is_there(const struct request_params *params, const char *name);
 /* A required number within min..max. */
 bool param_number(struct request_params *params, const char *name, double min, double max, double *value);
 /* A whole number within min..max; not given: value stays. */
@@ -27,7 +34,7 @@ bool param_optional_int(struct request_params *params, const char *name, int min
 bool param_bool(struct request_params *params, const char *name, bool *value);
 /* Text of 1..HAPTICS_ID_SIZE - 1 bytes. */
 bool param_id(struct request_params *params, const char *name, char id[HAPTICS_ID_SIZE]);
-/* "function": an index; not given or "all": -1. */
-bool param_function(struct request_params *params, int *function);
-/* "toys": aliases with commas between; not given or "all": 0. */
+/* "function": a mask; not there or "all": 0. */
+bool param_function(struct request_params *params, uint32_t *functions);
+/* "toys": aliases with commas between, each once; not there or "all": 0. */
 bool param_toys(struct request_params *params, const struct engine_snapshot *snapshot, uint32_t *toys);

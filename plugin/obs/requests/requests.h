@@ -2,7 +2,8 @@
 /* What other programs may request: the requests of the obs-websocket vendor "lovense-for-obs", also reachable through
  * OBS's proc handler. Documented for users in data/vendor-api.md.
  *
- * Any thread; never blocks: the reply is made from the newest snapshot, and actions are posted to the engine. */
+ * Any thread. What acts asks the core (request_call.h), whose verdict is the reply; the rest is read from the newest
+ * snapshot. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,6 +14,10 @@ struct pairing_permission;
 struct settings_store;
 
 enum { REQUESTS_COUNT = 12 };
+
+/* Whether the calling thread may wait for the core: a millisecond as a rule, at most a quarter of a second. Threads of
+ * OBS and of scripts may not. */
+enum requests_wait { REQUESTS_MAY_WAIT = 1, REQUESTS_MAY_NOT_WAIT };
 
 /* One request by name, for callbacks that bring a pointer only. */
 struct requests_entry {
@@ -33,9 +38,11 @@ struct requests {
 /* From now on requests are answered. UI thread, like closing. */
 void requests_open(struct requests *requests, struct engine *engine, struct settings_store *settings,
 		   struct pairing_permission *permission);
-/* Refuses new requests and waits for those being answered, which takes no time. */
+/* Refuses new requests and waits for those being answered; call engine_request_stop() first, so that it takes no time.
+ */
 void requests_close(struct requests *requests);
 
-/* Fills reply: "ok", and when false "error" and "message". Both are borrowed; request may be NULL (no parameters). A
- * name that is no request is answered with an error too. */
-void requests_answer(struct requests *requests, const char *name, struct obs_data *request, struct obs_data *reply);
+/* Fills reply: "ok", and when false "error" and "message"; "posted" when it did not wait for the verdict. Both are
+ * borrowed; request may be NULL (no parameters). A name that is no request is answered with an error too. */
+void requests_answer(struct requests *requests, const char *name, enum requests_wait wait, struct obs_data *request,
+		     struct obs_data *reply);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/requests/vendor.h"
 
+#include <jansson.h>
 #include <obs-module.h>
 
 #include "obs/plugin_log.h"
@@ -32,11 +33,18 @@ static bool call(struct vendor *vendor, const char *proc, const char *type, cons
 	return did_succeed;
 }
 
-/* A thread of obs-websocket's. */
+/* obs-websocket answers on threads of its own, but for batches that go frame by frame. */
+static enum requests_wait wait_on_this_thread(void)
+{
+	bool is_of_obs = obs_in_task_thread(OBS_TASK_UI) || obs_in_task_thread(OBS_TASK_GRAPHICS) ||
+			 obs_in_task_thread(OBS_TASK_AUDIO);
+	return is_of_obs ? REQUESTS_MAY_NOT_WAIT : REQUESTS_MAY_WAIT;
+}
+
 static void on_request(obs_data_t *request, obs_data_t *reply, void *data)
 {
 	const struct requests_entry *entry = data;
-	requests_answer(entry->requests, entry->name, request, reply);
+	requests_answer(entry->requests, entry->name, wait_on_this_thread(), request, reply);
 }
 
 static proc_handler_t *find_procs(void)
@@ -97,13 +105,32 @@ void vendor_forget(struct vendor *vendor)
 
 /* --- scripts --- */
 
+/* Some OBS drop what is null, which must not be taken for "not there". */
+static void add_nulls(obs_data_t *request, const char *text)
+{
+	json_t *parsed = json_loads(text, 0, NULL);
+	const char *name = NULL;
+	json_t *value = NULL;
+	json_object_foreach(parsed, name, value) if (json_is_null(value)) obs_data_set_obj(request, name, NULL);
+	json_decref(parsed);
+}
+
+/* obs_data_release() it; NULL: not JSON. */
+static obs_data_t *parse(const char *text)
+{
+	obs_data_t *request = obs_data_create_from_json(text);
+	if (request)
+		add_nulls(request, text);
+	return request;
+}
+
 static void on_script_request(void *data, calldata_t *params)
 {
 	const char *type = calldata_string(params, "type");
 	const char *text = calldata_string(params, "data");
-	obs_data_t *request = text && text[0] ? obs_data_create_from_json(text) : NULL;
+	obs_data_t *request = text && text[0] ? parse(text) : NULL;
 	obs_data_t *reply = obs_data_create();
-	requests_answer(data, type ? type : "", request, reply);
+	requests_answer(data, type ? type : "", REQUESTS_MAY_NOT_WAIT, request, reply);
 	calldata_set_string(params, "reply", obs_data_get_json(reply));
 	obs_data_release(reply);
 	obs_data_release(request);

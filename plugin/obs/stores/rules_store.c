@@ -29,10 +29,7 @@ struct rules_store {
 	char problem[512];
 	bool is_in_force;
 	bool is_attached;
-	/* Enabled flags as last seen in the engine, by the order of its snapshot's rules. */
-	uint64_t seen_rules_serial;
-	size_t seen_count;
-	bool seen_enabled[HAPTICS_MAX_RULES];
+	const struct haptics_rules *handed; /* a reference to what the engine got last; NULL: nothing */
 };
 
 /* New reference to what may be changed. */
@@ -55,7 +52,9 @@ static void replace(struct rules_store *store, const struct haptics_rules *rules
 
 static void hand_to_engine(struct rules_store *store, bool restart)
 {
-	engine_set_rules(store->engine, store->is_in_force ? store->rules : NULL, restart);
+	haptics_rules_release(store->handed);
+	store->handed = store->is_in_force ? haptics_rules_retain(store->rules) : NULL;
+	engine_set_rules(store->engine, store->handed, restart);
 }
 
 static void report_change(struct rules_store *store)
@@ -93,6 +92,7 @@ void rules_store_destroy(struct rules_store *store)
 	if (!store)
 		return;
 	haptics_rules_release(store->rules);
+	haptics_rules_release(store->handed);
 	bfree(store->text);
 	bfree(store);
 }
@@ -159,13 +159,14 @@ const char *rules_store_problem(const struct rules_store *store)
 	return store->problem;
 }
 
-bool rules_store_check(const char *json, char *error, size_t error_size)
+const struct haptics_rules *rules_store_parse(const char *json, char *error, size_t error_size)
 {
 	const struct haptics_rules *rules = haptics_rules_parse_text(json);
-	bool is_good = rules && !haptics_rules_problem(rules, 0);
+	if (rules && !haptics_rules_problem(rules, 0))
+		return rules;
 	rules_problem_text(haptics_rules_problem(rules, 0), error, error_size);
 	haptics_rules_release(rules);
-	return is_good;
+	return NULL;
 }
 
 static const json_t *rule_of(const struct haptics_rules *rules, const struct haptics_problem *problem)
@@ -283,23 +284,26 @@ void rules_store_rebind(struct rules_store *store)
 	report_change(store);
 }
 
+static bool believes_enabled(const struct rules_store *store, size_t index)
+{
+	struct haptics_rule_view view;
+	haptics_rules_view(store->rules, index, &view);
+	return view.is_enabled;
+}
+
 void rules_store_sync(struct rules_store *store, const struct engine_snapshot *snapshot)
 {
 	json_t *set = NULL;
-	size_t count = snapshot->rule_count < HAPTICS_MAX_RULES ? snapshot->rule_count : HAPTICS_MAX_RULES;
-	/* Only a flag that changed while one and the same rule set was in force says what a person did. */
-	bool is_comparable = snapshot->rules_serial == store->seen_rules_serial && count == store->seen_count;
-	for (size_t i = 0; i < count; i++) {
+	/* What was switched in an older set is not there any more: the engine took the newer one as it is. */
+	bool is_newest = store->handed && snapshot->rule_set == store->handed;
+	for (size_t i = 0; is_newest && i < snapshot->rule_count; i++) {
 		const struct engine_rule *rule = &snapshot->rules[i];
-		bool has_changed = is_comparable && rule->is_enabled != store->seen_enabled[i];
-		store->seen_enabled[i] = rule->is_enabled;
-		if (!has_changed || haptics_rules_find(store->rules, rule->id) < 0)
+		int index = haptics_rules_find(store->rules, rule->id);
+		if (index < 0 || believes_enabled(store, (size_t)index) == rule->is_enabled)
 			continue;
 		set = set ? set : copy_of(store);
 		json_object_set_new(rules_json_find(set, rule->id), "enabled", json_boolean(rule->is_enabled));
 	}
-	store->seen_rules_serial = snapshot->rules_serial;
-	store->seen_count = count;
 	if (set)
 		follow(store, set);
 }

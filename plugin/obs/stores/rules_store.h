@@ -10,14 +10,15 @@
 extern "C" {
 #endif
 
+struct haptics_rules;
 struct rules_store;
 
 /* The rule set as JSON text, {"version": 1, "rules": [...]}. Borrowed until the next change; never NULL. */
 const char *rules_store_json(struct rules_store *store);
 /* Replaces the rule set. false with a sentence in error that names the bad key; the old rules stay. */
 bool rules_store_set_json(struct rules_store *store, const char *json, char *error, size_t error_size);
-/* Checks a set without using it. */
-bool rules_store_check(const char *json, char *error, size_t error_size);
+/* A new reference to a set that is not used by it; NULL with a sentence in error: it has a problem. */
+const struct haptics_rules *rules_store_parse(const char *json, char *error, size_t error_size);
 /* Reads a file of rules and adds them under fresh ids; writes them without toy ids and bindings. path is UTF-8; may
  * block on the disk. false with a sentence in error, and nothing has changed. */
 bool rules_store_import(struct rules_store *store, const char *path, char *error, size_t error_size);
@@ -31,7 +32,6 @@ const char *rules_store_problem(const struct rules_store *store);
 struct engine;
 struct engine_snapshot;
 struct haptics_ref;
-struct haptics_rules;
 
 /* Called after every change with the rules (borrowed until the next change; NULL: none). */
 typedef void (*rules_changed_cb)(void *ctx, const struct haptics_rules *rules);

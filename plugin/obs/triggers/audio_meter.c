@@ -9,6 +9,7 @@
 #include <util/threading.h>
 
 #include "engine/engine.h"
+#include "obs/source_ref.h"
 
 static const float step_db = 0.25f; /* smaller changes are not worth a wake-up */
 static const float floor_db = -96.0f;
@@ -118,6 +119,14 @@ struct audio_meter *audio_meter_create(struct engine *engine, struct obs_source 
 	obs_volmeter_add_callback(meter->volmeter, on_level, meter);
 	obs_volmeter_attach_source(meter->volmeter, source);
 	obs_add_tick_callback(on_tick, meter);
+	return meter;
+}
+
+struct audio_meter *audio_meter_create_by_ref(struct engine *engine, const struct haptics_ref *ref)
+{
+	obs_source_t *source = source_ref_find(ref);
+	struct audio_meter *meter = source ? audio_meter_create(engine, source, ref) : NULL;
+	obs_source_release(source);
 	return meter;
 }
 

@@ -98,7 +98,7 @@ struct hotkeys *hotkeys_create(struct engine *engine)
 		 {.kind = HAPTICS_INTENT_STEP_CEILING, .value = -ceiling_step}},
 		{"lovense-for-obs.test_pulse",
 		 "Hotkey.TestPulse",
-		 {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.20, .function = -1, .duration_ms = 2000}},
+		 {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.20, .duration_ms = 2000}},
 	};
 	struct hotkeys *hotkeys = bzalloc(sizeof(*hotkeys));
 	hotkeys->engine = engine;

@@ -2,13 +2,14 @@
 /* Runs random programs through the core and checks every command. A program that fails is cut down as far as it still
  * fails, and printed.
  *
- * usage: property [steps [first seed]] | --planted-fault */
+ * usage: property [steps [first seed]] | --planted-fault | --verdicts [programs [first seed]] */
 #include <stdlib.h>
 #include <string.h>
 
 #include "oracle.h"
+#include "verdicts.h"
 
-enum { DEFAULT_STEPS = 1000000, STEPS_A_PROGRAM = 2000, START_MS = 1000000 };
+enum { DEFAULT_STEPS = 1000000, DEFAULT_PROGRAMS = 20000, STEPS_A_PROGRAM = 2000, START_MS = 1000000 };
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { SLOWNESS = 10 };
@@ -71,12 +72,26 @@ static void jump(struct run *run, int64_t ms)
 	haptics_apply(run->core, &nothing, back);
 }
 
+static void ask(struct run *run, const struct haptics_intent *intent)
+{
+	struct haptics_preview preview;
+	verdicts_preview(&run->oracle, run->core, run->toys, intent, &preview);
+	struct haptics_verdict verdict = haptics_apply(run->core, intent, run->time);
+	const char *problem = verdicts_compare(intent, &preview, &verdict);
+	if (problem && !run->sentence[0])
+		snprintf(run->sentence, SENTENCE_SIZE, "%.60s: %d and %d, %g and %g, \"%.60s\" and \"%.60s\"", problem,
+			 preview.verdict.outcome, verdict.outcome, preview.verdict.applied, verdict.applied,
+			 preview.verdict.names, verdict.names);
+}
+
 static void apply(struct run *run, const struct step *step)
 {
+	if (step->kind == STEP_INTENT)
+		poll(run); /* what is over at this moment is over */
 	oracle_note_step(&run->oracle, step, run->time.now_ms);
 	switch (step->kind) {
 	case STEP_INTENT:
-		haptics_apply(run->core, &step->intent, run->time);
+		ask(run, &step->intent);
 		break;
 	case STEP_WAIT:
 		wait(run, step->ms);
@@ -96,6 +111,9 @@ static void apply(struct run *run, const struct step *step)
 		break;
 	case STEP_RULES:
 		set_rules(run, step->rules, step->on);
+		break;
+	case STEP_TEST:
+		haptics_test_rule(run->core, program_rules(run->program, step->rules), (int)step->ms, run->time);
 		break;
 	default:
 		run->time.minute_of_week = step->minute;
@@ -204,8 +222,21 @@ static unsigned long long count_of(const uint64_t *commands, enum haptics_comman
 	return commands[kind];
 }
 
+static int check_verdicts(int argc, char **argv)
+{
+	uint64_t count = argc > 2 ? strtoull(argv[2], NULL, 10) : DEFAULT_PROGRAMS / SLOWNESS;
+	uint64_t first = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
+	for (uint64_t seed = first; seed < first + count; seed++)
+		if (!verdicts_of_one(seed))
+			return 1;
+	printf("%llu questions, each answered with what was then done\n", (unsigned long long)count);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc > 1 && strcmp(argv[1], "--verdicts") == 0)
+		return check_verdicts(argc, argv);
 	static struct run run;
 	bool is_planted = argc > 1 && strcmp(argv[1], "--planted-fault") == 0;
 	size_t level_limit = is_planted ? 700 : 0;

@@ -28,6 +28,7 @@ static void print_intent(const struct haptics_intent *intent, FILE *file)
 		[HAPTICS_INTENT_TOGGLE_ARMED] = "toggle armed",
 		[HAPTICS_INTENT_SET_CEILING] = "set ceiling",
 		[HAPTICS_INTENT_STEP_CEILING] = "step ceiling",
+		[HAPTICS_INTENT_LOWER_CEILING] = "lower ceiling",
 		[HAPTICS_INTENT_SCENE_STARTED] = "scene started",
 		[HAPTICS_INTENT_SCENE_ENTERED] = "scene entered",
 		[HAPTICS_INTENT_SOURCE_ACTIVE] = "source active",
@@ -49,11 +50,11 @@ static void print_intent(const struct haptics_intent *intent, FILE *file)
 		[HAPTICS_INTENT_RULE_ENABLED] = "rule enabled",
 	};
 	fprintf(file,
-		"%s: on %d id \"%s\" key \"%s\" ref \"%s%s%s\" value %g%s function %d toys %#x %d ms output %d cause "
+		"%s: on %d id \"%s\" key \"%s\" ref \"%s%s%s\" value %g%s functions %#x toys %#x %d ms output %d cause "
 		"%d%s\n",
 		names[intent->kind], intent->on, intent->id, intent->key, intent->ref.name,
 		intent->new_name[0] ? " to " : "", intent->new_name, intent->value, intent->has_value ? " given" : "",
-		intent->function, intent->toys, intent->duration_ms, (int)intent->output, (int)intent->cause,
+		intent->functions, intent->toys, intent->duration_ms, (int)intent->output, (int)intent->cause,
 		intent->is_initial ? " initial" : "");
 }
 
@@ -81,6 +82,9 @@ static void print_step(const struct step *step, FILE *file)
 		break;
 	case STEP_RULES:
 		fprintf(file, "rules in force: mask %#x%s\n", step->rules, step->on ? ", all start anew" : "");
+		break;
+	case STEP_TEST:
+		fprintf(file, "test of the rule of mask %#x for %lld ms\n", step->rules, (long long)step->ms);
 		break;
 	default:
 		fprintf(file, "minute of the week %d\n", step->minute);

@@ -330,10 +330,12 @@ static struct haptics_intent request_of(struct dice *dice, const struct program 
 	static const enum haptics_intent_kind kinds[] = {HAPTICS_INTENT_RUN_RULE, HAPTICS_INTENT_RUN_LEVEL,
 							 HAPTICS_INTENT_START_KEY, HAPTICS_INTENT_STOP_KEY,
 							 HAPTICS_INTENT_TEST_TOY};
-	struct haptics_intent intent = {.kind = PICK(dice, kinds), .function = (int)between(dice, -1, FUNCTION_COUNT)};
+	struct haptics_intent intent = {.kind = PICK(dice, kinds), .on = one_in(dice, 2)};
+	intent.functions = one_in(dice, 3) ? UINT32_C(1) << between(dice, 0, FUNCTION_COUNT) : 0;
 	intent.value = level(dice);
 	intent.has_value = one_in(dice, 2);
-	intent.toys = one_in(dice, 2) ? 0 : (uint32_t)between(dice, 0, 15);
+	intent.toys =
+		one_in(dice, 2) ? 0 : (uint32_t)between(dice, 0, one_in(dice, 4) ? 15 : (1 << program->toy_count) - 1);
 	intent.duration_ms = one_in(dice, 20) ? -5 : (int32_t)between(dice, 0, 20000);
 	snprintf(intent.key, sizeof(intent.key), "k%d", (int)between(dice, 0, 2));
 	if (intent.kind == HAPTICS_INTENT_RUN_RULE || (intent.kind == HAPTICS_INTENT_START_KEY && one_in(dice, 2)))
@@ -344,12 +346,13 @@ static struct haptics_intent request_of(struct dice *dice, const struct program 
 static struct haptics_intent safety_of(struct dice *dice)
 {
 	static const enum haptics_intent_kind kinds[] = {
-		HAPTICS_INTENT_STOP_ALL,     HAPTICS_INTENT_RESUME,      HAPTICS_INTENT_RESUME,
-		HAPTICS_INTENT_RESUME,       HAPTICS_INTENT_RESUME,      HAPTICS_INTENT_RESUME,
-		HAPTICS_INTENT_HALT,         HAPTICS_INTENT_SET_ARMED,   HAPTICS_INTENT_SET_ARMED,
-		HAPTICS_INTENT_SET_ARMED,    HAPTICS_INTENT_SET_ARMED,   HAPTICS_INTENT_TOGGLE_ARMED,
-		HAPTICS_INTENT_SET_CEILING,  HAPTICS_INTENT_SET_CEILING, HAPTICS_INTENT_STEP_CEILING,
-		HAPTICS_INTENT_STEP_CEILING, HAPTICS_INTENT_STOP_TOY,    HAPTICS_INTENT_PAUSE,
+		HAPTICS_INTENT_STOP_ALL,      HAPTICS_INTENT_RESUME,      HAPTICS_INTENT_RESUME,
+		HAPTICS_INTENT_RESUME,        HAPTICS_INTENT_RESUME,      HAPTICS_INTENT_RESUME,
+		HAPTICS_INTENT_HALT,          HAPTICS_INTENT_SET_ARMED,   HAPTICS_INTENT_SET_ARMED,
+		HAPTICS_INTENT_SET_ARMED,     HAPTICS_INTENT_SET_ARMED,   HAPTICS_INTENT_TOGGLE_ARMED,
+		HAPTICS_INTENT_SET_CEILING,   HAPTICS_INTENT_SET_CEILING, HAPTICS_INTENT_STEP_CEILING,
+		HAPTICS_INTENT_STEP_CEILING,  HAPTICS_INTENT_STOP_TOY,    HAPTICS_INTENT_PAUSE,
+		HAPTICS_INTENT_LOWER_CEILING,
 	};
 	struct haptics_intent intent = {.kind = PICK(dice, kinds), .on = !one_in(dice, 8), .value = level(dice)};
 	intent.cause = (enum haptics_halt_cause)between(dice, 0, HAPTICS_HALT_PAUSE);
@@ -423,7 +426,11 @@ static struct step step_of(struct dice *dice, const struct program *program)
 	} else if (chance < 993) {
 		step.kind = STEP_LIMITS;
 		step.limits = limits_of(dice);
-	} else if (chance < 997) {
+	} else if (chance < 995) {
+		step.kind = STEP_TEST;
+		step.rules = UINT32_C(1) << between(dice, 0, (int64_t)program->rule_count - 1);
+		step.ms = between(dice, 1, 5000);
+	} else if (chance < 998) {
 		step.kind = STEP_RULES;
 		step.rules = (uint32_t)next(dice);
 		step.on = one_in(dice, 4);

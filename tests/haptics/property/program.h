@@ -19,6 +19,7 @@ enum step_kind {
 	STEP_TOY,    /* toy: online or not, other alias, other ceilings */
 	STEP_LIMITS,
 	STEP_RULES, /* mask of the rules in force; on: restart */
+	STEP_TEST,  /* rules: one of them, in force or not; ms: for so long */
 	STEP_CLOCK, /* minute of the week */
 };
 

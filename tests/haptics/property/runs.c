@@ -76,17 +76,34 @@ static int64_t asked_length_ms(const struct haptics_intent *intent)
 		return intent->duration_ms > 0 ? intent->duration_ms : 3000;
 	case HAPTICS_INTENT_START_KEY:
 		return intent->duration_ms > 0 ? earlier(intent->duration_ms, KEY_MAX_MS) : KEY_MAX_MS;
+	case HAPTICS_INTENT_TEST_RULE:
+		return intent->duration_ms;
 	default:
 		return TEST_MS;
 	}
+}
+
+bool runs_lets_itself_through(const struct haptics_intent *intent)
+{
+	return intent->kind == HAPTICS_INTENT_TEST_TOY && intent->on;
+}
+
+bool runs_has_own_leave(const struct runs *runs, size_t toy, int64_t now_ms)
+{
+	for (size_t i = 0; i < runs->asked_count; i++) {
+		const struct asked *asked = &runs->asked[i];
+		if (asked->has_own_leave && ((asked->toys >> toy) & 1) && asked->end_ms > now_ms)
+			return true;
+	}
+	return false;
 }
 
 static bool is_acceptable(const struct haptics_intent *intent)
 {
 	bool is_level = intent->value >= 0 && intent->value <= 1;
 	if (intent->kind == HAPTICS_INTENT_TEST_TOY)
-		return true;
-	return is_level && intent->duration_ms >= 0 && intent->function < FUNCTION_COUNT;
+		return intent->duration_ms >= 0;
+	return is_level && intent->duration_ms >= 0 && (intent->functions >> FUNCTION_COUNT) == 0;
 }
 
 static void note_asked(struct runs *runs, const struct haptics_intent *intent, int64_t now_ms)
@@ -100,10 +117,19 @@ static void note_asked(struct runs *runs, const struct haptics_intent *intent, i
 	runs->before = is_new ? (struct asked){0} : *asked;
 	*asked = (struct asked){.kind = intent->kind,
 				.toys = intent->toys ? intent->toys : ~UINT32_C(0),
+				.has_own_leave = runs_lets_itself_through(intent),
 				.start_ms = now_ms,
 				.end_ms = earlier(now_ms + asked_length_ms(intent), deadline_ms),
 				.deadline_ms = deadline_ms};
 	memcpy(asked->key, intent->key, sizeof(asked->key));
+}
+
+/* One at a time, and none through a change of the rules. */
+static void end_rule_test(struct runs *runs, int64_t now_ms)
+{
+	for (size_t i = 0; i < runs->asked_count; i++)
+		if (runs->asked[i].kind == HAPTICS_INTENT_TEST_RULE)
+			runs->asked[i].end_ms = earlier(runs->asked[i].end_ms, now_ms);
 }
 
 static void end_asked(struct runs *runs)
@@ -256,7 +282,16 @@ void runs_note_step(struct runs *runs, const struct step *step, bool may_start, 
 		if (!step->on)
 			end_asked(runs);
 		break;
+	case STEP_TEST:
+		end_rule_test(runs, now_ms);
+		if (may_start)
+			note_asked(runs,
+				   &(struct haptics_intent){.kind = HAPTICS_INTENT_TEST_RULE,
+							    .duration_ms = (int32_t)step->ms},
+				   now_ms);
+		break;
 	case STEP_RULES:
+		end_rule_test(runs, now_ms);
 		for (size_t i = 0; i < PROGRAM_MAX_RULES; i++)
 			runs->rules[i].is_taken_back = false;
 		break;

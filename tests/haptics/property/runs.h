@@ -13,6 +13,7 @@ struct asked {
 	enum haptics_intent_kind kind;
 	char key[8];
 	uint32_t toys; /* what may still move of those asked for */
+	bool has_own_leave;
 	int64_t start_ms, end_ms, deadline_ms;
 };
 
@@ -44,6 +45,9 @@ void runs_note_step(struct runs *runs, const struct step *step, bool may_start, 
 const char *runs_note_record(struct runs *runs, const struct haptics_record *record);
 /* After the poll of a step. */
 void runs_settled(struct runs *runs);
+/* A test of toys that may also run while disarmed. */
+bool runs_lets_itself_through(const struct haptics_intent *intent);
+bool runs_has_own_leave(const struct runs *runs, size_t toy, int64_t now_ms);
 /* Another toy is in its slot, or none: what was asked for is not for it. */
 void runs_forget_toy(struct runs *runs, size_t toy);
 int runs_rule(const struct runs *runs, const char *id); /* -1: none */

@@ -25,9 +25,10 @@ static void start(void)
 	fake_engine_blank(&snapshot);
 	snapshot.state = ENGINE_READY;
 	snapshot.is_armed = true;
-	snapshot.toy_count = 1;
+	snapshot.toy_count = 2;
 	snapshot.toys[0].is_online = true;
 	snprintf(snapshot.toys[0].alias, sizeof(snapshot.toys[0].alias), "t1");
+	snprintf(snapshot.toys[1].alias, sizeof(snapshot.toys[1].alias), "t2");
 	snapshot.rules = &rule;
 	snapshot.rule_count = 1;
 	fake_engine_publish(session_engine(), &snapshot);
@@ -93,6 +94,67 @@ static json_t *json_after(const char *heading)
 }
 
 /* --- scenarios --- */
+
+/* A line with a request and one with its reply. */
+static void expect_exchange(const char *asked, const char *answered)
+{
+	char request[32];
+	json_t *data = json_loads(strchr(asked, '{'), 0, NULL);
+	json_t *expected = json_loads(answered, 0, NULL);
+	HOST_CHECK(sscanf(asked, "%31s", request) == 1 && data && expected);
+	char *text = json_dumps(data, JSON_COMPACT);
+	obs_data_t *reply = websocket_call(request, text);
+	json_t *told = json_loads(obs_data_get_json(reply), 0, NULL);
+	if (!json_equal(told, expected))
+		fprintf(stderr, "%s: %s\n", asked, obs_data_get_json(reply));
+	HOST_CHECK(json_equal(told, expected));
+	obs_data_release(reply);
+	free(text);
+	json_decref(told);
+	json_decref(expected);
+	json_decref(data);
+}
+
+static void every_reply_of_the_page_is_true(void)
+{
+	/* What the core says each time; the third request does not get that far. */
+	static const struct haptics_verdict verdicts[] = {
+		{.outcome = HAPTICS_CAPPED, .run = 12, .wanted = 0.6, .applied = 0.3, .is_capped = true},
+		{.outcome = HAPTICS_IGNORED_NO_TOY, .names = "t2"},
+		{.outcome = HAPTICS_FIRED},
+		{.outcome = HAPTICS_DONE},
+	};
+	start();
+	char *block = block_after("## Replies", "");
+	char **lines = strlist_split(block, '\n', false);
+	size_t count = 0;
+	for (; lines[2 * count] && lines[2 * count + 1]; count++) {
+		HOST_CHECK(count < sizeof(verdicts) / sizeof(verdicts[0]));
+		fake_engine_answer(session_engine(), ENGINE_ANSWERED, &verdicts[count]);
+		expect_exchange(lines[2 * count], lines[2 * count + 1]);
+	}
+	HOST_CHECK(count == sizeof(verdicts) / sizeof(verdicts[0]) && !lines[2 * count]);
+	strlist_free(lines);
+	bfree(block);
+	end();
+}
+
+static void every_request_of_the_batch_is_accepted(void)
+{
+	struct haptics_intent intent;
+	size_t index = 0;
+	json_t *request = NULL;
+	start();
+	json_t *message = json_after("### Batches");
+	HOST_CHECK(json_integer_value(json_object_get(message, "op")) == 8);
+	json_array_foreach(json_object_get(json_object_get(message, "d"), "requests"), index, request)
+		expect_vendor_request(json_object_get(request, "requestData"));
+	HOST_CHECK(index == 2);
+	HOST_CHECK(session_take(HAPTICS_INTENT_LOWER_CEILING, &intent) && intent.value == 0.2);
+	HOST_CHECK(session_take(HAPTICS_INTENT_RUN_LEVEL, &intent) && intent.value == 0.6);
+	json_decref(message);
+	end();
+}
 
 static void the_raw_message_starts_a_level(void)
 {
@@ -235,7 +297,7 @@ static void run_script(const char *mark, const char *name)
 	void *script = scripting.create(path, NULL);
 	HOST_CHECK(script && scripting.is_loaded(script));
 	HOST_CHECK(session_take(HAPTICS_INTENT_RUN_LEVEL, &intent) && intent.value == 0.3);
-	HOST_CHECK(host_has_logged("{\"ok\":true}")); /* it prints the reply */
+	HOST_CHECK(host_has_logged("\"posted\":true") && host_has_logged("\"ok\":true")); /* it prints the reply */
 	struct engine_snapshot snapshot;
 	fake_engine_blank(&snapshot);
 	snapshot.is_panic = true;
@@ -259,6 +321,8 @@ static void the_python_script_asks_and_listens(void)
 }
 
 static const struct host_scenario scenarios[] = {
+	{"every_reply_of_the_page_is_true", every_reply_of_the_page_is_true},
+	{"every_request_of_the_batch_is_accepted", every_request_of_the_batch_is_accepted},
 	{"the_raw_message_starts_a_level", the_raw_message_starts_a_level},
 	{"every_line_for_companion_is_accepted", every_line_for_companion_is_accepted},
 	{"the_data_for_streamer_bot_is_accepted", the_data_for_streamer_bot_is_accepted},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "fake_frontend.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -306,16 +307,36 @@ bool websocket_has_request(const char *name)
 	return find_request(name) >= 0;
 }
 
-obs_data_t *websocket_call(const char *name, const char *request_json)
+obs_data_t *websocket_call_here(const char *name, obs_data_t *request)
 {
 	int i = find_request(name);
 	if (i < 0)
 		return NULL;
-	obs_data_t *request = obs_data_create_from_json(request_json);
 	obs_data_t *reply = obs_data_create();
 	websocket.requests[i].callback.callback(request, reply, websocket.requests[i].callback.data);
-	obs_data_release(request);
 	return reply;
+}
+
+struct websocket_task {
+	const char *name;
+	obs_data_t *request, *reply;
+};
+
+static void *run_task(void *arg)
+{
+	struct websocket_task *task = arg;
+	task->reply = websocket_call_here(task->name, task->request);
+	return NULL;
+}
+
+obs_data_t *websocket_call(const char *name, const char *request_json)
+{
+	pthread_t thread;
+	struct websocket_task task = {.name = name, .request = obs_data_create_from_json(request_json)};
+	HOST_CHECK(pthread_create(&thread, NULL, run_task, &task) == 0);
+	HOST_CHECK(pthread_join(thread, NULL) == 0);
+	obs_data_release(task.request);
+	return task.reply;
 }
 
 void websocket_last_event(const char *type, char *text, size_t size, int *count)

@@ -27,7 +27,10 @@ void websocket_start(void);
 /* After the module is gone. */
 void websocket_stop(void);
 bool websocket_has_request(const char *name);
-/* The reply to a request as JSON data: obs_data_release() it; NULL: not registered. Any thread. */
+/* The reply to a request as JSON data: obs_data_release() it; NULL: not registered. It is answered on a thread of its
+ * own, as obs-websocket does it. */
 obs_data_t *websocket_call(const char *name, const char *request_json);
+/* The same on the calling thread. request is borrowed. */
+obs_data_t *websocket_call_here(const char *name, obs_data_t *request);
 /* The newest event of that type as JSON text, "" when there was none; count: how many there were. */
 void websocket_last_event(const char *type, char *text, size_t size, int *count);

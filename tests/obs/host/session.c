@@ -87,3 +87,50 @@ bool session_take(enum haptics_intent_kind kind, struct haptics_intent *intent)
 {
 	return fake_engine_take_kind(session_engine(), kind, intent);
 }
+
+void session_show_ready(struct engine_snapshot *snapshot)
+{
+	static const struct engine_rule rule = {.id = "r-key", .name = "Boost", .is_enabled = true};
+	fake_engine_blank(snapshot);
+	snapshot->state = ENGINE_READY;
+	snapshot->is_armed = true;
+	snapshot->toy_count = 1;
+	struct engine_toy *toy = &snapshot->toys[0];
+	snprintf(toy->alias, sizeof(toy->alias), "t1");
+	snprintf(toy->toy_id, sizeof(toy->toy_id), "SECRET-TOY-ID");
+	snprintf(toy->nickname, sizeof(toy->nickname), "SECRET-NICK");
+	snprintf(toy->name, sizeof(toy->name), "Lush 3");
+	snprintf(toy->type, sizeof(toy->type), "lush");
+	toy->is_online = true;
+	toy->battery = 80;
+	toy->functions = 1;
+	snprintf(snapshot->qr_payload, sizeof(snapshot->qr_payload), "SECRET-PAYLOAD");
+	snprintf(snapshot->qr_code, sizeof(snapshot->qr_code), "SECRET-CODE");
+	snapshot->rules = &rule;
+	snapshot->rule_count = 1;
+	fake_engine_publish(session_engine(), snapshot);
+}
+
+void session_check_reply(const char *request, const char *json, obs_data_t *reply, const char *error)
+{
+	HOST_CHECK(reply != NULL);
+	bool is_expected = obs_data_get_bool(reply, "ok") == (error == NULL) &&
+			   strcmp(obs_data_get_string(reply, "error"), error ? error : "") == 0 &&
+			   (!error || obs_data_get_string(reply, "message")[0]) &&
+			   !strstr(obs_data_get_json(reply), "SECRET");
+	if (!is_expected)
+		fprintf(stderr, "%s %s: %s\n", request, json, obs_data_get_json(reply));
+	HOST_CHECK(is_expected);
+}
+
+obs_data_t *session_ask(const char *request, const char *json, const char *error)
+{
+	obs_data_t *reply = websocket_call(request, json);
+	session_check_reply(request, json, reply, error);
+	return reply;
+}
+
+void session_expect(const char *request, const char *json, const char *error)
+{
+	obs_data_release(session_ask(request, json, error));
+}

@@ -5,7 +5,11 @@
 
 #include <stdbool.h>
 
+#include <obs-data.h>
+
 #include "haptics/intent.h"
+
+struct engine_snapshot;
 
 /* A scene collection's rules, with parts that this version does not know. */
 #define SESSION_RULES                                                                                                  \
@@ -20,6 +24,15 @@
 struct engine *session_engine(void);
 /* Takes the next intent of that kind, dropping what came before it. false: there is none. */
 bool session_take(enum haptics_intent_kind kind, struct haptics_intent *intent);
+
+/* Armed and ready, with the toy t1 and a rule r-key; what nobody may be told has SECRET in it. */
+void session_show_ready(struct engine_snapshot *snapshot);
+/* What obs-websocket gets: ok, or that error and a message. obs_data_release() the reply. */
+obs_data_t *session_ask(const char *request, const char *json, const char *error);
+/* The same, and nothing else of it matters. */
+void session_expect(const char *request, const char *json, const char *error);
+/* The checks of session_ask(), of a reply that came another way. */
+void session_check_reply(const char *request, const char *json, obs_data_t *reply, const char *error);
 
 /* libobs with video, obs-websocket, an empty profile, the module loaded. */
 void session_start(void);

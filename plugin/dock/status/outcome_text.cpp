@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/status/outcome_text.hpp"
+
+#include <QStringList>
+
+#include "dock/widgets/text.hpp"
+#include "engine/engine.h"
+
+namespace {
+
+constexpr TextKey<haptics_outcome> OUTCOME_KEYS[] = {
+	{HAPTICS_FIRED, "Activity.Sent"},
+	{HAPTICS_CAPPED, "Activity.SentLess"},
+	{HAPTICS_EXTENDED, "Activity.Extended"},
+	{HAPTICS_ENDED, "Activity.Ended"},
+	{HAPTICS_STOPPED, "Activity.Stopped"},
+	{HAPTICS_IGNORED_DISARMED, "Activity.Ignored.Disarmed"},
+	{HAPTICS_IGNORED_PANIC, "Activity.Ignored.StoppedAll"},
+	{HAPTICS_IGNORED_COOLDOWN, "Activity.Ignored.Cooldown"},
+	{HAPTICS_IGNORED_CONDITION, "Activity.Ignored.Condition"},
+	{HAPTICS_IGNORED_DISABLED, "Activity.Ignored.Disabled"},
+	{HAPTICS_IGNORED_RUNNING, "Activity.Ignored.Running"},
+	{HAPTICS_IGNORED_BLOCKED, "Activity.Ignored.StopRule"},
+	{HAPTICS_IGNORED_NO_TOY, "Activity.Ignored.NoToy"},
+	{HAPTICS_IGNORED_OFFLINE, "Activity.Ignored.NotConnected"},
+	{HAPTICS_IGNORED_UNSUPPORTED, "Activity.Ignored.Unsupported"},
+	{HAPTICS_IGNORED_UNKNOWN_RULE, "Activity.Ignored.UnknownRule"},
+	{HAPTICS_IGNORED_BAD_VALUE, "Activity.Ignored.BadValue"},
+	{HAPTICS_IGNORED_PAUSED, "Activity.Ignored.Paused"},
+	{HAPTICS_IGNORED_NOT_ALLOWED, "Activity.Ignored.NotAllowed"},
+	{HAPTICS_PANIC, "Activity.StoppedAll"},
+	{HAPTICS_RESUMED, "Activity.Resumed"},
+	{HAPTICS_ARMED, "Activity.Armed"},
+	{HAPTICS_DISARMED, "Activity.Disarmed"},
+	{HAPTICS_HALTED, "Activity.Halted"},
+};
+static_assert(hasEachKey(OUTCOME_KEYS, HAPTICS_FIRED, HAPTICS_HALTED));
+
+/* As the API writes them; rules may have them in any case. */
+QString functionNames(const QString &names)
+{
+	QStringList parts;
+
+	for (const QString &name : names.split(QStringLiteral(", "))) {
+		const char *known = engine_function_name(engine_function_index(name.toUtf8().constData()));
+		parts += known ? utf8(known) : name;
+	}
+	return parts.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 wait_ms)
+{
+	const char *key = keyOf(OUTCOME_KEYS, outcome);
+
+	switch (outcome) {
+	case HAPTICS_FIRED:
+	case HAPTICS_CAPPED:
+		return text(key, percentText(sent), percentText(wanted));
+	case HAPTICS_IGNORED_COOLDOWN:
+	case HAPTICS_IGNORED_PAUSED:
+		return text(key, durationText(wait_ms));
+	default:
+		return text(key);
+	}
+}
+
+QString sendsNothingText(const QString &names)
+{
+	return names.isEmpty() ? text("Rule.WouldSend.Nothing") : text("Rule.WouldSend.Missing", names);
+}
+
+QString refusalText(const haptics_verdict &verdict, bool isDiscreet)
+{
+	const QString names = utf8(verdict.names);
+
+	if (haptics_verdict_is_good(&verdict)) {
+		return {};
+	}
+	if (verdict.outcome == HAPTICS_IGNORED_NO_TOY) {
+		return sendsNothingText(isDiscreet ? QString{} : names);
+	}
+	if (verdict.outcome == HAPTICS_IGNORED_UNSUPPORTED && !names.isEmpty()) {
+		return text("Rule.WouldSend.Unsupported", functionNames(names));
+	}
+	return text("Rule.WouldSend.NotNow", outcomeText(verdict.outcome, 0, 0, verdict.wait_ms));
+}
+
+QString refusalText(const engine_snapshot &snapshot, const haptics_intent &intent, bool isDiscreet)
+{
+	haptics_preview preview;
+
+	engine_preview(&snapshot, nullptr, &intent, &preview);
+	return refusalText(preview.verdict, isDiscreet);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Outcomes of the core in plain words: of what was done, and of what would be. Pure but for the locale. */
+#pragma once
+
+#include <QString>
+
+#include "engine/snapshot.h"
+#include "haptics/journal.h"
+#include "haptics/preview/verdict.h"
+
+QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 wait_ms);
+/* Why nothing would move, as a sentence; "" when something would. Names of toys are left out in discreet mode. */
+QString refusalText(const haptics_verdict &verdict, bool isDiscreet);
+/* The same of what would be posted now. */
+QString refusalText(const engine_snapshot &snapshot, const haptics_intent &intent, bool isDiscreet);
+/* When there is no toy to send to; names: those that are missing, may be "". */
+QString sendsNothingText(const QString &names = {});

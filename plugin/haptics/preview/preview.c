@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "haptics/preview/preview.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "haptics/preview/plan.h"
+
+/* Everything a plan is made from, and what comes of it. */
+struct scene {
+	struct gate gate;
+	struct plan_base base;
+	const struct rule_action *action; /* NULL: nothing moves */
+	struct plan plan;
+};
+
+static void set(struct scene *scene, const struct haptics_situation *now)
+{
+	scene->gate = (struct gate){
+		.is_armed = now->is_armed,
+		.is_panic = now->is_panic,
+		.is_persons_panic = now->is_persons_panic,
+		.paused_until_ms = now->paused_until_ms,
+		.master_ceiling = now->master_ceiling,
+	};
+	gate_set_functions(&scene->gate, now->functions, now->function_count);
+	for (size_t slot = 0; slot < now->toy_count; slot++)
+		gate_set_toy(&scene->gate, slot, &now->toys[slot]);
+	scene->base = (struct plan_base){
+		.gate = &scene->gate,
+		.toys = now->toys,
+		.toy_count = now->toy_count,
+		.is_online = now->is_online,
+		.now_ms = now->now_ms,
+	};
+	scene->action = NULL;
+}
+
+static void plan_of_rule(struct scene *scene, const struct haptics_situation *now, const struct haptics_rules *rules,
+			 const struct haptics_intent *intent)
+{
+	bool is_test = intent->kind == HAPTICS_INTENT_TEST_RULE;
+	bool has_first = haptics_rules_count(rules) > 0;
+	int index = is_test ? (int)has_first - 1 : haptics_rules_find(rules, intent->id);
+	struct plan_ask ask = {
+		.status = is_test ? NULL : now->rule,
+		.is_request = true,
+		.is_toggle = intent->kind == HAPTICS_INTENT_RUN_RULE && intent->duration_ms == 0,
+		.key = intent->kind == HAPTICS_INTENT_START_KEY ? intent->key : NULL,
+		.toys = intent->toys,
+		.functions = intent->functions,
+	};
+	scene->plan = (struct plan){.outcome = plan_value_refusal(index, intent)};
+	if (scene->plan.outcome != HAPTICS_DONE)
+		return;
+	const struct rule *rule = &rules->rules[index];
+	plan_rule(&scene->base, rule, &ask, &scene->plan);
+	scene->action = rule->action.kind == RULE_ACTION_STOP ? NULL : &rule->action;
+}
+
+static void plan_of_level(struct scene *scene, const struct haptics_intent *intent)
+{
+	plan_level(&scene->base, intent, &scene->plan);
+	scene->action = &plan_plain_level;
+}
+
+/* Nothing moves. */
+static enum haptics_outcome plain_outcome(const struct scene *scene, const struct haptics_rules *rules,
+					  const struct haptics_intent *intent)
+{
+	switch (intent->kind) {
+	case HAPTICS_INTENT_RESUME:
+		return plan_resume_refusal(&scene->gate, intent);
+	case HAPTICS_INTENT_SET_CEILING:
+	case HAPTICS_INTENT_LOWER_CEILING:
+		return plan_ceiling_refusal(&scene->gate, intent->kind, intent->value);
+	case HAPTICS_INTENT_RULE_ENABLED:
+		return haptics_rules_find(rules, intent->id) < 0 ? HAPTICS_IGNORED_UNKNOWN_RULE : HAPTICS_DONE;
+	default:
+		return HAPTICS_DONE;
+	}
+}
+
+static void make_plan(struct scene *scene, const struct haptics_situation *now, const struct haptics_rules *rules,
+		      const struct haptics_intent *intent)
+{
+	switch (intent->kind) {
+	case HAPTICS_INTENT_RUN_RULE:
+	case HAPTICS_INTENT_TEST_RULE:
+		plan_of_rule(scene, now, rules, intent);
+		break;
+	case HAPTICS_INTENT_START_KEY:
+		if (intent->id[0])
+			plan_of_rule(scene, now, rules, intent);
+		else
+			plan_of_level(scene, intent);
+		break;
+	case HAPTICS_INTENT_RUN_LEVEL:
+	case HAPTICS_INTENT_TEST_TOY:
+		plan_of_level(scene, intent);
+		break;
+	default:
+		scene->plan = (struct plan){.outcome = plain_outcome(scene, rules, intent)};
+		break;
+	}
+}
+
+static void measure_function(const struct scene *scene, enum target_kind kind, double wanted, size_t slot,
+			     size_t function, struct haptics_preview *preview)
+{
+	const uint32_t *functions = scene->plan.functions;
+	double level = plan_applied(&scene->base, kind, functions, wanted, slot, function);
+	bool is_capped = gate_reach(&scene->gate, slot, (int)function, kind) < wanted || (wanted > 0 && level <= 0);
+	preview->level[slot][function] = level;
+	if (is_capped)
+		preview->capped[slot] |= functions[slot] & (UINT32_C(1) << function);
+}
+
+/* The highest that the action can come to. */
+static void measure(const struct scene *scene, const struct haptics_intent *intent, struct haptics_preview *preview)
+{
+	const struct plan *plan = &scene->plan;
+	enum target_kind kind = plan_target_kind(scene->action);
+	bool is_plain = scene->action == &plan_plain_level;
+	double asked = intent->has_value ? intent->value : -1;
+	double wanted = is_plain ? plan_asked_level(intent) : plan_wanted(scene->action, asked, 1);
+	plan_measure(&scene->base, kind, plan->functions, wanted, &preview->verdict);
+	memcpy(preview->functions, plan->functions, sizeof(preview->functions));
+	for (size_t slot = 0; slot < scene->base.toy_count; slot++)
+		for (size_t f = 0; f < scene->gate.function_count; f++)
+			measure_function(scene, kind, wanted, slot, f, preview);
+}
+
+void haptics_preview(const struct haptics_situation *situation, const struct haptics_rules *rules,
+		     const struct haptics_intent *intent, struct haptics_preview *preview)
+{
+	struct scene scene;
+	memset(preview, 0, sizeof(*preview));
+	set(&scene, situation);
+	make_plan(&scene, situation, rules, intent);
+	preview->verdict.outcome = scene.plan.outcome;
+	preview->verdict.wait_ms = scene.plan.wait_ms;
+	memcpy(preview->verdict.names, scene.plan.names, sizeof(preview->verdict.names));
+	if (scene.action)
+		measure(&scene, intent, preview);
+	if (preview->verdict.outcome == HAPTICS_FIRED && preview->verdict.is_capped)
+		preview->verdict.outcome = HAPTICS_CAPPED;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The core's answer to one intent, and what it would answer. Plain values with no pointers, so that they can cross
+ * threads by copying. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "haptics/journal.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct haptics_verdict {
+	enum haptics_outcome outcome; /* HAPTICS_DONE where the journal has no word for what was done */
+	uint32_t run;                 /* the run that began, waits for its delay, or goes on; 0: none */
+	double wanted, applied;       /* 0..1: as asked, and what its strongest function on its strongest toy gets after
+				       * the ceilings, in whole device steps. Of a run that changes: its highest */
+	bool is_capped;
+	int64_t wait_ms; /* HAPTICS_IGNORED_COOLDOWN and _PAUSED: for so long */
+	char names[128]; /* the toys or functions it is about: not there, not online, lacking; commas between; may be ""
+			  */
+};
+
+/* What an intent would do at one moment. */
+struct haptics_preview {
+	struct haptics_verdict verdict;                        /* run is 0 */
+	uint32_t functions[HAPTICS_MAX_TOYS];                  /* masks of what would move; 0: the toy stays as it is */
+	uint32_t capped[HAPTICS_MAX_TOYS];                     /* of these: what a ceiling holds below what is asked */
+	double level[HAPTICS_MAX_TOYS][HAPTICS_MAX_FUNCTIONS]; /* 0..1, as verdict.applied */
+};
+
+/* Whether what was asked for is done, or runs. */
+static inline bool haptics_verdict_is_good(const struct haptics_verdict *verdict)
+{
+	return verdict->outcome != HAPTICS_OUTCOME_INVALID && !haptics_outcome_is_refusal(verdict->outcome);
+}
+
+#ifdef __cplusplus
+}
+#endif

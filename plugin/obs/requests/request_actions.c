@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/requests/request_actions.h"
+
+#include <string.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "obs/requests/request_call.h"
+#include "obs/requests/status_reply.h"
+#include "obs/stores/settings.h"
+
+enum { SHORTEST_MS = 50, LONGEST_MS = 3600000, LONGEST_TTL_MS = 30000 };
+
+static bool has_permission(struct request_call *call)
+{
+	return settings_store_allows_remote_arm(call->requests->settings);
+}
+
+static bool needs_permission(struct request_call *call)
+{
+	return has_permission(call) || call_refuse(call, "not_allowed", "Request.Error.RemoteArm");
+}
+
+/* --- Trigger, Start, Stop --- */
+
+/* "rule" or "level", or both for a rule that takes its level from the request. */
+static bool read_what(struct request_call *call, struct haptics_intent *intent)
+{
+	struct request_params *params = &call->params;
+	bool has_rule = param_is_given(params, "rule");
+	intent->has_value = param_is_there(params, "level");
+	if (!has_rule && !intent->has_value)
+		return param_refuse(params, "rule", "Request.Problem.RuleOrLevel");
+	return (!has_rule || param_id(params, "rule", intent->id)) &&
+	       (!intent->has_value || param_number(params, "level", 0.0, 1.0, &intent->value)) &&
+	       param_function(params, &intent->functions) && param_toys(params, call->snapshot, &intent->toys);
+}
+
+/* A required duration under that name. */
+static bool read_duration(struct request_call *call, const char *name, int max_ms, struct haptics_intent *intent)
+{
+	if (!param_is_given(&call->params, name))
+		return param_refuse(&call->params, name, "Request.Problem.Number");
+	return param_optional_int(&call->params, name, SHORTEST_MS, max_ms, &intent->duration_ms);
+}
+
+/* Of a rule that stops, what cannot be read is left out: then it stops at least as much. */
+static bool is_stop_anyway(struct request_call *call, struct haptics_intent *intent)
+{
+	const struct engine_rule *rule = status_find_rule(call->snapshot, intent->id);
+	if (!rule || strcmp(rule->kind, "stop") != 0)
+		return false;
+	*intent = (struct haptics_intent){.kind = HAPTICS_INTENT_RUN_RULE};
+	snprintf(intent->id, sizeof(intent->id), "%s", rule->id);
+	call_excuse(call, "Request.Note.StopRule");
+	return true;
+}
+
+static bool read_trigger(struct request_call *call, struct haptics_intent *intent)
+{
+	if (!read_what(call, intent))
+		return false;
+	intent->kind = intent->id[0] ? HAPTICS_INTENT_RUN_RULE : HAPTICS_INTENT_RUN_LEVEL;
+	bool needs_duration = !intent->id[0] || param_is_given(&call->params, "durationMs");
+	return !needs_duration || read_duration(call, "durationMs", LONGEST_MS, intent);
+}
+
+bool action_trigger(struct request_call *call)
+{
+	struct haptics_intent intent = {0};
+	return (read_trigger(call, &intent) || is_stop_anyway(call, &intent)) && call_ask(call, &intent);
+}
+
+static bool read_start(struct request_call *call, struct haptics_intent *intent)
+{
+	intent->kind = HAPTICS_INTENT_START_KEY;
+	return read_what(call, intent) && param_id(&call->params, "key", intent->key) &&
+	       read_duration(call, "ttlMs", LONGEST_TTL_MS, intent);
+}
+
+bool action_start(struct request_call *call)
+{
+	struct haptics_intent intent = {0};
+	return (read_start(call, &intent) || is_stop_anyway(call, &intent)) && call_ask(call, &intent);
+}
+
+/* A key that cannot be read may be any of them. */
+bool action_stop(struct request_call *call)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STOP_KEY};
+	if (param_is_given(&call->params, "key") && !param_id(&call->params, "key", intent.key))
+		call_excuse(call, "Request.Note.EveryKey");
+	return call_ask(call, &intent);
+}
+
+/* --- safety --- */
+
+bool action_stop_all(struct request_call *call)
+{
+	bool is_latching = true;
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STOP_ALL};
+	if (param_is_given(&call->params, "latch") && !param_bool(&call->params, "latch", &is_latching))
+		call_excuse(call, "Request.Note.Latched");
+	if (!is_latching)
+		intent = (struct haptics_intent){.kind = HAPTICS_INTENT_HALT, .cause = HAPTICS_HALT_REQUEST};
+	return call_ask(call, &intent);
+}
+
+bool action_resume(struct request_call *call)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RESUME};
+	return needs_permission(call) && call_ask(call, &intent);
+}
+
+bool action_set_armed(struct request_call *call)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_SET_ARMED};
+	return param_bool(&call->params, "armed", &intent.on) && (!intent.on || needs_permission(call)) &&
+	       call_ask(call, &intent);
+}
+
+/* What probably lowers is asked for as lowering, so that it is done even if nobody answers in time. */
+bool action_set_ceiling(struct request_call *call)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_LOWER_CEILING};
+	bool may_raise = has_permission(call);
+	if (!param_number(&call->params, "value", 0.0, 1.0, &intent.value))
+		return false;
+	bool raises = may_raise && intent.value > call->snapshot->ceiling;
+	if (!raises && call_ask(call, &intent))
+		return true;
+	if (!may_raise || (call->error && strcmp(call->error, "not_allowed") != 0))
+		return false;
+	call->error = NULL;
+	intent.kind = HAPTICS_INTENT_SET_CEILING;
+	return call_ask(call, &intent);
+}
+
+bool action_set_rule_enabled(struct request_call *call)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RULE_ENABLED};
+	return param_id(&call->params, "rule", intent.id) && param_bool(&call->params, "enabled", &intent.on) &&
+	       (!intent.on || needs_permission(call)) && call_ask(call, &intent);
+}

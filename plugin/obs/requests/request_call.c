@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/requests/request_call.h"
+
+#include <stdio.h>
+
+#include <obs-data.h>
+
+#include "haptics/preview/verdict.h"
+#include "obs/requests/outcome_words.h"
+#include "obs/requests/status_reply.h"
+
+enum { VERDICT_WAIT_MS = 250 };
+
+bool call_refuse(struct request_call *call, const char *error, const char *message)
+{
+	call->error = error;
+	call->message = message;
+	return false;
+}
+
+void call_excuse(struct request_call *call, const char *message)
+{
+	call->params.problem = NULL;
+	call->message = message;
+}
+
+/* --- the reply --- */
+
+static bool asks_for_output(const struct haptics_intent *intent)
+{
+	return intent->kind == HAPTICS_INTENT_RUN_RULE || intent->kind == HAPTICS_INTENT_RUN_LEVEL ||
+	       intent->kind == HAPTICS_INTENT_START_KEY;
+}
+
+static const char *sentence_of(const struct haptics_intent *intent, const struct haptics_verdict *verdict)
+{
+	bool is_persons_stop = intent->kind == HAPTICS_INTENT_RESUME && verdict->outcome == HAPTICS_IGNORED_NOT_ALLOWED;
+	return is_persons_stop ? "Request.Error.PersonsStop" : outcome_sentence(verdict->outcome, verdict->names);
+}
+
+static bool tell_verdict(struct request_call *call, const struct haptics_intent *intent,
+			 const struct haptics_verdict *verdict)
+{
+	const char *word = outcome_word(verdict->outcome);
+	if (word) {
+		snprintf(call->names, sizeof(call->names), "%s", verdict->names);
+		return call_refuse(call, word, sentence_of(intent, verdict));
+	}
+	if (!asks_for_output(intent))
+		return true;
+	if (verdict->run)
+		obs_data_set_int(call->reply, "run", verdict->run);
+	obs_data_set_double(call->reply, "applied", verdict->applied);
+	obs_data_set_bool(call->reply, "capped", verdict->is_capped);
+	return true;
+}
+
+/* --- without waiting --- */
+
+static bool moves_something(const struct haptics_preview *preview)
+{
+	uint32_t functions = 0;
+	for (size_t i = 0; i < HAPTICS_MAX_TOYS; i++)
+		functions |= preview->functions[i];
+	return functions != 0;
+}
+
+/* What goes on keeps its number; a rule that stops has none. */
+static uint32_t expected_run(const struct request_call *call, const struct haptics_intent *intent,
+			     const struct haptics_preview *preview)
+{
+	enum haptics_outcome outcome = preview->verdict.outcome;
+	const struct engine_rule *rule = status_find_rule(call->snapshot, intent->id);
+	if (outcome == HAPTICS_FIRED || outcome == HAPTICS_CAPPED)
+		return moves_something(preview) ? intent->run : 0;
+	return rule ? rule->run : 0;
+}
+
+/* Of what stops or lowers, the only kinds that the core may refuse: for a reason that an old snapshot may not know to
+ * be gone. */
+static bool lowers(const struct haptics_intent *intent)
+{
+	return intent->kind == HAPTICS_INTENT_LOWER_CEILING ||
+	       (intent->kind == HAPTICS_INTENT_RULE_ENABLED && !intent->on);
+}
+
+static bool post(struct request_call *call, struct haptics_intent *intent)
+{
+	struct engine *engine = call->requests->engine;
+	struct haptics_preview preview = {0};
+	engine_preview(call->snapshot, NULL, intent, &preview);
+	if (haptics_verdict_is_good(&preview.verdict) || lowers(intent)) {
+		intent->run = asks_for_output(intent) ? engine_new_run(engine) : 0;
+		if (!engine_post(engine, intent))
+			return call_refuse(call, "busy", "Request.Error.Busy");
+		obs_data_set_bool(call->reply, "posted", true);
+	}
+	preview.verdict.run = expected_run(call, intent, &preview);
+	return tell_verdict(call, intent, &preview.verdict);
+}
+
+/* --- with the core's verdict --- */
+
+static bool ask(struct request_call *call, const struct haptics_intent *intent)
+{
+	struct haptics_verdict verdict = {0};
+	switch (engine_ask(call->requests->engine, intent, VERDICT_WAIT_MS, &verdict)) {
+	case ENGINE_ANSWERED:
+		return tell_verdict(call, intent, &verdict);
+	case ENGINE_POSTED:
+		obs_data_set_bool(call->reply, "posted", true);
+		return true;
+	case ENGINE_BUSY:
+		return call_refuse(call, "busy", "Request.Error.Busy");
+	case ENGINE_ENDED:
+		break;
+	}
+	return call_refuse(call, "not_connected", "Request.Error.Ended");
+}
+
+bool call_ask(struct request_call *call, const struct haptics_intent *intent)
+{
+	struct haptics_intent asked = *intent;
+	asked.is_request = true;
+	return call->wait == REQUESTS_MAY_WAIT ? ask(call, &asked) : post(call, &asked);
+}
