@@ -109,7 +109,7 @@ struct ref_state {
 	double level_db;
 	int64_t level_ms;
 };
-enum { FACT_ACTIVE = 1, FACT_SHOWN = 2, FACT_PLAYING = 4 };
+enum { FACT_ACTIVE = 1, FACT_SHOWN = 2, FACT_PLAYING = 4, FACT_MISSING = 8 /* and nothing else */ };
 struct fact {
 	struct haptics_ref ref;
 	uint32_t flags; /* 0: free */

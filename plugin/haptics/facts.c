@@ -36,10 +36,14 @@ static struct fact *find_source(struct facts *facts, const struct haptics_ref *r
 	return NULL;
 }
 
-static struct fact *free_source(struct facts *facts)
+/* What is there matters more than what is not. */
+static struct fact *free_source(struct facts *facts, uint32_t flag)
 {
 	for (size_t i = 0; i < CORE_MAX_FACTS; i++)
 		if (!facts->sources[i].flags)
+			return &facts->sources[i];
+	for (size_t i = 0; i < CORE_MAX_FACTS && flag != FACT_MISSING; i++)
+		if (facts->sources[i].flags == FACT_MISSING)
 			return &facts->sources[i];
 	return NULL;
 }
@@ -49,12 +53,15 @@ static void remember_source(struct facts *facts, const struct haptics_ref *ref, 
 {
 	struct fact *fact = find_source(facts, ref);
 	if (!fact && is_on) {
-		fact = free_source(facts);
+		fact = free_source(facts, flag);
 		if (fact)
-			fact->ref = *ref;
+			*fact = (struct fact){.ref = *ref};
 	}
-	if (fact)
-		fact->flags = is_on ? fact->flags | flag : fact->flags & ~flag;
+	if (!fact)
+		return;
+	fact->flags = is_on ? fact->flags | flag : fact->flags & ~flag;
+	if (is_on)
+		fact->flags &= flag == FACT_MISSING ? FACT_MISSING : ~(uint32_t)FACT_MISSING;
 }
 
 static size_t ref_count(const struct haptics *haptics)
@@ -144,9 +151,7 @@ static void set_level(struct haptics *haptics, const struct haptics_intent *inte
 
 static void set_exists(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	struct fact *fact = find_source(&haptics->facts, &intent->ref);
-	if (fact && !intent->on)
-		fact->flags = 0;
+	remember_source(&haptics->facts, &intent->ref, FACT_MISSING, !intent->on);
 	for (size_t i = 0; i < ref_count(haptics); i++) {
 		if (!haptics_ref_is_same_source(&haptics->refs[i].ref, &intent->ref))
 			continue;
@@ -166,8 +171,12 @@ static void rename_ref(struct haptics *haptics, const struct haptics_intent *int
 {
 	rename_one(&haptics->facts.program, intent);
 	rename_one(&haptics->facts.next, intent);
-	for (size_t i = 0; i < CORE_MAX_FACTS; i++)
-		rename_one(&haptics->facts.sources[i].ref, intent);
+	for (size_t i = 0; i < CORE_MAX_FACTS; i++) {
+		struct fact *fact = &haptics->facts.sources[i];
+		if (fact->flags == FACT_MISSING && strcmp(fact->ref.name, intent->new_name) == 0)
+			fact->flags = 0; /* now it is there */
+		rename_one(&fact->ref, intent);
+	}
 	for (size_t i = 0; i < ref_count(haptics); i++)
 		rename_one(&haptics->refs[i].ref, intent);
 	facts_bind(haptics); /* a rule may have waited for the new name */
@@ -199,8 +208,8 @@ void facts_bind(struct haptics *haptics)
 		const struct fact *fact = find_source(&haptics->facts, &haptics->refs[i].ref);
 		if (!fact)
 			continue;
-		haptics->refs[i].flags = fact->flags;
-		haptics->refs[i].is_missing = false;
+		haptics->refs[i].flags = fact->flags & ~(uint32_t)FACT_MISSING;
+		haptics->refs[i].is_missing = fact->flags & FACT_MISSING;
 	}
 	mark_scenes(haptics);
 }

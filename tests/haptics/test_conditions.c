@@ -143,6 +143,36 @@ static void a_missing_source_is_shown_and_comes_alive_when_it_returns(void **sta
 	assert_false(is_running());
 }
 
+/* At the start of OBS what exists may be told before the rules are there. */
+static void what_is_missing_is_known_to_rules_that_come_later(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	world_fact(&world, HAPTICS_INTENT_REF_EXISTS, "S", false);
+	rule("{\"type\":\"source\",\"ref\":{\"name\":\"S\"}}", WHILE, "[]");
+	assert_true(world_rule(&world, "r").is_missing_ref);
+	assert_string_equal(world_rule(&world, "r").missing->name, "S");
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "S", true);
+	assert_false(world_rule(&world, "r").is_missing_ref);
+	rule("{\"type\":\"source\",\"ref\":{\"name\":\"S\"}}", WHILE, "[]");
+	assert_false(world_rule(&world, "r").is_missing_ref);
+}
+
+static void what_is_there_matters_more_than_what_is_missing(void **state)
+{
+	(void)state;
+	char name[16];
+	world_open(&world, "lush", NULL);
+	for (int i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "M%d", i);
+		world_fact(&world, HAPTICS_INTENT_REF_EXISTS, name, false);
+	}
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "S", true);
+	rule("{\"type\":\"hotkey\"}", "{}", "[{\"type\":\"source\",\"ref\":{\"name\":\"S\"}}]");
+	world_press(&world, "r");
+	assert_true(is_running());
+}
+
 static void a_reference_to_nothing_is_missing_and_never_true(void **state)
 {
 	(void)state;
@@ -260,6 +290,8 @@ int main(void)
 		CASE(refs_match_by_uuid_first_and_follow_renames),
 		CASE(a_rule_comes_alive_when_something_takes_the_name_it_waits_for),
 		CASE(a_missing_source_is_shown_and_comes_alive_when_it_returns),
+		CASE(what_is_missing_is_known_to_rules_that_come_later),
+		CASE(what_is_there_matters_more_than_what_is_missing),
 		CASE(a_reference_to_nothing_is_missing_and_never_true),
 		CASE(the_source_an_action_follows_may_be_missing_too),
 		CASE(facts_that_no_rule_asked_for_are_known_to_later_rules),
