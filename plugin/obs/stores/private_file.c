@@ -25,6 +25,14 @@ static char *read_all(FILE *file, enum private_file_result *result)
 	return text;
 }
 
+static void drop_byte_order_mark(char *text)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	size_t size = sizeof(mark) - 1;
+	if (strncmp(text, mark, size) == 0)
+		memmove(text, text + size, strlen(text + size) + 1);
+}
+
 char *private_file_read(const char *path, enum private_file_result *result)
 {
 	*result = PRIVATE_FILE_MISSING;
@@ -36,6 +44,8 @@ char *private_file_read(const char *path, enum private_file_result *result)
 		return NULL;
 	char *text = read_all(file, result);
 	fclose(file);
+	if (text)
+		drop_byte_order_mark(text);
 	return text;
 }
 

@@ -14,9 +14,11 @@ enum private_file_result {
 };
 enum { PRIVATE_FILE_MAX_BYTES = 4 * 1024 * 1024 };
 
-/* The file's text, NUL-terminated: bfree() it. NULL unless the result is PRIVATE_FILE_OK. */
+/* The file's text, NUL-terminated: bfree() it. NULL unless the result is PRIVATE_FILE_OK. A UTF-8 byte order mark, which
+ * some editors put in front, is left out. */
 char *private_file_read(const char *path, enum private_file_result *result);
-/* Replaces the file, making its folder when it is missing. false: the old file is as it was. */
+/* Replaces the file, making its folder when it is missing; through a symbolic link, the one that it leads to. false: the
+ * old file is as it was. */
 bool private_file_write(const char *path, const char *text);
 /* Makes the folder that a path lies in; for private_file_write(). separators: the characters between folders. */
 void private_file_make_folder(const char *path, const char *separators);

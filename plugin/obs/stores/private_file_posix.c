@@ -7,15 +7,27 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <util/bmem.h>
 #include <util/dstr.h>
 
-bool private_file_write(const char *path, const char *text)
+/* Where a symbolic link leads, made when nothing is there yet; NULL: path is none. free() it. */
+static char *linked_file(const char *path)
+{
+	struct stat info;
+	if (lstat(path, &info) != 0 || !S_ISLNK(info.st_mode))
+		return NULL;
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		close(fd);
+	return realpath(path, NULL);
+}
+
+static bool replace(const char *path, const char *text)
 {
 	struct dstr temporary = {0};
-	private_file_make_folder(path, "/");
 	/* A name of its own, so that two OBS running at once never write into one file; mkstemp() gives mode 0600. */
 	dstr_printf(&temporary, "%s.XXXXXX", path);
 	int fd = mkstemp(temporary.array);
@@ -29,6 +41,15 @@ bool private_file_write(const char *path, const char *text)
 	if (!did_write && fd >= 0)
 		unlink(temporary.array);
 	dstr_free(&temporary);
+	return did_write;
+}
+
+bool private_file_write(const char *path, const char *text)
+{
+	private_file_make_folder(path, "/");
+	char *linked = linked_file(path);
+	bool did_write = replace(linked ? linked : path, text);
+	free(linked);
 	return did_write;
 }
 

@@ -30,12 +30,33 @@ static bool write_and_close(HANDLE file, const char *text)
 	return CloseHandle(file) && did_write;
 }
 
-bool private_file_write(const char *path, const char *text)
+/* Where a symbolic link leads; NULL: path is none, or leads nowhere. bfree() it. */
+static char *linked_file(const wchar_t *path)
+{
+	wchar_t *target = NULL;
+	char *utf8 = NULL;
+	DWORD attributes = GetFileAttributesW(path);
+	if (attributes == INVALID_FILE_ATTRIBUTES || !(attributes & FILE_ATTRIBUTE_REPARSE_POINT))
+		return NULL;
+	HANDLE file = CreateFileW(path, 0, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+				  FILE_ATTRIBUTE_NORMAL, NULL);
+	if (file == INVALID_HANDLE_VALUE)
+		return NULL;
+	DWORD size = GetFinalPathNameByHandleW(file, NULL, 0, FILE_NAME_NORMALIZED);
+	target = bzalloc((size + 1) * sizeof(*target));
+	DWORD length = GetFinalPathNameByHandleW(file, target, size + 1, FILE_NAME_NORMALIZED);
+	if (length > 0 && length <= size)
+		os_wcs_to_utf8_ptr(target, length, &utf8);
+	bfree(target);
+	CloseHandle(file);
+	return utf8;
+}
+
+static bool replace(const char *path, const char *text)
 {
 	struct dstr temporary = {0};
 	wchar_t *wide_path = NULL;
 	wchar_t *wide_temporary = NULL;
-	private_file_make_folder(path, "/\\");
 	/* A name of its own, so that two OBS running at once never write into one file. */
 	dstr_printf(&temporary, "%s.%lu.tmp", path, (unsigned long)GetCurrentProcessId());
 	os_utf8_to_wcs_ptr(path, 0, &wide_path);
@@ -49,6 +70,18 @@ bool private_file_write(const char *path, const char *text)
 	bfree(wide_temporary);
 	bfree(wide_path);
 	dstr_free(&temporary);
+	return did_write;
+}
+
+bool private_file_write(const char *path, const char *text)
+{
+	wchar_t *wide_path = NULL;
+	private_file_make_folder(path, "/\\");
+	os_utf8_to_wcs_ptr(path, 0, &wide_path);
+	char *linked = linked_file(wide_path);
+	bool did_write = replace(linked ? linked : path, text);
+	bfree(linked);
+	bfree(wide_path);
 	return did_write;
 }
 
