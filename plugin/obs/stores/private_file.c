@@ -8,6 +8,8 @@
 #include <util/dstr.h>
 #include <util/platform.h>
 
+#include "net/utf8.h"
+
 static char *read_all(FILE *file, enum private_file_result *result)
 {
 	int64_t size = fseek(file, 0, SEEK_END) == 0 ? (int64_t)ftell(file) : -1;
@@ -27,10 +29,9 @@ static char *read_all(FILE *file, enum private_file_result *result)
 
 static void drop_byte_order_mark(char *text)
 {
-	static const char mark[] = "\xEF\xBB\xBF";
-	size_t size = sizeof(mark) - 1;
-	if (strncmp(text, mark, size) == 0)
-		memmove(text, text + size, strlen(text + size) + 1);
+	size_t length = strlen(text);
+	size_t size = utf8_mark_size(text, length);
+	memmove(text, text + size, length - size + 1);
 }
 
 char *private_file_read(const char *path, enum private_file_result *result)
