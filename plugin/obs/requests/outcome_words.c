@@ -9,20 +9,20 @@ struct words {
 };
 
 static const struct words table[] = {
-	[HAPTICS_IGNORED_DISARMED] = {"disarmed", "Request.Error.Disarmed"},
-	[HAPTICS_IGNORED_PANIC] = {"panic", "Request.Error.Panic"},
-	[HAPTICS_IGNORED_PAUSED] = {"paused", "Request.Error.Paused"},
-	[HAPTICS_IGNORED_COOLDOWN] = {"cooldown", "Request.Error.Cooldown"},
-	[HAPTICS_IGNORED_CONDITION] = {"condition", "Request.Error.Condition"},
-	[HAPTICS_IGNORED_DISABLED] = {"disabled", "Request.Error.Disabled"},
-	[HAPTICS_IGNORED_RUNNING] = {"running", "Request.Error.Running"},
-	[HAPTICS_IGNORED_BLOCKED] = {"blocked", "Request.Error.Blocked"},
+	[HAPTICS_IGNORED_DISARMED] = {"disarmed", "Request.Error.Disarmed", NULL},
+	[HAPTICS_IGNORED_PANIC] = {"panic", "Request.Error.Panic", NULL},
+	[HAPTICS_IGNORED_PAUSED] = {"paused", "Request.Error.Paused", NULL},
+	[HAPTICS_IGNORED_COOLDOWN] = {"cooldown", "Request.Error.Cooldown", NULL},
+	[HAPTICS_IGNORED_CONDITION] = {"condition", "Request.Error.Condition", NULL},
+	[HAPTICS_IGNORED_DISABLED] = {"disabled", "Request.Error.Disabled", NULL},
+	[HAPTICS_IGNORED_RUNNING] = {"running", "Request.Error.Running", NULL},
+	[HAPTICS_IGNORED_BLOCKED] = {"blocked", "Request.Error.Blocked", NULL},
 	[HAPTICS_IGNORED_NO_TOY] = {"no_toy", "Request.Error.NoToy", "Request.Error.NoToy.Names"},
-	[HAPTICS_IGNORED_OFFLINE] = {"not_connected", "Request.Error.NotConnected"},
+	[HAPTICS_IGNORED_OFFLINE] = {"not_connected", "Request.Error.NotConnected", NULL},
 	[HAPTICS_IGNORED_UNSUPPORTED] = {"unsupported", "Request.Error.Unsupported", "Request.Error.Unsupported.Names"},
-	[HAPTICS_IGNORED_UNKNOWN_RULE] = {"unknown_rule", "Request.Error.UnknownRule"},
-	[HAPTICS_IGNORED_BAD_VALUE] = {"bad_param", "Request.Error.BadValue"},
-	[HAPTICS_IGNORED_NOT_ALLOWED] = {"not_allowed", "Request.Error.RemoteArm"},
+	[HAPTICS_IGNORED_UNKNOWN_RULE] = {"unknown_rule", "Request.Error.UnknownRule", NULL},
+	[HAPTICS_IGNORED_BAD_VALUE] = {"bad_param", "Request.Error.BadValue", NULL},
+	[HAPTICS_IGNORED_NOT_ALLOWED] = {"not_allowed", "Request.Error.RemoteArm", NULL},
 };
 
 static const struct words *find(enum haptics_outcome outcome)
