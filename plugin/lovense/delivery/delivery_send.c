@@ -253,23 +253,21 @@ static void write_wire(struct delivery *delivery, uint32_t group, size_t first)
 	}
 }
 
-static bool is_stalled(const struct delivery *delivery)
+static bool is_ping_unanswered(const struct delivery *delivery, int ms)
 {
-	return delivery->ping_ms != DELIVERY_NEVER &&
-	       delivery->now_ms - delivery->ping_ms >= delivery->config.timing->pong_ms;
+	return delivery->ping_ms != DELIVERY_NEVER && delivery->now_ms - delivery->ping_ms >= ms;
 }
 
 /* Said on this connection already, which keeps its order: nothing is gained by more of it in what may be a stall. */
 static bool was_said(const struct delivery *delivery, uint32_t group)
 {
-	int64_t unanswered_ms = delivery->ping_ms == DELIVERY_NEVER ? 0 : delivery->now_ms - delivery->ping_ms;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
 		const struct delivery_toy *state = &delivery->toys[toy];
 		if ((group & delivery_bit(toy)) && (state->emit_connection != delivery->ways.connection ||
 						    !movement_is_same(&state->last_emit, &state->movement)))
 			return false;
 	}
-	return unanswered_ms >= delivery->config.timing->repeat_ms / 2;
+	return is_ping_unanswered(delivery, delivery->config.timing->repeat_ms / 2);
 }
 
 /* The socket does not get through, or may take no movement: then what must become weaker becomes still. */
@@ -305,7 +303,8 @@ static void hand_group(struct delivery *delivery, enum delivery_route route, uin
 	write_wire(delivery, group, first);
 	bool is_stop = delivery->wire.kind == LOVENSE_COMMAND_STOP;
 	bool is_held_back = route == DELIVERY_SERVER && !is_stop && movement_moves(&delivery->toys[first].movement) &&
-			    (is_stalled(delivery) || was_said(delivery, group) || !delivery->ways.may_move_by_server);
+			    (is_ping_unanswered(delivery, delivery->config.timing->pong_ms) ||
+			     was_said(delivery, group) || !delivery->ways.may_move_by_server);
 	if (is_held_back && hold_back(delivery, group))
 		return;
 	if (is_stop && !delivery_may_stop(delivery, route, group)) {
