@@ -38,22 +38,13 @@ static void fill_rule(const struct engine_rule *from, struct haptics_rule_status
 	memcpy(status->key, from->key, sizeof(status->key));
 }
 
-/* NULL: not among those in force. */
-static const struct engine_rule *find_rule(const struct engine_snapshot *snapshot, const char *id)
-{
-	for (size_t i = 0; i < snapshot->rule_count; i++)
-		if (strcmp(snapshot->rules[i].id, id) == 0)
-			return &snapshot->rules[i];
-	return NULL;
-}
-
 void engine_preview(const struct engine_snapshot *snapshot, const struct haptics_rules *rules,
 		    const struct haptics_intent *intent, struct haptics_preview *preview)
 {
 	struct haptics_function functions[LOVENSE_FUNCTION_COUNT];
 	struct haptics_toy toys[HAPTICS_MAX_TOYS] = {0};
 	struct haptics_rule_status status = {0};
-	const struct engine_rule *rule = find_rule(snapshot, intent->id);
+	const struct engine_rule *rule = engine_find_rule(snapshot, intent->id);
 	command_map_functions(functions);
 	fill_toys(snapshot, toys);
 	if (rule)

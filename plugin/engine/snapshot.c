@@ -2,6 +2,7 @@
 #include "engine/snapshot.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static const char *const state_names[] = {
 	[ENGINE_OFF] = "off",
@@ -77,4 +78,12 @@ double engine_toy_level(const struct engine_toy *toy)
 		if (toy->level[f] > level)
 			level = toy->level[f];
 	return level;
+}
+
+const struct engine_rule *engine_find_rule(const struct engine_snapshot *snapshot, const char *id)
+{
+	for (size_t i = 0; i < snapshot->rule_count; i++)
+		if (strcmp(snapshot->rules[i].id, id) == 0)
+			return &snapshot->rules[i];
+	return NULL;
 }

@@ -149,6 +149,9 @@ struct engine_snapshot {
 	const struct haptics_rules *rule_set; /* those in force, as they were parsed; NULL: none */
 };
 
+/* The rule in force with that id; borrowed from the snapshot. NULL: there is none. Any thread. */
+const struct engine_rule *engine_find_rule(const struct engine_snapshot *snapshot, const char *id);
+
 #ifdef __cplusplus
 }
 #endif

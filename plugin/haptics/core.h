@@ -49,6 +49,7 @@ struct holder {
 struct start {
 	struct holder by;
 	bool is_request;          /* somebody asked for this rule by id */
+	bool is_toggle;           /* asked again, a rule that toggles ends */
 	int32_t duration_ms;      /* 0: as the rule says */
 	double level;             /* below 0: as the rule says */
 	double part;              /* 0..1, by chance: where between the rule's lowest and highest level */

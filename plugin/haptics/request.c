@@ -30,13 +30,8 @@ struct haptics_verdict request_run_rule(struct haptics *haptics, const struct ha
 	enum haptics_outcome outcome = plan_value_refusal(index, intent);
 	if (outcome != HAPTICS_DONE)
 		return refuse(haptics, outcome, index, intent);
-	struct run *run = &haptics->slots[index].run;
-	bool is_toggle = haptics->rules->rules[index].mode == HAPTICS_RUN_TOGGLE && intent->duration_ms == 0;
-	if (is_toggle && run->is_active) {
-		run_release(haptics, run);
-		return (struct haptics_verdict){.outcome = HAPTICS_ENDED, .run = run->id};
-	}
 	struct start start = start_of(intent);
+	start.is_toggle = intent->duration_ms == 0;
 	return start_rule(haptics, (size_t)index, &start);
 }
 

@@ -127,8 +127,7 @@ static struct haptics_verdict begin_rule(struct haptics *haptics, size_t index, 
 	if (plan->outcome == HAPTICS_EXTENDED)
 		return extend(haptics, index, &start);
 	bool keeps_conditions = run->is_active && start.by.hold == HOLD_TRIGGER && run->counts_conditions;
-	bool counts_conditions = !asked->is_request || rule->when.type == HAPTICS_TRIGGER_REQUEST;
-	run->counts_conditions = keeps_conditions || counts_conditions;
+	run->counts_conditions = keeps_conditions || plan_counts_conditions(rule, asked->is_request);
 	start_run(haptics, run, plan->functions, rule->max_run_ms);
 	fill_run(haptics, index, &start);
 	if (rule->mode == HAPTICS_RUN_ONCE)
@@ -175,6 +174,7 @@ bool start_plan(const struct haptics *haptics, size_t index, const struct start 
 	struct plan_ask ask = {
 		.status = &status,
 		.is_request = start->is_request,
+		.is_toggle = start->is_toggle,
 		.key = start->by.hold == HOLD_KEY ? start->by.key : NULL,
 		.toys = start->toys,
 		.functions = start->functions,
@@ -197,11 +197,18 @@ static struct haptics_verdict pend(struct haptics *haptics, size_t index, const 
 		slot->pending_ms = haptics->time.now_ms + rule->delay_ms;
 	slot->pending = is_waiting ? held_by(slot, &slot->pending, start) : *start;
 	slot->pending.run = number;
+	slot->pending.is_toggle = false; /* what began meanwhile is not ended by its delay */
 	struct haptics_verdict verdict = {.outcome = HAPTICS_FIRED, .run = number};
 	if (rule->action.kind != RULE_ACTION_STOP)
 		plan_measure(&base, plan_target_kind(&rule->action), plan->functions,
 			     plan_wanted(&rule->action, slot->pending.level, slot->pending.part), &verdict);
 	return verdict;
+}
+
+static struct haptics_verdict let_go(struct haptics *haptics, struct run *run)
+{
+	run_release(haptics, run);
+	return (struct haptics_verdict){.outcome = HAPTICS_ENDED, .run = run->id};
 }
 
 struct haptics_verdict start_rule(struct haptics *haptics, size_t index, const struct start *asked)
@@ -211,6 +218,8 @@ struct haptics_verdict start_rule(struct haptics *haptics, size_t index, const s
 	start_plan(haptics, index, &start, &plan);
 	if (haptics_outcome_is_refusal(plan.outcome))
 		return start_refuse(haptics, (int)index, &plan, start.run);
+	if (plan.outcome == HAPTICS_ENDED)
+		return let_go(haptics, &haptics->slots[index].run);
 	start.part = core_random(haptics);
 	if (haptics->rules->rules[index].delay_ms == 0 || haptics->slots[index].run.is_active)
 		return begin(haptics, index, &start, &plan);

@@ -3,11 +3,6 @@
 
 #include <ctype.h>
 
-static uint32_t bit(size_t index)
-{
-	return UINT32_C(1) << index;
-}
-
 static const char *skip_spaces(const char *text)
 {
 	while (*text == ' ')
@@ -59,7 +54,7 @@ static uint32_t functions_called(const struct gate *gate, const char *name)
 	uint32_t functions = 0;
 	for (size_t f = 0; f < gate->function_count; f++)
 		if (toy_is_same_name(gate->functions[f].name, name))
-			functions |= bit(f);
+			functions |= mask_bit(f);
 	return functions;
 }
 
@@ -69,7 +64,7 @@ static uint32_t functions_of(const struct gate *gate, uint32_t had, const char *
 	uint32_t called = functions_called(gate, name);
 	uint32_t motors = 0;
 	for (size_t f = 0; f < gate->function_count; f++)
-		if (called & bit(f))
+		if (called & mask_bit(f))
 			motors |= gate->functions[f].drives;
 	return (called & had) ? called & had : motors & had;
 }
@@ -79,9 +74,9 @@ uint32_t toy_all_functions(const struct gate *gate, uint32_t had)
 	uint32_t all = 0;
 	uint32_t covered = 0;
 	for (size_t f = 0; f < gate->function_count; f++) {
-		if (!(had & bit(f)) || !gate->functions[f].is_automatic || (int)f == gate->stroke)
+		if (!(had & mask_bit(f)) || !gate->functions[f].is_automatic || (int)f == gate->stroke)
 			continue;
-		all |= bit(f);
+		all |= mask_bit(f);
 		covered |= gate->functions[f].drives;
 	}
 	return all & ~covered;

@@ -6,6 +6,11 @@
 #include "haptics/haptics.h"
 #include "haptics/rules/rule_model.h"
 
+static inline uint32_t mask_bit(size_t index)
+{
+	return UINT32_C(1) << index;
+}
+
 size_t toy_name_count(const struct rule_names *names);
 const char *toy_name_at(const struct rule_names *names, size_t index);
 bool toy_is_same_name(const char *a, const char *b); /* whatever the case and the spaces */

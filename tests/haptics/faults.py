@@ -23,7 +23,7 @@ FAULTS = [
     ("runs begin in a pause", "output_refusal", "if ($1) return HAPTICS_IGNORED_PAUSED;", ""),
     ("a toy that is named and not there does not count", "choose", "if (!$1 || ($2 & ~$1))", "if (!$1)"),
     ("a toy that is named and lacks it does not count", "choose", "if ($1 && (!$2 || $3 == $4))", "if ($1)"),
-    ("a request does not narrow the toys of a rule", "choose", "|| ($1 && !($1 & bit($2))))", ")"),
+    ("a request does not narrow the toys of a rule", "choose", "|| ($1 && !($1 & mask_bit($2))))", ")"),
     ("a request does not narrow the functions of a rule", "wanted_functions",
      "return action_functions($1) & $2;", "return action_functions($1);"),
     ("a rule that is switched off runs", "rule_refusal", "if ($1 && !$2) return HAPTICS_IGNORED_DISABLED;", ""),

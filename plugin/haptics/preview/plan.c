@@ -10,11 +10,6 @@
 const struct rule_action plan_plain_level = {
 	.kind = RULE_ACTION_LEVEL, .functions = {.is_all = true}, .level_max = 1, .follow.ref = -1};
 
-static uint32_t bit(size_t index)
-{
-	return UINT32_C(1) << index;
-}
-
 /* --- may it start? --- */
 
 static enum haptics_outcome output_refusal(const struct plan_base *base, bool while_disarmed)
@@ -28,10 +23,9 @@ static enum haptics_outcome output_refusal(const struct plan_base *base, bool wh
 	return base->is_online ? HAPTICS_FIRED : HAPTICS_IGNORED_OFFLINE;
 }
 
-/* Somebody who runs a rule by hand wants it now; for a rule made for requests the request is the trigger. */
-static bool counts_conditions(const struct rule *rule, const struct plan_ask *ask)
+bool plan_counts_conditions(const struct rule *rule, bool is_request)
 {
-	return !ask->is_request || rule->when.type == HAPTICS_TRIGGER_REQUEST;
+	return !is_request || rule->when.type == HAPTICS_TRIGGER_REQUEST;
 }
 
 static enum haptics_outcome rule_refusal(const struct plan_base *base, const struct rule *rule,
@@ -46,7 +40,7 @@ static enum haptics_outcome rule_refusal(const struct plan_base *base, const str
 		return outcome;
 	if (status->is_blocked && !ask->is_request)
 		return HAPTICS_IGNORED_BLOCKED;
-	if (counts_conditions(rule, ask) && !status->are_conditions_met)
+	if (plan_counts_conditions(rule, ask->is_request) && !status->are_conditions_met)
 		return HAPTICS_IGNORED_CONDITION;
 	if ((status->is_active || status->is_waiting) && rule->retrigger == RULE_RETRIGGER_IGNORE)
 		return HAPTICS_IGNORED_RUNNING;
@@ -87,14 +81,14 @@ uint32_t plan_named_toys(const struct plan_base *base, const struct rule_names *
 	uint32_t toys = 0;
 	for (size_t slot = 0; slot < base->toy_count; slot++)
 		if (toy_is_named(&base->toys[slot], names))
-			toys |= bit(slot);
+			toys |= mask_bit(slot);
 	return toys;
 }
 
 /* The machine's range comes along with what thrusts and is no function of its own, but for positions. */
 static uint32_t action_functions(const struct gate *gate, uint32_t had, const struct rule_action *action)
 {
-	uint32_t stroke = gate->stroke >= 0 ? bit((size_t)gate->stroke) : 0;
+	uint32_t stroke = gate->stroke >= 0 ? mask_bit((size_t)gate->stroke) : 0;
 	if (action->kind == RULE_ACTION_POSITION)
 		return had & stroke;
 	if (action->kind == RULE_ACTION_PRESET && !action->functions.list)
@@ -110,7 +104,7 @@ static uint32_t wanted_functions(const struct gate *gate, uint32_t had, const st
 		return action_functions(gate, had, action);
 	if (action != &plan_plain_level)
 		return action_functions(gate, had, action) & narrowed;
-	return had & narrowed & ~(gate->stroke >= 0 ? bit((size_t)gate->stroke) : 0);
+	return had & narrowed & ~(gate->stroke >= 0 ? mask_bit((size_t)gate->stroke) : 0);
 }
 
 static void add_name(struct plan *plan, const char *name)
@@ -125,7 +119,7 @@ static void add_name(struct plan *plan, const char *name)
 static void add_toys(const struct plan_base *base, uint32_t toys, struct plan *plan)
 {
 	for (size_t slot = 0; slot < base->toy_count; slot++)
-		if (toys & bit(slot))
+		if (toys & mask_bit(slot))
 			add_name(plan, base->toys[slot].alias);
 }
 
@@ -139,7 +133,7 @@ static void add_functions(const struct gate *gate, const struct rule_action *act
 			  struct plan *plan)
 {
 	for (size_t f = 0; f < gate->function_count; f++)
-		if (narrowed & bit(f))
+		if (narrowed & mask_bit(f))
 			add_name(plan, gate->functions[f].name);
 	if (!narrowed)
 		add_names(&action->functions, plan);
@@ -153,12 +147,13 @@ static enum haptics_outcome choose(const struct plan_base *base, const struct ru
 	uint32_t there = 0;
 	uint32_t able = 0;
 	for (size_t slot = 0; slot < base->toy_count; slot++) {
-		if (!plan_is_online(base, slot) || !(named & bit(slot)) || (ask->toys && !(ask->toys & bit(slot))))
+		if (!plan_is_online(base, slot) || !(named & mask_bit(slot)) ||
+		    (ask->toys && !(ask->toys & mask_bit(slot))))
 			continue;
-		there |= bit(slot);
+		there |= mask_bit(slot);
 		plan->functions[slot] =
 			wanted_functions(base->gate, base->toys[slot].functions, action, ask->functions);
-		able |= plan->functions[slot] ? bit(slot) : 0;
+		able |= plan->functions[slot] ? mask_bit(slot) : 0;
 	}
 	if (!there || (ask->toys & ~there)) {
 		add_toys(base, ask->toys & ~there, plan);

@@ -37,6 +37,8 @@ struct plan {
 
 bool plan_is_online(const struct plan_base *base, size_t slot);
 uint32_t plan_named_toys(const struct plan_base *base, const struct rule_names *names);
+/* Somebody who runs a rule by hand wants it now; for a rule made for requests the request is the trigger. */
+bool plan_counts_conditions(const struct rule *rule, bool is_request);
 /* A key asks again for the rule that it holds. */
 bool plan_is_renewal(const struct haptics_rule_status *status, const char *key);
 void plan_rule(const struct plan_base *base, const struct rule *rule, const struct plan_ask *ask, struct plan *plan);

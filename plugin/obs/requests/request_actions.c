@@ -48,7 +48,7 @@ static bool read_duration(struct request_call *call, const char *name, int max_m
 /* Of a rule that stops, what cannot be read is left out: then it stops at least as much. */
 static bool is_stop_anyway(struct request_call *call, struct haptics_intent *intent)
 {
-	const struct engine_rule *rule = status_find_rule(call->snapshot, intent->id);
+	const struct engine_rule *rule = engine_find_rule(call->snapshot, intent->id);
 	if (!rule || strcmp(rule->kind, "stop") != 0)
 		return false;
 	*intent = (struct haptics_intent){.kind = HAPTICS_INTENT_RUN_RULE};

@@ -70,7 +70,7 @@ static uint32_t expected_run(const struct request_call *call, const struct hapti
 			     const struct haptics_preview *preview)
 {
 	enum haptics_outcome outcome = preview->verdict.outcome;
-	const struct engine_rule *rule = status_find_rule(call->snapshot, intent->id);
+	const struct engine_rule *rule = engine_find_rule(call->snapshot, intent->id);
 	if (outcome == HAPTICS_FIRED || outcome == HAPTICS_CAPPED)
 		return moves_something(preview) ? intent->run : 0;
 	return rule ? rule->run : 0;

@@ -120,7 +120,7 @@ static void report_rules(struct request_events *events, const struct engine_snap
 {
 	size_t count = snapshot->rule_count < HAPTICS_MAX_RULES ? snapshot->rule_count : HAPTICS_MAX_RULES;
 	for (size_t i = 0; i < events->rule_count; i++)
-		if (events->rules[i].is_active && !status_find_rule(snapshot, events->rules[i].id))
+		if (events->rules[i].is_active && !engine_find_rule(snapshot, events->rules[i].id))
 			emit_rule(events, events->rules[i].id, false, events->rules[i].run);
 	for (size_t i = 0; i < count && events->has_looked; i++)
 		report_rule(events, &snapshot->rules[i]);

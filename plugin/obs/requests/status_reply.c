@@ -60,14 +60,6 @@ void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *sna
 	obs_data_array_release(toys);
 }
 
-const struct engine_rule *status_find_rule(const struct engine_snapshot *snapshot, const char *id)
-{
-	for (size_t i = 0; i < snapshot->rule_count; i++)
-		if (strcmp(snapshot->rules[i].id, id) == 0)
-			return &snapshot->rules[i];
-	return NULL;
-}
-
 void status_reply_fill_rules(struct obs_data *reply, const struct engine_snapshot *snapshot)
 {
 	obs_data_array_t *rules = obs_data_array_create();

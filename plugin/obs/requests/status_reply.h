@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 
-struct engine_rule;
 struct engine_snapshot;
 struct obs_data;
 
@@ -15,6 +14,4 @@ enum status_detail { STATUS_WITH_LEVELS = 1, STATUS_WITHOUT_LEVELS };
 /* is_live: as pairing_permission_is_live() says. */
 void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *snapshot, enum status_detail detail,
 		       bool is_live);
-/* Borrowed from the snapshot; NULL: no rule has that id. */
-const struct engine_rule *status_find_rule(const struct engine_snapshot *snapshot, const char *id);
 void status_reply_fill_rules(struct obs_data *reply, const struct engine_snapshot *snapshot);
