@@ -358,6 +358,21 @@ int rig_movements(struct rig *rig, const char *route, int after)
 	       rig_commands(rig, route, "v2Stop", after);
 }
 
+bool rig_was_at(struct rig *rig, int level, int after)
+{
+	json_t *levels = rig_log(rig, "level", after);
+	size_t index = 0;
+	json_t *entry = NULL;
+	bool was = false;
+	json_array_foreach(levels, index, entry)
+	{
+		was |= is_text(entry, "toy", rig_first_toy(rig)) &&
+		       json_integer_value(json_object_get(entry, "level")) == level;
+	}
+	json_decref(levels);
+	return was;
+}
+
 struct wanted_commands {
 	const char *route, *means;
 	int after, at_least;

@@ -74,6 +74,8 @@ int rig_commands(struct rig *rig, const char *route, const char *means, int afte
 /* Those of them that can move a toy. */
 int rig_movements(struct rig *rig, const char *route, int after);
 void rig_await_commands(struct rig *rig, const char *route, const char *means, int after, int at_least);
+/* Whether the first toy has had that level after a serial. */
+bool rig_was_at(struct rig *rig, int level, int after);
 
 /* Id of the first toy of the snapshot. */
 const char *rig_first_toy(const struct rig *rig);

@@ -45,7 +45,7 @@ static void commands_go_by_lan_when_it_is_healthy(void **state)
 	int serial = rig_serial(rig);
 	send_level(rig, 6);
 	rig_await_level(rig, rig_first_toy(rig), "Vibrate", 6);
-	assert_int_equal(rig_commands(rig, "lan", "function", serial), 1);
+	assert_true(rig_commands(rig, "lan", "function", serial) >= 1);
 	assert_int_equal(rig_commands(rig, "socket", NULL, serial), 0);
 	json_t *requests = rig_log(rig, "lan", serial);
 	json_t *request = json_array_get(requests, 0);
@@ -180,10 +180,10 @@ static void the_newest_command_wins_and_none_overtakes(void **state)
 	rig_await_level(rig, rig_first_toy(rig), "Vibrate", 20);
 	rig_run_ms(rig, 300);
 	assert_int_equal(rig_toy_level(rig, rig_first_toy(rig), "Vibrate"), 20);
-	/* The first one was under way; of those that waited only the last was left. It is said once more when the app
-	 * may have answered the first before it did it. */
-	int count = rig_commands(rig, "lan", "function", serial);
-	assert_true(count == 2 || count == 3);
+	/* The first one was under way; of those that waited only the last was left. */
+	assert_true(rig_was_at(rig, 1, serial));
+	for (int level = 2; level < 20; level++)
+		assert_false(rig_was_at(rig, level, serial));
 	rig_stop(rig);
 }
 
