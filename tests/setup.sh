@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced by tests/run and tests/try in the top folder: installs what is missing on Debian or Ubuntu, and small helpers.
+# apt checks what it gets as the machine is set to: releases are built with this, too.
 
 BUILD_PACKAGES=(gcc g++ cmake ninja-build pkg-config libobs-dev libsimde-dev libcurl4-openssl-dev libwebsockets-dev
 	libjansson-dev libqrcodegen-dev libssl-dev)
@@ -34,9 +35,7 @@ qt_package() {
 }
 
 apt_install() {
-	# A machine whose clock or mirror lags behind can still install.
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o APT::Install-Recommends=false \
-		-o Acquire::Check-Date=false install "$@"
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o APT::Install-Recommends=false install "$@"
 }
 
 # need_packages PACKAGE...
@@ -52,7 +51,7 @@ need_packages() {
 		return 1
 	}
 	echo "Installing: ${missing[*]}"
-	as_root apt-get -q -o Acquire::Check-Date=false update
+	as_root apt-get -q update
 	apt_install "${missing[@]}" "$(qt_package)"
 }
 
@@ -62,8 +61,8 @@ need_nginx() {
 	! command -v nginx /usr/sbin/nginx "$folder/usr/sbin/nginx" >/dev/null || return 0
 	echo "Fetching: nginx"
 	mkdir -p "$folder"
-	as_root apt-get -q -o Acquire::Check-Date=false update &&
-		(cd "$folder" && apt-get -q -o Acquire::Check-Date=false download nginx && dpkg-deb -x nginx_*.deb .)
+	as_root apt-get -q update &&
+		(cd "$folder" && apt-get -q download nginx && dpkg-deb -x nginx_*.deb .)
 }
 
 # need_node_modules FOLDER...: what its lock file asks for, unless it is there already
