@@ -13,8 +13,11 @@ if(MSVC)
 endif()
 
 include(CheckCCompilerFlag)
-# -fcf-protection is for x86, -mbranch-protection for arm64, -fstack-clash-protection not for every system.
-foreach(flag -fstack-protector-strong -fstack-clash-protection -fcf-protection -mbranch-protection=standard)
+set(flags -fstack-protector-strong -fcf-protection -mbranch-protection=standard) # the second for x86, the third for arm64
+if(NOT WIN32) # where large frames are probed anyway, and GCC fails on its own option for it
+	list(APPEND flags -fstack-clash-protection)
+endif()
+foreach(flag ${flags})
 	string(MAKE_C_IDENTIFIER "HAS${flag}" has_flag)
 	set(CMAKE_REQUIRED_FLAGS -Werror)
 	check_c_compiler_flag(${flag} ${has_flag})
