@@ -79,8 +79,9 @@ static const char check_help[] =
 	"usage: lovense-token-service check [--config FILE] [--online]\n\n"
 	"Reads everything serve would read and says what is wrong. With --online it also asks the Lovense API for one\n"
 	"auth token (and forgets it), which shows whether the developer token is accepted.\n\n"
-	"To check the developer token of a systemd credential, name its folder:\n"
-	"  CREDENTIALS_DIRECTORY=/etc/lovense-token-service lovense-token-service check --online\n";
+	"To check the developer token of a systemd credential, name its folder, as root:\n"
+	"  CREDENTIALS_DIRECTORY=/etc/lovense-token-service lovense-token-service check \\\n"
+	"    --config /etc/lovense-token-service/config.json --online\n";
 
 static int usage_error(const char *what)
 {

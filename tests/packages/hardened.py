@@ -33,6 +33,7 @@ def elf_problems(path):
     headers, dynamic = output("readelf", "-hlW", path), output("readelf", "-dW", path)
     symbols, code = output("readelf", "--dyn-syms", "-W", path), output("objdump", "-d", "--no-show-raw-insn", path)
     is_x86 = "X86-64" in headers
+    probe = "(or|mov)" if "clang" in output("readelf", "-p", ".comment", path) else "or"
     checks = {
         "not position independent": re.search(r"Type:\s+DYN", headers),
         "no RELRO": "GNU_RELRO" in headers,
@@ -43,7 +44,7 @@ def elf_problems(path):
         "no checked calls of the C library (_FORTIFY_SOURCE)": re.search(r" __(?!stack_chk)\w+_chk\b", symbols),
         # Indirect calls land on endbr64; a large frame is touched page by page.
         "no branch protection": not is_x86 or code.count("endbr64") > 2,
-        "no probes of large stack frames": not is_x86 or re.search(r"or[ql]?\s+\$0x0,\(%rsp\)", code),
+        "no probes of large stack frames": not is_x86 or re.search(probe + r"[ql]?\s+\$0x0,\(%rsp\)", code),
     }
     yield from (what for what, is_good in checks.items() if not is_good)
 

@@ -2,7 +2,16 @@
 // Runs the simulator as a program. See --help.
 import { createWriteStream } from 'node:fs';
 import { helpText, readOptions } from './lib/options.mjs';
-import { Service } from './lib/service.mjs';
+
+// Loaded last, so that --help needs nothing else.
+async function loadService() {
+	try {
+		return (await import('./lib/service.mjs')).Service;
+	} catch (error) {
+		if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+		throw new Error(`${error.message}\nFirst run: npm ci --prefix tests/service`);
+	}
+}
 
 function openLog(where = 'stderr') {
 	if (where === 'none') return () => {};
@@ -16,7 +25,7 @@ async function main() {
 	if (options.help) return process.stdout.write(helpText());
 	// A parent that has gone must not keep the simulator from ending in order.
 	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-	const service = new Service(options);
+	const service = new (await loadService())(options);
 	service.journal.on('entry', openLog(options.log));
 	await service.start();
 	process.stdout.write(`${JSON.stringify(service.describe())}\n`);

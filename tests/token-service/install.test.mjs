@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The deployment of the README, line by line, into a throw-away root; the unit is then started as systemd would do it.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -19,7 +19,7 @@ function deploymentLines() {
 // A root without privileges: sudo does nothing, and paths lie below the root.
 function inRoot(root, line) {
 	return line.replaceAll('sudo ', '').replaceAll(' /etc/', ` ${root}/etc/`)
-		.replace('cmake --install build', `cmake --install '${buildFolder}' --prefix ${root}/usr/local`)
+		.replace('cmake --install build-token-service', `cmake --install '${buildFolder}' --prefix ${root}/usr/local`)
 		.replace('add-key', `add-key --keys ${root}/var/lib/lovense-token-service/keys.json`);
 }
 
@@ -31,11 +31,12 @@ function shell(root, line) {
 }
 
 function install(root) {
-	const [build, token, configuration, addKey, enable, ...more] = deploymentLines();
-	assert.deepEqual(more, [], 'five lines');
+	const [packages, , build, token, configuration, addKey, enable, check, ...more] = deploymentLines();
+	assert.deepEqual(more, [], 'eight lines');
+	assert.match(packages, /^sudo apt-get install /);
 	mkdirSync(`${root}/var/lib`, { recursive: true });
 	writeFileSync(`${root}/developer-token`, `${developerToken}\n`);
-	shell(root, inRoot(root, build.split(' && ').at(-1)));
+	shell(root, inRoot(root, build));
 	shell(root, inRoot(root, token));
 	shell(root, inRoot(root, configuration));
 	const key = shell(root, inRoot(root, addKey)).trim();
@@ -43,7 +44,7 @@ function install(root) {
 	const unitFile = `${root}/usr/local/lib/systemd/system/${unitName}.service`;
 	const unit = readFileSync(unitFile, 'utf8');
 	const setting = (name) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1];
-	return { key, unitFile, setting };
+	return { key, unitFile, setting, check };
 }
 
 test('the deployment of the README serves tokens', async (t) => {
@@ -63,6 +64,23 @@ test('the deployment of the README serves tokens', async (t) => {
 	const answer = await ask(service.port, tokenRequest(key, { uid: 'u-1' }));
 	assert.deepEqual(answer.json, { authToken: 'AUTH-1-u-1', platform: 'Your Website' });
 	assert.deepEqual(upstream.requests[0].body, { token: developerToken, uid: 'u-1', uname: 'alice' });
+});
+
+test('the check of the README asks the upstream with the token as installed', async (t) => {
+	const root = temporaryDirectory(t);
+	const upstream = await startUpstream(t, grant);
+	const { check, setting } = install(root);
+	const line = `LOVENSE_TOKEN_SERVICE_UPSTREAM_URL=${upstream.url} LOVENSE_TOKEN_SERVICE_KEYS_FILE=${root}/var/lib/${setting('StateDirectory')}/keys.json `
+		+ inRoot(root, check).replaceAll('=/etc/', `=${root}/etc/`);
+	const { status, stdout } = await new Promise((resolve) => {
+		const child = spawn('bash', ['-c', line], { env: { ...process.env, PATH: `${root}/usr/local/bin:${process.env.PATH}` } });
+		const seen = [];
+		child.stdout.on('data', (data) => seen.push(data));
+		child.on('close', (code) => resolve({ status: code, stdout: Buffer.concat(seen).toString() }));
+	});
+	assert.equal(status, 0, stdout);
+	assert.match(stdout, /^ok {3}Lovense API: accepts the developer token$/m);
+	assert.equal(upstream.requests[0].body.token, developerToken);
 });
 
 test('the unit is valid and locked down', (t) => {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The simulator as a program: ready line, help, wrong arguments, and its end.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +59,17 @@ test('log lines are JSON, one for each thing that happens', async (t) => {
 	assert.deepEqual([entry.serial, entry.kind, entry.endpoint], [1, 'request', 'token']);
 	child.stdin.end();
 	await exited;
+});
+
+test('without its packages it still has help, and says how to get them', async (t) => {
+	const bare = mkdtempSync(join(tmpdir(), 'bare-'));
+	t.after(() => rmSync(bare, { recursive: true }));
+	cpSync(FOLDER, bare, { recursive: true, filter: (path) => !path.includes('node_modules') });
+	const run = (...args) => spawnSync(process.execPath, [bare, ...args], { encoding: 'utf8', input: '' });
+	assert.equal(run('--help').status, 0);
+	const { status, stderr } = run();
+	assert.equal(status, 2);
+	assert.match(stderr, /^First run: npm ci --prefix tests\/service$/m);
 });
 
 test('help names every switch with its values', async (t) => {
