@@ -189,7 +189,9 @@ void journal_add(struct haptics *haptics, enum haptics_outcome outcome, int rule
 bool facts_apply(struct haptics *haptics, const struct haptics_intent *intent);
 void facts_bind(struct haptics *haptics); /* to new rules */
 void facts_forget_collection(struct haptics *haptics);
-double facts_level_db(const struct haptics *haptics, int ref);
+/* Whether what the source plays counts: it is in the program, or the rule takes it from anywhere. */
+bool facts_are_heard(const struct haptics *haptics, int ref, bool is_off_air);
+double facts_level_db(const struct haptics *haptics, int ref, bool is_off_air);
 /* Of the source whose level the run follows. */
 double facts_followed_db(const struct haptics *haptics, const struct run *run);
 

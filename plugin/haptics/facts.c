@@ -16,16 +16,23 @@ static double level_db(const struct haptics *haptics, const struct ref_state *st
 	return is_stale ? -INFINITY : state->level_db;
 }
 
-double facts_level_db(const struct haptics *haptics, int ref)
+bool facts_are_heard(const struct haptics *haptics, int ref, bool is_off_air)
 {
-	return level_db(haptics, &haptics->refs[ref]);
+	return is_off_air || (haptics->refs[ref].flags & FACT_ACTIVE);
+}
+
+double facts_level_db(const struct haptics *haptics, int ref, bool is_off_air)
+{
+	return facts_are_heard(haptics, ref, is_off_air) ? level_db(haptics, &haptics->refs[ref]) : -INFINITY;
 }
 
 double facts_followed_db(const struct haptics *haptics, const struct run *run)
 {
+	const struct rule_follow *follow = &run_action(haptics, run)->follow;
+	/* Who tries a rule wants to feel it, on air or not. */
 	if (run->kind == RUN_TEST_RULE)
 		return level_db(haptics, &haptics->tested_ref);
-	return facts_level_db(haptics, run_action(haptics, run)->follow.ref);
+	return facts_level_db(haptics, follow->ref, follow->is_off_air);
 }
 
 static struct fact *find_source(struct facts *facts, const struct haptics_ref *ref)

@@ -56,7 +56,7 @@ static bool is_toy_on(const struct haptics *haptics, const struct rule_trigger *
 
 static bool is_audio_on(const struct haptics *haptics, const struct rule_trigger *trigger, struct trigger_state *state)
 {
-	double level_db = facts_level_db(haptics, trigger->ref);
+	double level_db = facts_level_db(haptics, trigger->ref, trigger->is_off_air);
 	bool is_turning = state->is_on ? level_db < trigger->off_db : level_db >= trigger->on_db;
 	int hold_ms = state->is_on ? trigger->release_ms : trigger->attack_ms;
 	if (!is_turning) {
@@ -81,7 +81,7 @@ static bool is_on(const struct haptics *haptics, const struct rule_trigger *trig
 	case HAPTICS_TRIGGER_SOURCE:
 		return (ref->flags & (trigger->is_shown ? FACT_SHOWN : FACT_ACTIVE)) != 0;
 	case HAPTICS_TRIGGER_MEDIA:
-		return (ref->flags & FACT_PLAYING) != 0;
+		return (ref->flags & FACT_PLAYING) && facts_are_heard(haptics, trigger->ref, trigger->is_off_air);
 	case HAPTICS_TRIGGER_OUTPUT:
 		return is_output_on(&haptics->facts, trigger->outputs);
 	case HAPTICS_TRIGGER_STUDIO_MODE:

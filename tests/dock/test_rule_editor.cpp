@@ -219,6 +219,39 @@ class TestRuleEditor : public QObject {
 		QVERIFY(!editor_->draft().value("when").toObject().contains("release_ms"));
 	}
 
+	void sound_off_air_counts_for_who_ticks_it()
+	{
+		QJsonObject rule = makeRuleFromTemplate(2, {}, QStringLiteral("Mic"));
+		QJsonObject action = actionOf(rule);
+		action["off_air"] = true;
+		rule["do"] = action;
+		open(rule);
+		const QList<QCheckBox *> boxes = editor_->findChildren<QCheckBox *>(QStringLiteral("offAir"));
+		QCOMPARE(boxes.size(), 2);
+		QVERIFY(boxes[0]->isVisible() && !boxes[1]->isVisible()); /* the action follows the trigger's source */
+		QVERIFY(!editor_->draft().value("when").toObject().contains("off_air"));
+		QVERIFY(!actionOf(editor_->draft()).contains("off_air"));
+		QVERIFY(!ruleSentence(editor_->draft()).contains(text("Rule.CountsOffAir")));
+		boxes[0]->setChecked(true);
+		QCOMPARE(editor_->draft().value("when").toObject().value("off_air"), QJsonValue{true});
+		QVERIFY(ruleSentence(editor_->draft()).contains(text("Rule.CountsOffAir")));
+		choose(find<ChoiceBox>("kind"), "level");
+		QVERIFY(!boxes[1]->isVisible());
+	}
+
+	void a_followed_source_of_its_own_has_a_switch_of_its_own()
+	{
+		QJsonObject rule = withAction(R"({"kind": "audio", "source": {"name": "Music"}, "off_air": true})");
+		open(rule);
+		auto *offAir = editor_->findChildren<QCheckBox *>(QStringLiteral("offAir"))[1];
+		QVERIFY(offAir->isVisible() && offAir->isChecked());
+		QCOMPARE(actionOf(editor_->draft()).value("off_air"), QJsonValue{true});
+		QVERIFY(ruleSentence(editor_->draft()).contains(text("Rule.CountsOffAir")));
+		offAir->setChecked(false);
+		QVERIFY(!actionOf(editor_->draft()).contains("off_air"));
+		QVERIFY(!ruleSentence(editor_->draft()).contains(text("Rule.CountsOffAir")));
+	}
+
 	void a_time_finer_than_its_field_is_kept()
 	{
 		QJsonObject rule = parse(FULL_RULE);

@@ -39,6 +39,8 @@ FAULTS = [
     ("a renewal forgets what narrows it", "narrow", "&= $1;", "|= 0;"),
     ("the test of a rule outlives its rules", "haptics_set_rules", "test_rule_end($1);", ""),
     ("a second pause cuts the first one short", "pause_output", "if ($1 > $2)", "if (true)"),
+    ("sound off air counts", "facts_level_db", "return facts_are_heard($1) ? $2 : $3;", "return $2;"),
+    ("media off air count", "is_on", "return ($1 & FACT_PLAYING) && $2;", "return ($1 & FACT_PLAYING);"),
     ("the end of a run does not count", "gate_pass", "if ($1 == $2 || $3 || $4)", "if ($1 == $2 || $4)"),
     ("the maximum of a run does not count", "gate_pass", "if ($1 == $2 || $3 || $4)", "if ($1 == $2 || $3)"),
     ("levels jump up", "level_steps", "fmin($1, highest_rise($2))", "$1"),

@@ -71,8 +71,7 @@ static const char rules[] =
 
 static void keys_and_requests(void)
 {
-	struct haptics_intent key = {
-		.kind = HAPTICS_INTENT_START_KEY, .value = 0.4, .duration_ms = 2000};
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .value = 0.4, .duration_ms = 2000};
 	world_press(&world, "hold");
 	world_wait(&world, 500);
 	world_release(&world, "hold");
@@ -96,6 +95,7 @@ static void events_of_obs(void)
 	world_output(&world, HAPTICS_OUTPUT_STREAM, true);
 	world_scene(&world, "B");
 	world_scene(&world, "A");
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Mic", true);
 	world_audio_for(&world, "Mic", -10, 3000);
 	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "S", true);
 	world_fact(&world, HAPTICS_INTENT_REF_EXISTS, "S", false);

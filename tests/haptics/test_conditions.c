@@ -50,6 +50,7 @@ static void a_condition_of_the_set_counts_for_every_rule(void **state)
 		    "{\"type\":\"hotkey\"},\"run\":{\"mode\":\"toggle\"},\"do\":{\"kind\":\"level\",\"level\":0.5}}]}");
 	world_press(&world, "r");
 	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_CONDITION);
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Mic", true);
 	world_audio_for(&world, "Mic", -10, 100);
 	world_press(&world, "r");
 	assert_true(is_running());

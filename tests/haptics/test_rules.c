@@ -348,17 +348,17 @@ static void references_come_from_triggers_conditions_and_actions(void **state)
 		"\"ref\":{\"name\":\"Cam\"}}],\"do\":" LEVEL "},"
 		"{\"id\":\"2\",\"when\":{\"type\":\"audio\",\"ref\":{\"name\":\"Mic\"}},\"do\":{\"kind\":\"stop\"}},"
 		"{\"id\":\"3\",\"when\":{\"type\":\"source\",\"ref\":{\"name\":\"Cam\"}},"
-		"\"do\":{\"kind\":\"audio\",\"source\":{\"name\":\"Music\"}}},"
+		"\"do\":{\"kind\":\"audio\",\"source\":{\"name\":\"Music\"},\"off_air\":true}},"
 		"{\"id\":\"4\",\"when\":{\"type\":\"source\",\"ref\":{\"name\":\"Own\"}},"
 		"\"do\":{\"kind\":\"audio\",\"source\":{\"name\":\"Own\"}}},"
 		"{\"id\":\"5\",\"when\":{\"type\":\"audio\",\"ref\":{\"name\":\"Mic\"}},\"do\":{\"kind\":\"audio\"}}]"
 		"}");
 	assert_int_equal(needs_of(rules, "Hot"), HAPTICS_NEEDS_EXISTENCE);
 	assert_int_equal(needs_of(rules, "Cam"), HAPTICS_NEEDS_STATE);
-	assert_int_equal(needs_of(rules, "Mic"), HAPTICS_NEEDS_LEVEL);
+	assert_int_equal(needs_of(rules, "Mic"), HAPTICS_NEEDS_STATE | HAPTICS_NEEDS_LEVEL);
 	assert_int_equal(needs_of(rules, "Music"), HAPTICS_NEEDS_LEVEL);
 	assert_int_equal(needs_of(rules, "Own"), HAPTICS_NEEDS_STATE | HAPTICS_NEEDS_LEVEL);
-	assert_int_equal(needs_of(rules, "Film"), HAPTICS_NEEDS_MEDIA);
+	assert_int_equal(needs_of(rules, "Film"), HAPTICS_NEEDS_STATE | HAPTICS_NEEDS_MEDIA);
 	assert_non_null(haptics_rules_ref(rules, 5));
 	assert_null(haptics_rules_ref(rules, 6));
 	assert_null(haptics_rules_ref(NULL, 0));

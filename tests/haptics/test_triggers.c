@@ -156,10 +156,95 @@ static void media_plays_from_start_to_end(void **state)
 	(void)state;
 	world_open(&world, "lush", NULL);
 	rule("{\"type\":\"media\",\"ref\":{\"name\":\"S\"}}", WHILE, "[]");
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "S", true);
 	world_fact(&world, HAPTICS_INTENT_MEDIA, "S", true);
 	assert_true(is_running());
 	world_fact(&world, HAPTICS_INTENT_MEDIA, "S", false);
 	assert_false(is_running());
+}
+
+static void media_counts_only_in_the_program(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	rule("{\"type\":\"media\",\"ref\":{\"name\":\"S\"}}", WHILE, "[]");
+	world_fact(&world, HAPTICS_INTENT_MEDIA, "S", true);
+	assert_false(is_running());
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "S", true);
+	assert_true(is_running());
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "S", false);
+	assert_false(is_running());
+}
+
+static void media_off_air_counts_for_who_asks_for_it(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	rule("{\"type\":\"media\",\"ref\":{\"name\":\"S\"},\"off_air\":true}", WHILE, "[]");
+	world_fact(&world, HAPTICS_INTENT_MEDIA, "S", true);
+	assert_true(is_running());
+	world_fact(&world, HAPTICS_INTENT_MEDIA, "S", false);
+	assert_false(is_running());
+}
+
+static void sound_counts_only_in_the_program(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	rule("{\"type\":\"audio\",\"ref\":{\"name\":\"Mic\"}}", WHILE, "[]");
+	world_audio_for(&world, "Mic", -10, 500);
+	assert_false(is_running());
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Mic", true);
+	world_audio_for(&world, "Mic", -10, 500);
+	assert_true(is_running());
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Mic", false);
+	world_audio_for(&world, "Mic", -10, 500);
+	assert_false(is_running());
+}
+
+static void sound_off_air_counts_for_who_asks_for_it(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	rule("{\"type\":\"audio\",\"ref\":{\"name\":\"Mic\"},\"off_air\":true}", WHILE, "[]");
+	world_audio_for(&world, "Mic", -10, 500);
+	assert_true(is_running());
+}
+
+static void a_followed_sound_is_silent_off_air(void **state)
+{
+	(void)state;
+	static const char *const keys[] = {"", ",\"off_air\":true"};
+	for (int is_off_air = 0; is_off_air <= 1; is_off_air++) {
+		char action[200];
+		snprintf(action, sizeof(action),
+			 "{\"kind\":\"audio\",\"source\":{\"name\":\"Music\"},\"attack_ms\":0,\"release_ms\":50,"
+			 "\"follow\":\"responsive\"%s}",
+			 keys[is_off_air]);
+		world_open(&world, "lush", NULL);
+		world_one_rule(&world, (struct rule_text){.run = WHILE, .action = action});
+		world_press(&world, "r");
+		world_audio_for(&world, "Music", -10, 500);
+		assert_level(&world, 0, VIBRATE, is_off_air);
+		world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Music", true);
+		world_audio_for(&world, "Music", -10, 500);
+		assert_level(&world, 0, VIBRATE, 1);
+		world_close(&world);
+	}
+	world_open(&world, "lush", NULL);
+}
+
+/* An action that names no source follows the one of its trigger, on the trigger's terms. */
+static void a_followed_trigger_is_heard_as_the_trigger_says(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	world_one_rule(&world,
+		       (struct rule_text){.when = "{\"type\":\"audio\",\"ref\":{\"name\":\"Mic\"},\"off_air\":true}",
+					  .run = WHILE,
+					  .action = "{\"kind\":\"audio\",\"attack_ms\":0,\"follow\":\"responsive\"}"});
+	world_audio_for(&world, "Mic", -10, 1000);
+	assert_level(&world, 0, VIBRATE, 1);
 }
 
 static void a_paused_recording_does_not_record(void **state)
@@ -213,6 +298,7 @@ static void audio_has_to_hold_above_and_below(void **state)
 	rule("{\"type\":\"audio\",\"ref\":{\"name\":\"Mic\"},\"on_db\":-30,\"off_db\":-40,\"attack_ms\":100,"
 	     "\"release_ms\":300}",
 	     WHILE, "[]");
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Mic", true);
 	world_audio_for(&world, "Mic", -20, 80);
 	world_audio_for(&world, "Mic", -60, 60);
 	assert_false(is_running());
@@ -233,6 +319,7 @@ static void a_meter_that_falls_silent_counts_as_silence(void **state)
 	(void)state;
 	world_open(&world, "lush", NULL);
 	rule("{\"type\":\"audio\",\"ref\":{\"name\":\"Mic\"}}", WHILE, "[]");
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Mic", true);
 	world_audio_for(&world, "Mic", -10, 200);
 	assert_true(is_running());
 	world_wait(&world, 900);
@@ -249,6 +336,7 @@ static void an_attack_ends_between_two_words_of_the_meter(void **state)
 	(void)state;
 	world_open(&world, "lush", NULL);
 	rule("{\"type\":\"audio\",\"ref\":{\"name\":\"Mic\"},\"attack_ms\":200}", WHILE, "[]");
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Mic", true);
 	world_audio(&world, "Mic", -10);
 	world_wait(&world, 199);
 	assert_false(is_running());
@@ -454,6 +542,12 @@ int main(void)
 		CASE(arming_alone_starts_nothing),
 		CASE(a_source_is_active_in_program_and_shown_anywhere),
 		CASE(media_plays_from_start_to_end),
+		CASE(media_counts_only_in_the_program),
+		CASE(media_off_air_counts_for_who_asks_for_it),
+		CASE(sound_counts_only_in_the_program),
+		CASE(sound_off_air_counts_for_who_asks_for_it),
+		CASE(a_followed_sound_is_silent_off_air),
+		CASE(a_followed_trigger_is_heard_as_the_trigger_says),
 		CASE(a_paused_recording_does_not_record),
 		CASE(any_of_several_outputs_will_do),
 		CASE(studio_mode_is_a_trigger),

@@ -177,6 +177,7 @@ static void the_end_of_a_clip_runs_60_percent_for_4_seconds(void **state)
 	(void)state;
 	world_open(&world, "lush", NULL);
 	world_rules_file(&world, "media_ended.json");
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Intro", true);
 	world_fact(&world, HAPTICS_INTENT_MEDIA, "Intro", true);
 	assert_true(world_is_still(&world));
 	world_fact(&world, HAPTICS_INTENT_MEDIA, "Intro", false);
@@ -194,6 +195,7 @@ static void the_mic_is_followed_in_its_scene(void **state)
 	world_open(&world, "lush", NULL);
 	world_rules_file(&world, "mic_follow_responsive.json");
 	world_scene(&world, "Game");
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Mic/Aux", true);
 	world_audio_for(&world, "Mic/Aux", -10, 1000);
 	assert_true(world_is_still(&world));
 	world_audio_for(&world, "Mic/Aux", -80, 1000);
@@ -213,6 +215,7 @@ static void the_mic_is_followed_smoothly_by_one_pattern_a_second(void **state)
 	world_open(&world, "lush", NULL);
 	world_rules_file(&world, "mic_follow.json");
 	world_scene(&world, "Just chatting");
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Mic/Aux", true);
 	world_audio_for(&world, "Mic/Aux", -10, 10000);
 	assert_int_equal(world_last(&world)->kind, HAPTICS_COMMAND_PATTERN);
 	assert_int_equal(world_last(&world)->step_count, 8);

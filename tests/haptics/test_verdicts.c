@@ -287,6 +287,7 @@ static void a_toys_test_lets_itself_through_and_nothing_else(void **state)
 	test.on = true;
 	assert_int_equal(ask(test).outcome, HAPTICS_FIRED);
 	assert_false(haptics_is_armed(world.core));
+	world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Mic", true);
 	world_audio_for(&world, "Mic", 0, 1000);
 	assert_level(&world, 0, VIBRATE, 0.15);
 	world_audio_for(&world, "Mic", 0, 1500);

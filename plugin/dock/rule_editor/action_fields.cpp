@@ -20,7 +20,7 @@ QStringList kindKeys()
 {
 	return {"level",   "level_max", "level_from", "fade_ms",    "stroke", "steps",
 		"step_ms", "preset",    "position",   "source",     "lo_db",  "hi_db",
-		"lo",      "hi",        "attack_ms",  "release_ms", "follow"};
+		"lo",      "hi",        "attack_ms",  "release_ms", "follow", "off_air"};
 }
 
 /* "60 60 0" in percent; what is no number counts as one that the check refuses. */
@@ -61,6 +61,8 @@ ActionFields::ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *pa
     : FormFields{parent},
       kind_{named("kind", new ChoiceBox{text("Rule.Field.Action"), ACTION_KINDS, this})},
       level_{named("level", new GuardedSlider{text("Toy.Level"), this})},
+      followed_{new ChoiceBox{text("Rule.Field.FollowedSource"), this}},
+      offAir_{named("offAir", new CheckField{text("Rule.Field.OffAir"), this})},
       fadeIn_{new SecondsField{text("Rule.Field.FadeIn"), 0, 60000, this}},
       fadeOut_{new SecondsField{text("Rule.Field.FadeOut"), 0, 60000, this}}
 {
@@ -75,18 +77,18 @@ ActionFields::ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *pa
 	addTargets(bridge, isDiscreet);
 	addNamedRow(fadeIn_, {"level"});
 	addNamedRow(fadeOut_, {"level"});
-	connect(kind_, &ChoiceBox::chosen, this, [this] { showRowsOf(kind_->word()); });
+	connect(kind_, &ChoiceBox::chosen, this, &ActionFields::showRows);
+	connect(followed_, &ChoiceBox::chosen, this, &ActionFields::showRows);
 	connect(steps, &QLineEdit::textEdited, this, &FormFields::changed);
 	reportChanges();
 }
 
 void ActionFields::addAudio()
 {
-	auto *source = new ChoiceBox{text("Rule.Field.FollowedSource"), this};
-
-	source->add(text("Rule.Field.FollowedSource.Trigger"), QJsonValue{QJsonValue::Undefined});
-	source->addReferences(CHOICE_AUDIO_SOURCE);
-	addField(source, "source", QJsonValue::Undefined, {"audio"});
+	followed_->add(text("Rule.Field.FollowedSource.Trigger"), QJsonValue{QJsonValue::Undefined});
+	followed_->addReferences(CHOICE_AUDIO_SOURCE);
+	addField(followed_, "source", QJsonValue::Undefined, {"audio"});
+	addSwitch(offAir_, "off_air", {"audio"});
 	addField(new NumberField{text("Rule.Field.Quiet"), DECIBELS, this}, "lo_db", -40, {"audio"});
 	addField(new NumberField{text("Rule.Field.LevelWhenQuiet"), LEVEL_PERCENT, this}, "lo", 0, {"audio"});
 	addField(new NumberField{text("Rule.Field.Loud"), DECIBELS, this}, "hi_db", -10, {"audio"});
@@ -123,7 +125,16 @@ void ActionFields::load(const QJsonObject &action)
 	level_->forcePercent(qRound(action.value(QLatin1String{key}).toDouble(0.2) * 100.0));
 	fadeIn_->setMs(fades.at(0).toInt());
 	fadeOut_->setMs(fades.at(1).toInt());
+	showRows();
+}
+
+/* What follows the source of the trigger counts where the trigger counts. */
+void ActionFields::showRows()
+{
 	showRowsOf(kind_->word());
+	if (followed_->json().isUndefined()) {
+		setRowVisible(offAir_, false);
+	}
 }
 
 QJsonObject ActionFields::store(QJsonObject base) const
@@ -131,6 +142,7 @@ QJsonObject ActionFields::store(QJsonObject base) const
 	const QString kind = kind_->word();
 
 	base.remove(QStringLiteral("fn"));
+	base.remove(QStringLiteral("off_air"));
 	storeFields(base, kindKeys());
 	if (kind == QLatin1String{"position"}) {
 		base[QStringLiteral("position")] = level_->percent() / 100.0;

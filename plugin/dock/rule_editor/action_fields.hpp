@@ -20,10 +20,13 @@ class ActionFields : public FormFields {
       private:
 	void addAudio();
 	void addTargets(const BridgePtr &bridge, bool isDiscreet);
+	void showRows();
 	void storeLevel(QJsonObject &action) const;
 
 	ChoiceBox *kind_;
 	GuardedSlider *level_;
+	ChoiceBox *followed_;
+	CheckField *offAir_;
 	SecondsField *fadeIn_;
 	SecondsField *fadeOut_;
 };

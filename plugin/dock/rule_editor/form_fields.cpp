@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rule_editor/form_fields.hpp"
 
-#include <QAbstractButton>
-
 #include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/number_fields.hpp"
+
+void FormFields::addSwitch(CheckField *field, const char *key, const QStringList &kinds)
+{
+	addRow({}, field, kinds);
+	keys_ += Key{field, field, QString::fromUtf8(key), false};
+}
 
 void FormFields::reportChanges()
 {

@@ -4,6 +4,7 @@
 
 #include <QJsonObject>
 
+#include "dock/widgets/check_field.hpp"
 #include "dock/widgets/field_rows.hpp"
 #include "dock/widgets/json_field.hpp"
 
@@ -26,6 +27,8 @@ class FormFields : public FieldRows {
 		addNamedRow(field, kinds);
 		keys_ += Key{field, field, QString::fromUtf8(key), missing};
 	}
+	/* A row for something that is off where the key is not there. */
+	void addSwitch(CheckField *field, const char *key, const QStringList &kinds);
 	/* Emits changed() for whatever the user changes in the fields that are there. */
 	void reportChanges();
 	void loadFields(const QJsonObject &object);

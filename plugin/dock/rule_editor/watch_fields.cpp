@@ -24,7 +24,7 @@ constexpr int HYSTERESIS_DB = 3;
 QStringList typeKeys()
 {
 	return {"edge",     "ref",       "state", "at", "is",   "on_db", "off_db", "attack_ms", "release_ms",
-		"every_ms", "jitter_ms", "from",  "to", "days", "event", "below",  "toys"};
+		"every_ms", "jitter_ms", "from",  "to", "days", "event", "below",  "toys",      "off_air"};
 }
 
 } // namespace
@@ -91,6 +91,7 @@ void WatchFields::addAudio(const BridgePtr &bridge)
 		connect(threshold_, qOverload<int>(&QSpinBox::valueChanged), meter_, &AudioThreshold::setThresholdDb);
 		connect(references_["audio"], &QComboBox::currentTextChanged, meter_, &AudioThreshold::setSource);
 	}
+	addSwitch(named("offAir", new CheckField{text("Rule.Field.OffAir"), this}), "off_air", {"media", "audio"});
 }
 
 void WatchFields::addTimes()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rules/rule_words.hpp"
 
+#include <algorithm>
+
 #include <QJsonArray>
 
 #include "dock/rules/rule_choices.hpp"
@@ -218,6 +220,22 @@ QString lengthSentence(const QJsonObject &rule, const QString &mode)
 		       : text("Rule.RunsAtMost", seconds(limit, "max_run_ms", longestRunUnstated_ms(trigger, mode)));
 }
 
+bool isOffAir(const QJsonValue &part)
+{
+	return part.toObject().value(QLatin1String{"off_air"}).toBool();
+}
+
+/* The action without a source of its own follows the one of the trigger, on its terms. */
+bool countsOffAir(const QJsonObject &rule)
+{
+	const QJsonArray conditions = rule.value(QLatin1String{"only_if"}).toArray();
+	const QJsonObject action = rule.value(QLatin1String{"do"}).toObject();
+
+	return isOffAir(rule.value(QLatin1String{"when"})) ||
+	       (action.contains(QLatin1String{"source"}) && isOffAir(action)) ||
+	       std::any_of(conditions.begin(), conditions.end(), isOffAir);
+}
+
 } // namespace
 
 QStringList wordsOf(const QJsonValue &value)
@@ -283,6 +301,9 @@ QString ruleSentence(const QJsonObject &rule)
 	}
 	for (const QJsonValue &condition : rule.value(QLatin1String{"only_if"}).toArray()) {
 		sentences += conditionSentence(condition.toObject());
+	}
+	if (countsOffAir(rule)) {
+		sentences += text("Rule.CountsOffAir");
 	}
 	return sentences.join(QLatin1Char(' '));
 }

@@ -23,13 +23,16 @@
  *     scene *        "ref", "at": "transition_end"|"transition_start"         while it is the program scene
  *                    ["transition_end"]
  *     source *       "ref", "state": "active"|"shown" ["active"]              in program / on any display
- *     media *        "ref"                                                    while it plays
+ *     media *        "ref", "off_air" [false]                                 while it plays in the program; off_air:
+ *                                                                             wherever it plays
  *     output *       "is": one or a list of stream, record, record_paused,    while one of them runs; a paused
  *                    replay_buffer, virtual_camera                            recording does not count as record
  *     studio_mode *                                                           while it is on
  *     replay                                                                  (only an edge: a replay was saved)
  *     audio *        "ref", "on_db" -100..0 [-30], "off_db" [on_db - 3],      from on_db held for attack_ms until
- *                    "attack_ms" [50], "release_ms" [400]                     below off_db for release_ms
+ *                    "attack_ms" [50], "release_ms" [400],                    below off_db for release_ms; a source
+ *                    "off_air" [false]                                        that is not in the program is silent,
+ *                                                                             unless off_air
  *     request                                                                 (only asked for)
  *     timer          "every_ms" 1000..86400000, "jitter_ms" 0..every_ms [0]   (only an edge, while only_if holds)
  *     clock *        "from": "HH:MM", "to": "HH:MM" [from + 1 min],           in local time; may cross midnight
@@ -62,6 +65,7 @@
  *     audio       "source": ref [that of the audio trigger], "lo_db" [-40], "hi_db" [-10], "lo" [0], "hi" [1],
  *                 "attack_ms" [50], "release_ms" [400], "follow": "smooth"|"responsive" ["smooth"];
  *                 silence is 0 whatever lo says
+ *                 "off_air" [false; without "source" that of the audio trigger]: also while it is not in the program
  *     stop        ends what runs on the toys with a priority up to its own; only with run.mode once
  *
  *   limit = { "cooldown_ms": 0..86400000 [0],            from the end of a run

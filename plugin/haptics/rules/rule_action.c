@@ -91,9 +91,13 @@ static void read_follow(struct rule_reader *reader, const json_t *object, const 
 	static const char *const ways[] = {"", "smooth", "responsive", NULL};
 	struct rule_follow *follow = &action->follow;
 	bool has_meter = when->type == HAPTICS_TRIGGER_AUDIO;
-	follow->ref = rule_read_ref(reader, object, "source", !has_meter, HAPTICS_NEEDS_LEVEL);
-	if (follow->ref < 0 && has_meter)
+	unsigned needs = HAPTICS_NEEDS_LEVEL;
+	follow->is_off_air = rule_read_off_air(reader, object, &needs);
+	follow->ref = rule_read_ref(reader, object, "source", !has_meter, needs);
+	if (follow->ref < 0 && has_meter) {
 		follow->ref = when->ref;
+		follow->is_off_air = when->is_off_air;
+	}
 	follow->lo_db = rule_read_number(reader, object, "lo_db", -100, 0, -40);
 	follow->hi_db = rule_read_number(reader, object, "hi_db", -100, 0, -10);
 	if (follow->hi_db <= follow->lo_db)

@@ -36,6 +36,7 @@ struct rule_trigger {
 	int ref; /* index into the set's refs, -1: none */
 	bool is_at_transition_start;
 	bool is_shown;    /* source: on any display, not only in program */
+	bool is_off_air;  /* media, audio: also while the source is not in the program */
 	uint32_t outputs; /* bits by enum haptics_output */
 	double on_db, off_db;
 	int attack_ms, release_ms;
@@ -51,6 +52,7 @@ struct rule_follow {
 	int attack_ms, release_ms;
 	bool is_smooth;
 	int ref;
+	bool is_off_air; /* also while the source is not in the program */
 };
 
 struct rule_action {

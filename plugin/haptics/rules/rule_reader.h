@@ -44,6 +44,9 @@ double rule_check_number(struct rule_reader *reader, const json_t *value, const 
 /* Index of the ref in the set, -1: missing, which fails here when the key is required, or a failure. needs: bits of
  * enum haptics_ref_needs. */
 int rule_read_ref(struct rule_reader *reader, const json_t *object, const char *key, bool is_required, unsigned needs);
+/* Whether the rule also counts what a source does while it is not in the program ("off_air"); if not, needs gets
+ * HAPTICS_NEEDS_STATE. */
+bool rule_read_off_air(struct rule_reader *reader, const json_t *object, unsigned *needs);
 
 void rule_read_trigger(struct rule_reader *reader, const json_t *object, bool is_condition,
 		       struct rule_trigger *trigger);

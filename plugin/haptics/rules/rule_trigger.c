@@ -21,9 +21,19 @@ static void read_source(struct rule_reader *reader, const json_t *object, struct
 	trigger->is_shown = rule_read_word(reader, object, "state", states, 1) == 2;
 }
 
+bool rule_read_off_air(struct rule_reader *reader, const json_t *object, unsigned *needs)
+{
+	bool is_off_air = rule_read_bool(reader, object, "off_air", false);
+	if (!is_off_air)
+		*needs |= HAPTICS_NEEDS_STATE;
+	return is_off_air;
+}
+
 static void read_media(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
-	trigger->ref = rule_read_ref(reader, object, "ref", true, HAPTICS_NEEDS_MEDIA);
+	unsigned needs = HAPTICS_NEEDS_MEDIA;
+	trigger->is_off_air = rule_read_off_air(reader, object, &needs);
+	trigger->ref = rule_read_ref(reader, object, "ref", true, needs);
 }
 
 static void read_outputs(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
@@ -45,7 +55,9 @@ static void read_outputs(struct rule_reader *reader, const json_t *object, struc
 
 static void read_audio(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
-	trigger->ref = rule_read_ref(reader, object, "ref", true, HAPTICS_NEEDS_LEVEL);
+	unsigned needs = HAPTICS_NEEDS_LEVEL;
+	trigger->is_off_air = rule_read_off_air(reader, object, &needs);
+	trigger->ref = rule_read_ref(reader, object, "ref", true, needs);
 	trigger->on_db = rule_read_number(reader, object, "on_db", -100, 0, -30);
 	trigger->off_db = rule_read_number(reader, object, "off_db", -103, trigger->on_db, trigger->on_db - 3);
 	trigger->attack_ms = rule_read_int(reader, object, "attack_ms", 0, 60000, 50);

@@ -89,12 +89,13 @@ static json_t *watch_of(struct dice *dice, bool is_condition)
 			json_object_set_new(watch, "state", json_string("shown"));
 		return watch;
 	case 6:
-		return json_pack("{s:s, s:o}", "type", "media", "ref", ref_of(PICK(dice, sources)));
+		return json_pack("{s:s, s:o, s:b}", "type", "media", "ref", ref_of(PICK(dice, sources)), "off_air",
+				 one_in(dice, 2));
 	case 7:
 		return json_pack("{s:s, s:s}", "type", "output", "is", PICK(dice, outputs));
 	case 8:
-		return json_pack("{s:s, s:o, s:f}", "type", "audio", "ref", ref_of(PICK(dice, sources)), "on_db",
-				 -20.0);
+		return json_pack("{s:s, s:o, s:f, s:b}", "type", "audio", "ref", ref_of(PICK(dice, sources)), "on_db",
+				 -20.0, "off_air", one_in(dice, 2));
 	case 9:
 		return json_pack("{s:s, s:s, s:s}", "type", "clock", "from", "09:00", "to",
 				 one_in(dice, 2) ? "17:30" : "03:00");
@@ -140,8 +141,9 @@ static json_t *action_of(struct dice *dice)
 		return json_pack("{s:s, s:f}", "kind", "position", "position", unit(dice));
 	case 3:
 	case 4:
-		return json_pack("{s:s, s:o, s:f, s:f, s:s}", "kind", "audio", "source", ref_of(PICK(dice, sources)),
-				 "lo", low, "hi", low + 0.2, "follow", one_in(dice, 2) ? "smooth" : "responsive");
+		return json_pack("{s:s, s:o, s:f, s:f, s:s, s:b}", "kind", "audio", "source",
+				 ref_of(PICK(dice, sources)), "lo", low, "hi", low + 0.2, "follow",
+				 one_in(dice, 2) ? "smooth" : "responsive", "off_air", !one_in(dice, 4));
 	case 5:
 		return json_pack("{s:s}", "kind", "stop");
 	case 6:

@@ -193,6 +193,27 @@ static void media_are_followed(void)
 	session_finish();
 }
 
+static void it_is_told_whether_sound_and_media_are_on_air(void)
+{
+	struct haptics_intent intent;
+	session_start();
+	session_finish_loading(HEARING_RULES);
+	obs_source_t *source = make_test_source("Sound");
+	host_run_frames(2);
+	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_ACTIVE, &intent) && !intent.on && intent.is_initial);
+	fake_engine_forget_intents(session_engine());
+	obs_set_output_source(1, source);
+	host_run_frames(2);
+	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_ACTIVE, &intent) && intent.on);
+	HOST_CHECK(strcmp(intent.ref.name, "Sound") == 0);
+	obs_set_output_source(1, NULL);
+	host_run_frames(2);
+	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_ACTIVE, &intent) && !intent.on);
+	obs_source_release(source);
+	session_leave();
+	session_finish();
+}
+
 static void fifty_collection_changes_leave_nothing(void)
 {
 	session_start();
@@ -217,6 +238,7 @@ static const struct host_scenario scenarios[] = {
 	{"a_steady_tone_is_told_again", a_steady_tone_is_told_again},
 	{"a_source_is_heard_under_its_new_name", a_source_is_heard_under_its_new_name},
 	{"media_are_followed", media_are_followed},
+	{"it_is_told_whether_sound_and_media_are_on_air", it_is_told_whether_sound_and_media_are_on_air},
 	{"fifty_collection_changes_leave_nothing", fifty_collection_changes_leave_nothing},
 };
 
