@@ -222,6 +222,7 @@ bool obs_module_load(void)
 		return false;
 	p->permission.engine = p->engine;
 	p->settings = settings_store_create(p->engine);
+	p->permission.settings = p->settings;
 	p->rules = rules_store_create(p->engine, on_rules_changed, p);
 	p->hotkeys = hotkeys_create(p->engine);
 	p->request_events = request_events_create(on_request_event, p);

@@ -32,7 +32,6 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
       bridge_{std::move(bridge)},
       view_{std::move(view)},
       route_{new ChoiceBox{text("Options.Route"), this}},
-      remoteArm_{named("remoteArm", new QCheckBox{text("Options.RemoteArm"), this})},
       discreet_{named("discreet", new QCheckBox{text("Options.Discreet"), this})},
       problem_{makeWrappingLabel(this, Tone::Warning)}
 {
@@ -44,9 +43,11 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	bridge_->readSettings(settings_);
 	addSwitch(text("Options.ArmOnStart"), &engine_settings::arm_on_start);
 	addSwitch(text("Options.StopAtStreamEnd"), &engine_settings::stop_when_stream_ends);
-	column->addWidget(remoteArm_);
-	remoteArm_->setChecked(settings_.value.allow_remote_arm);
-	connect(remoteArm_, &QCheckBox::toggled, this, &OptionsDialog::askForRemoteArm);
+	/* Whoever can reach obs-websocket could then start a toy; whoever watches could pair a phone. */
+	addAskedSwitch(named("remoteArm", new QCheckBox{text("Options.RemoteArm"), this}), text("Options.AskRemoteArm"),
+		       &engine_settings::allow_remote_arm);
+	addAskedSwitch(named("codeOnAir", new QCheckBox{text("Options.CodeOnAir"), this}), text("Options.AskCodeOnAir"),
+		       &engine_settings::code_on_air);
 	column->addWidget(discreet_);
 	discreet_->setChecked(view_->isDiscreet());
 	connect(discreet_, &QCheckBox::clicked, this, [this](bool isDiscreet) { view_->setDiscreet(isDiscreet); });
@@ -69,8 +70,19 @@ void OptionsDialog::addSwitch(const QString &name, bool engine_settings::*settin
 
 	layout()->addWidget(box);
 	box->setChecked(settings_.value.*setting);
-	connect(box, &QCheckBox::toggled, this, [this, setting](bool isOn) {
-		change([setting, isOn](engine_settings &settings) { settings.*setting = isOn; });
+	connect(box, &QCheckBox::toggled, this, [this, setting](bool isOn) { set(setting, isOn); });
+}
+
+void OptionsDialog::addAskedSwitch(QCheckBox *box, const QString &question, bool engine_settings::*setting)
+{
+	layout()->addWidget(box);
+	box->setChecked(settings_.value.*setting);
+	connect(box, &QCheckBox::toggled, this, [this, box, question, setting](bool isWanted) {
+		if (isWanted) {
+			askFor(box, question, setting);
+		} else {
+			set(setting, false);
+		}
 	});
 }
 
@@ -90,29 +102,25 @@ void OptionsDialog::buildRoute()
 	});
 }
 
-/* Whoever can reach obs-websocket could then start a toy: a person has to say so twice. */
-void OptionsDialog::askForRemoteArm(bool isWanted)
+/* A person has to say so twice. */
+void OptionsDialog::askFor(QCheckBox *box, const QString &question, bool engine_settings::*setting)
 {
-	const auto set = [this](bool isAllowed) {
-		change([isAllowed](engine_settings &settings) { settings.allow_remote_arm = isAllowed; });
+	const auto check = [box](bool isChecked) {
+		const QSignalBlocker blocker{box};
+		box->setChecked(isChecked);
 	};
 
-	if (!isWanted) {
-		set(false);
-		return;
-	}
-	{
-		const QSignalBlocker blocker{remoteArm_};
-		remoteArm_->setChecked(false);
-	}
-	ask(this,
-	    {text("Options.Title"), text("Options.AskRemoteArm"), actionText(Action::AllowCeiling),
-	     QMessageBox::AcceptRole},
-	    [this, set] {
-		    const QSignalBlocker blocker{remoteArm_};
-		    remoteArm_->setChecked(true);
-		    set(true);
+	check(false);
+	ask(this, {text("Options.Title"), question, actionText(Action::AllowCeiling), QMessageBox::AcceptRole},
+	    [this, check, setting] {
+		    check(true);
+		    set(setting, true);
 	    });
+}
+
+void OptionsDialog::set(bool engine_settings::*setting, bool isOn)
+{
+	change([setting, isOn](engine_settings &settings) { settings.*setting = isOn; });
 }
 
 void OptionsDialog::change(const std::function<void(engine_settings &)> &edit)

@@ -19,15 +19,16 @@ class OptionsDialog : public QDialog {
 
       private:
 	void addSwitch(const QString &name, bool engine_settings::*setting);
+	void addAskedSwitch(QCheckBox *box, const QString &question, bool engine_settings::*setting);
 	void buildRoute();
-	void askForRemoteArm(bool isWanted);
+	void askFor(QCheckBox *box, const QString &question, bool engine_settings::*setting);
+	void set(bool engine_settings::*setting, bool isOn);
 	void change(const std::function<void(engine_settings &)> &edit);
 
 	BridgePtr bridge_;
 	ViewPtr view_;
 	SettingsCopy settings_;
 	ChoiceBox *route_;
-	QCheckBox *remoteArm_;
 	QCheckBox *discreet_;
 	QLabel *problem_;
 };

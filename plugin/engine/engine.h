@@ -51,7 +51,8 @@ struct engine_settings {
 	char token_service_key[512]; /* secret */
 	char utoken[128];            /* secret */
 	bool arm_on_start;
-	bool allow_remote_arm; /* kept for obs/; the engine itself does not use it */
+	bool allow_remote_arm; /* this and the next: kept for obs/; the engine itself does not use them */
+	bool code_on_air;
 	bool stop_when_stream_ends;
 	double master_ceiling; /* 0..1 */
 	int lease_ms;          /* 2000..10000 */

@@ -5,6 +5,8 @@
 #include <util/platform.h>
 #include <util/threading.h>
 
+#include "obs/stores/settings.h"
+
 static long second_of(uint64_t now_ns)
 {
 	return (long)(now_ns / UINT64_C(1000000000)) + 1;
@@ -21,6 +23,16 @@ void pairing_permission_output_settled(struct pairing_permission *permission, en
 	os_atomic_set_long(&permission->starting_s[output], 0);
 }
 
+void pairing_permission_set_virtual_camera(struct pairing_permission *permission, bool is_on)
+{
+	os_atomic_set_bool(&permission->is_virtual_camera_on, is_on);
+}
+
+bool pairing_permission_is_virtual_camera_on(const struct pairing_permission *permission)
+{
+	return os_atomic_load_bool(&permission->is_virtual_camera_on);
+}
+
 bool pairing_permission_is_starting(const struct pairing_permission *permission, uint64_t now_ns)
 {
 	for (size_t i = 0; i < PAIRING_OUTPUT_COUNT; i++) {
@@ -35,7 +47,13 @@ bool pairing_permission_is_live(const struct pairing_permission *permission)
 {
 	/* The first covers the moment between "starting" and the first frame taken, the second every output there is,
 	 * also those that other plugins run without the frontend's knowing. */
-	return pairing_permission_is_starting(permission, os_gettime_ns()) || obs_video_active();
+	return pairing_permission_is_starting(permission, os_gettime_ns()) ||
+	       pairing_permission_is_virtual_camera_on(permission) || obs_video_active();
+}
+
+bool pairing_permission_has_consent(const struct pairing_permission *permission)
+{
+	return permission->settings && settings_store_allows_code_on_air(permission->settings);
 }
 
 void pairing_permission_show(struct pairing_permission *permission, long seconds)
@@ -46,5 +64,5 @@ void pairing_permission_show(struct pairing_permission *permission, long seconds
 
 bool pairing_permission_can_show_live(const struct pairing_permission *permission)
 {
-	return os_atomic_load_long(&permission->always_sources) > 0;
+	return pairing_permission_has_consent(permission) && os_atomic_load_long(&permission->always_sources) > 0;
 }

@@ -435,19 +435,31 @@ class TestDockWidget : public QObject {
 		QVERIFY(!shown().contains(QStringLiteral("Sunshine")) && !shown().contains(QStringLiteral("lush")));
 	}
 
-	void remote_arming_needs_a_second_yes()
+	void what_opens_a_way_for_others_needs_a_second_yes_data()
 	{
+		QTest::addColumn<QString>("name");
+		QTest::addColumn<QString>("words");
+		QTest::newRow("remote arming") << "remoteArm" << text("Options.AskRemoteArm");
+		QTest::newRow("the code on air") << "codeOnAir" << text("Options.AskCodeOnAir");
+	}
+	void what_opens_a_way_for_others_needs_a_second_yes()
+	{
+		QFETCH(QString, name);
+		QFETCH(QString, words);
+		const bool &setting = name == QLatin1String{"codeOnAir"} ? script_->settings.value.code_on_air
+									 : script_->settings.value.allow_remote_arm;
 		OptionsDialog options{bridge_, dock_->view(), nullptr};
 		options.setAttribute(Qt::WA_DeleteOnClose, false);
-		auto *box = options.findChild<QCheckBox *>(QStringLiteral("remoteArm"));
+		auto *box = options.findChild<QCheckBox *>(name);
 		box->setChecked(true);
-		QVERIFY(!script_->settings.value.allow_remote_arm && !box->isChecked());
+		QVERIFY(!setting && !box->isChecked());
 		auto *question = options.findChild<QMessageBox *>();
 		QVERIFY(question && !question->isModal());
+		QCOMPARE(question->text(), words);
 		question->buttons().value(0)->click();
-		QVERIFY(script_->settings.value.allow_remote_arm && box->isChecked());
+		QVERIFY(setting && box->isChecked());
 		box->setChecked(false);
-		QVERIFY(!script_->settings.value.allow_remote_arm);
+		QVERIFY(!setting);
 	}
 
 	void a_hidden_dock_has_no_timer()

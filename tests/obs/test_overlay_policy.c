@@ -25,32 +25,42 @@ static void each_policy_in_each_moment(void **state)
 {
 	static const struct {
 		enum overlay_show_when show_when;
-		bool has_consent, is_live, is_in_program, expect;
+		bool has_consent, is_live, is_virtual_camera_on, is_in_program, expect;
 	} cases[] = {
-		{OVERLAY_NOT_LIVE, true, false, true, true},
-		{OVERLAY_NOT_LIVE, true, true, true, false},
-		{OVERLAY_NOT_LIVE, true, true, false, false},
-		{OVERLAY_PREVIEW_ONLY, true, false, false, true},
-		{OVERLAY_PREVIEW_ONLY, true, true, false, true},
-		{OVERLAY_PREVIEW_ONLY, true, false, true, false},
-		{OVERLAY_ALWAYS, true, true, true, true},
-		{OVERLAY_ALWAYS, false, true, true, false},
-		{OVERLAY_ALWAYS, false, false, true, true},
-		{0, true, true, true, false}, /* zeroed memory is the safe choice */
+		{OVERLAY_NOT_LIVE, true, false, false, true, true},
+		{OVERLAY_NOT_LIVE, true, true, false, true, false},
+		{OVERLAY_NOT_LIVE, true, true, false, false, false},
+		{OVERLAY_NOT_LIVE, true, true, true, false, false},
+		{OVERLAY_NOT_LIVE, false, true, true, false, false},
+		{OVERLAY_PREVIEW_ONLY, false, false, false, false, true},
+		{OVERLAY_PREVIEW_ONLY, false, true, false, false, true},
+		{OVERLAY_PREVIEW_ONLY, true, false, false, true, false},
+		{OVERLAY_PREVIEW_ONLY, false, true, true, false, false}, /* it may send the preview */
+		{OVERLAY_PREVIEW_ONLY, true, true, true, false, true},
+		{OVERLAY_PREVIEW_ONLY, true, true, true, true, false},
+		{OVERLAY_ALWAYS, true, true, false, true, true},
+		{OVERLAY_ALWAYS, true, true, true, false, true},
+		{OVERLAY_ALWAYS, false, true, false, true, false},
+		{OVERLAY_ALWAYS, false, true, true, false, false},
+		{OVERLAY_ALWAYS, false, false, false, true, true},
+		{0, true, true, false, true, false}, /* zeroed memory is the safe choice */
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct overlay_policy policy = {.show_when = cases[i].show_when, .has_consent = cases[i].has_consent};
-		struct overlay_moment moment = {
-			.is_live = cases[i].is_live, .is_in_program = cases[i].is_in_program, .now_ns = SECOND};
+		struct overlay_policy policy = {.show_when = cases[i].show_when};
+		struct overlay_moment moment = {.is_live = cases[i].is_live,
+						.is_virtual_camera_on = cases[i].is_virtual_camera_on,
+						.has_consent = cases[i].has_consent,
+						.is_in_program = cases[i].is_in_program,
+						.now_ns = SECOND};
 		assert_int_equal(overlay_policy_allows(&policy, &moment), cases[i].expect);
 	}
 }
 
 static void on_air_it_hides_after_a_minute_until_asked_again(void **state)
 {
-	struct overlay_policy policy = {.show_when = OVERLAY_ALWAYS, .has_consent = true};
-	struct overlay_moment moment = {.is_live = true, .now_ns = 5 * SECOND};
+	struct overlay_policy policy = {.show_when = OVERLAY_ALWAYS};
+	struct overlay_moment moment = {.is_live = true, .has_consent = true, .now_ns = 5 * SECOND};
 	(void)state;
 	assert_true(overlay_policy_allows(&policy, &moment));
 	moment.now_ns = 64 * SECOND;
@@ -68,8 +78,8 @@ static void on_air_it_hides_after_a_minute_until_asked_again(void **state)
 
 static void the_minute_begins_anew_with_the_next_broadcast(void **state)
 {
-	struct overlay_policy policy = {.show_when = OVERLAY_ALWAYS, .has_consent = true};
-	struct overlay_moment moment = {.is_live = true, .now_ns = SECOND};
+	struct overlay_policy policy = {.show_when = OVERLAY_ALWAYS};
+	struct overlay_moment moment = {.is_live = true, .has_consent = true, .now_ns = SECOND};
 	(void)state;
 	assert_true(overlay_policy_allows(&policy, &moment));
 	moment.now_ns = 100 * SECOND;

@@ -17,16 +17,16 @@
 static void every_setting_is_read(void **state)
 {
 	struct settings_fixture *fixture = *state;
-	scratch_write(
-		fixture->folder, "settings.json",
-		"{\"version\": 1, \"mode\": \"cloud\", \"auth\": \"token_service\", \"platform\": \"My Site\","
-		" \"uid\": \"u-1\", \"uname\": \"n\", \"token_service_url\": \"https://t.example/x\","
-		" \"api_url\": \"http://127.0.0.1:8080\", \"ca_file\": \"/ca.pem\", \"route\": \"lan\","
-		" \"arm_on_start\": true, \"allow_remote_arm\": true, \"master_ceiling\": 0.5, \"lease_ms\": 4000,"
-		" \"stop_when_stream_ends\": false, \"min_gap_ms\": 300,"
-		" \"ceilings\": {\"toy-a\": {\"*\": 0.8, \"Vibrate\": 0.5}},"
-		" \"known_toys\": [\"toy-a\", \"toy-b\"], \"simulator_toys\": [\"nora\"],"
-		" \"simulator_latency_ms\": 1500}");
+	scratch_write(fixture->folder, "settings.json",
+		      "{\"version\": 1, \"mode\": \"cloud\", \"auth\": \"token_service\", \"platform\": \"My Site\","
+		      " \"uid\": \"u-1\", \"uname\": \"n\", \"token_service_url\": \"https://t.example/x\","
+		      " \"api_url\": \"http://127.0.0.1:8080\", \"ca_file\": \"/ca.pem\", \"route\": \"lan\","
+		      " \"arm_on_start\": true, \"allow_remote_arm\": true, \"code_on_air\": true, \"master_ceiling\": "
+		      "0.5, \"lease_ms\": 4000,"
+		      " \"stop_when_stream_ends\": false, \"min_gap_ms\": 300,"
+		      " \"ceilings\": {\"toy-a\": {\"*\": 0.8, \"Vibrate\": 0.5}},"
+		      " \"known_toys\": [\"toy-a\", \"toy-b\"], \"simulator_toys\": [\"nora\"],"
+		      " \"simulator_latency_ms\": 1500}");
 	settings_fixture_load(fixture);
 	const struct engine_settings *settings = &fixture->settings;
 	assert_int_equal(settings->mode, ENGINE_MODE_CLOUD);
@@ -54,22 +54,27 @@ static void every_setting_is_read(void **state)
 	assert_string_equal(settings->simulator_toys[1], "");
 	assert_int_equal(settings->simulator_latency_ms, 1500);
 	assert_true(settings_store_allows_remote_arm(fixture->store));
+	assert_true(settings_store_allows_code_on_air(fixture->store));
 }
 
-/* What the dock switches is what requests ask for and what is kept. */
-static void remote_arming_is_switched_with_the_other_settings(void **state)
+/* What the dock switches is what requests and sources ask for and what is kept. */
+static void permissions_are_switched_with_the_other_settings(void **state)
 {
 	struct settings_fixture *fixture = *state;
 	char error[256];
 	settings_fixture_load(fixture);
+	assert_false(settings_store_allows_code_on_air(fixture->store));
 	for (int round = 0; round < 2; round++) {
 		bool is_wanted = round == 0;
 		fixture->settings.allow_remote_arm = is_wanted;
+		fixture->settings.code_on_air = is_wanted;
 		assert_true(settings_store_set(fixture->store, &fixture->settings, error, sizeof(error)));
 		assert_int_equal(settings_store_allows_remote_arm(fixture->store), is_wanted);
+		assert_int_equal(settings_store_allows_code_on_air(fixture->store), is_wanted);
 		settings_fixture_load(fixture);
 		assert_int_equal(fixture->settings.allow_remote_arm, is_wanted);
 		assert_int_equal(settings_store_allows_remote_arm(fixture->store), is_wanted);
+		assert_int_equal(settings_store_allows_code_on_air(fixture->store), is_wanted);
 	}
 }
 
@@ -91,6 +96,7 @@ static void wrong_values_fall_back_to_the_default_one_by_one(void **state)
 		"\"arm_on_start\": \"yes\"",
 		"\"arm_on_start\": 1",
 		"\"allow_remote_arm\": \"true\"",
+		"\"code_on_air\": 1",
 		"\"master_ceiling\": 1.5",
 		"\"master_ceiling\": -0.1",
 		"\"master_ceiling\": \"0.9\"",
@@ -252,7 +258,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(every_setting_is_read),
-		TEST(remote_arming_is_switched_with_the_other_settings),
+		TEST(permissions_are_switched_with_the_other_settings),
 		TEST(wrong_values_fall_back_to_the_default_one_by_one),
 		TEST(an_unreadable_ceiling_is_not_no_ceiling),
 		TEST(refused_settings_change_nothing),

@@ -25,11 +25,13 @@ bool overlay_policy_allows(struct overlay_policy *policy, const struct overlay_m
 {
 	if (!moment->is_live)
 		policy->live_since_ns = 0;
+	if (moment->is_virtual_camera_on && !moment->has_consent)
+		return false;
 	switch (policy->show_when) {
 	case OVERLAY_PREVIEW_ONLY:
 		return !moment->is_in_program;
 	case OVERLAY_ALWAYS:
-		return !moment->is_live || (policy->has_consent && is_within_live_time(policy, moment));
+		return !moment->is_live || (moment->has_consent && is_within_live_time(policy, moment));
 	case OVERLAY_NOT_LIVE:
 	default:
 		return !moment->is_live;

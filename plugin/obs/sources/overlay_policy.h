@@ -13,16 +13,17 @@ enum overlay_show_when overlay_show_when_of(const char *word);
 
 struct overlay_policy {
 	enum overlay_show_when show_when;
-	bool has_consent;       /* to being shown on air; OVERLAY_ALWAYS only */
 	uint64_t live_since_ns; /* when the code was first shown on air; 0: not on air */
 	long seen_requests;
 };
 
 struct overlay_moment {
-	bool is_live;       /* an output runs or is about to */
-	bool is_in_program; /* the source is part of the program */
-	long show_requests; /* changes whenever somebody asks to see the code again */
-	long show_seconds;  /* for how long they asked; 0: OVERLAY_LIVE_SECONDS */
+	bool is_live;              /* an output runs or is about to */
+	bool is_virtual_camera_on; /* it may send a source or the preview in place of the program */
+	bool has_consent;          /* the streamer allowed codes on air */
+	bool is_in_program;        /* the source is part of the program */
+	long show_requests;        /* changes whenever somebody asks to see the code again */
+	long show_seconds;         /* for how long they asked; 0: OVERLAY_LIVE_SECONDS */
 	uint64_t now_ns;
 };
 

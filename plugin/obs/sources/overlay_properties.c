@@ -35,7 +35,6 @@ void overlay_options_default(obs_data_t *settings)
 	obs_data_set_default_int(settings, "background", 0xFFFFFFFF);
 	obs_data_set_default_string(settings, "show_when", "not_live");
 	obs_data_set_default_string(settings, "when_not_pairing", "hide");
-	obs_data_set_default_bool(settings, "live_consent", true);
 	obs_data_set_default_string(settings, "caption_position", "below");
 	obs_data_set_default_int(settings, "caption_px", 28);
 }
@@ -48,7 +47,6 @@ void overlay_options_read(struct overlay_options *options, obs_data_t *settings)
 			  .foreground = (uint32_t)obs_data_get_int(settings, "foreground"),
 			  .background = (uint32_t)obs_data_get_int(settings, "background")},
 		.show_when = overlay_show_when_of(obs_data_get_string(settings, "show_when")),
-		.has_consent = obs_data_get_bool(settings, "live_consent"),
 		.wants_status = strcmp(obs_data_get_string(settings, "when_not_pairing"), "status") == 0,
 		.is_caption_above = strcmp(obs_data_get_string(settings, "caption_position"), "above") == 0,
 		.caption_px = source_settings_int(settings, "caption_px", 8, 256),
@@ -143,19 +141,15 @@ static bool on_preset(obs_properties_t *properties, obs_property_t *property, ob
 
 /* --- when to show --- */
 
-/* Asks once: who newly chooses "always" has to confirm it below. Opening the properties calls this too, which is why
- * the choice that was last seen is kept. */
-static bool on_show_when(obs_properties_t *properties, obs_property_t *property, obs_data_t *settings)
+/* Whoever chooses "always" here, the streamer has to allow it elsewhere: in the dock. property may be NULL. */
+static bool on_show_when(void *data, obs_properties_t *properties, obs_property_t *property, obs_data_t *settings)
 {
-	const char *choice = obs_data_get_string(settings, "show_when");
-	bool is_always = strcmp(choice, "always") == 0;
+	bool is_always = overlay_show_when_of(obs_data_get_string(settings, "show_when")) == OVERLAY_ALWAYS;
+	bool has_consent = pairing_permission_has_consent(data);
 	UNUSED_PARAMETER(property);
-	if (is_always && strcmp(obs_data_get_string(settings, "show_when_seen"), "always") != 0)
-		obs_data_set_bool(settings, "live_consent", false);
-	obs_data_set_string(settings, "show_when_seen", choice);
-	obs_property_set_visible(obs_properties_get(properties, "live_consent"), is_always);
-	obs_property_set_visible(obs_properties_get(properties, "live_warning"), is_always);
-	obs_property_set_visible(obs_properties_get(properties, "show_again"), is_always);
+	obs_property_set_visible(obs_properties_get(properties, "live_refused"), is_always && !has_consent);
+	obs_property_set_visible(obs_properties_get(properties, "live_warning"), is_always && has_consent);
+	obs_property_set_visible(obs_properties_get(properties, "show_again"), is_always && has_consent);
 	return true;
 }
 
@@ -181,6 +175,12 @@ static bool on_show_again(obs_properties_t *properties, obs_property_t *property
 static void add_group(obs_properties_t *properties, const char *name, const char *label, obs_properties_t *group)
 {
 	obs_properties_add_group(properties, name, obs_module_text(label), OBS_GROUP_NORMAL, group);
+}
+
+static void add_warning(obs_properties_t *group, const char *name, const char *label)
+{
+	obs_property_t *warning = obs_properties_add_text(group, name, obs_module_text(label), OBS_TEXT_INFO);
+	obs_property_text_set_info_type(warning, OBS_TEXT_INFO_WARNING);
 }
 
 static void add_code_group(obs_properties_t *properties, struct pairing_permission *permission)
@@ -224,11 +224,9 @@ static void add_when_group(obs_properties_t *properties, struct pairing_permissi
 	obs_property_list_add_string(when, obs_module_text("Overlay.ShowWhen.PreviewOnly"), "preview_only");
 	obs_property_list_add_string(when, obs_module_text("Overlay.ShowWhen.Always"), "always");
 	obs_property_set_long_description(when, obs_module_text("Overlay.ShowWhen.Help"));
-	obs_property_set_modified_callback(when, on_show_when);
-	obs_property_t *warning =
-		obs_properties_add_text(group, "live_warning", obs_module_text("Overlay.LiveWarning"), OBS_TEXT_INFO);
-	obs_property_text_set_info_type(warning, OBS_TEXT_INFO_WARNING);
-	obs_properties_add_bool(group, "live_consent", obs_module_text("Overlay.LiveConsent"));
+	obs_property_set_modified_callback2(when, on_show_when, permission);
+	add_warning(group, "live_refused", "Overlay.LiveRefused");
+	add_warning(group, "live_warning", "Overlay.LiveWarning");
 	obs_properties_add_button2(group, "show_again", obs_module_text("Overlay.ShowAgain"), on_show_again,
 				   permission);
 	obs_property_t *idle =
@@ -262,8 +260,10 @@ obs_properties_t *overlay_properties(struct pairing_permission *permission, obs_
 	add_look_group(properties);
 	add_when_group(properties, permission);
 	add_caption_group(properties);
-	if (settings)
+	if (settings) {
 		on_look_changed(properties, NULL, settings);
+		on_show_when(permission, properties, NULL, settings);
+	}
 	obs_data_release(settings);
 	return properties;
 }

@@ -56,21 +56,16 @@ static long usual_side_px(const struct qr_style *style)
 	return (OVERLAY_USUAL_MODULES + 2L * style->quiet_zone) * style->module_px;
 }
 
-static bool is_allowed_on_air(const struct overlay_options *options)
-{
-	return options->show_when == OVERLAY_ALWAYS && options->has_consent;
-}
-
 /* Called by create, and by libobs on the graphics thread before a tick. */
 static void overlay_update(void *data, obs_data_t *settings)
 {
 	struct overlay *overlay = data;
-	bool was_allowed = is_allowed_on_air(&overlay->wanted);
+	bool was_always = overlay->wanted.show_when == OVERLAY_ALWAYS;
 	overlay_options_read(&overlay->wanted, settings);
-	bool is_allowed = is_allowed_on_air(&overlay->wanted);
-	if (is_allowed && !was_allowed)
+	bool is_always = overlay->wanted.show_when == OVERLAY_ALWAYS;
+	if (is_always && !was_always)
 		os_atomic_inc_long(&overlay->permission->always_sources);
-	if (was_allowed && !is_allowed)
+	if (was_always && !is_always)
 		os_atomic_dec_long(&overlay->permission->always_sources);
 	overlay->is_stale = true;
 }
@@ -92,7 +87,7 @@ static void *overlay_create(obs_data_t *settings, obs_source_t *source)
 static void overlay_destroy(void *data)
 {
 	struct overlay *overlay = data;
-	if (is_allowed_on_air(&overlay->wanted))
+	if (overlay->wanted.show_when == OVERLAY_ALWAYS)
 		os_atomic_dec_long(&overlay->permission->always_sources);
 	obs_enter_graphics();
 	gs_texture_destroy(overlay->texture);
@@ -139,7 +134,6 @@ static void take_options(struct overlay *overlay)
 {
 	overlay->options = overlay->wanted;
 	overlay->policy.show_when = overlay->options.show_when;
-	overlay->policy.has_consent = overlay->options.has_consent;
 	if (!has_code(overlay))
 		os_atomic_set_long(&overlay->side_px, usual_side_px(&overlay->options.style));
 }
@@ -166,6 +160,8 @@ static bool may_show(struct overlay *overlay)
 {
 	struct overlay_moment moment = {
 		.is_live = pairing_permission_is_live(overlay->permission),
+		.is_virtual_camera_on = pairing_permission_is_virtual_camera_on(overlay->permission),
+		.has_consent = pairing_permission_has_consent(overlay->permission),
 		.is_in_program = obs_source_active(overlay->source),
 		.show_requests = os_atomic_load_long(&overlay->permission->show_requests),
 		.show_seconds = os_atomic_load_long(&overlay->permission->show_seconds),

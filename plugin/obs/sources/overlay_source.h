@@ -20,7 +20,6 @@ void overlay_source_register(struct pairing_permission *permission);
 struct overlay_options {
 	struct qr_style style;
 	enum overlay_show_when show_when;
-	bool has_consent;
 	bool wants_status; /* show the connection state while there is no code */
 	bool is_caption_above;
 	int caption_px;

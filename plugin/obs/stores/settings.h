@@ -42,6 +42,8 @@ bool settings_store_new_identity(struct settings_store *store, char *error, size
 
 /* Whether requests from outside may arm, resume or raise the ceiling; off by default. Any thread. */
 bool settings_store_allows_remote_arm(struct settings_store *store);
+/* Whether the streamer allowed the pairing code on air; off by default. Any thread; never blocks. */
+bool settings_store_allows_code_on_air(const struct settings_store *store);
 
 /* The same as settings_store_create() on a folder of the caller's choice; NULL: nothing is read or written. */
 struct settings_store *settings_store_create_in(const char *folder, struct engine *engine);

@@ -53,6 +53,7 @@ static const struct field fields[] = {
 	TEXT(ca_file, SETTINGS_FILE_PUBLIC),
 	BOOL(arm_on_start),
 	BOOL(allow_remote_arm),
+	BOOL(code_on_air),
 	BOOL(stop_when_stream_ends),
 	RANGE(master_ceiling, FIELD_NUMBER, 0.0, 1.0),
 	RANGE(lease_ms, FIELD_INT, 2000, 10000),

@@ -56,6 +56,8 @@ static void note_output(struct pairing_permission *permission, enum obs_frontend
 		if (event == outputs[i].started || event == outputs[i].stopped)
 			pairing_permission_output_settled(permission, outputs[i].output);
 	}
+	if (event == OBS_FRONTEND_EVENT_VIRTUALCAM_STARTED || event == OBS_FRONTEND_EVENT_VIRTUALCAM_STOPPED)
+		pairing_permission_set_virtual_camera(permission, event == OBS_FRONTEND_EVENT_VIRTUALCAM_STARTED);
 }
 
 bool output_triggers_event(struct engine *engine, struct pairing_permission *permission, enum obs_frontend_event event)
@@ -74,12 +76,14 @@ bool output_triggers_event(struct engine *engine, struct pairing_permission *per
 	return is_reported;
 }
 
-bool output_triggers_report_all(struct engine *engine)
+bool output_triggers_report_all(struct engine *engine, struct pairing_permission *permission)
 {
+	bool is_virtual_camera_on = obs_frontend_virtualcam_active();
+	pairing_permission_set_virtual_camera(permission, is_virtual_camera_on);
 	return post_output(engine, HAPTICS_OUTPUT_STREAM, obs_frontend_streaming_active(), true) &&
 	       post_output(engine, HAPTICS_OUTPUT_RECORD, obs_frontend_recording_active(), true) &&
 	       post_output(engine, HAPTICS_OUTPUT_RECORD_PAUSED, obs_frontend_recording_paused(), true) &&
 	       post_output(engine, HAPTICS_OUTPUT_REPLAY_BUFFER, obs_frontend_replay_buffer_active(), true) &&
-	       post_output(engine, HAPTICS_OUTPUT_VIRTUAL_CAMERA, obs_frontend_virtualcam_active(), true) &&
+	       post_output(engine, HAPTICS_OUTPUT_VIRTUAL_CAMERA, is_virtual_camera_on, true) &&
 	       post_studio_mode(engine, obs_frontend_preview_program_mode_active(), true);
 }

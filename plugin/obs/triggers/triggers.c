@@ -38,7 +38,8 @@ static void report_later(struct triggers *triggers)
 
 static void report(struct triggers *triggers)
 {
-	if (!output_triggers_report_all(triggers->engine) || !scene_triggers_report(triggers->scenes))
+	if (!output_triggers_report_all(triggers->engine, triggers->permission) ||
+	    !scene_triggers_report(triggers->scenes))
 		report_later(triggers);
 }
 

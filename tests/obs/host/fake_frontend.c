@@ -21,7 +21,7 @@ static struct {
 	config_t *profile;
 	obs_source_t *scene;
 	obs_source_t *transition;
-	bool is_streaming, is_recording;
+	bool is_streaming, is_recording, is_virtual_camera_on;
 	bool is_closed;
 	int late_calls;
 } frontend;
@@ -81,6 +81,11 @@ void frontend_set_outputs(bool is_streaming, bool is_recording)
 {
 	frontend.is_streaming = is_streaming;
 	frontend.is_recording = is_recording;
+}
+
+void frontend_set_virtual_camera(bool is_on)
+{
+	frontend.is_virtual_camera_on = is_on;
 }
 
 int frontend_callback_count(void)
@@ -193,7 +198,7 @@ bool obs_frontend_replay_buffer_active(void)
 
 bool obs_frontend_virtualcam_active(void)
 {
-	return false;
+	return frontend.is_virtual_camera_on;
 }
 
 bool obs_frontend_preview_program_mode_active(void)

@@ -17,6 +17,7 @@ void frontend_set_profile(const char *text);
 void frontend_set_scene(obs_source_t *scene); /* a reference is kept until the next */
 void frontend_set_transition(obs_source_t *transition);
 void frontend_set_outputs(bool is_streaming, bool is_recording);
+void frontend_set_virtual_camera(bool is_on);
 int frontend_callback_count(void);
 /* From now on calls to the frontend are counted as mistakes. */
 void frontend_close(void);

@@ -192,34 +192,12 @@ static void the_verdict_counts_how_a_scene_scales(void)
 	host_finish();
 }
 
-static void choosing_always_asks_once(void)
-{
-	overlay_start();
-	obs_source_t *source = overlay_make("{}");
-	obs_data_t *settings = obs_source_get_settings(source);
-	obs_properties_t *properties = obs_source_properties(source);
-	obs_property_t *when = obs_properties_get(properties, "show_when");
-	HOST_CHECK(obs_data_get_bool(settings, "live_consent"));
-	obs_data_set_string(settings, "show_when", "always");
-	obs_property_modified(when, settings);
-	HOST_CHECK(!obs_data_get_bool(settings, "live_consent"));
-	HOST_CHECK(obs_property_visible(obs_properties_get(properties, "live_consent")));
-	obs_data_set_bool(settings, "live_consent", true);
-	obs_property_modified(when, settings); /* the properties are opened again */
-	HOST_CHECK(obs_data_get_bool(settings, "live_consent"));
-	obs_properties_destroy(properties);
-	obs_data_release(settings);
-	obs_source_release(source);
-	host_finish();
-}
-
 static const struct host_scenario scenarios[] = {
 	{"a_caption_lies_below_the_code", a_caption_lies_below_the_code},
 	{"says_how_things_stand_when_asked", says_how_things_stand_when_asked},
 	{"the_status_source_shows_the_level", the_status_source_shows_the_level},
 	{"the_properties_give_size_and_verdict", the_properties_give_size_and_verdict},
 	{"the_verdict_counts_how_a_scene_scales", the_verdict_counts_how_a_scene_scales},
-	{"choosing_always_asks_once", choosing_always_asks_once},
 };
 
 int main(int argc, char **argv)

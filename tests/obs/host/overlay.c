@@ -110,61 +110,33 @@ static void waits_for_no_lock(void)
 	host_finish();
 }
 
-static void put_on_air(obs_source_t *source, obs_scene_t **scene)
-{
-	struct vec2 position = {.x = 300.0f, .y = 100.0f};
-	*scene = obs_scene_create("scene");
-	obs_sceneitem_set_pos(obs_scene_add(*scene, source), &position);
-	obs_set_output_source(0, obs_scene_get_source(*scene));
-	host_run_frames(2);
-}
-
-static void take_off_air(obs_source_t *source, obs_scene_t *scene)
-{
-	obs_set_output_source(0, NULL);
-	obs_source_remove(obs_scene_get_source(scene));
-	obs_scene_release(scene);
-	obs_source_release(source);
-}
-
-static void expect_recorded(int frame, const char *payload)
-{
-	char text[4096];
-	struct host_picture picture = host_record(frame);
-	host_read(&picture, text, sizeof(text));
-	HOST_CHECK(strcmp(text, payload) == 0);
-	bfree(picture.bgra);
-}
-
 static void is_not_recorded_by_default(void)
 {
 	obs_scene_t *scene = NULL;
 	overlay_start();
 	overlay_offer_code(overlay_pairing);
 	obs_source_t *source = overlay_make("{}");
-	put_on_air(source, &scene);
+	overlay_put_on_air(source, &scene);
 	overlay_expect_code(source, overlay_pairing);
-	expect_recorded(5, "");
+	overlay_expect_recorded(5, "");
 	host_run_frames(2);
 	overlay_expect_code(source, overlay_pairing);
-	take_off_air(source, scene);
+	overlay_take_off_air(source, scene);
 	host_finish();
 }
 
-static void is_recorded_when_always_wanted(void)
+/* The consent is the streamer's, and no property of a source: any program can set those, and any collection bring them.
+ */
+static void asking_for_always_is_no_consent(void)
 {
 	obs_scene_t *scene = NULL;
 	overlay_start();
 	overlay_offer_code(overlay_pairing);
-	obs_source_t *source = overlay_make("{\"show_when\": \"always\"}");
-	put_on_air(source, &scene);
-	expect_recorded(5, overlay_pairing);
-	obs_data_t *settings = obs_data_create_from_json("{\"live_consent\": false}");
-	obs_source_update(source, settings);
-	obs_data_release(settings);
-	host_run_frames(2);
-	expect_recorded(5, "");
-	take_off_air(source, scene);
+	obs_source_t *source = overlay_make("{\"show_when\": \"always\", \"live_consent\": true}");
+	overlay_put_on_air(source, &scene);
+	overlay_expect_code(source, overlay_pairing);
+	overlay_expect_recorded(5, "");
+	overlay_take_off_air(source, scene);
 	host_finish();
 }
 
@@ -175,12 +147,12 @@ static void preview_only_never_reaches_the_program(void)
 	overlay_offer_code(overlay_pairing);
 	obs_source_t *source = overlay_make("{\"show_when\": \"preview_only\"}");
 	overlay_expect_code(source, overlay_pairing);
-	put_on_air(source, &scene);
+	overlay_put_on_air(source, &scene);
 	overlay_expect_empty(source);
 	obs_set_output_source(0, NULL);
 	host_run_frames(2);
 	overlay_expect_code(source, overlay_pairing);
-	take_off_air(source, scene);
+	overlay_take_off_air(source, scene);
 	host_finish();
 }
 
@@ -237,12 +209,12 @@ static void lies_on_a_canvas_of_high_dynamic_range_as_it_should(void)
 	HOST_CHECK(host_load_module());
 	overlay_offer_code(overlay_pairing);
 	obs_source_t *source = overlay_make("{}");
-	put_on_air(source, &scene);
+	overlay_put_on_air(source, &scene);
 	host_canvas_light(300 + 2, 100 + 2, white);
 	host_canvas_light(300 + 4 * 8 + 2, 100 + 4 * 8 + 2, black);
 	for (int i = 0; i < 3; i++)
 		HOST_CHECK(fabsf(white[i] - 1.0f) < 0.01f && fabsf(black[i]) < 0.01f);
-	take_off_air(source, scene);
+	overlay_take_off_air(source, scene);
 	host_finish();
 }
 
@@ -253,7 +225,7 @@ static const struct host_scenario scenarios[] = {
 	{"bad_styles_and_codes_draw_nothing", bad_styles_and_codes_draw_nothing},
 	{"waits_for_no_lock", waits_for_no_lock},
 	{"is_not_recorded_by_default", is_not_recorded_by_default},
-	{"is_recorded_when_always_wanted", is_recorded_when_always_wanted},
+	{"asking_for_always_is_no_consent", asking_for_always_is_no_consent},
 	{"its_colours_are_right_on_every_canvas", its_colours_are_right_on_every_canvas},
 	{"lies_on_a_canvas_of_high_dynamic_range_as_it_should", lies_on_a_canvas_of_high_dynamic_range_as_it_should},
 	{"preview_only_never_reaches_the_program", preview_only_never_reaches_the_program},

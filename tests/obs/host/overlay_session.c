@@ -67,3 +67,29 @@ void overlay_expect_empty(obs_source_t *source)
 	HOST_CHECK(host_is_empty(&picture));
 	bfree(picture.bgra);
 }
+
+void overlay_put_on_air(obs_source_t *source, obs_scene_t **scene)
+{
+	struct vec2 position = {.x = 300.0f, .y = 100.0f};
+	*scene = obs_scene_create("scene");
+	obs_sceneitem_set_pos(obs_scene_add(*scene, source), &position);
+	obs_set_output_source(0, obs_scene_get_source(*scene));
+	host_run_frames(2);
+}
+
+void overlay_take_off_air(obs_source_t *source, obs_scene_t *scene)
+{
+	obs_set_output_source(0, NULL);
+	obs_source_remove(obs_scene_get_source(scene));
+	obs_scene_release(scene);
+	obs_source_release(source);
+}
+
+void overlay_expect_recorded(int frame, const char *payload)
+{
+	char text[4096];
+	struct host_picture picture = host_record(frame);
+	host_read(&picture, text, sizeof(text));
+	HOST_CHECK(strcmp(text, payload) == 0);
+	bfree(picture.bgra);
+}

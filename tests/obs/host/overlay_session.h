@@ -21,3 +21,9 @@ obs_source_t *overlay_make(const char *settings_json);
 /* What it draws now is this code; is nothing at all. */
 void overlay_expect_code(obs_source_t *source, const char *payload);
 void overlay_expect_empty(obs_source_t *source);
+/* Makes a scene with it the program. */
+void overlay_put_on_air(obs_source_t *source, obs_scene_t **scene);
+/* Releases both. */
+void overlay_take_off_air(obs_source_t *source, obs_scene_t *scene);
+/* What an output gets of the program after that many frames is this code; "": none. */
+void overlay_expect_recorded(int frame, const char *payload);
