@@ -306,6 +306,40 @@ class TestSetup : public QObject {
 		QVERIFY(find<QPushButton>("reveal")->isVisible());
 	}
 
+	void what_is_typed_hides_when_a_broadcast_begins()
+	{
+		open(SetupDialog::ACCOUNT);
+		auto *show = find<QCheckBox>("showInput");
+		show->setChecked(true);
+		QCOMPARE(find<QLineEdit>("token")->echoMode(), QLineEdit::Normal);
+		QCOMPARE(find<QLineEdit>("key")->echoMode(), QLineEdit::Normal);
+		script_->isLive = true; /* the engine hears nothing of it */
+		QTRY_VERIFY(!show->isChecked());
+		QCOMPARE(find<QLineEdit>("token")->echoMode(), QLineEdit::Password);
+		QCOMPARE(find<QLineEdit>("key")->echoMode(), QLineEdit::Password);
+		show->setChecked(true); /* who asks for it while live means it, for this broadcast */
+		publish(ENGINE_OFF);
+		QVERIFY(show->isChecked());
+		script_->isLive = false;
+		publish(ENGINE_OFF);
+		script_->isLive = true;
+		publish(ENGINE_OFF);
+		QVERIFY(!show->isChecked());
+	}
+
+	void what_is_typed_hides_with_its_page()
+	{
+		open(SetupDialog::ACCOUNT);
+		auto *show = find<QCheckBox>("showInput");
+		show->setChecked(true);
+		dialog_->hide();
+		QVERIFY(!show->isChecked());
+		dialog_->show();
+		show->setChecked(true);
+		dialog_->openPage(SetupDialog::PAIRING);
+		QVERIFY(!show->isChecked());
+	}
+
 	void a_strangers_phone_can_be_sent_away()
 	{
 		open(SetupDialog::PAIRING);

@@ -53,7 +53,7 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
       token_{named("token", makeSecret(text("Account.DeveloperToken")))},
       url_{named("url", new QLineEdit{this})},
       key_{named("key", makeSecret(text("Account.ServiceKey")))},
-      show_{new QCheckBox{text("Account.ShowInput"), this}},
+      show_{named("showInput", new QCheckBox{text("Account.ShowInput"), this})},
       help_{new QLabel{this}},
       check_{named("check", makeWrappingLabel(this))}
 {
@@ -197,8 +197,25 @@ AccountPage::Outcome AccountPage::apply()
 	return isSame ? Outcome::Unchanged : Outcome::Changed;
 }
 
+void AccountPage::conceal()
+{
+	show_->setChecked(false);
+}
+
+/* What was shown before the broadcast was not meant for viewers; shown while live it is meant so. */
+void AccountPage::concealWhenLiveBegins()
+{
+	const bool isLive = bridge_->isLive();
+
+	if (isLive && !wasLive_) {
+		conceal();
+	}
+	wasLive_ = isLive;
+}
+
 void AccountPage::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)
 {
+	concealWhenLiveBegins();
 	const StatusWords words = statusWords(snapshot, now_ms);
 	const QString reason = reasonText(snapshot.reason, snapshot.service_words);
 

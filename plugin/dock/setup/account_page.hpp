@@ -25,13 +25,16 @@ class AccountPage : public QWidget {
 	bool isSimulator() const;
 	/* Where typing or pasting begins; NULL: nowhere. */
 	QLineEdit *firstField() const;
-	/* Sign-in and connection while they are being checked. */
+	/* Hides what is typed. */
+	void conceal();
+	/* Sign-in and connection while they are being checked; hides what is typed when OBS goes live. */
 	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms);
 
       private:
 	void build();
 	void load();
 	void showRows();
+	void concealWhenLiveBegins();
 	void takeAddress(QLineEdit *field, const QString &pasted);
 	void store(engine_settings &settings) const;
 	QLineEdit *makeSecret(const QString &name);
@@ -50,4 +53,5 @@ class AccountPage : public QWidget {
 	QLabel *help_;
 	QLabel *check_;
 	bool isChecking_{false};
+	bool wasLive_{false};
 };

@@ -99,6 +99,9 @@ void SetupDialog::openPage(Page page)
 	if (page != PAIRING) {
 		pairing_->conceal();
 	}
+	if (page != ACCOUNT) {
+		account_->conceal();
+	}
 	pages_->setCurrentIndex(page);
 	const QString title = text(keyOf(PAGE_KEYS, page));
 	setLabel(heading_, QStringLiteral("%1/3  %2").arg(page + 1).arg(title));
@@ -185,5 +188,6 @@ void SetupDialog::followAccountCheck(const engine_snapshot &snapshot)
 void SetupDialog::hideEvent(QHideEvent *event)
 {
 	pairing_->conceal();
+	account_->conceal();
 	QDialog::hideEvent(event);
 }
