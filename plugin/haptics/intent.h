@@ -8,7 +8,7 @@
 
 enum {
 	HAPTICS_ID_SIZE = 64,    /* rule ids and request keys, with the NUL */
-	HAPTICS_NAME_SIZE = 256, /* scene and source names, with the NUL; longer names are cut at a character */
+	HAPTICS_NAME_SIZE = 256, /* scene and source names, with the NUL; longer ones as haptics_copy_name() has them */
 	HAPTICS_MAX_TOYS = 16,
 	HAPTICS_MAX_FUNCTIONS = 16,
 	HAPTICS_PAUSE_MS = 30000, /* a pause of no stated length */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/source_ref.h"
 
+#include <string.h>
+
 #include <obs-module.h>
 
 #include "haptics/rules/rule.h"
@@ -8,10 +10,43 @@
 void source_ref_of(struct obs_source *source, struct haptics_ref *ref)
 {
 	*ref = (struct haptics_ref){0};
-	haptics_copy_text(ref->name, sizeof(ref->name), obs_source_get_name(source));
+	haptics_copy_name(ref->name, obs_source_get_name(source));
 #if LIBOBS_API_VER >= MAKE_SEMANTIC_VERSION(29, 1, 0)
 	haptics_copy_text(ref->uuid, sizeof(ref->uuid), obs_source_get_uuid(source));
 #endif
+}
+
+struct search {
+	const char *name;
+	struct obs_source *found; /* a reference */
+};
+
+static bool match_name(void *data, obs_source_t *source)
+{
+	struct search *search = data;
+	char name[HAPTICS_NAME_SIZE];
+	haptics_copy_name(name, obs_source_get_name(source));
+	if (strcmp(name, search->name) == 0)
+		search->found = obs_source_get_ref(source);
+	return !search->found;
+}
+
+/* libobs knows none by a name that was cut. */
+static struct obs_source *find_by_long_name(const char *name)
+{
+	struct search search = {.name = name};
+	obs_enum_sources(match_name, &search);
+	if (!search.found)
+		obs_enum_scenes(match_name, &search);
+	return search.found;
+}
+
+static struct obs_source *find_by_name(const char *name)
+{
+	enum { LONGEST_CHARACTER = 4 };
+	obs_source_t *source = obs_get_source_by_name(name);
+	bool may_be_cut = strlen(name) >= HAPTICS_NAME_SIZE - LONGEST_CHARACTER;
+	return source || !may_be_cut ? source : find_by_long_name(name);
 }
 
 struct obs_source *source_ref_find(const struct haptics_ref *ref)
@@ -21,7 +56,7 @@ struct obs_source *source_ref_find(const struct haptics_ref *ref)
 	if (source)
 		return source;
 #endif
-	return ref->name[0] ? obs_get_source_by_name(ref->name) : NULL;
+	return ref->name[0] ? find_by_name(ref->name) : NULL;
 }
 
 bool source_ref_resolve(const struct haptics_ref *ref, struct haptics_ref *live)

@@ -6,7 +6,7 @@
 
 struct obs_source;
 
-/* Any thread that may hold the source. Longer names are cut at a character. */
+/* Any thread that may hold the source. */
 void source_ref_of(struct obs_source *source, struct haptics_ref *ref);
 /* The source a reference means, by uuid, else by name: a new reference, or NULL. UI thread. */
 struct obs_source *source_ref_find(const struct haptics_ref *ref);

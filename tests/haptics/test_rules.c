@@ -365,6 +365,32 @@ static void references_come_from_triggers_conditions_and_actions(void **state)
 	haptics_rules_release(rules);
 }
 
+static void long_names_stay_different(void **state)
+{
+	char long_name[400] = "";
+	char first[HAPTICS_NAME_SIZE];
+	char second[HAPTICS_NAME_SIZE];
+	(void)state;
+	for (int i = 0; i < 86; i++)
+		strcat(long_name, "\xe3\x81\x82"); /* a character of three bytes */
+	haptics_copy_name(first, long_name);
+	assert_true(strlen(first) < strlen(long_name));
+	assert_memory_equal(first, long_name, 230);
+	json_t *text = json_string(first); /* which is NULL for anything but UTF-8 */
+	assert_non_null(text);
+	json_decref(text);
+	haptics_copy_name(second, long_name);
+	assert_string_equal(first, second);
+	haptics_copy_name(second, strcat(long_name, "2"));
+	assert_string_not_equal(first, second);
+	memset(long_name, 'a', HAPTICS_NAME_SIZE - 1);
+	long_name[HAPTICS_NAME_SIZE - 1] = '\0';
+	haptics_copy_name(first, long_name); /* just fits */
+	assert_string_equal(first, long_name);
+	haptics_copy_name(first, NULL);
+	assert_string_equal(first, "");
+}
+
 static void one_source_is_known_by_its_uuid_and_else_by_its_name(void **state)
 {
 	(void)state;
@@ -421,19 +447,20 @@ static void a_view_shows_what_a_rule_is(void **state)
 	haptics_rules_release(rules);
 }
 
-static void a_long_name_is_cut_at_a_character_and_kept_whole(void **state)
+static void a_long_name_is_cut_at_a_character_and_its_json_kept(void **state)
 {
 	(void)state;
 	char text[1200];
 	char name[600] = "";
 	for (int i = 0; i < 127; i++)
-		strcat(name, "\xc3\xa4"); /* 254 bytes, then one that does not fit in 255 */
+		strcat(name, "\xc3\xa4");
 	strcat(name, "\xe2\x82\xac long");
 	snprintf(text, sizeof(text), RULE("{\"type\":\"scene\",\"ref\":{\"name\":\"%s\"}}", "{}", LEVEL, ""), name);
 	const struct haptics_rules *rules = parse(text);
 	struct haptics_rule_view view;
 	haptics_rules_view(rules, 0, &view);
-	assert_int_equal(strlen(view.ref->name), 254);
+	assert_memory_equal(view.ref->name, name, 238);
+	assert_int_equal(view.ref->name[238], '#'); /* not half a character, though there was a byte left */
 	json_t *before = json_loads(text, 0, NULL);
 	assert_true(json_equal(before, haptics_rules_json(rules)));
 	json_decref(before);
@@ -452,9 +479,10 @@ int main(void)
 		cmocka_unit_test(a_rule_as_streamers_write_it_is_read),
 		cmocka_unit_test(a_set_lives_until_its_last_reference_is_released),
 		cmocka_unit_test(references_come_from_triggers_conditions_and_actions),
+		cmocka_unit_test(long_names_stay_different),
 		cmocka_unit_test(one_source_is_known_by_its_uuid_and_else_by_its_name),
 		cmocka_unit_test(a_view_shows_what_a_rule_is),
-		cmocka_unit_test(a_long_name_is_cut_at_a_character_and_kept_whole),
+		cmocka_unit_test(a_long_name_is_cut_at_a_character_and_its_json_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

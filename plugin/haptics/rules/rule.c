@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "haptics/rules/rule_model.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,4 +98,24 @@ void haptics_copy_text(char *to, size_t size, const char *text)
 			length--;
 	memcpy(to, from, length);
 	to[length] = '\0';
+}
+
+/* FNV-1a, 64 bits. */
+static uint64_t number_of(const char *text)
+{
+	uint64_t number = UINT64_C(0xcbf29ce484222325);
+	for (; *text; text++)
+		number = (number ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+	return number;
+}
+
+void haptics_copy_name(char to[HAPTICS_NAME_SIZE], const char *name)
+{
+	enum { NUMBER_LENGTH = sizeof("#0123456789abcdef") - 1 };
+	const char *from = name ? name : "";
+	bool is_whole = strlen(from) < HAPTICS_NAME_SIZE;
+	haptics_copy_text(to, is_whole ? HAPTICS_NAME_SIZE : HAPTICS_NAME_SIZE - NUMBER_LENGTH, from);
+	size_t length = strlen(to);
+	if (!is_whole)
+		snprintf(&to[length], HAPTICS_NAME_SIZE - length, "#%016" PRIx64, number_of(from));
 }

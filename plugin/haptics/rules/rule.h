@@ -161,6 +161,9 @@ bool haptics_ref_is_same_source(const struct haptics_ref *a, const struct haptic
 bool haptics_ref_is_equal(const struct haptics_ref *a, const struct haptics_ref *b);
 /* Copies UTF-8 text (NULL: "") and cuts it at a character. */
 void haptics_copy_text(char *to, size_t size, const char *text);
+/* Copies the name of a scene or source (NULL: ""). One that is too long is cut at a character and ends in a number of
+ * the whole, so that names that begin alike stay different. */
+void haptics_copy_name(char to[HAPTICS_NAME_SIZE], const char *name);
 
 #ifdef __cplusplus
 }

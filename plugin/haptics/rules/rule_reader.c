@@ -212,7 +212,7 @@ int rule_read_ref(struct rule_reader *reader, const json_t *object, const char *
 	if (strlen(uuid) >= sizeof(ref.uuid))
 		rule_reader_fail_number(reader, "uuid", HAPTICS_PROBLEM_BYTE_COUNT, 0, 0, sizeof(ref.uuid) - 1);
 	haptics_copy_text(ref.uuid, sizeof(ref.uuid), uuid);
-	haptics_copy_text(ref.name, sizeof(ref.name), rule_read_text(reader, value, "name", ""));
+	haptics_copy_name(ref.name, rule_read_text(reader, value, "name", ""));
 	rule_reader_leave(reader, mark);
 	return rule_reader_has_failed(reader) ? -1 : intern(reader->rules, &ref, needs);
 }

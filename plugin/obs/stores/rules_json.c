@@ -60,7 +60,7 @@ static struct haptics_ref ref_of(const json_t *json)
 {
 	struct haptics_ref ref = {0};
 	haptics_copy_text(ref.uuid, sizeof(ref.uuid), json_string_value(json_object_get(json, "uuid")));
-	haptics_copy_text(ref.name, sizeof(ref.name), json_string_value(json_object_get(json, "name")));
+	haptics_copy_name(ref.name, json_string_value(json_object_get(json, "name")));
 	return ref;
 }
 

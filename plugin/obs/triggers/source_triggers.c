@@ -219,7 +219,8 @@ static void on_create(void *data, calldata_t *params)
 
 struct renaming {
 	struct haptics_ref old;
-	char new_name[HAPTICS_NAME_SIZE];
+	size_t size; /* of all this */
+	char new_name[];
 };
 
 static void rename_watched(struct source_triggers *triggers, const struct renaming *renaming)
@@ -228,7 +229,7 @@ static void rename_watched(struct source_triggers *triggers, const struct renami
 		struct watched_source *watched = &triggers->watched.array[i];
 		if (strcmp(watched->wanted.ref.name, renaming->old.name) != 0)
 			continue;
-		haptics_copy_text(watched->wanted.ref.name, HAPTICS_NAME_SIZE, renaming->new_name);
+		haptics_copy_name(watched->wanted.ref.name, renaming->new_name);
 		audio_meter_rename(watched->audio, &watched->wanted.ref);
 	}
 }
@@ -238,9 +239,9 @@ static void follow_renaming(void *ctx, void *payload)
 	struct source_triggers *triggers = ctx;
 	const struct renaming *renaming = payload;
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_REF_RENAMED, .ref = renaming->old};
-	haptics_copy_text(intent.new_name, HAPTICS_NAME_SIZE, renaming->new_name);
+	haptics_copy_name(intent.new_name, renaming->new_name);
 	if (!engine_post(triggers->engine, &intent)) {
-		ui_link_post_later(triggers->link, follow_renaming, bmemdup(renaming, sizeof(*renaming)));
+		ui_link_post_later(triggers->link, follow_renaming, bmemdup(renaming, renaming->size));
 		return;
 	}
 	rename_watched(triggers, renaming);
@@ -251,12 +252,15 @@ static void follow_renaming(void *ctx, void *payload)
 static void on_rename(void *data, calldata_t *params)
 {
 	struct source_triggers *triggers = data;
-	struct renaming *renaming = bzalloc(sizeof(*renaming));
+	const char *new_name = calldata_string(params, "new_name");
+	size_t name_size = new_name ? strlen(new_name) + 1 : 1;
+	struct renaming *renaming = bzalloc(sizeof(*renaming) + name_size);
 	obs_source_t *source = calldata_ptr(params, "source");
 	if (source)
 		source_ref_of(source, &renaming->old);
-	haptics_copy_text(renaming->old.name, HAPTICS_NAME_SIZE, calldata_string(params, "prev_name"));
-	haptics_copy_text(renaming->new_name, HAPTICS_NAME_SIZE, calldata_string(params, "new_name"));
+	haptics_copy_name(renaming->old.name, calldata_string(params, "prev_name"));
+	renaming->size = sizeof(*renaming) + name_size;
+	haptics_copy_text(renaming->new_name, name_size, new_name);
 	ui_link_post_later(triggers->link, follow_renaming, renaming);
 }
 

@@ -96,6 +96,66 @@ static void a_source_made_anew_at_once_is_heard(void)
 	session_finish();
 }
 
+#define TEN                                                                                                            \
+	"\xe3\x81\x82\xe3\x81\x84\xe3\x81\x86\xe3\x81\x88\xe3\x81\x8a\xe3\x81\x8b\xe3\x81\x8d\xe3\x81\x8f\xe3\x81\x91" \
+	"\xe3\x81\x93"
+#define LONG_NAME TEN TEN TEN TEN TEN TEN TEN TEN TEN /* 270 bytes; OBS lets a user type twice that */
+
+static void long_names_are_told_apart(void)
+{
+	struct haptics_intent intent;
+	session_start();
+	session_finish_loading(SET(ON_SOURCE("r", "{\"name\": \"" LONG_NAME "1\"}")));
+	HOST_CHECK(session_take(HAPTICS_INTENT_REF_EXISTS, &intent) && !intent.on);
+	obs_source_t *other = obs_source_create("lovense_pairing_qr", LONG_NAME "2", NULL, NULL);
+	host_run_frames(2);
+	HOST_CHECK(!session_take(HAPTICS_INTENT_REF_EXISTS, &intent));
+	obs_source_t *source = obs_source_create("lovense_pairing_qr", LONG_NAME "1", NULL, NULL);
+	host_run_frames(2);
+	HOST_CHECK(session_take(HAPTICS_INTENT_REF_EXISTS, &intent) && intent.on);
+	expect_to_be_heard(source, &intent);
+	obs_source_release(other);
+	obs_source_release(source);
+	session_leave();
+	session_finish();
+}
+
+static void a_long_new_name_is_kept_whole(void)
+{
+	struct haptics_intent intent;
+	session_start();
+	session_finish_loading(SET(ON_SOURCE("r", BY_NAME)));
+	obs_source_t *source = make_alert();
+	obs_source_set_name(source, LONG_NAME "1");
+	host_run_frames(2);
+	obs_source_set_name(source, LONG_NAME "2");
+	host_run_frames(2);
+	expect_to_be_heard(source, &intent);
+	obs_data_t *modules = frontend_save_collection();
+	HOST_CHECK(strstr(obs_data_get_json(modules), LONG_NAME "2\""));
+	obs_data_release(modules);
+	obs_source_release(source);
+	session_leave();
+	session_finish();
+}
+
+static void a_scene_of_a_long_name_is_found(void)
+{
+	struct haptics_intent intent;
+	session_start();
+	session_finish_loading("{\"version\": 1, \"rules\": [{\"id\": \"r\", \"name\": \"N\", \"when\": {\"type\": "
+			       "\"scene\", \"ref\": {\"name\": \"" LONG_NAME "\"}}, \"do\": {\"kind\": \"level\", "
+			       "\"level\": 0.2}}]}");
+	HOST_CHECK(session_take(HAPTICS_INTENT_REF_EXISTS, &intent) && !intent.on);
+	obs_scene_t *scene = obs_scene_create(LONG_NAME);
+	host_run_frames(2);
+	HOST_CHECK(session_take(HAPTICS_INTENT_REF_EXISTS, &intent) && intent.on);
+	obs_source_remove(obs_scene_get_source(scene));
+	obs_scene_release(scene);
+	session_leave();
+	session_finish();
+}
+
 struct creation {
 	pthread_t thread;
 	os_event_t *was_announced, *may_go_on;
@@ -244,6 +304,9 @@ static void the_end_of_a_source_waits_for_room(void)
 }
 
 static const struct host_scenario scenarios[] = {
+	{"long_names_are_told_apart", long_names_are_told_apart},
+	{"a_long_new_name_is_kept_whole", a_long_new_name_is_kept_whole},
+	{"a_scene_of_a_long_name_is_found", a_scene_of_a_long_name_is_found},
 	{"a_rule_is_bound_to_the_source_that_has_the_name_now", a_rule_is_bound_to_the_source_that_has_the_name_now},
 	{"a_rule_less_does_not_deafen_the_others", a_rule_less_does_not_deafen_the_others},
 	{"a_source_made_anew_at_once_is_heard", a_source_made_anew_at_once_is_heard},
