@@ -109,7 +109,8 @@ struct engine_rule {
 	bool is_missing_ref;   /* a scene or source it names is not there; the first is: */
 	bool is_scene_missing; /* else a source is */
 	char missing_name[64]; /* cut at a character; "": none was chosen yet */
-	int64_t ends_ms;       /* monotonic, 0: unknown */
+	int64_t ends_ms;       /* monotonic, 0: unknown, or with its trigger */
+	int longest_ms;        /* its last run ended because it may run no longer; 0: not so, or it began anew */
 	int64_t cooldown_ms;   /* monotonic, 0: not cooling down */
 	int64_t ready_ms;      /* monotonic: as cooldown_ms, with the gap between rules that run once */
 	int trigger;           /* enum haptics_trigger */

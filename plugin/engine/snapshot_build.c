@@ -51,10 +51,11 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	X(API_NOT_ENABLED)                                                                                             \
 	X(USER_ID_REFUSED)                                                                                             \
 	X(WRONG_PLATFORM)                                                                                              \
-	X(SERVICE_KEY_REJECTED) X(NO_USER_ID) X(BAD_CA_FILE) X(BAD_API_URL) X(BAD_SERVICE_URL) X(UNREACHABLE) X(TLS)   \
-		X(SERVICE_ERROR) X(UNREADABLE_REPLY) X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY) \
-			X(RATE_LIMITED) X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE)              \
-				X(QR_TOO_LONG) X(TOO_MANY_TOYS)
+	X(SERVICE_KEY_REJECTED)                                                                                        \
+	X(NO_USER_ID)                                                                                                  \
+	X(BAD_CA_FILE) X(BAD_API_URL) X(BAD_SERVICE_URL) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(UNREADABLE_REPLY)    \
+		X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY) X(RATE_LIMITED) X(SOCKET_REFUSED)    \
+			X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG) X(TOO_MANY_TOYS)
 #define ROUTES(X) X(NONE) X(SERVER) X(LAN)
 
 #define SAME_STATE(name) SAME(ENGINE_##name, LOVENSE_##name);
@@ -133,6 +134,7 @@ static void fill_rule(struct engine_rule *out, const struct haptics *haptics, si
 	if (status.missing)
 		text_copy(out->missing_name, sizeof(out->missing_name), status.missing->name);
 	out->ends_ms = status.ends_ms;
+	out->longest_ms = status.longest_ms;
 	out->cooldown_ms = status.cooldown_ms;
 }
 

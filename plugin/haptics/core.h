@@ -80,6 +80,7 @@ struct run {
 	uint64_t serial; /* higher: started later */
 	int64_t start_ms, end_ms;
 	int64_t deadline_ms; /* the maximum counts from the first start, through restarts */
+	bool is_cut;         /* end_ms is the maximum's, and it would go on without */
 	double level;
 	uint32_t functions[HAPTICS_MAX_TOYS]; /* 0: not on this toy */
 	struct follow follow;
@@ -100,7 +101,8 @@ struct rule_slot {
 	int64_t pending_ms; /* delayed start, CORE_NEVER: none */
 	struct start pending;
 	int64_t cooldown_ms; /* cooling down until then */
-	int64_t timer_ms;    /* next firing, CORE_NEVER: resting */
+	int longest_ms;   /* its last run ended because it may run no longer than that; 0: it did not, or began anew */
+	int64_t timer_ms; /* next firing, CORE_NEVER: resting */
 };
 
 struct ref_state {
@@ -249,6 +251,8 @@ bool run_any(struct haptics *haptics);                     /* delayed starts too
 void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome);
 /* The key or trigger that held it let go: fades out, or ends. */
 void run_release(struct haptics *haptics, struct run *run);
+/* Ends by itself then, or at its maximum. */
+void run_set_end(struct run *run, int64_t end_ms);
 /* Takes toys out of the runs of a priority up to this one, and stops them; a run ends (STOPPED) when none is left. */
 void run_drop_toys(struct haptics *haptics, uint32_t toys, int priority);
 void run_end_all(struct haptics *haptics, enum haptics_outcome outcome);

@@ -127,7 +127,8 @@ struct haptics_rule_status {
 	bool are_conditions_met;   /* its own, and those of the set */
 	uint32_t run;              /* while it is active or waits; 0: none */
 	char key[HAPTICS_ID_SIZE]; /* the request key that holds it, "": none */
-	int64_t ends_ms;           /* now_ms time, 0: unknown */
+	int64_t ends_ms;           /* now_ms time, 0: unknown, or with its trigger */
+	int longest_ms;            /* its last run ended because it may run no longer; 0: not so, or it began anew */
 	int64_t cooldown_ms;       /* now_ms time until which it is cooling down, 0: not */
 	int64_t ready_ms;          /* as cooldown_ms, with the gap between rules that run once */
 	bool is_missing_ref;       /* a scene or source it names is not there (as reported by intents); the first is: */

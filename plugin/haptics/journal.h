@@ -17,10 +17,11 @@ enum { HAPTICS_JOURNAL_SIZE = 200 };
 enum haptics_outcome {
 	HAPTICS_OUTCOME_INVALID,
 	HAPTICS_FIRED,
-	HAPTICS_CAPPED,   /* fired, value cut: wanted -> sent */
-	HAPTICS_EXTENDED, /* ran already, made longer */
-	HAPTICS_ENDED,    /* ran to its end, or was released */
-	HAPTICS_STOPPED,  /* by a stop action, panic, disarm or halt */
+	HAPTICS_CAPPED,        /* fired, value cut: wanted -> sent */
+	HAPTICS_EXTENDED,      /* ran already, made longer */
+	HAPTICS_ENDED,         /* ran to its end, or was released */
+	HAPTICS_ENDED_LONGEST, /* ran as long as it may: wait_ms */
+	HAPTICS_STOPPED,       /* by a stop action, panic, disarm or halt */
 	HAPTICS_IGNORED_DISARMED,
 	HAPTICS_IGNORED_PANIC,
 	HAPTICS_IGNORED_COOLDOWN, /* wait_ms is left */

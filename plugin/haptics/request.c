@@ -88,7 +88,7 @@ static struct run *begin_request(struct haptics *haptics, enum run_kind kind, co
 
 static void set_length(struct run *run, int64_t length)
 {
-	run->end_ms = core_earlier(run->start_ms + length, run->deadline_ms);
+	run_set_end(run, run->start_ms + length);
 }
 
 struct haptics_verdict request_level(struct haptics *haptics, const struct haptics_intent *intent)
@@ -143,7 +143,7 @@ static void renew_key(struct haptics *haptics, struct run *run, const struct sta
 {
 	const struct rule_action *action = run_action(haptics, run);
 	if (run->by.hold == HOLD_KEY)
-		run->end_ms = core_earlier(haptics->time.now_ms + start->duration_ms, run->deadline_ms);
+		run_set_end(run, haptics->time.now_ms + start->duration_ms);
 	if (action->is_level_from_request && start->level >= 0)
 		run->level = plan_wanted(action, start->level, 1);
 }

@@ -35,16 +35,32 @@ const struct rule_action *run_action(const struct haptics *haptics, const struct
 	return run->rule >= 0 ? &haptics->rules->rules[run->rule].action : &plan_plain_level;
 }
 
+void run_set_end(struct run *run, int64_t end_ms)
+{
+	run->is_cut = end_ms > run->deadline_ms;
+	run->end_ms = core_earlier(end_ms, run->deadline_ms);
+}
+
+static void note_end(struct haptics *haptics, size_t index, enum haptics_outcome outcome)
+{
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only rules in force run */
+	const struct rule *rule = &haptics->rules->rules[index];
+	struct rule_slot *slot = &haptics->slots[index];
+	slot->cooldown_ms = haptics->time.now_ms + rule->cooldown_ms;
+	slot->longest_ms = outcome == HAPTICS_ENDED_LONGEST ? rule->max_run_ms : 0;
+}
+
 void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome)
 {
+	struct haptics_record record = {.run = run->id};
 	if (!run->is_active)
 		return;
 	run->is_active = false;
 	if (run->rule >= 0)
-		haptics->slots[run->rule].cooldown_ms =
-			/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only rules in force run */
-			haptics->time.now_ms + haptics->rules->rules[run->rule].cooldown_ms;
-	journal_add(haptics, outcome, run->rule, &(struct haptics_record){.run = run->id});
+		note_end(haptics, (size_t)run->rule, outcome);
+	if (outcome == HAPTICS_ENDED_LONGEST)
+		record.wait_ms = run->rule >= 0 ? haptics->slots[run->rule].longest_ms : CORE_REQUEST_MAX_RUN_MS;
+	journal_add(haptics, outcome, run->rule, &record);
 }
 
 void run_release(struct haptics *haptics, struct run *run)
@@ -55,7 +71,7 @@ void run_release(struct haptics *haptics, struct run *run)
 	if (run->by.has_min_pulse && end_ms < run->start_ms + CORE_MIN_PULSE_MS)
 		end_ms = run->start_ms + CORE_MIN_PULSE_MS;
 	run->by.hold = HOLD_TIMED;
-	run->end_ms = core_earlier(end_ms, core_earlier(run->end_ms, run->deadline_ms));
+	run_set_end(run, core_earlier(end_ms, run->end_ms));
 	if (run->end_ms <= haptics->time.now_ms)
 		run_end(haptics, run, HAPTICS_ENDED);
 }
@@ -114,7 +130,7 @@ void run_advance(struct haptics *haptics)
 		if (!run->is_active)
 			continue;
 		if (is_over(haptics, run)) {
-			run_end(haptics, run, HAPTICS_ENDED);
+			run_end(haptics, run, run->is_cut ? HAPTICS_ENDED_LONGEST : HAPTICS_ENDED);
 			continue;
 		}
 		if (has_lost_conditions(haptics, run))

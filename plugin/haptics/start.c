@@ -63,7 +63,7 @@ static int64_t length_ms(const struct rule *rule, const struct start *start)
 	if (start->duration_ms > 0)
 		return start->duration_ms;
 	if (start->by.hold == HOLD_TRIGGER || (rule->mode == HAPTICS_RUN_TOGGLE && start->by.hold == HOLD_TIMED))
-		return rule->max_run_ms;
+		return RULE_ENDLESS_MS; /* its maximum cuts it */
 	return rule->duration_ms;
 }
 
@@ -88,14 +88,22 @@ static struct start held_by(const struct rule_slot *slot, const struct start *ho
 	return held;
 }
 
+static void open_end(const struct rule *rule, const struct start *start, struct run *run)
+{
+	if (rule->is_endless && start->by.hold == HOLD_TRIGGER)
+		run->deadline_ms = run->start_ms + RULE_ENDLESS_MS;
+}
+
 static struct haptics_verdict extend(struct haptics *haptics, size_t index, const struct start *start)
 {
+	const struct rule *rule = &haptics->rules->rules[index];
 	struct run *run = &haptics->slots[index].run;
-	int64_t length = length_ms(&haptics->rules->rules[index], start);
+	int64_t length = length_ms(rule, start);
 	int64_t end_ms = run->end_ms + length;
 	if (start->by.hold == HOLD_KEY) /* its time to live counts from now, and what ran longer anyway goes on */
 		end_ms = until(haptics, run->end_ms) > length ? run->end_ms : haptics->time.now_ms + length;
-	run->end_ms = core_earlier(end_ms, run->deadline_ms);
+	open_end(rule, start, run);
+	run_set_end(run, end_ms);
 	run->by = start->by;
 	journal_add(haptics, HAPTICS_EXTENDED, (int)index, &(struct haptics_record){.run = run->id});
 	return start_verdict(haptics, run, HAPTICS_EXTENDED);
@@ -111,7 +119,9 @@ static void fill_run(struct haptics *haptics, size_t index, const struct start *
 	run->priority = rule->priority;
 	run->id = start_number(haptics, start->run);
 	run->level = plan_wanted(&rule->action, start->level, start->part);
-	run->end_ms = core_earlier(run->start_ms + length_ms(rule, start), run->deadline_ms);
+	open_end(rule, start, run);
+	run_set_end(run, run->start_ms + length_ms(rule, start));
+	haptics->slots[index].longest_ms = 0;
 	follow_begin(haptics, run);
 }
 

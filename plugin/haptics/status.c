@@ -113,7 +113,8 @@ static void note_run(const struct rule_slot *slot, struct haptics_rule_status *s
 	if (!status->is_active && !status->is_waiting)
 		return;
 	status->run = slot->run.is_active ? slot->run.id : slot->pending.run;
-	status->ends_ms = slot->run.is_active ? slot->run.end_ms : 0;
+	if (slot->run.is_active && slot->run.end_ms - slot->run.start_ms < RULE_ENDLESS_MS / 2)
+		status->ends_ms = slot->run.end_ms;
 	if (by->hold == HOLD_KEY || by->hold == HOLD_TRIGGER)
 		haptics_copy_text(status->key, sizeof(status->key), by->key);
 }
@@ -128,6 +129,7 @@ void haptics_rule_status(const struct haptics *haptics, size_t index, struct hap
 	status->is_blocked = slot->is_blocked;
 	status->are_conditions_met = triggers_conditions_hold(haptics, index);
 	status->ready_ms = ready_ms(haptics, index);
+	status->longest_ms = slot->longest_ms;
 	note_run(slot, status);
 	if (!slot->run.is_active && slot->cooldown_ms > haptics->time.now_ms)
 		status->cooldown_ms = slot->cooldown_ms;

@@ -32,7 +32,7 @@ static struct haptics_verdict begin(struct haptics *haptics, const struct plan *
 	};
 	start_run(haptics, run, plan->functions, CORE_REQUEST_MAX_RUN_MS);
 	run->level = plan_wanted(action, -1, core_random(haptics));
-	run->end_ms = core_earlier(run->start_ms + duration_ms, run->deadline_ms);
+	run_set_end(run, run->start_ms + duration_ms);
 	bind(haptics, action);
 	follow_begin(haptics, run);
 	return start_record(haptics, run);

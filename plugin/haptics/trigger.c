@@ -49,6 +49,7 @@ static void fire(struct haptics *haptics, size_t index)
 static void enter(struct haptics *haptics, size_t index)
 {
 	haptics->slots[index].is_blocked = false;
+	haptics->slots[index].longest_ms = 0;
 	if (haptics->rules->rules[index].edge == RULE_EDGE_ENTER)
 		fire(haptics, index);
 }
@@ -58,6 +59,7 @@ static void leave(struct haptics *haptics, size_t index)
 	struct rule_slot *slot = &haptics->slots[index];
 	const struct rule *rule = &haptics->rules->rules[index];
 	slot->is_blocked = false;
+	slot->longest_ms = 0;
 	if (rule->mode == HAPTICS_RUN_WHILE) {
 		if (slot->pending.by.hold == HOLD_TRIGGER)
 			start_cancel(haptics, index, HAPTICS_ENDED);

@@ -283,6 +283,20 @@ class TestRuleEditor : public QObject {
 		QCOMPARE(editor_->draft().value("limit").toObject().value("max_run_ms").toInt(), 45000);
 	}
 
+	void a_background_lasts_as_long_as_its_scene()
+	{
+		QJsonObject rule = makeRuleFromTemplate(4, QStringLiteral("Hot cam"), {});
+		QCOMPARE(rule.value("when").toObject().value("type").toString(), QStringLiteral("scene"));
+		QVERIFY(ruleSentence(rule).contains(text("Rule.RunsWhileItLasts")));
+		open(rule);
+		auto *longest = secondsNamed("Rule.Field.LongestRun");
+		QCOMPARE(longest->text(), text("Rule.LongestRun.None"));
+		QCOMPARE(editor_->draft().value("limit").toObject().value("max_run_ms"), QJsonValue{0});
+		choose(find<ChoiceBox>("mode"), "once"); /* which always ends */
+		QCOMPARE(longest->value(), 60.0);
+		QCOMPARE(editor_->draft().value("limit").toObject().value("max_run_ms"), QJsonValue{60000});
+	}
+
 	void a_rule_of_a_collection_that_was_left_is_not_added_to_the_next()
 	{
 		const std::string other = R"({"version":1,"rules":[{"id":"other","name":"Other"}]})";

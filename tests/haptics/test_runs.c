@@ -39,6 +39,107 @@ static void a_run_longer_than_its_maximum_is_cut(void **state)
 	press();
 	world_wait(&world, 5000);
 	assert_true(world_is_still(&world));
+	assert_int_equal(world_record(&world).outcome, HAPTICS_ENDED_LONGEST);
+	assert_int_equal(world_record(&world).wait_ms, 5000);
+	assert_int_equal(world_rule(&world, "r").longest_ms, 5000);
+	press();
+	assert_int_equal(world_rule(&world, "r").longest_ms, 0);
+}
+
+#define SCENE_B "{\"type\":\"scene\",\"ref\":{\"name\":\"B\"}}"
+
+static void a_background_lasts_as_long_as_its_scene(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	world_scene(&world, "A");
+	world_one_rule(&world, (struct rule_text){.when = SCENE_B,
+						  .run = "{\"mode\":\"while\"}",
+						  .action = HALF,
+						  .limit = "{\"max_run_ms\":0}"});
+	world_scene(&world, "B");
+	assert_int_equal(world_rule(&world, "r").ends_ms, 0);
+	for (int hour = 0; hour < 3; hour++) {
+		world_mark(&world);
+		world_wait(&world, 3600000);
+		assert_level(&world, 0, VIBRATE, 0.5);
+	}
+	world_scene(&world, "A");
+	assert_true(world_is_still(&world));
+	assert_int_equal(world_record(&world).outcome, HAPTICS_ENDED);
+	assert_int_equal(world_rule(&world, "r").longest_ms, 0);
+}
+
+/* Without the scene there is nothing that would end it. */
+static void a_background_that_is_asked_for_ends_after_a_minute(void **state)
+{
+	(void)state;
+	struct haptics_intent ask = {.kind = HAPTICS_INTENT_RUN_RULE, .id = "r", .duration_ms = 100000000};
+	world_open(&world, "lush", NULL);
+	world_scene(&world, "A");
+	world_one_rule(&world, (struct rule_text){.when = SCENE_B,
+						  .run = "{\"mode\":\"while\"}",
+						  .action = HALF,
+						  .limit = "{\"max_run_ms\":0}"});
+	world_do(&world, &ask);
+	world_wait(&world, 59999);
+	assert_level(&world, 0, VIBRATE, 0.5);
+	world_wait(&world, 1);
+	assert_true(world_is_still(&world));
+	assert_int_equal(world_record(&world).outcome, HAPTICS_ENDED_LONGEST);
+	world_do(&world, &ask);
+	world_wait(&world, 30000);
+	world_scene(&world, "B"); /* takes it over */
+	world_wait(&world, 3600000);
+	assert_level(&world, 0, VIBRATE, 0.5);
+	world_scene(&world, "A");
+	assert_true(world_is_still(&world));
+}
+
+static void a_run_that_its_maximum_ended_says_so_until_the_trigger_is_over(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	world_scene(&world, "A");
+	world_one_rule(&world, (struct rule_text){.when = SCENE_B, .run = "{\"mode\":\"while\"}", .action = HALF});
+	world_scene(&world, "B");
+	world_wait(&world, 60000);
+	assert_int_equal(world_record(&world).outcome, HAPTICS_ENDED_LONGEST);
+	assert_int_equal(world_record(&world).wait_ms, 60000);
+	world_wait(&world, 100000);
+	assert_int_equal(world_rule(&world, "r").longest_ms, 60000);
+	world_scene(&world, "A");
+	assert_int_equal(world_rule(&world, "r").longest_ms, 0);
+}
+
+static void a_toggle_that_its_maximum_ended_says_so(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", NULL);
+	rule("{\"mode\":\"toggle\"}", HALF, "{\"max_run_ms\":2000}");
+	press();
+	world_wait(&world, 2000);
+	assert_int_equal(world_record(&world).outcome, HAPTICS_ENDED_LONGEST);
+	press();
+	world_wait(&world, 1000);
+	press();
+	assert_int_equal(world_record(&world).outcome, HAPTICS_ENDED);
+	assert_int_equal(world_rule(&world, "r").longest_ms, 0);
+}
+
+static void a_key_that_is_renewed_too_long_is_told_why_it_ends(void **state)
+{
+	(void)state;
+	struct haptics_intent start = {
+		.kind = HAPTICS_INTENT_START_KEY, .key = "deck", .value = 0.5, .duration_ms = 20000};
+	world_open(&world, "lush", NULL);
+	for (int i = 0; i < 4; i++) {
+		world_do(&world, &start);
+		world_wait(&world, 15000);
+	}
+	assert_true(world_is_still(&world));
+	assert_int_equal(world_record(&world).outcome, HAPTICS_ENDED_LONGEST);
+	assert_int_equal(world_record(&world).wait_ms, 60000);
 }
 
 static void ignore_lets_a_run_be(void **state)
@@ -371,6 +472,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(once_runs_for_its_duration),
 		CASE(a_run_longer_than_its_maximum_is_cut),
+		CASE(a_background_lasts_as_long_as_its_scene),
+		CASE(a_background_that_is_asked_for_ends_after_a_minute),
+		CASE(a_run_that_its_maximum_ended_says_so_until_the_trigger_is_over),
+		CASE(a_toggle_that_its_maximum_ended_says_so),
+		CASE(a_key_that_is_renewed_too_long_is_told_why_it_ends),
 		CASE(ignore_lets_a_run_be),
 		CASE(restart_counts_the_duration_anew_up_to_the_maximum),
 		CASE(extend_adds_the_duration_up_to_the_maximum),

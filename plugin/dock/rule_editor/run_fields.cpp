@@ -60,6 +60,7 @@ void RunFields::load(const QJsonObject &rule)
 	retrigger_->load(run.value(QStringLiteral("retrigger")), QStringLiteral("restart"));
 	delay_->load(run.value(QStringLiteral("delay_ms")), 0);
 	cooldown_->load(limit.value(QStringLiteral("cooldown_ms")), 0);
+	limitLongest(triggerOf(rule));
 	longest_->load(limit.value(QStringLiteral("max_run_ms")),
 		       longestRunUnstated_ms(triggerOf(rule), mode_->word()));
 	priority_->load(limit.value(QStringLiteral("priority")), 1);
@@ -94,6 +95,18 @@ void RunFields::offerModes(const QJsonObject &rule)
 	if (legal.contains(chosen)) {
 		mode_->select(chosen);
 	}
+	limitLongest(triggerOf(rule));
 	longest_->setMissing(longestRunUnstated_ms(triggerOf(rule), mode_->word()));
 	showRowsOf(mode_->word());
+}
+
+void RunFields::limitLongest(const QString &trigger)
+{
+	const bool wasEndless = longest_->ms() == 0;
+	const bool mayLast = mayBeEndless(trigger, mode_->word());
+
+	longest_->setZeroText(mayLast ? text("Rule.LongestRun.None") : QString{});
+	if (wasEndless && !mayLast) {
+		longest_->setMs(longestRunUnstated_ms(trigger, mode_->word()));
+	}
 }

@@ -19,6 +19,8 @@ class RunFields : public FormFields {
 	void offerModes(const QJsonObject &rule);
 
       private:
+	void limitLongest(const QString &trigger);
+
 	ChoiceBox *mode_;
 	SecondsField *duration_;
 	ChoiceBox *retrigger_;

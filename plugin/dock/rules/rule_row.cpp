@@ -57,6 +57,9 @@ QString ruleState(const engine_rule &rule, qint64 now_ms)
 	if (rule.is_missing_ref) {
 		return missingText(rule);
 	}
+	if (rule.longest_ms > 0) {
+		return text("Rules.EndedLongest", durationText(rule.longest_ms));
+	}
 	if (rule.cooldown_ms > now_ms) {
 		return text("Rules.CoolingDown", durationText(rule.cooldown_ms - now_ms));
 	}

@@ -215,6 +215,9 @@ QString lengthSentence(const QJsonObject &rule, const QString &mode)
 	const QJsonObject limit = rule.value(QLatin1String{"limit"}).toObject();
 	const QString trigger = word(rule.value(QLatin1String{"when"}).toObject(), "type");
 
+	if (mayBeEndless(trigger, mode) && limit.value(QLatin1String{"max_run_ms"}) == QJsonValue{0}) {
+		return text("Rule.RunsWhileItLasts");
+	}
 	return mode == QLatin1String{"once"}
 		       ? text("Rule.RunsFor", seconds(run, "duration_ms", 3000))
 		       : text("Rule.RunsAtMost", seconds(limit, "max_run_ms", longestRunUnstated_ms(trigger, mode)));
@@ -306,6 +309,12 @@ QString ruleSentence(const QJsonObject &rule)
 		sentences += text("Rule.CountsOffAir");
 	}
 	return sentences.join(QLatin1Char(' '));
+}
+
+bool mayBeEndless(const QString &trigger, const QString &mode)
+{
+	return mode == QLatin1String{"while"} && trigger != QLatin1String{"hotkey"} &&
+	       trigger != QLatin1String{"request"};
 }
 
 int longestRunUnstated_ms(const QString &trigger, const QString &mode)

@@ -21,6 +21,8 @@ double actionLevel(const QJsonObject &action);
 /* The whole rule in sentences: what starts it, what it does, for how long, and its conditions. */
 QString ruleSentence(const QJsonObject &rule);
 
+/* Whether the core lets a rule run for as long as its trigger is true: a longest run of 0. */
+bool mayBeEndless(const QString &trigger, const QString &mode);
 /* The longest run of a rule that states none, as the core has it. */
 int longestRunUnstated_ms(const QString &trigger, const QString &mode);
 /* The run modes the core takes for a trigger, edge and action. */

@@ -13,6 +13,7 @@ constexpr TextKey<haptics_outcome> OUTCOME_KEYS[] = {
 	{HAPTICS_CAPPED, "Activity.SentLess"},
 	{HAPTICS_EXTENDED, "Activity.Extended"},
 	{HAPTICS_ENDED, "Activity.Ended"},
+	{HAPTICS_ENDED_LONGEST, "Activity.EndedLongest"},
 	{HAPTICS_STOPPED, "Activity.Stopped"},
 	{HAPTICS_IGNORED_DISARMED, "Activity.Ignored.Disarmed"},
 	{HAPTICS_IGNORED_PANIC, "Activity.Ignored.StoppedAll"},
@@ -58,6 +59,7 @@ QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 
 	case HAPTICS_FIRED:
 	case HAPTICS_CAPPED:
 		return text(key, percentText(sent), percentText(wanted));
+	case HAPTICS_ENDED_LONGEST:
 	case HAPTICS_IGNORED_COOLDOWN:
 	case HAPTICS_IGNORED_PAUSED:
 		return text(key, durationText(wait_ms));

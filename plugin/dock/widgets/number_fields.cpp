@@ -12,7 +12,8 @@ constexpr char TIME_FORMAT[] = "HH:mm";
 } // namespace
 
 SecondsField::SecondsField(const QString &name, int min_ms, int max_ms, QWidget *parent)
-    : QDoubleSpinBox{parent}
+    : QDoubleSpinBox{parent},
+      min_ms_{min_ms}
 {
 	setDecimals(min_ms % 100 || min_ms == 50 ? 2 : 1);
 	setRange(min_ms / 1000.0, max_ms / 1000.0);
@@ -34,6 +35,14 @@ void SecondsField::setMissing(int missing_ms)
 		const QSignalBlocker blocker{this};
 		setMs(missing_ms);
 	}
+}
+
+void SecondsField::setZeroText(const QString &words)
+{
+	const QSignalBlocker blocker{this};
+
+	setSpecialValueText(words);
+	setMinimum(words.isEmpty() ? min_ms_ / 1000.0 : 0.0);
 }
 
 QJsonValue SecondsField::json() const

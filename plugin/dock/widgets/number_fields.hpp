@@ -18,6 +18,8 @@ class SecondsField : public QDoubleSpinBox, public JsonField {
 	void load(const QJsonValue &value, const QJsonValue &missing_ms) override;
 	/* Another default, for as long as the key is missing and the user has entered nothing. */
 	void setMissing(int missing_ms);
+	/* Takes 0 too, and shows it as these words; none: it does not. */
+	void setZeroText(const QString &words);
 	QJsonValue json() const override;
 	void setMs(int time_ms);
 	int ms() const;
@@ -25,6 +27,7 @@ class SecondsField : public QDoubleSpinBox, public JsonField {
       private:
 	bool isTouched() const;
 
+	int min_ms_;
 	int loaded_ms_{0};
 	double shown_{0.0}; /* loaded_ms_ as the field rounds it */
 	bool isMissing_{false};

@@ -69,7 +69,9 @@
  *     stop        ends what runs on the toys with a priority up to its own; only with run.mode once
  *
  *   limit = { "cooldown_ms": 0..86400000 [0],            from the end of a run
- *             "max_run_ms": 250..3600000 [60000; hotkey with while: 30000],   from the first start, through restarts
+ *             "max_run_ms": 250..3600000 [60000; hotkey with while: 30000],   from the first start, through restarts;
+ *                           or 0, with while and a trigger that is no hotkey   0: as long as the trigger is true; a
+ *                           and no request                                    start by request: at most 60000
  *             "priority": 0 low, 1 normal, 2 high [1] } */
 #pragma once
 

@@ -87,7 +87,10 @@ struct rule {
 	int delay_ms;
 	struct rule_action action;
 	int cooldown_ms, max_run_ms, priority;
+	bool is_endless; /* max_run_ms does not count while the trigger holds it */
 };
+/* Eleven days: as good as no end, and far from the ends of int. */
+enum { RULE_ENDLESS_MS = 1000000000 };
 
 struct haptics_rules {
 	atomic_int references;

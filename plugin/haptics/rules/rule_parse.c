@@ -73,13 +73,34 @@ static void read_do(struct rule_reader *reader, const json_t *object, struct rul
 	rule_reader_leave(reader, mark);
 }
 
+/* A key or a request may never let go; what is true in OBS ends, or is seen by everybody. */
+static bool may_be_endless(const struct rule *rule)
+{
+	return rule->mode == HAPTICS_RUN_WHILE && rule->when.type != HAPTICS_TRIGGER_HOTKEY &&
+	       rule->when.type != HAPTICS_TRIGGER_REQUEST;
+}
+
+static void read_longest_run(struct rule_reader *reader, const json_t *limit, struct rule *rule)
+{
+	enum { LEAST_MS = 250, MOST_MS = 3600000, USUAL_MS = 60000, HELD_KEY_MS = 30000 };
+	bool is_hold = rule->when.type == HAPTICS_TRIGGER_HOTKEY && rule->mode == HAPTICS_RUN_WHILE;
+	int usual_ms = is_hold ? HELD_KEY_MS : USUAL_MS;
+	int least_ms = may_be_endless(rule) ? 0 : LEAST_MS;
+	rule->max_run_ms = rule_read_int(reader, limit, "max_run_ms", least_ms, MOST_MS, usual_ms);
+	rule->is_endless = rule->max_run_ms == 0;
+	if (rule->is_endless)
+		rule->max_run_ms = usual_ms;
+	else if (rule->max_run_ms < LEAST_MS)
+		rule_reader_fail_number(reader, "max_run_ms", HAPTICS_PROBLEM_OUT_OF_RANGE, rule->max_run_ms, LEAST_MS,
+					MOST_MS);
+}
+
 static void read_limit(struct rule_reader *reader, const json_t *object, struct rule *rule)
 {
-	bool is_hold = rule->when.type == HAPTICS_TRIGGER_HOTKEY && rule->mode == HAPTICS_RUN_WHILE;
 	const json_t *limit = rule_read_object(reader, object, "limit");
 	size_t mark = rule_reader_enter(reader, "limit", -1);
 	rule->cooldown_ms = rule_read_int(reader, limit, "cooldown_ms", 0, 86400000, 0);
-	rule->max_run_ms = rule_read_int(reader, limit, "max_run_ms", 250, 3600000, is_hold ? 30000 : 60000);
+	read_longest_run(reader, limit, rule);
 	rule->priority = rule_read_int(reader, limit, "priority", 0, 2, 1);
 	rule_reader_leave(reader, mark);
 }

@@ -206,6 +206,17 @@ static void describe_rule(struct program_rule *rule, const json_t *json)
 			 json_string_value(json_object_get(json_object_get(when, "ref"), "name")));
 }
 
+enum { ENDLESS_MS = 100000000 }; /* longer than any program */
+
+/* 0 in the rule: as long as its trigger is true. */
+static int max_run_of(struct dice *dice, const json_t *when, const char *mode)
+{
+	bool may_be_endless = strcmp(mode, "while") == 0 && !is(when, "type", "hotkey") && !is(when, "type", "request");
+	if (may_be_endless && one_in(dice, 3))
+		return ENDLESS_MS;
+	return (int)between(dice, 250, one_in(dice, 2) ? 3000 : 40000);
+}
+
 static void generate_rule(struct dice *dice, struct program_rule *rule, size_t index)
 {
 	static const char *const toys[] = {"t1", "t2", "lush", "nora"};
@@ -216,7 +227,7 @@ static void generate_rule(struct dice *dice, struct program_rule *rule, size_t i
 	json_t *action = action_of(dice);
 	const char *mode = mode_of(dice, when, action);
 	snprintf(rule->id, sizeof(rule->id), "r%zu", index);
-	rule->max_run_ms = (int)between(dice, 250, one_in(dice, 2) ? 3000 : 40000);
+	rule->max_run_ms = max_run_of(dice, when, mode);
 	if (one_in(dice, 6))
 		json_object_set_new(when, "also_if_active", json_true());
 	json_t *conditions = conditions_of(dice, one_in(dice, 3) ? between(dice, 1, 2) : 0);
@@ -224,12 +235,12 @@ static void generate_rule(struct dice *dice, struct program_rule *rule, size_t i
 		json_object_set_new(action, "toys", names_of(dice, toys, 4));
 	if (one_in(dice, 2) && !json_object_get(action, "fn"))
 		json_object_set_new(action, "fn", names_of(dice, functions, 7));
-	json_t *json = json_pack("{s:s, s:o, s:o, s:o, s:{s:s, s:i, s:s, s:i}, s:{s:i, s:i, s:i}}", "id", rule->id,
-				 "when", when, "only_if", conditions, "do", action, "run", "mode", mode, "duration_ms",
-				 (int)between(dice, 50, 8000), "retrigger", PICK(dice, retriggers), "delay_ms",
-				 one_in(dice, 4) ? (int)between(dice, 1, 3000) : 0, "limit", "cooldown_ms",
-				 one_in(dice, 3) ? (int)between(dice, 0, 5000) : 0, "max_run_ms", rule->max_run_ms,
-				 "priority", (int)between(dice, 0, 2));
+	json_t *json = json_pack(
+		"{s:s, s:o, s:o, s:o, s:{s:s, s:i, s:s, s:i}, s:{s:i, s:i, s:i}}", "id", rule->id, "when", when,
+		"only_if", conditions, "do", action, "run", "mode", mode, "duration_ms", (int)between(dice, 50, 8000),
+		"retrigger", PICK(dice, retriggers), "delay_ms", one_in(dice, 4) ? (int)between(dice, 1, 3000) : 0,
+		"limit", "cooldown_ms", one_in(dice, 3) ? (int)between(dice, 0, 5000) : 0, "max_run_ms",
+		rule->max_run_ms == ENDLESS_MS ? 0 : rule->max_run_ms, "priority", (int)between(dice, 0, 2));
 	rule->json = json_dumps(json, JSON_COMPACT);
 	describe_rule(rule, json);
 	json_decref(json);
