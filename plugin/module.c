@@ -60,6 +60,12 @@ MODULE_EXPORT const char *obs_module_description(void)
 	return obs_module_text("Module.Description");
 }
 
+static void on_settings(void *ctx, const struct engine_settings *settings)
+{
+	struct plugin *p = ctx;
+	pairing_permission_set_consent(&p->permission, settings->code_on_air);
+}
+
 static void on_rules_changed(void *ctx, const struct haptics_rules *rules)
 {
 	struct plugin *p = ctx;
@@ -222,7 +228,7 @@ bool obs_module_load(void)
 		return false;
 	p->permission.engine = p->engine;
 	p->settings = settings_store_create(p->engine);
-	p->permission.settings = p->settings;
+	settings_store_follow(p->settings, on_settings, p);
 	p->rules = rules_store_create(p->engine, on_rules_changed, p);
 	p->hotkeys = hotkeys_create(p->engine);
 	p->request_events = request_events_create(on_request_event, p);

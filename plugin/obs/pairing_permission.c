@@ -5,8 +5,6 @@
 #include <util/platform.h>
 #include <util/threading.h>
 
-#include "obs/stores/settings.h"
-
 static long second_of(uint64_t now_ns)
 {
 	return (long)(now_ns / UINT64_C(1000000000)) + 1;
@@ -53,7 +51,12 @@ bool pairing_permission_is_live(const struct pairing_permission *permission)
 
 bool pairing_permission_has_consent(const struct pairing_permission *permission)
 {
-	return permission->settings && settings_store_allows_code_on_air(permission->settings);
+	return os_atomic_load_bool(&permission->has_consent);
+}
+
+void pairing_permission_set_consent(struct pairing_permission *permission, bool has_consent)
+{
+	os_atomic_set_bool(&permission->has_consent, has_consent);
 }
 
 void pairing_permission_show(struct pairing_permission *permission, long seconds)

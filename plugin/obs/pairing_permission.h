@@ -13,15 +13,14 @@ extern "C" {
 #endif
 
 struct engine;
-struct settings_store;
 
 enum pairing_output { PAIRING_OUTPUT_STREAM, PAIRING_OUTPUT_RECORD, PAIRING_OUTPUT_REPLAY, PAIRING_OUTPUT_COUNT };
 /* OBS says nothing more when a start fails at once. A stream may take half a minute to connect. */
 enum { PAIRING_STARTING_SECONDS = 60 };
 
 struct pairing_permission {
-	struct engine *engine;           /* borrowed */
-	struct settings_store *settings; /* borrowed; NULL: nothing is allowed on air */
+	struct engine *engine;     /* borrowed */
+	volatile bool has_consent; /* atomic */
 	/* For outputs that said they start, but have not begun to take frames: the second of os_gettime_ns() in which
 	 * they said so, counted from 1; 0: does not start; atomic. */
 	volatile long starting_s[PAIRING_OUTPUT_COUNT];
@@ -42,7 +41,8 @@ bool pairing_permission_is_virtual_camera_on(const struct pairing_permission *pe
 bool pairing_permission_is_starting(const struct pairing_permission *permission, uint64_t now_ns);
 /* true: what is drawn now may reach viewers, a file or a virtual camera. */
 bool pairing_permission_is_live(const struct pairing_permission *permission);
-/* The streamer allowed the pairing code on air. */
+/* The streamer allows the pairing code on air, or not; not is how it begins. UI thread. */
+void pairing_permission_set_consent(struct pairing_permission *permission, bool has_consent);
 bool pairing_permission_has_consent(const struct pairing_permission *permission);
 /* Sources that are set to show the code on air show it for that many seconds from now, if the streamer allowed it; 0:
  * the usual time. */

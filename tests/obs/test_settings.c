@@ -54,7 +54,12 @@ static void every_setting_is_read(void **state)
 	assert_string_equal(settings->simulator_toys[1], "");
 	assert_int_equal(settings->simulator_latency_ms, 1500);
 	assert_true(settings_store_allows_remote_arm(fixture->store));
-	assert_true(settings_store_allows_code_on_air(fixture->store));
+	assert_true(settings->code_on_air);
+}
+
+static void note_consent(void *ctx, const struct engine_settings *settings)
+{
+	*(int *)ctx = settings->code_on_air;
 }
 
 /* What the dock switches is what requests and sources ask for and what is kept. */
@@ -63,18 +68,21 @@ static void permissions_are_switched_with_the_other_settings(void **state)
 	struct settings_fixture *fixture = *state;
 	char error[256];
 	settings_fixture_load(fixture);
-	assert_false(settings_store_allows_code_on_air(fixture->store));
+	assert_false(fixture->settings.code_on_air);
 	for (int round = 0; round < 2; round++) {
 		bool is_wanted = round == 0;
+		int consent = -1;
+		settings_store_follow(fixture->store, note_consent, &consent);
+		assert_int_equal(consent, !is_wanted);
 		fixture->settings.allow_remote_arm = is_wanted;
 		fixture->settings.code_on_air = is_wanted;
 		assert_true(settings_store_set(fixture->store, &fixture->settings, error, sizeof(error)));
 		assert_int_equal(settings_store_allows_remote_arm(fixture->store), is_wanted);
-		assert_int_equal(settings_store_allows_code_on_air(fixture->store), is_wanted);
+		assert_int_equal(consent, is_wanted);
 		settings_fixture_load(fixture);
 		assert_int_equal(fixture->settings.allow_remote_arm, is_wanted);
 		assert_int_equal(settings_store_allows_remote_arm(fixture->store), is_wanted);
-		assert_int_equal(settings_store_allows_code_on_air(fixture->store), is_wanted);
+		assert_int_equal(fixture->settings.code_on_air, is_wanted);
 	}
 }
 

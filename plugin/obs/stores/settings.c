@@ -29,9 +29,10 @@ struct settings_store {
 	struct shared_file *credentials;
 	char problem[512];
 	bool is_save_due;
-	uint64_t changed_ns;          /* when what is to be saved became as it is; only while is_save_due */
-	volatile bool is_code_on_air; /* of the settings, for threads that may not wait; atomic */
-	pthread_mutex_t lock;         /* guards: settings; a leaf, held for copies only */
+	uint64_t changed_ns; /* when what is to be saved became as it is; only while is_save_due */
+	settings_cb report;  /* NULL: nobody asked */
+	void *report_ctx;
+	pthread_mutex_t lock; /* guards: settings; a leaf, held for copies only */
 	struct engine_settings settings;
 };
 
@@ -167,7 +168,6 @@ struct settings_store *settings_store_create_in(const char *folder, struct engin
 	if (folder)
 		take_lock(store, folder);
 	load(store, folder);
-	os_atomic_set_bool(&store->is_code_on_air, store->settings.code_on_air);
 	if (make_identity(&store->settings) || store->is_first_run)
 		save(store);
 	return store;
@@ -224,7 +224,8 @@ static void replace(struct settings_store *store, const struct engine_settings *
 	pthread_mutex_lock(&store->lock);
 	store->settings = *settings;
 	pthread_mutex_unlock(&store->lock);
-	os_atomic_set_bool(&store->is_code_on_air, settings->code_on_air);
+	if (store->report)
+		store->report(store->report_ctx, settings);
 }
 
 bool settings_store_set(struct settings_store *store, const struct engine_settings *settings, char *error,
@@ -260,9 +261,11 @@ bool settings_store_allows_remote_arm(struct settings_store *store)
 	return is_allowed;
 }
 
-bool settings_store_allows_code_on_air(const struct settings_store *store)
+void settings_store_follow(struct settings_store *store, settings_cb report, void *ctx)
 {
-	return os_atomic_load_bool(&store->is_code_on_air);
+	store->report = report;
+	store->report_ctx = ctx;
+	report(ctx, &store->settings);
 }
 
 /* Aliases count the known toys: "t3" is the third. */

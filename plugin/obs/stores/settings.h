@@ -42,8 +42,10 @@ bool settings_store_new_identity(struct settings_store *store, char *error, size
 
 /* Whether requests from outside may arm, resume or raise the ceiling; off by default. Any thread. */
 bool settings_store_allows_remote_arm(struct settings_store *store);
-/* Whether the streamer allowed the pairing code on air; off by default. Any thread; never blocks. */
-bool settings_store_allows_code_on_air(const struct settings_store *store);
+/* Reports the settings in force, and those of each later change as soon as they are; to one alone. settings are
+ * borrowed during the call, which must not change them. UI thread. */
+typedef void (*settings_cb)(void *ctx, const struct engine_settings *settings);
+void settings_store_follow(struct settings_store *store, settings_cb report, void *ctx);
 
 /* The same as settings_store_create() on a folder of the caller's choice; NULL: nothing is read or written. */
 struct settings_store *settings_store_create_in(const char *folder, struct engine *engine);
