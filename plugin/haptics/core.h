@@ -138,6 +138,13 @@ struct lease {
 	int64_t position_ms; /* POSITION: when this one was first sent */
 };
 
+/* What is known of the requests of one key. */
+struct key_order {
+	char key[HAPTICS_ID_SIZE]; /* "": free */
+	struct haptics_order order;
+	int64_t used_ms; /* of the last request that counted, or end of a run */
+};
+
 struct haptics {
 	struct haptics_limits limits;
 	struct gate gate; /* armed, panic and the function table live in it */
@@ -155,6 +162,7 @@ struct haptics {
 	const struct haptics_rules *tested; /* a reference, NULL: none */
 	struct ref_state tested_ref;        /* the source whose level it follows */
 	uint32_t last_run;                  /* number that the core gave last */
+	struct key_order orders[HAPTICS_MAX_ORDERS];
 	struct facts facts;
 
 	struct haptics_time time; /* of the last call */
@@ -240,6 +248,12 @@ struct haptics_verdict request_level(struct haptics *haptics, const struct hapti
 struct haptics_verdict request_key(struct haptics *haptics, const struct haptics_intent *intent);
 struct haptics_verdict request_stop_key(struct haptics *haptics, const struct haptics_intent *intent);
 struct haptics_verdict request_test_toy(struct haptics *haptics, const struct haptics_intent *intent);
+
+/* --- order.c: which of two requests of a key is newer --- */
+/* A request of a key that counts: START_KEY, STOP_KEY. */
+void order_note(struct haptics *haptics, const struct haptics_intent *intent);
+/* A run of the key ends; "": it had none. */
+void order_note_end(struct haptics *haptics, const char *key);
 
 /* --- test_rule.c --- */
 void test_rule_end(struct haptics *haptics);

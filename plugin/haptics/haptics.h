@@ -144,5 +144,14 @@ double haptics_ceiling(const struct haptics *haptics);
 void haptics_toy_status(const struct haptics *haptics, size_t slot, struct haptics_toy_status *status);
 /* index counts the rules in haptics_rules order. */
 void haptics_rule_status(const struct haptics *haptics, size_t index, struct haptics_rule_status *status);
+/* The highest seq among the requests of a key. Forgotten a minute after the last run or request of the key; of more
+ * than HAPTICS_MAX_ORDERS keys those that were used last are known. */
+enum { HAPTICS_MAX_ORDERS = 64, HAPTICS_ORDER_MS = 60000 };
+struct haptics_order {
+	bool is_known;
+	bool is_of_stop; /* of a Stop, or of a Stop too */
+	int64_t seq;
+};
+struct haptics_order haptics_order_of(const struct haptics *haptics, const char *key);
 /* The rules in force; borrowed until the next haptics_set_rules(); NULL: none. */
 const struct haptics_rules *haptics_rules_in_force(const struct haptics *haptics);

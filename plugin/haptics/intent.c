@@ -30,14 +30,19 @@ static struct haptics_verdict stop_all(struct haptics *haptics, const struct hap
 
 static struct haptics_verdict resume(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	enum haptics_outcome refusal = plan_resume_refusal(&haptics->gate, intent);
-	if (refusal != HAPTICS_DONE)
-		return refuse(haptics, refusal);
+	struct plan_base base = core_base(haptics);
+	enum haptics_outcome refusal = plan_resume_refusal(&base, intent);
+	struct haptics_verdict verdict = {.outcome = HAPTICS_RESUMED, .wait_ms = plan_pause_left_ms(&base)};
+	if (refusal != HAPTICS_DONE) {
+		verdict.outcome = refusal;
+		journal_add(haptics, refusal, -1, &(struct haptics_record){.wait_ms = verdict.wait_ms});
+		return verdict;
+	}
 	if (haptics->gate.is_panic)
 		journal_add(haptics, HAPTICS_RESUMED, -1, NULL);
 	haptics->gate.is_panic = false;
 	haptics->gate.is_persons_panic = false;
-	return told(HAPTICS_RESUMED);
+	return verdict;
 }
 
 static struct haptics_verdict halt(struct haptics *haptics, const struct haptics_intent *intent)

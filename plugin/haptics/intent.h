@@ -48,7 +48,8 @@ enum haptics_intent_kind {
 	HAPTICS_INTENT_INVALID,
 	/* safety */
 	HAPTICS_INTENT_STOP_ALL,  /* panic: latches until RESUME */
-	HAPTICS_INTENT_RESUME,    /* by request: lifts only what a request has stopped */
+	HAPTICS_INTENT_RESUME,    /* by request: lifts only what a request has stopped; a pause goes on, and is refused
+				   * as the answer when there is no stop to lift */
 	HAPTICS_INTENT_HALT,      /* cause: drops every run and sends Stop, no latch */
 	HAPTICS_INTENT_PAUSE,     /* duration_ms, 0: HAPTICS_PAUSE_MS: as HALT, and no output for so long, whoever asks;
 				   * asked again it lasts longer, never shorter. Afterwards a rule starts by itself only
@@ -77,8 +78,9 @@ enum haptics_intent_kind {
 				      * by request. functions and toys narrow it */
 	HAPTICS_INTENT_RUN_LEVEL,    /* value, functions, toys, duration_ms: Trigger request with a level */
 	HAPTICS_INTENT_START_KEY,    /* key; id: rule (as above), or value, functions, toys; duration_ms: TTL. The same
-				      * again renews the TTL and takes the new level */
-	HAPTICS_INTENT_STOP_KEY,     /* key; "": every key */
+				      * again renews the TTL and takes the new level. Dropped when a newer request of
+				      * the key was here already (seq), unless its rule stops */
+	HAPTICS_INTENT_STOP_KEY,     /* key; "": every key. Done whatever its seq */
 	HAPTICS_INTENT_TEST_TOY,     /* toys: two seconds at 15 % or the ceiling, if lower; on: also while disarmed, and
 				      * nothing else with it */
 	HAPTICS_INTENT_TEST_RULE,    /* duration_ms: a rule that need not be in force; see haptics_test_rule() */
@@ -100,6 +102,8 @@ struct haptics_intent {
 	bool has_value;     /* rules: value is the level asked for; else the rule's own counts */
 	double value;
 	int32_t duration_ms;
+	bool has_seq; /* START_KEY, STOP_KEY with a key: seq is given */
+	int64_t seq; /* rises with each request of the key, 0..2^53-1: the order in which they were made, if not came */
 	char id[HAPTICS_ID_SIZE];
 	char key[HAPTICS_ID_SIZE];
 	struct haptics_ref ref;

@@ -35,6 +35,7 @@ enum haptics_outcome {
 	HAPTICS_IGNORED_UNKNOWN_RULE,
 	HAPTICS_IGNORED_BAD_VALUE,   /* NaN, negative, above 1 */
 	HAPTICS_IGNORED_PAUSED,      /* wait_ms is left */
+	HAPTICS_IGNORED_OUTDATED,    /* a newer request of its key was here already */
 	HAPTICS_IGNORED_NOT_ALLOWED, /* asked by request: to raise, or to lift a person's stop */
 	HAPTICS_PANIC,
 	HAPTICS_RESUMED,

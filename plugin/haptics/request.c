@@ -185,10 +185,8 @@ static struct haptics_verdict key_rule(struct haptics *haptics, const struct hap
 	return start_rule(haptics, (size_t)index, &start);
 }
 
-struct haptics_verdict request_key(struct haptics *haptics, const struct haptics_intent *intent)
+static struct haptics_verdict key_level(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	if (intent->id[0])
-		return key_rule(haptics, intent);
 	struct haptics_verdict verdict;
 	struct run *run = find_request(haptics, RUN_KEY, intent);
 	bool is_new = !run;
@@ -201,6 +199,18 @@ struct haptics_verdict request_key(struct haptics *haptics, const struct haptics
 	return is_new ? start_record(haptics, run) : start_verdict(haptics, run, HAPTICS_EXTENDED);
 }
 
+struct haptics_verdict request_key(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	int index = intent->id[0] ? haptics_rules_find(haptics->rules, intent->id) : -1;
+	const struct rule *rule = index >= 0 ? &haptics->rules->rules[index] : NULL;
+	struct haptics_order order = haptics_order_of(haptics, intent->key);
+	enum haptics_outcome outcome = plan_order_refusal(&order, rule, intent);
+	if (outcome != HAPTICS_DONE)
+		return refuse(haptics, outcome, index, intent);
+	order_note(haptics, intent);
+	return intent->id[0] ? key_rule(haptics, intent) : key_level(haptics, intent);
+}
+
 /* key "" means every key. */
 static bool lets_go(const struct holder *by, const char *key)
 {
@@ -209,6 +219,7 @@ static bool lets_go(const struct holder *by, const char *key)
 
 struct haptics_verdict request_stop_key(struct haptics *haptics, const struct haptics_intent *intent)
 {
+	order_note(haptics, intent);
 	for (size_t i = 0; i < run_count(haptics); i++) {
 		struct run *run = run_at(haptics, i);
 		if (run->is_active && lets_go(&run->by, intent->key))

@@ -56,6 +56,7 @@ void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outc
 	if (!run->is_active)
 		return;
 	run->is_active = false;
+	order_note_end(haptics, run->by.key);
 	if (run->rule >= 0)
 		note_end(haptics, (size_t)run->rule, outcome);
 	if (outcome == HAPTICS_ENDED_LONGEST)

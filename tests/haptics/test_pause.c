@@ -42,11 +42,35 @@ static void it_stops_everything_at_once(void **state)
 	assert_true(world_has_record(&world, HAPTICS_HALTED, NULL));
 }
 
+static struct haptics_verdict resume_by_request(void)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RESUME, .is_request = true};
+	return haptics_apply(world.core, &intent, world.time);
+}
+
+static void a_resume_by_request_does_not_end_it(void **state)
+{
+	(void)state;
+	struct haptics_intent stop = {.kind = HAPTICS_INTENT_STOP_ALL, .is_request = true};
+	world_open(&world, "lush", NULL);
+	assert_int_equal(resume_by_request().outcome, HAPTICS_RESUMED);
+	pause_for(30000);
+	world_wait(&world, 10000);
+	assert_int_equal(resume_by_request().outcome, HAPTICS_IGNORED_PAUSED);
+	assert_int_equal(resume_by_request().wait_ms, 20000);
+	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_PAUSED);
+	world_do(&world, &stop);
+	struct haptics_verdict verdict = resume_by_request(); /* the stop ends, the pause goes on */
+	assert_int_equal(verdict.outcome, HAPTICS_RESUMED);
+	assert_int_equal(verdict.wait_ms, 20000);
+	assert_false(haptics_is_panic(world.core));
+	assert_int_equal(left_ms(), 20000);
+}
+
 static void nothing_begins_before_it_is_over(void **state)
 {
 	(void)state;
-	struct haptics_intent key = {
-		.kind = HAPTICS_INTENT_START_KEY, .key = "k", .value = 0.5, .duration_ms = 20000};
+	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .key = "k", .value = 0.5, .duration_ms = 20000};
 	struct haptics_intent rule = {.kind = HAPTICS_INTENT_RUN_RULE, .id = "key"};
 	world_open(&world, "lush", NULL);
 	world_rules(&world, RULES);
@@ -141,11 +165,9 @@ static void panic_and_disarming_outlast_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(it_stops_everything_at_once),
-		CASE(nothing_begins_before_it_is_over),
-		CASE(afterwards_a_new_press_counts_and_an_old_one_does_not),
-		CASE(afterwards_a_rule_may_ask_to_go_on),
-		CASE(asked_again_it_lasts_longer_but_never_shorter),
+		CASE(it_stops_everything_at_once),        CASE(a_resume_by_request_does_not_end_it),
+		CASE(nothing_begins_before_it_is_over),   CASE(afterwards_a_new_press_counts_and_an_old_one_does_not),
+		CASE(afterwards_a_rule_may_ask_to_go_on), CASE(asked_again_it_lasts_longer_but_never_shorter),
 		CASE(panic_and_disarming_outlast_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

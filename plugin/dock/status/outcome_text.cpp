@@ -28,6 +28,7 @@ constexpr TextKey<haptics_outcome> OUTCOME_KEYS[] = {
 	{HAPTICS_IGNORED_UNKNOWN_RULE, "Activity.Ignored.UnknownRule"},
 	{HAPTICS_IGNORED_BAD_VALUE, "Activity.Ignored.BadValue"},
 	{HAPTICS_IGNORED_PAUSED, "Activity.Ignored.Paused"},
+	{HAPTICS_IGNORED_OUTDATED, "Activity.Ignored.Outdated"},
 	{HAPTICS_IGNORED_NOT_ALLOWED, "Activity.Ignored.NotAllowed"},
 	{HAPTICS_PANIC, "Activity.StoppedAll"},
 	{HAPTICS_RESUMED, "Activity.Resumed"},

@@ -49,15 +49,24 @@ static enum haptics_outcome rule_refusal(const struct plan_base *base, const str
 	return HAPTICS_FIRED;
 }
 
+int64_t plan_pause_left_ms(const struct plan_base *base)
+{
+	return gate_is_paused(base->gate, base->now_ms) ? base->gate->paused_until_ms - base->now_ms : 0;
+}
+
 static int64_t left_ms(const struct plan_base *base, enum haptics_outcome outcome, const struct plan_ask *ask)
 {
 	if (outcome == HAPTICS_IGNORED_COOLDOWN)
 		return ask->status->ready_ms - base->now_ms;
-	return outcome == HAPTICS_IGNORED_PAUSED ? base->gate->paused_until_ms - base->now_ms : 0;
+	return outcome == HAPTICS_IGNORED_PAUSED ? plan_pause_left_ms(base) : 0;
 }
 
-enum haptics_outcome plan_resume_refusal(const struct gate *gate, const struct haptics_intent *intent)
+/* Whoever asks for output again must not take a pause, which goes on, for what has just ended. */
+enum haptics_outcome plan_resume_refusal(const struct plan_base *base, const struct haptics_intent *intent)
 {
+	const struct gate *gate = base->gate;
+	if (intent->is_request && !gate->is_panic && plan_pause_left_ms(base) > 0)
+		return HAPTICS_IGNORED_PAUSED;
 	return intent->is_request && gate->is_persons_panic ? HAPTICS_IGNORED_NOT_ALLOWED : HAPTICS_DONE;
 }
 
@@ -218,6 +227,16 @@ enum haptics_outcome plan_value_refusal(int rule, const struct haptics_intent *i
 	if (rule < 0)
 		return HAPTICS_IGNORED_UNKNOWN_RULE;
 	return is_valid ? HAPTICS_DONE : HAPTICS_IGNORED_BAD_VALUE;
+}
+
+enum haptics_outcome plan_order_refusal(const struct haptics_order *order, const struct rule *rule,
+					const struct haptics_intent *intent)
+{
+	bool is_stop = rule && rule->action.kind == RULE_ACTION_STOP; /* never too late */
+	if (is_stop || !intent->has_seq || !order->is_known)
+		return HAPTICS_DONE;
+	bool is_ended = intent->seq == order->seq && order->is_of_stop;
+	return intent->seq < order->seq || is_ended ? HAPTICS_IGNORED_OUTDATED : HAPTICS_DONE;
 }
 
 double plan_asked_level(const struct haptics_intent *intent)

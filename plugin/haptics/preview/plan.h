@@ -43,10 +43,14 @@ bool plan_counts_conditions(const struct rule *rule, bool is_request);
 bool plan_is_renewal(const struct haptics_rule_status *status, const char *key);
 void plan_rule(const struct plan_base *base, const struct rule *rule, const struct plan_ask *ask, struct plan *plan);
 /* DONE: allowed. */
-enum haptics_outcome plan_resume_refusal(const struct gate *gate, const struct haptics_intent *intent);
+enum haptics_outcome plan_resume_refusal(const struct plan_base *base, const struct haptics_intent *intent);
+int64_t plan_pause_left_ms(const struct plan_base *base); /* 0: not paused */
 enum haptics_outcome plan_ceiling_refusal(const struct gate *gate, enum haptics_intent_kind kind, double value);
 /* Whether the rule (below 0: there is none) can be asked for with these values. DONE: yes. */
 enum haptics_outcome plan_value_refusal(int rule, const struct haptics_intent *intent);
+/* Whether a START_KEY comes after a newer request of its key. rule: NULL where it is for none. DONE: no. */
+enum haptics_outcome plan_order_refusal(const struct haptics_order *order, const struct rule *rule,
+					const struct haptics_intent *intent);
 /* RUN_LEVEL, START_KEY without a rule, TEST_TOY. */
 void plan_level(const struct plan_base *base, const struct haptics_intent *intent, struct plan *plan);
 double plan_asked_level(const struct haptics_intent *intent);

@@ -58,6 +58,16 @@ static void plan_of_rule(struct scene *scene, const struct haptics_situation *no
 	scene->action = rule->action.kind == RULE_ACTION_STOP ? NULL : &rule->action;
 }
 
+/* What a newer request has made obsolete does not get as far as a plan. */
+static bool is_outdated(struct scene *scene, const struct haptics_situation *now, const struct haptics_rules *rules,
+			const struct haptics_intent *intent)
+{
+	int index = intent->id[0] ? haptics_rules_find(rules, intent->id) : -1;
+	const struct rule *rule = index >= 0 ? &rules->rules[index] : NULL;
+	scene->plan = (struct plan){.outcome = plan_order_refusal(&now->order, rule, intent)};
+	return scene->plan.outcome != HAPTICS_DONE;
+}
+
 static void plan_of_level(struct scene *scene, const struct haptics_intent *intent)
 {
 	plan_level(&scene->base, intent, &scene->plan);
@@ -70,7 +80,7 @@ static enum haptics_outcome plain_outcome(const struct scene *scene, const struc
 {
 	switch (intent->kind) {
 	case HAPTICS_INTENT_RESUME:
-		return plan_resume_refusal(&scene->gate, intent);
+		return plan_resume_refusal(&scene->base, intent);
 	case HAPTICS_INTENT_SET_CEILING:
 	case HAPTICS_INTENT_LOWER_CEILING:
 		return plan_ceiling_refusal(&scene->gate, intent->kind, intent->value);
@@ -90,6 +100,8 @@ static void make_plan(struct scene *scene, const struct haptics_situation *now, 
 		plan_of_rule(scene, now, rules, intent);
 		break;
 	case HAPTICS_INTENT_START_KEY:
+		if (is_outdated(scene, now, rules, intent))
+			break;
 		if (intent->id[0])
 			plan_of_rule(scene, now, rules, intent);
 		else
@@ -139,7 +151,8 @@ void haptics_preview(const struct haptics_situation *situation, const struct hap
 	set(&scene, situation);
 	make_plan(&scene, situation, rules, intent);
 	preview->verdict.outcome = scene.plan.outcome;
-	preview->verdict.wait_ms = scene.plan.wait_ms;
+	preview->verdict.wait_ms =
+		intent->kind == HAPTICS_INTENT_RESUME ? plan_pause_left_ms(&scene.base) : scene.plan.wait_ms;
 	memcpy(preview->verdict.names, scene.plan.names, sizeof(preview->verdict.names));
 	if (scene.action)
 		measure(&scene, intent, preview);

@@ -17,6 +17,8 @@ struct haptics_situation {
 	size_t toy_count;
 	/* Of the rule that the intent names; NULL: of one that is not in force, which nothing holds back. */
 	const struct haptics_rule_status *rule;
+	struct haptics_order
+		order; /* of the intent's key; zeroed: nothing is known, and the preview knows no outdated */
 };
 
 /* rules: where the intent's id is looked up; with HAPTICS_INTENT_TEST_RULE the first one of them is meant. Of the other

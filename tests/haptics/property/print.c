@@ -49,6 +49,8 @@ static void print_intent(const struct haptics_intent *intent, FILE *file)
 		[HAPTICS_INTENT_STOP_TOY] = "stop toy",
 		[HAPTICS_INTENT_RULE_ENABLED] = "rule enabled",
 	};
+	if (intent->has_seq)
+		fprintf(file, "seq %lld, ", (long long)intent->seq);
 	fprintf(file,
 		"%s: on %d id \"%s\" key \"%s\" ref \"%s%s%s\" value %g%s functions %#x toys %#x %d ms output %d cause "
 		"%d%s\n",

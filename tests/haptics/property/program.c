@@ -353,6 +353,8 @@ static struct haptics_intent request_of(struct dice *dice, const struct program 
 	snprintf(intent.key, sizeof(intent.key), "k%d", (int)between(dice, 0, 2));
 	if (intent.kind == HAPTICS_INTENT_RUN_RULE || (intent.kind == HAPTICS_INTENT_START_KEY && one_in(dice, 2)))
 		name_rule(dice, program, &intent);
+	intent.has_seq = one_in(dice, 4);
+	intent.seq = intent.has_seq ? between(dice, 0, 9) : 0;
 	return intent;
 }
 

@@ -313,11 +313,6 @@ static void note_begun_request(struct runs *runs, const struct haptics_record *r
 	asked->end_ms = record->time_ms + asked_length_ms(intent);
 }
 
-static bool is_refusal(enum haptics_outcome outcome)
-{
-	return outcome >= HAPTICS_IGNORED_DISARMED && outcome <= HAPTICS_IGNORED_PAUSED;
-}
-
 /* Whether the step is what the rule's trigger waits for. */
 static bool is_own_trigger(const struct runs *runs, int rule)
 {
@@ -358,7 +353,7 @@ const char *runs_note_record(struct runs *runs, const struct haptics_record *rec
 	if (rule < 0) {
 		if (is_begun)
 			note_begun_request(runs, record);
-		else if (is_refusal(record->outcome) && runs->changed)
+		else if (haptics_outcome_is_refusal(record->outcome) && runs->changed)
 			*runs->changed = runs->before;
 		return NULL;
 	}

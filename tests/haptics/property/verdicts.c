@@ -39,6 +39,7 @@ void verdicts_preview(const struct oracle *oracle, const struct haptics *core, c
 		.toys = toys,
 		.toy_count = oracle->toy_count,
 		.rule = index >= 0 ? &status : NULL,
+		.order = haptics_order_of(core, intent->key),
 	};
 	if (index >= 0)
 		haptics_rule_status(core, (size_t)index, &status);
