@@ -133,6 +133,7 @@ struct engine_snapshot {
 				* it, or the link dropped right after; the lease ends it */
 	double ceiling;        /* master, 0..1 */
 	enum engine_route route;
+	bool is_simulator; /* no app is asked for anything, and there is no pairing code */
 	int round_trip_ms; /* -1: unknown */
 	char app_platform[16], app_version[16];
 	char qr_payload[2954]; /* secret; "" when there is none */

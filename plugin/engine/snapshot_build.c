@@ -52,10 +52,10 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	X(USER_ID_REFUSED)                                                                                             \
 	X(WRONG_PLATFORM)                                                                                              \
 	X(SERVICE_KEY_REJECTED)                                                                                        \
-	X(NO_USER_ID)                                                                                                  \
-	X(BAD_CA_FILE) X(BAD_API_URL) X(BAD_SERVICE_URL) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(UNREADABLE_REPLY)    \
-		X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY) X(RATE_LIMITED) X(SOCKET_REFUSED)    \
-			X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG) X(TOO_MANY_TOYS)
+	X(NO_USER_ID) X(BAD_CA_FILE) X(BAD_API_URL) X(BAD_SERVICE_URL) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR)          \
+		X(UNREADABLE_REPLY) X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY) X(RATE_LIMITED)  \
+			X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG)               \
+				X(TOO_MANY_TOYS)
 #define ROUTES(X) X(NONE) X(SERVER) X(LAN)
 
 #define SAME_STATE(name) SAME(ENGINE_##name, LOVENSE_##name);
@@ -71,6 +71,7 @@ static void fill_link(struct engine_snapshot *out, const struct lovense_snapshot
 	out->state = (enum engine_state)link->state;
 	out->reason = (enum engine_reason)link->reason;
 	out->retry_at_ms = link->retry_at_ms;
+	out->is_simulator = mode == ENGINE_MODE_SIMULATOR;
 	out->route = mode == ENGINE_MODE_SIMULATOR && link->route != LOVENSE_ROUTE_NONE
 			     ? ENGINE_VIA_SIMULATOR
 			     : (enum engine_route)link->route;

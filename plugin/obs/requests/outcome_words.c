@@ -22,6 +22,7 @@ static const struct words table[] = {
 	[HAPTICS_IGNORED_UNSUPPORTED] = {"unsupported", "Request.Error.Unsupported", "Request.Error.Unsupported.Names"},
 	[HAPTICS_IGNORED_UNKNOWN_RULE] = {"unknown_rule", "Request.Error.UnknownRule", NULL},
 	[HAPTICS_IGNORED_BAD_VALUE] = {"bad_param", "Request.Error.BadValue", NULL},
+	[HAPTICS_IGNORED_OUTDATED] = {"outdated", "Request.Error.Outdated", NULL},
 	[HAPTICS_IGNORED_NOT_ALLOWED] = {"not_allowed", "Request.Error.RemoteArm", NULL},
 };
 

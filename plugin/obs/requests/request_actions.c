@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/requests/request_actions.h"
 
-#include <string.h>
-
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +9,7 @@
 #include "obs/stores/settings.h"
 
 enum { SHORTEST_MS = 50, LONGEST_MS = 3600000, LONGEST_TTL_MS = 30000 };
+#define HIGHEST_SEQ ((INT64_C(1) << 53) - 1) /* the highest whole number that every program can write */
 
 static bool has_permission(struct request_call *call)
 {
@@ -40,9 +39,20 @@ static bool read_what(struct request_call *call, struct haptics_intent *intent)
 /* A required duration under that name. */
 static bool read_duration(struct request_call *call, const char *name, int max_ms, struct haptics_intent *intent)
 {
-	if (!param_is_given(&call->params, name))
-		return param_refuse(&call->params, name, "Request.Problem.Number");
-	return param_optional_int(&call->params, name, SHORTEST_MS, max_ms, &intent->duration_ms);
+	int64_t duration_ms = 0;
+	if (!param_whole(&call->params, name, SHORTEST_MS, max_ms, &duration_ms))
+		return false;
+	intent->duration_ms = (int32_t)duration_ms;
+	return true;
+}
+
+/* "seq", where it is given. */
+static bool read_order(struct request_call *call, struct haptics_intent *intent)
+{
+	if (!param_is_given(&call->params, "seq"))
+		return true;
+	intent->has_seq = param_whole(&call->params, "seq", 0, HIGHEST_SEQ, &intent->seq);
+	return intent->has_seq;
 }
 
 /* Of a rule that stops, what cannot be read is left out: then it stops at least as much. */
@@ -76,7 +86,7 @@ static bool read_start(struct request_call *call, struct haptics_intent *intent)
 {
 	intent->kind = HAPTICS_INTENT_START_KEY;
 	return read_what(call, intent) && param_id(&call->params, "key", intent->key) &&
-	       read_duration(call, "ttlMs", LONGEST_TTL_MS, intent);
+	       read_duration(call, "ttlMs", LONGEST_TTL_MS, intent) && read_order(call, intent);
 }
 
 bool action_start(struct request_call *call)
@@ -91,6 +101,8 @@ bool action_stop(struct request_call *call)
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_STOP_KEY};
 	if (param_is_given(&call->params, "key") && !param_id(&call->params, "key", intent.key))
 		call_excuse(call, "Request.Note.EveryKey");
+	if (!read_order(call, &intent))
+		call_excuse(call, "Request.Note.StopSeq");
 	return call_ask(call, &intent);
 }
 

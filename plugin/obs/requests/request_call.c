@@ -21,6 +21,7 @@ bool call_refuse(struct request_call *call, const char *error, const char *messa
 void call_excuse(struct request_call *call, const char *message)
 {
 	call->params.problem = NULL;
+	call->params.error = NULL;
 	call->message = message;
 }
 
@@ -34,8 +35,12 @@ static bool asks_for_output(const struct haptics_intent *intent)
 
 static const char *sentence_of(const struct haptics_intent *intent, const struct haptics_verdict *verdict)
 {
-	bool is_persons_stop = intent->kind == HAPTICS_INTENT_RESUME && verdict->outcome == HAPTICS_IGNORED_NOT_ALLOWED;
-	return is_persons_stop ? "Request.Error.PersonsStop" : outcome_sentence(verdict->outcome, verdict->names);
+	bool is_resume = intent->kind == HAPTICS_INTENT_RESUME;
+	if (is_resume && verdict->outcome == HAPTICS_IGNORED_NOT_ALLOWED)
+		return "Request.Error.PersonsStop";
+	if (is_resume && verdict->outcome == HAPTICS_IGNORED_PAUSED)
+		return "Request.Error.PersonsPause";
+	return outcome_sentence(verdict->outcome, verdict->names);
 }
 
 static bool tell_verdict(struct request_call *call, const struct haptics_intent *intent,
@@ -46,6 +51,8 @@ static bool tell_verdict(struct request_call *call, const struct haptics_intent 
 		snprintf(call->names, sizeof(call->names), "%s", verdict->names);
 		return call_refuse(call, word, sentence_of(intent, verdict));
 	}
+	if (intent->kind == HAPTICS_INTENT_RESUME && verdict->wait_ms > 0)
+		call->message = "Request.Note.StillPaused";
 	if (!asks_for_output(intent))
 		return true;
 	if (verdict->run)

@@ -10,6 +10,7 @@
 
 #include "engine/engine.h"
 #include "net/text.h"
+#include "obs/requests/request_text.h"
 
 bool param_refuse(struct request_params *params, const char *name, const char *problem)
 {
@@ -57,43 +58,75 @@ bool param_is_given(const struct request_params *params, const char *name)
 	return type != OBS_DATA_NULL && (type != OBS_DATA_STRING || text_of(params, name)[0]);
 }
 
-bool param_number(struct request_params *params, const char *name, double min, double max, double *value)
+static bool refuse_missing(struct request_params *params, const char *name)
+{
+	return param_refuse(params, name, "Request.Problem.Missing");
+}
+
+static bool read_number(const struct request_params *params, const char *name, double *value)
 {
 	if (type_of(params, name) != OBS_DATA_NUMBER)
-		return param_refuse(params, name, "Request.Problem.Number");
+		return request_text_number(text_of(params, name), value);
 	*value = obs_data_get_double(params->data, name);
-	if (!(*value >= min && *value <= max))
-		return param_refuse(params, name, "Request.Problem.Range");
 	return true;
 }
 
-bool param_optional_int(struct request_params *params, const char *name, int min, int max, int32_t *value)
+/* problem: of what is no such number, or outside of min..max. */
+static bool number_between(struct request_params *params, const char *name, double min, double max, const char *problem,
+			   double *value)
 {
-	double number = 0.0;
+	double number = NAN;
+	params->min = min;
+	params->max = max;
 	if (!param_is_given(params, name))
-		return true;
-	if (!param_number(params, name, min, max, &number))
+		return refuse_missing(params, name);
+	if (!read_number(params, name, &number) || !(number >= min && number <= max))
+		return param_refuse(params, name, problem);
+	*value = number;
+	return true;
+}
+
+bool param_number(struct request_params *params, const char *name, double min, double max, double *value)
+{
+	return number_between(params, name, min, max, "Request.Problem.Number", value);
+}
+
+bool param_whole(struct request_params *params, const char *name, int64_t min, int64_t max, int64_t *value)
+{
+	static const char problem[] = "Request.Problem.Whole";
+	double number = 0.0;
+	if (!number_between(params, name, (double)min, (double)max, problem, &number))
 		return false;
 	if (number != floor(number))
-		return param_refuse(params, name, "Request.Problem.Whole");
-	*value = (int32_t)number;
+		return param_refuse(params, name, problem);
+	*value = (int64_t)number;
 	return true;
 }
 
 bool param_bool(struct request_params *params, const char *name, bool *value)
 {
-	if (type_of(params, name) != OBS_DATA_BOOLEAN)
-		return param_refuse(params, name, "Request.Problem.Bool");
-	*value = obs_data_get_bool(params->data, name);
-	return true;
+	double number = 0.0;
+	if (!param_is_given(params, name))
+		return refuse_missing(params, name);
+	if (type_of(params, name) == OBS_DATA_BOOLEAN) {
+		*value = obs_data_get_bool(params->data, name);
+		return true;
+	}
+	if (request_text_bool(text_of(params, name), value))
+		return true;
+	bool is_number = read_number(params, name, &number) && (number == 0.0 || number == 1.0);
+	*value = is_number ? number == 1.0 : *value;
+	return is_number || param_refuse(params, name, "Request.Problem.Bool");
 }
 
 bool param_id(struct request_params *params, const char *name, char id[HAPTICS_ID_SIZE])
 {
 	const char *text = text_of(params, name);
+	if (!param_is_given(params, name))
+		return refuse_missing(params, name);
 	if (!text[0] || strlen(text) >= HAPTICS_ID_SIZE)
 		return param_refuse(params, name, "Request.Problem.Text");
-	snprintf(id, HAPTICS_ID_SIZE, "%s", text);
+	text_copy(id, HAPTICS_ID_SIZE, text);
 	return true;
 }
 
@@ -112,6 +145,13 @@ bool param_function(struct request_params *params, uint32_t *functions)
 
 /* --- toys --- */
 
+/* "t1", "t2", ..., whether or not a toy has it. */
+static bool is_alias(const char *text)
+{
+	size_t digits = text[0] == 't' ? strspn(text + 1, "0123456789") : 0;
+	return digits > 0 && digits <= 3 && text[1] != '0' && text[1 + digits] == '\0';
+}
+
 static int slot_of(const struct engine_snapshot *snapshot, const char *alias)
 {
 	for (size_t i = 0; i < snapshot->toy_count; i++)
@@ -124,8 +164,10 @@ static bool add_toy(struct request_params *params, const struct engine_snapshot 
 		    uint32_t *toys)
 {
 	int slot = slot_of(snapshot, alias);
-	if (slot < 0)
+	if (slot < 0) {
+		params->error = is_alias(alias) ? "no_toy" : NULL;
 		return refuse_value(params, "toys", "Request.Problem.UnknownToy", alias);
+	}
 	if (*toys & (UINT32_C(1) << slot))
 		return refuse_value(params, "toys", "Request.Problem.ToyTwice", alias);
 	*toys |= UINT32_C(1) << slot;

@@ -3,6 +3,8 @@
  * is the locale key of a sentence, name the parameter, and value what was wrong in it, as text that is fit to be shown.
  * Any thread; nothing waits.
  *
+ * Numbers and booleans may also come as text (request_text.h), and booleans as 0 and 1.
+ *
  * Programs send null and "" for what is not set: such a parameter counts as not given. What says how much may move
  * (level, toys, function) counts as soon as it is there, so that it is never ignored. */
 #pragma once
@@ -19,7 +21,9 @@ struct request_params {
 	struct obs_data *data; /* borrowed, may be NULL: no parameters */
 	const char *name;      /* of the first bad parameter */
 	const char *problem;
-	char value[48]; /* "": none */
+	const char *error; /* the word for it; NULL: bad_param */
+	double min, max;   /* of a number */
+	char value[48];    /* "": none */
 };
 
 /* Notes what is wrong with a parameter and returns false, for the caller to return. */
@@ -29,10 +33,11 @@ bool param_is_given(const struct request_params *params, const char *name);
 bool param_is_there(const struct request_params *params, const char *name);
 /* A required number within min..max. */
 bool param_number(struct request_params *params, const char *name, double min, double max, double *value);
-/* A whole number within min..max; not given: value stays. */
-bool param_optional_int(struct request_params *params, const char *name, int min, int max, int32_t *value);
+/* A required whole number within min..max, which are at most 2^53. */
+bool param_whole(struct request_params *params, const char *name, int64_t min, int64_t max, int64_t *value);
+/* A required boolean. */
 bool param_bool(struct request_params *params, const char *name, bool *value);
-/* Text of 1..HAPTICS_ID_SIZE - 1 bytes. */
+/* Required text of 1..HAPTICS_ID_SIZE - 1 bytes; what is no UTF-8 in it is replaced. */
 bool param_id(struct request_params *params, const char *name, char id[HAPTICS_ID_SIZE]);
 /* "function": a mask; not there or "all": 0. */
 bool param_function(struct request_params *params, uint32_t *functions);

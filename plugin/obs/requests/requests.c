@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/requests/requests.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <obs-module.h>
@@ -27,14 +28,17 @@ static bool is_reachable(enum engine_state state)
 static bool show_pairing(struct request_call *call)
 {
 	struct pairing_permission *permission = call->requests->permission;
-	int32_t seconds = 0;
-	if (!param_optional_int(&call->params, "seconds", 1, LONGEST_SHOW_S, &seconds))
+	int64_t seconds = 0;
+	if (param_is_given(&call->params, "seconds") &&
+	    !param_whole(&call->params, "seconds", 1, LONGEST_SHOW_S, &seconds))
 		return false;
+	if (call->snapshot->is_simulator)
+		return call_refuse(call, "unsupported", "Request.Error.Simulator");
 	if (pairing_permission_is_live(permission) && !pairing_permission_can_show_live(permission))
 		return call_refuse(call, "not_allowed", "Request.Error.Live");
 	if (!is_reachable(call->snapshot->state))
 		return call_refuse(call, "not_connected", "Request.Error.NotConnected");
-	pairing_permission_show(permission, seconds);
+	pairing_permission_show(permission, (int)seconds);
 	engine_new_qr(call->requests->engine);
 	return true;
 }
@@ -62,32 +66,44 @@ static bool list_rules(struct request_call *call)
 	return true;
 }
 
+enum form { NEEDS_FORM = 1, STOPS_ANYWAY };
+
 static const struct {
 	const char *name;
 	bool (*answer)(struct request_call *call); /* false: refused; the call's error or its params say why */
+	enum form form;                            /* when the parameters cannot be read at all */
 } table[] = {
-	{"GetVersion", get_version},
-	{"GetStatus", get_status},
-	{"ListRules", list_rules},
-	{"Trigger", action_trigger},
-	{"Start", action_start},
-	{"Stop", action_stop},
-	{"StopAll", action_stop_all},
-	{"Resume", action_resume},
-	{"SetArmed", action_set_armed},
-	{"SetCeiling", action_set_ceiling},
-	{"SetRuleEnabled", action_set_rule_enabled},
-	{"ShowPairing", show_pairing},
+	{"GetVersion", get_version, NEEDS_FORM},
+	{"GetStatus", get_status, NEEDS_FORM},
+	{"ListRules", list_rules, NEEDS_FORM},
+	{"Trigger", action_trigger, NEEDS_FORM},
+	{"Start", action_start, NEEDS_FORM},
+	{"Stop", action_stop, STOPS_ANYWAY},
+	{"StopAll", action_stop_all, STOPS_ANYWAY},
+	{"Resume", action_resume, NEEDS_FORM},
+	{"SetArmed", action_set_armed, NEEDS_FORM},
+	{"SetCeiling", action_set_ceiling, NEEDS_FORM},
+	{"SetRuleEnabled", action_set_rule_enabled, NEEDS_FORM},
+	{"ShowPairing", show_pairing, NEEDS_FORM},
 };
 _Static_assert(sizeof(table) / sizeof(table[0]) == REQUESTS_COUNT, "every request has an entry");
 
 /* --- answering --- */
+
+static void put_number(struct dstr *message, const char *place, double number)
+{
+	char text[32];
+	snprintf(text, sizeof(text), "%.0f", number);
+	dstr_replace(message, place, text);
+}
 
 /* What others wrote comes last: it may look like a place for something. */
 static void set_message(struct request_call *call)
 {
 	struct dstr message = {0};
 	dstr_copy(&message, obs_module_text(call->message));
+	put_number(&message, "{min}", call->params.min);
+	put_number(&message, "{max}", call->params.max);
 	if (call->params.name)
 		dstr_replace(&message, "{param}", call->params.name);
 	dstr_replace(&message, "{names}", call->names);
@@ -99,7 +115,7 @@ static void set_message(struct request_call *call)
 static void finish_reply(struct request_call *call)
 {
 	if (!call->error && call->params.problem)
-		call_refuse(call, "bad_param", call->params.problem);
+		call_refuse(call, call->params.error ? call->params.error : "bad_param", call->params.problem);
 	obs_data_set_bool(call->reply, "ok", call->error == NULL);
 	if (call->error)
 		obs_data_set_string(call->reply, "error", call->error);
@@ -107,11 +123,20 @@ static void finish_reply(struct request_call *call)
 		set_message(call);
 }
 
-static bool answer(struct request_call *call, const char *name)
+/* A form that nobody can read is refused, but for what stops: then everything that it may have meant is stopped. */
+static bool answer_unreadable(struct request_call *call, int index)
+{
+	if (table[index].form == NEEDS_FORM)
+		return call_refuse(call, "bad_param", "Request.Problem.Json");
+	call->message = "Request.Note.Json";
+	return table[index].answer(call);
+}
+
+static bool answer(struct request_call *call, const struct requests_question *question)
 {
 	for (int i = 0; i < REQUESTS_COUNT; i++)
-		if (strcmp(table[i].name, name) == 0)
-			return table[i].answer(call);
+		if (strcmp(table[i].name, question->name) == 0)
+			return question->is_unreadable ? answer_unreadable(call, i) : table[i].answer(call);
 	return call_refuse(call, "bad_param", "Request.Error.UnknownRequest");
 }
 
@@ -133,15 +158,15 @@ void requests_close(struct requests *requests)
 		os_sleep_ms(1);
 }
 
-void requests_answer(struct requests *requests, const char *name, enum requests_wait wait, struct obs_data *request,
-		     struct obs_data *reply)
+void requests_answer(struct requests *requests, const struct requests_question *question, struct obs_data *reply)
 {
-	struct request_call call = {.requests = requests, .wait = wait, .params = {.data = request}, .reply = reply};
+	struct request_call call = {
+		.requests = requests, .wait = question->wait, .params = {.data = question->data}, .reply = reply};
 	/* First counted, then asked: requests_close() does it the other way round, so neither misses the other. */
 	os_atomic_inc_long(&requests->users);
 	if (os_atomic_load_bool(&requests->is_open)) {
 		call.snapshot = engine_snapshot_get(requests->engine);
-		answer(&call, name);
+		answer(&call, question);
 		finish_reply(&call);
 		engine_snapshot_release(call.snapshot);
 	} else {

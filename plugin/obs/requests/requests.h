@@ -42,7 +42,12 @@ void requests_open(struct requests *requests, struct engine *engine, struct sett
  */
 void requests_close(struct requests *requests);
 
-/* Fills reply: "ok", and when false "error" and "message"; "posted" when it did not wait for the verdict. Both are
- * borrowed; request may be NULL (no parameters). A name that is no request is answered with an error too. */
-void requests_answer(struct requests *requests, const char *name, enum requests_wait wait, struct obs_data *request,
-		     struct obs_data *reply);
+struct requests_question {
+	const char *name; /* of what is no request: answered with an error */
+	enum requests_wait wait;
+	struct obs_data *data; /* borrowed; NULL: no parameters */
+	bool is_unreadable;    /* there were parameters, but they were no JSON object */
+};
+
+/* Fills reply (borrowed): "ok", and when false "error" and "message"; "posted" when it did not wait for the verdict. */
+void requests_answer(struct requests *requests, const struct requests_question *question, struct obs_data *reply);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/requests/vendor.h"
 
+#include <string.h>
+
 #include <jansson.h>
 #include <obs-module.h>
 
+#include "net/utf8.h"
 #include "obs/plugin_log.h"
 #include "obs/requests/requests.h"
 
@@ -44,7 +47,8 @@ static enum requests_wait wait_on_this_thread(void)
 static void on_request(obs_data_t *request, obs_data_t *reply, void *data)
 {
 	const struct requests_entry *entry = data;
-	requests_answer(entry->requests, entry->name, wait_on_this_thread(), request, reply);
+	struct requests_question question = {.name = entry->name, .wait = wait_on_this_thread(), .data = request};
+	requests_answer(entry->requests, &question, reply);
 }
 
 static proc_handler_t *find_procs(void)
@@ -106,34 +110,37 @@ void vendor_forget(struct vendor *vendor)
 /* --- scripts --- */
 
 /* Some OBS drop what is null, which must not be taken for "not there". */
-static void add_nulls(obs_data_t *request, const char *text)
+static void add_nulls(obs_data_t *request, json_t *parsed)
 {
-	json_t *parsed = json_loads(text, 0, NULL);
 	const char *name = NULL;
 	json_t *value = NULL;
 	json_object_foreach(parsed, name, value) if (json_is_null(value)) obs_data_set_obj(request, name, NULL);
-	json_decref(parsed);
 }
 
-/* obs_data_release() it; NULL: not JSON. */
-static obs_data_t *parse(const char *text)
+/* obs_data_release() the data. */
+static void parse(const char *text, struct requests_question *question)
 {
-	obs_data_t *request = obs_data_create_from_json(text);
-	if (request)
-		add_nulls(request, text);
-	return request;
+	text += utf8_mark_size(text, strlen(text));
+	json_t *parsed = json_loads(text, JSON_DECODE_ANY, NULL);
+	question->is_unreadable = !json_is_object(parsed) && !json_is_null(parsed);
+	question->data = json_is_object(parsed) ? obs_data_create_from_json(text) : NULL;
+	if (question->data)
+		add_nulls(question->data, parsed);
+	json_decref(parsed);
 }
 
 static void on_script_request(void *data, calldata_t *params)
 {
 	const char *type = calldata_string(params, "type");
 	const char *text = calldata_string(params, "data");
-	obs_data_t *request = text && text[0] ? parse(text) : NULL;
+	struct requests_question question = {.name = type ? type : "", .wait = REQUESTS_MAY_NOT_WAIT};
 	obs_data_t *reply = obs_data_create();
-	requests_answer(data, type ? type : "", REQUESTS_MAY_NOT_WAIT, request, reply);
+	if (text && text[0])
+		parse(text, &question);
+	requests_answer(data, &question, reply);
 	calldata_set_string(params, "reply", obs_data_get_json(reply));
 	obs_data_release(reply);
-	obs_data_release(request);
+	obs_data_release(question.data);
 }
 
 void vendor_add_script_api(struct requests *requests)

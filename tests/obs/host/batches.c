@@ -138,6 +138,7 @@ static void a_rule_that_stops_needs_no_armed_plugin(void)
 	expect_stop(host_ask("Trigger", "{\"rule\": \"r-stop\", \"toys\": \"t1\"}"), "");
 	expect_stop(websocket_call("Trigger", "{\"rule\": \"r-stop\", \"toys\": \"t9\"}"), "toys ");
 	expect_stop(websocket_call("Trigger", "{\"rule\": \"r-stop\", \"level\": \"high\"}"), "level ");
+	expect_stop(websocket_call("Trigger", "{\"rule\": \"r-stop\", \"toys\": \"pinky\"}"), "toys ");
 	expect_stop(websocket_call("Trigger", "{\"rule\": \"r-stop\", \"durationMs\": -1}"), "durationMs ");
 	expect_stop(websocket_call("Start", "{\"rule\": \"r-stop\", \"key\": 5}"), "key ");
 	session_expect("Trigger", "{\"rule\": \"r-off\"}", "disabled");

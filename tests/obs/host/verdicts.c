@@ -73,6 +73,7 @@ static void each_refusal_has_its_word_and_sentence(void)
 		{HAPTICS_IGNORED_UNSUPPORTED, "unsupported", "Rotate"},
 		{HAPTICS_IGNORED_UNKNOWN_RULE, "unknown_rule", ""},
 		{HAPTICS_IGNORED_BAD_VALUE, "bad_param", ""},
+		{HAPTICS_IGNORED_OUTDATED, "outdated", ""},
 		{HAPTICS_IGNORED_NOT_ALLOWED, "not_allowed", ""},
 	};
 	begin();
@@ -201,6 +202,13 @@ static void with_permission_the_core_decides(void)
 	HOST_CHECK(session_take(HAPTICS_INTENT_RESUME, &intent) && intent.is_request);
 	answer_outcome(HAPTICS_IGNORED_NOT_ALLOWED, "");
 	expect_both("Resume", "{}", "not_allowed", "A person pressed stop");
+	answer_outcome(HAPTICS_IGNORED_PAUSED, "");
+	expect_both("Resume", "{}", "paused", "A person paused the output");
+	fake_engine_answer(session_engine(), ENGINE_ANSWERED,
+			   &(struct haptics_verdict){.outcome = HAPTICS_RESUMED, .wait_ms = 5000});
+	obs_data_t *reply = session_ask("Resume", "{}", NULL);
+	HOST_CHECK(strstr(obs_data_get_string(reply, "message"), "still paused"));
+	obs_data_release(reply);
 	end();
 	char path[128];
 	snprintf(path, sizeof(path), "%s/lovense-for-obs", folder);
