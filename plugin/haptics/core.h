@@ -229,7 +229,7 @@ struct haptics_verdict start_rule(struct haptics *haptics, size_t index, const s
 void start_pending(struct haptics *haptics);
 /* Takes a delayed start back. */
 void start_cancel(struct haptics *haptics, size_t index, enum haptics_outcome outcome);
-/* For request.c. Whether a key asks again for what it holds. */
+/* For requests/request.c. Whether a key asks again for what it holds. */
 bool start_plan(const struct haptics *haptics, size_t index, const struct start *start, struct plan *plan);
 uint32_t start_number(struct haptics *haptics, uint32_t asked); /* 0: none was asked for */
 void start_run(struct haptics *haptics, struct run *run, const uint32_t functions[HAPTICS_MAX_TOYS],
@@ -242,14 +242,14 @@ struct haptics_verdict start_record(struct haptics *haptics, const struct run *r
 /* Nothing was started: a record, and what the plan says. */
 struct haptics_verdict start_refuse(struct haptics *haptics, int rule, const struct plan *plan, uint32_t number);
 
-/* --- request.c --- */
+/* --- requests/request.c --- */
 struct haptics_verdict request_run_rule(struct haptics *haptics, const struct haptics_intent *intent);
 struct haptics_verdict request_level(struct haptics *haptics, const struct haptics_intent *intent);
 struct haptics_verdict request_key(struct haptics *haptics, const struct haptics_intent *intent);
 struct haptics_verdict request_stop_key(struct haptics *haptics, const struct haptics_intent *intent);
 struct haptics_verdict request_test_toy(struct haptics *haptics, const struct haptics_intent *intent);
 
-/* --- order.c: which of two requests of a key is newer --- */
+/* --- requests/order.c: which of two requests of a key is newer --- */
 /* A request of a key that counts: START_KEY, STOP_KEY. */
 void order_note(struct haptics *haptics, const struct haptics_intent *intent);
 /* A run of the key ends; "": it had none. */

@@ -36,7 +36,7 @@ FAULTS = [
     ("a stop rule can come too late", "plan_order_refusal", "if ($1 || !$2 || !$3)", "if (!$2 || !$3)"),
     ("a stop that is older takes the order back", "take", "if (!$1 || $2 > $3)", "if (true)"),
     ("a stop of the same number does not count", "take", "= $1 || $2;", "= $1;"),
-    ("the end of a run does not keep its order", "order_note_end", "if ($1 == 0) $2 = $3;", ""),
+    ("the end of a run does not keep its order", "order_note_end", "if ($1 == 0) $2 = $3;", ";"),
     ("orders are never forgotten", "is_forgotten", "return $1 >= $2 && !$3;", "return false;"),
     ("a key that runs is forgotten", "last_use_ms", "return $1 ? $2 : $3;", "return $3;"),
     ("a stop rule rests while disarmed", "rule_refusal", "= $1 ? HAPTICS_FIRED : output_refusal($2);",

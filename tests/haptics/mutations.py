@@ -136,7 +136,8 @@ def selftest(texts):
 
 def main():
     wanted = sys.argv[1:]
-    texts = {source.name: source.read_text() for source in sorted((*CORE.glob("*.c"), *CORE.glob("gate/*.c"), *CORE.glob("preview/*.c")))}
+    texts = {source.name: source.read_text() for source in sorted((*CORE.glob("*.c"), *CORE.glob("gate/*.c"), *CORE.glob("preview/*.c"),
+                                                                          *CORE.glob("requests/*.c")))}
     if wanted == ["--selftest"]:
         return selftest(texts)
     faults = [fault for fault in FAULTS if wanted == ["--list"] or not wanted or fault[0] in wanted]

@@ -11,6 +11,7 @@
 #include "engine/engine.h"
 #include "haptics/rules/rule.h"
 #include "obs/requests/outcome_words.h"
+#include "obs/requests/outgoing.h"
 #include "obs/requests/status_reply.h"
 
 static const uint64_t level_gap_ns = 500 * UINT64_C(1000000);
@@ -52,6 +53,7 @@ void request_events_destroy(struct request_events *events)
 /* Takes ownership of data. */
 static void emit(struct request_events *events, const char *type, obs_data_t *data)
 {
+	outgoing_clean(data);
 	events->emit(events->ctx, type, data);
 	obs_data_release(data);
 }
@@ -68,6 +70,7 @@ static void report_status(struct request_events *events, const struct engine_sna
 {
 	obs_data_t *status = obs_data_create();
 	status_reply_fill(status, snapshot, STATUS_WITHOUT_LEVELS, false);
+	outgoing_clean(status);
 	const char *text = obs_data_get_json(status);
 	if (!events->status || strcmp(events->status, text) != 0) {
 		bfree(events->status);

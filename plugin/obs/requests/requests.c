@@ -11,6 +11,7 @@
 
 #include "engine/engine.h"
 #include "obs/pairing_permission.h"
+#include "obs/requests/outgoing.h"
 #include "obs/requests/request_actions.h"
 #include "obs/requests/request_call.h"
 #include "obs/requests/status_reply.h"
@@ -168,6 +169,7 @@ void requests_answer(struct requests *requests, const struct requests_question *
 		call.snapshot = engine_snapshot_get(requests->engine);
 		answer(&call, question);
 		finish_reply(&call);
+		outgoing_clean(reply);
 		engine_snapshot_release(call.snapshot);
 	} else {
 		obs_data_set_bool(reply, "ok", false);
