@@ -24,7 +24,7 @@ CORE = PLUGIN / "haptics"
 PROPERTY_STEPS = "150000"
 HANG_FACTOR = 20  # this many times as long as with the sound core is no slow machine
 HANG_FLOOR_S = 10
-UNIT_TESTS = ["gate", "gate_shapes", "requests", "arbiter", "verdicts", "leases", "runs", "holds", "safety", "pause", "triggers", "use_cases"]
+UNIT_TESTS = ["gate", "gate_shapes", "requests", "arbiter", "verdicts", "order", "leases", "runs", "holds", "safety", "pause", "triggers", "use_cases"]
 
 
 def output_of(*command):

@@ -156,6 +156,21 @@ static void every_request_of_the_batch_is_accepted(void)
 	end();
 }
 
+static void every_start_and_stop_in_order_is_accepted(void)
+{
+	struct haptics_intent intent;
+	size_t index = 0;
+	json_t *request = NULL;
+	start();
+	json_t *message = json_after("### Order of");
+	json_array_foreach(json_object_get(json_object_get(message, "d"), "requests"), index, request)
+		expect_vendor_request(json_object_get(request, "requestData"));
+	HOST_CHECK(session_take(HAPTICS_INTENT_START_KEY, &intent) && intent.has_seq && intent.seq == 1);
+	HOST_CHECK(session_take(HAPTICS_INTENT_STOP_KEY, &intent) && intent.has_seq && intent.seq == 2);
+	json_decref(message);
+	end();
+}
+
 static void the_raw_message_starts_a_level(void)
 {
 	struct haptics_intent intent;
@@ -196,27 +211,26 @@ static void every_line_for_companion_is_accepted(void)
 	end();
 }
 
-static void the_data_for_streamer_bot_is_accepted(void)
+/* From the whole message to the data of CallVendorRequest, as much of it as the program wants typed. */
+static const json_t *vendor_request_in(const json_t *example)
 {
-	struct haptics_intent intent;
-	start();
-	json_t *request = json_after("### Streamer.bot");
-	expect_vendor_request(request);
-	HOST_CHECK(session_take(HAPTICS_INTENT_RUN_LEVEL, &intent) && intent.duration_ms == 3000);
-	json_decref(request);
-	end();
+	const json_t *message = json_object_get(example, "d") ? json_object_get(example, "d") : example;
+	const json_t *request = json_object_get(message, "requestData");
+	return json_object_get(request, "vendorName") ? request : message;
 }
 
-static void the_data_for_the_scene_switcher_is_accepted(void)
+static void the_data_for_every_program_is_accepted(void)
 {
+	static const char *const programs[] = {"### Streamer.bot", "### Firebot", "### SAMMI",
+					       "### Advanced Scene Switcher"};
 	struct haptics_intent intent;
 	start();
-	json_t *data = json_after("### Advanced Scene Switcher");
-	HOST_CHECK(json_is_string(json_object_get(data, "rule")));
-	json_object_set_new(data, "rule", json_string(rule.id)); /* the page has a placeholder there */
-	expect_accepted("Trigger", data);
-	HOST_CHECK(session_take(HAPTICS_INTENT_RUN_RULE, &intent) && strcmp(intent.id, "r-key") == 0);
-	json_decref(data);
+	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
+		json_t *example = json_after(programs[i]);
+		expect_vendor_request(vendor_request_in(example));
+		HOST_CHECK(session_take(HAPTICS_INTENT_RUN_LEVEL, &intent) && intent.duration_ms == 3000);
+		json_decref(example);
+	}
 	end();
 }
 
@@ -325,8 +339,8 @@ static const struct host_scenario scenarios[] = {
 	{"every_request_of_the_batch_is_accepted", every_request_of_the_batch_is_accepted},
 	{"the_raw_message_starts_a_level", the_raw_message_starts_a_level},
 	{"every_line_for_companion_is_accepted", every_line_for_companion_is_accepted},
-	{"the_data_for_streamer_bot_is_accepted", the_data_for_streamer_bot_is_accepted},
-	{"the_data_for_the_scene_switcher_is_accepted", the_data_for_the_scene_switcher_is_accepted},
+	{"every_start_and_stop_in_order_is_accepted", every_start_and_stop_in_order_is_accepted},
+	{"the_data_for_every_program_is_accepted", the_data_for_every_program_is_accepted},
 	{"every_hotkey_of_the_page_is_there", every_hotkey_of_the_page_is_there},
 	{"the_lua_script_asks_and_listens", the_lua_script_asks_and_listens},
 	{"the_python_script_asks_and_listens", the_python_script_asks_and_listens},
