@@ -83,8 +83,15 @@ def selected_tests(build, command):
     return int(re.search(r"Total Tests: (\d+)", listed.stdout)[1])
 
 
+def variable_of(presets, name, variable):
+    preset = next((each for each in presets if each["name"] == name), {})
+    value = preset.get("cacheVariables", {}).get(variable)
+    return value or (variable_of(presets, preset["inherits"], variable) if "inherits" in preset else None)
+
+
 def preset_problems(presets, commands):
-    """The folder that is installed from is the one of the preset above it, and of no other preset."""
+    """The folder that is installed from is the one of the preset above it, and of no other preset. A system prefix is the
+    preset's own: where libraries belong below it is known when configuring."""
     folders = {each["name"]: pathlib.PurePath(each["binaryDir"]).name for each in presets if "binaryDir" in each}
     if len(set(folders.values())) != len(folders):
         yield "CMakePresets.json: two presets share a build folder"
@@ -97,6 +104,9 @@ def preset_problems(presets, commands):
                     yield f"{section}: there is no preset {name}"
             elif folders.get(preset.get(section)) != name:
                 yield f"{section}: installs from {name}, which the preset above does not build"
+        prefix = re.search(r"--install .*--prefix (/\S+)", line)
+        if prefix and variable_of(presets, preset.get(section), "CMAKE_INSTALL_PREFIX") != prefix[1]:
+            yield f"{section}: {preset.get(section)} is not configured for {prefix[1]}"
 
 
 def problems(root, build):
@@ -143,7 +153,12 @@ def selftest():
     presets = [{"name": "one", "binaryDir": "${sourceDir}/build"}, {"name": "two", "binaryDir": "${sourceDir}/build"}]
     bad = [("s", "cmake --preset one && cmake --build --preset one"), ("s", "sudo cmake --install other"), ("s", "cmake --preset x")]
     assert len(list(preset_problems(presets, bad))) == 3
-    assert list(preset_problems(presets[:1], [("s", "cmake --preset one"), ("s", "cmake --install build --prefix /usr")])) == []
+    good = [("s", "cmake --preset two"), ("s", "cmake --install build-two --prefix /usr")]
+    presets = [{"name": "one", "binaryDir": "b", "cacheVariables": {"CMAKE_INSTALL_PREFIX": "/usr"}},
+               {"name": "two", "binaryDir": "build-two", "inherits": "one"}]
+    assert list(preset_problems(presets, good)) == []
+    del presets[0]["cacheVariables"]
+    assert list(preset_problems(presets, good)) == ["s: two is not configured for /usr"]
 
 
 def main():
