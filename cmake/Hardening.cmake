@@ -33,7 +33,8 @@ foreach(option -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 endforeach()
 
 if(MINGW)
-	add_link_options(-Wl,--dynamicbase,--high-entropy-va,--nxcompat)
+	# The stack protector is a library of its own there, which the linker takes by the option.
+	add_link_options(-fstack-protector-strong -Wl,--dynamicbase,--high-entropy-va,--nxcompat)
 elseif(NOT APPLE)
 	add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
 	include(CheckPIESupported)

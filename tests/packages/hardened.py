@@ -109,6 +109,8 @@ def main():
     if sys.argv[1:] == ["--selftest"]:
         selftest()
         return
+    if not sys.argv[1:]:
+        sys.exit(__doc__)
     found = [f"{path}: {what}" for path in sys.argv[1:] for what in problems(path)]
     print("\n".join(found) or f"hardened: {' '.join(sys.argv[1:])}")
     sys.exit(1 if found else 0)
