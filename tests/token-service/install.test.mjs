@@ -18,7 +18,7 @@ function deploymentLines() {
 
 // A root without privileges: sudo does nothing, and paths lie below the root.
 function inRoot(root, line) {
-	return line.replaceAll('sudo ', '').replaceAll(' /etc/', ` ${root}/etc/`)
+	return line.replaceAll('sudo ', '').replaceAll('/usr/local/bin/', `${root}/usr/local/bin/`).replaceAll(' /etc/', ` ${root}/etc/`)
 		.replace('cmake --install build-token-service', `cmake --install '${buildFolder}' --prefix ${root}/usr/local`)
 		.replace('add-key', `add-key --keys ${root}/var/lib/lovense-token-service/keys.json`);
 }
