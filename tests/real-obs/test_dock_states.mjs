@@ -2,7 +2,7 @@
 // What the dock shows in each state of the connection, in a real OBS: the right words, nothing cut or nameless, one banner
 // and no modal box. A picture of each is kept.
 import { strict as assert } from 'node:assert';
-import { closeByKey, DOCK, locale, MAIN, openDock, pictureOf, putWindow, SET_UP } from './lib/dock.mjs';
+import { DOCK, locale, MAIN, openDock, pictureOf, putWindow, SET_UP } from './lib/dock.mjs';
 import { readCode } from './lib/picture.mjs';
 import { until } from './lib/process.mjs';
 import { hotkeyOf, onHotkey, QR, signIn } from './lib/scenario.mjs';
@@ -11,16 +11,6 @@ import { flaws, Widgets } from './lib/widgets.mjs';
 
 const words = locale();
 const RULE = 'hold';
-const OPTIONS = { title: `^${words('Options.Title')}$`, role: 'dialog' };
-const QUESTION = { title: `^${words('Options.Title')}$`, role: 'alert' };
-
-// By the first letter of its entry in the dock's menu.
-async function openOptions(widgets, display) {
-  await widgets.click(DOCK, words('Dock.Menu'));
-  await display.press(words('Options.Title')[0].toLowerCase());
-  await display.press('Return');
-  await widgets.named(OPTIONS, words('Options.CodeOnAir'));
-}
 
 await test(async (t) => {
   const widgets = await Widgets.start(t);
@@ -28,7 +18,7 @@ await test(async (t) => {
   const { simulator, obs, uid } = await signIn(t, {
     rules: [onHotkey(RULE, { level: 0.6, name: 'Boost' })],
     hotkeys: { [hotkeyOf(RULE)]: { key: 'OBS_KEY_F9' } },
-    settings: { allow_remote_arm: true, arm_on_start: false, master_ceiling: 0.3 },
+    settings: { allow_remote_arm: true, code_on_air: true, arm_on_start: false, master_ceiling: 0.3 },
     env: widgets.env,
   });
   widgets.watch(obs);
@@ -61,15 +51,9 @@ await test(async (t) => {
   t.step('while live the code waits behind a question');
   await display.press('Escape');
   await widgets.gone(SET_UP);
-  await state('live-asked', () => obs.call('SetInputSettings', { inputName: QR, inputSettings: { show_when: 'always' } }),
-    words('Notice.CodeHiddenLive'));
-  await openOptions(widgets, display);
-  await keep('options', OPTIONS);
-  await widgets.click(OPTIONS, words('Options.CodeOnAir'));
-  await widgets.click(QUESTION, words('Action.Allow'));
-  await state('live-allowed', () => {}, words('Notice.CodeShownLive'), words('Action.ShowCode'));
-  assert.equal(await until('the code on air', () => obs.readCode(QR, t.file('on-air.png'))), code);
-  await closeByKey(widgets, OPTIONS);
+  await state('live-allowed', () =>
+    obs.call('SetInputSettings', { inputName: QR, inputSettings: { show_when: 'always' } }),
+  words('Notice.CodeShownLive'), words('Action.ShowCode'));
   const before = await simulator.serial();
   await widgets.click(DOCK, words('Action.ShowCode'));
   await simulator.wait('qr', { after: before });
