@@ -40,8 +40,8 @@ static void read_qr_payload(const json_t *data, struct event_qr *qr)
 	char *dumped = json_is_object(qrcode) ? json_dumps(qrcode, JSON_COMPACT) : NULL;
 	const char *text = dumped ? dumped : json_read_string(qrcode);
 	size_t length = strlen(text);
-	/* A NUL inside cannot be drawn by a text encoder. */
-	bool is_whole = dumped || length == json_string_length(qrcode);
+	/* A NUL inside cannot be drawn by a text encoder; and what was repaired is another code. */
+	bool is_whole = (dumped || length == json_string_length(qrcode)) && !strstr(text, "\xEF\xBF\xBD");
 	if (length > LOVENSE_QR_MAX) {
 		qr->refusal = QR_REFUSAL_TOO_LONG;
 	} else if (length > 0 && is_whole) {
@@ -180,6 +180,15 @@ static bool read_toys(const json_t *value, struct lovense_toy *toys, size_t *cou
 	return true;
 }
 
+const char *event_problem(const json_t *args)
+{
+	const json_t *payload = json_array_get(args, 0);
+	json_t *json = json_read_container(payload);
+	const char *problem = json ? "it has none of the fields that are known" : "its payload is no JSON";
+	json_decref(json);
+	return payload ? problem : "it has no payload";
+}
+
 bool event_read_device_info(const json_t *args, struct event_device_info *info)
 {
 	static const char *const keys[] = {"toyList", "toys", "online", "domain", "deviceCode", NULL};
@@ -197,8 +206,9 @@ bool event_read_device_info(const json_t *args, struct event_device_info *info)
 	text_copy(info->platform, sizeof(info->platform), json_read_string(json_object_get(json, "platform")));
 	text_copy(info->app_version, sizeof(info->app_version), json_read_string(json_object_get(json, "appVersion")));
 	text_copy(info->device_code, sizeof(info->device_code), json_read_string(json_object_get(json, "deviceCode")));
-	info->has_toys =
-		read_toys(first_of(json, "toyList", "toys"), info->toys, &info->toy_count, &info->has_more_toys);
+	const json_t *list = first_of(json, "toyList", "toys");
+	info->has_toys = read_toys(list, info->toys, &info->toy_count, &info->has_more_toys);
+	info->has_unread_toys = list && !info->has_toys;
 	json_decref(json);
 	return true;
 }

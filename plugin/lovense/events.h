@@ -35,8 +35,9 @@ struct event_device_info {
 	char platform[16];
 	char app_version[16];
 	char device_code[64];
-	bool has_toys;      /* a list was there; an empty one counts */
-	bool has_more_toys; /* it has more than fit in here: those are left out */
+	bool has_toys;        /* a list was there; an empty one counts */
+	bool has_unread_toys; /* something was there in its place that is no list */
+	bool has_more_toys;   /* it has more than fit in here: those are left out */
 	size_t toy_count;
 	struct lovense_toy
 		toys[LOVENSE_MAX_TOYS]; /* as the app lists them: without alias and note; functions may be 0 */
@@ -47,6 +48,8 @@ struct event_device_info {
 bool event_read_qr(const json_t *args, struct event_qr *qr);
 bool event_read_device_info(const json_t *args, struct event_device_info *info);
 bool event_read_status(const json_t *args, bool *is_on);
+/* Why one of them refused it, for the log: a static text without anything of the content. */
+const char *event_problem(const json_t *args);
 
 /* Whether a list names the toy. */
 bool event_has_toy(const struct lovense_toy *toys, size_t count, const char *id);

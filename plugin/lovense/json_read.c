@@ -6,12 +6,13 @@
 #include <stdlib.h>
 
 #include "net/ascii.h"
+#include "socketio/json_lenient.h"
 
 enum { MAX_WRAPPERS = 3 };
 
 json_t *json_read_text_container(const char *text, size_t size)
 {
-	json_t *json = json_loadb(text, size, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL);
+	json_t *json = json_lenient_load(text, size, NULL);
 	if (json && !json_is_object(json) && !json_is_array(json)) {
 		json_decref(json);
 		return NULL;

@@ -11,7 +11,7 @@
 /* A new reference to the object or array in value, or in the JSON text that value is a string of; NULL when there is
  * none. Bytes after the first JSON value are ignored. */
 json_t *json_read_container(const json_t *value);
-/* As above for JSON text, which may be any bytes of a peer. */
+/* As above for JSON text, which may be any bytes of a peer; damage is repaired as in socketio/json_lenient.h. */
 json_t *json_read_text_container(const char *text, size_t size);
 /* Descends through {"data": ...} wrappers until an object has one of the keys (NULL-terminated) or nothing is left to
  * unwrap. Returns a new reference to that object, or NULL. */

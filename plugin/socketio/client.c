@@ -211,6 +211,7 @@ void sio_client_open(struct sio_client *client)
 	client->garbage = 0;
 	client->has_logged_drop = false;
 	client->has_logged_trailing = false;
+	client->unread_events = 0;
 	client->unsent_bound = 0;
 	client->stats.ping_ms = -1;
 	outbox_clear(&client->outbox);

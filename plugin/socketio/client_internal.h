@@ -49,6 +49,7 @@ struct sio_client {
 	int garbage; /* frames that are no Engine.IO packets at all */
 	bool has_logged_drop;
 	bool has_logged_trailing;
+	int unread_events; /* that were named in the log */
 
 	struct outbox outbox;
 	int64_t unsent_bound; /* bytes in the kernel, at most; but for what libwebsockets answers to pings by itself */

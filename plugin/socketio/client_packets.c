@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What each packet of the server does. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "net/text.h"
 #include "socketio/client_internal.h"
+#include "socketio/json_lenient.h"
 
 enum {
 	DEFAULT_PING_INTERVAL_MS = 25000,
@@ -14,6 +16,8 @@ enum {
 	MAX_PING_MS = 600000,
 	MAX_PONG_BYTES = 1024,
 	GRACE_MS = 200,
+	MAX_LOGGED_NAME = 40,
+	MAX_LOGGED_EVENTS = 5, /* per connection */
 };
 
 /* A handler may do anything, destroying the client included. */
@@ -47,6 +51,25 @@ static void drop_packet(struct sio_client *client, const char *what)
 	client->stats.dropped++;
 }
 
+/* An event that is lost may be the one that everybody waits for, so it is named: by the words in front of its
+ * arguments, as far as they look like a name. */
+static void note_unread_event(struct sio_client *client, const char *frame, size_t size)
+{
+	char name[MAX_LOGGED_NAME + 1] = "";
+	const char *start = memchr(frame, '"', size);
+	size_t length = 0;
+	if (size < 2 || frame[0] != '4' || frame[1] != '2' || client->unread_events >= MAX_LOGGED_EVENTS)
+		return;
+	for (const char *c = start ? start + 1 : frame + size; c < frame + size && length < MAX_LOGGED_NAME; c++) {
+		if (!isalnum((unsigned char)*c) && *c != '_')
+			break;
+		name[length++] = *c;
+	}
+	client->unread_events++;
+	log_warning(loop_log(client->loop), "Socket.IO: an event was lost, its JSON cannot be read: %s",
+		    length ? name : "(no name)");
+}
+
 static int read_ms(const json_t *open, const char *key, int fallback)
 {
 	const json_t *value = json_object_get(open, key);
@@ -64,13 +87,13 @@ static void on_open_packet(struct sio_client *client, const struct eio_packet *p
 		drop_packet(client, "a second open packet");
 		return;
 	}
-	json_error_t error;
-	json_t *open = json_loadb(packet->data, packet->size, JSON_DISABLE_EOF_CHECK, &error);
+	struct json_lenient outcome;
+	json_t *open = json_lenient_load(packet->data, packet->size, &outcome);
 	bool has_sid = json_is_string(json_object_get(open, "sid"));
 	client->ping_interval_ms = read_ms(open, "pingInterval", DEFAULT_PING_INTERVAL_MS);
 	client->ping_timeout_ms = read_ms(open, "pingTimeout", DEFAULT_PING_TIMEOUT_MS);
 	json_decref(open);
-	if (!open && json_error_code(&error) == json_error_out_of_memory) {
+	if (outcome.is_out_of_memory) {
 		sio_client_fail(client, SIO_CLOSE_MEMORY, "Out of memory");
 		return;
 	}
@@ -271,9 +294,11 @@ static void on_packet(struct sio_client *client, struct packet *packet)
 	}
 }
 
-static void on_bad_packet(struct sio_client *client, enum packet_result result)
+static void on_bad_packet(struct sio_client *client, enum packet_result result, const char *frame, size_t size)
 {
 	drop_packet(client, packet_result_text(result));
+	if (result == PACKET_ERROR_JSON)
+		note_unread_event(client, frame, size);
 	/* A bad event never costs the connection; a stream that is not Engine.IO at all does. */
 	bool is_garbage = result == PACKET_ERROR_EIO_TYPE || result == PACKET_ERROR_EMPTY;
 	if (is_garbage && ++client->garbage >= SIO_MAX_GARBAGE)
@@ -291,6 +316,6 @@ void sio_client_receive(struct sio_client *client, const char *frame, size_t siz
 		on_packet(client, &packet);
 		json_decref(data); /* the client may be gone by now */
 	} else if (result != PACKET_SKIPPED) {
-		on_bad_packet(client, result);
+		on_bad_packet(client, result, frame, size);
 	}
 }

@@ -4,6 +4,8 @@
  * On a websocket one message is exactly one Engine.IO packet; an Engine.IO packet of type message ("4") is one
  * Socket.IO packet. Wire formats: engine.io-protocol 3, socket.io-protocol 4 (the revisions of Socket.IO 1.x and 2.x).
  *
+ * JSON is read as json_lenient.h does: one bad character costs no event.
+ *
  * Binary attachments are recognised, counted and skipped; nothing binary is ever sent. Text after a complete JSON value
  * is ignored (has_trailing tells), since gateways have been seen to glue packets together. */
 #pragma once

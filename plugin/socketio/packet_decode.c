@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "socketio/json_lenient.h"
 #include "socketio/packet.h"
 
 static const uint64_t max_id = UINT64_C(1) << 53;
@@ -104,14 +105,11 @@ static enum packet_result read_json(struct reader *reader, struct sio_packet *pa
 	/* JavaScript reads white space here as ack id 0; nobody means that. */
 	if (strchr(" \t\r\n", *reader->at))
 		return PACKET_ERROR_JSON;
-	json_error_t error;
-	size_t size = (size_t)(reader->end - reader->at);
-	packet->data = json_loadb(reader->at, size, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK, &error);
+	struct json_lenient outcome;
+	packet->data = json_lenient_load(reader->at, (size_t)(reader->end - reader->at), &outcome);
+	packet->has_trailing = outcome.has_trailing;
 	if (!packet->data)
-		return json_error_code(&error) == json_error_out_of_memory ? PACKET_ERROR_MEMORY : PACKET_ERROR_JSON;
-	for (const char *rest = reader->at + error.position; rest < reader->end; rest++)
-		if (!strchr(" \t\r\n", *rest))
-			packet->has_trailing = true;
+		return outcome.is_out_of_memory ? PACKET_ERROR_MEMORY : PACKET_ERROR_JSON;
 	return PACKET_OK;
 }
 

@@ -72,6 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				abort();
 		}
 		read_device_info(forms[i]);
+		if (!event_problem(forms[i]))
+			abort();
 		event_read_status(forms[i], &is_on);
 	}
 	if (event_read_get_toys(value, list, &count))

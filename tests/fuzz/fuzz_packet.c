@@ -42,8 +42,10 @@ static void check_round_trip(const struct sio_packet *packet)
 	if (!packet->data || sio_encode_event(&first, "e", packet->data) != PACKET_OK)
 		return;
 	must(first.size <= first.capacity && *first.bytes == '4');
-	/* The very largest doubles round to what is none. */
-	if (sio_decode(first.bytes + 1, first.size - 1, &again) != PACKET_OK)
+	/* The very largest doubles round to what is none, and would be repaired. */
+	json_t *plain = json_loadb(first.bytes + 2, first.size - 2, JSON_ALLOW_NUL, NULL);
+	json_decref(plain);
+	if (!plain || sio_decode(first.bytes + 1, first.size - 1, &again) != PACKET_OK)
 		return;
 	must(again.type == PACKET_EVENT && sio_packet_is_for_root(&again) && json_array_size(again.data) == 2);
 	must(sio_encode_event(&second, "e", json_array_get(again.data, 1)) == PACKET_OK);

@@ -260,6 +260,7 @@ static const struct fault code_faults[] = {
 	{"{\"payload_damage\":\"array\"}", NO_CODE},
 	{"{\"payload_damage\":\"empty_string\"}", NO_CODE},
 	{"{\"payload_damage\":\"missing\"}", NO_CODE},
+	{"{\"payload_damage\":\"lone_surrogate\"}", CODE},
 };
 
 static const struct fault app_faults[] = {

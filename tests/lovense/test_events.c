@@ -159,6 +159,62 @@ static void toy_lists_are_read_in_every_form(void **state)
 	}
 }
 
+/* Text that jansson refuses as a whole: a name that was cut inside an emoji, a number that fits nothing. The toy list
+ * is once text inside text. */
+static void damaged_text_costs_no_event(void **state)
+{
+	(void)state;
+	static const char *const forms[] = {
+		"{\"toyList\":[{" ONE_TOY ",\"nickname\":\"Pinky \\ud83d\"}]}",
+		"{\"toyList\":[{" ONE_TOY ",\"nickname\":\"Pinky \\udc00\"}]}",
+		"{\"toyList\":\"[{\\\"id\\\":\\\"a1\\\",\\\"name\\\":\\\"Hush 2\\\",\\\"battery\\\":77,"
+		"\\\"connected\\\":1,\\\"nickname\\\":\\\"\\\\ud83d\\\"}]\"}",
+		"{\"toyList\":[{" ONE_TOY ",\"nickname\":\"tab\there\"}]}",
+		"{\"toyList\":[{" ONE_TOY ",\"fVersion\":123456789012345678901234567890}]}",
+		"{\"toyList\":[{" ONE_TOY ",\"fVersion\":1e400,\"rssi\":NaN,\"x\":-Infinity}]}",
+		"\xEF\xBB\xBF{\"toyList\":[{" ONE_TOY "}]}",
+	};
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		struct event_device_info info;
+		json_t *args = args_of(forms[i], true);
+		print_message("%s\n", forms[i]);
+		assert_true(event_read_device_info(args, &info));
+		assert_int_equal(info.toy_count, 1);
+		assert_string_equal(info.toys[0].id, "a1");
+		assert_int_equal(info.toys[0].battery, 77);
+		assert_true(info.toys[0].is_connected);
+		json_decref(args);
+	}
+	bool is_on = false;
+	json_t *args = args_of("{\"status\":1,\"name\":\"\\ud83d\"}", true);
+	assert_true(event_read_status(args, &is_on) && is_on);
+	json_decref(args);
+}
+
+/* A code is drawn byte for byte: one that had to be repaired would be another one. */
+static void a_damaged_pairing_code_is_not_drawn(void **state)
+{
+	(void)state;
+	struct event_qr qr;
+	json_t *args = args_of("{\"code\":0,\"data\":{\"ackId\":\"a\",\"qrcode\":\"ab\\ud83d\"}}", true);
+	assert_true(event_read_qr(args, &qr));
+	assert_int_equal(qr.refusal, QR_REFUSAL_UNREADABLE);
+	assert_string_equal(qr.payload, "");
+	assert_string_equal(qr.ack_id, "a");
+	json_decref(args);
+}
+
+static void an_id_of_many_digits_stays_whole(void **state)
+{
+	(void)state;
+	struct event_device_info info;
+	json_t *args = args_of("{\"toyList\":[{\"id\":123456789012345678901234567890}]}", true);
+	assert_true(event_read_device_info(args, &info));
+	assert_int_equal(info.toy_count, 1);
+	assert_string_equal(info.toys[0].id, "123456789012345678901234567890");
+	json_decref(args);
+}
+
 static void device_info_names_the_app(void **state)
 {
 	(void)state;
@@ -301,6 +357,9 @@ int main(void)
 		cmocka_unit_test(qr_replies_are_read_in_every_form),
 		cmocka_unit_test(a_payload_that_fits_no_qr_code_is_refused),
 		cmocka_unit_test(toy_lists_are_read_in_every_form),
+		cmocka_unit_test(damaged_text_costs_no_event),
+		cmocka_unit_test(a_damaged_pairing_code_is_not_drawn),
+		cmocka_unit_test(an_id_of_many_digits_stays_whole),
 		cmocka_unit_test(device_info_names_the_app),
 		cmocka_unit_test(an_app_that_went_offline_says_so),
 		cmocka_unit_test(unreadable_device_info_is_refused),

@@ -242,6 +242,10 @@ export const cases = {
 			'45["x"]', '4511-["x"]', '40"x"', '437', '430["ok"]', '42/other,["x"]', '42["a\\u0000b"]',
 			`42["deep",${'['.repeat(5000)}`, '5', '6', 'b4AQID', '42["big",99999999999999999999]'),
 	),
+	cut_events: tolerated((peer) =>
+		peer.send('42["basicapi_update_device_info_tc",{"domain":"192', '42/,7["basicapi_update_app_status_tc","{',
+			'42["odd\n name",', ...Array(9).fill(`42["${'a'.repeat(90)}`)),
+	),
 	broken_utf8: tolerated((peer) => peer.write(frame(Buffer.from([0x34, 0x32, 0x5b, 0x22, 0xff, 0xfe, 0x22, 0x5d])))),
 	binary: tolerated((peer) => {
 		peer.send('452-["b",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]');

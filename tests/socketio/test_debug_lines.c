@@ -25,9 +25,10 @@ static void keep_line(void *ctx, enum log_level level, const char *line)
 {
 	struct fixture *fixture = ctx;
 	size_t used = strlen(fixture->lines);
-	assert_int_equal(level, LOG_LEVEL_DEBUG);
-	assert_true(used + strlen(line) + 1 < sizeof(fixture->lines));
-	snprintf(fixture->lines + used, sizeof(fixture->lines) - used, "%s\n", line);
+	assert_true(level == LOG_LEVEL_DEBUG || level == LOG_LEVEL_WARNING);
+	const char *mark = level == LOG_LEVEL_WARNING ? "! " : "";
+	assert_true(used + strlen(mark) + strlen(line) + 1 < sizeof(fixture->lines));
+	snprintf(fixture->lines + used, sizeof(fixture->lines) - used, "%s%s\n", mark, line);
 }
 
 static int start(void **state)
@@ -62,10 +63,28 @@ static void each_connection_tells_of_one_dropped_packet(void **state)
 	close_client(client);
 	recorder_reopen(client);
 	close_client(client);
-	assert_string_equal(fixture->lines, "Socket.IO: a packet was dropped: invalid payload: not JSON\n"
-					    "Socket.IO: closed: io client disconnect (HTTP status 0, close code 0)\n"
-					    "Socket.IO: a packet was dropped: invalid payload: not JSON\n"
-					    "Socket.IO: closed: io client disconnect (HTTP status 0, close code 0)\n");
+#define ONCE                                                                                                           \
+	"Socket.IO: a packet was dropped: invalid payload: not JSON\n"                                                 \
+	"! Socket.IO: an event was lost, its JSON cannot be read: (no name)\n"                                         \
+	"! Socket.IO: an event was lost, its JSON cannot be read: deep\n"                                              \
+	"Socket.IO: closed: io client disconnect (HTTP status 0, close code 0)\n"
+	assert_string_equal(fixture->lines, ONCE ONCE);
+}
+
+/* By the name alone, never by what it says; and no more often than a log can take. */
+static void events_that_are_lost_are_named(void **state)
+{
+	struct fixture *fixture = *state;
+	close_client(raw_world_open_case(&fixture->world, "cut_events"));
+	assert_string_equal(
+		fixture->lines,
+		"Socket.IO: a packet was dropped: invalid payload: not JSON\n"
+		"! Socket.IO: an event was lost, its JSON cannot be read: basicapi_update_device_info_tc\n"
+		"! Socket.IO: an event was lost, its JSON cannot be read: basicapi_update_app_status_tc\n"
+		"! Socket.IO: an event was lost, its JSON cannot be read: odd\n"
+		"! Socket.IO: an event was lost, its JSON cannot be read: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
+		"! Socket.IO: an event was lost, its JSON cannot be read: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
+		"Socket.IO: closed: io client disconnect (HTTP status 0, close code 0)\n");
 }
 
 static void each_connection_tells_once_of_glued_packets(void **state)
@@ -95,6 +114,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_connection_tells_of_one_dropped_packet, start, finish),
+		cmocka_unit_test_setup_teardown(events_that_are_lost_are_named, start, finish),
 		cmocka_unit_test_setup_teardown(each_connection_tells_once_of_glued_packets, start, finish),
 		cmocka_unit_test_setup_teardown(the_end_is_told_with_the_numbers_of_the_server, start, finish),
 	};

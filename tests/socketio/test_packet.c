@@ -26,7 +26,10 @@ static const struct deviation decode_deviations[] = {
 	{"event id spaces between type and json (Number(\" \")==0)", PACKET_ERROR_JSON},
 	{"event id newline", PACKET_ERROR_JSON},
 	{"space type", PACKET_ERROR_SIO_TYPE},
-	{"BOM", PACKET_ERROR_JSON},
+	{"BOM", PACKET_OK},
+	/* one bad character costs no event, see json_lenient.h */
+	{"raw control char in string", PACKET_OK},
+	{"NaN literal", PACKET_OK},
 	{"attachments exponent 1e0", PACKET_ERROR_ATTACHMENT_COUNT},
 	{"attachments hex 0x1", PACKET_ERROR_ATTACHMENT_COUNT},
 	/* beyond what a JavaScript number holds exactly */
@@ -315,7 +318,15 @@ static bool has_same_packets(const json_t *ours, const json_t *theirs)
 	return complete == json_array_size(theirs);
 }
 
-static bool is_jansson_unable(const json_t *vector)
+/* The one thing that no repair helps. */
+static bool is_too_deep(const json_t *vector)
+{
+	const char *note = json_string_value(json_array_get(json_object_get(vector, "jansson"), 0));
+	return note && strncmp(note, "depth", 5) == 0;
+}
+
+/* What JavaScript takes and jansson does not is read too, with other values in some places. */
+static bool is_repaired(const json_t *vector)
 {
 	const char *note = json_string_value(json_array_get(json_object_get(vector, "jansson"), 0));
 	return note && strncmp(note, "nul-escape", 10) != 0;
@@ -333,8 +344,10 @@ static void check_sio_decode(const json_t *vector)
 		assert_true(run.saw_attachment);
 	} else if (known) {
 		assert_int_equal(run.result, known->result);
-	} else if (is_jansson_unable(vector)) {
+	} else if (is_too_deep(vector)) {
 		assert_int_equal(run.result, PACKET_ERROR_JSON);
+	} else if (is_repaired(vector)) {
+		assert_int_equal(run.result, PACKET_OK);
 	} else if (json_object_get(expect, "error")) {
 		assert_int_not_equal(run.result, PACKET_OK);
 		assert_int_equal(run.at, json_integer_value(json_object_get(expect, "error_at")));
@@ -374,8 +387,10 @@ static void errors_name_their_reason(void **state)
 		{"29007199254740993[\"x\"]", PACKET_ERROR_ID},
 		{"299999999999999999999999[\"x\"]", PACKET_ERROR_ID},
 		{"2[nope", PACKET_ERROR_JSON},
-		{"2[\"\xff\"]", PACKET_ERROR_JSON},
-		{"2[\"\\ud800\"]", PACKET_ERROR_JSON},
+		{"2[\"\xff\"]", PACKET_OK},
+		{"2[\"\\ud800\"]", PACKET_OK},
+		{"2[\"x\",1e400,12345678901234567890]", PACKET_OK},
+		{"2\xEF\xBB\xBF[\"x\"]", PACKET_OK},
 		{"2{}", PACKET_ERROR_PAYLOAD_TYPE},
 		{"2[]", PACKET_ERROR_PAYLOAD_TYPE},
 		{"2[null]", PACKET_ERROR_EVENT_NAME},

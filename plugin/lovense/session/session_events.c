@@ -56,11 +56,29 @@ static void follow_app(struct session *session, bool is_paired, bool is_app_onli
 		session_note_sign_of_life(session);
 }
 
+static const char *const event_titles[] = {
+	[EVENT_QR_CODE] = "a pairing code",
+	[EVENT_DEVICE_INFO] = "device info",
+	[EVENT_APP_STATUS] = "the app's status",
+	[EVENT_APP_ONLINE] = "whether the app is online",
+};
+
+/* Somebody may wait for what it says. Once per connection and kind: some come every few seconds. */
+static void note_unread(struct session *session, enum event_kind kind, const char *problem)
+{
+	if (session->unread_events & (1u << kind))
+		return;
+	session->unread_events |= 1u << kind;
+	session_log(session, "%s was not understood: %s", event_titles[kind], problem);
+}
+
 static void on_qr(struct session *session, const json_t *args)
 {
 	struct event_qr qr;
 	if (event_read_qr(args, &qr))
 		pairing_receive(&session->pairing, &qr);
+	else
+		note_unread(session, EVENT_QR_CODE, event_problem(args));
 	platform_wipe(&qr, sizeof(qr));
 }
 
@@ -103,8 +121,12 @@ static void take_device_info(struct session *session, const struct event_device_
 static void on_device_info(struct session *session, const json_t *args)
 {
 	struct event_device_info info;
-	if (!event_read_device_info(args, &info))
+	if (!event_read_device_info(args, &info)) {
+		note_unread(session, EVENT_DEVICE_INFO, event_problem(args));
 		return;
+	}
+	if (info.has_unread_toys)
+		note_unread(session, EVENT_DEVICE_INFO, "its toy list is none; the one before stays");
 	if (tells_of_a_pairing(session, &info))
 		take_device_info(session, &info);
 	platform_wipe(&info, sizeof(info));
@@ -113,8 +135,10 @@ static void on_device_info(struct session *session, const json_t *args)
 static void on_app_status(struct session *session, const json_t *args)
 {
 	bool is_paired = false;
-	if (!event_read_status(args, &is_paired))
+	if (!event_read_status(args, &is_paired)) {
+		note_unread(session, EVENT_APP_STATUS, event_problem(args));
 		return;
+	}
 	if (!is_paired)
 		end_pairing(session);
 	/* Whoever scans a code is online; an app that was offline before says so itself. */
@@ -124,8 +148,12 @@ static void on_app_status(struct session *session, const json_t *args)
 static void on_app_online(struct session *session, const json_t *args)
 {
 	bool is_online = false;
+	if (!event_read_status(args, &is_online)) {
+		note_unread(session, EVENT_APP_ONLINE, event_problem(args));
+		return;
+	}
 	/* That somebody is offline says nothing of a pairing. */
-	if (event_read_status(args, &is_online) && (is_online || session->is_paired))
+	if (is_online || session->is_paired)
 		follow_app(session, true, is_online);
 }
 

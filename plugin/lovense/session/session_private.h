@@ -53,6 +53,7 @@ struct session {
 
 	struct sio_client *client; /* NULL: none */
 	uint32_t connection;       /* counts them */
+	uint32_t unread_events;    /* bits of the kinds that the log named on this connection */
 
 	bool is_paired;        /* the service reported an app of this user on this connection */
 	bool is_pairing_over;  /* ... and that it is no longer paired: only an app that is online pairs again */

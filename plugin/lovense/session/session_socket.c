@@ -19,6 +19,7 @@ static void on_connected(void *ctx)
 	backoff_connected(&session->failures, loop_now_ms(session->loop));
 	session->phase = SESSION_ONLINE;
 	session->connection++;
+	session->unread_events = 0;
 	session_follow_ways(session); /* a Stop goes first */
 	/* A user who paired before is known to the service: device info comes by itself. */
 	pairing_start(&session->pairing, session->timing->known_uid_ms);

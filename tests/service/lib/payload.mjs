@@ -49,6 +49,8 @@ export function eventArguments(payload, faults) {
 			return [''];
 		case 'missing':
 			return [];
+		case 'lone_surrogate':
+			return [JSON.stringify({ ...payload, owner: 'Pinky \ud83d' })];
 		default:
 			return [faults.get('payload_form') === 'object' ? payload : text];
 	}
