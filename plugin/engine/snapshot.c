@@ -43,6 +43,7 @@ static const char *const reason_names[] = {
 	[ENGINE_REASON_NO_QR_CODE] = "no_qr_code",
 	[ENGINE_REASON_QR_TOO_LONG] = "qr_too_long",
 	[ENGINE_REASON_TOO_MANY_TOYS] = "too_many_toys",
+	[ENGINE_REASON_TWO_PHONES] = "two_phones",
 	[ENGINE_REASON_NETWORK_FAILED] = "network_failed",
 };
 

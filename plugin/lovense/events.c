@@ -36,7 +36,7 @@ enum event_kind event_kind(const char *name)
 /* A string is taken byte for byte. Where the payload came as an object, its text is what a script would make of it. */
 static void read_qr_payload(const json_t *data, struct event_qr *qr)
 {
-	const json_t *qrcode = json_object_get(data, "qrcode");
+	const json_t *qrcode = json_read_field(data, "qrcode");
 	char *dumped = json_is_object(qrcode) ? json_dumps(qrcode, JSON_COMPACT) : NULL;
 	const char *text = dumped ? dumped : json_read_string(qrcode);
 	size_t length = strlen(text);
@@ -67,8 +67,8 @@ bool event_read_qr(const json_t *args, struct event_qr *qr)
 	}
 	text_copy(qr->ack_id, sizeof(qr->ack_id), json_read_string(json_object_get(data, "ackId")));
 	/* "code" means success outside, and the six digits inside; a flat reply with a payload has no room for both. */
-	bool is_flat = data == outer && json_object_get(outer, "qrcode");
-	const json_t *verdict = is_flat ? NULL : json_object_get(outer, "code");
+	bool is_flat = data == outer && json_read_field(outer, "qrcode");
+	const json_t *verdict = is_flat ? NULL : json_read_field(outer, "code");
 	if (verdict && !api_code_is_success(verdict)) {
 		qr->refusal = QR_REFUSAL_BY_SERVICE;
 		text_copy(qr->message, sizeof(qr->message), json_read_string(json_object_get(outer, "message")));
@@ -100,8 +100,8 @@ static uint32_t read_functions(const json_t *toy)
 
 static const json_t *first_of(const json_t *object, const char *key, const char *other)
 {
-	const json_t *value = json_object_get(object, key);
-	return value ? value : json_object_get(object, other);
+	const json_t *value = json_read_field(object, key);
+	return value ? value : json_read_field(object, other);
 }
 
 static void read_id(const json_t *value, char *id, size_t size)
@@ -134,37 +134,67 @@ static bool read_toy(const json_t *json, const char *map_key, struct lovense_toy
 		text_copy(toy->name, sizeof(toy->name), toy->type);
 	if (!json_read_int(json_object_get(json, "battery"), &toy->battery) || toy->battery < 1 || toy->battery > 100)
 		toy->battery = -1;
-	if (!json_read_bool(first_of(json, "connected", "status"), &toy->is_connected))
-		toy->is_connected = false;
+	toy->is_connected = false;
+	if (!json_read_bool(json_object_get(json, "connected"), &toy->is_connected))
+		json_read_bool(json_object_get(json, "status"), &toy->is_connected);
 	toy->functions = read_functions(json);
 	return true;
 }
 
-bool event_has_toy(const struct lovense_toy *toys, size_t count, const char *id)
+static struct lovense_toy *find_toy(struct lovense_toy *toys, size_t count, const char *id)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(toys[i].id, id) == 0)
-			return true;
+		if (ascii_equals(toys[i].id, id))
+			return &toys[i];
 	}
-	return false;
+	return NULL;
+}
+
+bool event_has_toy(const struct lovense_toy *toys, size_t count, const char *id)
+{
+	return find_toy((struct lovense_toy *)toys, count, id) != NULL;
+}
+
+/* A list may name a toy twice, as it was and as it is: the one that is on counts. */
+static void merge_twin(struct lovense_toy *toy, const struct lovense_toy *twin)
+{
+	uint32_t functions = twin->functions ? twin->functions : toy->functions;
+	if (toy->is_connected || !twin->is_connected)
+		return;
+	*toy = *twin;
+	toy->functions = functions;
 }
 
 static void add_toy(const json_t *json, const char *map_key, struct lovense_toy *toys, size_t *count, bool *has_more)
 {
 	struct lovense_toy toy;
-	if (!read_toy(json, map_key, &toy) || event_has_toy(toys, *count, toy.id))
+	if (!read_toy(json, map_key, &toy))
 		return;
-	if (*count < LOVENSE_MAX_TOYS)
+	struct lovense_toy *known = find_toy(toys, *count, toy.id);
+	if (known)
+		merge_twin(known, &toy);
+	else if (*count < LOVENSE_MAX_TOYS)
 		toys[(*count)++] = toy;
 	else
 		*has_more = true;
 }
 
-/* A list, a map by id, or either as JSON text. */
+/* null or "", once inside text: what an app writes that has no toy to list. The toys of before would look ready, and
+ * nothing would move. */
+static bool is_nothing(const json_t *value)
+{
+	const char *text = json_read_string(value);
+	const char *rest = text + strspn(text, " \t\r\n");
+	return json_is_null(value) || (json_is_string(value) && (!*rest || strcmp(rest, "null") == 0));
+}
+
+/* A list, a map by id, either as JSON text, or nothing at all. */
 static bool read_toys(const json_t *value, struct lovense_toy *toys, size_t *count, bool *has_more)
 {
 	*count = 0;
 	*has_more = false;
+	if (is_nothing(value))
+		return true;
 	json_t *list = json_read_container(value);
 	if (!list)
 		return false;
@@ -194,7 +224,10 @@ bool event_read_device_info(const json_t *args, struct event_device_info *info)
 	static const char *const keys[] = {"toyList", "toys", "online", "domain", "deviceCode", NULL};
 	memset(info, 0, sizeof(*info));
 	json_t *json = json_read_unwrap(json_array_get(args, 0), keys);
-	if (!json_read_has_any(json, keys)) {
+	const json_t *list = first_of(json, "toyList", "toys");
+	list = list ? list : json_object_get(json, "toyList");
+	list = list ? list : json_object_get(json, "toys");
+	if (!list && !json_read_has_any(json, keys)) {
 		json_decref(json);
 		return false;
 	}
@@ -206,7 +239,6 @@ bool event_read_device_info(const json_t *args, struct event_device_info *info)
 	text_copy(info->platform, sizeof(info->platform), json_read_string(json_object_get(json, "platform")));
 	text_copy(info->app_version, sizeof(info->app_version), json_read_string(json_object_get(json, "appVersion")));
 	text_copy(info->device_code, sizeof(info->device_code), json_read_string(json_object_get(json, "deviceCode")));
-	const json_t *list = first_of(json, "toyList", "toys");
 	info->has_toys = read_toys(list, info->toys, &info->toy_count, &info->has_more_toys);
 	info->has_unread_toys = list && !info->has_toys;
 	json_decref(json);

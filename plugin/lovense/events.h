@@ -35,7 +35,7 @@ struct event_device_info {
 	char platform[16];
 	char app_version[16];
 	char device_code[64];
-	bool has_toys;        /* a list was there; an empty one counts */
+	bool has_toys;        /* a list was there; an empty one counts, and so do null and "" in its place */
 	bool has_unread_toys; /* something was there in its place that is no list */
 	bool has_more_toys;   /* it has more than fit in here: those are left out */
 	size_t toy_count;
@@ -51,7 +51,7 @@ bool event_read_status(const json_t *args, bool *is_on);
 /* Why one of them refused it, for the log: a static text without anything of the content. */
 const char *event_problem(const json_t *args);
 
-/* Whether a list names the toy. */
+/* Whether a list names the toy; ids are the same in upper and lower case. */
 bool event_has_toy(const struct lovense_toy *toys, size_t count, const char *id);
 /* toys of a GetToys reply: "toys" inside its data, as text or object. Returns false when there is no list. */
 bool event_read_get_toys(const json_t *reply, struct lovense_toy toys[LOVENSE_MAX_TOYS], size_t *toy_count);

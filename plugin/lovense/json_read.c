@@ -29,10 +29,16 @@ json_t *json_read_container(const json_t *value)
 	return NULL;
 }
 
+const json_t *json_read_field(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+	return json_is_null(value) ? NULL : value;
+}
+
 bool json_read_has_any(const json_t *object, const char *const *keys)
 {
 	for (; *keys; keys++) {
-		if (json_object_get(object, *keys))
+		if (json_read_field(object, *keys))
 			return true;
 	}
 	return false;

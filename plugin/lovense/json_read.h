@@ -16,7 +16,9 @@ json_t *json_read_text_container(const char *text, size_t size);
 /* Descends through {"data": ...} wrappers until an object has one of the keys (NULL-terminated) or nothing is left to
  * unwrap. Returns a new reference to that object, or NULL. */
 json_t *json_read_unwrap(const json_t *value, const char *const *keys);
-/* Whether the object has one of the keys (NULL-terminated). */
+/* The value of a key, borrowed; NULL when there is none, or null: a null says nothing, and hides no other spelling. */
+const json_t *json_read_field(const json_t *object, const char *key);
+/* Whether the object has one of the keys (NULL-terminated), with a value that is not null. */
 bool json_read_has_any(const json_t *object, const char *const *keys);
 
 /* true with *out set: an integer, a whole real, a numeric string. */

@@ -58,7 +58,8 @@ enum lovense_link_state { LOVENSE_OFF = 1, LOVENSE_LINK_STATES(NAMED_VALUE) };
 	/* notes */                                                                                                    \
 	X(LOVENSE_REASON_NO_QR_CODE, "no pairing code came") /* connected, but no usable one came */                   \
 	X(LOVENSE_REASON_QR_TOO_LONG, "the pairing code does not fit a QR code")                                       \
-	X(LOVENSE_REASON_TOO_MANY_TOYS, "the app has more toys than can be driven")
+	X(LOVENSE_REASON_TOO_MANY_TOYS, "the app has more toys than can be driven")                                    \
+	X(LOVENSE_REASON_TWO_PHONES, "two phones take turns")
 enum lovense_reason { LOVENSE_REASON_NONE = 1, LOVENSE_REASONS(NAMED_VALUE) LOVENSE_REASON_COUNT };
 
 enum lovense_route { LOVENSE_ROUTE_NONE = 1, LOVENSE_ROUTE_SERVER, LOVENSE_ROUTE_LAN };

@@ -87,6 +87,7 @@ const Case CASES[] = {
 	 "Reason.qr_too_long", NextStep::Scan},
 	{"too many toys", ENGINE_READY, ENGINE_REASON_TOO_MANY_TOYS, "", Action::None, "Reason.too_many_toys",
 	 NextStep::Arm},
+	{"two phones", ENGINE_READY, ENGINE_REASON_TWO_PHONES, "", Action::None, "Reason.two_phones", NextStep::Arm},
 	{"not scanned", ENGINE_WAITING_FOR_SCAN, ENGINE_REASON_NONE, "", Action::None, nullptr, NextStep::Scan},
 	{"app offline", ENGINE_APP_OFFLINE, ENGINE_REASON_NONE, "", Action::None, nullptr, NextStep::OpenApp},
 	{"no toy", ENGINE_NO_TOY, ENGINE_REASON_NONE, "", Action::None, nullptr, NextStep::ConnectToy},

@@ -258,7 +258,7 @@ class TestTexts : public QObject {
 		}
 		for (int reason = ENGINE_REASON_NONE + 1; reason < ENGINE_REASON_COUNT; reason++) {
 			QVERIFY(reasonText(engine_reason(reason), "").contains(' '));
-			QVERIFY(reason == ENGINE_REASON_TOO_MANY_TOYS ||
+			QVERIFY(reason == ENGINE_REASON_TOO_MANY_TOYS || reason == ENGINE_REASON_TWO_PHONES ||
 				reasonAction(engine_reason(reason)) != Action::None);
 		}
 		QVERIFY(reasonText(ENGINE_REASON_NONE, "").isEmpty());

@@ -58,6 +58,7 @@ static const struct qr_case qr_cases[] = {
 	{"{\"data\":{\"qrcode\":\"abc\"}}", true, QR_REFUSAL_NONE, "abc", "", "", ""},
 	{"{\"code\":400,\"message\":\"busy\",\"data\":{\"ackId\":\"qr-1\"}}", true, QR_REFUSAL_BY_SERVICE, "", "",
 	 "qr-1", "busy"},
+	{"{\"code\":null,\"qrcode\":null,\"data\":{\"qrcode\":\"abc\"}}", true, QR_REFUSAL_NONE, "abc", "", "", ""},
 	{"{\"code\":501,\"message\":\"no\"}", true, QR_REFUSAL_BY_SERVICE, "", "", "", "no"},
 	{"{\"code\":0,\"data\":null}", true, QR_REFUSAL_UNREADABLE, "", "", "", ""},
 	{"{\"code\":0,\"data\":{\"ackId\":\"a\",\"qrcode\":\"\"}}", true, QR_REFUSAL_UNREADABLE, "", "", "a", ""},
@@ -138,6 +139,18 @@ static const struct info_case info_cases[] = {
 	{"{\"toyList\":[{\"id\":\"a1\",\"name\":\"Hush 2\",\"toyType\":\"hush\",\"connected\":{},\"battery\":101}]}",
 	 -1, false},
 	{"{\"toyList\":[{" ONE_TOY "},{" ONE_TOY "},7,null,{},{\"id\":\"\"}]}", 77, true},
+	/* A null, or what is no answer, hides no other spelling. */
+	{"{\"toyList\":null,\"toys\":[{" ONE_TOY "}]}", 77, true},
+	{"{\"toyList\":null,\"data\":{\"toyList\":[{" ONE_TOY "}]}}", 77, true},
+	{"{\"toyList\":[{\"id\":\"a1\",\"name\":\"Hush 2\",\"toyType\":\"hush\",\"connected\":null,"
+	 "\"status\":1}]}",
+	 -1, true},
+	{"{\"toyList\":[{\"id\":\"a1\",\"name\":\"Hush 2\",\"toyType\":\"hush\",\"connected\":\"\",\"status\":1}]}", -1,
+	 true},
+	/* The same toy twice is on when one of the two is. */
+	{"{\"toyList\":[{\"id\":\"a1\",\"name\":\"Hush 2\",\"toyType\":\"hush\",\"connected\":false},{" ONE_TOY "}]}",
+	 77, true},
+	{"{\"toyList\":[{" ONE_TOY "},{\"id\":\"A1\",\"name\":\"Hush\",\"connected\":false}]}", 77, true},
 };
 
 static void toy_lists_are_read_in_every_form(void **state)
@@ -235,6 +248,36 @@ static void device_info_names_the_app(void **state)
 	json_decref(args);
 }
 
+/* An app whose list is null or "" has no toy to list: the toys of before are not there any more. */
+static void a_list_of_nothing_is_an_empty_list(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *json;
+		bool has_toys, has_unread_toys;
+	} cases[] = {
+		{"{\"online\":true,\"toyList\":null}", true, false},
+		{"{\"online\":true,\"toyList\":\"\"}", true, false},
+		{"{\"online\":true,\"toyList\":\" \"}", true, false},
+		{"{\"online\":true,\"toyList\":\"null\"}", true, false},
+		{"{\"toyList\":null}", true, false},
+		{"{\"online\":true,\"toys\":null}", true, false},
+		{"{\"online\":true}", false, false},
+		{"{\"online\":true,\"toyList\":5}", false, true},
+		{"{\"online\":true,\"toyList\":\"[{\"}", false, true},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]) * 2; i++) {
+		struct event_device_info info;
+		json_t *args = args_of(cases[i / 2].json, i % 2);
+		print_message("%s\n", cases[i / 2].json);
+		assert_true(event_read_device_info(args, &info));
+		assert_int_equal(info.has_toys, cases[i / 2].has_toys);
+		assert_int_equal(info.has_unread_toys, cases[i / 2].has_unread_toys);
+		assert_int_equal(info.toy_count, 0);
+		json_decref(args);
+	}
+}
+
 static void an_app_that_went_offline_says_so(void **state)
 {
 	(void)state;
@@ -308,6 +351,7 @@ static void statuses_are_read_in_every_form(void **state)
 		{"{\"status\":false}", true, false},
 		{"{\"status\":1.0}", true, true},
 		{"{\"data\":{\"status\":1}}", true, true},
+		{"{\"status\":null,\"data\":{\"status\":1}}", true, true},
 		{"{\"status\":{}}", false, false},
 		{"{\"status\":2}", false, false},
 		{"{\"status\":null}", false, false},
@@ -361,6 +405,7 @@ int main(void)
 		cmocka_unit_test(a_damaged_pairing_code_is_not_drawn),
 		cmocka_unit_test(an_id_of_many_digits_stays_whole),
 		cmocka_unit_test(device_info_names_the_app),
+		cmocka_unit_test(a_list_of_nothing_is_an_empty_list),
 		cmocka_unit_test(an_app_that_went_offline_says_so),
 		cmocka_unit_test(unreadable_device_info_is_refused),
 		cmocka_unit_test(no_more_toys_than_fit_are_taken),

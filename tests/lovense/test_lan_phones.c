@@ -134,6 +134,35 @@ static void the_phone_that_was_paired_before_can_come_back(void **state)
 	rig_stop(rig);
 }
 
+static void announce_by_turns(struct rig *rig, enum lovense_reason reason)
+{
+	for (int turn = 0; turn < 50 && rig_now(rig)->reason != reason; turn++) {
+		struct wanted_toy old;
+		memcpy(old.id, rig_first_toy(rig), sizeof(old.id));
+		rig_post(rig, "/pair", "{s:s,s:s}", "uid", RIG_UID, "phone", turn % 2 ? "other" : "phone-1");
+		rig_await_true(rig, has_another_toy, &old, "the toys of the phone whose turn it is");
+	}
+	assert_int_equal(rig_now(rig)->reason, reason);
+}
+
+/* Each stops what the other one began: "ready" alone would be a riddle. One change of phones is nothing of the kind. */
+static void two_phones_that_take_turns_are_told(void **state)
+{
+	(void)state;
+	struct rig *rig = rig_with_two_phones();
+	rig_post(rig, "/faults", "{s:i}", "device_info_interval_ms", 1000);
+	rig_pair(rig);
+	struct wanted_toy old;
+	memcpy(old.id, rig_first_toy(rig), sizeof(old.id));
+	rig_post(rig, "/pair", "{s:s,s:s}", "uid", RIG_UID, "phone", "other");
+	rig_await_true(rig, has_another_toy, &old, "the other phone's toys");
+	assert_int_equal(rig_now(rig)->reason, LOVENSE_REASON_NONE);
+	announce_by_turns(rig, LOVENSE_REASON_TWO_PHONES);
+	rig->timing.turns_ms = 200; /* borrowed by the link */
+	rig_await_reason(rig, LOVENSE_READY, LOVENSE_REASON_NONE);
+	rig_stop(rig);
+}
+
 static void a_phone_whose_first_toy_is_switched_on_later_is_used_then(void **state)
 {
 	(void)state;
@@ -158,6 +187,7 @@ int main(void)
 		cmocka_unit_test(a_phone_that_is_no_longer_paired_hears_stop_and_nothing_more),
 		cmocka_unit_test(a_phone_in_whose_place_another_comes_hears_stop_and_nothing_more),
 		cmocka_unit_test(the_phone_that_was_paired_before_can_come_back),
+		cmocka_unit_test(two_phones_that_take_turns_are_told),
 		cmocka_unit_test(a_phone_whose_first_toy_is_switched_on_later_is_used_then),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

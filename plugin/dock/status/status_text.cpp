@@ -74,6 +74,7 @@ constexpr struct {
 	{ENGINE_REASON_NO_QR_CODE, "Reason.no_qr_code", Action::NewCode},
 	{ENGINE_REASON_QR_TOO_LONG, "Reason.qr_too_long", Action::Diagnostics},
 	{ENGINE_REASON_TOO_MANY_TOYS, "Reason.too_many_toys", Action::None},
+	{ENGINE_REASON_TWO_PHONES, "Reason.two_phones", Action::None},
 	{ENGINE_REASON_NETWORK_FAILED, "Reason.network_failed", Action::Diagnostics},
 };
 static_assert(hasEachKey(REASONS, engine_reason(ENGINE_REASON_NONE + 1), engine_reason(ENGINE_REASON_COUNT - 1)));
@@ -174,7 +175,8 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 	}
 	if (snapshot.state == ENGINE_NEEDS_YOU || snapshot.state == ENGINE_RETRYING ||
 	    snapshot.reason == ENGINE_REASON_NO_QR_CODE || snapshot.reason == ENGINE_REASON_QR_TOO_LONG ||
-	    snapshot.reason == ENGINE_REASON_TOO_MANY_TOYS || snapshot.reason == ENGINE_REASON_NETWORK_FAILED) {
+	    snapshot.reason == ENGINE_REASON_TOO_MANY_TOYS || snapshot.reason == ENGINE_REASON_TWO_PHONES ||
+	    snapshot.reason == ENGINE_REASON_NETWORK_FAILED) {
 		return {reasonText(snapshot.reason, snapshot.service_words), reasonAction(snapshot.reason)};
 	}
 	if (isLive && snapshot.state == ENGINE_WAITING_FOR_SCAN) {

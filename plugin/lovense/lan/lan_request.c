@@ -30,7 +30,7 @@ static const char *transport_note(enum http_error error)
 static int read_code(const json_t *json)
 {
 	int code = 0;
-	const json_t *value = json_object_get(json, "code");
+	const json_t *value = json_read_field(json, "code");
 	if (api_code_is_success(value))
 		return LAN_OK;
 	if (!value && ascii_equals(json_read_string(json_object_get(json, "type")), "ok"))

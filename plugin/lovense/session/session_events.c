@@ -21,6 +21,25 @@ static void end_pairing(struct session *session)
 	if (session->is_paired)
 		session_stop_all(&session->link);
 	session->is_pairing_over = true;
+	session->has_two_phones = false;
+	session->former_device[0] = '\0';
+}
+
+/* Two phones that are signed in for one user report in turn, and each time the toys of the other one stop. One change
+ * is a new phone; the way back, soon after, is not. */
+static void note_turn(struct session *session, const char *device_code, bool is_other)
+{
+	int64_t now_ms = loop_now_ms(session->loop);
+	if (now_ms - session->device_since_ms >= session->timing->turns_ms) {
+		session->has_two_phones = false;
+		session->former_device[0] = '\0';
+	}
+	if (!is_other)
+		return;
+	if (strcmp(session->former_device, device_code) == 0)
+		session->has_two_phones = true;
+	text_copy(session->former_device, sizeof(session->former_device), session->device_code);
+	session->device_since_ms = now_ms;
 }
 
 /* The same user with another phone, without a word about the end of the pairing with the one before. */
@@ -29,6 +48,7 @@ static void note_device(struct session *session, const char *device_code)
 	bool is_other = session->device_code[0] && strcmp(session->device_code, device_code) != 0;
 	if (!device_code[0])
 		return;
+	note_turn(session, device_code, is_other);
 	if (is_other) {
 		session_stop_all(&session->link);
 		lan_forget(&session->lan);

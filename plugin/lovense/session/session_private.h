@@ -55,11 +55,14 @@ struct session {
 	uint32_t connection;       /* counts them */
 	uint32_t unread_events;    /* bits of the kinds that the log named on this connection */
 
-	bool is_paired;        /* the service reported an app of this user on this connection */
-	bool is_pairing_over;  /* ... and that it is no longer paired: only an app that is online pairs again */
-	bool is_app_online;    /* as last reported */
-	char device_code[64];  /* secret; of the phone that lan is about, "" when it never said */
-	int failures_in_a_row; /* like failures, which stops counting at its longest pause */
+	bool is_paired;          /* the service reported an app of this user on this connection */
+	bool is_pairing_over;    /* ... and that it is no longer paired: only an app that is online pairs again */
+	bool is_app_online;      /* as last reported */
+	char device_code[64];    /* secret; of the phone that lan is about, "" when it never said */
+	char former_device[64];  /* secret; the phone before it, "" when there was none */
+	int64_t device_since_ms; /* when device_code came in its place */
+	bool has_two_phones;     /* that take turns */
+	int failures_in_a_row;   /* like failures, which stops counting at its longest pause */
 	char app_platform[16];
 	char app_version[16];
 	struct toys toys;

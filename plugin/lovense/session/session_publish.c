@@ -90,6 +90,9 @@ static void fill_reason(const struct session *session, struct lovense_snapshot *
 	}
 	if (out->state == LOVENSE_READY && session->has_more_toys)
 		out->reason = LOVENSE_REASON_TOO_MANY_TOYS;
+	/* One of them may be without toys. */
+	if ((out->state == LOVENSE_READY || out->state == LOVENSE_NO_TOY) && session->has_two_phones)
+		out->reason = LOVENSE_REASON_TWO_PHONES;
 }
 
 static void fill_toys(const struct session *session, struct lovense_snapshot *out)

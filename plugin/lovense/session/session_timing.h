@@ -14,6 +14,7 @@ struct session_timing {
 	int join_ms;             /* from there to being let in */
 	int known_uid_ms;        /* a paired user's device info comes within this; only then a code is asked for */
 	int goodbye_ms;          /* least pause after the server said goodbye by itself */
+	int turns_ms;            /* a phone that comes back within this takes turns with another one */
 	int tokens_per_failures; /* so many failures in a row: a new auth token, in case the old one is the cause */
 	struct backoff_policy retry;
 	struct pairing_timing pairing;
