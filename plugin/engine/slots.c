@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "net/ascii.h"
+
 static int find_id(const struct slots *slots, const char *id)
 {
 	for (size_t i = 0; i < slots->count; i++)
-		if (strcmp(slots->ids[i], id) == 0)
+		if (ascii_equals(slots->ids[i], id))
 			return (int)i;
 	return -1;
 }
@@ -15,7 +17,7 @@ static int find_id(const struct slots *slots, const char *id)
 static bool is_listed(const struct lovense_snapshot *link, const char *id)
 {
 	for (size_t i = 0; i < link->toy_count; i++)
-		if (strcmp(link->toys[i].id, id) == 0)
+		if (ascii_equals(link->toys[i].id, id))
 			return true;
 	return false;
 }
@@ -49,7 +51,7 @@ void slots_update(struct slots *slots, const struct lovense_snapshot *link)
 static const struct engine_toy_ceiling *find_ceiling(const struct engine_settings *settings, const char *id)
 {
 	for (size_t i = 0; i < settings->ceiling_count; i++)
-		if (strcmp(settings->ceilings[i].toy_id, id) == 0)
+		if (ascii_equals(settings->ceilings[i].toy_id, id))
 			return &settings->ceilings[i];
 	return NULL;
 }

@@ -72,7 +72,9 @@ enum engine_toy_note {
 	ENGINE_TOY_FINE = 1,
 	ENGINE_TOY_NOT_FOUND,
 	ENGINE_TOY_NOT_CONNECTED,
-	ENGINE_TOY_UNSUPPORTED, /* cannot do what was asked */
+	ENGINE_TOY_UNSUPPORTED,  /* cannot do what was asked */
+	ENGINE_TOY_NEEDS_LAN,    /* to go to a position */
+	ENGINE_TOY_UNKNOWN_TYPE, /* only Vibrate is used */
 };
 
 struct engine_toy {

@@ -84,14 +84,19 @@ bool event_read_qr(const json_t *args, struct event_qr *qr)
 
 static uint32_t read_functions(const json_t *toy)
 {
-	static const char *const keys[] = {"fullFunctionNames", "shortFunctionNames"};
+	/* With an s in the middle: Remote for PC and Connect. */
+	static const char *const keys[] = {"fullFunctionNames", "fullFunctionsNames", "shortFunctionNames",
+					   "shortFunctionsNames"};
 	uint32_t functions = 0;
-	for (size_t k = 0; k < 2 && !functions; k++) {
+	for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]) && !functions; k++) {
 		size_t index = 0;
 		json_t *name = NULL;
 		json_array_foreach(json_object_get(toy, keys[k]), index, name)
 		{
-			int function = lovense_function_find(json_read_string(name));
+			const char *text = json_read_string(name);
+			/* A toy that goes to positions is one that can stroke. */
+			bool is_position = ascii_equals(text, "pos") || ascii_equals(text, "position");
+			int function = is_position ? LOVENSE_STROKE : lovense_function_find(text);
 			functions |= function >= 0 ? LOVENSE_BIT(function) : 0;
 		}
 	}

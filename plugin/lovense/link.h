@@ -64,8 +64,15 @@ enum lovense_reason { LOVENSE_REASON_NONE = 1, LOVENSE_REASONS(NAMED_VALUE) LOVE
 
 enum lovense_route { LOVENSE_ROUTE_NONE = 1, LOVENSE_ROUTE_SERVER, LOVENSE_ROUTE_LAN };
 
-/* What the last LAN answer said about a toy; cleared by a good one. */
-enum lovense_toy_note { LOVENSE_TOY_OK = 1, LOVENSE_TOY_NOT_FOUND, LOVENSE_TOY_NOT_CONNECTED, LOVENSE_TOY_UNSUPPORTED };
+/* What the last LAN answer said about a toy; cleared by a good one. Or why less than its own functions is used. */
+enum lovense_toy_note {
+	LOVENSE_TOY_OK = 1,
+	LOVENSE_TOY_NOT_FOUND,
+	LOVENSE_TOY_NOT_CONNECTED,
+	LOVENSE_TOY_UNSUPPORTED,
+	LOVENSE_TOY_NEEDS_LAN,    /* a position was asked for, and only the server route is there */
+	LOVENSE_TOY_UNKNOWN_TYPE, /* neither the app nor the table says what it can do: Vibrate */
+};
 
 struct lovense_toy {
 	char id[LOVENSE_TOY_ID_SIZE]; /* secret: stays inside the plugin */
@@ -105,6 +112,8 @@ enum lovense_send_result {
 	LOVENSE_NOT_CONNECTED, /* nothing was sent, nothing will be replayed */
 	LOVENSE_CONGESTED,     /* the route is stuck; nothing was taken */
 	LOVENSE_BAD_COMMAND,   /* out of range; logged with the field */
+	LOVENSE_NEEDS_LAN, /* Position goes by LAN alone; the toys have a note, and what ran on them ends with its lease
+			    */
 };
 
 struct lovense_listener {

@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/ascii.h"
+
 static int find_alias(const struct toys *toys, const char *id)
 {
 	for (size_t i = 0; i < toys->alias_count; i++) {
-		if (strcmp(toys->alias_id[i], id) == 0)
+		if (ascii_equals(toys->alias_id[i], id))
 			return (int)i;
 	}
 	return -1;
@@ -17,7 +19,7 @@ static int find_alias(const struct toys *toys, const char *id)
 static int find_toy(const struct toys *toys, const char *id)
 {
 	for (size_t i = 0; i < toys->count; i++) {
-		if (strcmp(toys->toy[i].id, id) == 0)
+		if (ascii_equals(toys->toy[i].id, id))
 			return (int)i;
 	}
 	return -1;
@@ -59,6 +61,9 @@ static uint32_t functions_of(const char *type, uint32_t reported)
 		return reported | LOVENSE_BIT(LOVENSE_VIBRATE);
 	if (reported & LOVENSE_BIT(LOVENSE_VIBRATE))
 		return reported | (usual & LOVENSE_MOTORS);
+	/* Remote lists only "o" for a Gush 2, which takes Vibrate. */
+	if (reported == LOVENSE_BIT(LOVENSE_OSCILLATE))
+		return reported | (usual & LOVENSE_BIT(LOVENSE_VIBRATE));
 	return reported;
 }
 
@@ -76,6 +81,9 @@ static void describe(struct lovense_toy *toy, const struct lovense_toy *news, in
 {
 	struct lovense_toy known = *toy;
 	*toy = *news;
+	/* Its commands, and what is stored about it, go by the spelling that it came with. */
+	if (known.id[0])
+		memcpy(toy->id, known.id, sizeof(toy->id));
 	toy->battery = known.battery;
 	toy->note = known.note;
 	snprintf(toy->alias, sizeof(toy->alias), "t%u", (unsigned)(alias + 1) % 1000u);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -394,6 +395,31 @@ static void get_toys_replies_carry_functions(void **state)
 	json_decref(plain);
 }
 
+static void function_names_are_read_in_every_spelling(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *json;
+		uint32_t functions;
+	} cases[] = {
+		{"\"fullFunctionsNames\":[\"Vibrate\",\"Rotate\"]",
+		 LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_BIT(LOVENSE_ROTATE)},
+		{"\"fullFunctionNames\":null,\"shortFunctionsNames\":[\"p\"]", LOVENSE_BIT(LOVENSE_PUMP)},
+		{"\"shortFunctionNames\":[\"t\",\"pos\"]",
+		 LOVENSE_BIT(LOVENSE_THRUSTING) | LOVENSE_BIT(LOVENSE_STROKE)},
+		{"\"fullFunctionNames\":[\"Position\"]", LOVENSE_BIT(LOVENSE_STROKE)},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct event_device_info info;
+		char json[256];
+		snprintf(json, sizeof(json), "{\"toyList\":[{\"id\":\"a\",%s}]}", cases[i].json);
+		json_t *args = args_of(json, true);
+		assert_true(event_read_device_info(args, &info));
+		assert_int_equal(info.toys[0].functions, cases[i].functions);
+		json_decref(args);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,6 +438,7 @@ int main(void)
 		cmocka_unit_test(an_id_that_does_not_fit_is_not_shortened),
 		cmocka_unit_test(statuses_are_read_in_every_form),
 		cmocka_unit_test(get_toys_replies_carry_functions),
+		cmocka_unit_test(function_names_are_read_in_every_spelling),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

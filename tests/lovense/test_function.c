@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "lovense/commands/function.h"
 
@@ -36,8 +37,11 @@ static void toy_types_have_their_functions(void **state)
 		{"max 2", LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_BIT(LOVENSE_PUMP)},
 		{"edge2", LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_BIT(LOVENSE_VIBRATE1) | LOVENSE_BIT(LOVENSE_VIBRATE2)},
 		{"osci", LOVENSE_BIT(LOVENSE_VIBRATE)},
-		{"osci 3",
-		 LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_BIT(LOVENSE_VIBRATE1) | LOVENSE_BIT(LOVENSE_VIBRATE2)},
+		{"Osci 3", LOVENSE_BIT(LOVENSE_VIBRATE)},
+		{"velvo", LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_BIT(LOVENSE_ROTATE)},
+		{"diamo", LOVENSE_BIT(LOVENSE_VIBRATE)},
+		{"mXMachine", LOVENSE_BIT(LOVENSE_THRUSTING)},
+		{"Lovense Mini Sex Machine", LOVENSE_BIT(LOVENSE_THRUSTING)},
 		{"Solace Pro", LOVENSE_BIT(LOVENSE_THRUSTING) | LOVENSE_BIT(LOVENSE_STROKE)},
 		{"Mini Sex Machine", LOVENSE_BIT(LOVENSE_THRUSTING)},
 		{"tenera", LOVENSE_BIT(LOVENSE_SUCTION)},
@@ -50,11 +54,49 @@ static void toy_types_have_their_functions(void **state)
 		assert_int_equal(lovense_functions_of_type(cases[i].type), cases[i].functions);
 }
 
+/* The simulator of the tests lists what its toys can do. "Vibrate" is there for every motor, and a toy with Position
+ * has a stroke. */
+static uint32_t mask_of(const json_t *names)
+{
+	uint32_t mask = 0;
+	size_t index = 0;
+	json_t *name = NULL;
+	json_array_foreach(names, index, name)
+	{
+		int function = lovense_function_find(json_string_value(name));
+		mask |= function >= 0 ? LOVENSE_BIT(function) : 0;
+	}
+	return mask & LOVENSE_MOTORS ? mask | LOVENSE_BIT(LOVENSE_VIBRATE) : mask;
+}
+
+static void the_simulator_has_the_same_toys(void **state)
+{
+	(void)state;
+	json_t *types = json_load_file(TOY_TYPES_FILE, 0, NULL);
+	const char *type = NULL;
+	json_t *names = NULL;
+	assert_true(json_object_size(types) > 0);
+	json_object_foreach(types, type, names)
+	{
+		print_message("%s\n", type);
+		assert_true(lovense_is_known_type(type));
+		assert_int_equal(lovense_functions_of_type(type), mask_of(names));
+	}
+	for (size_t i = 0; (type = lovense_toy_type(i)); i++) {
+		print_message("%s\n", type);
+		assert_non_null(json_object_get(types, type));
+	}
+	json_decref(types);
+	assert_false(lovense_is_known_type("something new"));
+	assert_true(lovense_is_known_type("Lush 4"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_and_letters_are_found_in_any_case),
 		cmocka_unit_test(toy_types_have_their_functions),
+		cmocka_unit_test(the_simulator_has_the_same_toys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,6 +87,9 @@ static void functions_come_from_the_app_then_the_table(void **state)
 		{"unheard of", 0, LOVENSE_BIT(LOVENSE_VIBRATE)},
 		{"edge", LOVENSE_BIT(LOVENSE_VIBRATE),
 		 LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_BIT(LOVENSE_VIBRATE1) | LOVENSE_BIT(LOVENSE_VIBRATE2)},
+		/* A Gush 2 vibrates, whatever its app lists. */
+		{"gush", LOVENSE_BIT(LOVENSE_OSCILLATE), LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_BIT(LOVENSE_OSCILLATE)},
+		{"tenera", LOVENSE_BIT(LOVENSE_OSCILLATE), LOVENSE_BIT(LOVENSE_OSCILLATE)},
 		{"lush", LOVENSE_BIT(LOVENSE_VIBRATE1), LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_BIT(LOVENSE_VIBRATE1)},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -117,6 +120,26 @@ static void learning_changes_no_list(void **state)
 	assert_int_equal(toys.count, 0);
 }
 
+/* Remote for PC writes them in upper case, the phones in lower case. */
+static void an_id_in_another_case_is_the_same_toy(void **state)
+{
+	(void)state;
+	static const char *const known[] = {"AB12", NULL};
+	struct toys toys;
+	toys_init(&toys, known);
+	struct lovense_toy list[] = {toy("ab12", "lush")};
+	assert_true(toys_update(&toys, list, 1));
+	assert_string_equal(toys.toy[0].alias, "t1");
+	struct lovense_toy upper[] = {toy("AB12", "lush")};
+	upper[0].functions = LOVENSE_BIT(LOVENSE_SUCTION);
+	assert_true(toys_learn(&toys, upper, 1));
+	assert_int_equal(toys.toy[0].functions, LOVENSE_BIT(LOVENSE_SUCTION));
+	/* A toy that stays keeps the spelling that its commands go by. */
+	assert_false(toys_update(&toys, upper, 1));
+	assert_string_equal(toys.toy[0].id, "ab12");
+	assert_true(toys_set_note(&toys, "AB12", LOVENSE_TOY_UNSUPPORTED));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -125,6 +148,7 @@ int main(void)
 		cmocka_unit_test(what_the_app_leaves_out_is_kept),
 		cmocka_unit_test(functions_come_from_the_app_then_the_table),
 		cmocka_unit_test(learning_changes_no_list),
+		cmocka_unit_test(an_id_in_another_case_is_the_same_toy),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

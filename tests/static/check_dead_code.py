@@ -20,6 +20,7 @@ FOR_TESTS = {
     "lovense_simulator_level": "what a virtual toy does",
     "session_create_timed": "time limits of a test's length",
     "session_timing_default": "goes with session_create_timed()",
+    "lovense_toy_type": "the rows of a table, compared with those of the simulator",
     "settings_store_create_in": "a folder of a test's own",
     "pairing_permission_is_starting": "a clock of a test's own",
     "network_contains": "address arithmetic, by itself",

@@ -20,11 +20,11 @@
 namespace {
 
 constexpr TextKey<engine_toy_note> NOTE_KEYS[] = {
-	{ENGINE_TOY_NOT_FOUND, "Toy.NotFound"},
-	{ENGINE_TOY_NOT_CONNECTED, "Toy.NotConnected"},
-	{ENGINE_TOY_UNSUPPORTED, "Toy.Unsupported"},
+	{ENGINE_TOY_NOT_FOUND, "Toy.NotFound"},       {ENGINE_TOY_NOT_CONNECTED, "Toy.NotConnected"},
+	{ENGINE_TOY_UNSUPPORTED, "Toy.Unsupported"},  {ENGINE_TOY_NEEDS_LAN, "Toy.NeedsLan"},
+	{ENGINE_TOY_UNKNOWN_TYPE, "Toy.UnknownType"},
 };
-static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_UNSUPPORTED));
+static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_UNKNOWN_TYPE));
 
 /* A drag moves a ceiling at most this often; each move is also saved. */
 constexpr int SAVE_DELAY_MS = 100;
@@ -56,7 +56,8 @@ engine_toy_ceiling *findOrAddCeiling(engine_settings &settings, const QByteArray
 	constexpr size_t capacity = sizeof(settings.ceilings) / sizeof(settings.ceilings[0]);
 
 	for (size_t i = 0; i < settings.ceiling_count; i++) {
-		if (toyId == settings.ceilings[i].toy_id) {
+		/* An app may write the same id in upper or lower case. */
+		if (qstricmp(toyId.constData(), settings.ceilings[i].toy_id) == 0) {
 			return &settings.ceilings[i];
 		}
 	}

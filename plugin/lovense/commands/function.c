@@ -27,8 +27,8 @@ const struct lovense_function_info lovense_functions[LOVENSE_FUNCTION_COUNT] = {
 #define DEPTH LOVENSE_BIT(LOVENSE_DEPTH)
 #define STROKE LOVENSE_BIT(LOVENSE_STROKE)
 
-/* Lower case, without spaces. A generation's number is only written where it changes the functions: "lush3" is found
- * as "lush". Where open implementations disagree, the smaller set is taken. */
+/* Lower case, without spaces and without a generation's number: toyType has none, an Osci 3 is "osci" there. Where open
+ * implementations disagree, the smaller set is taken. */
 static const struct {
 	const char *type;
 	uint32_t functions;
@@ -44,15 +44,17 @@ static const struct {
 	{"exomoon", V},
 	{"vulse", V},
 	{"osci", V},
-	{"osci3", V12},
 	{"edge", V12},
 	{"dolce", V12},
 	{"hyphy", V12},
 	{"gemini", V12},
-	{"diamo", V12},
+	{"diamo", V},
+	{"fizz", V},
+	{"synth", V},
 	{"lapis", V123},
 	{"nora", V | ROTATE},
 	{"ridge", V | ROTATE},
+	{"velvo", V | ROTATE},
 	{"max", V | PUMP},
 	{"flexer", V | FINGERING},
 	{"tenera", SUCTION},
@@ -62,6 +64,7 @@ static const struct {
 	{"minisexmachine", THRUSTING},
 	{"xmachine", THRUSTING},
 	{"minixmachine", THRUSTING},
+	{"mxmachine", THRUSTING},
 	{"solace", THRUSTING | DEPTH},
 	{"solacepro", THRUSTING | STROKE},
 };
@@ -85,10 +88,19 @@ static uint32_t find_type(const char *type)
 	return 0;
 }
 
-uint32_t lovense_functions_of_type(const char *toy_type)
+const char *lovense_toy_type(size_t index)
+{
+	return index < sizeof(toy_types) / sizeof(toy_types[0]) ? toy_types[index].type : NULL;
+}
+
+/* 0: unknown. */
+static uint32_t look_up(const char *toy_type)
 {
 	char type[32] = "";
 	size_t length = 0;
+	/* The viewer's script of Lovense puts the maker in front of some. */
+	if (ascii_starts_with(toy_type, "lovense "))
+		toy_type += strlen("lovense ");
 	for (const char *c = toy_type; *c && length < sizeof(type) - 1; c++) {
 		if (isalnum((unsigned char)*c))
 			type[length++] = (char)tolower((unsigned char)*c);
@@ -98,5 +110,16 @@ uint32_t lovense_functions_of_type(const char *toy_type)
 		type[--length] = '\0';
 		functions = find_type(type);
 	}
+	return functions;
+}
+
+bool lovense_is_known_type(const char *toy_type)
+{
+	return look_up(toy_type) != 0;
+}
+
+uint32_t lovense_functions_of_type(const char *toy_type)
+{
+	uint32_t functions = look_up(toy_type);
 	return functions ? functions : V;
 }

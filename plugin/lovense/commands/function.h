@@ -5,6 +5,8 @@
  * can do: the API's pages where they say so, else the hardware tables of open implementations. */
 #pragma once
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum lovense_function {
@@ -39,3 +41,6 @@ extern const struct lovense_function_info lovense_functions[LOVENSE_FUNCTION_COU
 int lovense_function_find(const char *name_or_letter);
 /* What a toyType (or name) usually can do, when the app does not say: a mask. Unknown types: Vibrate. */
 uint32_t lovense_functions_of_type(const char *toy_type);
+bool lovense_is_known_type(const char *toy_type);
+/* The types that are known, in their own order: lower case, without spaces; NULL behind the last. Static strings. */
+const char *lovense_toy_type(size_t index);

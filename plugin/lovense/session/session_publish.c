@@ -102,6 +102,9 @@ static void fill_toys(const struct session *session, struct lovense_snapshot *ou
 	for (size_t i = 0; i < out->toy_count; i++) {
 		out->toys[i] = session->toys.toy[i];
 		out->toys[i].is_connected = out->toys[i].is_connected && is_reachable;
+		bool is_described = session->toys.reported[i] || lovense_is_known_type(out->toys[i].type);
+		if (!is_described && out->toys[i].note == LOVENSE_TOY_OK)
+			out->toys[i].note = LOVENSE_TOY_UNKNOWN_TYPE;
 	}
 }
 
