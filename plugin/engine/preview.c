@@ -12,6 +12,7 @@ static void fill_toys(const struct engine_snapshot *snapshot, struct haptics_toy
 		const struct engine_toy *from = &snapshot->toys[i];
 		toys[i] = (struct haptics_toy){
 			.is_online = from->is_online,
+			.is_by_server = snapshot->route == ENGINE_VIA_SERVER,
 			.functions = from->functions,
 			.ceiling = from->ceiling,
 			.battery = from->battery,

@@ -34,6 +34,7 @@ static int free_slot(struct slots *slots, const struct lovense_snapshot *link)
 
 void slots_update(struct slots *slots, const struct lovense_snapshot *link)
 {
+	slots->is_by_server = link->route == LOVENSE_ROUTE_SERVER;
 	for (size_t i = 0; i < slots->count; i++)
 		slots->toys[i].is_connected = false;
 	for (size_t i = 0; i < link->toy_count; i++) {
@@ -63,6 +64,7 @@ size_t slots_haptics_toys(const struct slots *slots, const struct engine_setting
 		const struct engine_toy_ceiling *ceiling = find_ceiling(settings, slots->ids[i]);
 		toys[i] = (struct haptics_toy){
 			.is_online = slots->toys[i].is_connected,
+			.is_by_server = slots->is_by_server,
 			.functions = slots->toys[i].functions,
 			.ceiling = ceiling ? ceiling->all : 1.0,
 			.battery = slots->toys[i].battery,

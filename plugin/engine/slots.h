@@ -11,6 +11,7 @@ struct slots {
 	size_t count;                                    /* slots ever used */
 	char ids[HAPTICS_MAX_TOYS][LOVENSE_TOY_ID_SIZE]; /* "" = never used */
 	struct lovense_toy toys[HAPTICS_MAX_TOYS]; /* as last reported; is_connected false when no longer listed */
+	bool is_by_server;                         /* the route of all */
 };
 
 /* Takes the toys of a link snapshot over. A new toy gets an unused slot, else one whose toy is no longer listed; it is

@@ -67,14 +67,14 @@ const char *engine_reason_name(enum engine_reason reason);
 enum engine_route { ENGINE_VIA_NONE = 1, ENGINE_VIA_SERVER, ENGINE_VIA_LAN, ENGINE_VIA_SIMULATOR };
 const char *engine_route_name(enum engine_route route); /* "none", "server", "lan", "simulator" */
 
-/* What the app said about a toy when a command named it. */
+/* What the app said about a toy when a command named it, or why less than what was asked for is done. */
 enum engine_toy_note {
 	ENGINE_TOY_FINE = 1,
 	ENGINE_TOY_NOT_FOUND,
 	ENGINE_TOY_NOT_CONNECTED,
 	ENGINE_TOY_UNSUPPORTED,  /* cannot do what was asked */
-	ENGINE_TOY_NEEDS_LAN,    /* to go to a position */
 	ENGINE_TOY_UNKNOWN_TYPE, /* only Vibrate is used */
+	ENGINE_TOY_NEEDS_LAN,    /* a run wants a position, and the toy is reached by the server */
 };
 
 struct engine_toy {

@@ -53,9 +53,11 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	X(WRONG_PLATFORM)                                                                                              \
 	X(SERVICE_KEY_REJECTED)                                                                                        \
 	X(NO_USER_ID)                                                                                                  \
-	X(BAD_CA_FILE) X(BAD_API_URL) X(BAD_SERVICE_URL) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(UNREADABLE_REPLY)    \
-		X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY) X(RATE_LIMITED) X(SOCKET_REFUSED)    \
-			X(SOCKET_LOST) X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG) X(TOO_MANY_TOYS) X(TWO_PHONES)
+	X(BAD_CA_FILE)                                                                                                 \
+	X(BAD_API_URL)                                                                                                 \
+	X(BAD_SERVICE_URL) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(UNREADABLE_REPLY) X(SERVICE_TOKEN_REJECTED)        \
+		X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY) X(RATE_LIMITED) X(SOCKET_REFUSED) X(SOCKET_LOST)               \
+			X(NOT_SOCKET_IO_2) X(NO_QR_CODE) X(QR_TOO_LONG) X(TOO_MANY_TOYS) X(TWO_PHONES)
 #define ROUTES(X) X(NONE) X(SERVER) X(LAN)
 
 #define SAME_STATE(name) SAME(ENGINE_##name, LOVENSE_##name);
@@ -88,7 +90,6 @@ SAME(ENGINE_TOY_FINE, LOVENSE_TOY_OK);
 SAME(ENGINE_TOY_NOT_FOUND, LOVENSE_TOY_NOT_FOUND);
 SAME(ENGINE_TOY_NOT_CONNECTED, LOVENSE_TOY_NOT_CONNECTED);
 SAME(ENGINE_TOY_UNSUPPORTED, LOVENSE_TOY_UNSUPPORTED);
-SAME(ENGINE_TOY_NEEDS_LAN, LOVENSE_TOY_NEEDS_LAN);
 SAME(ENGINE_TOY_UNKNOWN_TYPE, LOVENSE_TOY_UNKNOWN_TYPE);
 
 static void fill_toy(struct engine_toy *out, const struct snapshot_sources *sources, size_t slot,
@@ -107,7 +108,7 @@ static void fill_toy(struct engine_toy *out, const struct snapshot_sources *sour
 	out->functions = toy->functions;
 	out->ceiling = limits->ceiling;
 	out->is_capped = status.is_capped;
-	out->note = (enum engine_toy_note)toy->note;
+	out->note = status.needs_lan ? ENGINE_TOY_NEEDS_LAN : (enum engine_toy_note)toy->note;
 	memcpy(out->level, status.level, sizeof(out->level));
 	memcpy(out->function_ceiling, limits->function_ceiling, sizeof(out->function_ceiling));
 }

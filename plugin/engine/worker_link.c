@@ -152,8 +152,10 @@ static void send_movement(struct worker *worker, const struct haptics_command *c
 		worker_note_movement(worker, command);
 		return;
 	}
-	if (result == LOVENSE_NEEDS_LAN)
+	if (result == LOVENSE_NEEDS_LAN) {
+		worker_note_stop(worker, command->toys, LOVENSE_SENT);
 		return;
+	}
 	if (result == LOVENSE_BAD_COMMAND)
 		log_warning(&worker->config.log, "a command was refused as out of range and not sent");
 	/* The haptics core counts it as sent. It may have been a weaker one, so a toy could go on stronger than anybody

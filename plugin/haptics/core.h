@@ -133,6 +133,7 @@ struct lease {
 	struct haptics_command sent;
 	struct target target; /* the one it came from; steps not valid any more */
 	bool is_capped;
+	bool needs_lan;
 	int64_t sent_ms; /* of the last command that was not Stop */
 	int64_t renew_ms, expires_ms;
 	int64_t position_ms; /* POSITION: when this one was first sent */

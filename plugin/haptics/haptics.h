@@ -43,6 +43,7 @@ struct haptics_toy {
 	char alias[8];
 	char type[32];
 	bool is_online;
+	bool is_by_server;                              /* that is the only way to it, and takes no positions */
 	uint32_t functions;                             /* mask over the function table */
 	double ceiling;                                 /* 0..1 for the whole toy */
 	double function_ceiling[HAPTICS_MAX_FUNCTIONS]; /* 0..1 each */
@@ -118,6 +119,7 @@ int64_t haptics_next_ms(const struct haptics *haptics);
 struct haptics_toy_status {
 	double level[HAPTICS_MAX_FUNCTIONS]; /* 0..1, as last sent and still within its lease */
 	bool is_capped;                      /* a ceiling cut what a rule wanted */
+	bool needs_lan;                      /* a run wants a position, and the toy is reached by the server alone */
 };
 struct haptics_rule_status {
 	bool is_enabled; /* as switched since the rules were set */

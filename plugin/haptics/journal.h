@@ -32,6 +32,7 @@ enum haptics_outcome {
 	HAPTICS_IGNORED_NO_TOY,
 	HAPTICS_IGNORED_OFFLINE,
 	HAPTICS_IGNORED_UNSUPPORTED, /* no toy has the function */
+	HAPTICS_IGNORED_NEEDS_LAN,   /* a position, and the toys are reached by the server alone */
 	HAPTICS_IGNORED_UNKNOWN_RULE,
 	HAPTICS_IGNORED_BAD_VALUE,   /* NaN, negative, above 1 */
 	HAPTICS_IGNORED_PAUSED,      /* wait_ms is left */

@@ -113,6 +113,7 @@ static void prepare(struct poll *poll, const struct ranking *ranking, size_t slo
 	struct plan_base base = core_base(haptics);
 	struct candidate *candidate = &poll->candidates[slot];
 	candidate->is_online = plan_is_online(&base, slot);
+	haptics->leases[slot].needs_lan = false;
 	if (!candidate->is_online)
 		return;
 	note_expired(haptics, slot);
@@ -121,6 +122,7 @@ static void prepare(struct poll *poll, const struct ranking *ranking, size_t slo
 	gate_pass(&haptics->gate, slot, &candidate->target, poll->now_ms, &candidate->result);
 	candidate->due = due_now(haptics, slot, candidate);
 	haptics->leases[slot].is_capped = candidate->result.is_capped;
+	haptics->leases[slot].needs_lan = candidate->result.needs_lan;
 }
 
 /* --- rates --- */

@@ -65,6 +65,7 @@ void haptics_toy_status(const struct haptics *haptics, size_t slot, struct hapti
 		return;
 	const struct lease *lease = &haptics->leases[slot];
 	status->is_capped = lease->is_capped;
+	status->needs_lan = lease->needs_lan;
 	if (!lease->is_running || lease->expires_ms <= haptics->time.now_ms)
 		return;
 	for (size_t f = 0; f < haptics->gate.function_count; f++)

@@ -70,7 +70,6 @@ enum lovense_toy_note {
 	LOVENSE_TOY_NOT_FOUND,
 	LOVENSE_TOY_NOT_CONNECTED,
 	LOVENSE_TOY_UNSUPPORTED,
-	LOVENSE_TOY_NEEDS_LAN,    /* a position was asked for, and only the server route is there */
 	LOVENSE_TOY_UNKNOWN_TYPE, /* neither the app nor the table says what it can do: Vibrate */
 };
 
@@ -112,8 +111,7 @@ enum lovense_send_result {
 	LOVENSE_NOT_CONNECTED, /* nothing was sent, nothing will be replayed */
 	LOVENSE_CONGESTED,     /* the route is stuck; nothing was taken */
 	LOVENSE_BAD_COMMAND,   /* out of range; logged with the field */
-	LOVENSE_NEEDS_LAN, /* Position goes by LAN alone; the toys have a note, and what ran on them ends with its lease
-			    */
+	LOVENSE_NEEDS_LAN, /* a position, and the route is the server's: the toys that it names got Stop in its place */
 };
 
 struct lovense_listener {

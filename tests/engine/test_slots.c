@@ -103,6 +103,43 @@ static void rules_see_the_battery(void **state)
 	assert_int_equal(toys[1].battery, -1);
 }
 
+/* Remote for PC writes ids in upper case, the phones in lower case. */
+static void ids_are_the_same_in_either_case(void **state)
+{
+	(void)state;
+	struct slots slots = {0};
+	struct engine_settings settings;
+	struct haptics_toy toys[HAPTICS_MAX_TOYS];
+	engine_settings_default(&settings);
+	settings.ceiling_count = 1;
+	snprintf(settings.ceilings[0].toy_id, sizeof(settings.ceilings[0].toy_id), "AB12");
+	settings.ceilings[0].all = 0.4;
+	struct lovense_snapshot lower = listing((const char *const[]){"ab12"}, 1);
+	struct lovense_snapshot upper = listing((const char *const[]){"AB12"}, 1);
+	slots_update(&slots, &lower);
+	slots_update(&slots, &upper);
+	assert_int_equal(slots_haptics_toys(&slots, &settings, toys), 1);
+	assert_true(toys[0].ceiling == 0.4);
+}
+
+static void the_route_is_known(void **state)
+{
+	(void)state;
+	struct slots slots = {0};
+	struct engine_settings settings;
+	struct haptics_toy toys[HAPTICS_MAX_TOYS];
+	engine_settings_default(&settings);
+	struct lovense_snapshot link = listing((const char *const[]){"a"}, 1);
+	link.route = LOVENSE_ROUTE_SERVER;
+	slots_update(&slots, &link);
+	slots_haptics_toys(&slots, &settings, toys);
+	assert_true(toys[0].is_by_server);
+	link.route = LOVENSE_ROUTE_LAN;
+	slots_update(&slots, &link);
+	slots_haptics_toys(&slots, &settings, toys);
+	assert_false(toys[0].is_by_server);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +148,8 @@ int main(void)
 		cmocka_unit_test(when_all_slots_are_taken_one_without_a_listed_toy_is_used),
 		cmocka_unit_test(ceilings_follow_the_toy_not_the_slot),
 		cmocka_unit_test(rules_see_the_battery),
+		cmocka_unit_test(ids_are_the_same_in_either_case),
+		cmocka_unit_test(the_route_is_known),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

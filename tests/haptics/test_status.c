@@ -155,6 +155,34 @@ static void the_same_seed_gives_the_same_run(void **state)
 	assert_memory_equal(levels[0], levels[1], sizeof(levels[0]));
 }
 
+/* The run goes on, for the network may come back; but nothing is shown as moving, and the reason is. */
+static void a_position_whose_network_is_lost_is_told(void **state)
+{
+	(void)state;
+	struct haptics_toy_status status;
+	world_open(&world, "solace", NULL);
+	world_one_rule(&world, (struct rule_text){.run = "{\"mode\":\"toggle\"}",
+						  .action = "{\"kind\":\"position\",\"position\":0.6}"});
+	world_press(&world, "r");
+	haptics_toy_status(world.core, 0, &status);
+	assert_false(status.needs_lan);
+	assert_float_equal(status.level[STROKE], 0.6, 0.001);
+	world.toys[0].is_by_server = true;
+	world_set_toys(&world);
+	world_poll(&world);
+	world_wait(&world, 5000);
+	haptics_toy_status(world.core, 0, &status);
+	assert_true(status.needs_lan);
+	assert_float_equal(status.level[STROKE], 0, 0);
+	assert_int_equal(world_last(&world)->kind, HAPTICS_COMMAND_STOP);
+	world.toys[0].is_by_server = false;
+	world_set_toys(&world);
+	world_poll(&world);
+	haptics_toy_status(world.core, 0, &status);
+	assert_false(status.needs_lan);
+	assert_int_equal(world_last(&world)->kind, HAPTICS_COMMAND_POSITION);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +194,7 @@ int main(void)
 		CASE(patterns_presets_and_positions_show_too),
 		CASE(the_state_of_a_rule_that_is_not_there_is_empty),
 		CASE(the_same_seed_gives_the_same_run),
+		CASE(a_position_whose_network_is_lost_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

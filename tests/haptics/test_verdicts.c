@@ -99,6 +99,32 @@ static void a_toy_that_is_named_and_not_there_keeps_all_from_moving(void **state
 	assert_int_equal(ask(both).outcome, HAPTICS_IGNORED_UNSUPPORTED);
 }
 
+/* Whoever only heard "fired" would wait for ever. */
+static void a_position_needs_the_local_network(void **state)
+{
+	(void)state;
+	static const char rule[] = RULES_OF("{\"kind\":\"position\",\"position\":0.6}");
+	struct haptics_intent run = {.kind = HAPTICS_INTENT_RUN_RULE, .id = "new"};
+	world_open(&world, "solace", "lush", NULL);
+	world_rules(&world, rule);
+	world.toys[0].is_by_server = world.toys[1].is_by_server = true;
+	world_set_toys(&world);
+	const struct haptics_rules *rules = haptics_rules_parse_text(rule);
+	struct haptics_preview seen = preview(rules, (struct haptics_intent){.kind = HAPTICS_INTENT_TEST_RULE});
+	haptics_rules_release(rules);
+	assert_int_equal(seen.verdict.outcome, HAPTICS_IGNORED_NEEDS_LAN);
+	assert_int_equal(seen.functions[0], 0);
+	assert_int_equal(ask(run).outcome, HAPTICS_IGNORED_NEEDS_LAN);
+	assert_int_equal(world_record(&world).outcome, HAPTICS_IGNORED_NEEDS_LAN);
+	assert_true(world_is_still(&world));
+	run.toys = 2; /* could not do it anyway */
+	assert_int_equal(ask(run).outcome, HAPTICS_IGNORED_UNSUPPORTED);
+	run.toys = 0;
+	world.toys[0].is_by_server = false;
+	world_set_toys(&world);
+	assert_int_equal(ask(run).outcome, HAPTICS_FIRED);
+}
+
 static void the_toys_that_a_rule_misses_are_named(void **state)
 {
 	(void)state;
@@ -317,6 +343,7 @@ int main(void)
 		CASE(a_preview_shows_what_the_core_sends),
 		CASE(a_function_that_no_toy_has_is_named),
 		CASE(a_toy_that_is_named_and_not_there_keeps_all_from_moving),
+		CASE(a_position_needs_the_local_network),
 		CASE(the_toys_that_a_rule_misses_are_named),
 		CASE(a_request_narrows_a_rule),
 		CASE(a_renewal_may_mean_less),

@@ -348,41 +348,9 @@ static void two_sessions_in_one_loop_do_not_mix(void **state)
 	rig_stop(rig);
 }
 
-/* No page of the API lists positions for the server: they would be counted as sent, and nothing would move. */
-static void a_position_needs_the_local_network(void **state)
-{
-	(void)state;
-	struct rig *rig = rig_start(NULL);
-	rig->config.route = LOVENSE_CHOOSE_SERVER;
-	rig_post(rig, "/toys/remove", "{s:b}", "all", 1);
-	rig_post(rig, "/toys/add", "{s:s}", "type", "solace pro");
-	rig_pair(rig);
-	struct lovense_command move = {.kind = LOVENSE_COMMAND_POSITION, .position = 30};
-	int serial = rig_serial(rig);
-	assert_int_equal(lovense_link_send(rig->link, &move), LOVENSE_NEEDS_LAN);
-	assert_int_equal(rig_now(rig)->toys[0].note, LOVENSE_TOY_NEEDS_LAN);
-	assert_int_equal(rig_commands(rig, NULL, NULL, serial), 0);
-	rig_stop(rig);
-}
-
-static void a_toy_of_an_unknown_type_is_named(void **state)
-{
-	(void)state;
-	struct rig *rig = rig_start(NULL);
-	rig->config.route = LOVENSE_CHOOSE_SERVER;
-	rig_post(rig, "/toys/remove", "{s:b}", "all", 1);
-	rig_post(rig, "/toys/add", "{s:s}", "type", "novelty");
-	rig_pair(rig);
-	assert_int_equal(rig_now(rig)->toys[0].note, LOVENSE_TOY_UNKNOWN_TYPE);
-	assert_int_equal(rig_now(rig)->toys[0].functions, LOVENSE_BIT(LOVENSE_VIBRATE));
-	rig_stop(rig);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_position_needs_the_local_network),
-		cmocka_unit_test(a_toy_of_an_unknown_type_is_named),
 		cmocka_unit_test(pairs_and_drives_a_toy),
 		cmocka_unit_test(the_code_is_shown_only_while_it_is_needed),
 		cmocka_unit_test(the_code_is_refreshed_by_itself_and_on_request),

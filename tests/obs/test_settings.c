@@ -149,6 +149,27 @@ static void an_unreadable_ceiling_is_not_no_ceiling(void **state)
 	assert_float_equal(fixture->settings.ceilings[0].function[engine_function_index("Vibrate")], 0.0, 1e-9);
 }
 
+/* Apps write the same id in upper or lower case. Of two entries the lower ceiling counts, until it is set anew. */
+static void a_toy_of_two_spellings_has_one_ceiling(void **state)
+{
+	struct settings_fixture *fixture = *state;
+	char error[256];
+	scratch_write(
+		fixture->folder, "settings.json",
+		"{\"version\": 1, \"ceilings\": {\"AB12\": {\"*\": 0.8, \"Vibrate\": 0.2}, \"ab12\": {\"*\": 0.5}}}");
+	settings_fixture_load(fixture);
+	assert_int_equal(fixture->settings.ceiling_count, 1);
+	assert_float_equal(fixture->settings.ceilings[0].all, 0.5, 1e-9);
+	assert_float_equal(fixture->settings.ceilings[0].function[engine_function_index("Vibrate")], 0.2, 1e-9);
+	fixture->settings.ceilings[0].all = 0.9;
+	assert_true(settings_store_set(fixture->store, &fixture->settings, error, sizeof(error)));
+	json_t *json = settings_fixture_saved(fixture, "settings.json");
+	json_t *ceilings = json_object_get(json, "ceilings");
+	assert_int_equal(json_object_size(ceilings), 1);
+	assert_float_equal(json_real_value(json_object_get(json_object_get(ceilings, "AB12"), "*")), 0.9, 1e-9);
+	json_decref(json);
+}
+
 static void refused_settings_change_nothing(void **state)
 {
 	struct settings_fixture *fixture = *state;
@@ -269,6 +290,7 @@ int main(void)
 		TEST(permissions_are_switched_with_the_other_settings),
 		TEST(wrong_values_fall_back_to_the_default_one_by_one),
 		TEST(an_unreadable_ceiling_is_not_no_ceiling),
+		TEST(a_toy_of_two_spellings_has_one_ceiling),
 		TEST(refused_settings_change_nothing),
 		TEST(accepted_settings_go_to_the_engine),
 		TEST(a_new_identity_is_new),

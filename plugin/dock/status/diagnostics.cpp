@@ -16,9 +16,11 @@ constexpr TextKey<engine_auth> AUTHS[] = {{ENGINE_AUTH_DEVELOPER_TOKEN, "develop
 constexpr TextKey<engine_route_choice> ROUTES[] = {
 	{ENGINE_ROUTE_AUTO, "auto"}, {ENGINE_ROUTE_SERVER, "server"}, {ENGINE_ROUTE_LAN, "lan"}};
 constexpr TextKey<engine_toy_note> NOTES[] = {
-	{ENGINE_TOY_NOT_FOUND, "not found"},       {ENGINE_TOY_NOT_CONNECTED, "not connected"},
-	{ENGINE_TOY_UNSUPPORTED, "unsupported"},   {ENGINE_TOY_NEEDS_LAN, "needs the local network"},
+	{ENGINE_TOY_NOT_FOUND, "not found"},
+	{ENGINE_TOY_NOT_CONNECTED, "not connected"},
+	{ENGINE_TOY_UNSUPPORTED, "unsupported"},
 	{ENGINE_TOY_UNKNOWN_TYPE, "unknown type"},
+	{ENGINE_TOY_NEEDS_LAN, "needs the local network"},
 };
 
 QLatin1String yesNo(bool is)

@@ -25,6 +25,7 @@ constexpr TextKey<haptics_outcome> OUTCOME_KEYS[] = {
 	{HAPTICS_IGNORED_NO_TOY, "Activity.Ignored.NoToy"},
 	{HAPTICS_IGNORED_OFFLINE, "Activity.Ignored.NotConnected"},
 	{HAPTICS_IGNORED_UNSUPPORTED, "Activity.Ignored.Unsupported"},
+	{HAPTICS_IGNORED_NEEDS_LAN, "Activity.Ignored.NeedsLan"},
 	{HAPTICS_IGNORED_UNKNOWN_RULE, "Activity.Ignored.UnknownRule"},
 	{HAPTICS_IGNORED_BAD_VALUE, "Activity.Ignored.BadValue"},
 	{HAPTICS_IGNORED_PAUSED, "Activity.Ignored.Paused"},

@@ -20,11 +20,11 @@
 namespace {
 
 constexpr TextKey<engine_toy_note> NOTE_KEYS[] = {
-	{ENGINE_TOY_NOT_FOUND, "Toy.NotFound"},       {ENGINE_TOY_NOT_CONNECTED, "Toy.NotConnected"},
-	{ENGINE_TOY_UNSUPPORTED, "Toy.Unsupported"},  {ENGINE_TOY_NEEDS_LAN, "Toy.NeedsLan"},
-	{ENGINE_TOY_UNKNOWN_TYPE, "Toy.UnknownType"},
+	{ENGINE_TOY_NOT_FOUND, "Toy.NotFound"},      {ENGINE_TOY_NOT_CONNECTED, "Toy.NotConnected"},
+	{ENGINE_TOY_UNSUPPORTED, "Toy.Unsupported"}, {ENGINE_TOY_UNKNOWN_TYPE, "Toy.UnknownType"},
+	{ENGINE_TOY_NEEDS_LAN, "Toy.NeedsLan"},
 };
-static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_UNKNOWN_TYPE));
+static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_NEEDS_LAN));
 
 /* A drag moves a ceiling at most this often; each move is also saved. */
 constexpr int SAVE_DELAY_MS = 100;

@@ -57,6 +57,7 @@ void gate_set_toy(struct gate *gate, size_t slot, const struct haptics_toy *toy)
 {
 	double *ceiling = gate->toys[slot].ceiling;
 	gate->toys[slot].functions = toy->functions;
+	gate->toys[slot].is_by_server = toy->is_by_server;
 	for (size_t f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
 		ceiling[f] = own_ceiling(toy, f);
 	for (size_t f = 0; f < gate->function_count; f++)
@@ -203,7 +204,8 @@ static void pass_levels(const struct gate *gate, size_t slot, const struct targe
 static void pass_position(const struct gate *gate, size_t slot, const struct target *target, struct gate_result *result)
 {
 	const struct gate_toy *toy = &gate->toys[slot];
-	if (!gate_has(toy, gate->stroke))
+	result->needs_lan = toy->is_by_server;
+	if (!gate_has(toy, gate->stroke) || toy->is_by_server)
 		return;
 	double wanted = gate_unit(target->position);
 	double capped = fmin(wanted, toy->allowed[gate->stroke]);

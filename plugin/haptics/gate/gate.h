@@ -43,6 +43,7 @@ struct target {
 
 struct gate_toy {
 	uint32_t functions;
+	bool is_by_server;                     /* takes no positions */
 	double ceiling[HAPTICS_MAX_FUNCTIONS]; /* the lowest of the toy's, the function's and those of its motors */
 	double limit[HAPTICS_MAX_FUNCTIONS];   /* with the master ceiling */
 	double allowed[HAPTICS_MAX_FUNCTIONS]; /* on its way up to limit */
@@ -68,6 +69,7 @@ struct gate_result {
 	struct haptics_command command; /* toys 0, kind INVALID when the toy has to be still */
 	bool is_capped;                 /* a ceiling cut it, or a device step was too coarse for it */
 	bool is_settling;               /* a rise or ramp is on its way: ask again soon */
+	bool needs_lan;                 /* still, because it is reached by the server alone */
 };
 
 /* The function table (borrowed). */

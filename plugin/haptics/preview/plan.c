@@ -148,6 +148,12 @@ static void add_functions(const struct gate *gate, const struct rule_action *act
 		add_names(&action->functions, plan);
 }
 
+/* No page of the API lists positions for the server: they would be counted as sent, and nothing would move. */
+static bool needs_lan(const struct haptics_toy *toy, const struct rule_action *action)
+{
+	return toy->is_by_server && action->kind == RULE_ACTION_POSITION;
+}
+
 /* FIRED: something moves. A toy that is asked for and not there, or that has none of it, keeps all from moving. */
 static enum haptics_outcome choose(const struct plan_base *base, const struct rule_action *action,
 				   const struct plan_ask *ask, struct plan *plan)
@@ -155,6 +161,7 @@ static enum haptics_outcome choose(const struct plan_base *base, const struct ru
 	uint32_t named = plan_named_toys(base, &action->toys);
 	uint32_t there = 0;
 	uint32_t able = 0;
+	uint32_t far = 0;
 	for (size_t slot = 0; slot < base->toy_count; slot++) {
 		if (!plan_is_online(base, slot) || !(named & mask_bit(slot)) ||
 		    (ask->toys && !(ask->toys & mask_bit(slot))))
@@ -163,6 +170,7 @@ static enum haptics_outcome choose(const struct plan_base *base, const struct ru
 		plan->functions[slot] =
 			wanted_functions(base->gate, base->toys[slot].functions, action, ask->functions);
 		able |= plan->functions[slot] ? mask_bit(slot) : 0;
+		far |= needs_lan(&base->toys[slot], action) ? mask_bit(slot) : 0;
 	}
 	if (!there || (ask->toys & ~there)) {
 		add_toys(base, ask->toys & ~there, plan);
@@ -171,7 +179,7 @@ static enum haptics_outcome choose(const struct plan_base *base, const struct ru
 		return HAPTICS_IGNORED_NO_TOY;
 	}
 	if (able && (!ask->toys || able == there))
-		return HAPTICS_FIRED;
+		return able & ~far ? HAPTICS_FIRED : HAPTICS_IGNORED_NEEDS_LAN;
 	add_functions(base->gate, action, ask->functions, plan);
 	return HAPTICS_IGNORED_UNSUPPORTED;
 }

@@ -179,7 +179,7 @@ void delivery_init(struct delivery *delivery, const struct delivery_config *conf
  * none is for all toys, on every route, now and twice again; pressed again it is prolonged. A movement that names none
  * is refused.
  * LOVENSE_SENT: handed to a route, or waiting for what is under way. LOVENSE_NOT_CONNECTED, LOVENSE_CONGESTED: it was
- * not taken; then Stop is wanted of those toys. */
+ * not taken; LOVENSE_NEEDS_LAN: a position, and the route is the server's. Then Stop is wanted of those toys. */
 enum lovense_send_result delivery_want(struct delivery *delivery, const struct lovense_command *command,
 				       int64_t now_ms);
 /* Before delivery_ended() of a request whose failure changed them. A new connection begins with a Stop for all. */

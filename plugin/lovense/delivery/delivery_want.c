@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lovense/delivery/delivery_private.h"
+#include "net/ascii.h"
 
 enum { SHORTEST_LEASE_MS = 1000 };
 
@@ -27,7 +28,7 @@ static void reset_toy(struct delivery_toy *toy)
 static int find_toy(const struct delivery *delivery, const char *id)
 {
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
-		if (strcmp(delivery->toys[toy].id, id) == 0)
+		if (ascii_equals(delivery->toys[toy].id, id))
 			return (int)toy;
 	}
 	return -1;
@@ -249,14 +250,25 @@ static void forget_names(struct delivery *delivery)
 		delivery->toys[toy].is_named = false;
 }
 
+/* Without a way it becomes a Stop. */
+static enum lovense_send_result find_way(const struct delivery *delivery, const struct movement *movement)
+{
+	enum delivery_route route = delivery->ways.route;
+	if (movement->kind == LOVENSE_COMMAND_STOP)
+		return LOVENSE_SENT;
+	if (route == DELIVERY_NOWHERE)
+		return LOVENSE_NOT_CONNECTED;
+	return route == DELIVERY_LAN || !movement_needs_lan(movement) ? LOVENSE_SENT : LOVENSE_NEEDS_LAN;
+}
+
 static enum lovense_send_result want_of_toys(struct delivery *delivery, const struct lovense_command *command,
 					     const struct movement *movement)
 {
 	struct change_request asked = {.command = command, .wanted = command, .movement = *movement};
 	bool is_stop = command->kind == LOVENSE_COMMAND_STOP;
 	bool has_room = find_toys(delivery, command, asked.places);
-	bool can_go = is_stop || delivery->ways.route != DELIVERY_NOWHERE;
-	if (!can_go) {
+	enum lovense_send_result way = find_way(delivery, movement);
+	if (way != LOVENSE_SENT) {
 		asked.wanted = &stop;
 		asked.movement = movement_none;
 	}
@@ -267,9 +279,9 @@ static enum lovense_send_result want_of_toys(struct delivery *delivery, const st
 		stop_toys(delivery, asked.toys);
 	if (is_stop && !has_room)
 		return want_all_still(delivery);
-	if (left || !can_go)
+	if (left || way == LOVENSE_NOT_CONNECTED)
 		return not_taken(delivery);
-	return has_room ? LOVENSE_SENT : LOVENSE_CONGESTED;
+	return has_room ? way : LOVENSE_CONGESTED;
 }
 
 enum lovense_send_result delivery_want(struct delivery *delivery, const struct lovense_command *command, int64_t now_ms)

@@ -89,6 +89,11 @@ bool movement_moves(const struct movement *movement)
 	return movement->kind == LOVENSE_COMMAND_POSITION || movement_is_stronger(movement, &movement_none);
 }
 
+bool movement_needs_lan(const struct movement *movement)
+{
+	return movement->kind == LOVENSE_COMMAND_POSITION;
+}
+
 bool movement_is_same(const struct movement *a, const struct movement *b)
 {
 	return a->kind == b->kind && a->shape == b->shape && memcmp(a->percent, b->percent, sizeof(a->percent)) == 0;

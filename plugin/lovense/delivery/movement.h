@@ -23,6 +23,8 @@ extern const struct movement movement_none;
 bool movement_of(const struct lovense_command *command, struct movement *out);
 /* Whether it can move a toy. */
 bool movement_moves(const struct movement *movement);
+/* No page of the API lists positions for the server: they would count as sent, and nothing would move. */
+bool movement_needs_lan(const struct movement *movement);
 /* Two that are the same need not correct each other. A pattern is the same wherever it begins. */
 bool movement_is_same(const struct movement *a, const struct movement *b);
 /* Some function does more in a than in b. A position has no strength: another one always counts as stronger. */

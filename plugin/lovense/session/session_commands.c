@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Between delivery, which decides what goes out when, and the two routes, which carry it. */
 #include <stdio.h>
-#include <string.h>
 
 #include "lovense/json_read.h"
 #include "lovense/session/session_private.h"
@@ -174,36 +173,12 @@ enum lovense_send_result session_stop_all(struct lovense_link *link)
 	return want(session, &stop);
 }
 
-/* No page lists Position for the server route: by it nobody would hear that nothing moves. */
-static bool needs_lan(const struct session *session, const struct lovense_command *command)
-{
-	return command->kind == LOVENSE_COMMAND_POSITION && session_route(session) == LOVENSE_ROUTE_SERVER;
-}
-
-static void note_need_of_lan(struct session *session, const struct lovense_command *command)
-{
-	for (size_t i = 0; i < session->toys.count; i++) {
-		const struct lovense_toy *toy = &session->toys.toy[i];
-		bool is_meant = command->toy_count == 0 && (toy->functions & LOVENSE_BIT(LOVENSE_STROKE));
-		for (size_t t = 0; t < command->toy_count; t++)
-			is_meant = is_meant || strcmp(command->toys[t], toy->id) == 0;
-		if (is_meant)
-			toys_set_note(&session->toys, toy->id, LOVENSE_TOY_NEEDS_LAN);
-	}
-	session_publish(session);
-}
-
 enum lovense_send_result session_send(struct lovense_link *link, const struct lovense_command *command)
 {
 	struct session *session = (struct session *)link;
 	json_t *json = encode(session, command); /* for its checks: what is wanted is written when it goes out */
 	json_decref(json);
-	if (!json)
-		return LOVENSE_BAD_COMMAND;
-	if (!needs_lan(session, command))
-		return want(session, command);
-	note_need_of_lan(session, command);
-	return LOVENSE_NEEDS_LAN;
+	return json ? want(session, command) : LOVENSE_BAD_COMMAND;
 }
 
 /* --- what the LAN route reports --- */

@@ -20,6 +20,7 @@ static const struct words table[] = {
 	[HAPTICS_IGNORED_NO_TOY] = {"no_toy", "Request.Error.NoToy", "Request.Error.NoToy.Names"},
 	[HAPTICS_IGNORED_OFFLINE] = {"not_connected", "Request.Error.NotConnected", NULL},
 	[HAPTICS_IGNORED_UNSUPPORTED] = {"unsupported", "Request.Error.Unsupported", "Request.Error.Unsupported.Names"},
+	[HAPTICS_IGNORED_NEEDS_LAN] = {"needs_lan", "Request.Error.NeedsLan", NULL},
 	[HAPTICS_IGNORED_UNKNOWN_RULE] = {"unknown_rule", "Request.Error.UnknownRule", NULL},
 	[HAPTICS_IGNORED_BAD_VALUE] = {"bad_param", "Request.Error.BadValue", NULL},
 	[HAPTICS_IGNORED_OUTDATED] = {"outdated", "Request.Error.Outdated", NULL},

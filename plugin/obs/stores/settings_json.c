@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/stores/settings_json.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "net/ascii.h"
 #include "obs/stores/settings_fields.h"
 
 /* An array of fixed strings, as three arguments: the first string, the size of each, how many there are. */
@@ -79,6 +81,22 @@ static void read_ceiling(const char *toy_id, const json_t *json, struct engine_t
 	}
 }
 
+/* An app may write the same id in upper or lower case. */
+static struct engine_toy_ceiling *find_ceiling(struct engine_settings *settings, const char *toy_id)
+{
+	for (size_t i = 0; i < settings->ceiling_count; i++)
+		if (ascii_equals(settings->ceilings[i].toy_id, toy_id))
+			return &settings->ceilings[i];
+	return NULL;
+}
+
+static void lower_ceiling(struct engine_toy_ceiling *ceiling, const struct engine_toy_ceiling *twin)
+{
+	ceiling->all = fmin(ceiling->all, twin->all);
+	for (int f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
+		ceiling->function[f] = fmin(ceiling->function[f], twin->function[f]);
+}
+
 static void read_ceilings(const json_t *root, struct engine_settings *settings)
 {
 	json_t *object = json_object_get(root, "ceilings");
@@ -90,9 +108,15 @@ static void read_ceilings(const json_t *root, struct engine_settings *settings)
 	json_object_foreach(object, toy_id, value)
 	{
 		size_t capacity = sizeof(settings->ceilings) / sizeof(settings->ceilings[0]);
-		if (settings->ceiling_count == capacity || strlen(toy_id) >= sizeof(settings->ceilings[0].toy_id))
+		struct engine_toy_ceiling *known = find_ceiling(settings, toy_id);
+		struct engine_toy_ceiling ceiling;
+		if (strlen(toy_id) >= sizeof(ceiling.toy_id))
 			continue;
-		read_ceiling(toy_id, value, &settings->ceilings[settings->ceiling_count++]);
+		read_ceiling(toy_id, value, &ceiling);
+		if (known)
+			lower_ceiling(known, &ceiling);
+		else if (settings->ceiling_count < capacity)
+			settings->ceilings[settings->ceiling_count++] = ceiling;
 	}
 }
 
@@ -137,12 +161,26 @@ static json_t *member_object(json_t *root, const char *key)
 	return json_object_get(root, key);
 }
 
+/* The same toy under another spelling: its ceiling would come back. */
+static void remove_twins(json_t *all, const char *toy_id)
+{
+	const char *key = NULL;
+	json_t *value = NULL;
+	void *next = NULL;
+	json_object_foreach_safe(all, next, key, value)
+	{
+		if (ascii_equals(key, toy_id) && strcmp(key, toy_id) != 0)
+			json_object_del(all, key);
+	}
+}
+
 /* Toys beyond the capacity and functions of newer versions stay as they are in the file. */
 static void write_ceilings(json_t *root, const struct engine_settings *settings)
 {
 	json_t *all = member_object(root, "ceilings");
 	for (size_t i = 0; i < settings->ceiling_count; i++) {
 		const struct engine_toy_ceiling *ceiling = &settings->ceilings[i];
+		remove_twins(all, ceiling->toy_id);
 		write_ceiling(member_object(all, ceiling->toy_id), ceiling);
 	}
 }
