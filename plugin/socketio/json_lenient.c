@@ -13,7 +13,6 @@
 enum {
 	ESCAPE_SIZE = 6,         /* \uXXXX */
 	MAX_INTEGER_DIGITS = 18, /* every such integer fits 64 bits */
-	MAX_MAGNITUDE = 300,     /* every such real fits a double */
 	MAX_WORD = 16,
 };
 
@@ -111,25 +110,17 @@ static size_t span(const char *text, size_t size, const char *extra)
 	return length;
 }
 
-/* By its digits alone: what the C library reads depends on the locale. */
+/* jansson decides, so that what it takes stays as it is. */
 static bool is_huge_number(const char *text, size_t size)
 {
-	size_t digits = 0;
-	size_t at = *text == '-' ? 1 : 0;
-	for (; at < size && isdigit((unsigned char)text[at]); at++)
-		digits++;
-	if (digits == 0 || at == size)
-		return digits > MAX_INTEGER_DIGITS;
-	const char *exponent = memchr(text, 'e', size);
-	exponent = exponent ? exponent : memchr(text, 'E', size);
-	long power = 0;
-	bool is_negative = exponent && exponent + 1 < text + size && exponent[1] == '-';
-	for (const char *c = exponent ? exponent + 1 : text + size; c < text + size && power < MAX_MAGNITUDE * 10;
-	     c++) {
-		if (isdigit((unsigned char)*c))
-			power = power * 10 + (*c - '0');
-	}
-	return !is_negative && digits + (size_t)power > MAX_MAGNITUDE;
+	json_error_t error;
+	bool has_exponent = memchr(text, 'e', size) || memchr(text, 'E', size);
+	if (size <= MAX_INTEGER_DIGITS && !has_exponent)
+		return false;
+	json_t *json = json_loadb(text, size, JSON_DECODE_ANY, &error);
+	bool is_huge = !json && json_error_code(&error) == json_error_numeric_overflow;
+	json_decref(json);
+	return is_huge;
 }
 
 static bool is_no_value(const char *text, size_t size)

@@ -5,7 +5,7 @@
  * Text that jansson takes is read as it is. What it refuses is repaired once and tried again:
  *   lone surrogates (a name cut inside an emoji), escapes that do not exist, \u0000 (jansson takes it in no key) and
  *   bytes that are not UTF-8 become U+FFFD; raw control characters in a string become escapes;
- *   integers above 18 digits and reals near or above 1e300 become strings of the same digits: an id stays whole, and no
+ *   integers beyond 64 bits and reals beyond a double become strings of the same digits: an id stays whole, and no
  *   reader takes them for a small number;
  *   NaN, Infinity and undefined become null; a byte order mark in front is left out.
  * Everything else (text that is cut, other syntax) stays unreadable. The repaired copy is at most six times as long;

@@ -23,6 +23,13 @@ static const struct {
 	{"{\"code\":0,\"data\":\"{\\\"authToken\\\":\\\"T\\\"}\"}", API_SUCCESS, API_SUCCESS},
 	{"{\"code\":0,\"authToken\":\"T\"}", API_SUCCESS, API_SUCCESS},
 	{"{\"authToken\":\"T\"}", API_UNREADABLE, API_SUCCESS},
+	/* damaged beside what counts, at either level */
+	{"\xEF\xBB\xBF{\"code\":0,\"data\":{\"authToken\":\"T\"}}", API_SUCCESS, API_SUCCESS},
+	{"{\"code\":0,\"message\":\"\\ud83d\",\"data\":{\"authToken\":\"T\"}}", API_SUCCESS, API_SUCCESS},
+	{"{\"code\":0,\"n\":NaN,\"data\":{\"authToken\":\"T\",\"n\":1e400,\"i\":99999999999999999999}}", API_SUCCESS,
+	 API_SUCCESS},
+	{"{\"code\":0,\"data\":\"{\\\"authToken\\\":\\\"T\\\",\\\"name\\\":\\\"\\\\ud83d\\\"}\"}", API_SUCCESS,
+	 API_SUCCESS},
 	{"{\"authToken\":\"\"}", API_UNREADABLE, API_UNREADABLE},
 	{"{\"code\":501,\"message\":\"Invalid token\"}", API_REFUSED, API_REFUSED},
 	{"{\"code\":501,\"data\":{\"authToken\":\"T\"}}", API_REFUSED, API_REFUSED},

@@ -13,6 +13,7 @@
 #include "event_args.h"
 #include "lovense/commands/function.h"
 #include "lovense/events.h"
+#include "lovense/json_read.h"
 
 #define ONE_TOY "\"id\":\"a1\",\"name\":\"Hush 2\",\"toyType\":\"hush\",\"battery\":77,\"connected\":true"
 
@@ -203,6 +204,29 @@ static void get_toys_replies_carry_functions(void **state)
 	json_decref(plain);
 }
 
+/* As an answer in the local network comes: as bytes, with the toys as text inside, or data as a whole. */
+static void damaged_get_toys_replies_are_read(void **state)
+{
+	(void)state;
+	static const char *const replies[] = {
+		"\xEF\xBB\xBF{\"code\":200,\"data\":{\"toys\":{\"a1\":{\"name\":\"\\ud83d\",\"status\":1e400}}}}",
+		"{\"code\":200,\"data\":{\"toys\":\"{\\\"a1\\\":{\\\"nickName\\\":\\\"\\\\ud83d\\\"}}\"}}",
+		"{\"code\":200,\"data\":\"{\\\"toys\\\":[{\\\"id\\\":\\\"a1\\\",\\\"battery\\\":NaN}]}\"}",
+		"{\"code\":200,\"data\":{\"toys\":[{\"id\":\"a1\",\"battery\":99999999999999999999}]}}",
+	};
+	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++) {
+		struct lovense_toy toys[LOVENSE_MAX_TOYS];
+		size_t count = 0;
+		json_t *reply = json_read_text_container(replies[i], strlen(replies[i]));
+		print_message("%s\n", replies[i]);
+		assert_true(event_read_get_toys(reply, toys, &count));
+		assert_int_equal(count, 1);
+		assert_string_equal(toys[0].id, "a1");
+		assert_int_equal(toys[0].battery, -1);
+		json_decref(reply);
+	}
+}
+
 static void function_names_are_read_in_every_spelling(void **state)
 {
 	(void)state;
@@ -238,6 +262,7 @@ int main(void)
 		cmocka_unit_test(no_more_toys_than_fit_are_taken),
 		cmocka_unit_test(an_id_that_does_not_fit_is_not_shortened),
 		cmocka_unit_test(get_toys_replies_carry_functions),
+		cmocka_unit_test(damaged_get_toys_replies_are_read),
 		cmocka_unit_test(function_names_are_read_in_every_spelling),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,6 +115,168 @@ static void text_behind_the_value_is_told(void **state)
 	assert_false(outcome.has_trailing || outcome.is_out_of_memory);
 }
 
+/* --- whatever jansson takes has the same value here, also beside something that it refuses --- */
+
+enum { VALUES = 20000, TEXT_MAX = 4096, DEPTH = 4 };
+
+struct writer {
+	uint64_t dice;
+	char text[TEXT_MAX];
+	size_t size;
+};
+
+static unsigned roll(struct writer *writer, unsigned sides)
+{
+	writer->dice = writer->dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (unsigned)(writer->dice >> 33) % sides;
+}
+
+static void add(struct writer *writer, const char *text)
+{
+	size_t size = strlen(text);
+	if (writer->size + size >= TEXT_MAX)
+		return;
+	memcpy(writer->text + writer->size, text, size);
+	writer->size += size;
+}
+
+#define PICK(writer, list) (list)[roll(writer, sizeof(list) / sizeof((list)[0]))]
+
+static void add_string(struct writer *writer)
+{
+	static const char *const pieces[] = {
+		"a",
+		"Pinky",
+		"\\\"",
+		"\\\\",
+		"\\/",
+		"\\b\\f\\n\\r\\t",
+		"\\u0041",
+		"\\u001f",
+		"\\u00e4",
+		"\xC3\xA4",
+		"\xE2\x82\xAC",
+		"\\u20AC",
+		"\\ud83d\\ude00",
+		"\\uDBFF\\uDFFF",
+		"\xF0\x9F\x98\x80",
+		"NaN",
+		"1e400",
+		"\\\\ud83d",
+		",",
+		"[{",
+		"\xEF\xBB\xBF",
+	};
+	add(writer, "\"");
+	for (unsigned i = roll(writer, 6); i > 0; i--)
+		add(writer, PICK(writer, pieces));
+	add(writer, "\"");
+}
+
+static void add_number(struct writer *writer)
+{
+	static const char *const numbers[] = {
+		"0",
+		"-0",
+		"7",
+		"-123456789012345678",
+		"999999999999999999",
+		"0.5",
+		"-1.25e3",
+		"1E+10",
+		"1e-5",
+		"2e290",
+		"1e-400",
+		"1.7976931348623157e-308",
+		"0e999",
+		"1.7e308",
+		"9223372036854775807",
+		"-9223372036854775808",
+		"0.0000000000000000000001e320",
+		"-0.0e+3",
+	};
+	add(writer, PICK(writer, numbers));
+}
+
+static void add_value(struct writer *writer, unsigned depth);
+
+static void add_container(struct writer *writer, unsigned depth)
+{
+	static const char *const spaces[] = {"", "", " ", "\t\r\n "};
+	bool is_object = roll(writer, 2);
+	add(writer, is_object ? "{" : "[");
+	for (unsigned i = roll(writer, 4), first = i; i > 0; i--) {
+		add(writer, i < first ? "," : "");
+		add(writer, PICK(writer, spaces));
+		if (is_object) {
+			add_string(writer);
+			add(writer, PICK(writer, spaces));
+			add(writer, ":");
+		}
+		add_value(writer, depth - 1);
+		add(writer, PICK(writer, spaces));
+	}
+	add(writer, is_object ? "}" : "]");
+}
+
+static void add_value(struct writer *writer, unsigned depth)
+{
+	static const char *const words[] = {"true", "false", "null"};
+	switch (roll(writer, depth > 0 ? 5 : 3)) {
+	case 0:
+		add_string(writer);
+		break;
+	case 1:
+		add_number(writer);
+		break;
+	case 2:
+		add(writer, PICK(writer, words));
+		break;
+	default:
+		add_container(writer, depth);
+		break;
+	}
+}
+
+static json_t *plain_load(const struct writer *writer)
+{
+	return json_loadb(writer->text, writer->size, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK, NULL);
+}
+
+static void check_beside(const char *damage, const char *text, const json_t *expected)
+{
+	char whole[TEXT_MAX + 64];
+	int size = snprintf(whole, sizeof(whole), "[%s,%s]", damage, text);
+	json_t *json = json_lenient_load(whole, (size_t)size, NULL);
+	if (!json_equal(json_array_get(json, 1), expected))
+		fail_msg("%s", whole);
+	json_decref(json);
+}
+
+static void what_jansson_takes_keeps_its_value(void **state)
+{
+	(void)state;
+	static const char *const damages[] = {"\"\\ud83d\"",           "\"\xFF\"", "1e400",
+					      "123456789012345678901", "NaN",      "-Infinity"};
+	struct writer writer = {.dice = 1};
+	int taken = 0;
+	for (int i = 0; i < VALUES; i++) {
+		writer.size = 0;
+		add_value(&writer, DEPTH);
+		writer.text[writer.size] = '\0';
+		json_t *expected = plain_load(&writer);
+		json_t *json = json_lenient_load(writer.text, writer.size, NULL);
+		if (expected) {
+			taken++;
+			assert_true(json_equal(json, expected));
+			check_beside(PICK(&writer, damages), writer.text, expected);
+		}
+		json_decref(json);
+		json_decref(expected);
+	}
+	assert_true(taken > VALUES / 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -121,6 +284,7 @@ int main(void)
 		cmocka_unit_test(the_locale_changes_nothing),
 		cmocka_unit_test(every_cut_of_a_damaged_text_is_survived),
 		cmocka_unit_test(text_behind_the_value_is_told),
+		cmocka_unit_test(what_jansson_takes_keeps_its_value),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

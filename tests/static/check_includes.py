@@ -15,7 +15,7 @@ ROOMS = {
     "module.c": {"dock", "obs", "engine"},
     "dock": {"dock", "obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h",
              "haptics/preview/verdict.h", "haptics/rules/rule.h"},
-    "obs": {"obs", "net/random.h", "net/text.h", "net/url.h", "net/utf8.h", "engine/engine.h", "engine/snapshot.h",
+    "obs": {"obs", "net/ascii.h", "net/random.h", "net/text.h", "net/url.h", "net/utf8.h", "engine/engine.h", "engine/snapshot.h",
             "haptics/intent.h", "haptics/journal.h", "haptics/preview/verdict.h", "haptics/rules/rule.h"},
     "engine": {"engine", "lovense", "haptics", "net"},
     "lovense": {"lovense", "socketio", "net"},

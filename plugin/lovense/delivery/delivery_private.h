@@ -49,6 +49,8 @@ bool delivery_is_last_emit_stronger(const struct delivery *delivery, size_t toy)
 
 /* --- delivery_rules.c --- */
 
+/* Whether the movement that is wanted of the toy may go by the socket. */
+bool delivery_may_move_by_server(const struct delivery *delivery, size_t toy);
 void delivery_lower(struct delivery *delivery, size_t toy);
 void delivery_raise(struct delivery *delivery, size_t toy);
 /* What is wanted, once more. cause: the record that ended, or NULL. */

@@ -17,6 +17,11 @@ static bool is_lan_route(const struct delivery *delivery)
 	return delivery->ways.route == DELIVERY_LAN && delivery->ways.address;
 }
 
+bool delivery_may_move_by_server(const struct delivery *delivery, size_t toy)
+{
+	return delivery->ways.may_move_by_server && !movement_needs_lan(&delivery->toys[toy].movement);
+}
+
 /* To the addresses that the phone has left, where something stronger went. */
 static bool send_after(struct delivery *delivery, size_t toy)
 {

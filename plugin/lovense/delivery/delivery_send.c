@@ -270,11 +270,6 @@ static bool was_said(const struct delivery *delivery, uint32_t group)
 	return is_ping_unanswered(delivery, delivery->config.timing->repeat_ms / 2);
 }
 
-static bool may_move_by_server(const struct delivery *delivery, size_t toy)
-{
-	return delivery->ways.may_move_by_server && !movement_needs_lan(&delivery->toys[toy].movement);
-}
-
 /* The socket does not get through, or may take no movement: then what must become weaker becomes still. */
 static bool hold_back(struct delivery *delivery, uint32_t group)
 {
@@ -282,7 +277,7 @@ static bool hold_back(struct delivery *delivery, uint32_t group)
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
 		if (!(group & delivery_bit(toy)))
 			continue;
-		delivery->toys[toy].is_held = may_move_by_server(delivery, toy);
+		delivery->toys[toy].is_held = delivery_may_move_by_server(delivery, toy);
 		is_too_strong = is_too_strong || (delivery->urgent & delivery_bit(toy)) ||
 				delivery_is_last_emit_stronger(delivery, toy) ||
 				delivery_has_open(delivery, toy, DELIVERY_NOWHERE, DELIVERY_STRONGER);
@@ -309,7 +304,7 @@ static void hand_group(struct delivery *delivery, enum delivery_route route, uin
 	bool is_stop = delivery->wire.kind == LOVENSE_COMMAND_STOP;
 	bool is_held_back = route == DELIVERY_SERVER && !is_stop && movement_moves(&delivery->toys[first].movement) &&
 			    (is_ping_unanswered(delivery, delivery->config.timing->pong_ms) ||
-			     was_said(delivery, group) || !may_move_by_server(delivery, first));
+			     was_said(delivery, group) || !delivery_may_move_by_server(delivery, first));
 	if (is_held_back && hold_back(delivery, group))
 		return;
 	if (is_stop && !delivery_may_stop(delivery, route, group)) {

@@ -161,16 +161,16 @@ static json_t *member_object(json_t *root, const char *key)
 	return json_object_get(root, key);
 }
 
-/* The same toy under another spelling: its ceiling would come back. */
-static void remove_twins(json_t *all, const char *toy_id)
+/* Also under another spelling of the id, or a lower one would come back. */
+static void write_spellings(json_t *all, const struct engine_toy_ceiling *ceiling)
 {
-	const char *key = NULL;
+	const char *toy_id = NULL;
 	json_t *value = NULL;
-	void *next = NULL;
-	json_object_foreach_safe(all, next, key, value)
+	member_object(all, ceiling->toy_id);
+	json_object_foreach(all, toy_id, value)
 	{
-		if (ascii_equals(key, toy_id) && strcmp(key, toy_id) != 0)
-			json_object_del(all, key);
+		if (ascii_equals(toy_id, ceiling->toy_id))
+			write_ceiling(value, ceiling);
 	}
 }
 
@@ -178,11 +178,8 @@ static void remove_twins(json_t *all, const char *toy_id)
 static void write_ceilings(json_t *root, const struct engine_settings *settings)
 {
 	json_t *all = member_object(root, "ceilings");
-	for (size_t i = 0; i < settings->ceiling_count; i++) {
-		const struct engine_toy_ceiling *ceiling = &settings->ceilings[i];
-		remove_twins(all, ceiling->toy_id);
-		write_ceiling(member_object(all, ceiling->toy_id), ceiling);
-	}
+	for (size_t i = 0; i < settings->ceiling_count; i++)
+		write_spellings(all, &settings->ceilings[i]);
 }
 
 void settings_json_write(json_t *root, enum settings_file file, const struct engine_settings *settings)
