@@ -84,7 +84,8 @@ FAULTS = [
          "	if (!moves && delivery->replay.toy_count && !delivery->wire.toy_count) {\n"
          "		delivery->config.emit(delivery->config.ctx, &delivery->replay, false);\n		delivery->replay.toy_count = 0;\n	}\n"),
         ("delivery.h", "	int64_t ping_ms; ", "	struct lovense_command replay;\n	int64_t ping_ms; "),
-        ("delivery_want.c", "	bool can_go = is_stop || delivery->ways.route != DELIVERY_NOWHERE;", "	bool can_go = true;\n"
+        ("delivery_want.c", "	enum lovense_send_result way = find_way(delivery, movement);",
+         "	enum lovense_send_result way = find_way(delivery, movement);\n	way = LOVENSE_SENT;\n"
          "	if (!is_stop && !delivery->ways.connection)\n		delivery->replay = *command;")]),
     ("a toy is left out when all are meant", [
         ("delivery_send.c", "	for (size_t toy = 0; toy < delivery->toy_end; toy++) {\n		if (group & delivery_bit(toy))\n			memcpy(",
