@@ -25,6 +25,7 @@ static const struct session_timing fast = {
 	.known_uid_ms = 300,
 	.goodbye_ms = 300,
 	.turns_ms = 600000,
+	.limited_ms = 100,
 	.tokens_per_failures = 3,
 	.retry = {.first_ms = 50, .max_ms = 400, .factor = 2, .jitter = 0.25, .stable_ms = 3000},
 	.pairing = {.reply_ms = 500, .retry_ms = 500, .refresh_ms = 45000, .expiry_ms = 630000, .min_gap_ms = 50},

@@ -112,6 +112,19 @@ static void retry_after_is_kept(void **state)
 	rig_stop(rig);
 }
 
+/* The API stands behind a network that answers so, in HTML: whoever asks again after seconds stays shut out. */
+static void too_many_requests_without_a_time_is_a_long_pause(void **state)
+{
+	(void)state;
+	struct rig *rig = rig_start(NULL);
+	rig->timing.limited_ms = session_timing_default.limited_ms;
+	rig_post(rig, "/faults", "{s:i}", "token_http", 429);
+	rig_open(rig);
+	rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_RATE_LIMITED);
+	assert_in_range(rig_pause_ms(rig), 290000, 300000);
+	rig_stop(rig);
+}
+
 static void a_refused_auth_token_is_asked_for_again(void **state)
 {
 	(void)state;
@@ -213,6 +226,7 @@ int main(void)
 		cmocka_unit_test(bad_settings_need_you),
 		cmocka_unit_test(final_refusals_are_not_retried),
 		cmocka_unit_test(retry_after_is_kept),
+		cmocka_unit_test(too_many_requests_without_a_time_is_a_long_pause),
 		cmocka_unit_test(a_refused_auth_token_is_asked_for_again),
 		cmocka_unit_test(pauses_grow_from_a_second_to_a_minute),
 		cmocka_unit_test(a_refused_upgrade_leads_to_a_new_auth_token),

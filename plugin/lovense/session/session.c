@@ -14,6 +14,7 @@ const struct session_timing session_timing_default = {
 	.known_uid_ms = 2000,
 	.goodbye_ms = 10000,
 	.turns_ms = 5 * 60 * 1000,
+	.limited_ms = 300000,
 	.tokens_per_failures = 3,
 	.retry = {.first_ms = 1000, .max_ms = 60000, .factor = 2, .jitter = 0.25, .stable_ms = 60000},
 	.pairing = {.reply_ms = 10000,

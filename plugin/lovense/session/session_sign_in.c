@@ -43,6 +43,8 @@ void session_fail(struct session *session, enum lovense_reason reason, const cha
 	} else {
 		int64_t delay_ms =
 			backoff_failed(&session->failures, &session->timing->retry, now_ms, loop_random(session->loop));
+		if (reason == LOVENSE_REASON_RATE_LIMITED && least_pause_ms == 0)
+			least_pause_ms = session->timing->limited_ms;
 		if (delay_ms < least_pause_ms)
 			delay_ms = least_pause_ms;
 		/* How long a token lives is not documented, so none is trusted for ever. */

@@ -15,6 +15,7 @@ struct session_timing {
 	int known_uid_ms;        /* a paired user's device info comes within this; only then a code is asked for */
 	int goodbye_ms;          /* least pause after the server said goodbye by itself */
 	int turns_ms;            /* a phone that comes back within this takes turns with another one */
+	int limited_ms;          /* least pause after "too many requests" that names no time: sooner keeps the door shut */
 	int tokens_per_failures; /* so many failures in a row: a new auth token, in case the old one is the cause */
 	struct backoff_policy retry;
 	struct pairing_timing pairing;
