@@ -115,13 +115,39 @@ static void retry_after_is_kept(void **state)
 /* The API stands behind a network that answers so, in HTML: whoever asks again after seconds stays shut out. */
 static void too_many_requests_without_a_time_is_a_long_pause(void **state)
 {
+	static const struct {
+		const char *fault;
+		enum lovense_auth auth;
+	} cases[] = {
+		{"token_http", LOVENSE_AUTH_DEVELOPER_TOKEN},
+		{"socket_url_http", LOVENSE_AUTH_DEVELOPER_TOKEN},
+		{"upgrade_status", LOVENSE_AUTH_DEVELOPER_TOKEN},
+		{"token_service_http", LOVENSE_AUTH_TOKEN_SERVICE},
+	};
 	(void)state;
 	struct rig *rig = rig_start(NULL);
 	rig->timing.limited_ms = session_timing_default.limited_ms;
-	rig_post(rig, "/faults", "{s:i}", "token_http", 429);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		rig->config.auth = cases[i].auth;
+		rig_post(rig, "/faults", "{s:i}", cases[i].fault, 429);
+		rig_open(rig);
+		rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_RATE_LIMITED);
+		assert_in_range(rig_pause_ms(rig), 290000, 300000);
+		faults_lift(rig);
+	}
+	rig_stop(rig);
+}
+
+/* A time that is named counts, also a short one. */
+static void too_many_requests_with_a_time_is_that_pause(void **state)
+{
+	(void)state;
+	struct rig *rig = rig_start(NULL);
+	rig->timing.limited_ms = session_timing_default.limited_ms;
+	rig_post(rig, "/faults", "{s:i,s:s}", "token_http", 429, "token_retry_after", "0");
 	rig_open(rig);
 	rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_RATE_LIMITED);
-	assert_in_range(rig_pause_ms(rig), 290000, 300000);
+	assert_true(rig_pause_ms(rig) <= rig->timing.retry.max_ms * 2);
 	rig_stop(rig);
 }
 
@@ -227,6 +253,7 @@ int main(void)
 		cmocka_unit_test(final_refusals_are_not_retried),
 		cmocka_unit_test(retry_after_is_kept),
 		cmocka_unit_test(too_many_requests_without_a_time_is_a_long_pause),
+		cmocka_unit_test(too_many_requests_with_a_time_is_that_pause),
 		cmocka_unit_test(a_refused_auth_token_is_asked_for_again),
 		cmocka_unit_test(pauses_grow_from_a_second_to_a_minute),
 		cmocka_unit_test(a_refused_upgrade_leads_to_a_new_auth_token),

@@ -89,6 +89,8 @@ void session_sign_in(struct session *session);
  * are what the service says to it, or "": they are masked here. The pause is least_pause_ms or longer. */
 void session_fail(struct session *session, enum lovense_reason reason, const char *service_words,
 		  int64_t least_pause_ms);
+/* The pause that a reply asks for. retry_after_s: of net/http/retry_after.h. */
+int64_t session_wanted_pause_ms(const struct session *session, enum lovense_reason reason, int retry_after_s);
 /* Drops the request under way and the socket. No callback. */
 void session_end_attempt(struct session *session);
 void session_forget_token(struct session *session);

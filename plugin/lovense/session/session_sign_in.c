@@ -43,8 +43,6 @@ void session_fail(struct session *session, enum lovense_reason reason, const cha
 	} else {
 		int64_t delay_ms =
 			backoff_failed(&session->failures, &session->timing->retry, now_ms, loop_random(session->loop));
-		if (reason == LOVENSE_REASON_RATE_LIMITED && least_pause_ms == 0)
-			least_pause_ms = session->timing->limited_ms;
 		if (delay_ms < least_pause_ms)
 			delay_ms = least_pause_ms;
 		/* How long a token lives is not documented, so none is trusted for ever. */
@@ -58,9 +56,16 @@ void session_fail(struct session *session, enum lovense_reason reason, const cha
 	session_publish(session);
 }
 
+int64_t session_wanted_pause_ms(const struct session *session, enum lovense_reason reason, int retry_after_s)
+{
+	if (retry_after_s >= 0)
+		return (int64_t)retry_after_s * 1000;
+	return reason == LOVENSE_REASON_RATE_LIMITED ? session->timing->limited_ms : 0;
+}
+
 static void fail_by_reply(struct session *session, const struct account_reply *reply)
 {
-	int64_t pause_ms = reply->retry_after_s > 0 ? (int64_t)reply->retry_after_s * 1000 : 0;
+	int64_t pause_ms = session_wanted_pause_ms(session, reply->reason, reply->retry_after_s);
 	if (reply->technical[0])
 		session_log(session, "sign-in: %s", reply->technical);
 	session_fail(session, reply->reason, reply->service_words, pause_ms);

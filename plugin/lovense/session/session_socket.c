@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lovense/session/session_private.h"
+#include "net/http/retry_after.h"
 #include "net/url.h"
 
 bool session_ask_qr(void *ctx, const char *ack_id)
@@ -84,7 +85,10 @@ static void on_closed(void *ctx, const struct sio_close *close)
 		session_forget_token(session);
 	/* A server that says goodbye by itself does not want us back at once. */
 	bool is_goodbye = close->reason == SIO_CLOSE_BY_SERVER;
-	int64_t pause_ms = is_goodbye ? session->timing->goodbye_ms : (int64_t)close->retry_after_s * 1000;
+	int64_t pause_ms = is_goodbye ? session->timing->goodbye_ms
+				      : session_wanted_pause_ms(session, reason,
+								close->retry_after_s > 0 ? close->retry_after_s
+											 : RETRY_AFTER_NONE);
 	/* The words of a refusal are the service's alone, and are logged with the reason. */
 	bool is_refusal = close->reason == SIO_CLOSE_REFUSED;
 	if (!is_refusal)

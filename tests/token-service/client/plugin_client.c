@@ -75,6 +75,7 @@ int main(int count, char **values)
 	timing.known_uid_ms = 300;
 	timing.retry.first_ms = 50;
 	timing.retry.max_ms = 400;
+	timing.limited_ms = 400;
 	client.loop = loop_create(&loop, &error);
 	struct lovense_session_config config = {
 		.auth = LOVENSE_AUTH_TOKEN_SERVICE,
