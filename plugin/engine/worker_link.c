@@ -34,7 +34,7 @@ bool worker_open_loop(struct worker *worker)
 		worker->loop = loop_create(&config, &error);
 	}
 	if (!worker->loop) {
-		log_error(&worker->config.log, "the network loop could not be created (error %d)", (int)error);
+		log_error(&worker->config.log, "the network loop could not be created: %s", loop_error_text(error));
 		return false;
 	}
 	worker->config.use_loop(worker->config.ctx, worker->loop);

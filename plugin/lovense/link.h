@@ -41,12 +41,24 @@ enum lovense_link_state { LOVENSE_OFF = 1, LOVENSE_LINK_STATES(NAMED_VALUE) };
 	X(LOVENSE_REASON_BAD_CA_FILE, "the CA file cannot be read, or holds no certificate")                           \
 	X(LOVENSE_REASON_BAD_API_URL, "the API address must be an https URL") /* or http: to this computer */          \
 	X(LOVENSE_REASON_BAD_SERVICE_URL, "the address of the token service must be an https URL") /* the same */      \
+	X(LOVENSE_REASON_SERVICE_REFUSED,                                                                              \
+	  "the address of the token service gives no auth token")         /* 3xx, 4xx, other content */                \
+	X(LOVENSE_REASON_BAD_TEXT, "a text of the set-up cannot be sent") /* a control character in a key, no UTF-8 */ \
+	X(LOVENSE_REASON_PROXY_PASSWORD, "the proxy wants a user name and password") /* 407 */                         \
+	X(LOVENSE_REASON_BAD_PROXY,                                                                                    \
+	  "the proxy cannot be used for the socket") /* not http://, or too long a password */                         \
+	X(LOVENSE_REASON_BAD_LIBRARY,                                                                                  \
+	  "a library lacks what the plugin needs") /* libcurl without OpenSSL, for instance */                         \
 	/* retrying */                                                                                                 \
 	X(LOVENSE_REASON_UNREACHABLE, "the service cannot be reached") /* DNS, connect, time-out */                    \
 	X(LOVENSE_REASON_TLS, "the certificate was not accepted")      /* clock, captive portal, interception */       \
 	X(LOVENSE_REASON_SERVICE_ERROR, "the service failed")          /* HTTP status, an error code, missing data */  \
 	X(LOVENSE_REASON_UNREADABLE_REPLY,                                                                             \
 	  "the reply could not be understood") /* HTML instead of JSON, and the like */                                \
+	X(LOVENSE_REASON_SERVICE_UNREACHABLE, "the token service cannot be reached")                                   \
+	X(LOVENSE_REASON_SERVICE_FAILED, "the token service failed")              /* HTTP 5xx */                       \
+	X(LOVENSE_REASON_SERVICE_RATE_LIMITED, "the token service asked to wait") /* 429 */                            \
+	X(LOVENSE_REASON_PROXY_REFUSED, "the proxy refused the connection")       /* any status but 407 */             \
 	X(LOVENSE_REASON_SERVICE_TOKEN_REJECTED,                                                                       \
 	  "the API rejects the developer token of the token service") /* for its operator */                           \
 	X(LOVENSE_REASON_SERVICE_NOT_ENABLED, "the account of the token service may not use the API")                  \
@@ -91,8 +103,9 @@ enum { LOVENSE_QR_MAX = 2953 /* bytes of a version 40-L code */ };
 struct lovense_snapshot {
 	enum lovense_link_state state;
 	enum lovense_reason reason;
-	char service_words[160];             /* what the service says to it, redacted, or ""; never ours */
-	int64_t retry_at_ms;                 /* loop time of the next attempt with RETRYING, else 0 */
+	char service_words[160]; /* what the other side says to it (for SERVICE_ reasons the token service, for
+				    PROXY_ reasons the proxy), redacted, or ""; never ours */
+	int64_t retry_at_ms;     /* loop time of the next attempt with RETRYING, else 0 */
 	char qr_payload[LOVENSE_QR_MAX + 1]; /* secret; "" unless waiting for a scan */
 	char qr_code[16];                    /* secret: the digits for Lovense Remote on PC; "" when none */
 	uint32_t qr_serial;                  /* changes with every new payload */

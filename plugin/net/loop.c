@@ -49,10 +49,18 @@ static enum loop_error start(struct loop *loop, const struct loop_config *config
 		return LOOP_ERROR_CA_FILE;
 	case TLS_STORE_MEMORY:
 		return LOOP_ERROR_MEMORY;
+	case TLS_STORE_SYSTEM:
+		return LOOP_ERROR_TLS;
 	case TLS_STORE_OK:
 		break;
 	}
 	return loop_lws_start(loop) ? LOOP_OK : LOOP_ERROR_LWS;
+}
+
+const char *loop_error_text(enum loop_error error)
+{
+	static const char *const texts[] = {[LOOP_OK] = "no error", LOOP_ERRORS(NAMED_TEXT)};
+	return texts[error];
 }
 
 struct loop *loop_create(const struct loop_config *config, enum loop_error *error)

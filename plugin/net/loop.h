@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "net/log.h"
+#include "net/named.h"
 
 struct loop;
 struct lws;
@@ -36,7 +37,15 @@ struct loop_config {
 	void *ctx; /* for clock_ms and random; borrowed */
 };
 
-enum loop_error { LOOP_OK = 1, LOOP_ERROR_MEMORY, LOOP_ERROR_CURL, LOOP_ERROR_LWS, LOOP_ERROR_CA_FILE };
+#define LOOP_ERRORS(X)                                                                                                 \
+	X(LOOP_ERROR_MEMORY, "out of memory")                                                                          \
+	X(LOOP_ERROR_CURL, "libcurl cannot be started")                                                                \
+	X(LOOP_ERROR_LWS, "libwebsockets cannot be started")                                                           \
+	X(LOOP_ERROR_CA_FILE, "the CA file cannot be read, or holds no certificate")                                   \
+	X(LOOP_ERROR_TLS, "OpenSSL cannot be started, or the system's certificates cannot be read")
+enum loop_error { LOOP_OK = 1, LOOP_ERRORS(NAMED_VALUE) };
+/* In words, for a log line. Static text. */
+const char *loop_error_text(enum loop_error error);
 
 /* New loop, or NULL with *error set (ca_file unreadable or without a certificate: LOOP_ERROR_CA_FILE). Strings are
  * copied. May take some ms: it reads the CA store. */
@@ -95,16 +104,19 @@ void loop_remove_websocket(struct loop *loop, struct loop_websocket *ws);
 void loop_request_write(struct loop *loop, struct loop_websocket *ws);
 
 /* How a host is to be reached. LOOP_ROUTE_PROXY: connect to proxy_host:proxy_port (resolve it first) and give
- * libwebsockets the vhost of loop_lws_proxied_vhost(). */
+ * libwebsockets the vhost of loop_lws_proxied_vhost(). LOOP_ROUTE_UNSUPPORTED_PROXY: it can carry no websocket, see
+ * proxy_find_route(). */
 enum loop_route_kind { LOOP_ROUTE_DIRECT = 1, LOOP_ROUTE_PROXY, LOOP_ROUTE_UNSUPPORTED_PROXY };
+/* Bytes of "user:password": libwebsockets (4.1 to 4.5) has 128 bytes for it in base64. */
+enum { LOOP_MAX_PROXY_CREDENTIALS = 93 };
 struct loop_route {
 	enum loop_route_kind kind;
 	char proxy_host[256];
 	int proxy_port;
-	char proxy_credentials[128]; /* "user:password", percent-decoded, or "" */
+	char proxy_credentials[LOOP_MAX_PROXY_CREDENTIALS + 1]; /* "user:password", percent-decoded, or "" */
 };
 void loop_find_route(const struct loop *loop, const char *host, struct loop_route *route);
-/* The vhost whose connections go through the proxy at this IP address; NULL: out of memory. */
+/* The vhost whose connections go through the proxy at this IP address; NULL: libwebsockets does not take it. */
 struct lws_vhost *loop_lws_proxied_vhost(struct loop *loop, const struct loop_route *route, const char *proxy_ip);
 
 /* Why the last certificate was refused since the last call, for a person; "" if none was. Static text. */

@@ -187,8 +187,11 @@ static enum tls_store_result fill(struct tls_store *store, const char *ca_file)
 	store->is_shareable = is_library_of_curl();
 	bool needs_pem = store->is_shareable || has_roots || has_extra;
 	bool is_good = build_context(store, system_file) && (!needs_pem || build_pem(store, system_file));
+	bool is_memory = ERR_GET_REASON(ERR_peek_error()) == ERR_R_MALLOC_FAILURE;
 	ERR_clear_error();
-	return is_good ? TLS_STORE_OK : TLS_STORE_MEMORY;
+	if (is_good)
+		return TLS_STORE_OK;
+	return is_memory ? TLS_STORE_MEMORY : TLS_STORE_SYSTEM;
 }
 
 enum tls_store_result tls_store_create(const char *ca_file, struct tls_store **store)
@@ -227,6 +230,7 @@ bool tls_store_is_shareable(const struct tls_store *store)
 void tls_store_share(const struct tls_store *store, void *ssl_context)
 {
 	SSL_CTX_set1_cert_store(ssl_context, SSL_CTX_get_cert_store(store->context));
+	SSL_CTX_set_keylog_callback(ssl_context, NULL);
 }
 
 const char *tls_store_pem(const struct tls_store *store, size_t *size)

@@ -47,29 +47,45 @@ static enum url_result split(CURLU *url, const char *text, unsigned flags, struc
 	return result;
 }
 
-static enum url_result split_by_rules(const char *text, unsigned flags, struct url_parts *parts)
+enum url_result url_split(const char *text, struct url_parts *parts)
 {
 	*parts = (struct url_parts){0};
 	CURLU *url = curl_url();
 	if (!url)
 		return URL_ERROR_MEMORY;
-	enum url_result result = split(url, text, flags, parts);
+	enum url_result result = split(url, text, CURLU_NON_SUPPORT_SCHEME | CURLU_DEFAULT_SCHEME, parts);
 	curl_url_cleanup(url);
 	if (result == URL_OK && !*parts->host)
 		result = URL_ERROR_SYNTAX;
 	return result;
 }
 
-enum url_result url_split(const char *text, struct url_parts *parts)
+enum url_result url_parse_secure(CURLU *url, const char *text, bool *is_plain, bool *is_loopback)
 {
-	return split_by_rules(text, CURLU_NON_SUPPORT_SCHEME | CURLU_DEFAULT_SCHEME, parts);
+	char *scheme = NULL;
+	char *host = NULL;
+	CURLUcode code = curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER);
+	if (code == CURLUE_OK)
+		code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
+	if (code == CURLUE_OK)
+		code = curl_url_get(url, CURLUPART_HOST, &host, 0);
+	bool is_good = false;
+	if (code == CURLUE_OK) {
+		*is_loopback = http_host_is_loopback(host);
+		*is_plain = strcmp(scheme, "http") == 0;
+		is_good = strcmp(scheme, "https") == 0 || (*is_plain && *is_loopback);
+	}
+	curl_free(scheme);
+	curl_free(host);
+	return code == CURLUE_OK && !is_good ? URL_ERROR_SYNTAX : from_curl(code);
 }
 
 bool url_is_secure(const char *text)
 {
-	struct url_parts parts;
-	if (split_by_rules(text, CURLU_NON_SUPPORT_SCHEME, &parts) != URL_OK)
-		return false;
-	return strcmp(parts.scheme, "https") == 0 ||
-	       (strcmp(parts.scheme, "http") == 0 && http_host_is_loopback(parts.host));
+	bool is_plain = false;
+	bool is_loopback = false;
+	CURLU *url = curl_url();
+	bool is_secure = url && url_parse_secure(url, text, &is_plain, &is_loopback) == URL_OK;
+	curl_url_cleanup(url);
+	return is_secure;
 }

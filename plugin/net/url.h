@@ -22,5 +22,9 @@ enum url_result url_split(const char *text, struct url_parts *parts);
 /* One part of a parsed URL. missing: curl's code for its absence, which leaves target as it is; CURLUE_OK: it must be
  * there. flags: of curl_url_get(). */
 enum url_result url_copy_part(CURLU *url, CURLUPart part, CURLUcode missing, unsigned flags, char *target, size_t size);
-/* True for https, and for http when the host is this computer. Without a scheme it is false. */
+/* The one answer to the question which addresses of services may be asked, for settings and for requests: https, and
+ * http when the host is this computer (http_host_is_loopback()); with a scheme, without user name and password.
+ * URL_ERROR_SYNTAX: none of these. url is filled. */
+enum url_result url_parse_secure(CURLU *url, const char *text, bool *is_plain, bool *is_loopback);
+/* Whether url_parse_secure() takes it. */
 bool url_is_secure(const char *text);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "net/utf8.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -22,6 +21,14 @@ size_t utf8_character_size(const char *text, size_t size)
 	}
 	bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
 	return code >= least[length] && code <= 0x10ffff && !is_surrogate ? length : 0;
+}
+
+bool utf8_is_valid(const char *text)
+{
+	size_t left = strlen(text);
+	for (size_t size = 0; left > 0 && (size = utf8_character_size(text, left)) > 0; left -= size)
+		text += size;
+	return left == 0;
 }
 
 size_t utf8_mark_size(const char *text, size_t size)

@@ -45,6 +45,8 @@ const char *sio_result_text(enum sio_result result);
 	X(SIO_CLOSE_TRANSPORT, "transport close") /* FIN, RST or close frame */                                        \
 	X(SIO_CLOSE_PROTOCOL, "protocol error")   /* oversized or malformed stream, not Socket.IO 2 */                 \
 	X(SIO_CLOSE_BAD_URL, "bad address")                                                                            \
+	X(SIO_CLOSE_BAD_PROXY, "the proxy cannot be used") /* it can carry no websocket: only the settings help */     \
+	X(SIO_CLOSE_NO_LIBRARY, "a library cannot do it")  /* libcurl or libwebsockets refuses what is needed */       \
 	X(SIO_CLOSE_MEMORY, "out of memory")
 enum sio_close_reason { SIO_CLOSE_BY_US = 1, SIO_CLOSE_REASONS(NAMED_VALUE) };
 /* In words, where the JavaScript client has some in its own. Static text. */

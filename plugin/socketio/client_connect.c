@@ -19,7 +19,7 @@ static void start_websocket(struct sio_client *client, struct lws_vhost *vhost, 
 	};
 	client->has_websocket = true;
 	if (!loop_connect_websocket(client->loop, &client->ws, &info)) {
-		sio_client_fail(client, SIO_CLOSE_CONNECT, "The connection was refused");
+		sio_client_fail(client, SIO_CLOSE_CONNECT, "The connection was refused or could not be made");
 		return;
 	}
 	lws_sockfd_type socket = lws_get_socket_fd(client->ws.wsi);
@@ -35,7 +35,7 @@ static void connect_to(struct sio_client *client, const char *ip)
 	}
 	struct lws_vhost *vhost = loop_lws_proxied_vhost(client->loop, &client->route, ip);
 	if (!vhost)
-		sio_client_fail(client, SIO_CLOSE_MEMORY, "Out of memory");
+		sio_client_fail(client, SIO_CLOSE_NO_LIBRARY, "libwebsockets does not take the proxy");
 	else
 		start_websocket(client, vhost, client->url.host); /* the proxy resolves the name */
 }
@@ -63,6 +63,9 @@ static void on_resolved(void *ctx, const struct http_address *address)
 		break;
 	case HTTP_ERROR_MEMORY:
 		sio_client_fail(client, SIO_CLOSE_MEMORY, address->detail);
+		break;
+	case HTTP_ERROR_LIBRARY:
+		sio_client_fail(client, SIO_CLOSE_NO_LIBRARY, address->detail);
 		break;
 	case HTTP_ERROR_TIMEOUT:
 		fail_to_reach(client, address->is_found);
@@ -115,7 +118,10 @@ void sio_client_connect(struct sio_client *client)
 		reach(client, client->route.proxy_host, client->route.proxy_port);
 		break;
 	case LOOP_ROUTE_UNSUPPORTED_PROXY:
-		sio_client_fail(client, SIO_CLOSE_CONNECT, "Only http:// proxies can be used for the socket");
+		sio_client_fail(
+			client, SIO_CLOSE_BAD_PROXY,
+			"Only http:// proxies can be used for the socket, with a user name and password of at most 92 "
+			"bytes together");
 		break;
 	}
 }

@@ -59,6 +59,14 @@ const Case CASES[] = {
 	 NO_STEP},
 	{"bad service address", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_SERVICE_URL, "", Action::SetUp,
 	 "Reason.bad_service_url", NO_STEP},
+	{"no token service", ENGINE_NEEDS_YOU, ENGINE_REASON_SERVICE_REFUSED, "HTTP 404: Not Found", Action::SetUp,
+	 "Reason.service_refused", NO_STEP},
+	{"bad text", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_TEXT, "", Action::SetUp, "Reason.bad_text", NO_STEP},
+	{"proxy password", ENGINE_NEEDS_YOU, ENGINE_REASON_PROXY_PASSWORD, "HTTP 407", Action::RetryNow,
+	 "Reason.proxy_password", NO_STEP},
+	{"bad proxy", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_PROXY, "", Action::RetryNow, "Reason.bad_proxy", NO_STEP},
+	{"bad library", ENGINE_NEEDS_YOU, ENGINE_REASON_BAD_LIBRARY, "", Action::Diagnostics, "Reason.bad_library",
+	 NO_STEP},
 	{"other protocol", ENGINE_NEEDS_YOU, ENGINE_REASON_NOT_SOCKET_IO_2, "", Action::Diagnostics,
 	 "Reason.not_socket_io_2", NO_STEP},
 	{"offline", ENGINE_RETRYING, ENGINE_REASON_UNREACHABLE, "", Action::RetryNow, "Reason.unreachable", NO_STEP},
@@ -67,6 +75,14 @@ const Case CASES[] = {
 	 "Reason.service_error", NO_STEP},
 	{"unreadable reply", ENGINE_RETRYING, ENGINE_REASON_UNREADABLE_REPLY, "", Action::RetryNow,
 	 "Reason.unreadable_reply", NO_STEP},
+	{"token service offline", ENGINE_RETRYING, ENGINE_REASON_SERVICE_UNREACHABLE, "", Action::RetryNow,
+	 "Reason.service_unreachable", NO_STEP},
+	{"token service down", ENGINE_RETRYING, ENGINE_REASON_SERVICE_FAILED, "HTTP 502", Action::RetryNow,
+	 "Reason.service_failed", NO_STEP},
+	{"token service busy", ENGINE_RETRYING, ENGINE_REASON_SERVICE_RATE_LIMITED, "HTTP 429", Action::RetryNow,
+	 "Reason.service_rate_limited", NO_STEP},
+	{"proxy refused", ENGINE_RETRYING, ENGINE_REASON_PROXY_REFUSED, "HTTP 503", Action::RetryNow,
+	 "Reason.proxy_refused", NO_STEP},
 	{"the operator's token", ENGINE_RETRYING, ENGINE_REASON_SERVICE_TOKEN_REJECTED, "", Action::RetryNow,
 	 "Reason.service_token_rejected", NO_STEP},
 	{"the operator's account", ENGINE_RETRYING, ENGINE_REASON_SERVICE_NOT_ENABLED, "", Action::RetryNow,
@@ -199,6 +215,21 @@ class TestNotices : public QObject {
 		script_.reset();
 	}
 
+	/* "The service" alone leaves open whom to ask. */
+	void words_are_told_with_who_said_them()
+	{
+		const std::pair<engine_reason, const char *> speakers[] = {
+			{ENGINE_REASON_SERVICE_ERROR, "Notice.LovenseSays"},
+			{ENGINE_REASON_SERVICE_REFUSED, "Notice.TokenServiceSays"},
+			{ENGINE_REASON_SERVICE_KEY_REJECTED, "Notice.TokenServiceSays"},
+			{ENGINE_REASON_PROXY_PASSWORD, "Notice.ProxySays"},
+			{ENGINE_REASON_USER_ID_REFUSED, "Notice.ServiceSays"},
+		};
+		for (const auto &[reason, key] : speakers) {
+			QVERIFY(reasonText(reason, "no").endsWith(text(key, QStringLiteral("no"))));
+			QVERIFY(!reasonText(reason, "").contains(text(key, QString{})));
+		}
+	}
 	void each_state_has_its_sentence_and_its_button_data()
 	{
 		QTest::addColumn<int>("index");

@@ -72,6 +72,11 @@ static void bad_settings_need_you(void **state)
 		{"service", &rig->config.token_service_url, "", LOVENSE_AUTH_TOKEN_SERVICE, LOVENSE_REASON_NO_TOKEN},
 		{"service", &rig->config.token_service_url, "http://example.com/t", LOVENSE_AUTH_TOKEN_SERVICE,
 		 LOVENSE_REASON_BAD_SERVICE_URL},
+		{"service", &rig->config.token_service_url, "http://127.0.0.1:1@example.com/t",
+		 LOVENSE_AUTH_TOKEN_SERVICE, LOVENSE_REASON_BAD_SERVICE_URL},
+		{"key", &rig->config.token_service_key, "two\r\nX-Lines: 1", LOVENSE_AUTH_TOKEN_SERVICE,
+		 LOVENSE_REASON_BAD_TEXT},
+		{"uid", &rig->config.uid, "no \xff text", LOVENSE_AUTH_DEVELOPER_TOKEN, LOVENSE_REASON_BAD_TEXT},
 		{"key", &rig->config.token_service_key, "wrong", LOVENSE_AUTH_TOKEN_SERVICE,
 		 LOVENSE_REASON_SERVICE_KEY_REJECTED},
 	};
@@ -81,6 +86,47 @@ static void bad_settings_need_you(void **state)
 		rig_open(rig);
 		rig_await_reason(rig, LOVENSE_NEEDS_YOU, cases[i].reason);
 		rig->config = good;
+	}
+	rig_stop(rig);
+}
+
+/* What answers says in its own words why, and only words that somebody said are told so. */
+static void the_words_of_who_answered_are_told(void **state)
+{
+	static const struct {
+		const char *switches;
+		enum lovense_auth auth;
+		enum lovense_link_state link;
+		const char *words;
+	} cases[] = {
+		{"{\"token_service_http\":404}", LOVENSE_AUTH_TOKEN_SERVICE, LOVENSE_NEEDS_YOU,
+		 "HTTP 404: Service unavailable"},
+		{"{\"token_service_http\":301}", LOVENSE_AUTH_TOKEN_SERVICE, LOVENSE_NEEDS_YOU,
+		 "HTTP 301: https://redirect.invalid/"},
+		{"{\"token_service_http\":500}", LOVENSE_AUTH_TOKEN_SERVICE, LOVENSE_RETRYING,
+		 "HTTP 500: Service unavailable"},
+		{"{\"token_service_body\":\"html\"}", LOVENSE_AUTH_TOKEN_SERVICE, LOVENSE_NEEDS_YOU,
+		 "HTTP 200: Service unavailable"},
+		{"{\"token_service_body\":\"error\"}", LOVENSE_AUTH_TOKEN_SERVICE, LOVENSE_NEEDS_YOU,
+		 "HTTP 200: not subscribed"},
+		{"{\"token_service_error\":\"not subscribed\"}", LOVENSE_AUTH_TOKEN_SERVICE, LOVENSE_NEEDS_YOU,
+		 "HTTP 403: not subscribed"},
+		{"{\"token_service_answer\":\"reset\"}", LOVENSE_AUTH_TOKEN_SERVICE, LOVENSE_RETRYING, ""},
+		{"{\"token_http\":404}", LOVENSE_AUTH_DEVELOPER_TOKEN, LOVENSE_RETRYING,
+		 "HTTP 404: Service unavailable"},
+		{"{\"token_body\":\"html\"}", LOVENSE_AUTH_DEVELOPER_TOKEN, LOVENSE_RETRYING,
+		 "HTTP 200: Service unavailable"},
+		{"{\"api_listening\":false}", LOVENSE_AUTH_DEVELOPER_TOKEN, LOVENSE_RETRYING, ""},
+	};
+	(void)state;
+	struct rig *rig = rig_start(NULL);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		rig->config.auth = cases[i].auth;
+		faults_set(rig, cases[i].switches);
+		rig_open(rig);
+		rig_await(rig, cases[i].link);
+		assert_string_equal(rig_now(rig)->service_words, cases[i].words);
+		faults_lift(rig);
 	}
 	rig_stop(rig);
 }
@@ -131,7 +177,9 @@ static void too_many_requests_without_a_time_is_a_long_pause(void **state)
 		rig->config.auth = cases[i].auth;
 		rig_post(rig, "/faults", "{s:i}", cases[i].fault, 429);
 		rig_open(rig);
-		rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_RATE_LIMITED);
+		rig_await_reason(rig, LOVENSE_RETRYING,
+				 cases[i].auth == LOVENSE_AUTH_TOKEN_SERVICE ? LOVENSE_REASON_SERVICE_RATE_LIMITED
+									     : LOVENSE_REASON_RATE_LIMITED);
 		assert_in_range(rig_pause_ms(rig), 290000, 300000);
 		faults_lift(rig);
 	}
@@ -239,7 +287,7 @@ static void what_a_token_service_cannot_help_waits_for_it(void **state)
 	rig_open(rig);
 	rig_await_reason(rig, LOVENSE_RETRYING, LOVENSE_REASON_SERVICE_TOKEN_REJECTED);
 	rig_post(rig, "/faults", "{s:i,s:s}", "token_service_http", 503, "token_service_retry_after", "120");
-	rig_open_into_long_pause(rig, LOVENSE_REASON_SERVICE_ERROR);
+	rig_open_into_long_pause(rig, LOVENSE_REASON_SERVICE_FAILED);
 	rig_stop(rig);
 }
 
@@ -250,6 +298,7 @@ int main(void)
 		cmocka_unit_test(socket_url_faults_are_told_and_mended),
 		cmocka_unit_test(token_service_faults_are_told_and_mended),
 		cmocka_unit_test(bad_settings_need_you),
+		cmocka_unit_test(the_words_of_who_answered_are_told),
 		cmocka_unit_test(final_refusals_are_not_retried),
 		cmocka_unit_test(retry_after_is_kept),
 		cmocka_unit_test(too_many_requests_without_a_time_is_a_long_pause),

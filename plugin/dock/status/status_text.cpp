@@ -43,27 +43,43 @@ constexpr TextKey<NextStep> NEXT_STEP_KEYS[] = {
 };
 static_assert(hasEachKey(NEXT_STEP_KEYS, NextStep::Scan, NextStep::BeFaster));
 
-/* What a reason is called, and what the button beside it does. */
+/* Who says what stands behind a reason. */
+constexpr char LOVENSE[] = "Notice.LovenseSays";
+constexpr char TOKEN_SERVICE[] = "Notice.TokenServiceSays";
+constexpr char PROXY[] = "Notice.ProxySays";
+constexpr char EITHER[] = "Notice.ServiceSays"; /* Lovense, or the token service between */
+
+/* What a reason is called, what the button beside it does, and whose words come with it. */
 constexpr struct {
 	engine_reason value;
 	const char *key;
 	Action action;
+	const char *speaker = LOVENSE;
 } REASONS[] = {
 	{ENGINE_REASON_NO_TOKEN, "Reason.no_token", Action::SetUp},
 	{ENGINE_REASON_NO_PLATFORM, "Reason.no_platform", Action::SetUp},
 	{ENGINE_REASON_TOKEN_REJECTED, "Reason.token_rejected", Action::SetUp},
 	{ENGINE_REASON_API_NOT_ENABLED, "Reason.api_not_enabled", Action::Dashboard},
-	{ENGINE_REASON_USER_ID_REFUSED, "Reason.user_id_refused", Action::NewIdentity},
+	{ENGINE_REASON_USER_ID_REFUSED, "Reason.user_id_refused", Action::NewIdentity, EITHER},
 	{ENGINE_REASON_WRONG_PLATFORM, "Reason.wrong_platform", Action::SetUp},
-	{ENGINE_REASON_SERVICE_KEY_REJECTED, "Reason.service_key_rejected", Action::SetUp},
+	{ENGINE_REASON_SERVICE_KEY_REJECTED, "Reason.service_key_rejected", Action::SetUp, TOKEN_SERVICE},
 	{ENGINE_REASON_NO_USER_ID, "Reason.no_user_id", Action::NewIdentity},
 	{ENGINE_REASON_BAD_CA_FILE, "Reason.bad_ca_file", Action::SetUp},
 	{ENGINE_REASON_BAD_API_URL, "Reason.bad_api_url", Action::SetUp},
 	{ENGINE_REASON_BAD_SERVICE_URL, "Reason.bad_service_url", Action::SetUp},
+	{ENGINE_REASON_SERVICE_REFUSED, "Reason.service_refused", Action::SetUp, TOKEN_SERVICE},
+	{ENGINE_REASON_BAD_TEXT, "Reason.bad_text", Action::SetUp},
+	{ENGINE_REASON_PROXY_PASSWORD, "Reason.proxy_password", Action::RetryNow, PROXY},
+	{ENGINE_REASON_BAD_PROXY, "Reason.bad_proxy", Action::RetryNow, PROXY},
+	{ENGINE_REASON_BAD_LIBRARY, "Reason.bad_library", Action::Diagnostics},
 	{ENGINE_REASON_UNREACHABLE, "Reason.unreachable", Action::RetryNow},
 	{ENGINE_REASON_TLS, "Reason.tls", Action::RetryNow},
 	{ENGINE_REASON_SERVICE_ERROR, "Reason.service_error", Action::RetryNow},
 	{ENGINE_REASON_UNREADABLE_REPLY, "Reason.unreadable_reply", Action::RetryNow},
+	{ENGINE_REASON_SERVICE_UNREACHABLE, "Reason.service_unreachable", Action::RetryNow, TOKEN_SERVICE},
+	{ENGINE_REASON_SERVICE_FAILED, "Reason.service_failed", Action::RetryNow, TOKEN_SERVICE},
+	{ENGINE_REASON_SERVICE_RATE_LIMITED, "Reason.service_rate_limited", Action::RetryNow, TOKEN_SERVICE},
+	{ENGINE_REASON_PROXY_REFUSED, "Reason.proxy_refused", Action::RetryNow, PROXY},
 	{ENGINE_REASON_SERVICE_TOKEN_REJECTED, "Reason.service_token_rejected", Action::RetryNow},
 	{ENGINE_REASON_SERVICE_NOT_ENABLED, "Reason.service_not_enabled", Action::RetryNow},
 	{ENGINE_REASON_OUT_OF_MEMORY, "Reason.out_of_memory", Action::RetryNow},
@@ -188,12 +204,13 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 
 QString reasonText(engine_reason reason, const char *serviceWords)
 {
-	QString sentence = text(keyOf(REASONS, reason));
+	const auto *row = rowOf(REASONS, reason);
+	const QString sentence = row ? text(row->key) : QString{};
 
 	if (sentence.isEmpty() || !*serviceWords) {
 		return sentence;
 	}
-	return sentence + QLatin1Char(' ') + text("Notice.ServiceSays", utf8(serviceWords));
+	return sentence + QLatin1Char(' ') + text(row->speaker, utf8(serviceWords));
 }
 
 Action reasonAction(engine_reason reason)

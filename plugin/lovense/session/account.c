@@ -9,6 +9,7 @@
 
 #include "lovense/api_reply.h"
 #include "lovense/json_read.h"
+#include "lovense/session/reply_words.h"
 #include "net/platform.h"
 #include "net/text.h"
 #include "net/http/http.h"
@@ -35,29 +36,41 @@ static void say(struct account_reply *reply, enum lovense_reason reason, const c
 	text_copy(reply->service_words, sizeof(reply->service_words), service_words);
 }
 
-static void read_transport_error(const struct http_reply *http, enum account_kind kind, struct account_reply *reply)
+static enum lovense_reason url_reason(enum account_kind kind)
 {
-	reply->technical = http->detail;
+	return kind == ACCOUNT_TOKEN_SERVICE ? LOVENSE_REASON_BAD_SERVICE_URL : LOVENSE_REASON_BAD_API_URL;
+}
+
+static enum lovense_reason transport_reason(const struct http_reply *http, enum account_kind kind)
+{
 	switch (http->error) {
 	case HTTP_ERROR_RESOLVE:
 	case HTTP_ERROR_CONNECT:
 	case HTTP_ERROR_TIMEOUT:
-		reply->reason = LOVENSE_REASON_UNREACHABLE;
-		break;
+		return kind == ACCOUNT_TOKEN_SERVICE ? LOVENSE_REASON_SERVICE_UNREACHABLE : LOVENSE_REASON_UNREACHABLE;
 	case HTTP_ERROR_TLS:
-		reply->reason = LOVENSE_REASON_TLS;
-		break;
+		return LOVENSE_REASON_TLS;
 	case HTTP_ERROR_URL:
-		reply->reason =
-			kind == ACCOUNT_TOKEN_SERVICE ? LOVENSE_REASON_BAD_SERVICE_URL : LOVENSE_REASON_BAD_API_URL;
-		break;
+		return url_reason(kind);
+	case HTTP_ERROR_HEADER:
+		return LOVENSE_REASON_BAD_TEXT;
+	case HTTP_ERROR_PROXY:
+		return http->status == 407 ? LOVENSE_REASON_PROXY_PASSWORD : LOVENSE_REASON_PROXY_REFUSED;
+	case HTTP_ERROR_LIBRARY:
+		return LOVENSE_REASON_BAD_LIBRARY;
 	case HTTP_ERROR_MEMORY:
-		reply->reason = LOVENSE_REASON_OUT_OF_MEMORY;
-		break;
+		return LOVENSE_REASON_OUT_OF_MEMORY;
 	default:
-		reply->reason = LOVENSE_REASON_UNREADABLE_REPLY;
-		break;
+		return LOVENSE_REASON_UNREADABLE_REPLY;
 	}
+}
+
+static void read_transport_error(const struct http_reply *http, enum account_kind kind, struct account_reply *reply)
+{
+	reply->technical = http->detail;
+	reply->reason = transport_reason(http, kind);
+	if (http->error == HTTP_ERROR_PROXY)
+		reply_words(http, reply->service_words, sizeof(reply->service_words));
 }
 
 static bool is_uid_refused(const struct http_reply *http)
@@ -70,29 +83,30 @@ static bool is_uid_refused(const struct http_reply *http)
 }
 
 /* A token service refuses by status. One that is down or being updated may say for how long: that is a pause, not a
- * limit this user has reached. */
+ * limit this user has reached. Everything else that is no answer of a token service (a wrong path, a page, a move)
+ * stays so until a person has looked at the address. */
 static enum lovense_reason service_status_reason(const struct http_reply *http)
 {
 	if (is_uid_refused(http))
 		return LOVENSE_REASON_USER_ID_REFUSED;
 	if (http->status == 401 || http->status == 403)
 		return LOVENSE_REASON_SERVICE_KEY_REJECTED;
-	return http->status == 429 ? LOVENSE_REASON_RATE_LIMITED : LOVENSE_REASON_SERVICE_ERROR;
+	if (http->status == 429)
+		return LOVENSE_REASON_SERVICE_RATE_LIMITED;
+	return http->status >= 500 ? LOVENSE_REASON_SERVICE_FAILED : LOVENSE_REASON_SERVICE_REFUSED;
 }
 
 /* The documented endpoints answer 200 also when they refuse. */
 static void read_status(const struct http_reply *http, enum account_kind kind, struct account_reply *reply)
 {
-	char code[64];
 	bool is_denied = http->status == 401 || http->status == 403;
-	snprintf(code, sizeof(code), "HTTP %d", http->status);
+	bool is_limited = http->status == 429 || http->retry_after_s >= 0;
+	reply_words(http, reply->service_words, sizeof(reply->service_words));
 	reply->is_token_refused = is_denied && kind == ACCOUNT_SOCKET_URL;
 	if (kind == ACCOUNT_TOKEN_SERVICE)
-		say(reply, service_status_reason(http), code);
-	else if (http->status == 429 || http->retry_after_s >= 0)
-		say(reply, LOVENSE_REASON_RATE_LIMITED, code);
+		reply->reason = service_status_reason(http);
 	else
-		say(reply, LOVENSE_REASON_SERVICE_ERROR, code);
+		reply->reason = is_limited ? LOVENSE_REASON_RATE_LIMITED : LOVENSE_REASON_SERVICE_ERROR;
 }
 
 /* What the API says of the developer token and account behind a token service can be corrected only by its operator:
@@ -140,7 +154,9 @@ static void read_body(const struct http_reply *http, enum account_kind kind, str
 		read_refusal(api, kind, reply);
 		break;
 	default:
-		reply->reason = LOVENSE_REASON_UNREADABLE_REPLY;
+		reply->reason = kind == ACCOUNT_TOKEN_SERVICE ? LOVENSE_REASON_SERVICE_REFUSED
+							      : LOVENSE_REASON_UNREADABLE_REPLY;
+		reply_words(http, reply->service_words, sizeof(reply->service_words));
 		break;
 	}
 }

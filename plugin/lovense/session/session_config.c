@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "net/platform.h"
+#include "net/text.h"
+#include "net/utf8.h"
 
 static const char **strings_of(struct lovense_session_config *config, size_t index)
 {
@@ -57,6 +59,17 @@ static bool is_readable(const char *path)
 	return file != NULL;
 }
 
+/* JSON is UTF-8, and a line break in a header would begin another one. */
+static bool can_be_sent(const struct lovense_session_config *config)
+{
+	const char *const texts[] = {config->platform, config->developer_token, config->uid, config->uname,
+				     config->utoken};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (!utf8_is_valid(texts[i]))
+			return false;
+	return !text_has_control(config->token_service_key);
+}
+
 enum lovense_reason session_config_problem(const struct session *session)
 {
 	const struct lovense_session_config *config = &session->config;
@@ -68,6 +81,8 @@ enum lovense_reason session_config_problem(const struct session *session)
 		return LOVENSE_REASON_NO_PLATFORM;
 	if (!config->uid[0])
 		return LOVENSE_REASON_NO_USER_ID;
+	if (!can_be_sent(config))
+		return LOVENSE_REASON_BAD_TEXT;
 	if (config->ca_file[0] && !is_readable(config->ca_file))
 		return LOVENSE_REASON_BAD_CA_FILE;
 	return LOVENSE_REASON_NONE;

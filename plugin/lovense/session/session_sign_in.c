@@ -60,7 +60,8 @@ int64_t session_wanted_pause_ms(const struct session *session, enum lovense_reas
 {
 	if (retry_after_s >= 0)
 		return (int64_t)retry_after_s * 1000;
-	return reason == LOVENSE_REASON_RATE_LIMITED ? session->timing->limited_ms : 0;
+	bool is_limited = reason == LOVENSE_REASON_RATE_LIMITED || reason == LOVENSE_REASON_SERVICE_RATE_LIMITED;
+	return is_limited ? session->timing->limited_ms : 0;
 }
 
 static void fail_by_reply(struct session *session, const struct account_reply *reply)

@@ -56,6 +56,10 @@ static enum lovense_reason close_reason(const struct sio_close *close)
 		return LOVENSE_REASON_TLS;
 	case SIO_CLOSE_BAD_URL:
 		return LOVENSE_REASON_SERVICE_ERROR;
+	case SIO_CLOSE_BAD_PROXY:
+		return LOVENSE_REASON_BAD_PROXY;
+	case SIO_CLOSE_NO_LIBRARY:
+		return LOVENSE_REASON_BAD_LIBRARY;
 	case SIO_CLOSE_MEMORY:
 		return LOVENSE_REASON_OUT_OF_MEMORY;
 	case SIO_CLOSE_PROTOCOL:

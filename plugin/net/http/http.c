@@ -124,6 +124,13 @@ static void fail_soon(struct http_request *request, enum http_error error)
 	loop_timer_start(request->loop, &request->fail_timer, loop_now_ms(request->loop));
 }
 
+/* Why a request could not be configured. */
+static enum http_error refusal_of(const struct http_request *request)
+{
+	bool is_memory = request->code == CURLE_OK || request->code == CURLE_OUT_OF_MEMORY;
+	return is_memory ? HTTP_ERROR_MEMORY : HTTP_ERROR_LIBRARY;
+}
+
 struct http_request *http_start(struct loop *loop, const struct http_options *options)
 {
 	bool is_loopback = false;
@@ -134,12 +141,14 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
 	request->done = options->done;
 	request->may_arrive_late = options->may_arrive_late;
 
-	enum http_error verdict = http_judge_url(options, url, &is_loopback);
+	enum http_error verdict = http_judge(options, url, &is_loopback);
+	if (verdict == HTTP_OK && !http_configure(request, options, url, is_loopback))
+		verdict = refusal_of(request);
 	if (verdict == HTTP_ERROR_MEMORY)
 		goto fail;
-	if (verdict == HTTP_ERROR_URL)
+	if (verdict != HTTP_OK)
 		fail_soon(request, verdict);
-	else if (!http_configure(request, options, url, is_loopback) || !launch(request))
+	else if (!launch(request))
 		goto fail;
 	curl_url_cleanup(url);
 	return request;
@@ -161,12 +170,14 @@ struct http_request *http_resolve(struct loop *loop, const char *host, int port,
 	if (!request)
 		return NULL;
 	request->resolved = done;
-	if (length < 0 || (size_t)length >= sizeof(url)) {
-		fail_soon(request, HTTP_ERROR_URL);
-		return request;
+	enum http_error verdict = length < 0 || (size_t)length >= sizeof(url) ? HTTP_ERROR_URL : HTTP_OK;
+	if (verdict == HTTP_OK && !http_configure_resolve(request, url, timeout_ms))
+		verdict = refusal_of(request);
+	if (verdict != HTTP_OK && verdict != HTTP_ERROR_MEMORY)
+		fail_soon(request, verdict);
+	else if (verdict == HTTP_ERROR_MEMORY || !launch(request)) {
+		free_request(request);
+		request = NULL;
 	}
-	if (http_configure_resolve(request, url, timeout_ms) && launch(request))
-		return request;
-	free_request(request);
-	return NULL;
+	return request;
 }

@@ -3,8 +3,8 @@
  * followed. Connections are kept alive and reused per loop, one request at a time on each (HTTP/1.1).
  *
  * A request that has ended is over: what the peer has not taken by then is discarded and its connection reset, so that
- * no command is delivered late, after the network works again. may_arrive_late leaves a cancelled one to the system instead,
- * for about timeout_ms of the request that opened the connection.
+ * no command is delivered late, after the network works again. may_arrive_late leaves a cancelled one to the system
+ * instead, for about timeout_ms of the request that opened the connection.
  *
  * Thread: the loop's. Nothing here blocks; names are resolved by curl's own resolver thread. */
 #pragma once
@@ -25,18 +25,22 @@ enum http_error {
 	HTTP_ERROR_TOO_LARGE, /* the reply exceeds max_reply_bytes */
 	HTTP_ERROR_PROTOCOL,  /* not HTTP, cut body, bad encoding */
 	HTTP_ERROR_URL,       /* the URL is not acceptable (scheme, syntax) */
-	HTTP_ERROR_MEMORY,
+	HTTP_ERROR_HEADER,    /* a header has a control character, which could end it and begin another one */
+	HTTP_ERROR_PROXY,     /* the proxy refused to connect; status is its answer */
+	HTTP_ERROR_LIBRARY,   /* this libcurl cannot do what the plugin needs; detail says what it says */
+	HTTP_ERROR_MEMORY,    /* an allocation failed, and nothing else */
 };
 
 struct http_reply {
 	enum http_error error;
-	int status;       /* HTTP status, 0 without a reply */
+	int status;       /* HTTP status, 0 without a reply; with HTTP_ERROR_PROXY the proxy's */
 	const char *body; /* never NULL; NUL-terminated after body_size bytes; valid during the callback only */
 	size_t body_size;
-	int retry_after_s; /* of retry_after.h, RETRY_AFTER_NONE when missing */
-	int total_ms;      /* time from start to end */
-	bool was_sent;     /* something of the request went out, and not of the connection alone */
-	char detail[128];  /* for a person, without URL, host or any secret */
+	const char *location; /* where a redirect leads, "" without one; valid during the callback only */
+	int retry_after_s;    /* of retry_after.h, RETRY_AFTER_NONE when missing */
+	int total_ms;         /* time from start to end */
+	bool was_sent;        /* something of the request went out, and not of the connection alone */
+	char detail[128];     /* for a person, without URL, host or any secret */
 };
 
 struct http_options {
@@ -57,7 +61,7 @@ struct http_options {
 };
 
 /* Starts a request; everything in options is copied. Returns a handle that is valid until done() or http_cancel(), or
- * NULL when out of memory (done is not called then). A bad URL is reported through done(). */
+ * NULL when out of memory (done is not called then). Everything else that is wrong is reported through done(). */
 struct http_request *http_start(struct loop *loop, const struct http_options *options);
 /* Ends it without calling done(); see may_arrive_late. NULL is fine. Does not wait for the resolver. */
 void http_cancel(struct http_request *request);

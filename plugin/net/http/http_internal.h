@@ -32,11 +32,11 @@ struct http_request {
 	struct http_request *next;
 };
 
-/* http_options.c */
+/* http_options.c: false with request->code when curl refuses, with CURLE_OK there when out of memory. */
 bool http_configure(struct http_request *request, const struct http_options *options, CURLU *url, bool is_loopback);
 bool http_configure_resolve(struct http_request *request, const char *url, int timeout_ms);
-/* HTTP_OK, HTTP_ERROR_URL or HTTP_ERROR_MEMORY; url is filled. */
-enum http_error http_judge_url(const struct http_options *options, CURLU *url, bool *is_loopback);
+/* Whether it may be sent at all; url is filled. */
+enum http_error http_judge(const struct http_options *options, CURLU *url, bool *is_loopback);
 
 /* http_reply.c */
 enum http_error http_error_of(const struct http_request *request, CURLcode code);

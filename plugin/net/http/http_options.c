@@ -5,8 +5,14 @@
 #include <string.h>
 
 #include "net/platform.h"
+#include "net/text.h"
+#include "net/url.h"
 
 enum { DEFAULT_CONNECT_TIMEOUT_MS = 5000, DEFAULT_TIMEOUT_MS = 10000, DEFAULT_MAX_REPLY_BYTES = 256 * 1024 };
+
+/* false: curl refused the option; request->code says why. */
+#define SET(request, option, value)                                                                                    \
+	(((request)->code = curl_easy_setopt((request)->easy, CURLOPT_##option, (value))) == CURLE_OK)
 
 static bool parse_ipv4(const char *host, unsigned parts[4])
 {
@@ -51,15 +57,15 @@ static bool add_headers(struct http_request *request, const struct http_options 
 	for (; *lines; lines++)
 		if (!append_line(&request->headers, *lines))
 			return false;
-	return curl_easy_setopt(request->easy, CURLOPT_HTTPHEADER, request->headers) == CURLE_OK;
+	return SET(request, HTTPHEADER, request->headers);
 }
 
-static bool set_protocols(CURL *easy)
+static bool set_protocols(struct http_request *request)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
-	return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK;
+	return SET(request, PROTOCOLS_STR, "http,https");
 #else
-	return curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS)) == CURLE_OK;
+	return SET(request, PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 }
 
@@ -70,19 +76,18 @@ static CURLcode on_tls_context(CURL *easy, void *ssl_context, void *ctx)
 	return CURLE_OK;
 }
 
-static bool set_trust(CURL *easy, struct tls_store *store)
+static bool set_trust(struct http_request *request)
 {
+	struct tls_store *store = request->loop->tls_store;
 	size_t pem_size = 0;
 	const char *pem = tls_store_pem(store, &pem_size);
 	struct curl_blob trusted = {.data = (void *)pem, .len = pem_size, .flags = CURL_BLOB_NOCOPY};
-	if (pem && curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &trusted) != CURLE_OK)
+	if (pem && !SET(request, CAINFO_BLOB, &trusted))
 		return false;
 	if (!tls_store_is_shareable(store))
 		return true;
-	return curl_easy_setopt(easy, CURLOPT_CAINFO, NULL) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, store) == CURLE_OK;
+	return SET(request, CAINFO, NULL) && SET(request, CAPATH, NULL) &&
+	       SET(request, SSL_CTX_FUNCTION, on_tls_context) && SET(request, SSL_CTX_DATA, store);
 }
 
 static int on_new_socket(void *ctx, curl_socket_t socket, curlsocktype purpose)
@@ -107,34 +112,26 @@ static int on_close_socket(void *ctx, curl_socket_t socket)
 /* Connections outlive their request, so what is asked at their end belongs to the loop. */
 static bool set_socket_callbacks(struct http_request *request)
 {
-	CURL *easy = request->easy;
-	return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_new_socket) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, request) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, request->loop) == CURLE_OK;
+	return SET(request, SOCKOPTFUNCTION, on_new_socket) && SET(request, SOCKOPTDATA, request) &&
+	       SET(request, CLOSESOCKETFUNCTION, on_close_socket) && SET(request, CLOSESOCKETDATA, request->loop);
 }
 
 /* What every transfer has in common. */
 static bool set_basics(struct http_request *request, int connect_timeout_ms, int timeout_ms)
 {
-	CURL *easy = request->easy;
 	request->timeout_ms = timeout_ms;
-	bool is_set = curl_easy_setopt(easy, CURLOPT_PRIVATE, request) == CURLE_OK &&
-		      curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK && set_protocols(easy) &&
-		      curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
-		      curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
-		      curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
-		      curl_easy_setopt(easy, CURLOPT_SHARE, request->loop->share) == CURLE_OK &&
-		      curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_timeout_ms) == CURLE_OK &&
-		      curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms) == CURLE_OK &&
+	bool is_set = SET(request, PRIVATE, request) && SET(request, NOSIGNAL, 1L) && set_protocols(request) &&
+		      SET(request, FOLLOWLOCATION, 0L) && SET(request, SSL_VERIFYPEER, 1L) &&
+		      SET(request, SSL_VERIFYHOST, 2L) && SET(request, SHARE, request->loop->share) &&
+		      SET(request, CONNECTTIMEOUT_MS, (long)connect_timeout_ms) &&
+		      SET(request, TIMEOUT_MS, (long)timeout_ms) &&
 		      /* HTTP/2 would only reset the stream of a request that ends and leave its bytes on the way. */
-		      curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) == CURLE_OK &&
-		      set_socket_callbacks(request);
+		      SET(request, HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) && set_socket_callbacks(request);
 #if LIBCURL_VERSION_NUM >= 0x075700
 	/* An older curl joins its resolver thread here, so a cancel may wait for the system's resolver. */
-	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(request->easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
-	return is_set && set_trust(easy, request->loop->tls_store);
+	return is_set && set_trust(request);
 }
 
 static bool set_proxy(struct http_request *request, bool is_direct)
@@ -142,68 +139,60 @@ static bool set_proxy(struct http_request *request, bool is_direct)
 	const struct proxy_rules *rules = &request->loop->proxy;
 	if (!is_direct && !rules->is_setting)
 		return true; /* curl reads the environment itself */
-	return curl_easy_setopt(request->easy, CURLOPT_PROXY, is_direct ? "" : rules->proxy) == CURLE_OK &&
-	       curl_easy_setopt(request->easy, CURLOPT_NOPROXY, is_direct ? "*" : "") == CURLE_OK;
+	return SET(request, PROXY, is_direct ? "" : rules->proxy) && SET(request, NOPROXY, is_direct ? "*" : "");
 }
 
-enum http_error http_judge_url(const struct http_options *options, CURLU *url, bool *is_loopback)
+static bool has_bad_header(const struct http_options *options)
 {
-	char *scheme = NULL;
-	char *host = NULL;
-	CURLUcode code = curl_url_set(url, CURLUPART_URL, options->url, 0);
-	if (code == CURLUE_OK)
-		code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
-	if (code == CURLUE_OK)
-		code = curl_url_get(url, CURLUPART_HOST, &host, 0);
-	bool is_good = false;
-	if (code == CURLUE_OK) {
-		*is_loopback = http_host_is_loopback(host);
-		is_good = strcmp(scheme, "https") == 0 ||
-			  (strcmp(scheme, "http") == 0 && options->allow_plain_http && *is_loopback);
-	}
-	curl_free(scheme);
-	curl_free(host);
-	if (code == CURLUE_OUT_OF_MEMORY)
-		return HTTP_ERROR_MEMORY;
-	return is_good ? HTTP_OK : HTTP_ERROR_URL;
+	for (const char *const *line = options->headers; line && *line; line++)
+		if (text_has_control(*line))
+			return true;
+	return false;
 }
 
-static bool set_body(CURL *easy, const struct http_options *options)
+enum http_error http_judge(const struct http_options *options, CURLU *url, bool *is_loopback)
+{
+	bool is_plain = false;
+	enum url_result result = url_parse_secure(url, options->url, &is_plain, is_loopback);
+	if (result == URL_ERROR_MEMORY)
+		return HTTP_ERROR_MEMORY;
+	if (result != URL_OK || (is_plain && !options->allow_plain_http))
+		return HTTP_ERROR_URL;
+	return has_bad_header(options) ? HTTP_ERROR_HEADER : HTTP_OK;
+}
+
+static bool set_body(struct http_request *request, const struct http_options *options)
 {
 	if (!options->body)
 		return true;
-	return curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)options->body_size) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, options->body) == CURLE_OK;
+	return SET(request, POSTFIELDSIZE_LARGE, (curl_off_t)options->body_size) &&
+	       SET(request, COPYPOSTFIELDS, options->body);
 }
 
 bool http_configure(struct http_request *request, const struct http_options *options, CURLU *url, bool is_loopback)
 {
-	CURL *easy = request->easy;
 	request->max_reply_bytes = options->max_reply_bytes ? options->max_reply_bytes : DEFAULT_MAX_REPLY_BYTES;
-	if (options->resolve && (!append_line(&request->resolve, options->resolve) ||
-				 curl_easy_setopt(easy, CURLOPT_RESOLVE, request->resolve) != CURLE_OK))
+	if (options->resolve &&
+	    (!append_line(&request->resolve, options->resolve) || !SET(request, RESOLVE, request->resolve)))
 		return false;
 	char *text = NULL;
 	if (curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
 		return false;
-	bool is_set = curl_easy_setopt(easy, CURLOPT_URL, text) == CURLE_OK;
+	bool is_set = SET(request, URL, text);
 	curl_free(text);
 	return is_set &&
 	       set_basics(request,
 			  options->connect_timeout_ms ? options->connect_timeout_ms : DEFAULT_CONNECT_TIMEOUT_MS,
 			  options->timeout_ms ? options->timeout_ms : DEFAULT_TIMEOUT_MS) &&
 	       set_proxy(request, options->is_lan || is_loopback) && add_headers(request, options) &&
-	       set_body(easy, options) && curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, http_on_body) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_WRITEDATA, request) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, http_on_header) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, request) == CURLE_OK;
+	       set_body(request, options) && SET(request, WRITEFUNCTION, http_on_body) &&
+	       SET(request, WRITEDATA, request) && SET(request, HEADERFUNCTION, http_on_header) &&
+	       SET(request, HEADERDATA, request);
 }
 
 bool http_configure_resolve(struct http_request *request, const char *url, int timeout_ms)
 {
 	/* Only the TCP connection is made: its peer is an address that answers, and curl looks names up in a thread. */
-	return curl_easy_setopt(request->easy, CURLOPT_URL, url) == CURLE_OK &&
-	       curl_easy_setopt(request->easy, CURLOPT_CONNECT_ONLY, 1L) == CURLE_OK &&
-	       curl_easy_setopt(request->easy, CURLOPT_FORBID_REUSE, 1L) == CURLE_OK &&
+	return SET(request, URL, url) && SET(request, CONNECT_ONLY, 1L) && SET(request, FORBID_REUSE, 1L) &&
 	       set_basics(request, timeout_ms, timeout_ms) && set_proxy(request, true);
 }

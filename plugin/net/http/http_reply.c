@@ -13,6 +13,14 @@
 
 enum { FIRST_BODY_BYTES = 2048 };
 
+/* The status by which the proxy refused the tunnel, 0 when it did not. */
+static int proxy_refusal(const struct http_request *request)
+{
+	long status = 0;
+	curl_easy_getinfo(request->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	return status >= 300 ? (int)status : 0;
+}
+
 enum http_error http_error_of(const struct http_request *request, CURLcode code)
 {
 	static const enum http_error errors[CURL_LAST] = {
@@ -33,12 +41,16 @@ enum http_error http_error_of(const struct http_request *request, CURLcode code)
 		[CURLE_SSL_INVALIDCERTSTATUS] = HTTP_ERROR_TLS,
 		[CURLE_OPERATION_TIMEDOUT] = HTTP_ERROR_TIMEOUT,
 		[CURLE_URL_MALFORMAT] = HTTP_ERROR_URL,
+		[CURLE_NOT_BUILT_IN] = HTTP_ERROR_LIBRARY,
+		[CURLE_UNKNOWN_OPTION] = HTTP_ERROR_LIBRARY,
 		[CURLE_OUT_OF_MEMORY] = HTTP_ERROR_MEMORY,
 	};
 	if (request->is_out_of_memory)
 		return HTTP_ERROR_MEMORY;
 	if (request->is_too_large)
 		return HTTP_ERROR_TOO_LARGE;
+	if (code != CURLE_OK && proxy_refusal(request) != 0)
+		return HTTP_ERROR_PROXY;
 	/* A newer curl has more codes. */
 	return code < CURL_LAST && errors[code] ? errors[code] : HTTP_ERROR_PROTOCOL;
 }
@@ -66,10 +78,16 @@ static void describe(char *detail, size_t size, enum http_error error, const str
 		[HTTP_ERROR_TOO_LARGE] = "The reply is too large",
 		[HTTP_ERROR_PROTOCOL] = "The reply is damaged or not HTTP",
 		[HTTP_ERROR_URL] = "The URL is not acceptable: https: is needed",
+		[HTTP_ERROR_HEADER] = "A header has a line break or another control character",
+		[HTTP_ERROR_PROXY] = "The proxy refused the connection",
 		[HTTP_ERROR_MEMORY] = "Out of memory",
 	};
 	if (error == HTTP_ERROR_TLS)
 		snprintf(detail, size, "TLS: %s", tls_detail(request));
+	else if (error == HTTP_ERROR_LIBRARY)
+		snprintf(detail, size, "libcurl: %s", curl_easy_strerror(request->code));
+	else if (error == HTTP_ERROR_PROXY)
+		snprintf(detail, size, "%s with HTTP status %d", words[error], proxy_refusal(request));
 	else
 		snprintf(detail, size, "%s", words[error]);
 }
@@ -90,14 +108,19 @@ int64_t http_unsent_bytes(const struct http_request *request)
 
 static void report_reply(struct http_request *request, enum http_error error)
 {
-	struct http_reply reply = {.error = error, .body = "", .retry_after_s = RETRY_AFTER_NONE};
+	struct http_reply reply = {.error = error, .body = "", .location = "", .retry_after_s = RETRY_AFTER_NONE};
 	reply.total_ms = (int)(loop_now_ms(request->loop) - request->started_ms);
 	reply.was_sent = http_was_sent(request);
 	describe(reply.detail, sizeof(reply.detail), error, request);
+	if (error == HTTP_ERROR_PROXY)
+		reply.status = proxy_refusal(request);
 	if (error == HTTP_OK) {
 		long status = 0;
+		char *location = NULL;
 		curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
+		curl_easy_getinfo(request->easy, CURLINFO_REDIRECT_URL, &location);
 		reply.status = (int)status;
+		reply.location = location ? location : "";
 		reply.retry_after_s = request->retry_after_s;
 		reply.body = request->body ? request->body : "";
 		reply.body_size = request->body_size;

@@ -8,6 +8,7 @@
 #include <curl/curl.h>
 
 #include "net/http/http.h"
+#include "net/platform.h"
 #include "net/url.h"
 
 static const char *first_set(char *(*lookup)(const char *name), const char *const *names)
@@ -77,15 +78,17 @@ static bool is_listed(const char *list, const char *host)
 
 static bool read_credentials(CURLU *url, char *credentials, size_t size)
 {
-	char user[64] = "";
-	char password[64] = "";
+	char user[LOOP_MAX_PROXY_CREDENTIALS + 1] = "";
+	char password[LOOP_MAX_PROXY_CREDENTIALS + 1] = "";
+	int length = 0;
 	if (url_copy_part(url, CURLUPART_USER, CURLUE_NO_USER, CURLU_URLDECODE, user, sizeof(user)) != URL_OK ||
 	    url_copy_part(url, CURLUPART_PASSWORD, CURLUE_NO_PASSWORD, CURLU_URLDECODE, password, sizeof(password)) !=
 		    URL_OK)
 		return false;
 	if (*user || *password)
-		snprintf(credentials, size, "%s:%s", user, password);
-	return true;
+		length = snprintf(credentials, size, "%s:%s", user, password);
+	platform_wipe(password, sizeof(password));
+	return length >= 0 && (size_t)length < size;
 }
 
 /* false: it can carry no websocket. */

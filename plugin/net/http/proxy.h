@@ -19,5 +19,6 @@ struct proxy_rules {
 bool proxy_rules_init(struct proxy_rules *rules, const char *setting, char *(*lookup)(const char *name));
 void proxy_rules_free(struct proxy_rules *rules);
 
-/* Only http:// proxies can carry a websocket. Loopback hosts are always reached directly. */
+/* Only http:// proxies can carry a websocket, with a user name and password that fit LOOP_MAX_PROXY_CREDENTIALS. Loopback
+ * hosts are always reached directly. */
 void proxy_find_route(const struct proxy_rules *rules, const char *host, struct loop_route *route);

@@ -7,10 +7,12 @@
 #include <obs-module.h>
 #include <util/dstr.h>
 
+#include "net/text.h"
 #include "net/url.h"
+#include "net/utf8.h"
 #include "obs/plugin_log.h"
 
-enum field_type { FIELD_STRING = 1, FIELD_URL, FIELD_BOOL, FIELD_NUMBER, FIELD_INT, FIELD_WORD };
+enum field_type { FIELD_STRING = 1, FIELD_URL, FIELD_HEADER, FIELD_BOOL, FIELD_NUMBER, FIELD_INT, FIELD_WORD };
 
 /* JSON words of enums that count from 1, in their order. */
 static const char *const mode_words[] = {"off", "cloud", "simulator"};
@@ -60,7 +62,8 @@ static const struct field fields[] = {
 	RANGE(min_gap_ms, FIELD_INT, 0, 10000),
 	RANGE(simulator_latency_ms, FIELD_INT, 0, 10000),
 	TEXT(developer_token, SETTINGS_FILE_CREDENTIALS),
-	TEXT(token_service_key, SETTINGS_FILE_CREDENTIALS),
+	/* It becomes part of a header of HTTP, where a line break would begin another one. */
+	FIELD(token_service_key, SETTINGS_FILE_CREDENTIALS, FIELD_HEADER, 0, 0, NULL, "Settings.Demand.Header"),
 	TEXT(utoken, SETTINGS_FILE_CREDENTIALS),
 };
 enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]) };
@@ -73,14 +76,6 @@ static void *value_of(const struct engine_settings *settings, const struct field
 
 /* --- checks --- */
 
-bool settings_is_utf8(const char *text)
-{
-	json_t *value = json_string(text);
-	bool is_valid = value != NULL;
-	json_decref(value);
-	return is_valid;
-}
-
 static bool is_within(double number, double min, double max)
 {
 	return number >= min && number <= max;
@@ -91,9 +86,11 @@ static bool is_valid(const struct field *field, const void *value)
 	switch (field->type) {
 	case FIELD_URL:
 		/* "" is allowed: not set. */
-		return settings_is_utf8(value) && (!*(const char *)value || url_is_secure(value));
+		return utf8_is_valid(value) && (!*(const char *)value || url_is_secure(value));
+	case FIELD_HEADER:
+		return utf8_is_valid(value) && !text_has_control(value);
 	case FIELD_STRING:
-		return settings_is_utf8(value);
+		return utf8_is_valid(value);
 	case FIELD_NUMBER:
 		return is_within(*(const double *)value, field->min, field->max);
 	case FIELD_INT:
@@ -176,6 +173,7 @@ static bool take(const struct field *field, const json_t *json, void *value)
 	switch (field->type) {
 	case FIELD_STRING:
 	case FIELD_URL:
+	case FIELD_HEADER:
 		return take_string(field, json, value);
 	case FIELD_BOOL:
 		*(bool *)value = json_is_true(json);
@@ -196,12 +194,22 @@ static void complain(const struct field *field)
 {
 	char demand[256];
 	demand_of(field, demand, sizeof(demand));
-	plugin_warning("settings: %s The default is used.", demand);
+	plugin_warning("settings: %s %s", demand,
+		       field->type == FIELD_URL ? "It is not used, and no other address in its place."
+						: "The default is used.");
 }
 
 void settings_complain(const char *locale_key, const char *key)
 {
 	complain(&(struct field){.key = key, .demand = locale_key});
+}
+
+/* A secret that is meant for one service must not go to another: an address that cannot be used is not replaced. */
+static void refuse(const struct field *field, struct engine_settings *settings)
+{
+	if (field->type == FIELD_URL)
+		memset(value_of(settings, field), 0, field->size);
+	complain(field);
 }
 
 static void read_field(const struct field *field, const json_t *root, struct engine_settings *settings)
@@ -213,7 +221,7 @@ static void read_field(const struct field *field, const json_t *root, struct eng
 	if (take(field, json, value_of(&candidate, field)) && is_valid(field, value_of(&candidate, field)))
 		*settings = candidate;
 	else
-		complain(field);
+		refuse(field, settings);
 	engine_settings_wipe(&candidate);
 }
 
@@ -239,6 +247,7 @@ static json_t *json_of(const struct field *field, const void *value)
 		return json_string(field->words[*(const int *)value - 1]);
 	case FIELD_STRING:
 	case FIELD_URL:
+	case FIELD_HEADER:
 	default:
 		return json_string(value);
 	}

@@ -11,7 +11,6 @@ bool settings_fields_check(const struct engine_settings *settings, char *error, 
 void settings_fields_read(const json_t *root, enum settings_file file, struct engine_settings *settings);
 void settings_fields_write(json_t *root, enum settings_file file, const struct engine_settings *settings);
 
-bool settings_is_utf8(const char *text);
 /* What the value of a key must be, as a sentence. */
 void settings_demand(const char *locale_key, const char *key, char *sentence, size_t size);
 /* Says so in the log, and that the default is used. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "net/ascii.h"
+#include "net/utf8.h"
 #include "obs/stores/settings_fields.h"
 
 /* An array of fixed strings, as three arguments: the first string, the size of each, how many there are. */
@@ -22,7 +23,7 @@ static bool are_ceilings_valid(const struct engine_settings *settings)
 {
 	for (size_t i = 0; i < settings->ceiling_count; i++) {
 		const struct engine_toy_ceiling *ceiling = &settings->ceilings[i];
-		if (!settings_is_utf8(ceiling->toy_id) || !is_fraction(ceiling->all))
+		if (!utf8_is_valid(ceiling->toy_id) || !is_fraction(ceiling->all))
 			return false;
 		for (int f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
 			if (!is_fraction(ceiling->function[f]))

@@ -72,7 +72,7 @@ export async function answer({ faults, clock, endpoint, req, res }, make) {
 function sendStatus(res, status, retryAfter) {
 	const headers = { 'Content-Type': 'text/html' };
 	if (retryAfter) headers['Retry-After'] = retryAfter;
-	if (status === 302) headers.Location = 'https://redirect.invalid/';
+	if (status === 301 || status === 302) headers.Location = 'https://redirect.invalid/';
 	res.writeHead(status, headers);
 	res.end(status === 204 ? undefined : HTML);
 }
@@ -94,6 +94,8 @@ function damagedText(damage, value) {
 			return HTML;
 		case 'empty':
 			return '';
+		case 'error':
+			return '{"error":"not subscribed"}';
 		case 'broken_json':
 			return JSON.stringify(value).slice(0, -2);
 		default:
