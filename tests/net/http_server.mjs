@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // An HTTP server with faults, in the clear, behind each certificate of a folder, and a proxy to reach it through.
 // usage: node http_server.mjs CERTIFICATE_FOLDER
-// Prints {"plain", "proxy", "tls": {NAME: port}}; ends when its stdin ends.
+// Prints {"plain", "proxy", "proxy_403", "proxy_407", "tls": {NAME: port}}; ends when its stdin ends.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -100,6 +100,12 @@ const proxy = createServer((request, response) => response.writeHead(405).end())
 	client.on('error', () => server.destroy());
 });
 
+const refusingProxy = (status) =>
+	createServer().on('connect', (request, client) => {
+		client.on('error', () => {}); // whoever is refused closes hard
+		client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+	});
+
 const tls = {};
 for (const name of CERTIFICATES) {
 	const read = (kind) => readFileSync(`${folder}/${name}.${kind}`);
@@ -107,5 +113,12 @@ for (const name of CERTIFICATES) {
 	server.on('tlsClientError', () => {});
 	tls[name] = await listen(server);
 }
-console.log(JSON.stringify({ plain: await listen(plain), proxy: await listen(proxy), tls }));
+const ports = {
+	plain: await listen(plain),
+	proxy: await listen(proxy),
+	proxy_403: await listen(refusingProxy(403)),
+	proxy_407: await listen(refusingProxy(407)),
+	tls,
+};
+console.log(JSON.stringify(ports));
 process.stdin.on('end', () => process.exit(0)).resume();

@@ -13,6 +13,7 @@
 
 #include "net/http/http.h"
 #include "net/loop.h"
+#include "net/url.h"
 #include "support/certificates.h"
 #include "support/child.h"
 #include "support/run_until.h"
@@ -24,6 +25,16 @@ struct fixture {
 	struct loop *loop; /* trusts our CA */
 };
 
+/* curl looks at the environment once, when it is initialised. */
+static void write_no_keys(const struct fixture *fixture)
+{
+#ifndef _WIN32
+	setenv("SSLKEYLOGFILE", certificate_path(fixture->folder, "keys.log"), 1);
+#else
+	(void)fixture;
+#endif
+}
+
 static int start(void **state)
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
@@ -32,6 +43,7 @@ static int start(void **state)
 	fixture->server = child_start_node("net/http_server.mjs", arguments);
 	fixture->ports = child_read_json(fixture->server, PATIENCE_MS);
 	assert_non_null(fixture->ports);
+	write_no_keys(fixture);
 	fixture->loop = new_test_loop(certificate_path(fixture->folder, "ca.pem"));
 	*state = fixture;
 	return 0;
@@ -62,6 +74,7 @@ struct answer {
 	int count;
 	struct http_reply reply;
 	char body[4096];
+	char location[128]; /* without its server */
 };
 
 static void keep_answer(void *ctx, const struct http_reply *reply)
@@ -69,6 +82,8 @@ static void keep_answer(void *ctx, const struct http_reply *reply)
 	struct answer *answer = ctx;
 	answer->count++;
 	answer->reply = *reply;
+	const char *path = strrchr(reply->location, '/');
+	snprintf(answer->location, sizeof(answer->location), "%s", path ? path : "");
 	size_t size = reply->body_size < sizeof(answer->body) ? reply->body_size : sizeof(answer->body) - 1;
 	memcpy(answer->body, reply->body, size);
 	answer->body[size] = '\0';
@@ -143,6 +158,19 @@ static void headers_are_those_that_were_given(void **state)
 	json_decref(echo);
 }
 
+static void a_header_with_a_line_break_is_never_sent(void **state)
+{
+	struct answer answer;
+	static const char *const bad[] = {"A: b\r\nX-Lines: 1", "A: b\n", "A: b\x7f", "A: b\t"};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		const char *const headers[] = {"A: good", bad[i], NULL};
+		struct http_options options = {.headers = headers};
+		ask_plain(*state, "/echo", options, &answer);
+		assert_int_equal(answer.reply.error, HTTP_ERROR_HEADER);
+		assert_false(answer.reply.was_sent);
+	}
+}
+
 static void a_large_body_goes_out_whole(void **state)
 {
 	enum { SIZE = 50000 };
@@ -196,6 +224,7 @@ static void a_redirect_is_not_followed(void **state)
 		ask_plain(*state, path, (struct http_options){0}, &answer);
 		assert_int_equal(answer.reply.error, HTTP_OK);
 		assert_int_equal(answer.reply.status, codes[i]);
+		assert_string_equal(answer.location, "/redirected");
 	}
 	json_t *value = counts(*state);
 	assert_int_equal(json_integer_value(json_object_get(value, "redirected")), 0);
@@ -304,6 +333,38 @@ static void only_loopback_may_do_without_tls(void **state)
 	assert_int_equal(answer.reply.error, HTTP_ERROR_URL);
 }
 
+/* Settings are checked by the one, requests by the other. */
+static void settings_and_requests_agree_on_addresses(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct {
+		const char *url;
+		bool is_good;
+	} cases[] = {
+		{"http://127.0.0.2:1/", true},
+		{"http://127.255.0.1:1/", true},
+		{"http://localhost:1/", true},
+		{"http://[::1]:1/", true},
+		{"https://127.0.0.1:1/", true},
+		{"http://127.1:1/", true},
+		{"http://user@127.0.0.1:1/", false},
+		{"https://u:p@127.0.0.1/", false},
+		{"http://128.0.0.1:1/", false},
+		{"http://[::2]:1/", false},
+		{"127.0.0.1:1", false},
+		{"", false},
+		{"https://a\nb/", false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct answer answer;
+		struct http_options options = {.allow_plain_http = true};
+		ask_on(fixture->loop, cases[i].url, options, &answer);
+		print_message("%s\n", cases[i].url);
+		assert_int_equal(answer.reply.error != HTTP_ERROR_URL, cases[i].is_good);
+		assert_int_equal(url_is_secure(cases[i].url), cases[i].is_good);
+	}
+}
+
 static void ask_tls(struct fixture *fixture, struct loop *loop, const char *host, const char *certificate,
 		    struct answer *answer)
 {
@@ -357,6 +418,21 @@ static void bad_certificates_are_refused(void **state)
 	ask_tls(fixture, system_only, "good.test", "good", &answer);
 	assert_int_equal(answer.reply.error, HTTP_ERROR_TLS);
 	loop_destroy(system_only);
+}
+
+/* With them whoever recorded a connection can read it, the tokens too. */
+static void keys_of_tls_are_written_nowhere(void **state)
+{
+	struct fixture *fixture = *state;
+	struct answer answer;
+	char kept[8] = "";
+	ask_tls(fixture, fixture->loop, "good.test", "good", &answer);
+	assert_int_equal(answer.reply.error, HTTP_OK);
+	FILE *keys = fopen(certificate_path(fixture->folder, "keys.log"), "r");
+	bool is_empty = !keys || !fgets(kept, sizeof(kept), keys);
+	if (keys)
+		fclose(keys);
+	assert_true(is_empty);
 }
 
 static void a_server_without_tls_is_a_tls_error(void **state)
@@ -460,12 +536,12 @@ static void requests_run_side_by_side(void **state)
 	}
 }
 
-static struct loop *new_proxied_loop(struct fixture *fixture, const char *credentials)
+static struct loop *new_loop_behind(struct fixture *fixture, const char *name, const char *credentials)
 {
-	char proxy[128];
+	char proxy[512];
 	static char ca_file[512];
 	snprintf(proxy, sizeof(proxy), "http://%s127.0.0.1:%d", credentials,
-		 (int)json_integer_value(json_object_get(fixture->ports, "proxy")));
+		 (int)json_integer_value(json_object_get(fixture->ports, name)));
 	snprintf(ca_file, sizeof(ca_file), "%s", certificate_path(fixture->folder, "ca.pem"));
 	enum loop_error error = LOOP_OK;
 	struct loop_config config = {.proxy = proxy, .ca_file = ca_file};
@@ -491,7 +567,7 @@ static size_t tunnel_count(struct fixture *fixture, const char *last, const char
 static void the_cloud_is_reached_through_the_proxy_and_the_lan_is_not(void **state)
 {
 	struct fixture *fixture = *state;
-	struct loop *loop = new_proxied_loop(fixture, "user:word@");
+	struct loop *loop = new_loop_behind(fixture, "proxy", "user:word@");
 	struct answer answer;
 	char url[64];
 	char target[64];
@@ -508,6 +584,43 @@ static void the_cloud_is_reached_through_the_proxy_and_the_lan_is_not(void **sta
 	ask_on(loop, url, plain, &answer);
 	assert_int_equal(answer.reply.error, HTTP_OK);
 	assert_int_equal(tunnel_count(fixture, NULL, NULL), before + 1);
+	loop_destroy(loop);
+}
+
+static void what_a_proxy_refuses_is_told_as_its_answer(void **state)
+{
+	static const struct {
+		const char *name;
+		int status;
+	} proxies[] = {{"proxy_407", 407}, {"proxy_403", 403}};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++) {
+		struct loop *loop = new_loop_behind(fixture, proxies[i].name, "");
+		struct answer answer;
+		ask_on(loop, "https://good.test/echo", (struct http_options){0}, &answer);
+		assert_int_equal(answer.reply.error, HTTP_ERROR_PROXY);
+		assert_int_equal(answer.reply.status, proxies[i].status);
+		assert_non_null(strstr(answer.reply.detail, "proxy"));
+		loop_destroy(loop);
+	}
+}
+
+/* Longer than the socket's library takes; here curl does all of it. */
+static void a_proxy_gets_long_credentials_whole(void **state)
+{
+	struct fixture *fixture = *state;
+	char credentials[256];
+	char url[64];
+	memset(credentials, 'a', 200);
+	memcpy(credentials + 200, ":b@", 4);
+	struct loop *loop = new_loop_behind(fixture, "proxy", credentials);
+	struct answer answer;
+	snprintf(url, sizeof(url), "https://good.test:%d/echo", tls_port(fixture, "good"));
+	ask_on(loop, url, (struct http_options){0}, &answer);
+	assert_int_equal(answer.reply.error, HTTP_OK);
+	json_t *value = counts(fixture);
+	assert_int_equal(strlen(json_string_value(json_object_get(value, "authorization"))), strlen("Basic ") + 272);
+	json_decref(value);
 	loop_destroy(loop);
 }
 
@@ -554,6 +667,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_body_is_posted_as_json),
 		cmocka_unit_test(headers_are_those_that_were_given),
+		cmocka_unit_test(a_header_with_a_line_break_is_never_sent),
 		cmocka_unit_test(a_large_body_goes_out_whole),
 		cmocka_unit_test(a_status_is_an_answer),
 		cmocka_unit_test(retry_after_is_read_in_both_forms),
@@ -564,14 +678,18 @@ int main(void)
 		cmocka_unit_test(odd_replies_are_given_as_they_are),
 		cmocka_unit_test(a_closed_port_is_a_connect_error),
 		cmocka_unit_test(only_loopback_may_do_without_tls),
+		cmocka_unit_test(settings_and_requests_agree_on_addresses),
 		cmocka_unit_test(good_certificates_are_taken),
 		cmocka_unit_test(bad_certificates_are_refused),
+		cmocka_unit_test(keys_of_tls_are_written_nowhere),
 		cmocka_unit_test(a_server_without_tls_is_a_tls_error),
 		cmocka_unit_test(connections_are_kept_and_used_again),
 		cmocka_unit_test(a_cancelled_request_never_reports),
 		cmocka_unit_test(a_reply_may_start_and_cancel_requests),
 		cmocka_unit_test(requests_run_side_by_side),
 		cmocka_unit_test(the_cloud_is_reached_through_the_proxy_and_the_lan_is_not),
+		cmocka_unit_test(what_a_proxy_refuses_is_told_as_its_answer),
+		cmocka_unit_test(a_proxy_gets_long_credentials_whole),
 		cmocka_unit_test(names_are_resolved_to_an_address_that_answers),
 	};
 	return cmocka_run_group_tests(tests, start, finish);

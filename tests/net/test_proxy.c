@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -13,6 +14,9 @@
 
 /* Reads names from a table instead of the environment: "NAME=value", NULL-terminated. */
 static const char *const *environment;
+
+static const char many_letters[] =
+	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 static char *lookup(const char *name)
 {
@@ -106,6 +110,24 @@ static void a_proxy_that_cannot_carry_a_websocket_is_named(void **state)
 	assert_choice("http://p p", NULL, "service.example", LOOP_ROUTE_UNSUPPORTED_PROXY);
 }
 
+/* What the socket's library can hold goes through whole, and nothing is cut to fit. */
+static void credentials_are_whole_or_refused(void **state)
+{
+	(void)state;
+	for (int user = 0; user <= LOOP_MAX_PROXY_CREDENTIALS + 2; user++) {
+		char setting[256];
+		struct loop_route route;
+		int password = LOOP_MAX_PROXY_CREDENTIALS - 1 - user;
+		snprintf(setting, sizeof(setting), "http://%.*s:%.*s@p:1", user, many_letters,
+			 password < 0 ? 0 : password, many_letters);
+		bool fits = password >= 0;
+		assert_int_equal(choose(setting, NULL, "h", &route),
+				 fits ? LOOP_ROUTE_PROXY : LOOP_ROUTE_UNSUPPORTED_PROXY);
+		if (fits)
+			assert_int_equal(strlen(route.proxy_credentials), LOOP_MAX_PROXY_CREDENTIALS);
+	}
+}
+
 static void proxy_addresses_are_taken_apart(void **state)
 {
 	(void)state;
@@ -146,6 +168,7 @@ int main(void)
 		cmocka_unit_test(exceptions_are_hosts_and_domains),
 		cmocka_unit_test(this_computer_is_never_reached_through_a_proxy),
 		cmocka_unit_test(a_proxy_that_cannot_carry_a_websocket_is_named),
+		cmocka_unit_test(credentials_are_whole_or_refused),
 		cmocka_unit_test(proxy_addresses_are_taken_apart),
 		cmocka_unit_test(only_loopback_hosts_are_loopback),
 	};

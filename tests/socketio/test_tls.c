@@ -19,6 +19,7 @@
 struct fixture {
 	char folder[256];
 	char ca_file[512];
+	char keys_file[512];
 	struct child *server;
 	json_t *ports;
 	struct loop *loop; /* trusts our CA */
@@ -34,6 +35,11 @@ static int start(void **state)
 	fixture->server = child_start_node("socketio/tls_server.mjs", arguments);
 	fixture->ports = child_read_json(fixture->server, PATIENCE_MS);
 	assert_non_null(fixture->ports);
+	/* libwebsockets looks at it when a loop is made. */
+	snprintf(fixture->keys_file, sizeof(fixture->keys_file), "%s/keys.log", fixture->folder);
+#ifndef _WIN32
+	setenv("SSLKEYLOGFILE", fixture->keys_file, 1);
+#endif
 	fixture->loop = new_test_loop(fixture->ca_file);
 	*state = fixture;
 	return 0;
@@ -142,7 +148,7 @@ static void a_burst_over_tls_arrives_whole(void **state)
 
 static struct loop *new_proxied_loop(struct fixture *fixture, const char *proxy_format, int port)
 {
-	char proxy[128];
+	char proxy[256];
 	enum loop_error error = LOOP_OK;
 	if (strcmp(proxy_format, "socks") == 0)
 		snprintf(proxy, sizeof(proxy), "socks5://127.0.0.1:%d", port);
@@ -179,6 +185,46 @@ static void a_proxy_is_used_for_the_cloud(void **state)
 	loop_destroy(loop);
 }
 
+/* The longest that the route lets through: libwebsockets takes it, and the proxy gets all of it. */
+static void the_longest_credentials_reach_the_proxy(void **state)
+{
+	struct fixture *fixture = *state;
+	char credentials[LOOP_MAX_PROXY_CREDENTIALS + 2];
+	memset(credentials, 'a', LOOP_MAX_PROXY_CREDENTIALS);
+	credentials[40] = ':';
+	memcpy(credentials + LOOP_MAX_PROXY_CREDENTIALS, "@", 2);
+	struct loop *loop = new_proxied_loop(fixture, credentials, port_of(fixture, "proxy"));
+	struct recorder *client = open_on(fixture, loop, "good.test", tls_port(fixture, "good"));
+	recorder_wait_connected(client);
+	recorder_emit(client, "tunnels", NULL);
+	const json_t *tunnels = json_array_get(recorder_wait_event(client, "tunnels"), 1);
+	const json_t *last = json_array_get(tunnels, json_array_size(tunnels) - 1);
+	const char *seen = json_string_value(json_object_get(last, "authorization"));
+	assert_int_equal(strlen(seen), strlen("Basic ") + (LOOP_MAX_PROXY_CREDENTIALS + 2) / 3 * 4);
+	recorder_free(client);
+	loop_destroy(loop);
+}
+
+/* Only a person can mend it, so it is no failure to connect, and certainly no lack of memory. */
+static void a_proxy_that_cannot_be_used_is_told_so(void **state)
+{
+	struct fixture *fixture = *state;
+	char credentials[LOOP_MAX_PROXY_CREDENTIALS + 3];
+	memset(credentials, 'a', LOOP_MAX_PROXY_CREDENTIALS + 1);
+	credentials[40] = ':';
+	memcpy(credentials + LOOP_MAX_PROXY_CREDENTIALS + 1, "@", 2);
+	const char *const formats[] = {"socks", credentials};
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		struct loop *loop = new_proxied_loop(fixture, formats[i], port_of(fixture, "proxy"));
+		struct recorder *client = open_on(fixture, loop, "good.test", tls_port(fixture, "good"));
+		recorder_wait_closed(client);
+		assert_int_equal(client->close.reason, SIO_CLOSE_BAD_PROXY);
+		assert_non_null(strstr(client->close.detail, "92 bytes"));
+		recorder_free(client);
+		loop_destroy(loop);
+	}
+}
+
 static void the_name_is_checked_behind_a_proxy_too(void **state)
 {
 	struct fixture *fixture = *state;
@@ -196,7 +242,7 @@ static void a_proxy_that_cannot_help_is_a_connect_error(void **state)
 	static const struct {
 		const char *format;
 		const char *port;
-	} proxies[] = {{"", "refusing_proxy"}, {"", NULL}, {"socks", "proxy"}};
+	} proxies[] = {{"", "refusing_proxy"}, {"", NULL}};
 	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++) {
 		int port = proxies[i].port ? port_of(fixture, proxies[i].port) : 1;
 		struct loop *loop = new_proxied_loop(fixture, proxies[i].format, port);
@@ -224,6 +270,21 @@ static void a_proxy_that_does_not_answer_is_a_connect_error(void **state)
 	loop_destroy(loop);
 }
 
+/* With them whoever recorded a connection can read it. */
+static void keys_of_tls_are_written_nowhere(void **state)
+{
+	struct fixture *fixture = *state;
+	struct recorder *client = open_on(fixture, fixture->loop, "localhost", tls_port(fixture, "good"));
+	char kept[8] = "";
+	recorder_wait_connected(client);
+	recorder_free(client);
+	FILE *keys = fopen(fixture->keys_file, "r");
+	bool is_empty = !keys || !fgets(kept, sizeof(kept), keys);
+	if (keys)
+		fclose(keys);
+	assert_true(is_empty);
+}
+
 /* Between heartbeats nothing may turn the loop: a turn that nobody asked for would return early. */
 static void an_idle_connection_leaves_the_loop_asleep(void **state)
 {
@@ -247,6 +308,9 @@ int main(void)
 		cmocka_unit_test(a_server_that_stops_in_the_handshake_times_out),
 		cmocka_unit_test(a_burst_over_tls_arrives_whole),
 		cmocka_unit_test(a_proxy_is_used_for_the_cloud),
+		cmocka_unit_test(the_longest_credentials_reach_the_proxy),
+		cmocka_unit_test(a_proxy_that_cannot_be_used_is_told_so),
+		cmocka_unit_test(keys_of_tls_are_written_nowhere),
 		cmocka_unit_test(the_name_is_checked_behind_a_proxy_too),
 		cmocka_unit_test(a_proxy_that_cannot_help_is_a_connect_error),
 		cmocka_unit_test(a_proxy_that_does_not_answer_is_a_connect_error),
