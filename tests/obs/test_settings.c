@@ -94,13 +94,6 @@ static void wrong_values_fall_back_to_the_default_one_by_one(void **state)
 		"\"auth\": null",
 		"\"route\": []",
 		"\"platform\": {}",
-		"\"api_url\": \"http://example.com\"",
-		"\"api_url\": \"http://localhost@example.com\"",
-		"\"api_url\": \"http://localhost.example.com\"",
-		"\"api_url\": \"ftp://example.com\"",
-		"\"api_url\": \"https://\"",
-		"\"api_url\": \"https://a b\"",
-		"\"token_service_url\": \"http://example.com\"",
 		"\"arm_on_start\": \"yes\"",
 		"\"arm_on_start\": 1",
 		"\"allow_remote_arm\": \"true\"",
@@ -137,6 +130,60 @@ static void wrong_values_fall_back_to_the_default_one_by_one(void **state)
 		memset(fixture->settings.utoken, 0, sizeof(fixture->settings.utoken));
 		assert_memory_equal(&fixture->settings, &defaults, sizeof(defaults));
 	}
+}
+
+/* The saved token is for the service that was meant: it must not go to the public one because of a slip of the pen. */
+static void an_address_that_cannot_be_used_is_not_replaced(void **state)
+{
+	static const char *const wrong[] = {
+		"\"http://example.com\"",
+		"\"http://localhost@example.com\"",
+		"\"http://localhost.example.com\"",
+		"\"ftp://example.com\"",
+		"\"https://\"",
+		"\"https://a b\"",
+		"\"api.example.com\"",
+		"7",
+		"null",
+	};
+	static const char *const keys[] = {"api_url", "token_service_url"};
+	struct settings_fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]) * 2; i++) {
+		char text[512];
+		char error[256];
+		snprintf(text, sizeof(text), "{\"version\": 1, \"uid\": \"u\", \"%s\": %s}", keys[i % 2], wrong[i / 2]);
+		scratch_write(fixture->folder, "settings.json", text);
+		settings_fixture_load(fixture);
+		const struct engine_settings *read = &fixture->settings;
+		assert_string_equal(i % 2 ? read->token_service_url : read->api_url, "");
+		/* Everything else can be changed meanwhile, and what was written there can still be corrected. */
+		fixture->settings.master_ceiling = 0.5;
+		assert_true(settings_store_set(fixture->store, &fixture->settings, error, sizeof(error)));
+		assert_string_equal(error, "");
+		json_t *saved = settings_fixture_saved(fixture, "settings.json");
+		json_t *expected = json_loads(wrong[i / 2], JSON_DECODE_ANY, NULL);
+		assert_true(json_equal(json_object_get(saved, keys[i % 2]), expected));
+		json_decref(expected);
+		json_decref(saved);
+	}
+}
+
+static void a_key_with_a_line_break_is_refused(void **state)
+{
+	static const char *const bad[] = {"a\r\nX-Lines: 1", "a\n", "\x01", "a\x7f"};
+	struct settings_fixture *fixture = *state;
+	settings_fixture_load(fixture);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		char error[256] = "";
+		snprintf(fixture->settings.token_service_key, sizeof(fixture->settings.token_service_key), "%s",
+			 bad[i]);
+		assert_false(settings_store_set(fixture->store, &fixture->settings, error, sizeof(error)));
+		assert_non_null(strstr(error, "token_service_key"));
+		assert_null(strstr(error, bad[i]));
+	}
+	scratch_write(fixture->folder, "credentials.json", "{\"token_service_key\": \"a\\nb\"}");
+	settings_fixture_load(fixture);
+	assert_string_equal(fixture->settings.token_service_key, "");
 }
 
 static void an_unreadable_ceiling_is_not_no_ceiling(void **state)
@@ -287,6 +334,8 @@ int main(void)
 		TEST(every_setting_is_read),
 		TEST(permissions_are_switched_with_the_other_settings),
 		TEST(wrong_values_fall_back_to_the_default_one_by_one),
+		TEST(an_address_that_cannot_be_used_is_not_replaced),
+		TEST(a_key_with_a_line_break_is_refused),
 		TEST(an_unreadable_ceiling_is_not_no_ceiling),
 		TEST(a_toy_of_two_spellings_has_one_ceiling),
 		TEST(refused_settings_change_nothing),
