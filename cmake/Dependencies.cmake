@@ -7,6 +7,23 @@ pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson>=2.13)
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl>=7.81)
 pkg_check_modules(LWS REQUIRED IMPORTED_TARGET libwebsockets>=4.1)
 
+# What is trusted is handed to libcurl as OpenSSL has it. (Windows and macOS have stores of their own.)
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_CROSSCOMPILING)
+	try_run(CURL_TLS_RUN CURL_TLS_COMPILED "${CMAKE_CURRENT_BINARY_DIR}/tls-library"
+		"${CMAKE_CURRENT_LIST_DIR}/tls_library.c"
+		LINK_LIBRARIES PkgConfig::CURL
+		COMPILE_OUTPUT_VARIABLE CURL_TLS_COMPILER_SAYS
+		RUN_OUTPUT_VARIABLE CURL_TLS_LIBRARY)
+	string(STRIP "${CURL_TLS_LIBRARY}" CURL_TLS_LIBRARY)
+	if(NOT CURL_TLS_COMPILED)
+		message(FATAL_ERROR "libcurl was found, but a program cannot be linked with it:\n${CURL_TLS_COMPILER_SAYS}")
+	elseif(NOT CURL_TLS_LIBRARY MATCHES "^OpenSSL/|[ ]OpenSSL/")
+		message(FATAL_ERROR "This libcurl uses ${CURL_TLS_LIBRARY} for TLS; the plugin needs the libcurl that uses "
+			"OpenSSL. On Debian and Ubuntu: apt install libcurl4-openssl-dev (it takes the place of "
+			"libcurl4-gnutls-dev), then configure again in an empty build folder.")
+	endif()
+endif()
+
 if(ENABLE_PLUGIN)
 	find_package(libobs REQUIRED)
 	find_package(obs-frontend-api REQUIRED)
