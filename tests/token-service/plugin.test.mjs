@@ -89,7 +89,7 @@ test('the plugin waits while the upstream is away', async (t) => {
 	const service = await startService(t, simulator, { breaker_failures: 2, breaker_open_ms: 200, breaker_max_open_ms: 200 });
 	const client = startClient(t, simulator, service.port, service.key, 'client-uid-4');
 	await client.reach('retrying');
-	assert.equal(client.now.reason, 'the service failed'); // not that this user had asked too often
+	assert.equal(client.now.reason, 'the token service failed'); // not that this user had asked too often
 	await simulator.call('/faults', { token_http: 200 });
 	await pair(simulator, client);
 });
