@@ -48,20 +48,23 @@ static void understands_replies(void **state)
 		{200, "", PROBLEM_UPSTREAM_REPLY},
 		{200, "<html>busy</html>", PROBLEM_UPSTREAM_REPLY},
 		{500, "{\"code\":0,\"data\":{\"authToken\":\"A\"}}", PROBLEM_UPSTREAM_REPLY},
+		{200, "{\"code\":0,\"data\":{\"authToken\":\"DEVELOPER\"}}", PROBLEM_UPSTREAM_ECHO},
+		{200, "{\"code\":0,\"data\":{\"authToken\":\"\\u0044EVELOPER\"}}", PROBLEM_UPSTREAM_ECHO},
+		{200, "{\"code\":0,\"data\":{\"authToken\":\"Bearer DEVELOPER\"}}", PROBLEM_UPSTREAM_ECHO},
 		{302, "", PROBLEM_UPSTREAM_REPLY},
 		{429, "", PROBLEM_UPSTREAM_LIMITED},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char *token = NULL;
-		enum problem problem =
-			get_token_read_reply(cases[i].status, cases[i].body, strlen(cases[i].body), &token);
+		enum problem problem = get_token_read_reply(cases[i].status, cases[i].body, strlen(cases[i].body),
+							    "DEVELOPER", &token);
 		if (problem != cases[i].problem)
 			fail_msg("%s: %s", cases[i].body, problem_info(problem)->code);
 		assert_int_equal(token != NULL, problem == PROBLEM_NONE);
 		free(token);
 	}
 	char *token = NULL;
-	assert_int_equal(get_token_read_reply(200, NULL, 0, &token), PROBLEM_UPSTREAM_REPLY);
+	assert_int_equal(get_token_read_reply(200, NULL, 0, "DEVELOPER", &token), PROBLEM_UPSTREAM_REPLY);
 }
 
 int main(void)

@@ -5,7 +5,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import { test } from 'node:test';
-import { ask, Connection, grant, healthRequest, metric, program, reply, startService, startUpstream, tokenRequest, until } from './service.mjs';
+import {
+	ask, Connection, developerToken, grant, healthRequest, metric, program, reply, startService, startUpstream, tokenRequest, until,
+} from './service.mjs';
 
 test('reuses connections and bounds their number', async (t) => {
 	const upstream = await startUpstream(t);
@@ -226,6 +228,20 @@ test('comes back by itself when the upstream does', async (t) => {
 	t.after(() => again.close());
 	await once(again, 'listening');
 	await until(async () => (await ask(service.port, tokenRequest(service.key))).status === 200, 'the upstream to be used again');
+});
+
+test('an upstream that sends the developer token back is refused, and the client is told why', async (t) => {
+	const upstream = await startUpstream(t);
+	const service = await startService(t, upstream);
+	upstream.answer = (request, response, body) =>
+		reply(response, 200, { code: 0, message: 'Success', data: { authToken: body.token } });
+	const { status, json, text } = await ask(service.port, tokenRequest(service.key));
+	assert.equal(status, 502);
+	assert.equal(json.error, 'upstream_echo');
+	assert.ok(!text.includes(developerToken));
+	assert.equal(upstream.requests.length, 1, 'a second try would send the token once more');
+	await service.stop();
+	assert.ok(!`${service.log}${service.errors}`.includes(developerToken));
 });
 
 test('a client that leaves costs nothing', async (t) => {

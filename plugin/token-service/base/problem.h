@@ -53,6 +53,9 @@
 	X(UPSTREAM_UNREACHABLE, 502, 5, "upstream_unreachable", "The Lovense API cannot be reached.")                  \
 	X(UPSTREAM_TIMEOUT, 504, 5, "upstream_timeout", "The Lovense API did not answer in time.")                     \
 	X(UPSTREAM_REPLY, 502, 5, "upstream_reply", "The Lovense API sent an error or an unreadable reply.")           \
+	X(UPSTREAM_ECHO, 502, 60, "upstream_echo",                                                                     \
+	  "The Lovense API sent back the developer token, which is not passed on. The operator must check "            \
+	  "upstream_url.")                                                                                             \
 	X(UPSTREAM_LIMITED, 503, 30, "upstream_limited", "The Lovense API asks for fewer requests.")                   \
 	X(DEVELOPER_TOKEN_REJECTED, 502, 60, "developer_token_rejected",                                               \
 	  "The Lovense API rejected the developer token. The operator must replace it.")                               \

@@ -196,7 +196,8 @@ static void describe(struct upstream_result *result, const char *error, long sta
 			*at = ' ';
 }
 
-void attempt_read(const struct attempt *attempt, CURLcode code, struct upstream_result *result)
+void attempt_read(const struct attempt *attempt, const struct endpoint *endpoint, CURLcode code,
+		  struct upstream_result *result)
 {
 	long status = 0;
 	long connections = 0;
@@ -207,6 +208,6 @@ void attempt_read(const struct attempt *attempt, CURLcode code, struct upstream_
 	result->retry_after_s = retry_after_of(attempt->easy);
 	if (code == CURLE_OK)
 		result->problem = get_token_read_reply((int)status, attempt->reply.data, attempt->reply.size,
-						       &result->auth_token);
+						       endpoint->developer_token, &result->auth_token);
 	describe(result, attempt->error, status);
 }

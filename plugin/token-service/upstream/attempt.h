@@ -59,7 +59,8 @@ bool attempt_start(struct attempt *attempt, struct transfers *transfers, const s
 		   const char *uid, const char *uname, int64_t left_us, void *ctx);
 /* The ctx of the attempt behind a transfer that has ended. */
 void *attempt_owner(CURL *easy);
-/* What the end of the transfer means. */
-void attempt_read(const struct attempt *attempt, CURLcode code, struct upstream_result *result);
+/* What the end of the transfer means. endpoint: the one that it was started with. */
+void attempt_read(const struct attempt *attempt, const struct endpoint *endpoint, CURLcode code,
+		  struct upstream_result *result);
 /* Ends it if it still runs, gives its place back and wipes what it held. Safe on a zeroed attempt. */
 void attempt_forget(struct attempt *attempt, struct transfers *transfers);

@@ -31,13 +31,17 @@ static enum problem problem_of_refusal(const struct api_reply *reply)
 	}
 }
 
-static enum problem copy_token(const struct api_reply *reply, char **auth_token)
+static enum problem copy_token(const struct api_reply *reply, const char *developer_token, char **auth_token)
 {
-	*auth_token = strdup(json_string_value(json_object_get(reply->data, "authToken")));
+	const char *granted = json_string_value(json_object_get(reply->data, "authToken"));
+	if (strstr(granted, developer_token))
+		return PROBLEM_UPSTREAM_ECHO;
+	*auth_token = strdup(granted);
 	return *auth_token ? PROBLEM_NONE : PROBLEM_INTERNAL;
 }
 
-enum problem get_token_read_reply(int http_status, const char *body, size_t size, char **auth_token)
+enum problem get_token_read_reply(int http_status, const char *body, size_t size, const char *developer_token,
+				  char **auth_token)
 {
 	struct api_reply reply = {0};
 	enum problem problem = PROBLEM_UPSTREAM_REPLY;
@@ -50,7 +54,7 @@ enum problem get_token_read_reply(int http_status, const char *body, size_t size
 	size_t mark = utf8_mark_size(text, size);
 	api_reply_read(&reply, text + mark, size - mark, "authToken");
 	if (reply.verdict == API_SUCCESS)
-		problem = copy_token(&reply, auth_token);
+		problem = copy_token(&reply, developer_token, auth_token);
 	else if (reply.verdict == API_REFUSED)
 		problem = problem_of_refusal(&reply);
 	api_reply_clear(&reply);

@@ -12,5 +12,6 @@
 /* New text (free; it holds the developer token: wipe it first), or NULL: out of memory, or uid or uname not UTF-8. */
 char *get_token_body(const char *developer_token, const char *uid, const char *uname);
 /* PROBLEM_NONE and *auth_token (new text; free), or what is wrong. The reply's own words are never passed on: they may
- * quote the request. */
-enum problem get_token_read_reply(int http_status, const char *body, size_t size, char **auth_token);
+ * quote the request. Nor is an auth token that holds the developer token: whoever asked would have it. */
+enum problem get_token_read_reply(int http_status, const char *body, size_t size, const char *developer_token,
+				  char **auth_token);

@@ -201,7 +201,7 @@ static void transfer_ended(void *ctx, CURL *easy, CURLcode code)
 	struct upstream *upstream = ctx;
 	struct upstream_request *request = attempt_owner(easy);
 	struct upstream_result result;
-	attempt_read(&request->attempt, code, &result);
+	attempt_read(&request->attempt, &upstream->endpoint, code, &result);
 	upstream->stats.connections += (uint64_t)result.connections;
 	/* "503, come back in 30 s" is an answer, not an accident. */
 	if (!result.retry_after_s && is_worth_a_retry(request, result.problem))
