@@ -2,7 +2,8 @@
 #include "dock/view_settings.hpp"
 
 #include <obs-module.h>
-#include <util/platform.h>
+
+#include "obs/stores/private_file.h"
 
 namespace {
 
@@ -11,23 +12,23 @@ constexpr char DISCREET[] = "discreet";
 
 obs_data_t *readFile()
 {
+	enum private_file_result result = PRIVATE_FILE_MISSING;
 	char *path = obs_module_config_path(FILE_NAME);
-	obs_data_t *data = path ? obs_data_create_from_json_file_safe(path, "bak") : nullptr;
+	char *json = path ? private_file_read(path, &result) : nullptr;
+	obs_data_t *data = json ? obs_data_create_from_json(json) : nullptr;
 
+	bfree(json);
 	bfree(path);
 	return data ? data : obs_data_create();
 }
 
 void writeFile(obs_data_t *data)
 {
-	char *folder = obs_module_config_path("");
 	char *path = obs_module_config_path(FILE_NAME);
 
-	if (folder && path) {
-		os_mkdirs(folder);
-		obs_data_save_json_safe(data, path, "tmp", "bak");
+	if (path) {
+		private_file_write(path, obs_data_get_json(data));
 	}
-	bfree(folder);
 	bfree(path);
 }
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The few system calls that differ between systems: one file each in platform_posix.c and platform_windows.c. No other
- * file below obs/ calls POSIX or Win32. */
+/* The few system calls that differ between systems: one file each in platform_posix.c and platform_windows.c. Those
+ * about files are in files/. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 /* Monotonic time. On Linux it goes on during suspend (CLOCK_BOOTTIME), so that a gap shows. Any thread. */
 uint64_t platform_monotonic_ns(void);
@@ -61,10 +60,6 @@ void platform_socket_gather(intptr_t socket, bool is_gathering);
 bool platform_socket_is_connected(intptr_t socket);
 /* Bytes that the peer has not confirmed yet; -1: this system cannot tell. */
 int64_t platform_socket_unsent_bytes(intptr_t socket);
-
-/* Opens a file for reading; the path is UTF-8 on every system. Programs that this process starts do not get it. NULL:
- * see errno. */
-FILE *platform_open_file(const char *path);
 
 /* Gives every root certificate the system trusts, DER-encoded, to add(). false: this system keeps them in a file. */
 bool platform_trusted_roots(void (*add)(void *ctx, const unsigned char *der, size_t size), void *ctx);

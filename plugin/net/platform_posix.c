@@ -302,11 +302,6 @@ int64_t platform_socket_unsent_bytes(intptr_t socket)
 	return -1;
 }
 
-FILE *platform_open_file(const char *path)
-{
-	return fopen(path, "rbe");
-}
-
 bool platform_trusted_roots(void (*add)(void *ctx, const unsigned char *der, size_t size), void *ctx)
 {
 	(void)add;

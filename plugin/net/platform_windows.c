@@ -214,18 +214,6 @@ int64_t platform_socket_unsent_bytes(intptr_t socket)
 	return -1;
 }
 
-FILE *platform_open_file(const char *path)
-{
-	int length = MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, NULL, 0);
-	WCHAR *wide = length > 0 ? calloc((size_t)length, sizeof(*wide)) : NULL;
-	if (!wide)
-		return NULL;
-	MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, length);
-	FILE *file = _wfopen(wide, L"rbN");
-	free(wide);
-	return file;
-}
-
 bool platform_trusted_roots(void (*add)(void *ctx, const unsigned char *der, size_t size), void *ctx)
 {
 	HCERTSTORE store = CertOpenSystemStoreW(0, L"ROOT");

@@ -12,6 +12,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include "net/files/file.h"
 #include "net/platform.h"
 
 enum { MAX_BUNDLE_BYTES = 16 * 1024 * 1024 };
@@ -38,14 +39,6 @@ static bool is_library_of_curl(void)
 	return strncmp(ours + length + 1, version, size) == 0 && ours[length + 1 + size] == ' ';
 }
 
-static bool file_exists(const char *path)
-{
-	FILE *file = platform_open_file(path);
-	if (file)
-		fclose(file);
-	return file != NULL;
-}
-
 /* Both libraries shall trust the same file: ask curl for its own, and else try where the distributions keep theirs. */
 static const char *find_system_file(void)
 {
@@ -56,29 +49,21 @@ static const char *find_system_file(void)
 		"/etc/ssl/cert.pem",
 	};
 	const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
-	if (curl->age >= CURLVERSION_SEVENTH && curl->cainfo && file_exists(curl->cainfo))
+	if (curl->age >= CURLVERSION_SEVENTH && curl->cainfo && file_is_readable(curl->cainfo))
 		return curl->cainfo;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (file_exists(known[i]))
+		if (file_is_readable(known[i]))
 			return known[i];
 	return NULL;
 }
 
 static bool append_file(BIO *target, const char *path)
 {
-	FILE *file = platform_open_file(path);
-	if (!file)
-		return false;
-	char part[4096];
-	size_t total = 0;
+	enum file_result result;
 	size_t size = 0;
-	bool is_good = true;
-	while (is_good && (size = fread(part, 1, sizeof(part), file)) > 0) {
-		total += size;
-		is_good = total <= MAX_BUNDLE_BYTES && BIO_write(target, part, (int)size) == (int)size;
-	}
-	is_good = is_good && !ferror(file) && BIO_write(target, "\n", 1) == 1;
-	fclose(file);
+	char *text = file_read(path, MAX_BUNDLE_BYTES, &size, &result);
+	bool is_good = text && BIO_write(target, text, (int)size) == (int)size && BIO_write(target, "\n", 1) == 1;
+	file_free(text, size);
 	return is_good;
 }
 

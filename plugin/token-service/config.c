@@ -2,13 +2,13 @@
 #include "token-service/config.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <jansson.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/files/file.h"
 #include "net/text.h"
 #include "net/url.h"
 #include "token-service/base/json_file.h"
@@ -227,9 +227,10 @@ static bool derive_proxies(struct config *config, struct complaint *error)
 
 static bool check_ca_file(const char *path, struct complaint *error)
 {
-	FILE *file = fopen(path, "re");
+	enum file_result result;
+	FILE *file = file_open(path, &result);
 	if (!file)
-		return complain(error, "ca_file: %s: %s", path, strerror(errno));
+		return complain(error, "ca_file: %s: %s", path, file_reason(result));
 	X509 *certificate = PEM_read_X509_AUX(file, NULL, NULL, NULL);
 	bool is_good = certificate || complain(error, "ca_file: %s contains no PEM certificate", path);
 	X509_free(certificate);

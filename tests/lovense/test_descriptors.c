@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "net/platform.h"
+#include "net/files/file.h"
 #include "rig.h"
 
 enum { DESCRIPTORS_MAX = 1024, LONG_S = 2000 };
@@ -90,7 +90,8 @@ static void nothing_open_goes_to_other_programs(void **state)
 static void a_file_that_is_read_goes_to_no_other_program(void **state)
 {
 	(void)state;
-	FILE *file = platform_open_file(TESTS_DIR "/lovense/test_descriptors.c");
+	enum file_result result;
+	FILE *file = file_open(TESTS_DIR "/lovense/test_descriptors.c", &result);
 	assert_non_null(file);
 	assert_true(fcntl(fileno(file), F_GETFD) & FD_CLOEXEC);
 	fclose(file);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 #include <libwebsockets.h>
@@ -314,12 +315,13 @@ static void destroying_calls_nobody_back(void **state)
 static void a_bad_ca_file_is_an_error(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"missing.pem", "empty.pem", "text.pem", "cut.pem", "good.key"};
+	static const char *const bad[] = {"missing.pem", "empty.pem", "text.pem", "cut.pem", "good.key", "pipe.pem"};
 	static const char *const good[] = {"ca.pem", "bundle.pem"};
 	char folder[256];
 	enum loop_error error = LOOP_OK;
 	struct loop_config config = {.proxy = ""};
 	certificates_make(folder, sizeof(folder));
+	assert_int_equal(mkfifo(certificate_path(folder, "pipe.pem"), 0600), 0);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		config.ca_file = certificate_path(folder, bad[i]);
 		assert_null(loop_create(&config, &error));

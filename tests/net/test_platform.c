@@ -214,37 +214,6 @@ static void a_condition_gives_up_when_its_time_is_over_and_not_before(void **sta
 	platform_mutex_destroy(mutex);
 }
 
-static void files_open_by_utf8_path(void **state)
-{
-	(void)state;
-	FILE *file = platform_open_file(TESTS_DIR "/net/test_platform.c");
-	assert_non_null(file);
-	fclose(file);
-	assert_null(platform_open_file("/nowhere/\xc3\xa9"));
-}
-
-/* A CA file lies where the user has it: below a folder with their name. */
-static void files_open_by_a_path_that_is_not_ascii(void **state)
-{
-	static const char name[] = "platform-\xc3\xa9\xe6\xbc\xa2.tmp";
-	(void)state;
-#ifdef _WIN32
-	FILE *made = _wfopen(L"platform-\u00e9\u6f22.tmp", L"wb");
-#else
-	FILE *made = fopen(name, "wb");
-#endif
-	assert_non_null(made);
-	fclose(made);
-	FILE *file = platform_open_file(name);
-	assert_non_null(file);
-	fclose(file);
-#ifdef _WIN32
-	_wremove(L"platform-\u00e9\u6f22.tmp");
-#else
-	remove(name);
-#endif
-}
-
 struct lines {
 	char text[4096];
 	enum log_level level;
@@ -292,8 +261,6 @@ int main(void)
 		cmocka_unit_test(a_join_can_give_up_and_try_again),
 		cmocka_unit_test(a_condition_wakes_who_waits_and_gives_the_mutex_back),
 		cmocka_unit_test(a_condition_gives_up_when_its_time_is_over_and_not_before),
-		cmocka_unit_test(files_open_by_utf8_path),
-		cmocka_unit_test(files_open_by_a_path_that_is_not_ascii),
 		cmocka_unit_test(log_lines_are_formatted_and_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,8 @@ void scratch_write(const char *folder, const char *name, const char *text)
 		abort();
 	fputs(text, file);
 	fclose(file);
+	if (chmod(path, S_IRUSR | S_IWUSR) != 0)
+		abort();
 }
 
 bool scratch_read(const char *folder, const char *name, char *text, size_t size)

@@ -8,6 +8,7 @@
 /* Makes a new folder; its path lies in path. */
 void scratch_make(char path[64]);
 void scratch_remove(const char *folder);
+/* With mode 0600. */
 void scratch_write(const char *folder, const char *name, const char *text);
 /* The file's text; false: there is none. */
 bool scratch_read(const char *folder, const char *name, char *text, size_t size);

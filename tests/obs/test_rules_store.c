@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 #include <jansson.h>
@@ -223,6 +224,10 @@ static void files_that_are_no_rules_are_refused(void **state)
 		assert_false(rules_store_import(fixture->store, path, fixture->error, sizeof(fixture->error)));
 		assert_string_not_equal(fixture->error, "");
 	}
+	assert_int_equal(remove(path), 0);
+	assert_int_equal(mkfifo(path, 0600), 0); /* nobody will ever write into it */
+	assert_false(rules_store_import(fixture->store, path, fixture->error, sizeof(fixture->error)));
+	assert_false(rules_store_export(fixture->store, path, fixture->error, sizeof(fixture->error)));
 	assert_int_equal(fixture->changes, 0);
 	assert_false(rules_store_export(fixture->store, "/dev/null/x", fixture->error, sizeof(fixture->error)));
 	assert_string_not_equal(fixture->error, "");

@@ -80,40 +80,6 @@ static void a_byte_order_mark_is_no_damage(void **state)
 	assert_false(scratch_read(fixture->folder, "settings.json.corrupt", text, sizeof(text)));
 }
 
-static void link_to(const char *folder, const char *name, const char *target)
-{
-	char path[128];
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	assert_int_equal(symlink(target, path), 0);
-}
-
-/* A folder of dotfiles, a synchronised one. */
-static void a_symbolic_link_is_followed(void **state)
-{
-	struct settings_fixture *fixture = *state;
-	struct stat info;
-	char error[256];
-	char path[128];
-	scratch_write(fixture->folder, "mine.json", "{\"version\": 1, \"uid\": \"u-1\"}");
-	link_to(fixture->folder, "settings.json", "mine.json");
-	link_to(fixture->folder, "credentials.json", "secrets.json"); /* not there yet */
-	settings_fixture_load(fixture);
-	assert_string_equal(fixture->settings.uid, "u-1");
-	fixture->settings.master_ceiling = 0.4;
-	snprintf(fixture->settings.developer_token, sizeof(fixture->settings.developer_token), "mine");
-	assert_true(settings_store_set(fixture->store, &fixture->settings, error, sizeof(error)));
-	snprintf(path, sizeof(path), "%s/settings.json", fixture->folder);
-	assert_int_equal(lstat(path, &info), 0);
-	assert_true(S_ISLNK(info.st_mode));
-	json_t *json = settings_fixture_saved(fixture, "mine.json");
-	assert_float_equal(json_real_value(json_object_get(json, "master_ceiling")), 0.4, 1e-9);
-	json_decref(json);
-	json = settings_fixture_saved(fixture, "secrets.json");
-	assert_string_equal(json_string_value(json_object_get(json, "developer_token")), "mine");
-	json_decref(json);
-	assert_int_equal(scratch_mode(fixture->folder, "secrets.json"), 0600);
-}
-
 static void damaged_files_are_kept_aside(void **state)
 {
 	static const char *const damaged[] = {"", "{", "[1, 2]", "null", "{\"a\": 1, \"a\": 2}", "\xFF\xFE", "{} {}"};
@@ -352,7 +318,6 @@ int main(void)
 		TEST(files_are_for_their_owner_only),
 		TEST(secrets_are_in_the_credentials_only),
 		TEST(a_byte_order_mark_is_no_damage),
-		TEST(a_symbolic_link_is_followed),
 		TEST(damaged_files_are_kept_aside),
 		TEST(unknown_keys_come_back),
 		TEST(a_newer_file_is_read_but_not_changed),

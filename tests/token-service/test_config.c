@@ -75,8 +75,10 @@ static void names_what_is_wrong(void **state)
 		{"{\"allowed_uid\": \"(a)\\\\1\"}", "back references"},
 		{"{\"keys_file\": \"\"}", "keys_file"},
 		{"{\"ca_file\": \"/nowhere/ca.pem\"}", "ca_file: /nowhere/ca.pem: No such file"},
-		{"{\"ca_file\": \"/dev/null\"}", "ca_file: /dev/null contains no PEM certificate"},
-		{"{\"ca_file\": \"/\"}", "ca_file: /"},
+		{"{\"ca_file\": \"" TESTS_DIR "/token-service/test_config.c\"}",
+		 "test_config.c contains no PEM certificate"},
+		{"{\"ca_file\": \"/dev/zero\"}", "ca_file: /dev/zero: no regular file"},
+		{"{\"ca_file\": \"/\"}", "ca_file: /: no regular file"},
 		{"{\"upstream_url\": \"http://api.lovense-api.com\"}", "upstream_url"},
 		{"{\"upstream_url\": \"https://\"}", "upstream_url"},
 		{"{\"upstream_url\": \"https://h/?a=b\"}", "upstream_url"},
@@ -192,6 +194,17 @@ static void refuses_what_is_no_developer_token(void **state)
 	}
 }
 
+static void waits_for_no_pipe(void **state)
+{
+	char token[DEVELOPER_TOKEN_MAX];
+	bool is_exposed = false;
+	char *path = temporary_path(*state, "developer_token");
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_false(developer_token_read(path, NULL, token, &is_exposed, &error));
+	assert_non_null(strstr(error.text, "no regular file"));
+	free(path);
+}
+
 static void says_who_else_can_read_the_token(void **state)
 {
 	char token[DEVELOPER_TOKEN_MAX];
@@ -234,6 +247,7 @@ int main(void)
 		cmocka_unit_test(a_public_address_needs_a_decision),
 		IN_DIRECTORY(reads_the_developer_token),
 		IN_DIRECTORY(refuses_what_is_no_developer_token),
+		IN_DIRECTORY(waits_for_no_pipe),
 		IN_DIRECTORY(says_who_else_can_read_the_token),
 		cmocka_unit_test(says_how_to_give_a_token),
 	};

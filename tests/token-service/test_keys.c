@@ -192,6 +192,44 @@ static void refuses_links_in_a_circle(void **state)
 	free(path);
 }
 
+/* The folder belongs to the service's user, and root adds keys: what that user plants there must not be followed. */
+static void follows_no_planted_link(void **state)
+{
+	char text[KEY_TEXT_SIZE];
+	struct new_key request = {"alice", NULL, NULL};
+	size_t count = 0;
+	char *path = temporary_path(*state, "keys.json");
+	char *lock = temporary_path(*state, "keys.json.lock");
+	char *planted = temporary_path(*state, "planted");
+	assert_int_equal(symlink(planted, lock), 0);
+	assert_false(keys_file_add(path, &request, text, &error));
+	assert_non_null(strstr(error.text, "symbolic link"));
+	assert_false(keys_file_revoke(path, "alice", &count, &error));
+	assert_int_not_equal(access(planted, F_OK), 0);
+	assert_int_equal(unlink(lock), 0);
+	assert_int_equal(symlink(planted, path), 0);
+	if (getuid() == 0 && lchown(path, 12345, (gid_t)-1) == 0) {
+		assert_false(keys_file_add(path, &request, text, &error));
+		assert_non_null(strstr(error.text, "another user"));
+		assert_int_not_equal(access(planted, F_OK), 0);
+	}
+	free(planted);
+	free(lock);
+	free(path);
+}
+
+static void waits_for_no_pipe(void **state)
+{
+	char text[KEY_TEXT_SIZE];
+	struct new_key request = {"alice", NULL, NULL};
+	char *path = temporary_path(*state, "keys.json");
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_null(keys_load(path, &error));
+	assert_non_null(strstr(error.text, "no regular file"));
+	assert_false(keys_file_add(path, &request, text, &error));
+	free(path);
+}
+
 static void refuses_wrong_keys_at_equal_cost(void **state)
 {
 	char text[KEY_TEXT_SIZE];
@@ -417,6 +455,8 @@ int main(void)
 		IN_DIRECTORY(a_file_that_others_may_change_becomes_private),
 		IN_DIRECTORY(follows_symbolic_links),
 		IN_DIRECTORY(refuses_links_in_a_circle),
+		IN_DIRECTORY(follows_no_planted_link),
+		IN_DIRECTORY(waits_for_no_pipe),
 		IN_DIRECTORY(refuses_wrong_keys_at_equal_cost),
 		IN_DIRECTORY(refuses_what_is_no_bearer_key),
 		IN_DIRECTORY(revokes_by_id_and_by_name),

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/files/file.h"
 #include "net/platform.h"
 #include "net/text.h"
 #include "net/utf8.h"
@@ -51,14 +52,6 @@ void session_config_clear(struct session *session)
 	}
 }
 
-static bool is_readable(const char *path)
-{
-	FILE *file = platform_open_file(path);
-	if (file)
-		fclose(file);
-	return file != NULL;
-}
-
 /* JSON is UTF-8, and a line break in a header would begin another one. */
 static bool can_be_sent(const struct lovense_session_config *config)
 {
@@ -83,7 +76,7 @@ enum lovense_reason session_config_problem(const struct session *session)
 		return LOVENSE_REASON_NO_USER_ID;
 	if (!can_be_sent(config))
 		return LOVENSE_REASON_BAD_TEXT;
-	if (config->ca_file[0] && !is_readable(config->ca_file))
+	if (config->ca_file[0] && !file_is_readable(config->ca_file))
 		return LOVENSE_REASON_BAD_CA_FILE;
 	return LOVENSE_REASON_NONE;
 }

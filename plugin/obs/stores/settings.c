@@ -9,9 +9,9 @@
 #include <util/platform.h>
 #include <util/threading.h>
 
+#include "net/files/file.h"
 #include "net/random.h"
 #include "obs/plugin_log.h"
-#include "obs/stores/private_file.h"
 #include "obs/stores/settings_json.h"
 #include "obs/stores/shared_file.h"
 
@@ -23,8 +23,8 @@ struct settings_store {
 	/* UI thread. */
 	bool has_folder; /* else everything lives in memory only */
 	bool is_first_run;
-	struct private_lock *lock_file; /* NULL: another OBS has it, or nobody can */
-	bool is_folder_shared;          /* another OBS has the lock file */
+	struct file_lock *lock_file; /* NULL: another OBS has it, or nobody can */
+	bool is_folder_shared;       /* another OBS has the lock file */
 	struct shared_file *file;
 	struct shared_file *credentials;
 	char problem[512];
@@ -70,18 +70,26 @@ static void read_values(struct settings_store *store)
 /* Two OBS with one user id take each other's toys: a stop in one does not stop what the other renews. */
 static void take_lock(struct settings_store *store, const char *folder)
 {
-	enum private_lock_result result;
+	enum file_lock_result result;
 	char path[4096];
 	if (snprintf(path, sizeof(path), "%s/.lock", folder) >= (int)sizeof(path))
 		return;
-	store->lock_file = private_lock_take(path, &result);
-	store->is_folder_shared = result == PRIVATE_LOCK_HELD;
+	store->lock_file = file_lock_take(path, FILE_LOCK_TRIES, &result);
+	store->is_folder_shared = result == FILE_LOCK_HELD;
 	if (!store->is_folder_shared)
 		return;
 	plugin_warning(
 		"another OBS is running with the same settings and the same user id: both reach the same toys, and "
 		"STOP ALL here does not stop what the other one started. Close one of them.");
 	set_problem(store, NULL);
+}
+
+static void make_credentials_private(struct settings_store *store)
+{
+	enum file_privacy privacy = shared_file_make_private(store->credentials);
+	if (privacy != FILE_WAS_PRIVATE)
+		set_problem(store,
+			    privacy == FILE_MADE_PRIVATE ? "Settings.Error.Exposed" : "Settings.Error.StaysExposed");
 }
 
 static void load(struct settings_store *store, const char *folder)
@@ -92,6 +100,7 @@ static void load(struct settings_store *store, const char *folder)
 	store->credentials = shared_file_open(folder, "credentials.json", SETTINGS_VERSION, &credentials_state);
 	store->is_first_run = state == SHARED_FILE_MISSING;
 	read_values(store);
+	make_credentials_private(store);
 	if (state == SHARED_FILE_DAMAGED || credentials_state == SHARED_FILE_DAMAGED)
 		set_problem(store, "Settings.Error.Damaged");
 	if (is_any_unreadable(store))
@@ -194,7 +203,7 @@ void settings_store_destroy(struct settings_store *store)
 	settings_store_flush(store);
 	shared_file_close(store->file);
 	shared_file_close(store->credentials);
-	private_lock_release(store->lock_file);
+	file_lock_release(store->lock_file);
 	pthread_mutex_destroy(&store->lock);
 	engine_settings_wipe(&store->settings);
 	bfree(store);

@@ -2,11 +2,11 @@
 /* The user's settings and credentials: read from and written to the module's config folder, handed to the engine.
  *
  * settings.json is never secret; credentials.json is created owner-only and holds developer_token, token_service_key
- * and utoken. Files are replaced atomically. A damaged file is kept aside as *.corrupt and defaults are used. Unknown
- * keys are kept; a file that cannot be read is left as it is. Several OBS may run at once: a save writes what changed
- * here and keeps what another OBS wrote meanwhile, which counts here from the next start on. They then
- * share the user id, and the second one shows a warning. Without a config folder (bare libobs hosts) everything lives
- * in memory only. */
+ * and utoken; one that others can read is closed to them. Files are replaced atomically. A damaged file is kept aside as
+ * *.corrupt and defaults are used. Unknown keys are kept; a file that cannot be read is left as it is. Several OBS may
+ * run at once: a save writes what changed here and keeps what another OBS wrote meanwhile, which counts here from the
+ * next start on. They then share the user id, and the second one shows a warning. Without a config folder (bare libobs
+ * hosts) everything lives in memory only. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/stores/shared_file.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include <util/bmem.h>
 #include <util/dstr.h>
 
+#include "net/utf8.h"
 #include "obs/plugin_log.h"
 #include "obs/stores/private_file.h"
 
@@ -19,7 +20,7 @@ struct shared_file {
 
 static void keep_aside(const struct shared_file *file)
 {
-	bool did_move = private_file_keep_aside(file->path);
+	bool did_move = file_keep_aside(file->path);
 	plugin_warning("%s is damaged: defaults are used. %s", file->name,
 		       did_move ? "The damaged file is kept beside it with .corrupt at the end of its name."
 				: "It could not be moved aside.");
@@ -28,18 +29,22 @@ static void keep_aside(const struct shared_file *file)
 /* The object in the file; an empty one when there is none, or when it is damaged (then it is moved aside). */
 static json_t *read_object(const struct shared_file *file, enum shared_file_state *state)
 {
-	enum private_file_result result = PRIVATE_FILE_MISSING;
-	char *text = file->path ? private_file_read(file->path, &result) : NULL;
-	json_t *json = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
-	bfree(text);
+	enum file_result result = FILE_MISSING;
+	size_t size = 0;
+	char *text = file->path ? file_read(file->path, PRIVATE_FILE_MAX_BYTES, &size, &result) : NULL;
+	size_t mark = text ? utf8_mark_size(text, size) : 0;
+	json_t *json = text ? json_loadb(text + mark, size - mark, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	file_free(text, size);
 	if (json_is_object(json))
 		*state = SHARED_FILE_READ;
-	else if (result == PRIVATE_FILE_MISSING)
+	else if (result == FILE_MISSING)
 		*state = SHARED_FILE_MISSING;
 	else
-		*state = result == PRIVATE_FILE_OK ? SHARED_FILE_DAMAGED : SHARED_FILE_UNREADABLE;
+		*state = result == FILE_OK ? SHARED_FILE_DAMAGED : SHARED_FILE_UNREADABLE;
 	if (*state == SHARED_FILE_DAMAGED)
 		keep_aside(file);
+	else if (*state == SHARED_FILE_UNREADABLE)
+		plugin_warning("%s: %s. It is left as it is.", file->name, file_result_text(result));
 	if (*state == SHARED_FILE_READ)
 		return json;
 	json_decref(json);
@@ -53,13 +58,25 @@ struct shared_file *shared_file_open(const char *folder, const char *name, int v
 	if (folder)
 		dstr_printf(&path, "%s/%s", folder, name);
 	*file = (struct shared_file){.name = bstrdup(name), .path = path.array, .version = version};
+	if (file->path)
+		file_remove_leftovers(file->path);
 	file->known = read_object(file, state);
 	file->is_unreadable = *state == SHARED_FILE_UNREADABLE;
 	if (file->is_unreadable)
-		plugin_warning("%s cannot be read: defaults are used until OBS exits, and the file is left as it is. "
-			       "Check the permissions of the plugin_config folder.",
+		plugin_warning("%s: defaults are used until OBS exits. Check the permissions of the plugin_config "
+			       "folder.",
 			       file->name);
 	return file;
+}
+
+enum file_privacy shared_file_make_private(const struct shared_file *file)
+{
+	enum file_privacy privacy = file->path ? file_make_private(file->path) : FILE_WAS_PRIVATE;
+	if (privacy == FILE_MADE_PRIVATE)
+		plugin_warning("other users of this computer could read %s: its mode is 0600 now.", file->name);
+	else if (privacy == FILE_STAYS_EXPOSED)
+		plugin_warning("other users of this computer can read %s, and its mode cannot be changed.", file->name);
+	return privacy;
 }
 
 void shared_file_close(struct shared_file *file)
@@ -122,7 +139,7 @@ static bool write_object(const struct shared_file *file, const json_t *json)
 {
 	char *text = json_dumps(json, JSON_INDENT(2));
 	bool did_write = text && private_file_write(file->path, text);
-	free(text);
+	file_free(text, text ? strlen(text) : 0);
 	return did_write;
 }
 

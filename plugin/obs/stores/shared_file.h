@@ -7,6 +7,8 @@
 
 #include <jansson.h>
 
+#include "net/files/file.h"
+
 enum shared_file_state {
 	SHARED_FILE_READ = 1,
 	SHARED_FILE_MISSING,
@@ -22,6 +24,8 @@ struct shared_file *shared_file_open(const char *folder, const char *name, int v
 void shared_file_close(struct shared_file *file);
 /* What it held when it was last read or written, {} when there is none; borrowed until the next save. */
 const json_t *shared_file_json(const struct shared_file *file);
+/* For a file with secrets: takes the access of other users away. The log says so. */
+enum file_privacy shared_file_make_private(const struct shared_file *file);
 /* It could not be read when it was opened: it will not be changed. */
 bool shared_file_is_unreadable(const struct shared_file *file);
 /* Written by a newer program: it will not be changed. */

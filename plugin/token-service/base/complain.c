@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "token-service/base/complain.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 bool complain(struct complaint *error, const char *format, ...)
 {
@@ -11,6 +13,12 @@ bool complain(struct complaint *error, const char *format, ...)
 	vsnprintf(error->text, sizeof(error->text), format, arguments);
 	va_end(arguments);
 	return false;
+}
+
+const char *file_reason(enum file_result result)
+{
+	bool is_system = result == FILE_MISSING || result == FILE_UNREADABLE;
+	return is_system && errno ? strerror(errno) : file_result_text(result);
 }
 
 void note(const char *format, ...)

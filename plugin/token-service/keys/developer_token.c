@@ -2,13 +2,13 @@
 #include "token-service/keys/developer_token.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <limits.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "net/files/file.h"
 #include "net/utf8.h"
 
 static bool find_path(const char *file_path, const char *credentials_directory, char *path, size_t size)
@@ -20,13 +20,17 @@ static bool find_path(const char *file_path, const char *credentials_directory, 
 }
 
 /* Why it cannot be used, or NULL. */
-static const char *read_token(FILE *file, char token[DEVELOPER_TOKEN_MAX])
+static const char *read_token(const char *path, char token[DEVELOPER_TOKEN_MAX])
 {
-	setvbuf(file, NULL, _IONBF, 0); /* no copy of the token in a buffer that is never wiped */
-	size_t size = fread(token, 1, DEVELOPER_TOKEN_MAX - 1, file);
-	token[size] = '\0';
-	if (size == DEVELOPER_TOKEN_MAX - 1 || strlen(token) != size)
-		return "does not hold a token (too long, or binary)";
+	enum file_result result;
+	size_t size = 0;
+	char *text = file_read(path, DEVELOPER_TOKEN_MAX - 2, &size, &result);
+	if (!text)
+		return file_reason(result);
+	memcpy(token, text, size + 1);
+	file_free(text, size);
+	if (strlen(token) != size)
+		return "it is binary";
 	while (size && isspace((unsigned char)token[size - 1]))
 		token[--size] = '\0';
 	size_t start = utf8_mark_size(token, size);
@@ -34,8 +38,8 @@ static const char *read_token(FILE *file, char token[DEVELOPER_TOKEN_MAX])
 	memmove(token, token + start, size - start + 1);
 	for (const char *at = token; *at; at++)
 		if (isspace((unsigned char)*at) || iscntrl((unsigned char)*at))
-			return "must hold the token alone, on one line";
-	return *token ? NULL : "is empty";
+			return "it must hold the token alone, on one line";
+	return *token ? NULL : "it is empty";
 }
 
 bool developer_token_read(const char *file_path, const char *credentials_directory, char token[DEVELOPER_TOKEN_MAX],
@@ -46,13 +50,10 @@ bool developer_token_read(const char *file_path, const char *credentials_directo
 	if (!find_path(file_path, credentials_directory, path, sizeof(path)))
 		return complain(error, "No developer token: set developer_token_file, or pass the systemd credential "
 				       "developer_token");
-	FILE *file = fopen(path, "re");
-	const char *reason = file && fstat(fileno(file), &state) == 0 ? read_token(file, token) : strerror(errno);
-	*is_exposed = (state.st_mode & (S_IROTH | S_IWOTH)) != 0;
-	if (file)
-		fclose(file);
+	const char *reason = read_token(path, token);
+	*is_exposed = stat(path, &state) == 0 && (state.st_mode & (S_IROTH | S_IWOTH)) != 0;
 	if (!reason)
 		return true;
 	OPENSSL_cleanse(token, DEVELOPER_TOKEN_MAX);
-	return complain(error, "The developer token file %s %s", path, reason);
+	return complain(error, "The developer token file %s: %s", path, reason);
 }

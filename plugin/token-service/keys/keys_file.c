@@ -2,65 +2,45 @@
 #include "token-service/keys/keys_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
-#include <libgen.h>
 #include <limits.h>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "net/files/file.h"
 #include "net/text.h"
 #include "token-service/base/json_file.h"
 
-static bool complain_about(const char *what, const char *path, struct complaint *error)
+/* The path that is read and replaced: where symbolic links lead. NULL: with a sentence in error; else free() it. */
+static char *follow_links(const char *path, struct complaint *error)
 {
-	return complain(error, "%s %s: %s", what, path, strerror(errno));
+	char *real = file_follow_links(path);
+	if (!real && errno == EACCES)
+		complain(error,
+			 "%s is a symbolic link of another user, or leads to one: root does not follow it. Name the "
+			 "file itself, or run this as its owner.",
+			 path);
+	else if (!real)
+		complain(error, "Cannot follow the symbolic links of %s", path);
+	return real;
 }
 
-static const char *folder_of(const char *path, char copy[PATH_MAX])
+/* The lock is a file of its own, since the key file itself is replaced. NULL: failed. */
+static struct file_lock *lock_file(const char *path, struct complaint *error)
 {
-	snprintf(copy, PATH_MAX, "%s", path);
-	return dirname(copy);
-}
-
-/* The path that is read and replaced: where symbolic links lead. realpath() would refuse one to a file that is still to
- * be made. */
-static bool follow_links(const char *path, char real[PATH_MAX], struct complaint *error)
-{
-	enum { MAX_LINKS = 40 }; /* as the kernel */
-	char target[PATH_MAX];
-	char copy[PATH_MAX];
-	size_t size = (size_t)snprintf(real, PATH_MAX, "%s", path);
-	for (int i = 0; i <= MAX_LINKS && size < PATH_MAX; i++) {
-		ssize_t target_size = readlink(real, target, sizeof(target) - 1);
-		if (target_size < 0)
-			return true; /* no link, or nothing yet; what else is wrong shows when it is opened */
-		target[target_size] = '\0';
-		const char *folder = folder_of(real, copy);
-		size = *target == '/' ? (size_t)snprintf(real, PATH_MAX, "%s", target)
-				      : (size_t)snprintf(real, PATH_MAX, "%s/%s", folder, target);
-	}
-	return complain(error, "Cannot follow the symbolic links of %s", path);
-}
-
-/* The lock is a file of its own, since the key file itself is replaced. -1: failed. */
-static int lock_file(const char *path, struct complaint *error)
-{
+	enum file_lock_result result;
 	char lock_path[PATH_MAX];
 	snprintf(lock_path, sizeof(lock_path), "%s.lock", path);
-	int lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (lock >= 0 && flock(lock, LOCK_EX) == 0)
-		return lock;
-	complain_about("Cannot lock", lock_path, error);
-	if (lock >= 0)
-		close(lock);
-	return -1;
+	struct file_lock *lock = file_lock_take(lock_path, FILE_LOCK_WAITS, &result);
+	if (!lock)
+		complain(error, "Cannot lock %s: %s", lock_path,
+			 errno == ELOOP ? "it is a symbolic link, which is not followed. Remove it" : strerror(errno));
+	return lock;
 }
 
 /* New reference to the file's content; an empty set when there is no file and one may be made. */
@@ -87,49 +67,23 @@ bool keys_file_is_exposed(const char *path)
 	return stat(path, &file) == 0 && others_may_write(file.st_mode);
 }
 
-/* The mode of the file before, unless others could write keys of their own into it. */
-static mode_t mode_like(mode_t before, const char *path)
+/* A file that others could write keys of their own into becomes private. */
+static enum file_access access_like(const char *path)
 {
-	if (!others_may_write(before))
-		return before & 07777;
+	if (!keys_file_is_exposed(path))
+		return FILE_AS_BEFORE;
 	note("others could change the key file %s: its mode is 0600 now. See list-keys for keys that are not yours.",
 	     path);
-	return S_IRUSR | S_IWUSR;
-}
-
-static void give_owner(int file, const char *path)
-{
-	char copy[PATH_MAX];
-	struct stat model;
-	bool is_file = stat(path, &model) == 0;
-	/* Only root can give a file away; for anyone else it is theirs already. */
-	if ((is_file || stat(folder_of(path, copy), &model) == 0) && fchown(file, model.st_uid, model.st_gid) == 0 &&
-	    is_file)
-		(void)fchmod(file, mode_like(model.st_mode, path));
+	return FILE_OWNER_ONLY;
 }
 
 static bool write_file(const char *path, json_t *root, struct complaint *error)
 {
-	char temporary[PATH_MAX];
-	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path);
-	int descriptor = mkstemp(temporary); /* mode 0600 */
-	FILE *file = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
-	if (!file) {
-		complain_about("Cannot write beside", path, error);
-		if (descriptor >= 0) {
-			unlink(temporary);
-			close(descriptor);
-		}
-		return false;
-	}
-	give_owner(descriptor, path);
-	bool is_written = json_dumpf(root, file, JSON_INDENT(2)) == 0 && fflush(file) == 0 && fsync(descriptor) == 0 &&
-			  rename(temporary, path) == 0;
-	if (!is_written) {
-		complain_about("Cannot write", path, error);
-		unlink(temporary);
-	}
-	fclose(file);
+	char *text = json_dumps(root, JSON_INDENT(2));
+	bool is_written = text && file_replace(path, text, strlen(text), access_like(path));
+	if (!is_written)
+		complain(error, "Cannot write %s: %s", path, strerror(errno));
+	free(text);
 	return is_written;
 }
 
@@ -187,25 +141,35 @@ static bool check_request(const struct new_key *request, struct complaint *error
 	return true;
 }
 
+/* Failure shows when the folder is used. */
+static void make_folder(const char *path)
+{
+	char folder[PATH_MAX];
+	size_t length = file_folder_length(path);
+	if (length && length < sizeof(folder)) {
+		snprintf(folder, sizeof(folder), "%.*s", (int)length, path);
+		(void)mkdir(folder, 0700);
+	}
+}
+
 bool keys_file_add(const char *path, const struct new_key *request, char text[KEY_TEXT_SIZE], struct complaint *error)
 {
 	char id[KEY_ID_SIZE];
 	char digest_hex[2 * KEY_DIGEST_SIZE + 1];
-	char copy[PATH_MAX];
-	char real[PATH_MAX];
-	if (!check_request(request, error) || !follow_links(path, real, error))
+	char *real = check_request(request, error) ? follow_links(path, error) : NULL;
+	if (!real)
 		return false;
-	(void)mkdir(folder_of(real, copy), 0700); /* failure shows when the folder is used */
-	int lock = lock_file(real, error);
-	json_t *root = lock >= 0 ? read_file(real, true, error) : NULL;
+	make_folder(real);
+	struct file_lock *lock = lock_file(real, error);
+	json_t *root = lock ? read_file(real, true, error) : NULL;
 	bool is_made = root && make_key(text, id, digest_hex) &&
 		       json_array_append_new(json_object_get(root, "keys"), make_entry(request, id, digest_hex)) == 0;
 	if (root && !is_made)
 		complain(error, "No random bytes, or out of memory; or the name is not UTF-8.");
 	bool is_added = is_made && write_file(real, root, error);
 	json_decref(root);
-	if (lock >= 0)
-		close(lock);
+	file_lock_release(lock);
+	free(real);
 	return is_added;
 }
 
@@ -228,16 +192,16 @@ static size_t revoke_entries(json_t *root, const char *which)
 
 bool keys_file_revoke(const char *path, const char *which, size_t *count, struct complaint *error)
 {
-	char real[PATH_MAX];
-	int lock = follow_links(path, real, error) ? lock_file(real, error) : -1;
-	json_t *root = lock >= 0 ? read_file(real, false, error) : NULL;
+	char *real = follow_links(path, error);
+	struct file_lock *lock = real ? lock_file(real, error) : NULL;
+	json_t *root = lock ? read_file(real, false, error) : NULL;
 	*count = revoke_entries(root, which);
 	if (root && !*count)
 		complain(error, "No key that is not revoked yet has this id or name.");
 	bool is_done = *count && write_file(real, root, error);
 	json_decref(root);
-	if (lock >= 0)
-		close(lock);
+	file_lock_release(lock);
+	free(real);
 	return is_done;
 }
 

@@ -6,9 +6,10 @@
  *
  * The last three are optional; a revoked key stays in the file so that its owner learns why it is refused. The file is
  * replaced atomically, under a lock, so that two administrators cannot lose each other's change; through symbolic
- * links, the one that they lead to. It belongs to the owner of the file before, or of the folder: root may add keys for
- * a service that runs as another user. Its mode is that of the file before, or 0600; a file that its group or others
- * may write becomes 0600, with a line on standard error. A running service notices within seconds.
+ * links, the one that they lead to, but root follows no link of another user. It belongs to the owner of the file
+ * before, or of the folder: root may add keys for a service that runs as another user. Its mode is that of the file
+ * before, or 0600; a file that its group or others may write becomes 0600, with a line on standard error. A running
+ * service notices within seconds.
  *
  * All functions block on the disk. They return false with a sentence in error. Any thread. */
 #pragma once
