@@ -10,6 +10,7 @@
 #include "lovense/simulator/simulator.h"
 #include "net/platform.h"
 #include "net/random.h"
+#include "net/secrets/secret.h"
 
 enum { INTENTS_PER_TURN = 64 };
 
@@ -204,12 +205,11 @@ static void close_worker(struct worker *worker)
 		worker_close_loop(worker);
 	haptics_destroy(worker->haptics);
 	engine_snapshot_release(worker->published);
-	engine_settings_wipe(&worker->settings);
 }
 
 bool worker_run(const struct worker_config *config)
 {
-	struct worker *worker = calloc(1, sizeof(*worker));
+	struct worker *worker = secret_alloc(sizeof(*worker)); /* the settings are in it */
 	if (!worker)
 		return false;
 	worker->config = *config;
@@ -226,6 +226,6 @@ bool worker_run(const struct worker_config *config)
 	if (is_broken)
 		worker_publish_broken(worker);
 	close_worker(worker);
-	free(worker);
+	secret_free(worker);
 	return is_open;
 }

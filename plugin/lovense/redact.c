@@ -9,6 +9,7 @@
 #include "net/platform.h"
 #include "net/text.h"
 #include "net/ascii.h"
+#include "net/secrets/secret.h"
 
 enum {
 	SHORTEST_SECRET = 4, /* by value; shorter ones would blank out half of every sentence */
@@ -21,9 +22,7 @@ static const char mask[] = "[...]";
 
 static void forget(char **secret)
 {
-	if (*secret)
-		platform_wipe(*secret, strlen(*secret));
-	free(*secret);
+	secret_free(*secret);
 	*secret = NULL;
 }
 
@@ -38,7 +37,7 @@ void redact_set(struct redact *redact, int slot, const char *secret)
 		redact->secret[slot] = NULL;
 	}
 	if (secret && *secret)
-		redact->secret[slot] = strdup(secret);
+		redact->secret[slot] = secret_copy(secret);
 }
 
 void redact_clear(struct redact *redact)

@@ -5,6 +5,7 @@
 #include "net/platform.h"
 #include "net/text.h"
 #include "socketio/client_internal.h"
+#include "net/secrets/secret.h"
 
 enum {
 	DEFAULT_CONNECT_TIMEOUT_MS = 10000,
@@ -157,7 +158,7 @@ static void fill_defaults(struct sio_options *options)
 static bool copy_string(const char **string)
 {
 	bool is_given = *string != NULL;
-	*string = is_given ? strdup(*string) : NULL;
+	*string = is_given ? secret_copy(*string) : NULL;
 	return !is_given || *string;
 }
 
@@ -329,8 +330,8 @@ void sio_client_destroy(struct sio_client *client)
 	loop_timer_cancel(client->loop, &client->deadline);
 	outbox_destroy(&client->outbox);
 	free(client->message);
-	free((char *)client->options.url);
-	free((char *)client->options.path);
+	secret_free((char *)client->options.url);
+	secret_free((char *)client->options.path);
 	free(client);
 }
 

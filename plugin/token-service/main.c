@@ -222,6 +222,7 @@ static int run_command(const struct command *command, int count, char **values)
 int main(int count, char **values)
 {
 	const char *name = count > 1 ? values[1] : "";
+	memory_keep_out_of_dumps();
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
 		fputs(general_help, stdout);
 		return EXIT_SUCCESS;

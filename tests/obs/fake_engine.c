@@ -9,6 +9,7 @@
 
 #include "haptics/preview/preview.h"
 #include "haptics/rules/rule.h"
+#include "net/secrets/secret.h"
 
 enum { INTENT_CAPACITY = 4096, RULES_SIZE = 65536 };
 
@@ -130,7 +131,7 @@ int fake_engine_held_snapshots(void)
 struct engine *engine_create(const struct engine_config *config)
 {
 	struct engine_snapshot blank;
-	struct engine *engine = calloc(1, sizeof(*engine));
+	struct engine *engine = secret_alloc(sizeof(*engine)); /* the settings are in it */
 	(void)config;
 	pthread_mutex_init(&engine->lock, NULL);
 	engine_settings_default(&engine->settings);
@@ -190,7 +191,7 @@ void engine_destroy(struct engine *engine)
 	current = NULL;
 	drop(engine->shown, true);
 	pthread_mutex_destroy(&engine->lock);
-	free(engine);
+	secret_free(engine);
 }
 
 /* --- what comes in --- */

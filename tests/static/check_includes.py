@@ -15,7 +15,7 @@ ROOMS = {
     "module.c": {"dock", "obs", "engine"},
     "dock": {"dock", "obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h",
              "haptics/preview/verdict.h", "haptics/rules/rule.h"},
-    "obs": {"obs", "net/ascii.h", "net/files/file.h", "net/random.h", "net/text.h", "net/url.h", "net/utf8.h", "engine/engine.h", "engine/snapshot.h",
+    "obs": {"obs", "net/ascii.h", "net/files/file.h", "net/random.h", "net/secrets/secret.h", "net/text.h", "net/url.h", "net/utf8.h", "engine/engine.h", "engine/snapshot.h",
             "haptics/intent.h", "haptics/journal.h", "haptics/preview/verdict.h", "haptics/rules/rule.h"},
     "engine": {"engine", "lovense", "haptics", "net"},
     "lovense": {"lovense", "socketio", "net"},
@@ -51,7 +51,7 @@ INNER_ROOMS = {
         "simulator": {".", "commands"},
     },
     "haptics": {".": {"gate", "preview", "rules"}, "gate": {"."}, "preview": {".", "gate", "rules"}, "rules": {"."}},
-    "net": {".": {"files", "http"}, "files": {"."}, "http": {".", "files"}},
+    "net": {".": {"files", "http"}, "files": {"."}, "http": {".", "files"}, "secrets": {"."}},
     "token-service": {
         ".": {"base", "http", "keys", "upstream"},
         "base": set(),

@@ -13,7 +13,7 @@ import {
 
 const largestMapping = 2 ** 30; // the address sanitizer reserves far more than it uses
 
-// All that the process can write to, as one text for each mapping: null when the system does not let a parent look.
+// All that the process can write to, as one text for each mapping, and whether a core file would hold it: null when the system does not let a parent look.
 function memoryOf(pid) {
 	let memory;
 	try {
@@ -22,14 +22,14 @@ function memoryOf(pid) {
 		return null;
 	}
 	const texts = [];
-	for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
-		const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line) ?? [];
+	const mapping = /^([0-9a-f]+)-([0-9a-f]+) rw[^]*?^VmFlags:(.*)$/mg;
+	for (const [, from, to, flags] of readFileSync(`/proc/${pid}/smaps`, 'utf8').matchAll(mapping)) {
 		const size = parseInt(to, 16) - parseInt(from, 16);
 		if (!(size < largestMapping))
 			continue;
 		const bytes = Buffer.alloc(size);
 		const read = readSync(memory, bytes, 0, size, parseInt(from, 16));
-		texts.push(bytes.latin1Slice(0, read));
+		texts.push({ text: bytes.latin1Slice(0, read), isDumped: !/ dd\b/.test(flags) });
 	}
 	closeSync(memory);
 	return texts;
@@ -54,9 +54,12 @@ async function secretsLeft(t, upstream, settings) {
 	assert.equal(secrets.length, 300);
 	secrets.push(service.key);
 	const memory = memoryOf(service.child.pid);
-	assert.ok(!memory || memory.some((text) => text.includes(developerToken)), 'the search finds what is there');
+	const holders = memory?.filter(({ text }) => text.includes(developerToken));
+	assert.ok(!holders || holders.length, 'the search finds what is there');
+	assert.ok(!holders?.some(({ isDumped }) => isDumped), 'a core file would hold the developer token');
+	assert.match(readFileSync(`/proc/${service.child.pid}/limits`, 'utf8'), /^Max core file size +0 +0 /m);
 	// The end of a secret is enough to find it: the allocator writes over the beginning of what is freed.
-	return memory && secrets.filter((secret) => memory.some((text) => text.includes(secret.slice(-12)))).length;
+	return memory && secrets.filter((secret) => memory.some(({ text }) => text.includes(secret.slice(-12)))).length;
 }
 
 test('no auth token and no service key stays in memory', async (t) => {

@@ -4,19 +4,13 @@
 #include <stdlib.h>
 
 #include "haptics/rules/rule.h"
-
-static void free_settings(struct engine_settings *settings)
-{
-	if (settings)
-		engine_settings_wipe(settings);
-	free(settings);
-}
+#include "net/secrets/secret.h"
 
 void mailbox_destroy(struct mailbox *mailbox)
 {
 	if (!mailbox)
 		return;
-	free_settings(mailbox->settings);
+	secret_free(mailbox->settings);
 	haptics_rules_release(mailbox->rules);
 	for (size_t i = 0; i < RING_SIZE; i++)
 		haptics_rules_release(mailbox->entries[i].rules);
@@ -39,7 +33,7 @@ struct mailbox *mailbox_create(void)
 
 bool mailbox_put_settings(struct mailbox *mailbox, const struct engine_settings *settings)
 {
-	struct engine_settings *copy = malloc(sizeof(*copy));
+	struct engine_settings *copy = secret_alloc(sizeof(*copy));
 	if (!copy)
 		return false;
 	*copy = *settings;
@@ -47,7 +41,7 @@ bool mailbox_put_settings(struct mailbox *mailbox, const struct engine_settings 
 	struct engine_settings *old = mailbox->settings;
 	mailbox->settings = copy;
 	platform_mutex_unlock(mailbox->lock);
-	free_settings(old);
+	secret_free(old);
 	return true;
 }
 
@@ -60,7 +54,7 @@ bool mailbox_take_settings(struct mailbox *mailbox, struct engine_settings *sett
 	if (!taken)
 		return false;
 	*settings = *taken;
-	free_settings(taken);
+	secret_free(taken);
 	return true;
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "lovense/session/session_private.h"
-#include "net/platform.h"
+#include "net/secrets/secret.h"
 
 const struct session_timing session_timing_default = {
 	.http_ms = 10000,
@@ -117,9 +117,7 @@ static void session_destroy(struct lovense_link *link)
 	session_config_clear(session);
 	redact_clear(&session->redact);
 	free(session->named_platform);
-	platform_wipe(&session->snapshot, sizeof(session->snapshot));
-	platform_wipe(session->device_code, sizeof(session->device_code));
-	free(session);
+	secret_free(session);
 }
 
 static const struct lovense_link_ops session_ops = {
@@ -145,7 +143,7 @@ static void on_pairing_changed(void *ctx)
 struct lovense_link *session_create_timed(struct loop *loop, const struct lovense_session_config *config,
 					  const struct session_timing *timing)
 {
-	struct session *session = calloc(1, sizeof(*session));
+	struct session *session = secret_alloc(sizeof(*session)); /* the pairing code is in it */
 	if (!session)
 		return NULL;
 	session->link.ops = &session_ops;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "net/files/file.h"
-#include "net/platform.h"
+#include "net/secrets/secret.h"
 #include "net/text.h"
 #include "net/utf8.h"
 
@@ -27,7 +27,7 @@ bool session_config_copy(struct session *session, const struct lovense_session_c
 	bool is_whole = true;
 	const char **string = NULL;
 	for (size_t i = 0; (string = strings_of(&session->config, i)); i++) {
-		*string = strdup(*string ? *string : "");
+		*string = secret_copy(*string ? *string : "");
 		is_whole = is_whole && *string;
 	}
 	if (!is_whole)
@@ -44,10 +44,7 @@ void session_config_clear(struct session *session)
 {
 	const char **string = NULL;
 	for (size_t i = 0; (string = strings_of(&session->config, i)); i++) {
-		char *owned = (char *)*string;
-		if (owned)
-			platform_wipe(owned, strlen(owned));
-		free(owned);
+		secret_free((char *)*string);
 		*string = NULL;
 	}
 }

@@ -5,12 +5,11 @@
 
 #include "lovense/session/session_private.h"
 #include "net/platform.h"
+#include "net/secrets/secret.h"
 
 void session_forget_token(struct session *session)
 {
-	if (session->auth_token)
-		platform_wipe(session->auth_token, strlen(session->auth_token));
-	free(session->auth_token);
+	secret_free(session->auth_token);
 	session->auth_token = NULL;
 }
 
@@ -135,7 +134,7 @@ static void on_token(void *ctx, const struct account_reply *reply)
 		return;
 	}
 	redact_set(&session->redact, REDACT_AUTH_TOKEN, reply->auth_token);
-	session->auth_token = strdup(reply->auth_token);
+	session->auth_token = secret_copy(reply->auth_token);
 	free(session->named_platform);
 	session->named_platform = reply->platform[0] ? strdup(reply->platform) : NULL;
 	session->is_token_fresh = true;

@@ -11,6 +11,7 @@
 
 #include "net/files/file.h"
 #include "net/random.h"
+#include "net/secrets/secret.h"
 #include "obs/plugin_log.h"
 #include "obs/stores/settings_json.h"
 #include "obs/stores/shared_file.h"
@@ -42,7 +43,7 @@ struct settings_store {
 static json_t *with_our_values(const struct settings_store *store, enum settings_file which)
 {
 	const struct shared_file *file = which == SETTINGS_FILE_PUBLIC ? store->file : store->credentials;
-	json_t *json = json_deep_copy(shared_file_json(file));
+	json_t *json = shared_file_json(file);
 	settings_json_write(json, which, &store->settings);
 	return json;
 }
@@ -60,11 +61,18 @@ static bool is_any_unreadable(const struct settings_store *store)
 	return shared_file_is_unreadable(store->file) || shared_file_is_unreadable(store->credentials);
 }
 
+static void read_file(const struct shared_file *file, enum settings_file which, struct engine_settings *settings)
+{
+	json_t *json = shared_file_json(file);
+	settings_json_read(json, which, settings);
+	shared_file_forget(json);
+}
+
 static void read_values(struct settings_store *store)
 {
 	engine_settings_default(&store->settings);
-	settings_json_read(shared_file_json(store->file), SETTINGS_FILE_PUBLIC, &store->settings);
-	settings_json_read(shared_file_json(store->credentials), SETTINGS_FILE_CREDENTIALS, &store->settings);
+	read_file(store->file, SETTINGS_FILE_PUBLIC, &store->settings);
+	read_file(store->credentials, SETTINGS_FILE_CREDENTIALS, &store->settings);
 }
 
 /* Two OBS with one user id take each other's toys: a stop in one does not stop what the other renews. */
@@ -170,7 +178,9 @@ static bool make_identity(struct engine_settings *settings)
 
 struct settings_store *settings_store_create_in(const char *folder, struct engine *engine)
 {
-	struct settings_store *store = bzalloc(sizeof(*store));
+	struct settings_store *store = secret_alloc(sizeof(*store));
+	if (!store)
+		bcrash("Out of memory"); /* as bmalloc() does */
 	store->engine = engine;
 	store->has_folder = folder != NULL;
 	pthread_mutex_init(&store->lock, NULL);
@@ -205,8 +215,7 @@ void settings_store_destroy(struct settings_store *store)
 	shared_file_close(store->credentials);
 	file_lock_release(store->lock_file);
 	pthread_mutex_destroy(&store->lock);
-	engine_settings_wipe(&store->settings);
-	bfree(store);
+	secret_free(store);
 }
 
 bool settings_store_is_first_run(const struct settings_store *store)

@@ -1,22 +1,56 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/stores/shared_file.h"
 
-#include <string.h>
-
 #include <util/bmem.h>
 #include <util/dstr.h>
 
+#include "net/secrets/secret.h"
 #include "net/utf8.h"
 #include "obs/plugin_log.h"
 #include "obs/stores/private_file.h"
 
 struct shared_file {
 	char *name;
-	char *path;    /* NULL: memory only */
-	json_t *known; /* as we last knew it */
+	char *path;  /* NULL: memory only */
+	char *known; /* as we last knew it, as JSON; of secret_alloc(): it may hold tokens for as long as OBS runs */
 	int version;
+	bool is_newer;
 	bool is_unreadable; /* when it was opened */
 };
+
+static void wipe_strings(json_t *json)
+{
+	const char *key = NULL;
+	size_t index = 0;
+	json_t *value = NULL;
+	if (json_is_string(json))
+		secret_wipe((char *)json_string_value(json), json_string_length(json));
+	json_object_foreach(json, key, value)
+	{
+		wipe_strings(value);
+	}
+	json_array_foreach(json, index, value)
+	{
+		wipe_strings(value);
+	}
+}
+
+void shared_file_forget(json_t *json)
+{
+	wipe_strings(json);
+	json_decref(json);
+}
+
+/* New text: secret_free() it. NULL: no text can be made of it. */
+static char *text_of(const json_t *json, size_t flags)
+{
+	/* json_dumps() would leave pieces behind while its buffer grows. */
+	size_t size = json_dumpb(json, NULL, 0, flags);
+	char *text = size ? secret_alloc(size + 1) : NULL;
+	if (text)
+		json_dumpb(json, text, size, flags);
+	return text;
+}
 
 static void keep_aside(const struct shared_file *file)
 {
@@ -60,7 +94,7 @@ struct shared_file *shared_file_open(const char *folder, const char *name, int v
 	*file = (struct shared_file){.name = bstrdup(name), .path = path.array, .version = version};
 	if (file->path)
 		file_remove_leftovers(file->path);
-	file->known = read_object(file, state);
+	shared_file_adopt(file, read_object(file, state));
 	file->is_unreadable = *state == SHARED_FILE_UNREADABLE;
 	if (file->is_unreadable)
 		plugin_warning("%s: defaults are used until OBS exits. Check the permissions of the plugin_config "
@@ -83,15 +117,16 @@ void shared_file_close(struct shared_file *file)
 {
 	if (!file)
 		return;
-	json_decref(file->known);
+	secret_free(file->known);
 	bfree(file->name);
 	bfree(file->path);
 	bfree(file);
 }
 
-const json_t *shared_file_json(const struct shared_file *file)
+json_t *shared_file_json(const struct shared_file *file)
 {
-	return file->known;
+	json_t *json = file->known ? json_loads(file->known, 0, NULL) : NULL;
+	return json ? json : json_object();
 }
 
 bool shared_file_is_unreadable(const struct shared_file *file)
@@ -106,13 +141,15 @@ static bool is_newer(const struct shared_file *file, const json_t *json)
 
 bool shared_file_is_newer(const struct shared_file *file)
 {
-	return is_newer(file, file->known);
+	return file->is_newer;
 }
 
 void shared_file_adopt(struct shared_file *file, json_t *json)
 {
-	json_decref(file->known);
-	file->known = json;
+	secret_free(file->known);
+	file->known = text_of(json, JSON_COMPACT);
+	file->is_newer = is_newer(file, json);
+	shared_file_forget(json);
 }
 
 /* New reference: what is on the disk, with what we changed since we last knew it. */
@@ -130,40 +167,42 @@ static json_t *merged(const json_t *known, json_t *wanted, const json_t *on_disk
 		if (json_is_object(value) && json_is_object(theirs))
 			json_object_set_new(result, key, merged(before, value, theirs));
 		else
-			json_object_set(result, key, value);
+			json_object_set_new(result, key, json_deep_copy(value));
 	}
 	return result;
 }
 
 static bool write_object(const struct shared_file *file, const json_t *json)
 {
-	char *text = json_dumps(json, JSON_INDENT(2));
+	char *text = text_of(json, JSON_INDENT(2));
 	bool did_write = text && private_file_write(file->path, text);
-	file_free(text, text ? strlen(text) : 0);
+	secret_free(text);
 	return did_write;
 }
 
 /* Others may have written meanwhile: what is on the disk is read first. */
-static bool write_changes(const struct shared_file *file, json_t *wanted)
+static bool write_changes(const struct shared_file *file, const json_t *known, json_t *wanted)
 {
 	enum shared_file_state state;
 	json_t *on_disk = read_object(file, &state);
-	json_t *result = merged(file->known, wanted, on_disk);
+	json_t *result = merged(known, wanted, on_disk);
 	bool may_write = state != SHARED_FILE_UNREADABLE && !is_newer(file, on_disk);
 	bool did_write = may_write && (json_equal(result, on_disk) || write_object(file, result));
-	json_decref(result);
-	json_decref(on_disk);
+	shared_file_forget(result);
+	shared_file_forget(on_disk);
 	return did_write;
 }
 
 bool shared_file_save(struct shared_file *file, json_t *wanted)
 {
 	bool may_change = file->path && !file->is_unreadable && !shared_file_is_newer(file);
-	bool did_save = may_change && (json_equal(file->known, wanted) || write_changes(file, wanted));
+	json_t *known = shared_file_json(file);
+	bool did_save = may_change && (json_equal(known, wanted) || write_changes(file, known, wanted));
+	shared_file_forget(known);
 	/* What could not be written stays a change of ours, for the next time. */
 	if (did_save)
 		shared_file_adopt(file, wanted);
 	else
-		json_decref(wanted);
+		shared_file_forget(wanted);
 	return did_save;
 }

@@ -22,8 +22,10 @@ struct shared_file;
  * key "version". Never NULL. */
 struct shared_file *shared_file_open(const char *folder, const char *name, int version, enum shared_file_state *state);
 void shared_file_close(struct shared_file *file);
-/* What it held when it was last read or written, {} when there is none; borrowed until the next save. */
-const json_t *shared_file_json(const struct shared_file *file);
+/* New reference: what it held when it was last read or written, {} when there is none. shared_file_forget() it. */
+json_t *shared_file_json(const struct shared_file *file);
+/* Releases a reference to JSON that nobody else has, and wipes its strings: they may be secrets. NULL is fine. */
+void shared_file_forget(json_t *json);
 /* For a file with secrets: takes the access of other users away. The log says so. */
 enum file_privacy shared_file_make_private(const struct shared_file *file);
 /* It could not be read when it was opened: it will not be changed. */

@@ -8,6 +8,8 @@
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 static void wipe_and_free(void *memory)
 {
@@ -38,6 +40,14 @@ static void *resize(void *memory, size_t size, const char *reason)
 		return grow(memory, size);
 	wipe_and_free(memory);
 	return NULL;
+}
+
+void memory_keep_out_of_dumps(void)
+{
+	struct rlimit none = {0};
+	/* The limit alone does not count for a core pattern that is a program. */
+	(void)!prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L);
+	(void)!setrlimit(RLIMIT_CORE, &none);
 }
 
 bool memory_wipe_freed(void)

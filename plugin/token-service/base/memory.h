@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The memory of the libraries that tokens pass through (jansson, libcurl, libwebsockets) is wiped when they free it. */
+/* What becomes of the memory that tokens and keys pass through. For the whole process. */
 #pragma once
 
 #include <stdbool.h>
 
-/* Once, before any of them is used: for the whole process. free() also frees what they hand out. false: libcurl cannot
- * start. */
+/* No core file, neither by the kernel nor by a program that it calls, and no other process of this user may look into
+ * the memory of this one. Root still may: what is held for long is left out of its dumps too (net/secrets/secret.h). */
+void memory_keep_out_of_dumps(void);
+/* The memory of the libraries that tokens pass through (jansson, libcurl, libwebsockets) is wiped when they free it.
+ * Once, before any of them is used. free() also frees what they hand out. false: libcurl cannot start. */
 bool memory_wipe_freed(void);

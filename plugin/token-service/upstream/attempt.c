@@ -10,6 +10,7 @@
 
 #include "token-service/upstream/get_token.h"
 #include "token-service/upstream/upstream.h"
+#include "net/secrets/secret.h"
 
 enum { MAX_REPLY_BYTES = 64 * 1024, MAX_RETRY_AFTER_S = 3600 };
 
@@ -50,17 +51,17 @@ bool endpoint_open(struct endpoint *endpoint, const struct upstream_config *conf
 void endpoint_close(struct endpoint *endpoint)
 {
 	curl_slist_free_all(endpoint->headers);
-	wipe_text(&endpoint->developer_token);
+	secret_free(endpoint->developer_token);
 	free(endpoint->url);
 	*endpoint = (struct endpoint){0};
 }
 
 bool endpoint_set_developer_token(struct endpoint *endpoint, const char *developer_token)
 {
-	char *copy = strdup(developer_token);
+	char *copy = secret_copy(developer_token);
 	if (!copy)
 		return false;
-	wipe_text(&endpoint->developer_token);
+	secret_free(endpoint->developer_token);
 	endpoint->developer_token = copy;
 	return true;
 }

@@ -76,6 +76,23 @@ char *__wrap_strdup(const char *text)
 	return copy ? memcpy(copy, text, size) : NULL;
 }
 
+/* Memory for secrets is pages. */
+void *__real_pages_map(size_t size);
+void __real_pages_unmap(void *pages, size_t size);
+void *__wrap_pages_map(size_t size);
+void __wrap_pages_unmap(void *pages, size_t size);
+
+void *__wrap_pages_map(size_t size)
+{
+	return must_fail() ? NULL : count_block(__real_pages_map(size));
+}
+
+void __wrap_pages_unmap(void *pages, size_t size)
+{
+	atomic_fetch_sub(&live_blocks, 1);
+	__real_pages_unmap(pages, size);
+}
+
 void alloc_faults_install(void)
 {
 	json_set_alloc_funcs(__wrap_malloc, __wrap_free);
