@@ -53,3 +53,8 @@ bool private_file_write(const char *path, const char *text)
 	make_folder(path);
 	return file_replace(path, text, strlen(text), FILE_OWNER_ONLY);
 }
+
+bool private_file_keep_aside(const char *path)
+{
+	return file_keep_aside(path);
+}

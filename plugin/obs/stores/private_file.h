@@ -24,6 +24,8 @@ char *private_file_read(const char *path, enum private_file_result *result);
 /* Replaces the file, making its folder when it is missing; through a symbolic link, the one that it leads to. false:
  * the old file is as it was. */
 bool private_file_write(const char *path, const char *text);
+/* Moves the file to PATH.corrupt, over an older one; see file_keep_aside(). false: it is still there. */
+bool private_file_keep_aside(const char *path);
 
 #ifdef __cplusplus
 }

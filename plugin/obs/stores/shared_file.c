@@ -54,7 +54,7 @@ static char *text_of(const json_t *json, size_t flags)
 
 static void keep_aside(const struct shared_file *file)
 {
-	bool did_move = file_keep_aside(file->path);
+	bool did_move = private_file_keep_aside(file->path);
 	plugin_warning("%s is damaged: defaults are used. %s", file->name,
 		       did_move ? "The damaged file is kept beside it with .corrupt at the end of its name."
 				: "It could not be moved aside.");
