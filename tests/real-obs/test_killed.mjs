@@ -3,6 +3,7 @@
 // what was said to a phone that did not read at that time move a toy later.
 import { strict as assert } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RawClient } from './lib/raw.mjs';
 import { canMove, hotkeyOf, onHotkey, pairUp, requireBounded } from './lib/scenario.mjs';
 import { test } from './lib/test.mjs';
 
@@ -52,8 +53,24 @@ async function killedInStall(t, route) {
   t.step(`route ${route}: killed after the phone had not read for ${STALL_MS / 1000} s; ${late.length} moving command(s) came late`);
 }
 
+// A number that is too large, pasted into a request: obs-websocket does not catch what its reader throws, and OBS aborts.
+async function endedByANumber(t) {
+  const { simulator, obs } = await holdKey(t);
+  const client = await RawClient.open(t, obs.home.port);
+  client.socket.send('{"op": 6, "d": {"requestId": "1", "requestType": "CallVendorRequest", "requestData": {"vendorName": '
+    + '"lovense-for-obs", "requestType": "Trigger", "requestData": {"level": 1e400, "durationMs": 1000}}}}');
+  const { code, signal } = await obs.process.ended;
+  assert.ok(signal === 'SIGABRT' || code === 134, `OBS ended with ${signal ?? code}`);
+  await obs.kill();
+  await (await t.display()).keyUp('F9');
+  await simulator.wait('toy_still');
+  await requireBounded(simulator, LEASE_MS);
+  t.step('ended by 1e400 in a request: still by itself, within the lease');
+}
+
 await test(async (t) => {
   await killed(t);
+  await endedByANumber(t);
   await killedInStall(t, 'server');
   await killedInStall(t, 'auto');
 });

@@ -81,6 +81,15 @@ await test(async (t) => {
   await simulator.wait('toy_still');
   t.step('Trigger by rule: moved and still again');
 
+  const narrowed = await simulator.serial();
+  assert.equal((await ask('Trigger', { rule: 'tip', toys: 't1', function: 'Vibrate' })).ok, true);
+  await reachesLevel(simulator, 6, narrowed);
+  await simulator.wait('toy_still');
+  const lush = (await simulator.toys()).find(({ type }) => type === 'lush').id;
+  const moves = (await simulator.get(`/log?kind=level&after=${narrowed}`)).entries.filter(({ level }) => level > 0);
+  assert.ok(moves.length > 0 && moves.every(({ toy }) => toy === lush), JSON.stringify(moves));
+  t.step('Trigger by rule for t1: nothing else moved');
+
   const started = await simulator.serial();
   const held = await ask('Start', { key: 'deck', level: 0.9, ttlMs: 20000, toys: 't1' });
   assert.deepEqual([held.ok, held.applied, held.capped], [true, 0.5, true]);
