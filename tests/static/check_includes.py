@@ -50,7 +50,8 @@ INNER_ROOMS = {
         "session": {".", "commands", "delivery", "lan"},
         "simulator": {".", "commands"},
     },
-    "haptics": {".": {"gate", "preview", "rules"}, "gate": {"."}, "preview": {".", "gate", "rules"}, "rules": {"."}},
+    "haptics": {".": {"gate", "preview", "rules"}, "gate": {"."}, "preview": {".", "gate", "rules"}, "requests": {"."},
+                "rules": {"."}},
     "net": {".": {"files", "http"}, "files": {"."}, "http": {".", "files"}, "secrets": {"."}},
     "token-service": {
         ".": {"base", "http", "keys", "upstream"},
