@@ -6,7 +6,7 @@
 
 #include <QDockWidget>
 
-#include "dock/rules/frontend_symbol.hpp"
+#include "obs/frontend_symbol.h"
 
 namespace {
 
@@ -20,11 +20,11 @@ void addUndo(const char *, void (*undo)(const char *), void (*redo)(const char *
 
 } // namespace
 
-void *findFrontendFunction(const char *name)
+frontend_function frontend_symbol_find(const char *name)
 {
 	const bool isUndo = qstrcmp(name, "obs_frontend_add_undo_redo_action") == 0;
 
-	return isUndo && current && current->hasUndo ? reinterpret_cast<void *>(addUndo) : nullptr;
+	return isUndo && current && current->hasUndo ? reinterpret_cast<frontend_function>(addUndo) : nullptr;
 }
 
 FakeFrontend::FakeFrontend()

@@ -6,9 +6,9 @@
 #include <QJsonDocument>
 #include <QMainWindow>
 
-#include "dock/rules/frontend_symbol.hpp"
 #include "dock/rules/rule_book.hpp"
 #include "dock/widgets/text.hpp"
+#include "obs/frontend_symbol.h"
 
 namespace {
 
@@ -95,7 +95,7 @@ RuleUndoTarget *RuleUndoTarget::find(const QObject *mainWindow)
 
 void rememberRuleChange(const QJsonArray &before, const QJsonArray &after)
 {
-	const auto addUndo = reinterpret_cast<AddUndo>(findFrontendFunction("obs_frontend_add_undo_redo_action"));
+	const auto addUndo = reinterpret_cast<AddUndo>(frontend_symbol_find("obs_frontend_add_undo_redo_action"));
 
 	if (addUndo && before != after) {
 		addUndo(text("Rules.Title").toUtf8().constData(), restoreRules, restoreRules,
