@@ -90,9 +90,10 @@ static struct haptics_verdict stop_toy(struct haptics *haptics, const struct hap
 
 static struct haptics_verdict enable_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
+	enum haptics_outcome refusal = plan_switch_refusal(haptics->rules, intent);
+	if (refusal != HAPTICS_DONE)
+		return refuse(haptics, refusal);
 	int index = haptics_rules_find(haptics->rules, intent->id);
-	if (index < 0)
-		return refuse(haptics, HAPTICS_IGNORED_UNKNOWN_RULE);
 	haptics->slots[index].is_enabled = intent->on;
 	if (intent->on)
 		return told(HAPTICS_DONE);

@@ -91,7 +91,8 @@ enum haptics_intent_kind {
 struct haptics_intent {
 	enum haptics_intent_kind kind;
 	bool on;
-	bool is_request; /* STOP_ALL, RESUME: another program asked, not a person with a key or the dock */
+	bool is_request; /* STOP_ALL, RESUME, RULE_ENABLED: another program asked, not a person with a key or the dock
+			  */
 	bool is_initial; /* facts: it was so before anybody looked (load, new collection); no edge */
 	enum haptics_output output;
 	enum haptics_halt_cause cause;

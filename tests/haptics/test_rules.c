@@ -244,22 +244,55 @@ static void a_set_that_is_bad_as_a_whole_has_no_rules(void **state)
 	haptics_rules_release(rules);
 }
 
-static void too_many_rules_and_too_long_a_text_are_refused(void **state)
+/* Ids "0", "1", ... */
+static json_t *set_of(int count)
+{
+	json_t *list = json_array();
+	char id[16];
+	for (int i = 0; i < count; i++) {
+		snprintf(id, sizeof(id), "%d", i);
+		json_array_append_new(list, json_pack("{s:s, s:{s:s}, s:{s:s, s:f}}", "id", id, "when", "type",
+						      "hotkey", "do", "kind", "level", "level", 0.5));
+	}
+	return json_pack("{s:o}", "rules", list);
+}
+
+static void of_too_many_rules_the_first_are_used(void **state)
 {
 	(void)state;
-	json_t *list = json_array();
-	for (int i = 0; i < 201; i++)
-		json_array_append_new(list, json_object());
-	const struct haptics_rules *rules = haptics_rules_parse(json_pack("{s:o}", "rules", list));
+	const struct haptics_rules *rules = haptics_rules_parse(set_of(5000));
 	const struct haptics_problem *problem = haptics_rules_problem(rules, 0);
 	assert_string_equal(problem->path, "rules");
+	assert_int_equal(problem->rule, -1);
 	assert_int_equal(problem->code, HAPTICS_PROBLEM_ENTRY_COUNT);
-	assert_float_equal(problem->value, 201, 0);
+	assert_float_equal(problem->value, 5000, 0);
 	assert_float_equal(problem->max, 200, 0);
+	assert_null(haptics_rules_problem(rules, 1));
+	assert_int_equal(haptics_rules_count(rules), 200);
+	assert_int_equal(haptics_rules_find(rules, "199"), 199);
+	assert_int_equal(haptics_rules_find(rules, "200"), -1);
+	assert_int_equal(json_array_size(json_object_get(haptics_rules_json(rules), "rules")), 5000);
 	haptics_rules_release(rules);
+}
+
+static void a_set_that_waits_is_told_apart(void **state)
+{
+	(void)state;
+	const struct haptics_rules *rules = parse("{\"rules\":[]}");
+	assert_false(haptics_rules_are_waiting(rules));
+	haptics_rules_release(rules);
+	rules = parse("{\"rules\":[],\"waiting\":[]}");
+	assert_true(haptics_rules_are_waiting(rules));
+	haptics_rules_release(rules);
+	assert_false(haptics_rules_are_waiting(NULL));
+}
+
+static void a_text_that_is_too_long_is_refused(void **state)
+{
+	(void)state;
 	static char text[4 * 1024 * 1024 + 2];
 	memset(text, ' ', sizeof(text) - 1);
-	rules = haptics_rules_parse_text(text);
+	const struct haptics_rules *rules = haptics_rules_parse_text(text);
 	assert_int_equal(haptics_rules_problem(rules, 0)->code, HAPTICS_PROBLEM_TOO_LARGE);
 	assert_null(haptics_rules_json(rules));
 	haptics_rules_release(rules);
@@ -479,7 +512,9 @@ int main(void)
 		cmocka_unit_test(what_is_wrong_has_a_code_its_arguments_and_the_path_of_the_key),
 		cmocka_unit_test(a_bad_rule_is_left_out_and_the_others_are_used),
 		cmocka_unit_test(a_set_that_is_bad_as_a_whole_has_no_rules),
-		cmocka_unit_test(too_many_rules_and_too_long_a_text_are_refused),
+		cmocka_unit_test(of_too_many_rules_the_first_are_used),
+		cmocka_unit_test(a_set_that_waits_is_told_apart),
+		cmocka_unit_test(a_text_that_is_too_long_is_refused),
 		cmocka_unit_test(an_empty_set_is_a_set),
 		cmocka_unit_test(unknown_keys_are_kept),
 		cmocka_unit_test(a_rule_as_streamers_write_it_is_read),

@@ -253,6 +253,30 @@ static void a_rule_that_is_switched_off_is_refused(void **state)
 	assert_true(world_is_still(&world));
 }
 
+/* Nobody has looked at the rules yet: a request must not set them going, a person may. */
+static void no_request_switches_on_a_rule_that_waits(void **state)
+{
+	(void)state;
+	static const char text[] = "{\"waiting\":[\"new\"],\"rules\":[{\"id\":\"new\",\"enabled\":false,"
+				   "\"when\":{\"type\":\"hotkey\"},\"do\":" LEVEL_RULE("0.5") "}]}";
+	struct haptics_intent on = {.kind = HAPTICS_INTENT_RULE_ENABLED, .id = "new", .on = true, .is_request = true};
+	struct haptics_intent run = {.kind = HAPTICS_INTENT_RUN_RULE, .id = "new", .is_request = true};
+	struct haptics_intent off = on;
+	world_open(&world, "lush", NULL);
+	world_rules(&world, text);
+	const struct haptics_rules *rules = haptics_rules_parse_text(text);
+	assert_int_equal(preview(rules, on).verdict.outcome, HAPTICS_IGNORED_NOT_ALLOWED);
+	assert_int_equal(ask(on).outcome, HAPTICS_IGNORED_NOT_ALLOWED);
+	assert_int_equal(ask(run).outcome, HAPTICS_IGNORED_DISABLED);
+	off.on = false;
+	assert_int_equal(ask(off).outcome, HAPTICS_DONE);
+	on.is_request = false;
+	assert_int_equal(preview(rules, on).verdict.outcome, HAPTICS_DONE);
+	assert_int_equal(ask(on).outcome, HAPTICS_DONE);
+	assert_int_equal(ask(run).outcome, HAPTICS_FIRED);
+	haptics_rules_release(rules);
+}
+
 /* --- tests --- */
 
 static void the_test_of_a_rule_moves_what_the_rule_moves(void **state)
@@ -353,6 +377,7 @@ int main(void)
 		CASE(a_request_does_not_lift_a_persons_stop),
 		CASE(a_stop_rule_runs_while_disarmed),
 		CASE(a_rule_that_is_switched_off_is_refused),
+		CASE(no_request_switches_on_a_rule_that_waits),
 		CASE(the_test_of_a_rule_moves_what_the_rule_moves),
 		CASE(the_test_of_a_rule_ends_like_any_run),
 		CASE(the_test_of_a_rule_follows_its_sound),

@@ -70,6 +70,14 @@ enum haptics_outcome plan_resume_refusal(const struct plan_base *base, const str
 	return intent->is_request && gate->is_persons_panic ? HAPTICS_IGNORED_NOT_ALLOWED : HAPTICS_DONE;
 }
 
+enum haptics_outcome plan_switch_refusal(const struct haptics_rules *rules, const struct haptics_intent *intent)
+{
+	if (haptics_rules_find(rules, intent->id) < 0)
+		return HAPTICS_IGNORED_UNKNOWN_RULE;
+	bool is_refused = intent->on && intent->is_request && haptics_rules_are_waiting(rules);
+	return is_refused ? HAPTICS_IGNORED_NOT_ALLOWED : HAPTICS_DONE;
+}
+
 enum haptics_outcome plan_ceiling_refusal(const struct gate *gate, enum haptics_intent_kind kind, double value)
 {
 	if (!(value >= 0 && value <= 1)) /* NaN too */

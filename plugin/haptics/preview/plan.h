@@ -45,6 +45,7 @@ void plan_rule(const struct plan_base *base, const struct rule *rule, const stru
 /* DONE: allowed. */
 enum haptics_outcome plan_resume_refusal(const struct plan_base *base, const struct haptics_intent *intent);
 int64_t plan_pause_left_ms(const struct plan_base *base); /* 0: not paused */
+enum haptics_outcome plan_switch_refusal(const struct haptics_rules *rules, const struct haptics_intent *intent);
 enum haptics_outcome plan_ceiling_refusal(const struct gate *gate, enum haptics_intent_kind kind, double value);
 /* Whether the rule (below 0: there is none) can be asked for with these values. DONE: yes. */
 enum haptics_outcome plan_value_refusal(int rule, const struct haptics_intent *intent);

@@ -85,7 +85,7 @@ static enum haptics_outcome plain_outcome(const struct scene *scene, const struc
 	case HAPTICS_INTENT_LOWER_CEILING:
 		return plan_ceiling_refusal(&scene->gate, intent->kind, intent->value);
 	case HAPTICS_INTENT_RULE_ENABLED:
-		return haptics_rules_find(rules, intent->id) < 0 ? HAPTICS_IGNORED_UNKNOWN_RULE : HAPTICS_DONE;
+		return plan_switch_refusal(rules, intent);
 	default:
 		return HAPTICS_DONE;
 	}

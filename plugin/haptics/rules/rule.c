@@ -35,6 +35,11 @@ const struct haptics_problem *haptics_rules_problem(const struct haptics_rules *
 	return rules && index < rules->problem_count ? &rules->problems[index] : NULL;
 }
 
+bool haptics_rules_are_waiting(const struct haptics_rules *rules)
+{
+	return rules && rules->is_waiting;
+}
+
 size_t haptics_rules_count(const struct haptics_rules *rules)
 {
 	return rules ? rules->count : 0;

@@ -5,8 +5,10 @@
  * JSON form, schema version 1. Levels and positions are 0..1, times whole milliseconds; [x] says what a missing key
  * means.
  *
- *   { "version": 1, "rules": [ rule, ... at most 200 ],
+ *   { "version": 1, "rules": [ rule, ... the first 200 are used ],
  *     "only_if": [ condition, ... at most 4 ] [none]   for every rule of the set
+ *     "waiting": [ id, ... ] [none]                    nobody has accepted this set yet: no request switches on a
+ *                                                      rule of it; these are switched on when a person does
  *     "once_gap_ms": 0..600000 [0] }                   least time between the starts of any two `once` runs
  *
  *   rule = { "id": 1..63 bytes, unique,  "name": text [""],  "enabled" [true],  "pinned" [false],
@@ -136,8 +138,9 @@ struct haptics_rule_view {
 struct haptics_rules;
 
 /* New reference to rules from JSON (stolen, and nobody may change it any more; NULL is no object). A rule that cannot
- * be used is left out, and has a problem; of a set that cannot be used as a whole, none is used. The JSON keeps both,
- * and unknown keys. An empty or missing "rules" is a valid empty set. NULL: out of memory. */
+ * be used is left out, and has a problem; so are those past the first HAPTICS_MAX_RULES, which share one
+ * (HAPTICS_PROBLEM_ENTRY_COUNT of the set). Of a set that cannot be used as a whole, none is used. The JSON keeps all
+ * of them, and unknown keys. An empty or missing "rules" is a valid empty set. NULL: out of memory. */
 const struct haptics_rules *haptics_rules_parse(json_t *json);
 /* The same for JSON text. */
 const struct haptics_rules *haptics_rules_parse_text(const char *text);
@@ -149,6 +152,8 @@ void haptics_rules_release(const struct haptics_rules *rules);
 const json_t *haptics_rules_json(const struct haptics_rules *rules);
 /* Borrowed; by their place in the set. NULL past the end. */
 const struct haptics_problem *haptics_rules_problem(const struct haptics_rules *rules, size_t index);
+/* No person has accepted them yet: no request may switch one on. */
+bool haptics_rules_are_waiting(const struct haptics_rules *rules);
 /* Rules that can be used. */
 size_t haptics_rules_count(const struct haptics_rules *rules);
 void haptics_rules_view(const struct haptics_rules *rules, size_t index, struct haptics_rule_view *view);

@@ -95,6 +95,7 @@ enum { RULE_ENDLESS_MS = 1000000000 };
 struct haptics_rules {
 	atomic_int references;
 	json_t *json; /* owned; as parsed */
+	bool is_waiting;
 	size_t count;
 	struct rule *rules; /* those that can be used */
 	size_t problem_count;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads and checks a whole rule set. */
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,6 +135,7 @@ static void read_set(struct rule_reader *reader, const json_t *json)
 	int version = rule_read_int(reader, json, "version", 1, INT_MAX, HAPTICS_RULES_VERSION);
 	if (version > HAPTICS_RULES_VERSION)
 		rule_reader_fail_number(reader, "version", HAPTICS_PROBLEM_NEWER, version, 1, HAPTICS_RULES_VERSION);
+	reader->rules->is_waiting = json_object_get(json, "waiting") != NULL;
 	reader->rules->once_gap_ms = rule_read_int(reader, json, "once_gap_ms", 0, 600000, 0);
 	reader->rules->condition_count = rule_read_conditions(reader, json, reader->rules->only_if);
 }
@@ -153,12 +155,25 @@ static bool keep_problem(struct rule_reader *reader, int rule)
 	return true;
 }
 
-/* One bad rule must not silence the others. */
+static size_t used_size(const json_t *list)
+{
+	size_t size = json_array_size(list);
+	return size < HAPTICS_MAX_RULES ? size : HAPTICS_MAX_RULES;
+}
+
+/* One bad rule, or too many, must not silence the others. */
 static bool read_list(struct rule_reader *reader, const json_t *list)
 {
 	struct haptics_rules *rules = reader->rules;
+	size_t count = used_size(list);
+	if (count < json_array_size(list)) {
+		rule_reader_fail_number(reader, "rules", HAPTICS_PROBLEM_ENTRY_COUNT, (double)json_array_size(list), 0,
+					HAPTICS_MAX_RULES);
+		if (!keep_problem(reader, -1))
+			return false;
+	}
 	size_t outer = rule_reader_enter(reader, "rules", -1);
-	for (size_t i = 0; i < json_array_size(list); i++) {
+	for (size_t i = 0; i < count; i++) {
 		size_t mark = rule_reader_enter(reader, NULL, (int)i);
 		size_t ref_count = rules->ref_count;
 		read_rule(reader, json_array_get(list, i), &rules->rules[rules->count]);
@@ -210,8 +225,8 @@ const struct haptics_rules *haptics_rules_parse(json_t *json)
 	struct rule_reader reader = {.rules = rules};
 	if (!rules)
 		return NULL;
-	const json_t *list = rule_read_array(&reader, json, "rules", HAPTICS_MAX_RULES);
-	bool has_memory = reserve(rules, json_array_size(list));
+	const json_t *list = rule_read_array(&reader, json, "rules", SIZE_MAX);
+	bool has_memory = reserve(rules, used_size(list));
 	if (has_memory)
 		read_set(&reader, json);
 	if (has_memory && rule_reader_has_failed(&reader))

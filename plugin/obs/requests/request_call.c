@@ -35,10 +35,12 @@ static bool asks_for_output(const struct haptics_intent *intent)
 
 static const char *sentence_of(const struct haptics_intent *intent, const struct haptics_verdict *verdict)
 {
-	bool is_resume = intent->kind == HAPTICS_INTENT_RESUME;
-	if (is_resume && verdict->outcome == HAPTICS_IGNORED_NOT_ALLOWED)
+	bool is_forbidden = verdict->outcome == HAPTICS_IGNORED_NOT_ALLOWED;
+	if (is_forbidden && intent->kind == HAPTICS_INTENT_RESUME)
 		return "Request.Error.PersonsStop";
-	if (is_resume && verdict->outcome == HAPTICS_IGNORED_PAUSED)
+	if (is_forbidden && intent->kind == HAPTICS_INTENT_RULE_ENABLED)
+		return "Request.Error.RulesWait";
+	if (verdict->outcome == HAPTICS_IGNORED_PAUSED && intent->kind == HAPTICS_INTENT_RESUME)
 		return "Request.Error.PersonsPause";
 	return outcome_sentence(verdict->outcome, verdict->names);
 }
