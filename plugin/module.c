@@ -100,8 +100,8 @@ static bool on_engine_news(void *ctx, const struct engine_snapshot *snapshot)
 {
 	struct plugin *p = ctx;
 	uint64_t now_ns = os_gettime_ns();
-	rules_store_sync(p->rules, snapshot);
-	bool is_save_due = settings_store_remember(p->settings, snapshot, now_ns);
+	bool is_save_due = rules_store_sync(p->rules, snapshot, now_ns);
+	is_save_due |= settings_store_remember(p->settings, snapshot, now_ns);
 	return request_events_update(p->request_events, snapshot, now_ns) || is_save_due;
 }
 
@@ -192,6 +192,10 @@ static void on_event(void *ctx, enum obs_frontend_event event)
 	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED:
 		enter_collection(p);
 		break;
+	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_LIST_CHANGED:
+	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_RENAMED:
+		rules_store_follow_collections(p->rules);
+		break;
 	case OBS_FRONTEND_EVENT_SCRIPTING_SHUTDOWN:
 		begin_exit(p);
 		break;
@@ -201,6 +205,13 @@ static void on_event(void *ctx, enum obs_frontend_event event)
 	default:
 		break;
 	}
+}
+
+static void attach_rules(struct plugin *p)
+{
+	char *copies = obs_module_config_path("rules");
+	rules_store_attach(p->rules, copies);
+	bfree(copies);
 }
 
 static void create_dock(struct plugin *p)
@@ -240,7 +251,7 @@ bool obs_module_load(void)
 		struct source_calls calls = {.ctx = p, .renamed = on_source_renamed, .replaced = on_source_replaced};
 		p->triggers = triggers_create(p->engine, &p->permission, &calls);
 		p->events = frontend_events_create(on_event, p);
-		rules_store_attach(p->rules);
+		attach_rules(p);
 		create_dock(p);
 	}
 	return true;

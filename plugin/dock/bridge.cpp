@@ -6,7 +6,6 @@
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
 #include "obs/pairing_permission.h"
-#include "obs/stores/rules_store.h"
 #include "obs/stores/settings.h"
 #include "obs/triggers/audio_meter.h"
 
@@ -276,6 +275,18 @@ bool Bridge::setRulesJson(const QByteArray &json, QString *error)
 QString Bridge::rulesProblem() const
 {
 	return isConnected() ? utf8(rules_store_problem(parts_.rules)) : QString{};
+}
+
+rules_question Bridge::rulesQuestion() const
+{
+	return isConnected() ? rules_store_question(parts_.rules) : RULES_QUESTION_NONE;
+}
+
+void Bridge::answerRulesQuestion(bool isYes)
+{
+	if (isConnected()) {
+		rules_store_answer(parts_.rules, isYes);
+	}
 }
 
 QString Bridge::settingsProblem() const

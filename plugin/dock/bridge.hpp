@@ -14,6 +14,7 @@
 #include "dock/dock.h"
 #include "engine/engine.h"
 #include "engine/snapshot.h"
+#include "obs/stores/rules_store.h"
 
 struct audio_meter;
 struct haptics_rules;
@@ -92,6 +93,9 @@ class Bridge : public QObject {
 	bool setRulesJson(const QByteArray &json, QString *error = nullptr);
 	/* Why some rules are kept but not used; empty: no problem. */
 	QString rulesProblem() const;
+	/* What the user is asked about the rules; none after cut(). */
+	rules_question rulesQuestion() const;
+	void answerRulesQuestion(bool isYes);
 	/* Why settings were lost or cannot be saved; empty: no problem. */
 	QString settingsProblem() const;
 	bool importRules(const QString &path, QString *error);

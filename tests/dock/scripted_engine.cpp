@@ -302,6 +302,17 @@ const char *rules_store_problem(const rules_store *store)
 	return store->problem.c_str();
 }
 
+rules_question rules_store_question(const rules_store *store)
+{
+	return store->question;
+}
+
+void rules_store_answer(rules_store *store, bool isYes)
+{
+	store->answers.push_back(isYes);
+	store->question = RULES_QUESTION_NONE;
+}
+
 void choices_list(choices *choices, choice_kind)
 {
 	choices->count = current->choices.size();

@@ -10,6 +10,7 @@
 #include "engine/engine.h"
 #include "obs/choices.h"
 #include "obs/pairing_permission.h"
+#include "obs/stores/rules_store.h"
 
 struct engine {
 	engine_snapshot snapshot{};
@@ -49,6 +50,8 @@ struct rules_store {
 	std::string importedFrom;
 	std::string importedRules; /* the set after an import; "": unchanged */
 	std::string exportedTo;
+	rules_question question{RULES_QUESTION_NONE};
+	std::vector<bool> answers;
 };
 
 /* Everything a widget needs, fresh for each test. The newest one made answers functions without a handle. */

@@ -282,6 +282,22 @@ class TestLooks : public QObject {
 		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 
+	void rules_question()
+	{
+		for (const ::rules_question question : {RULES_QUESTION_FOREIGN, RULES_QUESTION_LOST}) {
+			Script script;
+			makeBusy(script);
+			script.rules.question = question;
+			script.engine.publish();
+			DockWidget dock{std::make_shared<Bridge>(script.parts())};
+			dock.resize(look_.width, 620 * look_.fontPercent / 100);
+			dock.show();
+			const QString problems =
+				problemsOf(dock, QStringLiteral("dock-rules-%1-%2").arg(question).arg(look_.name));
+			QVERIFY2(problems.isEmpty(), qPrintable(problems));
+		}
+	}
+
 	void opened_toy()
 	{
 		Script script;

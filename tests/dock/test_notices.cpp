@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the dock says when something is wrong: one banner at a time, with a button that mends it, and never a modal box.
  */
+#include <algorithm>
+
 #include <QAction>
 #include <QClipboard>
 #include <QDesktopServices>
@@ -136,7 +138,13 @@ class TestNotices : public QObject {
 	}
 	NoticeBar *bar() const
 	{
-		return dock_->findChild<NoticeBar *>();
+		return dock_->findChild<NoticeBar *>(QStringLiteral("notice"));
+	}
+	int visibleBars() const
+	{
+		const auto all = dock_->findChildren<NoticeBar *>();
+		return int(std::count_if(all.cbegin(), all.cend(),
+					 [](const NoticeBar *each) { return each->isVisible(); }));
 	}
 	QPushButton *button() const
 	{
@@ -243,7 +251,7 @@ class TestNotices : public QObject {
 		const Case &each = CASES[index];
 		show(each);
 		const QString shown = shownText(*dock_);
-		QCOMPARE(dock_->findChildren<NoticeBar *>().size(), 1);
+		QCOMPARE(visibleBars(), each.bannerKey ? 1 : 0);
 		QCOMPARE(bar()->isVisible(), each.bannerKey != nullptr);
 		if (each.bannerKey) {
 			QVERIFY2(shown.contains(text(each.bannerKey)), qPrintable(shown));
@@ -303,6 +311,43 @@ class TestNotices : public QObject {
 		button()->click();
 		QCOMPARE(int(script_->permission.show_requests), 1);
 		QCOMPARE(script_->engine.newCodes, 1);
+	}
+
+	void what_becomes_of_the_rules_is_one_click_data()
+	{
+		QTest::addColumn<int>("question");
+		QTest::addColumn<QString>("sentence");
+		QTest::addColumn<QString>("yes");
+		QTest::addColumn<QString>("no");
+		QTest::newRow("foreign") << int(RULES_QUESTION_FOREIGN) << text("Rules.Question.Foreign")
+					 << actionText(Action::UseRules) << actionText(Action::LeaveRulesOff);
+		QTest::newRow("lost") << int(RULES_QUESTION_LOST) << text("Rules.Question.Lost")
+				      << actionText(Action::RestoreRules) << actionText(Action::NotNow);
+	}
+	void what_becomes_of_the_rules_is_one_click()
+	{
+		QFETCH(int, question);
+		QFETCH(QString, sentence);
+		QFETCH(QString, yes);
+		QFETCH(QString, no);
+		auto *banner = dock_->findChild<NoticeBar *>(QStringLiteral("rulesQuestion"));
+		QVERIFY(banner);
+		publish();
+		QVERIFY(!banner->isVisible());
+		for (const bool isYes : {true, false}) {
+			script_->rules.question = rules_question(question);
+			publish();
+			QVERIFY(shownText(*dock_).contains(sentence));
+			const auto buttons = banner->findChildren<QPushButton *>();
+			QCOMPARE(buttons.size(), 2);
+			QCOMPARE(buttons[0]->text(), yes);
+			QCOMPARE(buttons[1]->text(), no);
+			buttons[isYes ? 0 : 1]->click();
+			QCOMPARE(script_->rules.answers.size(), size_t(1));
+			QCOMPARE(bool(script_->rules.answers[0]), isYes);
+			QVERIFY(!banner->isVisible());
+			script_->rules.answers.clear();
+		}
 	}
 
 	void while_live_nothing_opens_a_modal_box()

@@ -26,7 +26,9 @@ void scratch_remove(const char *folder)
 	DIR *entries = opendir(folder);
 	for (struct dirent *entry = entries ? readdir(entries) : NULL; entry; entry = readdir(entries)) {
 		join(path, folder, entry->d_name);
-		unlink(path); /* no folder, so neither "." nor ".." */
+		bool is_itself = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+		if (!is_itself && unlink(path) != 0)
+			scratch_remove(path); /* a folder */
 	}
 	if (entries)
 		closedir(entries);

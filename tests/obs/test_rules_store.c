@@ -11,7 +11,6 @@
 #include <cmocka.h>
 #include <jansson.h>
 #include <obs-data.h>
-#include <obs-frontend-api.h>
 #include <util/bmem.h>
 
 #include "fake_engine.h"
@@ -20,56 +19,10 @@
 #include "obs/stores/rules_json.h"
 #include "obs/stores/rules_problem.h"
 #include "obs/stores/rules_store.h"
+#include "rules_fixture.h"
 #include "scratch.h"
 
-#define RULE(id, extra)                                                                                                \
-	"{\"id\": \"" id "\", \"name\": \"N\", \"when\": {\"type\": \"hotkey\"},"                                      \
-	" \"do\": {\"kind\": \"level\", \"level\": 0.5" extra "}}"
-#define SET(rules) "{\"version\": 1, \"rules\": [" rules "]}"
-
-struct fixture {
-	char folder[64];
-	struct engine *engine;
-	struct rules_store *store;
-	int changes;
-	const struct haptics_rules *rules; /* as told last */
-	char error[256];
-};
-
-static void on_changed(void *ctx, const struct haptics_rules *rules)
-{
-	struct fixture *fixture = ctx;
-	fixture->rules = rules;
-	fixture->changes++;
-}
-
-static int set_up(void **state)
-{
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	struct engine_config config = {0};
-	scratch_make(fixture->folder);
-	fixture->engine = engine_create(&config);
-	fixture->store = rules_store_create(fixture->engine, on_changed, fixture);
-	*state = fixture;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *fixture = *state;
-	rules_store_destroy(fixture->store);
-	engine_destroy(fixture->engine);
-	scratch_remove(fixture->folder);
-	free(fixture);
-	return 0;
-}
-
-static bool set(struct fixture *fixture, const char *json)
-{
-	return rules_store_set_json(fixture->store, json, fixture->error, sizeof(fixture->error));
-}
-
-static json_t *stored(struct fixture *fixture)
+static json_t *stored(struct rules_fixture *fixture)
 {
 	json_t *json = json_loads(rules_store_json(fixture->store), 0, NULL);
 	assert_non_null(json);
@@ -78,7 +31,7 @@ static json_t *stored(struct fixture *fixture)
 
 static void a_new_store_is_empty(void **state)
 {
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	json_t *json = stored(fixture);
 	assert_int_equal(json_array_size(json_object_get(json, "rules")), 0);
 	assert_int_equal(json_integer_value(json_object_get(json, "version")), 1);
@@ -87,9 +40,9 @@ static void a_new_store_is_empty(void **state)
 
 static void rules_rest_until_they_are_put_in_force(void **state)
 {
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	char rules[4096];
-	assert_true(set(fixture, SET(RULE("a", ""))));
+	assert_true(rules_fixture_set(fixture, SET(RULE("a", ""))));
 	assert_true(fake_engine_calls(fixture->engine).had_null_rules);
 	rules_store_put_in_force(fixture->store);
 	fake_engine_rules(fixture->engine, rules, sizeof(rules));
@@ -103,8 +56,8 @@ static void rules_rest_until_they_are_put_in_force(void **state)
 
 static void every_change_is_told(void **state)
 {
-	struct fixture *fixture = *state;
-	assert_true(set(fixture, SET(RULE("a", ""))));
+	struct rules_fixture *fixture = *state;
+	assert_true(rules_fixture_set(fixture, SET(RULE("a", ""))));
 	assert_int_equal(fixture->changes, 1);
 	assert_int_equal(haptics_rules_find(fixture->rules, "a"), 0);
 }
@@ -120,11 +73,11 @@ static void bad_sets_are_refused_and_the_old_one_stays(void **state)
 		SET(RULE("a", ", \"fn\": 3")),
 		"{\"version\": 2, \"rules\": []}",
 	};
-	struct fixture *fixture = *state;
-	assert_true(set(fixture, SET(RULE("kept", ""))));
+	struct rules_fixture *fixture = *state;
+	assert_true(rules_fixture_set(fixture, SET(RULE("kept", ""))));
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		fixture->error[0] = '\0';
-		assert_false(set(fixture, bad[i]));
+		assert_false(rules_fixture_set(fixture, bad[i]));
 		assert_string_not_equal(fixture->error, "");
 		assert_null(rules_store_parse(bad[i], fixture->error, sizeof(fixture->error)));
 		assert_int_equal(haptics_rules_find(fixture->rules, "kept"), 0);
@@ -132,71 +85,39 @@ static void bad_sets_are_refused_and_the_old_one_stays(void **state)
 	assert_int_equal(fixture->changes, 1);
 }
 
-/* --- a frontend that saves and loads --- */
-
-static obs_frontend_save_cb save_callback;
-static void *save_data;
-
-void obs_frontend_add_save_callback(obs_frontend_save_cb callback, void *data)
-{
-	save_callback = callback;
-	save_data = data;
-}
-
-void obs_frontend_remove_save_callback(obs_frontend_save_cb callback, void *data)
-{
-	assert_true(callback == save_callback && data == save_data);
-	save_callback = NULL;
-}
-
-void obs_frontend_save(void)
-{
-}
-
-static void load_collection(const char *modules_json)
-{
-	obs_data_t *modules = obs_data_create_from_json(modules_json);
-	save_callback(modules, false, save_data);
-	obs_data_release(modules);
-}
-
 static void a_newer_set_is_told_kept_and_not_changed(void **state)
 {
 	static const char newer[] = "{\"version\": 9, \"rules\": [{\"id\": \"x\", \"ref\": {\"name\": \"Cam\"}}]}";
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	struct haptics_ref cam = {.name = "Cam"};
 	char modules[256];
 	snprintf(modules, sizeof(modules), "{\"lovense-for-obs\": %s}", newer);
-	rules_store_attach(fixture->store);
-	load_collection(modules);
+	rules_store_attach(fixture->store, NULL);
+	rules_fixture_load(modules);
 	assert_string_not_equal(rules_store_problem(fixture->store), "");
 	assert_int_equal(haptics_rules_count(fixture->rules), 0);
-	assert_false(set(fixture, SET(RULE("a", ""))));
+	assert_false(rules_fixture_set(fixture, SET(RULE("a", ""))));
 	assert_string_equal(fixture->error, "Rules.Problem.Newer");
 	rules_store_rename(fixture->store, &cam, "Camera");
-	obs_data_t *saved = obs_data_create();
-	save_callback(saved, true, save_data);
-	obs_data_t *ours = obs_data_get_obj(saved, "lovense-for-obs");
 	json_t *wanted = json_loads(newer, 0, NULL);
-	json_t *json = json_loads(obs_data_get_json(ours), 0, NULL);
+	json_t *json = rules_fixture_save();
 	assert_true(json_equal(json, wanted));
 	json_decref(json);
 	json_decref(wanted);
-	obs_data_release(ours);
-	obs_data_release(saved);
-	load_collection("{}"); /* the next collection is none of that */
+	rules_fixture_load("{}"); /* the next collection is none of that */
 	assert_string_equal(rules_store_problem(fixture->store), "");
-	assert_true(set(fixture, SET(RULE("a", ""))));
+	assert_true(rules_fixture_set(fixture, SET(RULE("a", ""))));
 	rules_store_detach(fixture->store);
 }
 
 static void export_names_no_toy_and_import_makes_fresh_ids(void **state)
 {
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	char path[128];
 	char text[8192];
 	snprintf(path, sizeof(path), "%s/rules.json", fixture->folder);
-	assert_true(set(fixture, SET(RULE("a", ", \"toys\": [\"t1\", \"CANARY-TOY\"]") "," RULE("b", ""))));
+	assert_true(
+		rules_fixture_set(fixture, SET(RULE("a", ", \"toys\": [\"t1\", \"CANARY-TOY\"]") "," RULE("b", ""))));
 	assert_true(rules_store_export(fixture->store, path, fixture->error, sizeof(fixture->error)));
 	assert_true(scratch_read(fixture->folder, "rules.json", text, sizeof(text)));
 	assert_null(strstr(text, "CANARY"));
@@ -214,7 +135,7 @@ static void export_names_no_toy_and_import_makes_fresh_ids(void **state)
 static void files_that_are_no_rules_are_refused(void **state)
 {
 	static const char *const bad[] = {"", "no json", "[1]", SET("{}"), "{\"version\": 3, \"rules\": []}"};
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	char path[128];
 	snprintf(path, sizeof(path), "%s/rules.json", fixture->folder);
 	assert_false(rules_store_import(fixture->store, path, fixture->error, sizeof(fixture->error)));
@@ -239,9 +160,9 @@ static void renaming_follows_references_and_leaves_rule_names(void **state)
 		SET("{\"id\": \"a\", \"name\": \"Cam\", \"when\": {\"type\": \"scene\", \"ref\": {\"name\": \"Cam\"}},"
 		    " \"only_if\": [{\"type\": \"source\", \"ref\": {\"uuid\": \"u-1\", \"name\": \"Cam\"}}],"
 		    " \"do\": {\"kind\": \"level\", \"level\": 0.5}}");
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	struct haptics_ref old = {.uuid = "u-2", .name = "Cam"};
-	assert_true(set(fixture, set_json));
+	assert_true(rules_fixture_set(fixture, set_json));
 	rules_store_rename(fixture->store, &old, "Camera");
 	json_t *json = stored(fixture);
 	const json_t *rule = json_array_get(json_object_get(json, "rules"), 0);
@@ -284,18 +205,18 @@ static void references_are_bound_to_the_uuids_of_now(void **state)
 }
 
 /* One rule is in force, and the engine says how it is switched. */
-static void keep_one_rule(struct fixture *fixture, struct engine_rule *rule, struct engine_snapshot *snapshot)
+static void keep_one_rule(struct rules_fixture *fixture, struct engine_rule *rule, struct engine_snapshot *snapshot)
 {
 	rules_store_put_in_force(fixture->store);
-	assert_true(set(fixture, SET(RULE("a", ""))));
+	assert_true(rules_fixture_set(fixture, SET(RULE("a", ""))));
 	fake_engine_blank(snapshot);
 	snapshot->rule_set = fixture->rules;
 	snapshot->rule_count = 1;
 	snapshot->rules = rule;
-	rules_store_sync(fixture->store, snapshot);
+	rules_store_sync(fixture->store, snapshot, 0);
 }
 
-static const json_t *stored_enabled(const struct fixture *fixture)
+static const json_t *stored_enabled(const struct rules_fixture *fixture)
 {
 	const json_t *rules = json_object_get(haptics_rules_json(fixture->rules), "rules");
 	return json_object_get(json_array_get(rules, 0), "enabled");
@@ -303,17 +224,17 @@ static const json_t *stored_enabled(const struct fixture *fixture)
 
 static void what_is_switched_in_the_engine_is_saved(void **state)
 {
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	struct engine_rule rule = {.id = "a", .is_enabled = true};
 	struct engine_snapshot snapshot;
 	keep_one_rule(fixture, &rule, &snapshot);
 	assert_null(stored_enabled(fixture));
 	const struct haptics_rules *in_engine = haptics_rules_retain(fixture->rules);
 	rule.is_enabled = false;
-	rules_store_sync(fixture->store, &snapshot);
+	rules_store_sync(fixture->store, &snapshot, 0);
 	assert_true(json_is_false(stored_enabled(fixture)));
 	rule.is_enabled = true;
-	rules_store_sync(fixture->store, &snapshot);
+	rules_store_sync(fixture->store, &snapshot, 0);
 	assert_true(json_is_true(stored_enabled(fixture)));
 	haptics_rules_release(in_engine);
 }
@@ -321,7 +242,7 @@ static void what_is_switched_in_the_engine_is_saved(void **state)
 /* Somebody switched it before the engine published the set for the first time. */
 static void what_is_switched_at_once_is_saved(void **state)
 {
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	struct engine_rule rule = {.id = "a", .is_enabled = false};
 	struct engine_snapshot snapshot;
 	keep_one_rule(fixture, &rule, &snapshot);
@@ -330,18 +251,18 @@ static void what_is_switched_at_once_is_saved(void **state)
 
 static void an_older_snapshot_undoes_no_edit(void **state)
 {
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	struct engine_rule rule = {.id = "a", .is_enabled = true};
 	struct engine_snapshot older;
 	keep_one_rule(fixture, &rule, &older);
 	const struct haptics_rules *in_older = haptics_rules_retain(fixture->rules);
-	assert_true(set(fixture, SET(RULE("a", ", \"fade_ms\": [1, 1]"))));
+	assert_true(rules_fixture_set(fixture, SET(RULE("a", ", \"fade_ms\": [1, 1]"))));
 	rule.is_enabled = false;
-	rules_store_sync(fixture->store, &older);
+	rules_store_sync(fixture->store, &older, 0);
 	assert_null(stored_enabled(fixture));
 	rules_store_take_out_of_force(fixture->store);
 	older.rule_set = fixture->rules;
-	rules_store_sync(fixture->store, &older);
+	rules_store_sync(fixture->store, &older, 0);
 	assert_null(stored_enabled(fixture));
 	haptics_rules_release(in_older);
 }
@@ -371,10 +292,10 @@ static void lists_survive_the_scene_collection(void **state)
 
 static void a_save_keeps_its_text_and_shares_one_set(void **state)
 {
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	struct haptics_ref old = {.name = "Cam"};
 	static const char text[] = SET(RULE("a", "") ", " RULE("b", ", \"source\": {\"name\": \"Cam\"}"));
-	assert_true(set(fixture, text));
+	assert_true(rules_fixture_set(fixture, text));
 	assert_string_equal(rules_store_json(fixture->store), text);
 	rules_store_rename(fixture->store, &old, "Camera");
 	assert_non_null(strstr(rules_store_json(fixture->store), "Camera"));
@@ -384,9 +305,9 @@ static void a_save_keeps_its_text_and_shares_one_set(void **state)
 /* A set that somebody keeps, as the engine's worker does, stays as it was. */
 static void a_shared_set_outlives_later_changes(void **state)
 {
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	struct haptics_ref old = {.name = "Cam"};
-	assert_true(set(fixture, SET(RULE("a", ", \"source\": {\"name\": \"Cam\"}"))));
+	assert_true(rules_fixture_set(fixture, SET(RULE("a", ", \"source\": {\"name\": \"Cam\"}"))));
 	const struct haptics_rules *kept = haptics_rules_retain(fixture->rules);
 	json_t *before = json_deep_copy(haptics_rules_json(kept));
 	rules_store_rename(fixture->store, &old, "Camera");
@@ -400,24 +321,50 @@ static void a_shared_set_outlives_later_changes(void **state)
 static void a_bad_rule_of_a_collection_does_not_stop_changes_of_the_others(void **state)
 {
 	static const char bad[] = "{\"id\": \"bad\", \"later\": 1}";
-	struct fixture *fixture = *state;
+	struct rules_fixture *fixture = *state;
 	char modules[1024];
 	char text[1024];
 	snprintf(modules, sizeof(modules), "{\"lovense-for-obs\": " SET(RULE("a", "") ", %s") "}", bad);
-	rules_store_attach(fixture->store);
-	load_collection(modules);
-	assert_string_equal(rules_store_problem(fixture->store), "Rules.Problem.Missing");
+	rules_store_attach(fixture->store, NULL);
+	rules_fixture_load(modules);
+	assert_string_equal(rules_store_problem(fixture->store), "1 of 2; not no. 2; Rules.Problem.Missing");
 	assert_int_equal(haptics_rules_count(fixture->rules), 1);
 	snprintf(text, sizeof(text), SET("%s, " RULE("b", "")), bad);
-	assert_true(set(fixture, text));
+	assert_true(rules_fixture_set(fixture, text));
 	assert_int_equal(haptics_rules_find(fixture->rules, "b"), 0);
 	snprintf(text, sizeof(text), SET("%s, " RULE("c", ", \"fn\": 3")), bad);
-	assert_false(set(fixture, text));
+	assert_false(rules_fixture_set(fixture, text));
 	assert_string_equal(fixture->error, "Rules.Problem.NotNames");
 	snprintf(text, sizeof(text), SET("%s, " RULE("b", "") ", " RULE("b", "")), bad);
-	assert_false(set(fixture, text));
+	assert_false(rules_fixture_set(fixture, text));
 	assert_string_equal(fixture->error, "Rules.Problem.IdTaken");
 	rules_store_detach(fixture->store);
+}
+
+static void of_too_many_rules_it_is_said_which_run(void **state)
+{
+	struct rules_fixture *fixture = *state;
+	json_t *list = json_array();
+	char id[16];
+	for (int i = 0; i < 5000; i++) {
+		snprintf(id, sizeof(id), "%d", i);
+		json_t *rule = json_loads(RULE("x", ""), 0, NULL);
+		json_object_set_new(rule, "id", json_string(id));
+		json_array_append_new(list, rule);
+	}
+	json_object_set_new(json_array_get(list, 7), "do", json_null());
+	json_t *modules = json_pack("{s:{s:i, s:o}}", "lovense-for-obs", "version", 1, "rules", list);
+	char *text = json_dumps(modules, 0);
+	rules_store_attach(fixture->store, NULL);
+	rules_fixture_load(text);
+	assert_string_equal(rules_store_problem(fixture->store),
+			    "199 of 5000; not 201-5000, <N>; Rules.Unused.TooMany");
+	json_t *saved = rules_fixture_save();
+	assert_int_equal(json_array_size(json_object_get(saved, "rules")), 5000);
+	json_decref(saved);
+	rules_store_detach(fixture->store);
+	json_decref(modules);
+	free(text);
 }
 
 static void every_problem_has_a_text(void **state)
@@ -433,7 +380,7 @@ static void every_problem_has_a_text(void **state)
 	assert_string_equal(text, "");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, rules_fixture_set_up, rules_fixture_tear_down)
 
 int main(void)
 {
@@ -454,6 +401,7 @@ int main(void)
 		TEST(a_save_keeps_its_text_and_shares_one_set),
 		TEST(a_shared_set_outlives_later_changes),
 		TEST(a_bad_rule_of_a_collection_does_not_stop_changes_of_the_others),
+		TEST(of_too_many_rules_it_is_said_which_run),
 		TEST(every_problem_has_a_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,7 @@ INNER_ROOMS = {
         ".": {"rules", "rule_editor", "setup", "status", "widgets"},
         "widgets": set(),
         "status": {"widgets", "bridge.hpp"},
-        "rules": {"widgets", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
+        "rules": {"widgets", "status/notice_bar.hpp", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
         "rule_editor": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
         "setup": {"rules", "widgets", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
     },

@@ -14,6 +14,7 @@
 #include "dock/rules/rule_row.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/rules/rule_words.hpp"
+#include "dock/status/notice_bar.hpp"
 #include "dock/widgets/text.hpp"
 
 RuleList::RuleList(BridgePtr bridge, QWidget *parent)
@@ -21,6 +22,7 @@ RuleList::RuleList(BridgePtr bridge, QWidget *parent)
       bridge_{std::move(bridge)},
       book_{bridge_},
       column_{makeLayout<QVBoxLayout>(this)},
+      question_{named("rulesQuestion", new NoticeBar{this})},
       problem_{makeWrappingLabel(this, Tone::Warning)},
       empty_{makeWrappingLabel(this, Tone::Muted, text("Rules.None"))},
       add_{named("addRule", makeIconButton(Icon::Add, ruleCommandText(RuleCommand::Add), this))},
@@ -31,6 +33,10 @@ RuleList::RuleList(BridgePtr bridge, QWidget *parent)
 	build();
 	connect(edit_, &QToolButton::clicked, this, [this] { emit editRequested(currentId()); });
 	connect(run_, &QToolButton::clicked, this, [this] { runRule(currentId()); });
+	connect(question_, &NoticeBar::actionRequested, this, [this](Action action) {
+		bridge_->answerRulesQuestion(action == Action::UseRules || action == Action::RestoreRules);
+		showQuestion();
+	});
 }
 
 void RuleList::build()
@@ -51,6 +57,7 @@ void RuleList::build()
 	heading->addWidget(more_);
 	column_->setSpacing(2);
 	column_->addLayout(heading);
+	column_->addWidget(question_);
 	column_->addWidget(problem_);
 	column_->addWidget(empty_);
 	choose(-1);
@@ -100,6 +107,22 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 	if (bridge_->rulesProblem() != storeProblem_) {
 		storeProblem_ = bridge_->rulesProblem();
 		showLabel(problem_, storeProblem_);
+	}
+	showQuestion();
+}
+
+void RuleList::showQuestion()
+{
+	switch (bridge_->rulesQuestion()) {
+	case RULES_QUESTION_FOREIGN:
+		question_->showNotice({text("Rules.Question.Foreign"), Action::UseRules, Action::LeaveRulesOff});
+		break;
+	case RULES_QUESTION_LOST:
+		question_->showNotice({text("Rules.Question.Lost"), Action::RestoreRules, Action::NotNow});
+		break;
+	default:
+		question_->showNotice({{}, Action::None});
+		break;
 	}
 }
 

@@ -14,6 +14,7 @@ class QLabel;
 class QMenu;
 class QToolButton;
 class QVBoxLayout;
+class NoticeBar;
 class RuleRow;
 
 class RuleList : public QWidget {
@@ -35,6 +36,7 @@ class RuleList : public QWidget {
 	QMenu *makeMoreMenu();
 	void rebuild(const engine_snapshot &snapshot, const QStringList &ids);
 	void addRow(const engine_rule &rule);
+	void showQuestion();
 	void choose(int index);
 	QString currentId() const;
 	void handleKey(int key);
@@ -46,6 +48,7 @@ class RuleList : public QWidget {
 	BridgePtr bridge_;
 	RuleBook book_;
 	QVBoxLayout *column_;
+	NoticeBar *question_;
 	QLabel *problem_;
 	QLabel *empty_;
 	QToolButton *add_;

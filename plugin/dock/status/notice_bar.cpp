@@ -10,6 +10,15 @@ namespace {
 
 constexpr char SIGN[] = "\u25b2"; /* says "look here" without colour */
 
+void showAction(QPushButton *button, Action &shown, Action action)
+{
+	if (shown != action) {
+		shown = action;
+		button->setText(actionText(action));
+	}
+	button->setVisible(action != Action::None);
+}
+
 } // namespace
 
 NoticeBar::NoticeBar(QWidget *parent)
@@ -17,7 +26,7 @@ NoticeBar::NoticeBar(QWidget *parent)
       sign_{new QLabel{QString::fromUtf8(SIGN), this}},
       label_{makeWrappingLabel(this)},
       button_{new QPushButton{this}},
-      decline_{named("decline", new QPushButton{actionText(Action::NotNow), this})}
+      decline_{named("decline", new QPushButton{this})}
 {
 	auto *row = new QHBoxLayout{this};
 	auto *column = new QVBoxLayout;
@@ -36,18 +45,14 @@ NoticeBar::NoticeBar(QWidget *parent)
 	buttons->addWidget(decline_);
 	decline_->hide();
 	connect(button_, &QPushButton::clicked, this, [this] { emit actionRequested(action_); });
-	connect(decline_, &QPushButton::clicked, this, [this] { emit actionRequested(Action::NotNow); });
+	connect(decline_, &QPushButton::clicked, this, [this] { emit actionRequested(declineAction_); });
 	hide();
 }
 
 void NoticeBar::showNotice(const Notice &notice)
 {
 	setLabel(label_, notice.words);
-	if (action_ != notice.action) {
-		action_ = notice.action;
-		button_->setText(actionText(action_));
-	}
-	button_->setVisible(action_ != Action::None);
-	decline_->setVisible(action_ == Action::AllowCeiling);
+	showAction(button_, action_, notice.action);
+	showAction(decline_, declineAction_, notice.decline);
 	setVisible(!notice.words.isEmpty());
 }

@@ -25,4 +25,5 @@ class NoticeBar : public QFrame {
 	QPushButton *button_;
 	QPushButton *decline_;
 	Action action_{Action::None};
+	Action declineAction_{Action::None};
 };

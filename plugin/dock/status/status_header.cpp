@@ -40,7 +40,7 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent)
       resume_{named("resume", new QPushButton{text("Dock.Resume"), this})},
       armed_{named("armed", new QCheckBox{text("Dock.Armed"), this})},
       ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), this})},
-      notice_{new NoticeBar{this}}
+      notice_{named("notice", new NoticeBar{this})}
 {
 	build(menu);
 	connect(stopAll_, &QPushButton::clicked, this, [this] { bridge_->stopAll(); });
@@ -141,8 +141,9 @@ void StatusHeader::showMostUrgent()
 {
 	const bool isQuestion = isAskingToExceed_ && !isStopUnconfirmed_;
 
-	notice_->showNotice(isQuestion ? Notice{text("Notice.HighCeiling", wantedCeiling_), Action::AllowCeiling}
-				       : standing_);
+	notice_->showNotice(
+		isQuestion ? Notice{text("Notice.HighCeiling", wantedCeiling_), Action::AllowCeiling, Action::NotNow}
+			   : standing_);
 }
 
 bool StatusHeader::isArmedHeld() const

@@ -27,6 +27,9 @@ constexpr TextKey<Action> ACTION_KEYS[] = {
 	{Action::NotNow, "Action.NotNow"},
 	{Action::ShowCode, "Action.ShowCode"},
 	{Action::Options, "Options.Title"},
+	{Action::UseRules, "Action.UseRules"},
+	{Action::LeaveRulesOff, "Action.LeaveRulesOff"},
+	{Action::RestoreRules, "Action.RestoreRules"},
 	{Action::TryOut, "FirstRun.Try"},
 	{Action::SwitchOff, "Menu.Disconnect"},
 };

@@ -21,6 +21,9 @@ enum class Action {
 	NotNow,
 	ShowCode,
 	Options,
+	UseRules,
+	LeaveRulesOff,
+	RestoreRules,
 	TryOut,
 	SwitchOff
 };
@@ -41,6 +44,7 @@ struct StatusWords {
 struct Notice {
 	QString words;
 	Action action;
+	Action decline{Action::None};
 };
 
 /* What a toy is called, or its number in discreet mode. slot: its index in the snapshot. */

@@ -56,6 +56,48 @@ void rules_json_forget_toys(json_t *json)
 	}
 }
 
+void rules_json_switch_off(json_t *set)
+{
+	const json_t *rules = json_object_get(set, "rules");
+	if (!json_is_array(json_object_get(set, "waiting")))
+		json_object_set_new(set, "waiting", json_array());
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		json_t *rule = json_array_get(rules, i);
+		if (!json_is_object(rule) || json_is_false(json_object_get(rule, "enabled")))
+			continue;
+		json_object_set_new(rule, "enabled", json_false());
+		if (json_is_string(json_object_get(rule, "id")))
+			json_array_append(json_object_get(set, "waiting"), json_object_get(rule, "id"));
+	}
+}
+
+void rules_json_end_waiting(json_t *set, enum rules_json_answer answer)
+{
+	const json_t *waiting = json_object_get(set, "waiting");
+	for (size_t i = 0; answer == RULES_JSON_ACCEPT && i < json_array_size(waiting); i++) {
+		const char *id = json_string_value(json_array_get(waiting, i));
+		json_t *rule = id ? rules_json_find(set, id) : NULL;
+		if (rule)
+			json_object_set_new(rule, "enabled", json_true());
+	}
+	json_object_del(set, "waiting");
+}
+
+void rules_json_restore(json_t *set, const json_t *other)
+{
+	json_t *rules = json_object_get(set, "rules");
+	const json_t *more = json_object_get(other, "rules");
+	if (json_array_size(rules) == 0) {
+		json_object_update(set, (json_t *)other);
+		return;
+	}
+	for (size_t i = 0; i < json_array_size(more); i++) {
+		const char *id = json_string_value(json_object_get(json_array_get(more, i), "id"));
+		if (id && !rules_json_find(set, id))
+			json_array_append(rules, json_array_get(more, i));
+	}
+}
+
 static struct haptics_ref ref_of(const json_t *json)
 {
 	struct haptics_ref ref = {0};

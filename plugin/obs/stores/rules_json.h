@@ -21,5 +21,12 @@ void rules_json_forget_toys(json_t *json);
 typedef bool (*rules_json_resolver)(const struct haptics_ref *ref, struct haptics_ref *live);
 /* Gives references that have a uuid the one that resolve finds for them. true: there was one with another. */
 bool rules_json_rebind_refs(json_t *json, rules_json_resolver resolve);
+/* Switches every rule off, and remembers in "waiting" which were on. */
+void rules_json_switch_off(json_t *set);
+/* Ends the waiting; those that were on are on again if they are accepted. */
+enum rules_json_answer { RULES_JSON_ACCEPT = 1, RULES_JSON_LEAVE_OFF };
+void rules_json_end_waiting(json_t *set, enum rules_json_answer answer);
+/* Adds the rules of another set whose ids are free. An empty set becomes the other. */
+void rules_json_restore(json_t *set, const json_t *other);
 /* Gives references to old the new name. true: there was one. */
 bool rules_json_rename_refs(json_t *json, const struct haptics_ref *old, const char *new_name);

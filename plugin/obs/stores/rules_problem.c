@@ -2,11 +2,14 @@
 #include "obs/stores/rules_problem.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include <obs-module.h>
 #include <util/dstr.h>
 
 #include "haptics/rules/rule.h"
+
+enum { NAME_SIZE = 64, NAMES_MAX = 5 };
 
 static const char *const keys[HAPTICS_PROBLEM_COUNT] = {
 	[HAPTICS_PROBLEM_TOO_LARGE] = "Rules.Problem.TooLarge",
@@ -59,5 +62,93 @@ void rules_problem_text(const struct haptics_problem *problem, char *text, size_
 		dstr_replace(&sentence, "{text}", problem->text);
 	}
 	snprintf(text, size, "%s", sentence.array ? sentence.array : "");
+	dstr_free(&sentence);
+}
+
+/* --- a whole set --- */
+
+static const json_t *rule_of(const struct haptics_rules *rules, const struct haptics_problem *problem)
+{
+	return json_array_get(json_object_get(haptics_rules_json(rules), "rules"), (size_t)problem->rule);
+}
+
+static bool is_known(const struct haptics_rules *old, const struct haptics_rules *rules,
+		     const struct haptics_problem *problem)
+{
+	const struct haptics_problem *known = NULL;
+	for (size_t i = 0; (known = haptics_rules_problem(old, i)); i++)
+		if (problem->rule < 0 ? known->code == problem->code && strcmp(known->path, problem->path) == 0
+				      : known->rule >= 0 && json_equal(rule_of(old, known), rule_of(rules, problem)))
+			return true;
+	return false;
+}
+
+const struct haptics_problem *rules_problem_find_new(const struct haptics_rules *rules, const struct haptics_rules *old)
+{
+	const struct haptics_problem *problem = NULL;
+	for (size_t i = 0; (problem = haptics_rules_problem(rules, i)); i++)
+		if (!is_known(old, rules, problem))
+			return problem;
+	return NULL;
+}
+
+static bool is_too_many(const struct haptics_problem *problem)
+{
+	return problem->rule < 0 && problem->code == HAPTICS_PROBLEM_ENTRY_COUNT && problem->value > problem->max;
+}
+
+/* "rules 201 to 5000", or the rule's name, or its number. */
+static void add_unused(struct dstr *names, const struct haptics_rules *rules, const struct haptics_problem *problem)
+{
+	struct dstr words = {0};
+	char name[NAME_SIZE];
+	if (names->len > 0)
+		dstr_cat(names, ", ");
+	if (is_too_many(problem)) {
+		dstr_copy(&words, obs_module_text("Rules.Unused.Range"));
+		put_number(&words, "{from}", problem->max + 1);
+		put_number(&words, "{to}", problem->value);
+	} else {
+		haptics_copy_text(name, sizeof(name),
+				  json_string_value(json_object_get(rule_of(rules, problem), "name")));
+		dstr_copy(&words, obs_module_text(name[0] ? "Rules.Unused.Name" : "Rules.Unused.Number"));
+		put_number(&words, "{number}", problem->rule + 1);
+		dstr_replace(&words, "{name}", name);
+	}
+	dstr_cat_dstr(names, &words);
+	dstr_free(&words);
+}
+
+static void reason_of(const struct haptics_problem *problem, char *text, size_t size)
+{
+	if (is_too_many(problem))
+		snprintf(text, size, "%s", obs_module_text("Rules.Unused.TooMany"));
+	else
+		rules_problem_text(problem, text, size);
+}
+
+void rules_problem_summary(const struct haptics_rules *rules, char *text, size_t size)
+{
+	const struct haptics_problem *first = haptics_rules_problem(rules, 0);
+	const struct haptics_problem *problem = NULL;
+	char reason[512] = "";
+	struct dstr names = {0};
+	struct dstr sentence = {0};
+	if (first)
+		reason_of(first, reason, sizeof(reason));
+	haptics_copy_text(text, size, reason);
+	if (!first || (first->rule < 0 && !is_too_many(first)))
+		return; /* all of them, or none */
+	for (size_t i = 0; i < NAMES_MAX && (problem = haptics_rules_problem(rules, i)); i++)
+		add_unused(&names, rules, problem);
+	if (haptics_rules_problem(rules, NAMES_MAX))
+		dstr_cat(&names, ", ...");
+	dstr_copy(&sentence, obs_module_text("Rules.Unused"));
+	put_number(&sentence, "{used}", (double)haptics_rules_count(rules));
+	put_number(&sentence, "{count}", (double)json_array_size(json_object_get(haptics_rules_json(rules), "rules")));
+	dstr_replace(&sentence, "{names}", names.array);
+	dstr_replace(&sentence, "{reason}", reason);
+	haptics_copy_text(text, size, sentence.array);
+	dstr_free(&names);
 	dstr_free(&sentence);
 }

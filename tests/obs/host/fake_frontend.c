@@ -148,6 +148,25 @@ void obs_frontend_save(void)
 	note_call();
 }
 
+char *obs_frontend_get_current_scene_collection(void)
+{
+	note_call();
+	return bstrdup("Show");
+}
+
+char **obs_frontend_get_scene_collections(void)
+{
+	static char *const names[] = {"Show", NULL};
+	note_call();
+	return bmemdup(names, sizeof(names));
+}
+
+config_t *obs_frontend_get_global_config(void)
+{
+	note_call();
+	return NULL;
+}
+
 config_t *obs_frontend_get_profile_config(void)
 {
 	note_call();

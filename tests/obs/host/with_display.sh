@@ -16,4 +16,5 @@ finish() {
 trap finish EXIT
 # The server writes its number when it is ready.
 read -r -t 30 number <>"$folder/number" || { cat "$folder/log"; echo "Xvfb did not start"; exit 1; }
-DISPLAY=:$number LIBGL_ALWAYS_SOFTWARE=1 "$@"
+# Without a config folder of its own a module would keep its files in the working folder, for the next test to find.
+CONFIG=$folder/config DISPLAY=:$number LIBGL_ALWAYS_SOFTWARE=1 "$@"

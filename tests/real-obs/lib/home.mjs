@@ -78,6 +78,7 @@ export function makeHome(folder, { port, hotkeys = {}, collections = [collection
     folder,
     port,
     plugin, // the module's own config folder
+    fileOf: (name) => inside('basic/scenes', `${name}.json`), // of a collection
     readCollection: (name) => JSON.parse(readFileSync(inside('basic/scenes', `${name}.json`), 'utf8')),
   };
 }
