@@ -29,6 +29,7 @@
 
 namespace {
 
+constexpr int READ_EVERY_REFRESHES = 5;
 constexpr char DASHBOARD_URL[] = "https://www.lovense.com/user/developer/info";
 
 /* Seconds are counted down, or it matters whether OBS is live: no new snapshot comes for either. */
@@ -143,15 +144,6 @@ QSize DockWidget::sizeHint() const
 	return {320, 560};
 }
 
-/* Back from OBS's settings, where the stop key is bound. */
-bool DockWidget::event(QEvent *event)
-{
-	if (event->type() == QEvent::WindowActivate) {
-		header_->readOccasional();
-	}
-	return QWidget::event(event);
-}
-
 void DockWidget::showEvent(QShowEvent *event)
 {
 	header_->readOccasional();
@@ -160,6 +152,10 @@ void DockWidget::showEvent(QShowEvent *event)
 
 void DockWidget::refresh()
 {
+	/* Keys change with OBS's settings, with the profile, and by other plugins: nothing tells of all of them. */
+	if (++refreshes_ % READ_EVERY_REFRESHES == 0) {
+		header_->readOccasional();
+	}
 	/* While a control shows what the user has set, snapshots do not move it: drawn once more when it is let go. */
 	const bool mustShowAgain = std::exchange(wasHeld_, isHeld()) || wasHeld_ || isChanging_;
 

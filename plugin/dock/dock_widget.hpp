@@ -43,7 +43,6 @@ class DockWidget : public QWidget {
 	void titleChanged(const QString &title);
 
       protected:
-	bool event(QEvent *event) override;
 	void showEvent(QShowEvent *event) override;
 
       private:
@@ -76,6 +75,7 @@ class DockWidget : public QWidget {
 	QPointer<SetupDialog> setup_;
 	QPointer<OptionsDialog> options_;
 	quint64 shownRevision_{0};
+	unsigned refreshes_{0};
 	bool isChanging_{false};
 	bool wasHeld_{false};
 };

@@ -22,8 +22,8 @@ class StatusHeader : public QWidget {
       public:
 	StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent);
 	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms);
-	/* Reads what the snapshot does not hold: the stop key and the lease. Called when the dock appears, and when its
-	 * window is come back to. */
+	/* Reads what the snapshot does not hold: the stop key and the lease. Called when the dock appears, and twice a
+	 * second while it is seen. */
 	void readOccasional();
 	/* A control shows what the user has just set; the engine's state has to be drawn again afterwards. */
 	bool isHeld() const;
