@@ -30,17 +30,48 @@ struct hotkeys {
 	bool has_bindings; /* those of a profile were loaded: hotkeys that come later get theirs at once */
 };
 
+struct binding_search {
+	obs_hotkey_id id;
+	bool is_found;
+};
+
+static bool match_id(void *data, size_t index, obs_hotkey_binding_t *binding)
+{
+	struct binding_search *search = data;
+	UNUSED_PARAMETER(index);
+	search->is_found = obs_hotkey_binding_get_hotkey_id(binding) == search->id;
+	return !search->is_found;
+}
+
+/* OBS brings keys to its UI thread, and no key is pressed that is not bound: all else is a program. Called with
+ * libobs's hotkey mutex held, which is recursive. */
+static bool may_be_a_key(obs_hotkey_id id)
+{
+	struct binding_search search = {.id = id};
+	if (!obs_in_task_thread(OBS_TASK_UI))
+		return false;
+	obs_enum_hotkey_bindings(match_id, &search);
+	return search.is_found;
+}
+
+static void post_held(const struct hotkey *hotkey, bool is_pressed)
+{
+	struct haptics_intent intent = hotkey->intent;
+	intent.on = is_pressed;
+	engine_post(hotkey->engine, &intent);
+}
+
 static void on_hotkey(void *data, obs_hotkey_id id, obs_hotkey_t *key, bool is_pressed)
 {
 	const struct hotkey *hotkey = data;
-	UNUSED_PARAMETER(id);
 	UNUSED_PARAMETER(key);
-	if (!is_pressed && !hotkey->wants_release)
-		return;
-	struct haptics_intent intent = hotkey->intent;
-	if (hotkey->wants_release)
-		intent.on = is_pressed;
-	engine_post(hotkey->engine, &intent);
+	if (hotkey->wants_release) {
+		post_held(hotkey, is_pressed);
+		if (is_pressed && !may_be_a_key(id))
+			post_held(hotkey, false); /* some programs never do */
+	} else if (is_pressed) {
+		engine_post(hotkey->engine, &hotkey->intent);
+	}
 }
 
 static struct hotkey *register_hotkey(struct engine *engine, const char *name, const char *description,

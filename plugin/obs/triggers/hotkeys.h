@@ -2,6 +2,8 @@
 /* The module's hotkeys: the fixed ones and one for every rule that a hotkey triggers, named after the rule.
  *
  * OBS writes the bindings of a plugin's frontend hotkeys into the profile but never reads them back; this does.
+ * A press that comes from a program (obs-websocket, another plugin) counts as let go at once: obs-websocket before 5.5
+ * (OBS 29.0 to 30.1) presses and never lets go in TriggerHotkeyByName (RequestHandler_General.cpp).
  * Thread: UI, for every function. The callbacks only post intents: OBS calls them with its hotkey mutex held. */
 #pragma once
 
