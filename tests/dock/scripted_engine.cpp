@@ -338,6 +338,11 @@ void hotkey_binding_text(const char *, char *text, size_t size)
 	qstrncpy(text, current->stopKey.c_str(), size);
 }
 
+KeyWorld currentKeyWorld()
+{
+	return current->keyWorld;
+}
+
 bool overlay_add_to_current_scene(void)
 {
 	current->overlaysAdded++;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dock/dock.h"
+#include "dock/status/stop_key.hpp"
 #include "engine/engine.h"
 #include "obs/choices.h"
 #include "obs/pairing_permission.h"
@@ -62,6 +63,7 @@ struct Script {
 	pairing_permission permission{};
 	bool isLive{false};
 	std::string stopKey;
+	KeyWorld keyWorld;
 	std::vector<std::string> choices{"Scene A", "Scene B"};
 	int overlaysAdded{0};
 

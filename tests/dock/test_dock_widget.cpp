@@ -360,6 +360,20 @@ class TestDockWidget : public QObject {
 		QCOMPARE(button->accessibleName(), text("Dock.StopAll"));
 	}
 
+	void where_the_stop_key_works_is_said_beside_the_button()
+	{
+		script_->stopKey = "F9";
+		QVERIFY(!shown().contains(text("StopKey.FrontBySetting")));
+		script_->keyWorld.focusType = "DisableHotkeysOutOfFocus";
+		QTRY_VERIFY(shown().contains(text("StopKey.FrontBySetting")));
+		QCOMPARE(find<QPushButton>("stopAll")->accessibleDescription(), text("StopKey.FrontBySetting"));
+		script_->keyWorld = KeyWorld{true, true, "NeverDisableHotkeys", "/a folder/stop-all.sh"};
+		QTRY_VERIFY(shown().contains(text("StopKey.FrontByWayland")));
+		QVERIFY(find<QLabel>("stopKeyReach")->toolTip().contains("bash '/a folder/stop-all.sh'"));
+		script_->stopKey = ""; /* no key is promised then */
+		QTRY_VERIFY(!shown().contains(text("StopKey.FrontByWayland")));
+	}
+
 	void a_rule_can_be_switched_run_and_edited_by_mouse_and_keys()
 	{
 		script_->rules.json =

@@ -437,6 +437,24 @@ class TestSetup : public QObject {
 		QVERIFY(shownText(*dialog_).contains("Ctrl + F12"));
 	}
 
+	void where_the_stop_key_works_is_said_with_what_to_do()
+	{
+		const QString helper = QStringLiteral("/it's here/stop-all.sh");
+		const QString command = text("StopKey.Desktop", "bash '/it'\\''s here/stop-all.sh'");
+
+		script_->stopKey = "F9";
+		open(SetupDialog::FINISH);
+		QVERIFY(!shownText(*dialog_).contains(text("StopKey.FrontBySetting")));
+		script_->keyWorld.focusType = "DisableHotkeysOutOfFocus";
+		QTRY_VERIFY(shownText(*dialog_).contains(text("StopKey.FrontBySetting")));
+		script_->keyWorld = KeyWorld{true, true, "", helper};
+		QTRY_VERIFY(shownText(*dialog_).contains(text("StopKey.FrontByWayland")));
+		QVERIFY(shownText(*dialog_).contains(command));
+		script_->stopKey = ""; /* the way for this desktop is shown before a key is bound in vain */
+		QTRY_VERIFY(shownText(*dialog_).contains(text("Finish.NoStopKey")));
+		QVERIFY(shownText(*dialog_).contains(command));
+	}
+
 	void the_simulator_needs_no_pairing_page()
 	{
 		script_->settings.value.mode = ENGINE_MODE_SIMULATOR;

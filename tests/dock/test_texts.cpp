@@ -12,6 +12,7 @@
 #include "dock/rules/rule_words.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/status/status_text.hpp"
+#include "dock/status/stop_key.hpp"
 #include "dock/widgets/plural.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
@@ -29,6 +30,33 @@ class TestTexts : public QObject {
 	}
 
       private slots:
+	void the_stop_key_works_where_system_and_setting_let_it()
+	{
+		const struct {
+			bool isWayland, isPermitted;
+			const char *focusType;
+			KeyReach reach;
+		} cases[] = {
+			{false, true, "NeverDisableHotkeys", KeyReach::Everywhere},
+			{false, true, "", KeyReach::Everywhere}, /* OBS's default */
+			{false, true, "DisableHotkeysOutOfFocus", KeyReach::FrontBySetting},
+			{false, true, "disablehotkeysoutoffocus", KeyReach::FrontBySetting},
+			{false, true, "DisableHotkeysInFocus", KeyReach::Behind},
+			{true, true, "NeverDisableHotkeys", KeyReach::FrontByWayland},
+			{true, true, "DisableHotkeysOutOfFocus", KeyReach::FrontByWayland},
+			{true, true, "DisableHotkeysInFocus", KeyReach::Nowhere},
+			{false, false, "NeverDisableHotkeys", KeyReach::FrontByPermission},
+			{false, false, "DisableHotkeysInFocus", KeyReach::Nowhere},
+		};
+
+		for (const auto &each : cases) {
+			const KeyWorld world{each.isWayland, each.isPermitted, each.focusType, "/x/stop-all.sh"};
+			QCOMPARE(int(keyReach(world)), int(each.reach));
+			QCOMPARE(keyReachText(each.reach).isEmpty(), each.reach == KeyReach::Everywhere);
+			QCOMPARE(desktopKeyText(world).isEmpty(), !each.isWayland);
+		}
+	}
+
 	void placeholders_are_filled_in_one_pass()
 	{
 		QCOMPARE(fillText("%1 and %2", {"50 %2", "x"}), QStringLiteral("50 %2 and x"));

@@ -40,7 +40,7 @@ INNER_ROOMS = {
         "status": {"widgets", "bridge.hpp"},
         "rules": {"widgets", "status/notice_bar.hpp", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
         "rule_editor": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
-        "setup": {"rules", "widgets", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
+        "setup": {"rules", "widgets", "status/status_text.hpp", "status/outcome_text.hpp", "status/stop_key.hpp", "bridge.hpp"},
     },
     "lovense": {
         ".": {"commands"},

@@ -14,8 +14,8 @@
 #include "dock/rules/rule_book.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/status/outcome_text.hpp"
+#include "dock/status/stop_key.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/choices.h"
 
 namespace {
 
@@ -60,6 +60,7 @@ void FinishPage::build()
 	ceiling_->slider()->setMaximum(MAX_CEILING_PERCENT);
 	setName(ceiling_->slider(), text("Dock.Ceiling"));
 	ceilingName->setBuddy(ceiling_->slider());
+	stopKey_->setTextInteractionFlags(Qt::TextSelectableByMouse);
 	felt_->hide();
 	no_->hide();
 	help_->hide();
@@ -105,11 +106,14 @@ void FinishPage::showSnapshot(const engine_snapshot &snapshot)
 
 void FinishPage::readStopKey()
 {
-	char keys[64] = "";
+	const QString key = stopKeyName();
+	const KeyWorld world = currentKeyWorld();
+	QStringList lines{key.isEmpty() ? text("Finish.NoStopKey") : text("Finish.StopKey", key),
+			  keyReachText(keyReach(world)), desktopKeyText(world)};
 
-	hotkey_binding_text("lovense-for-obs.stop_all", keys, sizeof(keys));
-	setLabel(stopKey_, *keys ? text("Finish.StopKey", utf8(keys)) : text("Finish.NoStopKey"));
-	setTone(stopKey_, *keys ? Tone::Plain : Tone::Warning);
+	lines.removeAll(QString{});
+	setLabel(stopKey_, lines.join(QLatin1Char{'\n'}));
+	setTone(stopKey_, key.isEmpty() || lines.size() > 1 ? Tone::Warning : Tone::Plain);
 }
 
 void FinishPage::test()

@@ -18,7 +18,7 @@ class FinishPage : public QWidget {
       public:
 	FinishPage(BridgePtr bridge, QWidget *parent);
 	void showSnapshot(const engine_snapshot &snapshot);
-	/* Reads the stop key. */
+	/* Reads the stop key and where it works. */
 	void readStopKey();
 	/* Disarms and adds the chosen rules; false with the sentence shown on the page. */
 	bool finish();

@@ -15,8 +15,8 @@
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/notice_bar.hpp"
+#include "dock/status/stop_key.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/choices.h"
 
 namespace {
 
@@ -37,6 +37,7 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent)
       nextButton_{new QPushButton{this}},
       menuButton_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)},
       stopAll_{named("stopAll", new QPushButton{this})},
+      reach_{named("stopKeyReach", makeWrappingLabel(this, Tone::Warning))},
       resume_{named("resume", new QPushButton{text("Dock.Resume"), this})},
       armed_{named("armed", new QCheckBox{text("Dock.Armed"), this})},
       ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), this})},
@@ -66,6 +67,7 @@ void StatusHeader::build(QMenu *menu)
 	armed_->setToolTip(text("Dock.Armed.Help"));
 	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
 	ceilingLabel->setBuddy(ceiling_->slider());
+	reach_->hide();
 	resume_->hide();
 	nextButton_->hide();
 	menuButton_->setMenu(menu);
@@ -81,6 +83,7 @@ void StatusHeader::build(QMenu *menu)
 	column->addLayout(status);
 	/* What comes and goes is below, so that Stop all stays where the hand expects it. */
 	column->addWidget(stopAll_);
+	column->addWidget(reach_);
 	column->addLayout(controls);
 	column->addWidget(next_);
 	column->addWidget(nextButton_, 0, Qt::AlignRight);
@@ -90,18 +93,25 @@ void StatusHeader::build(QMenu *menu)
 
 void StatusHeader::readOccasional()
 {
-	char keys[64] = "";
 	SettingsCopy settings;
 
 	if (!bridge_->readSettings(settings)) {
 		return;
 	}
 	lease_ms_ = settings.value.lease_ms;
-	hotkey_binding_text("lovense-for-obs.stop_all", keys, sizeof(keys));
+	showStopKey(stopKeyName(), currentKeyWorld());
+}
+
+void StatusHeader::showStopKey(const QString &key, const KeyWorld &world)
+{
 	const QString name = text("Dock.StopAll");
-	const QString words = *keys ? QStringLiteral("%1  (%2)").arg(name, utf8(keys)) : name;
+	const QString words = key.isEmpty() ? name : QStringLiteral("%1  (%2)").arg(name, key);
+
 	stopAll_->setText(QStringLiteral("\u25a0  %1").arg(words));
 	stopAll_->setAccessibleName(words);
+	showLabel(reach_, key.isEmpty() ? QString{} : keyReachText(keyReach(world)));
+	stopAll_->setAccessibleDescription(reach_->text());
+	reach_->setToolTip(desktopKeyText(world));
 }
 
 void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)

@@ -15,6 +15,7 @@ class QLabel;
 class QMenu;
 class QPushButton;
 class QToolButton;
+struct KeyWorld;
 
 class StatusHeader : public QWidget {
 	Q_OBJECT
@@ -22,8 +23,8 @@ class StatusHeader : public QWidget {
       public:
 	StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent);
 	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms);
-	/* Reads what the snapshot does not hold: the stop key and the lease. Called when the dock appears, and twice a
-	 * second while it is seen. */
+	/* Reads what the snapshot does not hold: the stop key, where it works, and the lease. Called when the dock
+	 * appears, and twice a second while it is seen. */
 	void readOccasional();
 	/* A control shows what the user has just set; the engine's state has to be drawn again afterwards. */
 	bool isHeld() const;
@@ -33,6 +34,7 @@ class StatusHeader : public QWidget {
 
       private:
 	void build(QMenu *menu);
+	void showStopKey(const QString &key, const KeyWorld &world);
 	void onArmedToggled(bool isArmed);
 	void onCeilingChanged(int percent);
 	void onCeilingSettled(int percent);
@@ -47,6 +49,7 @@ class StatusHeader : public QWidget {
 	QPushButton *nextButton_;
 	QToolButton *menuButton_;
 	QPushButton *stopAll_;
+	QLabel *reach_;
 	QPushButton *resume_;
 	QCheckBox *armed_;
 	GuardedSlider *ceiling_;

@@ -61,7 +61,8 @@ export class Obs {
     };
     await until('obs-websocket', async () => {
       alive();
-      return (await this.socket.connect(`ws://127.0.0.1:${this.home.port}`, undefined, { eventSubscriptions: EVENTS })) ?? true;
+      const { port, password } = this.home;
+      return (await this.socket.connect(`ws://127.0.0.1:${port}`, password, { eventSubscriptions: EVENTS })) ?? true;
     });
     await until('OBS loading', async () => {
       alive();
