@@ -2,13 +2,13 @@
 #include <QFileInfo>
 
 #include <obs-module.h>
-#include <util/config-file.h>
 #if !defined(_WIN32) && !defined(__APPLE__)
 #include <obs-nix-platform.h>
 #endif
 
-#include "dock/widgets/frontend_symbol.hpp"
 #include "dock/status/stop_key.hpp"
+#include "obs/frontend_symbol.h"
+#include "obs/user_config.h"
 
 namespace {
 
@@ -28,20 +28,9 @@ bool isWayland()
 /* What libobs itself asks before it listens (obs-cocoa.m). From macOS 10.15 on. */
 bool isPermitted()
 {
-	const auto ask = reinterpret_cast<bool (*)()>(findFrontendFunction("CGPreflightListenEventAccess"));
+	const auto ask = reinterpret_cast<bool (*)()>(frontend_symbol_find("CGPreflightListenEventAccess"));
 
 	return !ask || ask();
-}
-
-/* Since OBS 31 in a file of its own; the old call is deprecated since, and gives another file. */
-config_t *userConfig()
-{
-	for (const char *name : {"obs_frontend_get_user_config", "obs_frontend_get_global_config"}) {
-		if (const auto get = reinterpret_cast<config_t *(*)()>(findFrontendFunction(name))) {
-			return get();
-		}
-	}
-	return nullptr;
 }
 
 /* A path inside a Flatpak means nothing to the desktop: then the name alone. */
@@ -58,7 +47,7 @@ QString helperPath()
 
 KeyWorld currentKeyWorld()
 {
-	config_t *config = userConfig();
+	config_t *config = user_config();
 	const char *focusType = config ? config_get_string(config, "General", "HotkeyFocusType") : nullptr;
 
 	return {isWayland(), isPermitted(), QString::fromUtf8(focusType), helperPath()};

@@ -71,7 +71,7 @@ static void each_refusal_has_its_word_and_sentence(void)
 		{HAPTICS_IGNORED_OFFLINE, "not_connected", ""},
 		{HAPTICS_IGNORED_UNSUPPORTED, "unsupported", ""},
 		{HAPTICS_IGNORED_UNSUPPORTED, "unsupported", "Rotate"},
-		{HAPTICS_IGNORED_NEEDS_LAN, "needs_lan", ""},
+		{HAPTICS_IGNORED_NEEDS_LAN, "unsupported", ""},
 		{HAPTICS_IGNORED_UNKNOWN_RULE, "unknown_rule", ""},
 		{HAPTICS_IGNORED_BAD_VALUE, "bad_param", ""},
 		{HAPTICS_IGNORED_OUTDATED, "outdated", ""},

@@ -6,18 +6,8 @@
 
 #include <obs-frontend-api.h>
 #include <util/bmem.h>
-#include <util/config-file.h>
 
-#include "obs/frontend_symbol.h"
-
-typedef config_t *(*config_getter)(void);
-
-/* From OBS 31 on the user's choices are in a file of their own, and the old function warns. */
-static config_t *user_config(void)
-{
-	config_getter get = (config_getter)frontend_symbol_find("obs_frontend_get_user_config");
-	return get ? get() : obs_frontend_get_global_config();
-}
+#include "obs/user_config.h"
 
 /* The name of the file as OBS keeps it: without its ending before 31, with it since. */
 static void read_file_name(char *file, size_t size)
