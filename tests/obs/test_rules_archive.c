@@ -154,6 +154,25 @@ static void a_known_name_does_not_make_rules_known(void **state)
 }
 
 /* OBS died between the copy and the collection, or wrote the one and not the other. */
+/* Four megabytes of rules are somebody's own rules, too. */
+static void rules_of_any_sensible_size_are_known(void **state)
+{
+	enum { RULES = 5000, NOTE_SIZE = 900 };
+	struct fixture *fixture = *state;
+	char note[NOTE_SIZE] = {0};
+	memset(note, 'n', sizeof(note) - 1);
+	json_t *array = json_array();
+	for (int i = 0; i < RULES; i++)
+		json_array_append_new(array, json_pack("{s:i, s:s}", "id", i, "note", note));
+	json_t *rules = json_pack("{s:i, s:o}", "version", 1, "rules", array);
+	char *text = json_dumps(rules, JSON_COMPACT);
+	open_and_save(fixture, "Show", text);
+	start(fixture, both);
+	assert_int_equal(open(fixture, "Show", text), RULES_KNOWN);
+	free(text);
+	json_decref(rules);
+}
+
 static void what_the_disk_may_have_after_a_crash_is_known(void **state)
 {
 	struct fixture *fixture = *state;
@@ -331,6 +350,7 @@ int main(void)
 		TEST(a_collection_without_rules_has_nothing_to_accept),
 		TEST(another_name_does_not_make_rules_foreign),
 		TEST(a_known_name_does_not_make_rules_known),
+		TEST(rules_of_any_sensible_size_are_known),
 		TEST(what_the_disk_may_have_after_a_crash_is_known),
 		TEST(a_copy_is_what_a_collection_gives_back),
 		TEST(lost_rules_are_offered_until_others_take_their_place),

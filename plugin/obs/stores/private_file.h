@@ -16,7 +16,7 @@ enum private_file_result {
 	PRIVATE_FILE_UNREADABLE, /* also what is no file: a folder, a pipe */
 	PRIVATE_FILE_TOO_LARGE,  /* over PRIVATE_FILE_MAX_BYTES: not one of ours */
 };
-enum { PRIVATE_FILE_MAX_BYTES = 4 * 1024 * 1024 };
+enum { PRIVATE_FILE_MAX_BYTES = 32 * 1024 * 1024 };
 
 /* The file's text, NUL-terminated: bfree() it. NULL unless the result is PRIVATE_FILE_OK. A UTF-8 byte order mark,
  * which some editors put in front, is left out. */

@@ -84,7 +84,7 @@ static bool write_file(struct rules_archive *archive, const char *folder, const 
 	if (!did_write && !archive->has_failed)
 		plugin_warning("no copy of the rules could be written: %s",
 			       is_small ? "check the permissions and the free space of the plugin_config folder"
-					: "there are more than 4 MiB of them");
+					: "there are more than 32 MiB of them");
 	archive->has_failed = !did_write;
 	free(text);
 	dstr_free(&path);
