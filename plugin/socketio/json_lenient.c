@@ -63,10 +63,15 @@ static long read_escape(const char *text, const char *end)
 	return strtol(digits, NULL, 16);
 }
 
+static bool is_one_of(const char *characters, char character)
+{
+	return character != '\0' && strchr(characters, character);
+}
+
 static void repair_escape(struct repair *repair)
 {
 	long code = read_escape(repair->at, repair->end);
-	bool is_short = repair->end - repair->at >= 2 && memchr("\"\\/bfnrt", repair->at[1], 8);
+	bool is_short = repair->end - repair->at >= 2 && is_one_of("\"\\/bfnrt", repair->at[1]);
 	if (is_short) {
 		copy(repair, 2);
 	} else if (code < 0) {
@@ -176,7 +181,7 @@ static json_t *load(const char *text, size_t size, struct json_lenient *outcome)
 	json_t *json = json_loadb(text, size, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK, &error);
 	outcome->is_out_of_memory = !json && json_error_code(&error) == json_error_out_of_memory;
 	for (size_t at = json ? (size_t)error.position : size; at < size; at++) {
-		if (!memchr(" \t\r\n", text[at], 4))
+		if (!is_one_of(" \t\r\n", text[at]))
 			outcome->has_trailing = true;
 	}
 	return json;
@@ -184,7 +189,7 @@ static json_t *load(const char *text, size_t size, struct json_lenient *outcome)
 
 json_t *json_lenient_load(const char *text, size_t size, struct json_lenient *outcome)
 {
-	struct json_lenient ignored;
+	struct json_lenient ignored = {0};
 	outcome = outcome ? outcome : &ignored;
 	json_t *json = load(text, size, outcome);
 	if (json || outcome->is_out_of_memory || size == 0)

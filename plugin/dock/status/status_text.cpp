@@ -208,9 +208,9 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 QString reasonText(engine_reason reason, const char *serviceWords)
 {
 	const auto *row = rowOf(REASONS, reason);
-	const QString sentence = row ? text(row->key) : QString{};
+	QString sentence = row ? text(row->key) : QString{};
 
-	if (sentence.isEmpty() || !*serviceWords) {
+	if (!row || sentence.isEmpty() || !*serviceWords) {
 		return sentence;
 	}
 	return sentence + QLatin1Char(' ') + text(row->speaker, utf8(serviceWords));

@@ -187,7 +187,7 @@ static enum haptics_outcome choose(const struct plan_base *base, const struct ru
 		return HAPTICS_IGNORED_NO_TOY;
 	}
 	if (able && (!ask->toys || able == there))
-		return able & ~far ? HAPTICS_FIRED : HAPTICS_IGNORED_NEEDS_LAN;
+		return (able & ~far) ? HAPTICS_FIRED : HAPTICS_IGNORED_NEEDS_LAN;
 	add_functions(base->gate, action, ask->functions, plan);
 	return HAPTICS_IGNORED_UNSUPPORTED;
 }

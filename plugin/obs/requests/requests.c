@@ -91,11 +91,11 @@ _Static_assert(sizeof(table) / sizeof(table[0]) == REQUESTS_COUNT, "every reques
 
 /* --- answering --- */
 
-static void put_number(struct dstr *message, const char *place, double number)
+static void put_number(struct dstr *message, const char *name, double number)
 {
-	char text[32];
-	snprintf(text, sizeof(text), "%.0f", number);
-	dstr_replace(message, place, text);
+	char digits[32];
+	snprintf(digits, sizeof(digits), "%.0f", number);
+	dstr_replace(message, name, digits);
 }
 
 /* What others wrote comes last: it may look like a place for something. */
