@@ -60,7 +60,7 @@ static void rules_of_the_first_run_go_on(void **state)
 	assert_non_null(strstr(copy, "\"a\""));
 }
 
-/* Others' rules, twice: what OBS rules_fixture_saves of them meanwhile does not make them ours. */
+/* Others' rules, twice: what OBS saves of them meanwhile does not make them ours. */
 static void foreign_rules_wait_for_an_answer(void **state)
 {
 	struct rules_fixture *fixture = *state;
@@ -72,10 +72,11 @@ static void foreign_rules_wait_for_an_answer(void **state)
 		assert_false(is_enabled(fixture, "a"));
 		fake_engine_rules(fixture->engine, rules, sizeof(rules));
 		assert_null(strstr(rules, "\"enabled\":true"));
-		json_t *saved = rules_fixture_save();
-		char *text = json_dumps(json_pack("{s:o}", "lovense-for-obs", saved), 0);
+		json_t *saved = json_pack("{s:o}", "lovense-for-obs", rules_fixture_save());
+		char *text = json_dumps(saved, 0);
 		start_with(fixture, text);
 		free(text);
+		json_decref(saved);
 	}
 	rules_store_answer(fixture->store, true);
 	assert_int_equal(rules_store_question(fixture->store), RULES_QUESTION_NONE);
@@ -187,7 +188,7 @@ static void switching_all_the_time_does_not_put_off_the_save(void **state)
 	haptics_rules_release(in_force);
 }
 
-/* OBS rules_fixture_saves by itself, at its end for one: what was switched in the last moment is in it. */
+/* OBS saves by itself, at its end for one: what was switched in the last moment is in it. */
 static void a_save_takes_along_what_was_just_switched(void **state)
 {
 	struct rules_fixture *fixture = *state;

@@ -30,7 +30,7 @@ NoticeBar::NoticeBar(QWidget *parent)
 {
 	auto *row = new QHBoxLayout{this};
 	auto *column = new QVBoxLayout;
-	auto *buttons = new QHBoxLayout;
+	auto *buttons = new QVBoxLayout; /* one below the other: a dock may be 240 pixels wide */
 
 	setFrameShape(QFrame::StyledPanel);
 	setThemeClass(this, "frame-notice", "");
@@ -40,9 +40,8 @@ NoticeBar::NoticeBar(QWidget *parent)
 	row->addLayout(column, 1);
 	column->addWidget(label_);
 	column->addLayout(buttons);
-	buttons->addStretch(1);
-	buttons->addWidget(button_);
-	buttons->addWidget(decline_);
+	buttons->addWidget(button_, 0, Qt::AlignRight);
+	buttons->addWidget(decline_, 0, Qt::AlignRight);
 	decline_->hide();
 	connect(button_, &QPushButton::clicked, this, [this] { emit actionRequested(action_); });
 	connect(decline_, &QPushButton::clicked, this, [this] { emit actionRequested(declineAction_); });
