@@ -145,6 +145,16 @@ static void lost_rules_join_those_that_came_meanwhile(void **state)
 	assert_false(is_enabled(fixture, "b")); /* the newer one stays */
 }
 
+/* What the engine shows when it has switched the only rule; rule is borrowed. */
+static void show_switched(const struct rules_fixture *fixture, const struct engine_rule *rule,
+			  struct engine_snapshot *snapshot)
+{
+	fake_engine_blank(snapshot);
+	snapshot->rule_set = fixture->rules;
+	snapshot->rule_count = 1;
+	snapshot->rules = rule;
+}
+
 static void a_switch_is_on_the_disk_within_a_second(void **state)
 {
 	struct rules_fixture *fixture = *state;
@@ -152,10 +162,7 @@ static void a_switch_is_on_the_disk_within_a_second(void **state)
 	struct engine_snapshot snapshot;
 	char copy[4096];
 	start_with(fixture, COLLECTION(SET(RULE("a", ""))));
-	fake_engine_blank(&snapshot);
-	snapshot.rule_set = fixture->rules;
-	snapshot.rule_count = 1;
-	snapshot.rules = &rule;
+	show_switched(fixture, &rule, &snapshot);
 	rules_fixture_saves = 0;
 	assert_true(rules_store_sync(fixture->store, &snapshot, UINT64_C(5000000000)));
 	assert_int_equal(rules_fixture_saves, 0);
@@ -174,10 +181,7 @@ static void switching_all_the_time_does_not_put_off_the_save(void **state)
 	struct engine_rule rule = {.id = "a"};
 	struct engine_snapshot snapshot;
 	start_with(fixture, COLLECTION(SET(RULE("a", ""))));
-	fake_engine_blank(&snapshot);
-	snapshot.rule_set = fixture->rules;
-	snapshot.rule_count = 1;
-	snapshot.rules = &rule;
+	show_switched(fixture, &rule, &snapshot);
 	rules_fixture_saves = 0;
 	const struct haptics_rules *in_force = haptics_rules_retain(fixture->rules);
 	for (uint64_t ms = 0; ms < 10000; ms += 20) {
@@ -195,10 +199,7 @@ static void a_save_takes_along_what_was_just_switched(void **state)
 	struct engine_rule rule = {.id = "a", .is_enabled = false};
 	struct engine_snapshot snapshot;
 	start_with(fixture, COLLECTION(SET(RULE("a", ""))));
-	fake_engine_blank(&snapshot);
-	snapshot.rule_set = fixture->rules;
-	snapshot.rule_count = 1;
-	snapshot.rules = &rule;
+	show_switched(fixture, &rule, &snapshot);
 	fake_engine_publish(fixture->engine, &snapshot);
 	json_decref(rules_fixture_save());
 	assert_false(is_enabled(fixture, "a"));
