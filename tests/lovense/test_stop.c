@@ -160,7 +160,8 @@ static void a_stop_gets_through_as_soon_as_a_jammed_socket_takes_bytes(void **st
 	(void)state;
 	for (int only_one_toy = 0; only_one_toy < 2; only_one_toy++) {
 		struct rig *rig = rig_start(NULL);
-		rig->timing.delivery.repeat_ms = 600000; /* nothing is held back while a ping stays unanswered */
+		rig->timing.delivery.repeat_ms = 600000; /* nothing is held back while a ping stays unanswered, */
+		rig->timing.delivery.pong_ms = 600000;   /* however long a slow machine takes to fill the socket */
 		rig_pair(rig);
 		child_signal(rig->service, SIGSTOP);
 		jam_and_stop(rig, only_one_toy);
