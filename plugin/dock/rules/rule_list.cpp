@@ -152,6 +152,7 @@ void RuleList::addRow(const engine_rule &rule)
 	const int index = int(rows_.size());
 
 	column_->addWidget(row);
+	row->show(); /* the layout would do it later, when a press may have been taken already */
 	rows_ += row;
 	row->setContextMenuPolicy(Qt::CustomContextMenu);
 	connect(row, &RuleRow::chosen, this, [this, index] { choose(index); });

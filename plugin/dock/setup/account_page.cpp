@@ -207,6 +207,9 @@ void AccountPage::concealWhenLiveBegins()
 {
 	const bool isLive = bridge_->isLive();
 
+	if (show_->isDown()) { /* the click that is under way would turn it round */
+		return;
+	}
 	if (isLive && !wasLive_) {
 		conceal();
 	}

@@ -27,14 +27,15 @@ class AccountPage : public QWidget {
 	QLineEdit *firstField() const;
 	/* Hides what is typed. */
 	void conceal();
-	/* Sign-in and connection while they are being checked; hides what is typed when OBS goes live. */
+	/* The same when OBS goes live. */
+	void concealWhenLiveBegins();
+	/* Sign-in and connection while they are being checked. Calls concealWhenLiveBegins(). */
 	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms);
 
       private:
 	void build();
 	void load();
 	void showRows();
-	void concealWhenLiveBegins();
 	void takeAddress(QLineEdit *field, const QString &pasted);
 	void store(engine_settings &settings) const;
 	QLineEdit *makeSecret(const QString &name);

@@ -104,11 +104,23 @@ void PairingPage::showSnapshot(const engine_snapshot &snapshot, bool isDiscreet)
 	showPhone(snapshot, isDiscreet);
 }
 
+bool PairingPage::mayShowCode(const engine_snapshot &snapshot) const
+{
+	return snapshot.state == ENGINE_WAITING_FOR_SCAN && (isRevealed_ || !bridge_->isLive());
+}
+
+void PairingPage::withdrawCode(const engine_snapshot &snapshot)
+{
+	if (!mayShowCode(snapshot)) {
+		code_->withdrawCode();
+		setLabel(digits_, QStringLiteral(" ")); /* an empty one would be lower */
+	}
+}
+
 void PairingPage::showCode(const engine_snapshot &snapshot)
 {
-	const bool isWaiting = snapshot.state == ENGINE_WAITING_FOR_SCAN;
-	const bool isHidden = bridge_->isLive() && !isRevealed_;
-	const bool isShown = isWaiting && !isHidden;
+	const bool isShown = mayShowCode(snapshot);
+	const bool isQuestion = snapshot.state == ENGINE_WAITING_FOR_SCAN && !isShown;
 
 	code_->showCode(isShown ? snapshot.qr_payload : "", snapshot.qr_serial);
 	code_->setVisible(code_->hasCode());
@@ -116,8 +128,8 @@ void PairingPage::showCode(const engine_snapshot &snapshot)
 	words_->setVisible(!isPaired(snapshot));
 	newCode_->setVisible(isShown);
 	notScanned_->setVisible(isShown);
-	liveQuestion_->setVisible(isWaiting && isHidden);
-	reveal_->setVisible(isWaiting && isHidden);
+	liveQuestion_->setVisible(isQuestion);
+	reveal_->setVisible(isQuestion);
 }
 
 void PairingPage::showProblem(const engine_snapshot &snapshot)

@@ -19,9 +19,12 @@ class PairingPage : public QWidget {
 	void showSnapshot(const engine_snapshot &snapshot, bool isDiscreet);
 	/* Takes the picture of the code away, and the permission to show it while live. */
 	void conceal();
+	/* Takes a code away that may no longer be seen. Nothing on the page moves. */
+	void withdrawCode(const engine_snapshot &snapshot);
 
       private:
 	void build();
+	bool mayShowCode(const engine_snapshot &snapshot) const;
 	void showCode(const engine_snapshot &snapshot);
 	void showChecklist(const engine_snapshot &snapshot);
 	void showProblem(const engine_snapshot &snapshot);

@@ -29,7 +29,8 @@ QPixmap makePixmap(const char *payload, qreal pixelRatio)
 } // namespace
 
 QrView::QrView(QWidget *parent)
-    : QLabel{parent}
+    : QLabel{parent},
+      room_{USUAL_MODULES * MODULE_PX, USUAL_MODULES * MODULE_PX}
 {
 	setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 	setAccessibleName(::text("Overlay.Name"));
@@ -48,6 +49,12 @@ void QrView::showCode(const char *payload, quint32 serial)
 	setPixmap(picture);
 }
 
+void QrView::withdrawCode()
+{
+	room_ = sizeHint();
+	showCode("", 0);
+}
+
 bool QrView::hasCode() const
 {
 	return hasCode_;
@@ -55,5 +62,5 @@ bool QrView::hasCode() const
 
 QSize QrView::sizeHint() const
 {
-	return hasCode() ? QLabel::sizeHint() : QSize{USUAL_MODULES * MODULE_PX, USUAL_MODULES * MODULE_PX};
+	return hasCode() ? QLabel::sizeHint() : room_;
 }

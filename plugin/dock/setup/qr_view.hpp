@@ -16,11 +16,14 @@ class QrView : public QLabel {
 	/* serial: of the snapshot's code; the picture is made again only when it changes. payload "": nothing is drawn.
 	 */
 	void showCode(const char *payload, quint32 serial);
+	/* As showCode("", 0), but the place stays as large as the code was. */
+	void withdrawCode();
 	bool hasCode() const;
 
 	QSize sizeHint() const override;
 
       private:
+	QSize room_; /* where there is no code */
 	quint32 serial_{0};
 	bool hasCode_{false};
 };

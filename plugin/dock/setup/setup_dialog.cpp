@@ -56,6 +56,7 @@ SetupDialog::SetupDialog(BridgePtr bridge, Page page, bool isDiscreet, QWidget *
 	connect(back_, &QPushButton::clicked, this, [this] { openPage(Page(pages_->currentIndex() - 1)); });
 	connect(next_, &QPushButton::clicked, this, &SetupDialog::onNext);
 	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
+	refresher_->setWhilePressed([this] { concealAtOnce(); });
 }
 
 void SetupDialog::build()
@@ -169,6 +170,15 @@ void SetupDialog::refresh()
 		finish_->readStopKey();
 	}
 	followAccountCheck(*snapshot);
+}
+
+/* What viewers must not see does not wait for a button to be let go. */
+void SetupDialog::concealAtOnce()
+{
+	account_->concealWhenLiveBegins();
+	if (const SnapshotRef snapshot = bridge_->snapshot()) {
+		pairing_->withdrawCode(*snapshot);
+	}
 }
 
 /* A connection from before Next says nothing about what was entered. */

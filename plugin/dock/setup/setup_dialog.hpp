@@ -30,6 +30,7 @@ class SetupDialog : public QDialog {
       private:
 	void build();
 	void refresh();
+	void concealAtOnce();
 	void onNext();
 	void beginAccountCheck();
 	void followAccountCheck(const engine_snapshot &snapshot);

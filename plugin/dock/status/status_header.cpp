@@ -44,7 +44,8 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent)
       notice_{named("notice", new NoticeBar{this})}
 {
 	build(menu);
-	connect(stopAll_, &QPushButton::clicked, this, [this] { bridge_->stopAll(); });
+	/* Not when it is let go: nothing that comes between may take a stop away. */
+	connect(stopAll_, &QPushButton::pressed, this, [this] { bridge_->stopAll(); });
 	connect(resume_, &QPushButton::clicked, this, [this] { bridge_->resume(); });
 	connect(nextButton_, &QPushButton::clicked, this, [this] { emit actionRequested(nextAction_); });
 	connect(armed_, &QCheckBox::toggled, this, &StatusHeader::onArmedToggled);

@@ -95,7 +95,7 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
 	saveTimer_->setInterval(SAVE_DELAY_MS);
 	connect(saveTimer_, &QTimer::timeout, this, &ToyRow::saveCeilings);
 	connect(test_, &QToolButton::clicked, this, [this] { bridge_->testToy(slot_); });
-	connect(stop_, &QToolButton::clicked, this, [this] { bridge_->stopToy(slot_); });
+	connect(stop_, &QToolButton::pressed, this, [this] { bridge_->stopToy(slot_); });
 	connect(expand_, &QToolButton::toggled, this, [this](bool isOpen) {
 		expand_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
 		form_->setVisible(isOpen);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/widgets/refresher.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include <QAbstractButton>
+#include <QApplication>
 #include <QDeadlineTimer>
 #include <QDockWidget>
 #include <QEvent>
@@ -12,10 +15,25 @@ namespace {
 
 /* What OBS sends a dock's widget when its dock is closed. */
 constexpr int OBS_DOCK_CLOSED = int(QEvent::User) + int(QEvent::Close);
+constexpr int LAYOUT_ROUNDS = 4;
 
 qint64 monotonicMs()
 {
 	return QDeadlineTimer::current(Qt::PreciseTimer).deadline();
+}
+
+/* By the mouse or by a key. A button whose menu is open is down, too: nothing waits for that. */
+bool hasPressedButton(const QWidget *widget)
+{
+	if (QApplication::activePopupWidget()) {
+		return false;
+	}
+	if (QGuiApplication::mouseButtons() == Qt::NoButton) {
+		const auto *button = qobject_cast<QAbstractButton *>(QApplication::focusWidget());
+		return button && button->isDown() && widget->isAncestorOf(button);
+	}
+	const auto buttons = widget->findChildren<QAbstractButton *>();
+	return std::any_of(buttons.cbegin(), buttons.cend(), [](const auto *button) { return button->isDown(); });
 }
 
 } // namespace
@@ -42,7 +60,11 @@ Refresher::Refresher(QWidget *widget, std::function<void()> refresh, Clock clock
 	timer_.setInterval(PERIOD_MS);
 	/* A coarse timer may be early, and the tick would then count as too soon. */
 	timer_.setTimerType(Qt::PreciseTimer);
-	connect(&timer_, &QTimer::timeout, this, &Refresher::refreshWhenDue);
+	connect(&timer_, &QTimer::timeout, this, [this] {
+		if (isDue()) {
+			tick();
+		}
+	});
 	widget->installEventFilter(this);
 }
 
@@ -52,15 +74,49 @@ bool Refresher::isTicking() const
 }
 
 /* A dock that is dragged about or tabbed over is shown and hidden many times in a row. */
-void Refresher::refreshWhenDue()
+bool Refresher::isDue()
 {
 	const qint64 now_ms = clock_();
 
 	if (now_ms - refreshed_ms_ < PERIOD_MS) {
-		return;
+		return false;
 	}
 	refreshed_ms_ = now_ms;
+	return true;
+}
+
+void Refresher::setWhilePressed(std::function<void()> whilePressed)
+{
+	whilePressed_ = std::move(whilePressed);
+}
+
+void Refresher::tick()
+{
+	if (waitsForRelease()) {
+		whilePressed_();
+		return;
+	}
 	refresh_();
+	settle();
+}
+
+/* Else a press that waits in line is taken first, and its button moves before it is let go. What stands in a scroll
+ * area, or wraps, asks for room once more when it has got some. */
+void Refresher::settle()
+{
+	for (int round = 0; round < LAYOUT_ROUNDS; round++) {
+		QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+	}
+}
+
+bool Refresher::waitsForRelease()
+{
+	const bool wasPressed = std::exchange(isPressed_, hasPressedButton(static_cast<QWidget *>(parent())));
+
+	if (isPressed_ && !wasPressed) {
+		pressed_ms_ = clock_();
+	}
+	return isPressed_ && clock_() - pressed_ms_ < LONGEST_PRESS_MS;
 }
 
 void Refresher::setTicking(bool isTicking)
@@ -69,7 +125,9 @@ void Refresher::setTicking(bool isTicking)
 		timer_.stop();
 		return;
 	}
-	refreshWhenDue();
+	if (isDue()) {
+		refresh_();
+	}
 	timer_.start();
 }
 

@@ -104,7 +104,7 @@ export class Widgets {
       const hasArrived = (widget.focused && FIELDS.includes(widget.role)) || (await until('its effect', async () =>
         (await this.look(window)) !== seen || undefined, STEP_MS).then(() => true, () => false));
       if (hasArrived) return;
-      console.log(`"${name}": click ${count} had no effect`);
+      console.log(`"${name}": click ${count} at ${widget.x},${widget.y} had no effect; ${await this.whatIsThere(window, name, role)}`);
     }
     throw new Error(`"${name}" takes no click; windows:\n${await output('wmctrl', ['-lG'], { env: this.display.env })}`);
   }
@@ -123,6 +123,16 @@ export class Widgets {
     const place = [x + width / 2, y + height / 2].map((each) => String(Math.round(each)));
     await output('xdotool', ['mousemove', ...place, 'click', '1'], { env: this.display.env });
     return { widget, seen };
+  }
+
+  // Where a click went that had no effect: the window under the mouse, the one in front, and where the widget is now.
+  async whatIsThere(window, name, role) {
+    const { env } = this.display;
+    const ask = async (...command) => (await run(command[0], command.slice(1), { env })).stdout.toString().trim().replaceAll('\n', ' ');
+    const now = (await this.in(window))?.find((each) => each.name.startsWith(name) && (!role || each.role === role));
+    const place = now ? `${now.width}x${now.height} at ${now.x},${now.y}${now.enabled ? '' : ', disabled'}` : 'gone';
+    return `now ${place}; mouse: ${await ask('xdotool', 'getmouselocation')}; in front: ${await ask('xdotool', 'getactivewindow', 'getwindowname')}; ` +
+      `windows: ${await ask('wmctrl', '-lG')}`;
   }
 
   // What a click changes: it gives its widget the focus, or does something in the window, or brings another one to the front.
