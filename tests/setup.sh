@@ -6,6 +6,7 @@ BUILD_PACKAGES=(gcc g++ cmake ninja-build pkg-config libobs-dev libsimde-dev lib
 	libjansson-dev libqrcodegen-dev libssl-dev)
 REAL_OBS_PACKAGES=(obs-studio ca-certificates xvfb openbox xdotool wmctrl xclip x11-utils zbar-tools imagemagick ffmpeg
 	fonts-dejavu-core libgl1-mesa-dri dbus at-spi2-core gir1.2-atspi-2.0 python3-gi)
+WAYLAND_PACKAGES=(sway wtype grim tesseract-ocr)
 TEST_PACKAGES=(libcmocka-dev clang libclang-rt-dev python3 python3-yaml yamllint openssl strace systemd fakeroot jq file dpkg-dev
 	xz-utils pmccabe binutils clang-tidy cppcheck)
 WINDOWS_PACKAGES=(cmake ninja-build pkg-config gcc-mingw-w64-x86-64 python3 wine wine64 make perl debian-archive-keyring)
@@ -32,6 +33,11 @@ qt_package() {
 	local version
 	version=$(dpkg-query -W -f '${Version}' libobs-dev 2>/dev/null || apt-cache show libobs-dev | awk '/^Version:/ {print $2; exit}')
 	if dpkg --compare-versions "$version" lt 30; then echo qtbase5-dev; else echo qt6-base-dev; fi
+}
+
+# For an OBS with that Qt on Wayland.
+qt_wayland_package() {
+	if [ "$(qt_package)" = qtbase5-dev ]; then echo qtwayland5; else echo qt6-wayland; fi
 }
 
 apt_install() {

@@ -11,3 +11,11 @@ export async function readCode(file) {
 export async function countColours(file) {
   return Number(await output('identify', ['-format', '%k', file]));
 }
+
+// The words in that part of the picture, with single blanks between them.
+export async function readWords(file, { x, y, width, height }) {
+  const larger = `${file}.words.png`;
+  const cut = ['-crop', `${width}x${height}+${x}+${y}`, '+repage'];
+  await output('convert', [file, ...cut, '-colorspace', 'Gray', '-negate', '-resize', '300%', larger]);
+  return (await output('tesseract', [larger, '-', '--psm', '6'])).split(/\s+/).join(' ');
+}
