@@ -35,7 +35,7 @@ qt_package() {
 	if dpkg --compare-versions "$version" lt 30; then echo qtbase5-dev; else echo qt6-base-dev; fi
 }
 
-# For an OBS with that Qt on Wayland.
+# For an OBS with that Qt on Wayland. Known once libobs-dev is installed.
 qt_wayland_package() {
 	if [ "$(qt_package)" = qtbase5-dev ]; then echo qtwayland5; else echo qt6-wayland; fi
 }

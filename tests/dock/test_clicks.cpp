@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A click is not lost, whatever happens between press and release: nothing moves, hides, is disabled or goes under a
  * pressed button of the dock and the set-up. */
-#include <functional>
-
 #include <QAbstractButton>
+#include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
-#include <QRadioButton>
+#include <QTimer>
 #include <QToolButton>
 #include <QtTest>
 
@@ -19,93 +18,14 @@
 #include "dock/scripted_engine.hpp"
 #include "dock/setup/qr_view.hpp"
 #include "dock/setup/setup_dialog.hpp"
+#include "dock/situations.hpp"
 #include "dock/widgets/refresher.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
 
-struct Situation {
-	const char *name;
-	std::function<void(Script &)> arise;
-};
-
-void giveCode(Script &script, const char *digits)
-{
-	qstrncpy(script.engine.snapshot.qr_payload, "{\"type\":5,\"data\":\"secret\"}", 64);
-	qstrncpy(script.engine.snapshot.qr_code, digits, 16);
-	script.engine.snapshot.qr_serial++;
-}
-
-/* Each begins with what Script() says. */
-const Situation SITUATIONS[] = {
-	{"off", [](Script &) {}},
-	{"signing in", [](Script &script) { script.engine.snapshot.state = ENGINE_SIGNING_IN; }},
-	{"connecting", [](Script &script) { script.engine.snapshot.state = ENGINE_CONNECTING; }},
-	{"a code",
-	 [](Script &script) {
-		 script.engine.snapshot.state = ENGINE_WAITING_FOR_SCAN;
-		 giveCode(script, "482913");
-	 }},
-	{"a code while live",
-	 [](Script &script) {
-		 script.engine.snapshot.state = ENGINE_WAITING_FOR_SCAN;
-		 giveCode(script, "173952");
-		 script.isLive = true;
-	 }},
-	{"app offline", [](Script &script) { script.engine.snapshot.state = ENGINE_APP_OFFLINE; }},
-	{"no toy", [](Script &script) { script.engine.snapshot.state = ENGINE_NO_TOY; }},
-	{"a toy",
-	 [](Script &script) {
-		 script.engine.snapshot.state = ENGINE_READY;
-		 script.engine.snapshot.is_armed = true;
-		 script.engine.addToy("lush", 1);
-	 }},
-	{"three toys and two rules",
-	 [](Script &script) {
-		 script.engine.snapshot.state = ENGINE_READY;
-		 script.engine.snapshot.ceiling = 0.9;
-		 script.engine.addToy("nora", 1 | 16);
-		 script.engine.addToy("max", 1 | 32);
-		 script.engine.addToy("lush", 1);
-		 script.engine.snapshot.toys[1].is_online = false;
-		 script.engine.snapshot.toys[2].is_capped = true;
-		 script.engine.addRule("a", "First");
-		 script.engine.addRule("b",
-				       "A rule whose name is so long that it takes several lines in a narrow dock");
-	 }},
-	{"stopped",
-	 [](Script &script) {
-		 script.engine.snapshot.state = ENGINE_READY;
-		 script.engine.snapshot.is_panic = true;
-		 script.engine.snapshot.stop_unconfirmed = true;
-		 script.engine.addToy("edge", 1);
-		 script.engine.addRule("c", "Third");
-		 script.engine.rules[0].is_missing_ref = true;
-	 }},
-	{"trying again",
-	 [](Script &script) {
-		 script.engine.snapshot.state = ENGINE_RETRYING;
-		 script.engine.snapshot.reason = ENGINE_REASON_UNREACHABLE;
-	 }},
-	{"a refusal",
-	 [](Script &script) {
-		 script.engine.snapshot.state = ENGINE_NEEDS_YOU;
-		 script.engine.snapshot.reason = ENGINE_REASON_TOKEN_REJECTED;
-		 qstrncpy(script.engine.snapshot.service_words, "invalid token", 32);
-	 }},
-	{"questions and problems",
-	 [](Script &script) {
-		 script.settings.problem = "Your settings were damaged.";
-		 script.rules.problem = "Some rules cannot be used.";
-		 script.rules.question = RULES_QUESTION_LOST;
-	 }},
-	{"other keys",
-	 [](Script &script) {
-		 script.stopKey = "Ctrl + Shift + F12";
-		 script.keyWorld.focusType = "DisableHotkeysOutOfFocus";
-		 script.rules.question = RULES_QUESTION_FOREIGN;
-	 }},
-};
+/* Some things are read on every fifth look only. */
+constexpr int LOOKS_AT_ALL = 5;
 
 /* Where it can be clicked, in its window. Empty: it cannot. */
 QRect clickablePlace(const QWidget *widget)
@@ -196,7 +116,7 @@ class TestClicks : public QObject {
 		QVERIFY2(button->isDown(), qPrintable(name));
 		for (const Situation &now : SITUATIONS) {
 			arise(now);
-			for (int i = 0; i < 6; i++) { /* some things are read on every fifth look only */
+			for (int i = 0; i < LOOKS_AT_ALL; i++) {
 				lookAgain(window);
 			}
 			const QString where = QStringLiteral("\"%1\", %2, then %3").arg(name, before.name, now.name);
@@ -311,6 +231,30 @@ class TestClicks : public QObject {
 		QVERIFY(script_.engine.hasPosted(HAPTICS_INTENT_RESUME));
 	}
 
+	void an_open_menu_holds_nothing()
+	{
+		DockWidget dock{bridge_};
+		dock.show();
+		arise(situation("stopped"));
+		lookAgain(dock);
+		auto *resume = dock.findChild<QPushButton *>("resume");
+		bool wasShown = true;
+		QTimer::singleShot(0, &dock, [&] {
+			arise(situation("a refusal"));
+			lookAgain(dock);
+			wasShown = resume->isVisible();
+			QApplication::activePopupWidget()->close();
+		});
+		for (auto *button : dock.findChildren<QToolButton *>()) {
+			if (button->menu() && button->isVisible()) {
+				press(button); /* returns when the menu is closed */
+				releaseOutside(button);
+				break;
+			}
+		}
+		QVERIFY(!wasShown);
+	}
+
 	void a_stop_is_done_when_it_is_pressed()
 	{
 		DockWidget dock{bridge_};
@@ -373,7 +317,9 @@ class TestClicks : public QObject {
 		for (const Situation &now : SITUATIONS) {
 			QMap<QAbstractButton *, QRect> places;
 			arise(now);
-			dock.findChild<Refresher *>()->tick();
+			for (int i = 0; i < LOOKS_AT_ALL; i++) {
+				dock.findChild<Refresher *>()->tick();
+			}
 			for (auto *button : clickableButtons(dock)) {
 				places[button] = clickablePlace(button);
 			}

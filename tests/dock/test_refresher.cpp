@@ -2,6 +2,7 @@
 /* How often a widget is drawn again: at once when it appears, ten times a second at most, never while hidden. */
 #include <QDockWidget>
 #include <QMainWindow>
+#include <QPushButton>
 #include <QWidget>
 #include <QtTest>
 
@@ -64,6 +65,33 @@ class TestRefresher : public QObject {
 		QTRY_COMPARE(refreshes_, 2);
 		letItTick();
 		QCOMPARE(refreshes_, 2);
+	}
+
+	void while_a_button_is_pressed_it_waits_but_not_for_ever()
+	{
+		QWidget widget;
+		QPushButton button{&widget};
+		Refresher *refresher = watch(widget);
+		bool hasSeenPress = false;
+		refresher->setWhilePressed([&hasSeenPress] { hasSeenPress = true; });
+		widget.show();
+		refresher->tick();
+		QVERIFY(!hasSeenPress);
+		QTest::mousePress(&button, Qt::LeftButton);
+		for (now_ms_ = 0; now_ms_ < Refresher::LONGEST_PRESS_MS; now_ms_ += Refresher::PERIOD_MS) {
+			refresher->tick();
+		}
+		QVERIFY(hasSeenPress);
+		QCOMPARE(refreshes_, 2);
+		refresher->tick();
+		QCOMPARE(refreshes_, 3);
+		QTest::mouseRelease(&button, Qt::LeftButton);
+		refresher->tick();
+		QCOMPARE(refreshes_, 4);
+		QTest::mousePress(&button, Qt::LeftButton); /* a new one counts from its own beginning */
+		refresher->tick();
+		QCOMPARE(refreshes_, 4);
+		QTest::mouseRelease(&button, Qt::LeftButton);
 	}
 
 	void hidden_it_does_not_tick()
