@@ -32,6 +32,9 @@ if(MINGW)
 elseif(MSVC)
 	add_compile_definitions(_CRT_SECURE_NO_WARNINGS _CRT_NONSTDC_NO_WARNINGS)
 	add_compile_options(/W3 /utf-8)
+	# With symbols the linker keeps what nobody calls, and links in parts.
+	add_link_options($<$<NOT:$<CONFIG:Debug>>:/OPT:REF> $<$<NOT:$<CONFIG:Debug>>:/OPT:ICF>
+		$<$<NOT:$<CONFIG:Debug>>:/INCREMENTAL:NO>)
 endif()
 
 if(SANITIZE)

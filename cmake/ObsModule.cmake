@@ -37,4 +37,8 @@ else()
 endif()
 install(TARGETS lovense-for-obs LIBRARY DESTINATION "${module_folder}" COMPONENT plugin)
 install(DIRECTORY "${CMAKE_SOURCE_DIR}/data/" DESTINATION "${data_folder}" COMPONENT plugin)
+if(MSVC)
+	# What the crash reports of OBS are read with.
+	install(FILES $<TARGET_PDB_FILE:lovense-for-obs> DESTINATION "${module_folder}" COMPONENT symbols EXCLUDE_FROM_ALL)
+endif()
 install(FILES "${manifest}" DESTINATION "${data_folder}" COMPONENT plugin)

@@ -15,9 +15,17 @@ struct log_sink {
 	void *ctx;
 };
 
+/* Lets the compiler compare the arguments of a function like printf() with its format: which parameter the format is,
+ * and the first of its arguments (0: a va_list). Nothing for the compilers of Microsoft, which have no attributes in C.
+ */
+#if defined(__GNUC__) || defined(__clang__)
+#define PRINTF_LIKE(place, first) __attribute__((format(printf, place, first)))
+#else
+#define PRINTF_LIKE(place, first)
+#endif
+
 /* Formats into a bounded line (longer text is cut) and hands it to the sink. Any thread. Never blocks by itself. */
-__attribute__((format(printf, 3, 4))) void log_line(const struct log_sink *sink, enum log_level level,
-						    const char *format, ...);
+PRINTF_LIKE(3, 4) void log_line(const struct log_sink *sink, enum log_level level, const char *format, ...);
 
 #define log_error(sink, ...) log_line((sink), LOG_LEVEL_ERROR, __VA_ARGS__)
 #define log_warning(sink, ...) log_line((sink), LOG_LEVEL_WARNING, __VA_ARGS__)

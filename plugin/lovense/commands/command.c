@@ -69,7 +69,7 @@ struct action_list {
 	size_t used;
 };
 
-__attribute__((format(printf, 2, 3))) static void append_action(struct action_list *list, const char *format, ...)
+PRINTF_LIKE(2, 3) static void append_action(struct action_list *list, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "lovense/commands/command.h"
+#include "net/log.h"
 
 struct encoding {
 	const struct lovense_command *command;
@@ -14,7 +15,7 @@ struct encoding {
 };
 
 /* Writes the sentence and returns false. */
-__attribute__((format(printf, 2, 3))) bool encode_fail(struct encoding *encoding, const char *format, ...);
+PRINTF_LIKE(2, 3) bool encode_fail(struct encoding *encoding, const char *format, ...);
 bool encode_set(struct encoding *encoding, const char *key, json_t *value);
 bool encode_toy(struct encoding *encoding);
 /* value must lie in low..high; field is its name in the API. */

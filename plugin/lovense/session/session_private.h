@@ -101,7 +101,7 @@ void session_publish(struct session *session);
 void session_describe(const struct session *session, struct lovense_snapshot *out);
 const struct lovense_snapshot *session_snapshot(const struct lovense_link *link);
 /* A line for the log: at most some a minute, since a peer can cause them. */
-__attribute__((format(printf, 2, 3))) void session_log(struct session *session, const char *format, ...);
+PRINTF_LIKE(2, 3) void session_log(struct session *session, const char *format, ...);
 
 /* --- session_config.c --- */
 bool session_config_copy(struct session *session, const struct lovense_session_config *config);

@@ -10,8 +10,7 @@
 
 enum { LOG_LINES_PER_MINUTE = 20, LOG_WINDOW_MS = 60000 };
 
-__attribute__((format(printf, 3, 0))) static void log_args(struct session *session, enum log_level level,
-							   const char *format, va_list args)
+PRINTF_LIKE(3, 0) static void log_args(struct session *session, enum log_level level, const char *format, va_list args)
 {
 	int64_t now_ms = loop_now_ms(session->loop);
 	if (now_ms - session->log_since_ms >= LOG_WINDOW_MS) {
@@ -36,7 +35,7 @@ void session_log(struct session *session, const char *format, ...)
 }
 
 /* For what the user can do something about. */
-__attribute__((format(printf, 2, 3))) static void session_warn(struct session *session, const char *format, ...)
+PRINTF_LIKE(2, 3) static void session_warn(struct session *session, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);

@@ -35,7 +35,7 @@ struct field {
 	{                                                                                                              \
 #name, file, type, AT(name), min, max, words, demand                                                   \
 	}
-#define TEXT(name, file) FIELD(name, file, FIELD_STRING, 0, 0, NULL, "Settings.Demand.Text")
+#define STRING(name, file) FIELD(name, file, FIELD_STRING, 0, 0, NULL, "Settings.Demand.Text")
 #define URL(name) FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_URL, 0, 0, NULL, "Settings.Demand.Url")
 #define BOOL(name) FIELD(name, SETTINGS_FILE_PUBLIC, FIELD_BOOL, 0, 0, NULL, "Settings.Demand.Bool")
 #define WORD(name, words)                                                                                              \
@@ -47,12 +47,12 @@ static const struct field fields[] = {
 	WORD(mode, mode_words),
 	WORD(auth, auth_words),
 	WORD(route, route_words),
-	TEXT(platform, SETTINGS_FILE_PUBLIC),
-	TEXT(uid, SETTINGS_FILE_PUBLIC),
-	TEXT(uname, SETTINGS_FILE_PUBLIC),
+	STRING(platform, SETTINGS_FILE_PUBLIC),
+	STRING(uid, SETTINGS_FILE_PUBLIC),
+	STRING(uname, SETTINGS_FILE_PUBLIC),
 	URL(token_service_url),
 	URL(api_url),
-	TEXT(ca_file, SETTINGS_FILE_PUBLIC),
+	STRING(ca_file, SETTINGS_FILE_PUBLIC),
 	BOOL(arm_on_start),
 	BOOL(allow_remote_arm),
 	BOOL(code_on_air),
@@ -61,10 +61,10 @@ static const struct field fields[] = {
 	RANGE(lease_ms, FIELD_INT, 2000, 10000),
 	RANGE(min_gap_ms, FIELD_INT, 0, 10000),
 	RANGE(simulator_latency_ms, FIELD_INT, 0, 10000),
-	TEXT(developer_token, SETTINGS_FILE_CREDENTIALS),
+	STRING(developer_token, SETTINGS_FILE_CREDENTIALS),
 	/* It becomes part of a header of HTTP, where a line break would begin another one. */
 	FIELD(token_service_key, SETTINGS_FILE_CREDENTIALS, FIELD_HEADER, 0, 0, NULL, "Settings.Demand.Header"),
-	TEXT(utoken, SETTINGS_FILE_CREDENTIALS),
+	STRING(utoken, SETTINGS_FILE_CREDENTIALS),
 };
 enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]) };
 
