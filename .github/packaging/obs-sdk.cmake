@@ -30,7 +30,12 @@ foreach(name obs-studio obs-deps qt6)
 endforeach()
 if(PLATFORM MATCHES macos)
 	run(xattr -r -d com.apple.quarantine "${TARGET}")
-	set(generator -G Xcode "-DCMAKE_OSX_ARCHITECTURES=arm64;x86_64" -DCMAKE_OSX_DEPLOYMENT_TARGET=11.0)
+	# OBS reads the version of the SDK from its path, which CMake 4 does not look up.
+	execute_process(COMMAND xcodebuild -version -sdk macosx Path OUTPUT_VARIABLE sysroot OUTPUT_STRIP_TRAILING_WHITESPACE
+		COMMAND_ERROR_IS_FATAL ANY)
+	# The semicolon passes two lists before it is one argument.
+	set(generator -G Xcode "-DCMAKE_OSX_ARCHITECTURES=arm64\\\;x86_64" -DCMAKE_OSX_DEPLOYMENT_TARGET=11.0
+		"-DCMAKE_OSX_SYSROOT=${sysroot}")
 else()
 	set(generator -A x64)
 endif()
