@@ -231,6 +231,31 @@ class TestClicks : public QObject {
 		QVERIFY(script_.engine.hasPosted(HAPTICS_INTENT_RESUME));
 	}
 
+	void a_window_that_loses_the_focus_under_a_press_keeps_the_click()
+	{
+		DockWidget dock{bridge_};
+		QWidget other;
+		dock.show();
+		other.show();
+		arise(situation("stopped"));
+		lookAgain(dock);
+		for (const char *name : {"resume", "run"}) { /* one that was there, and one of a row that came */
+			auto *button = dock.findChild<QAbstractButton *>(name);
+			script_.engine.posted.clear();
+			dock.activateWindow();
+			QVERIFY(QTest::qWaitForWindowActive(&dock));
+			press(button);
+			QVERIFY(button->hasFocus());
+			other.activateWindow();
+			QVERIFY(QTest::qWaitForWindowActive(&other));
+			QVERIFY(!button->hasFocus());
+			dock.activateWindow();
+			QVERIFY(QTest::qWaitForWindowActive(&dock));
+			release(button);
+			QVERIFY2(script_.engine.posted.size() == 1, name);
+		}
+	}
+
 	void an_open_menu_holds_nothing()
 	{
 		DockWidget dock{bridge_};

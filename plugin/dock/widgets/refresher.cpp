@@ -11,6 +11,8 @@
 #include <QEvent>
 #include <QWidget>
 
+#include "dock/widgets/click_guard.hpp"
+
 namespace {
 
 /* What OBS sends a dock's widget when its dock is closed. */
@@ -66,6 +68,7 @@ Refresher::Refresher(QWidget *widget, std::function<void()> refresh, Clock clock
 		}
 	});
 	widget->installEventFilter(this);
+	new ClickGuard{widget};
 }
 
 bool Refresher::isTicking() const
