@@ -10,18 +10,29 @@ authority() { # NAME
 	openssl req -x509 $new_key -nodes -days 30 -subj "/CN=$1" -keyout "$1.key" -out "$1.pem" \
 		-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
 }
-certificate() { # NAME AUTHORITY ALTERNATIVE_NAMES DAYS
+request() { # NAME ALTERNATIVE_NAMES
 	openssl req $new_key -nodes -subj "/CN=$1" -keyout "$1.key" -out "$1.csr"
-	printf 'subjectAltName=%s\n' "$3" >"$1.ext"
-	openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -CAcreateserial -days "$4" -extfile "$1.ext" -out "$1.pem"
+	printf 'subjectAltName=%s\n' "$2" >"$1.ext"
+}
+certificate() { # NAME AUTHORITY ALTERNATIVE_NAMES
+	request "$1" "$3"
+	openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -CAcreateserial -days 30 -extfile "$1.ext" -out "$1.pem"
+}
+# "openssl x509" of OpenSSL 3.4 and later refuses to make one that is over.
+expired_certificate() { # NAME AUTHORITY ALTERNATIVE_NAMES
+	request "$1" "$3"
+	printf '[ca]\ndefault_ca = test\n[test]\ndatabase = index\nrand_serial = yes\npolicy = any\n[any]\ncommonName = supplied\n' >ca.conf
+	: >index
+	openssl ca -batch -notext -config ca.conf -cert "$2.pem" -keyfile "$2.key" -md sha256 -outdir . -extfile "$1.ext" \
+		-startdate 20200101000000Z -enddate 20200201000000Z -in "$1.csr" -out "$1.pem"
 }
 {
 	authority ca
 	authority other-ca
-	certificate good ca 'DNS:localhost,DNS:good.test,IP:127.0.0.1' 30
-	certificate wrong-name ca 'DNS:elsewhere.test' 30
-	certificate other other-ca 'DNS:localhost,DNS:good.test,IP:127.0.0.1' 30
-	certificate expired ca 'DNS:localhost,DNS:good.test,IP:127.0.0.1' -1
+	certificate good ca 'DNS:localhost,DNS:good.test,IP:127.0.0.1'
+	certificate wrong-name ca 'DNS:elsewhere.test'
+	certificate other other-ca 'DNS:localhost,DNS:good.test,IP:127.0.0.1'
+	expired_certificate expired ca 'DNS:localhost,DNS:good.test,IP:127.0.0.1'
 	openssl req -x509 $new_key -nodes -days 30 -subj '/CN=localhost' -keyout self-signed.key -out self-signed.pem \
 		-addext subjectAltName=DNS:localhost,DNS:good.test,IP:127.0.0.1
 	cat other-ca.pem ca.pem >bundle.pem

@@ -4,7 +4,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -40,12 +40,29 @@ async function makeAuthority(folder) {
 	return { key, cert };
 }
 
+/** Signs as "openssl ca" does: only that takes dates in the past in every version of OpenSSL. */
+async function signExpired(path, signer) {
+	const database = path('index');
+	const config = ['[ca]', 'default_ca = test', '[test]', `database = ${database}`, 'rand_serial = yes', 'policy = any',
+		'[any]', 'commonName = supplied', ''];
+	await writeFile(database, '');
+	await writeFile(path('conf'), config.join('\n'));
+	const signing = ['-config', path('conf'), '-cert', signer.cert, '-keyfile', signer.key, '-md', 'sha256'];
+	const dates = ['-startdate', '20200101000000Z', '-enddate', '20200201000000Z'];
+	const files = ['-in', path('csr'), '-extfile', path('ext'), '-out', path('pem'), '-outdir', dirname(path('pem'))];
+	await openssl('ca', '-batch', '-notext', ...signing, ...dates, ...files);
+}
+
 /** One certificate with its own name in the subject, so that a failing handshake says which one was used. */
-async function makeCertificate(folder, name, { names, days = 30, signer, key }) {
+async function makeCertificate(folder, name, { names, isExpired = false, signer, key }) {
 	const path = (ending) => join(folder, `${name}.${ending}`);
 	const extensions = `subjectAltName=${names}\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n`;
 	await writeFile(path('ext'), extensions);
 	await openssl('req', '-new', '-key', key, '-subj', `/CN=${name}`, '-out', path('csr'));
+	if (isExpired) {
+		await signExpired(path, signer);
+		return readFile(path('pem'), 'utf8');
+	}
 	const signing = signer ? ['-CA', signer.cert, '-CAkey', signer.key, '-CAcreateserial'] : ['-signkey', key];
 	// Each signing run needs a serial file of its own: the runs go side by side.
 	const serial = signer ? ['-CAserial', path('srl')] : [];
@@ -57,7 +74,7 @@ async function makeCertificate(folder, name, { names, days = 30, signer, key }) 
 		...signing,
 		...serial,
 		'-days',
-		String(days),
+		'30',
 		'-extfile',
 		path('ext'),
 		'-out',
@@ -69,7 +86,7 @@ async function makeCertificate(folder, name, { names, days = 30, signer, key }) 
 async function makeSet(folder, prefix, names, signer, key) {
 	const [valid, expired, wrongName, selfSigned] = await Promise.all([
 		makeCertificate(folder, `${prefix}-valid`, { names, signer, key }),
-		makeCertificate(folder, `${prefix}-expired`, { names, signer, key, days: -1 }),
+		makeCertificate(folder, `${prefix}-expired`, { names, signer, key, isExpired: true }),
 		makeCertificate(folder, `${prefix}-wrong-name`, { names: WRONG_NAMES, signer, key }),
 		makeCertificate(folder, `${prefix}-self-signed`, { names, key }),
 	]);
