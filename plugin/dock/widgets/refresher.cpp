@@ -6,12 +6,11 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QChildEvent>
 #include <QDeadlineTimer>
 #include <QDockWidget>
-#include <QEvent>
+#include <QFocusEvent>
 #include <QWidget>
-
-#include "dock/widgets/click_guard.hpp"
 
 namespace {
 
@@ -37,6 +36,52 @@ bool hasPressedButton(const QWidget *widget)
 	const auto buttons = widget->findChildren<QAbstractButton *>();
 	return std::any_of(buttons.cbegin(), buttons.cend(), [](const auto *button) { return button->isDown(); });
 }
+
+bool wouldLoseClick(const QObject *object, const QEvent *event)
+{
+	const auto *button = qobject_cast<const QAbstractButton *>(object);
+
+	return button && button->isDown() && QGuiApplication::mouseButtons() != Qt::NoButton &&
+	       static_cast<const QFocusEvent *>(event)->reason() == Qt::ActiveWindowFocusReason;
+}
+
+/* Qt lets a pressed button go when its window loses the focus, and the click is lost. A desktop that is busy moves the
+ * focus late: the windows that were opened or clicked just before get it in turn, between somebody's press and release.
+ * So a button that the mouse holds stays pressed through that: every button in a widget, and those that come. */
+class ClickGuard : public QObject {
+      public:
+	explicit ClickGuard(QWidget *widget)
+	    : QObject{widget}
+	{
+		watch(widget);
+	}
+
+      protected:
+	bool eventFilter(QObject *object, QEvent *event) override
+	{
+		if (event->type() == QEvent::ChildAdded) {
+			QObject *child = static_cast<QChildEvent *>(event)->child();
+			if (child->isWidgetType()) {
+				watch(static_cast<QWidget *>(child));
+			}
+		} else if (event->type() == QEvent::FocusOut && wouldLoseClick(object, event)) {
+			static_cast<QWidget *>(object)->update();
+			return true;
+		}
+		return QObject::eventFilter(object, event);
+	}
+
+      private:
+	void watch(QWidget *widget)
+	{
+		const auto children = widget->findChildren<QWidget *>();
+
+		widget->installEventFilter(this);
+		for (QWidget *child : children) {
+			child->installEventFilter(this);
+		}
+	}
+};
 
 } // namespace
 

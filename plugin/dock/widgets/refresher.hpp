@@ -3,7 +3,8 @@
  * otherwise, nor behind the tab of another dock.
  *
  * While a button of the widget is pressed, nothing is refreshed: a button that moves, hides or is disabled between
- * press and release loses the click. A release that never comes ends this after LONGEST_PRESS_MS. */
+ * press and release loses the click. A release that never comes ends this after LONGEST_PRESS_MS. A window that
+ * loses the focus meanwhile takes no click away either. */
 #pragma once
 
 #include <functional>
