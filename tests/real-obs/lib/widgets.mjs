@@ -49,8 +49,10 @@ export class Widgets {
       if (widgets.bus.hasEnded) throw finalError(`dbus-daemon ended: see ${log}`);
       return readFileSync(announced, 'utf8').split('\n').find((line) => line !== '');
     });
-    // For Obs.start(): Qt then tells the bus about its widgets.
-    widgets.env = { DBUS_SESSION_BUS_ADDRESS: address, QT_LINUX_ACCESSIBILITY_ALWAYS_ON: '1' };
+    // For Obs.start(): Qt then tells the bus about its widgets, and OBS's log about each press and release of the mouse.
+    widgets.env = {
+      DBUS_SESSION_BUS_ADDRESS: address, QT_LINUX_ACCESSIBILITY_ALWAYS_ON: '1', QT_LOGGING_RULES: 'qt.qpa.input.events=true',
+    };
     return widgets;
   }
 
