@@ -61,7 +61,10 @@ def describe(node):
 def shown(node, found):
     if not has(node, Atspi.StateType.SHOWING):
         return
-    found.append(describe(node))
+    description = describe(node)
+    if not has(node, Atspi.StateType.SHOWING):  # it went meanwhile, and some of that is empty
+        return
+    found.append(description)
     for child in children(node):
         shown(child, found)
 
