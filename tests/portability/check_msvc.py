@@ -10,19 +10,16 @@ distribution's. What that leaves open is in the README.
 
 usage: check_msvc.py REPOSITORY [FILE.c...] | --selftest REPOSITORY     exit 77: clang or the mingw-w64 headers are missing
 """
-import concurrent.futures
-import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
-import tempfile
+
+import common
 
 HERE = pathlib.Path(__file__).resolve().parent
 MINGW = pathlib.Path("/usr/share/mingw-w64/include")
 IMPORTS = pathlib.Path("/usr/x86_64-w64-mingw32/lib")
-USR = pathlib.Path("/usr/include")
 
 # Headers of the C library and of the Windows SDK. Others of mingw-w64 (unistd.h, strings.h, dirent.h...) MSVC does not have.
 RUNTIME = """assert ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg stdbool stddef
@@ -62,10 +59,6 @@ log1p log2 lround modf nearbyint pow remainder rint round sin sinh sqrt tan tanh
 EMITTED = {"_fltused", "__chkstk", "_tls_index"}
 # What CMake links to each program for MSVC.
 LINKED = "kernel32 user32 gdi32 winspool shell32 ole32 oleaut32 uuid comdlg32 advapi32".split()
-HEADERS = "curl jansson.h jansson_config.h libwebsockets.h libwebsockets".split()
-# What the distribution's libwebsockets was configured with and Windows has not.
-LINUX_ONLY = re.compile(r"#define LWS_(HAVE_SYS_CAPABILITY_H|HAVE_LIBCAP|HAVE_SYS_RESOURCE_H|HAVE_PTHREAD_H|WITH_UNIX_SOCK)\b.*")
-LIBRARIES = "obs obs-frontend-api curl jansson websockets ssl crypto qrcodegen".split()
 
 
 def plain(name):
@@ -85,31 +78,14 @@ def wrapper(name):
     return "\n".join(lines) + "\n"
 
 
-def asked(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-
-
-def link_into(folder, sources):
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in sources:
-        if source.exists() and not (folder / source.name).exists():
-            (folder / source.name).symlink_to(source)
-
-
 def lay_headers(folder):
     """The folders of headers, in the order in which they are searched."""
     for name in WRAPPED:
         path = folder / "wrapped" / f"{name}.h"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(wrapper(name))
-    tops = [USR / asked("gcc", "-print-multiarch"), USR]
-    libraries = folder / "libraries"
-    link_into(libraries, [top / name for top in tops for name in HEADERS])
-    config = next(top / "lws_config.h" for top in tops if (top / "lws_config.h").exists())
-    (libraries / "lws_config.h").write_text(LINUX_ONLY.sub("", config.read_text()))
-    link_into(libraries / "openssl", [header for top in tops for header in (top / "openssl").glob("*.h")])
-    return [folder / "wrapped", HERE / "msvc", libraries, USR / "obs", USR / "qrcodegen",
-            MINGW, pathlib.Path(asked("clang", "-print-resource-dir"), "include")]
+    return [folder / "wrapped", HERE / "msvc", *common.lay_libraries(folder / "libraries"),
+            MINGW, pathlib.Path(common.asked("clang", "-print-resource-dir"), "include")]
 
 
 def flags(folders, repository):
@@ -121,10 +97,7 @@ def flags(folders, repository):
 
 
 def sources(repository):
-    """What plugin/ compiles on Windows."""
-    for path in sorted((repository / "plugin").rglob("*.c")):
-        if "token-service" not in path.parts and not path.stem.endswith("_posix"):
-            yield path
+    return common.plugin_sources(repository, "_posix$")
 
 
 def headers_problems(path, folders):
@@ -137,51 +110,35 @@ def headers_problems(path, folders):
             yield f"{path}:{number}: MSVC has no <{asked_for[1]}>"
 
 
-def compile_one(path, output, options):
-    """What the compiler says; empty when it is content."""
-    done = subprocess.run(["clang", *options, "-c", "-O0", "-o", output, path], check=False, capture_output=True, text=True)
-    return done.stderr if done.returncode else ""
-
-
-def symbols(arguments, kinds):
-    for line in asked("nm", "-P", *arguments).splitlines():
-        parts = line.split()
-        if len(parts) > 1 and parts[1] in kinds:
-            yield parts[0].partition("@")[0]
-
-
 def provided(repository):
     """Everything that the libraries of the module have on Windows."""
     ours = re.search(r"if\(WIN32\)\s*target_link_libraries\(net PUBLIC ([^)]*)\)", (repository / "plugin/net/CMakeLists.txt").read_text())
     imports = [IMPORTS / f"lib{name}.a" for name in ["ucrtbase", "moldname", *LINKED, *ours[1].split()]]
     names = EMITTED | {name + suffix for name in MATH for suffix in ("", "f")}
     for library in imports:
-        names.update(symbols([str(library)], "TDBRI"))
+        names.update(common.symbols([str(library)], "TDBRI"))
     names -= NOT_OLD_NAMES
-    for name in LIBRARIES:
-        names.update(symbols(["-D", "--defined-only", asked("gcc", f"-print-file-name=lib{name}.so")], "TDBRWV"))
+    names.update(common.library_symbols())
     names.update(re.findall(r"\b(pthread_\w+)\(", (HERE / "msvc/pthread.h").read_text()))
     return names
 
 
 def link_problems(objects, names):
     """Functions that are called and that nobody has."""
-    known = set(symbols(["--defined-only", *objects.values()], "TDBRC"))
+    known = set(common.symbols(["--defined-only", *objects.values()], "TDBRC"))
     for path, compiled in objects.items():
-        for name in sorted(set(symbols(["-u", compiled], "U")) - known):
+        for name in sorted(set(common.symbols(["-u", compiled], "U")) - known):
             if name not in names and name.removeprefix("__imp_") not in names:
-                yield f"{path}: {name}: no library of the module has it on Windows"
+                yield f"{common.place(path, name)}: {name}: no library of the module has it on Windows"
 
 
 def problems(repository, files, folder):
     folders = lay_headers(folder)
     options = flags(folders, repository)
     objects = {path: str(folder / f"{number}.o") for number, path in enumerate(files)}
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        said = list(pool.map(lambda path: compile_one(path, objects[path], options), files))
-    mine = [header for path in files for header in headers_problems(path, folders)]
-    mine += [text for text in said if text]
-    return mine or list(link_problems(objects, provided(repository)))
+    said = common.compile_all(files, ["-c", "-O0", *options], objects)
+    said += [header for path in files for header in headers_problems(path, folders)]
+    return said or list(link_problems(objects, provided(repository)))
 
 
 PLANTED = {
@@ -202,29 +159,11 @@ INNOCENT = "#include <stdatomic.h>\n#include <stdio.h>\n#include <windows.h>\nin
     "\tatomic_int one = 1;\n\tprintf(\"%d\", _Generic(one, default: atomic_load(&one)));\n\treturn (int)GetTickCount();\n}\n"
 
 
-def selftest(repository, folder):
-    for name, (text, expected) in {**PLANTED, "innocent": (INNOCENT, None)}.items():
-        path = folder / f"{name}.c"
-        path.write_text(text)
-        found = "\n".join(problems(repository, [path], folder / name))
-        assert (expected in found and f"{name}.c:" in found) if expected else not found, f"{name}: {found or 'nothing found'}"
-        print(f"{name}: {found.splitlines()[0] if found else 'nothing found, as it should be'}")
-
-
 def main():
     if not (shutil.which("clang") and shutil.which("nm") and MINGW.is_dir() and IMPORTS.is_dir()):
         print("skipped: needs clang, binutils and mingw-w64-x86-64-dev")
         sys.exit(77)
-    arguments = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as folder:
-        if arguments[0] == "--selftest":
-            selftest(pathlib.Path(arguments[1]), pathlib.Path(folder))
-            return
-        repository = pathlib.Path(arguments[0]).resolve()
-        files = [pathlib.Path(name) for name in arguments[1:]] or list(sources(repository))
-        found = problems(repository, files, pathlib.Path(folder))
-    print("\n".join(found) or f"{len(files)} files of C: parsed, and everything they call is there")
-    sys.exit(1 if found else 0)
+    common.run(problems, sources, PLANTED, INNOCENT)
 
 
 main()

@@ -207,6 +207,12 @@ FAULTS = [
     ((WORKFLOW, "build x86_64 x64-osx\n", ""), "not configured as expected"),
     ((WORKFLOW, "[[ $TAG =~ ^\"$version\"", "[[ $TAG =~ \"$version\""), "made a release"),
     ((WORKFLOW, "--draft ", ""), "lacks something"),
+    ((".github/packaging/macos-package", "<key>CFBundleExecutable</key><string>$name", "<key>CFBundleExecutable</key><string>other"),
+     "MacOS/other"),
+    ((".github/packaging/macos-package", "<string>11.0", "<string>10.0"), "LSMinimumSystemVersion"),
+    ((".github/packaging/macos-package", "arm64,x86_64", "x86_64"), "hostArchitectures"),
+    ((".github/packaging/macos-package", "<key>BundleIsRelocatable</key><false/>", "<key>BundleIsRelocatable</key><true/>"),
+     "where OBS looks"),
     ((".github/packaging/obs-sdk.cmake", "arm64\\\\\\;x86_64", "arm64;x86_64"), "x86_64 as an argument|both architectures"),
 ]
 

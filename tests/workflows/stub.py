@@ -6,7 +6,9 @@ leaves the files that the tool would leave. Fails where the tool would, because 
 import json
 import os
 import pathlib
+import plistlib
 import sys
+import xml.etree.ElementTree
 
 name, arguments = pathlib.Path(sys.argv[0]).name, sys.argv[1:]
 
@@ -84,8 +86,36 @@ def dsymutil():
     make(after("-o") + "/Contents/Info.plist")
 
 
-def packager():
-    need(after("--root") if "--root" in arguments else after("--distribution"))
+def pkgbuild():
+    """The bundle as macOS wants it, where the Installer shall leave it."""
+    root = pathlib.Path(after("--root"))
+    component, = plistlib.loads(pathlib.Path(after("--component-plist")).read_bytes())
+    bundle = root / component["RootRelativeBundlePath"]
+    if bundle != root / "Library/Application Support/obs-studio/plugins/lovense-for-obs.plugin" or component["BundleIsRelocatable"]:
+        sys.exit(f"pkgbuild: it would not be installed where OBS looks: {component}")
+    info = plistlib.loads((bundle / "Contents/Info.plist").read_bytes())
+    need(bundle / "Contents/MacOS" / info["CFBundleExecutable"], bundle / "Contents/Resources/manifest.json")
+    wanted = {"CFBundlePackageType": "BNDL", "CFBundleIdentifier": after("--identifier"), "LSMinimumSystemVersion": "11.0",
+              "CFBundleVersion": after("--version"), "CFBundleShortVersionString": after("--version")}
+    wrong = {key for key, value in wanted.items() if info.get(key) != value}
+    if wrong:
+        sys.exit(f"pkgbuild: Info.plist: {wrong}")
+    make(arguments[-1])
+
+
+def productbuild():
+    """For the user's own folder and both processors, without rights, with the package that pkgbuild made."""
+    installer = xml.etree.ElementTree.parse(after("--distribution")).getroot()
+    domains, options = installer.find("domains").attrib, installer.find("options").attrib
+    if domains != {"enable_currentUserHome": "true", "enable_anywhere": "false", "enable_localSystem": "false"}:
+        sys.exit(f"productbuild: {domains}")
+    if set(options["hostArchitectures"].split(",")) != {"arm64", "x86_64"}:
+        sys.exit(f"productbuild: {options}")
+    line, choice = installer.find("choices-outline/line"), installer.find("choice")
+    packages = {reference.get("id"): reference.text for reference in installer.findall("pkg-ref")}
+    if line.get("choice") != choice.get("id"):
+        sys.exit("productbuild: the choice has no line")
+    need(pathlib.Path(after("--package-path"), packages[choice.find("pkg-ref").get("id")]))
     make(arguments[-1])
 
 
@@ -94,7 +124,7 @@ def xcodebuild():
 
 
 ACTIONS = {"cmake": cmake, "git": git, "iscc": iscc, "7z": archive, "zip": archive, "lipo": lipo, "dsymutil": dsymutil,
-           "pkgbuild": packager, "productbuild": packager, "xcodebuild": xcodebuild,
+           "pkgbuild": pkgbuild, "productbuild": productbuild, "xcodebuild": xcodebuild,
            "cygpath": lambda: print(arguments[-1]), "python": lambda: need(*arguments), "codesign": lambda: need(arguments[-1])}
 with open(os.environ["DRY_RUN_LOG"], "a", encoding="utf-8") as log:
     log.write(json.dumps([name, *arguments]) + "\n")
