@@ -9,6 +9,10 @@ if(ENABLE_DOCK)
 	target_compile_definitions(lovense-for-obs PRIVATE ENABLE_DOCK)
 	set_target_properties(lovense-for-obs PROPERTIES LINKER_LANGUAGE CXX)
 endif()
+if(WIN32)
+	configure_file("${CMAKE_SOURCE_DIR}/cmake/version.rc.in" "${CMAKE_BINARY_DIR}/version.rc" @ONLY)
+	target_sources(lovense-for-obs PRIVATE "${CMAKE_BINARY_DIR}/version.rc")
+endif()
 if(UNIX AND NOT APPLE)
 	# The OBS process holds other copies of these libraries: nothing of ours may be seen but obs_module_*.
 	target_link_options(lovense-for-obs PRIVATE -Wl,--exclude-libs,ALL
