@@ -17,7 +17,9 @@
 #include "obs/requests/requests.h"
 #include "obs/stores/rules_store.h"
 #include "obs/stores/settings.h"
+#include "obs/sources/source_parts.h"
 #include "obs/sources/status_source.h"
+#include "obs/sources/text/text_pool.h"
 #include "obs/triggers/triggers.h"
 #include "obs/requests/vendor.h"
 #ifdef ENABLE_DOCK
@@ -42,6 +44,8 @@ struct plugin {
 	struct request_events *request_events;
 	struct vendor *vendor; /* NULL without obs-websocket */
 	struct pairing_permission permission;
+	struct text_pool *text;
+	struct source_parts source_parts;
 #ifdef ENABLE_DOCK
 	struct dock *dock;
 #endif
@@ -245,8 +249,10 @@ bool obs_module_load(void)
 	p->request_events = request_events_create(on_request_event, p);
 	requests_open(&p->requests, p->engine, p->settings, &p->permission);
 	vendor_add_script_api(&p->requests);
-	overlay_source_register(&p->permission);
-	status_source_register(p->engine);
+	p->text = text_pool_create();
+	p->source_parts = (struct source_parts){.engine = p->engine, .permission = &p->permission, .text = p->text};
+	overlay_source_register(&p->source_parts);
+	status_source_register(&p->source_parts);
 	if (frontend_is_present()) {
 		struct source_calls calls = {.ctx = p, .renamed = on_source_renamed, .replaced = on_source_replaced};
 		p->triggers = triggers_create(p->engine, &p->permission, &calls);
@@ -282,6 +288,7 @@ void obs_module_unload(void)
 	rules_store_destroy(p->rules);
 	settings_store_destroy(p->settings);
 	request_events_destroy(p->request_events);
+	text_pool_close(p->text);
 	engine_destroy(p->engine);
 	*p = (struct plugin){0};
 }

@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "net/utf8.h"
 
-#include <stdint.h>
 #include <string.h>
+
+uint32_t utf8_code_point(const char *text, size_t size)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	uint32_t code = size > 1 ? at[0] & (0x7fu >> size) : at[0];
+	for (size_t i = 1; i < size; i++)
+		code = code << 6 | (at[i] & 0x3f);
+	return code;
+}
 
 size_t utf8_character_size(const char *text, size_t size)
 {
@@ -13,12 +21,10 @@ size_t utf8_character_size(const char *text, size_t size)
 	size_t length = at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
 	if (at[0] < 0xc0 || at[0] > 0xf7 || size < length)
 		return 0;
-	uint32_t code = at[0] & (0x7fu >> length);
-	for (size_t i = 1; i < length; i++) {
+	for (size_t i = 1; i < length; i++)
 		if ((at[i] & 0xc0) != 0x80)
 			return 0;
-		code = code << 6 | (at[i] & 0x3f);
-	}
+	uint32_t code = utf8_code_point(text, length);
 	bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
 	return code >= least[length] && code <= 0x10ffff && !is_surrogate ? length : 0;
 }

@@ -11,6 +11,7 @@
 #include "obs/pairing_permission.h"
 #include "obs/sources/draw.h"
 #include "obs/sources/label.h"
+#include "obs/sources/source_parts.h"
 #include "obs/sources/state_text.h"
 
 /* Lock rules. Pictures are drawn by the graphics thread, and by any thread that has entered graphics (screenshots),
@@ -74,7 +75,8 @@ static void *overlay_create(obs_data_t *settings, obs_source_t *source)
 {
 	struct overlay *overlay = bzalloc(sizeof(*overlay));
 	overlay->source = source;
-	overlay->permission = obs_source_get_type_data(source);
+	const struct source_parts *parts = obs_source_get_type_data(source);
+	overlay->permission = parts->permission;
 	pthread_mutex_init(&overlay->lock, NULL);
 	overlay->caption = label_create();
 	overlay->status = label_create();
@@ -274,10 +276,11 @@ static void overlay_get_defaults(void *type_data, obs_data_t *settings)
 static obs_properties_t *overlay_get_properties(void *data, void *type_data)
 {
 	struct overlay *overlay = data;
-	return overlay_properties(type_data, overlay ? overlay->source : NULL);
+	const struct source_parts *parts = type_data;
+	return overlay_properties(parts->permission, overlay ? overlay->source : NULL);
 }
 
-void overlay_source_register(struct pairing_permission *permission)
+void overlay_source_register(const struct source_parts *parts)
 {
 	struct obs_source_info info = {
 		.id = "lovense_pairing_qr",
@@ -294,7 +297,7 @@ void overlay_source_register(struct pairing_permission *permission)
 		.get_height = overlay_height,
 		.get_defaults2 = overlay_get_defaults,
 		.get_properties2 = overlay_get_properties,
-		.type_data = permission,
+		.type_data = (void *)parts,
 	};
 	obs_register_source(&info);
 }

@@ -12,9 +12,10 @@ struct obs_data;
 struct obs_properties;
 struct obs_source;
 struct pairing_permission;
+struct source_parts;
 
-/* Registers the type. permission is borrowed until the module is unloaded. Call in obs_module_load(). */
-void overlay_source_register(struct pairing_permission *permission);
+/* Registers the type. parts is borrowed until the module is unloaded. Call in obs_module_load(). */
+void overlay_source_register(const struct source_parts *parts);
 
 /* What the user set, read from the source's settings. */
 struct overlay_options {
@@ -29,7 +30,8 @@ struct overlay_options {
 void overlay_options_default(struct obs_data *settings);
 void overlay_options_read(struct overlay_options *options, struct obs_data *settings);
 
-/* The properties view: obs_properties_destroy() it. permission: as above; source NULL: the type's, without a verdict.
+/* The properties view: obs_properties_destroy() it. permission is borrowed until the
+ * module is unloaded; source NULL: the type's, without a verdict.
  * Looks at the scenes, so not on the graphics thread and with no lock held. */
 struct obs_properties *overlay_properties(struct pairing_permission *permission, struct obs_source *source);
 

@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 #include "obs/sources/draw.h"
 #include "obs/sources/label.h"
+#include "obs/sources/source_parts.h"
 #include "obs/sources/source_settings.h"
 #include "obs/sources/state_text.h"
 
@@ -72,7 +73,8 @@ static void status_update(void *data, obs_data_t *settings)
 static void *status_create(obs_data_t *settings, obs_source_t *source)
 {
 	struct status_source *status = bzalloc(sizeof(*status));
-	status->engine = obs_source_get_type_data(source);
+	const struct source_parts *parts = obs_source_get_type_data(source);
+	status->engine = parts->engine;
 	pthread_mutex_init(&status->lock, NULL);
 	for (int i = 0; i < LINES; i++)
 		status->lines[i] = label_create();
@@ -233,7 +235,7 @@ static obs_properties_t *status_get_properties(void *data)
 	return properties;
 }
 
-void status_source_register(struct engine *engine)
+void status_source_register(const struct source_parts *parts)
 {
 	struct obs_source_info info = {
 		.id = "lovense_status",
@@ -250,7 +252,7 @@ void status_source_register(struct engine *engine)
 		.get_height = status_height,
 		.get_defaults = status_get_defaults,
 		.get_properties = status_get_properties,
-		.type_data = engine,
+		.type_data = (void *)parts,
 	};
 	obs_register_source(&info);
 }

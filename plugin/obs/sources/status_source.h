@@ -2,7 +2,7 @@
 /* The source type "lovense_status": connection state, level and running rule, for viewers or the streamer. */
 #pragma once
 
-struct engine;
+struct source_parts;
 
-/* Registers the type. engine is borrowed until the module is unloaded. Call in obs_module_load(). */
-void status_source_register(struct engine *engine);
+/* Registers the type. parts is borrowed until the module is unloaded. Call in obs_module_load(). */
+void status_source_register(const struct source_parts *parts);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/sources/text/characters.h"
+
+#include <stddef.h>
+#include <string.h>
+
+struct range {
+	uint32_t from, to;
+};
+
+static const struct range marks[] = {
+	{0x0300, 0x036F},   {0x0483, 0x0489},   {0x0591, 0x05BD}, {0x05BF, 0x05BF}, {0x05C1, 0x05C2},
+	{0x05C4, 0x05C5},   {0x05C7, 0x05C7},   {0x0610, 0x061A}, {0x064B, 0x065F}, {0x0670, 0x0670},
+	{0x06D6, 0x06DC},   {0x06DF, 0x06E8},   {0x06EA, 0x06ED}, {0x0E31, 0x0E31}, {0x0E34, 0x0E3A},
+	{0x0E47, 0x0E4E},   {0x1160, 0x11FF},   {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200C, 0x200D},
+	{0x20D0, 0x20FF},   {0x3099, 0x309A},   {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0x1F3FB, 0x1F3FF},
+	{0xE0020, 0xE007F}, {0xE0100, 0xE01EF},
+};
+
+static const struct range dropped[] = {
+	{0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD}, {0x061C, 0x061C}, {0x180B, 0x180F},   {0x200B, 0x200F},
+	{0x2028, 0x202E}, {0x2060, 0x206F}, {0x20D0, 0x20FF}, {0x2300, 0x23FF}, {0x2600, 0x27BF},   {0x2B00, 0x2BFF},
+	{0xE000, 0xF8FF}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFF0, 0xFFFF}, {0x1F000, 0x1FAFF}, {0xE0000, 0x10FFFF},
+};
+
+static const struct range unshaped[] = {
+	{0x0600, 0x08FF}, {0x0900, 0x0DFF}, {0x0F00, 0x109F}, {0x1780, 0x18AF}, {0xFB50, 0xFDFF}, {0xFE70, 0xFEFC},
+};
+
+static const struct range western[] = {
+	{0x0041, 0x005A}, {0x0061, 0x007A}, {0x00AA, 0x00AA}, {0x00B5, 0x00B5}, {0x00BA, 0x00BA}, {0x00C0, 0x02AF},
+	{0x0370, 0x0482}, {0x048A, 0x052F}, {0x1C80, 0x1C8F}, {0x1D00, 0x1DBF}, {0x1E00, 0x1FFF}, {0x2C60, 0x2C7F},
+	{0xA640, 0xA66E}, {0xA680, 0xA69D}, {0xA720, 0xA7FF}, {0xAB30, 0xAB6F}, {0xFB00, 0xFB06},
+};
+
+static const struct range neutral[] = {
+	{0x0000, 0x0040}, {0x005B, 0x0060}, {0x007B, 0x00A9}, {0x00AB, 0x00B4}, {0x00B6, 0x00B9},
+	{0x00BB, 0x00BF}, {0x02B0, 0x02FF}, {0x2000, 0x2BFF}, {0xFFF9, 0xFFFD},
+};
+
+#define IS_IN(ranges, code) is_in(ranges, sizeof(ranges) / sizeof((ranges)[0]), code)
+
+static bool is_in(const struct range *ranges, size_t count, uint32_t code)
+{
+	for (size_t i = 0; i < count; i++)
+		if (code >= ranges[i].from && code <= ranges[i].to)
+			return true;
+	return false;
+}
+
+/* The Indic blocks are alike: marks and vowel signs lie at the same places of each. */
+static bool is_indic_sign(uint32_t code)
+{
+	static const struct range signs[] = {{0x00, 0x03}, {0x3C, 0x3C}, {0x3E, 0x4D}, {0x51, 0x57}, {0x62, 0x63}};
+	return code >= 0x0900 && code <= 0x0DFF && IS_IN(signs, code & 0x7F);
+}
+
+bool character_is_mark(uint32_t code)
+{
+	return code >= 0x0300 && (IS_IN(marks, code) || is_indic_sign(code));
+}
+
+bool character_is_dropped(uint32_t code)
+{
+	return IS_IN(dropped, code);
+}
+
+bool character_is_hebrew(uint32_t code)
+{
+	return (code >= 0x0591 && code <= 0x05F4) || (code >= 0xFB1D && code <= 0xFB4F);
+}
+
+bool character_is_unshaped(uint32_t code)
+{
+	return IS_IN(unshaped, code);
+}
+
+bool character_is_neutral(uint32_t code)
+{
+	return IS_IN(neutral, code) || character_is_mark(code);
+}
+
+bool character_is_western(uint32_t code)
+{
+	return IS_IN(western, code);
+}
+
+uint32_t character_plain(uint32_t code)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	if (code >= 0xFF01 && code <= 0xFF5E)
+		return code - 0xFF01 + '!';
+	if (code >= 0x1D400 && code <= 0x1D6A3)
+		return (uint32_t)letters[(code - 0x1D400) % 52];
+	if (code >= 0x1D7CE && code <= 0x1D7FF)
+		return '0' + (code - 0x1D7CE) % 10;
+	return code;
+}
+
+uint32_t character_mirrored(uint32_t code)
+{
+	static const char pairs[] = "()[]{}<>";
+	const char *at = code > 0 && code < 0x80 ? strchr(pairs, (int)code) : NULL;
+	return at ? (uint32_t)pairs[(at - pairs) ^ 1] : code;
+}
