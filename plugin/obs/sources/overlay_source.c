@@ -78,8 +78,8 @@ static void *overlay_create(obs_data_t *settings, obs_source_t *source)
 	const struct source_parts *parts = obs_source_get_type_data(source);
 	overlay->permission = parts->permission;
 	pthread_mutex_init(&overlay->lock, NULL);
-	overlay->caption = label_create();
-	overlay->status = label_create();
+	overlay->caption = label_create(parts->text);
+	overlay->status = label_create(parts->text);
 	overlay_update(overlay, settings);
 	overlay->options = overlay->wanted;
 	os_atomic_set_long(&overlay->side_px, usual_side_px(&overlay->options.style));
@@ -124,7 +124,9 @@ static void take_code(struct overlay *overlay, const struct engine_snapshot *sna
 static void take_texts(struct overlay *overlay, const struct engine_snapshot *snapshot)
 {
 	const struct overlay_options *options = &overlay->options;
-	struct label_style style = {.colour = options->style.foreground, .height_px = options->caption_px};
+	struct label_style style = {.colour = options->style.foreground,
+				    .height_px = options->caption_px,
+				    .width_px = (int)os_atomic_load_long(&overlay->side_px)};
 	char text[160] = "";
 	label_set(overlay->caption, options->caption, &style);
 	if (options->wants_status)
@@ -172,7 +174,7 @@ static bool may_show(struct overlay *overlay)
 	return overlay_policy_allows(&overlay->policy, &moment);
 }
 
-/* The text source measures its text in a tick of its own. */
+/* Text is measured when it is drawn, a few frames after it was set. */
 static void measure_caption(struct overlay *overlay)
 {
 	long caption_px = overlay->options.caption[0] ? (long)label_height(overlay->caption) : 0;
@@ -190,6 +192,8 @@ static void overlay_video_tick(void *data, float seconds)
 		look_at_engine(overlay);
 	if (has_code(overlay))
 		overlay->may_show = may_show(overlay);
+	label_settle(overlay->caption);
+	label_settle(overlay->status);
 	measure_caption(overlay);
 	pthread_mutex_unlock(&overlay->lock);
 }

@@ -77,7 +77,7 @@ static void *status_create(obs_data_t *settings, obs_source_t *source)
 	status->engine = parts->engine;
 	pthread_mutex_init(&status->lock, NULL);
 	for (int i = 0; i < LINES; i++)
-		status->lines[i] = label_create();
+		status->lines[i] = label_create(parts->text);
 	status_update(status, settings);
 	status->options = status->wanted;
 	return status;
@@ -123,7 +123,8 @@ static const char *active_rule(const struct engine_snapshot *snapshot)
 static void take_texts(struct status_source *status, const struct engine_snapshot *snapshot)
 {
 	const struct status_options *options = &status->options;
-	struct label_style style = {.colour = options->colour, .height_px = options->text_px};
+	struct label_style style = {
+		.colour = options->colour, .height_px = options->text_px, .width_px = options->width_px};
 	char state[96];
 	char text[192];
 	const char *toy = options->shows_toy ? first_toy(snapshot) : NULL;
@@ -147,15 +148,23 @@ static void look_at_engine(struct status_source *status)
 	engine_snapshot_release(snapshot);
 }
 
+static void settle_lines(struct status_source *status)
+{
+	for (int i = 0; i < LINES; i++)
+		label_settle(status->lines[i]);
+}
+
 static void status_video_tick(void *data, float seconds)
 {
 	struct status_source *status = data;
 	UNUSED_PARAMETER(seconds);
-	if (!status->is_stale && engine_revision(status->engine) == status->seen_revision)
+	bool is_news = status->is_stale || engine_revision(status->engine) != status->seen_revision;
+	bool is_changing = label_is_changing(status->lines[0]) || label_is_changing(status->lines[1]);
+	if ((!is_news && !is_changing) || pthread_mutex_trylock(&status->lock) != 0)
 		return;
-	if (pthread_mutex_trylock(&status->lock) != 0)
-		return;
-	look_at_engine(status);
+	settle_lines(status);
+	if (is_news)
+		look_at_engine(status);
 	pthread_mutex_unlock(&status->lock);
 }
 

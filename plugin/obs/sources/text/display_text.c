@@ -75,6 +75,18 @@ bool display_text_clean(char *out, size_t size, const char *text)
 	return cleaning.used > 0;
 }
 
+void display_text_drop(char *text)
+{
+	char *out = text;
+	size_t size = 0;
+	for (uint32_t code = next_code(text, &size); code; code = next_code(text, &size)) {
+		if (!character_is_dropped(code))
+			memmove(out, text, size), out += size;
+		text += size;
+	}
+	*out = '\0';
+}
+
 /* --- right to left --- */
 
 static bool is_strong(uint32_t code)
@@ -229,10 +241,11 @@ size_t display_text_length(const char *text)
 void display_text_shorten(char *text, size_t size, size_t keep)
 {
 	size_t used = 0;
-	for (size_t i = 0, width = 0; i < keep; i++, used += width) {
-		width = seen_character(text + used);
-		if (used + width + sizeof(ellipsis) > size)
+	for (size_t i = 0; i < keep; i++) {
+		size_t width = seen_character(text + used);
+		if (width == 0 || used + width + sizeof(ellipsis) > size)
 			break;
+		used += width;
 	}
 	if (text[used] == '\0' || size < sizeof(ellipsis))
 		return;

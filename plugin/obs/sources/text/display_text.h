@@ -15,6 +15,8 @@ enum { DISPLAY_RUNS_MAX = 8 };
 /* Copies a name: valid UTF-8, without control and bidirectional characters, emoji, joiners, variation selectors and
  * private use; spaces put together and trimmed. Returns false when nothing is left: show "a viewer" instead. */
 bool display_text_clean(char *out, size_t size, const char *text);
+/* Removes in place what clean removes, but no spaces. text is valid UTF-8. */
+void display_text_drop(char *text);
 /* Turns around each run of Hebrew for sources that draw in memory order; numbers inside it keep their direction.
  * text is valid UTF-8. */
 void display_text_reorder(char *text);

@@ -64,7 +64,7 @@ struct text_line {
 	int box_x, box_y, box_width, box_height; /* the whole slot with its margins: draw at most this */
 	int margin;                              /* of the letters to the left and the top of the box */
 	float width;                             /* of the letters; 0: nothing to draw (yet) */
-	float height;                            /* of the letters: to the bottom of the lowest one */
+	float top, height;                       /* of the letters, as OBS measures a text source; top: in the box */
 	float baseline;                          /* below the top of the box; the same for every text of a font */
 	float scale;                             /* how much smaller it was drawn, 0..1 */
 	bool is_shortened;
@@ -84,8 +84,8 @@ struct text_sheet *text_sheet_create(struct text_pool *pool, const struct text_s
 /* Outside any tick or drawing of the owner. Any thread; enters the graphics context. NULL is fine. */
 void text_sheet_destroy(struct text_sheet *sheet);
 
-/* Asks for a text: one line, any bytes (made valid UTF-8; line breaks become spaces). The same text again costs a
- * comparison. Graphics thread, or the creating one before the first tick. */
+/* Asks for a text: one line, any bytes (made valid UTF-8; line breaks become spaces, emoji are left out where they
+ * cannot be drawn). The same text again costs a comparison. A slot of digits needs no text. Graphics thread. */
 void text_sheet_set(struct text_sheet *sheet, size_t slot, const char *text);
 /* Whether every slot shows what it was last given. Always true where OBS has no text source. Graphics thread. */
 bool text_sheet_is_settled(const struct text_sheet *sheet);
@@ -99,7 +99,7 @@ struct gs_texture *text_sheet_texture(const struct text_sheet *sheet);
 /* Of the texture. Any thread. */
 void text_sheet_size(const struct text_sheet *sheet, int *width_px, int *height_px);
 
-/* Draws a slot with its letters' top left corner at x, y, in one colour (0xAABBGGRR) and the surround, where there is
- * one, in the other; with OBS's own blending (straight alpha, gamma). For simple users and where an effect is missing.
- * Inside the graphics context. */
+/* Draws a slot with the top left corner of its letters (margin, top) at x, y, in one colour (0xAABBGGRR) and the
+ * surround, where there is one, in the other; with OBS's own blending (straight alpha, gamma). For simple users and
+ * where an effect is missing. Inside the graphics context. */
 void text_sheet_draw(const struct text_sheet *sheet, size_t slot, float x, float y, uint32_t colour, uint32_t surround);
