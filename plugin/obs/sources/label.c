@@ -89,9 +89,11 @@ void label_render(const struct label *label, float x, float y, float width, floa
 	if (!line || line->width < 1.0f)
 		return;
 	float scale = line->width > width ? width / line->width : 1.0f;
+	/* Whole pixels: a mask between two of them is blurred. */
+	float left = roundf(x + (width - line->width * scale) / 2.0f);
+	float top = roundf(y + (height - line->height * scale) / 2.0f);
 	gs_matrix_push();
-	gs_matrix_translate3f(x + (width - line->width * scale) / 2.0f, y + (height - line->height * scale) / 2.0f,
-			      0.0f);
+	gs_matrix_translate3f(left, top, 0.0f);
 	gs_matrix_scale3f(scale, scale, 1.0f);
 	text_sheet_draw(sheet, 0, 0.0f, 0.0f, label->style.colour | 0xFF000000, 0);
 	gs_matrix_pop();
