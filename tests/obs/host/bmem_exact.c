@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Preloaded into OBS under a checker: libobs's allocator without its padding of 32 bytes, which hides small overruns
- * from AddressSanitizer. Built with frame pointers, it also puts the caller of bmalloc into leak stacks. */
+/* Preloaded into OBS, or linked into a host, under a checker: libobs's allocator without its padding of 32 bytes, which
+ * hides small overruns from AddressSanitizer. Built with frame pointers, it also puts the caller of bmalloc into leak
+ * stacks. Counts what was ever allocated, too. */
 #include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -8,9 +9,12 @@
 
 #include <util/bmem.h>
 
+#include "allocations.h"
+
 enum { ALIGNMENT = 32 };
 
 static atomic_long allocations;
+static atomic_long made;
 
 void *bmalloc(size_t size)
 {
@@ -18,6 +22,7 @@ void *bmalloc(size_t size)
 	if (posix_memalign(&memory, ALIGNMENT, size ? size : 1) != 0)
 		abort();
 	atomic_fetch_add(&allocations, 1);
+	atomic_fetch_add(&made, 1);
 	return memory;
 }
 
@@ -43,6 +48,11 @@ void *brealloc(void *memory, size_t size)
 long bnum_allocs(void)
 {
 	return atomic_load(&allocations);
+}
+
+long allocations_made(void)
+{
+	return atomic_load(&made);
 }
 
 int base_get_alignment(void)
