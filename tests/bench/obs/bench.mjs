@@ -13,6 +13,7 @@ import { accountOn, hotkeyOf, onHotkey, pairUp, sceneWithCode } from '../../real
 import { median, printTable, quantile } from '../../real-obs/lib/table.mjs';
 import { REPOSITORY, Test } from '../../real-obs/lib/test.mjs';
 import { lastWordGoals, lastWordRows, measureLastWord } from './last_word.mjs';
+import { measureText, textGoals, textRows } from './text.mjs';
 import { measureVendor, vendorGoals, vendorNotes, vendorRows } from './vendor.mjs';
 
 const { values: options } = parseArgs({
@@ -227,6 +228,11 @@ const SUBJECTS = {
     rows: (vendor) => vendorRows(vendor, ms),
     goals: (vendor) => vendorGoals(vendor, below),
     notes: vendorNotes,
+  },
+  text: {
+    measure: () => measureText(t, plan),
+    rows: textRows,
+    goals: (text) => textGoals(text, below),
   },
   last_word: {
     measure: () => measureLastWord(t, plan),

@@ -310,4 +310,8 @@ void host_finish(void)
 	if (left != 0)
 		fprintf(stderr, "%ld allocations are left\n", left);
 	HOST_CHECK(left == 0);
+	/* A frame that was refused is quick, and looks like one with nothing to draw. */
+	HOST_CHECK(!host_has_logged("device_draw (GL) failed"));
+	HOST_CHECK(!host_has_logged("Could not find attribute"));
+	HOST_CHECK(!host_has_logged("invalid size"));
 }

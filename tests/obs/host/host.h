@@ -31,7 +31,8 @@ void host_check(bool is_true, const char *what, const char *file, int line);
 void host_start(const struct host_options *options);
 /* Loads the module given by MODULE and MODULE_DATA and makes it ready; true: it loaded. */
 bool host_load_module(void);
-/* Shuts libobs down, which unloads the module, and checks that nothing is left allocated. */
+/* Shuts libobs down, which unloads the module, and checks that nothing is left allocated, and that no line of the log
+ * says that something was not drawn. */
 void host_finish(void);
 
 /* Runs what waits for the UI thread. */

@@ -130,6 +130,44 @@ static void the_properties_give_size_and_verdict(void)
 	host_finish();
 }
 
+static bool count_text_sources(void *data, obs_source_t *source)
+{
+	*(int *)data += strcmp(obs_source_get_unversioned_id(source), "text_ft2_source") == 0;
+	return true;
+}
+
+static void expect_text_sources(int expected)
+{
+	int count = 0;
+	obs_enum_all_sources(count_text_sources, &count);
+	if (count != expected)
+		fprintf(stderr, "%d text sources\n", count);
+	HOST_CHECK(count == expected);
+}
+
+/* Each text source of OBS holds 8.5 MB. */
+static void all_sources_share_a_text_source(void)
+{
+	enum { COPIES = 4 };
+	obs_source_t *sources[COPIES + 1];
+	overlay_start();
+	bool has_text = load_text_source();
+	overlay_show_state(ENGINE_READY);
+	obs_data_t *settings = obs_data_create_from_json("{\"text_px\": 32}");
+	for (int i = 0; i < COPIES; i++)
+		sources[i] = obs_source_create("lovense_status", "status", settings, NULL);
+	obs_data_release(settings);
+	sources[COPIES] = overlay_make("{\"when_not_pairing\": \"status\", \"caption_px\": 32}");
+	host_run_frames(12);
+	expect_text_sources(has_text ? 1 : 0);
+	for (int i = 0; i <= COPIES; i++)
+		obs_source_release(sources[i]);
+	obs_wait_for_destroy_queue();
+	obs_wait_for_destroy_queue(); /* the text source goes after the last that used it */
+	expect_text_sources(0);
+	host_finish();
+}
+
 static bool take_item(obs_scene_t *group, obs_sceneitem_t *item, void *data)
 {
 	UNUSED_PARAMETER(group);
@@ -196,6 +234,7 @@ static const struct host_scenario scenarios[] = {
 	{"a_caption_lies_below_the_code", a_caption_lies_below_the_code},
 	{"says_how_things_stand_when_asked", says_how_things_stand_when_asked},
 	{"the_status_source_shows_the_level", the_status_source_shows_the_level},
+	{"all_sources_share_a_text_source", all_sources_share_a_text_source},
 	{"the_properties_give_size_and_verdict", the_properties_give_size_and_verdict},
 	{"the_verdict_counts_how_a_scene_scales", the_verdict_counts_how_a_scene_scales},
 };

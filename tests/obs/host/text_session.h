@@ -12,7 +12,7 @@
 
 /* Starts libobs and its text source; false: it is not installed here, and the scenario is over. */
 bool text_start(void);
-/* Ends libobs: nothing is left, and no line of the log says that something was not drawn. */
+/* Ends libobs; no letter was left out for want of room. */
 void text_finish(void);
 
 /* Sets a text as a source would, on the graphics thread. */

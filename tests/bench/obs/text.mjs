@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What sources that show text add to the private memory of OBS: the first of them, and each further one. Beside it OBS's own
+// text source, each in an OBS of its own.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findProcess, memory } from '../../real-obs/lib/proc.mjs';
+import { sceneWithCode } from '../../real-obs/lib/scenario.mjs';
+
+const COPIES = 5;
+const KINDS = {
+  status: ['lovense_status', { text_px: 32 }],
+  text: ['text_ft2_source_v2', { text: 'Off', font: { face: 'Sans Serif', size: 32, style: '', flags: 0 }, antialiasing: true }],
+};
+
+async function grow(t, plan, [inputKind, inputSettings]) {
+  const obs = await t.startObs({ home: { collections: [sceneWithCode()] }, build: t.build });
+  const sizes = [];
+  for (let count = 0; count <= COPIES; count++) {
+    if (count > 0) await obs.call('CreateInput', { sceneName: 'Scene A', inputName: `copy ${count}`, inputKind, inputSettings });
+    await sleep(plan.settleMs);
+    sizes.push(memory(findProcess(obs.process.pid, 'obs')).private_kb);
+  }
+  await obs.close();
+  return { first_kb: sizes[1] - sizes[0], further_kb: (sizes[COPIES] - sizes[1]) / (COPIES - 1), sizes };
+}
+
+export async function measureText(t, plan) {
+  const results = {};
+  for (const [name, kind] of Object.entries(KINDS)) results[name] = await grow(t, plan, kind);
+  return results;
+}
+
+const mb = (kb) => `${(kb / 1024).toFixed(1)} MB`;
+
+export const textRows = ({ status, text }) => [
+  ['private memory, the first status source', mb(status.first_kb), mb(text.first_kb), "OBS's text source"],
+  ['private memory, each further one', mb(status.further_kb), mb(text.further_kb), 'the same'],
+];
+
+export const textGoals = ({ status }, below) => [
+  below('private memory of each further status source, MB', status.further_kb / 1024, 1),
+];
