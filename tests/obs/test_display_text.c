@@ -121,14 +121,6 @@ static void hebrew_is_turned_round(void **state)
 	}
 }
 
-static void what_cannot_be_shaped_is_known(void **state)
-{
-	(void)state;
-	assert_true(display_text_is_unshaped("a \xD8\xA7")); /* Arabic */
-	assert_true(display_text_is_unshaped("\xE0\xA4\x95"));
-	assert_false(display_text_is_unshaped("a " ALEF NI ZHE));
-}
-
 static void texts_are_split_by_script(void **state)
 {
 	struct display_run runs[DISPLAY_RUNS_MAX];
@@ -239,7 +231,6 @@ int main(void)
 		cmocka_unit_test(what_is_too_long_is_cut_at_a_character),
 		cmocka_unit_test(emoji_are_dropped_and_spaces_kept),
 		cmocka_unit_test(hebrew_is_turned_round),
-		cmocka_unit_test(what_cannot_be_shaped_is_known),
 		cmocka_unit_test(texts_are_split_by_script),
 		cmocka_unit_test(texts_are_shortened_at_what_a_person_sees),
 		cmocka_unit_test(an_ellipsis_never_leaves_the_buffer),

@@ -26,6 +26,7 @@ FOR_TESTS = {
     "network_contains": "address arithmetic, by itself",
     "delivery_verdict": "the last word, which nothing is wired to yet",
     "delivery_timing_default": "the last word, which nothing is wired to yet",
+    "text_pool_sources": "that a font has one text source",
     "rate_table_count": "that a table stays small",
 }
 # OBS and the system call these.

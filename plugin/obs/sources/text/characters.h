@@ -12,8 +12,6 @@ bool character_is_mark(uint32_t code);
 bool character_is_dropped(uint32_t code);
 /* Letters of Hebrew and its points. */
 bool character_is_hebrew(uint32_t code);
-/* Letters of a script that has to be joined or shaped. */
-bool character_is_unshaped(uint32_t code);
 /* Belongs to no script: spaces, digits, punctuation, signs, marks. */
 bool character_is_neutral(uint32_t code);
 /* Latin, Greek, Cyrillic. */

@@ -178,17 +178,6 @@ void display_text_reorder(char *text)
 	}
 }
 
-bool display_text_is_unshaped(const char *text)
-{
-	size_t size = 0;
-	for (uint32_t code = next_code(text, &size); code; code = next_code(text, &size)) {
-		if (character_is_unshaped(code))
-			return true;
-		text += size;
-	}
-	return false;
-}
-
 /* --- scripts --- */
 
 size_t display_text_runs(const char *text, struct display_run *runs, size_t room)

@@ -20,9 +20,6 @@ void display_text_drop(char *text);
 /* Turns around each run of Hebrew for sources that draw in memory order; numbers inside it keep their direction.
  * text is valid UTF-8. */
 void display_text_reorder(char *text);
-/* Whether there are letters of a script that needs joining or shaping (Arabic, Syriac, Indic, ...). */
-bool display_text_is_unshaped(const char *text);
-
 /* A part of a text that is drawn in one face. */
 struct display_run {
 	size_t from, size; /* bytes */
