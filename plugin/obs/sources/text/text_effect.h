@@ -18,8 +18,8 @@ struct text_part {
 	float x, y, width, height;
 };
 
-/* Replaces what lies in that box of the target (of R8 or R8G8) by the coverage in part, drawn at a scale, and what
- * surrounds it. */
+/* Replaces what lies in that box of the target (of R8 or R8G8) by the coverage (alpha) in part, drawn at a scale, and
+ * what surrounds it. */
 void text_effect_mask(struct gs_effect *effect, struct gs_texture *coverage, const struct text_part *part,
 		      const struct text_part *box, const struct text_surround *surround);
 /* Draws a part of a mask with its top left corner at x, y. Colours: 0xAABBGGRR. */

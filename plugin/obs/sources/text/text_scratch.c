@@ -46,7 +46,8 @@ static void clear(void)
 	gs_clear(GS_CLEAR_COLOR, &nothing, 0.0f, 0);
 }
 
-/* White letters over nothing, as OBS blends them: what arrives in red is their coverage. */
+/* White letters over nothing, as OBS blends them: what arrives in alpha is their coverage. Red is not everywhere: the
+ * text source of Windows draws it for linear light. */
 static void draw_letters(const struct text_job *job, const struct text_face *face)
 {
 	float baseline = text_scratch_baseline(face->font.size_px);
@@ -69,7 +70,7 @@ void text_scratch_draw(struct text_sheet *sheet, const struct text_job *job, str
 		width = larger(width, gs_texture_get_width(old));
 		height = larger(height, gs_texture_get_height(old));
 	}
-	if (!begin(target, GS_R8, width, height))
+	if (!begin(target, GS_RGBA, width, height))
 		return;
 	if (job->run == 0)
 		clear();
