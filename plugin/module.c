@@ -10,6 +10,7 @@
 #include "obs/snapshot_listener.h"
 #include "obs/frontend_events.h"
 #include "obs/triggers/hotkeys.h"
+#include "obs/sources/activity/activity_source.h"
 #include "obs/sources/overlay_source.h"
 #include "obs/pairing_permission.h"
 #include "obs/plugin_log.h"
@@ -253,6 +254,7 @@ bool obs_module_load(void)
 	p->source_parts = (struct source_parts){.engine = p->engine, .permission = &p->permission, .text = p->text};
 	overlay_source_register(&p->source_parts);
 	status_source_register(&p->source_parts);
+	activity_source_register(&p->source_parts);
 	if (frontend_is_present()) {
 		struct source_calls calls = {.ctx = p, .renamed = on_source_renamed, .replaced = on_source_replaced};
 		p->triggers = triggers_create(p->engine, &p->permission, &calls);

@@ -249,7 +249,9 @@ void status_source_register(const struct source_parts *parts)
 	struct obs_source_info info = {
 		.id = "lovense_status",
 		.type = OBS_SOURCE_TYPE_INPUT,
-		.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB,
+		/* Scenes that have it keep it; new ones are offered lovense_activity. */
+		.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB |
+				OBS_SOURCE_CAP_DISABLED,
 		.icon_type = OBS_ICON_TYPE_TEXT,
 		.get_name = status_name,
 		.create = status_create,

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/sources/activity/shapes/history.h"
+
+#include <math.h>
+#include <string.h>
+
+static float spacing(const struct history *history)
+{
+	return history->seconds / (float)(HISTORY_SAMPLES - 2);
+}
+
+void history_clear(struct history *history, float seconds)
+{
+	*history = (struct history){.seconds = seconds};
+}
+
+static void push(struct history *history, float level)
+{
+	history->newest = (history->newest + 1) % HISTORY_SAMPLES;
+	history->samples[history->newest] = (uint8_t)lroundf(fminf(fmaxf(level, 0.0f), 1.0f) * 255.0f);
+	if (history->samples[history->newest] > 0)
+		history->busy = HISTORY_SAMPLES;
+	else if (history->busy > 0)
+		history->busy--;
+}
+
+bool history_add(struct history *history, float level, float seconds)
+{
+	float before = history->now;
+	bool was_busy = history->busy > 0;
+	if (!(seconds >= 0.0f) || seconds > history->seconds || history->seconds <= 0.0f) {
+		history_clear(history, history->seconds);
+		history->now = level;
+		return true;
+	}
+	history->now = level;
+	history->age_s += seconds;
+	float step = spacing(history);
+	/* Between two moments the level went straight from one to the other. */
+	for (float since = step - (history->age_s - seconds); history->age_s >= step; since += step) {
+		float share = seconds > 0.0f ? fminf(fmaxf(since / seconds, 0.0f), 1.0f) : 1.0f;
+		push(history, before + (level - before) * share);
+		history->age_s -= step;
+	}
+	return was_busy || history->busy > 0 || level != before;
+}
+
+float history_at(const struct history *history, float seconds_ago)
+{
+	if (seconds_ago <= history->age_s && history->age_s > 0.0f) {
+		float newest = (float)history->samples[history->newest] / 255.0f;
+		return history->now + (newest - history->now) * (seconds_ago / history->age_s);
+	}
+	float back = (seconds_ago - history->age_s) / fmaxf(spacing(history), 0.0001f);
+	int whole = (int)fminf(fmaxf(back, 0.0f), (float)(HISTORY_SAMPLES - 2));
+	float part = fminf(fmaxf(back - (float)whole, 0.0f), 1.0f);
+	int at = (history->newest - whole + HISTORY_SAMPLES) % HISTORY_SAMPLES;
+	int older = (at - 1 + HISTORY_SAMPLES) % HISTORY_SAMPLES;
+	float one = (float)history->samples[at];
+	float other = (float)history->samples[older];
+	return (one + (other - one) * part) / 255.0f;
+}
+
+void history_texels(const struct history *history, float aspect, uint8_t texels[2 * HISTORY_TEXELS])
+{
+	float step = history->seconds / (HISTORY_TEXELS - 1);
+	float before = history_at(history, history->seconds);
+	float here = before;
+	for (int i = 0; i < HISTORY_TEXELS; i++) {
+		float after = history_at(history, fmaxf(history->seconds - step * (float)(i + 1), 0.0f));
+		float rise = (after - before) * 0.5f * aspect * (HISTORY_TEXELS - 1);
+		texels[2 * i] = (uint8_t)lroundf(here * 255.0f);
+		texels[2 * i + 1] = (uint8_t)lroundf(255.0f / sqrtf(1.0f + rise * rise));
+		before = here;
+		here = after;
+	}
+}

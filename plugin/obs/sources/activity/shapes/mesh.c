@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/sources/activity/shapes/mesh.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "obs/sources/activity/shapes/mesh_private.h"
+
+enum { CORNER_STEPS = 8, CONTOUR = 4 * (CORNER_STEPS + 1) };
+static const float quarter_turn = 1.57079633f;
+static const float half_root = 0.70710678f;
+
+/* --- paints --- */
+
+struct paint paint_flat(struct ink ink)
+{
+	return (struct paint){.a = ink, .b = ink};
+}
+
+struct paint paint_down(struct ink top, struct ink bottom, struct rect box)
+{
+	return (struct paint){.a = top, .b = bottom, .y = box.y, .dy = 1.0f / fmaxf(box.h, 1.0f)};
+}
+
+struct paint paint_along(struct ink left, struct ink right, struct rect box)
+{
+	return (struct paint){.a = left, .b = right, .x = box.x, .dx = 1.0f / fmaxf(box.w, 1.0f)};
+}
+
+struct paint paint_over(struct paint top, struct paint below)
+{
+	below.a = ink_over(top.a, below.a);
+	below.b = ink_over(top.b, below.b);
+	return below;
+}
+
+struct ink paint_at(const struct paint *paint, float x, float y)
+{
+	float t = (x - paint->x) * paint->dx + (y - paint->y) * paint->dy;
+	return ink_mix(paint->a, paint->b, fminf(fmaxf(t, 0.0f), 1.0f));
+}
+
+/* --- vertices and lists --- */
+
+void mesh_begin(struct mesh *mesh)
+{
+	mesh->vertex_count = 0;
+	mesh->index_count = 0;
+	mesh->rim_count = 0;
+	mesh->is_full = false;
+	mesh->list = MESH_GRAPH;
+	memset(mesh->begin, 0, sizeof(mesh->begin));
+	memset(mesh->count, 0, sizeof(mesh->count));
+}
+
+static void close_list(struct mesh *mesh)
+{
+	mesh->count[mesh->list] = mesh->index_count - mesh->begin[mesh->list];
+}
+
+static void take_rims(struct mesh *mesh)
+{
+	uint32_t room = MESH_INDICES - mesh->index_count;
+	uint32_t count = mesh->rim_count < room ? mesh->rim_count : room - room % 3;
+	mesh->is_full |= count < mesh->rim_count;
+	memcpy(mesh->index + mesh->index_count, mesh->rim, count * sizeof(*mesh->rim));
+	mesh->index_count += count;
+}
+
+void mesh_begin_list(struct mesh *mesh, enum mesh_list list)
+{
+	while (mesh->list < list) {
+		close_list(mesh);
+		mesh->begin[++mesh->list] = mesh->index_count;
+		if (mesh->list == MESH_RIM)
+			take_rims(mesh);
+	}
+}
+
+void mesh_end(struct mesh *mesh)
+{
+	mesh_begin_list(mesh, MESH_LISTS - 1);
+	close_list(mesh);
+}
+
+uint16_t mesh_add_vertex(struct mesh *mesh, float x, float y, float edge, float soft, struct ink ink)
+{
+	if (mesh->vertex_count >= MESH_VERTICES) {
+		mesh->is_full = true;
+		return 0;
+	}
+	uint32_t at = mesh->vertex_count++;
+	const float position[4] = {x, y, 0.0f, 0.0f};
+	const float edges[4] = {edge, soft, 0.0f, 0.0f};
+	memcpy(mesh->position[at], position, sizeof(position));
+	memcpy(mesh->edge[at], edges, sizeof(edges));
+	memcpy(mesh->color[at], ink.v, sizeof(ink.v));
+	return (uint16_t)at;
+}
+
+static void put_triangle(uint16_t *list, uint32_t *count, uint32_t a, uint32_t b, uint32_t c)
+{
+	list[(*count)++] = (uint16_t)a;
+	list[(*count)++] = (uint16_t)b;
+	list[(*count)++] = (uint16_t)c;
+}
+
+void mesh_add_triangle(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
+{
+	if (mesh->index_count + 3 > MESH_INDICES || mesh->is_full)
+		mesh->is_full = true;
+	else
+		put_triangle(mesh->index, &mesh->index_count, a, b, c);
+}
+
+static void add_rim(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
+{
+	if (mesh->rim_count + 3 > MESH_INDICES || mesh->is_full)
+		mesh->is_full = true;
+	else
+		put_triangle(mesh->rim, &mesh->rim_count, a, b, c);
+}
+
+void mesh_add_rim_strip(struct mesh *mesh, uint32_t one, uint32_t other, uint32_t count, bool is_closed)
+{
+	for (uint32_t i = 0; i + (is_closed ? 0 : 1) < count; i++) {
+		uint32_t next = (i + 1) % count;
+		add_rim(mesh, one + i, other + i, one + next);
+		add_rim(mesh, one + next, other + i, other + next);
+	}
+}
+
+static void add_rect(struct mesh *mesh, float x0, float y0, float x1, float y1, const struct paint *paint)
+{
+	if (x1 - x0 < 0.001f || y1 - y0 < 0.001f)
+		return;
+	uint32_t a = mesh_add_vertex(mesh, x0, y0, 0.0f, 0.0f, paint_at(paint, x0, y0));
+	uint32_t b = mesh_add_vertex(mesh, x1, y0, 0.0f, 0.0f, paint_at(paint, x1, y0));
+	uint32_t c = mesh_add_vertex(mesh, x0, y1, 0.0f, 0.0f, paint_at(paint, x0, y1));
+	uint32_t d = mesh_add_vertex(mesh, x1, y1, 0.0f, 0.0f, paint_at(paint, x1, y1));
+	mesh_add_triangle(mesh, a, b, c);
+	mesh_add_triangle(mesh, c, b, d);
+}
+
+/* --- cells --- */
+
+static int compare_floats(const void *left, const void *right)
+{
+	float a = *(const float *)left;
+	float b = *(const float *)right;
+	return (a > b) - (a < b);
+}
+
+static bool is_in_hole(float x, float y, const struct rect *holes, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (x > holes[i].x && x < holes[i].x + holes[i].w && y > holes[i].y && y < holes[i].y + holes[i].h)
+			return true;
+	return false;
+}
+
+static float within(float value, float min, float max)
+{
+	return fminf(fmaxf(value, min), max);
+}
+
+/* Runs of cells without a hole between two lines. */
+static void add_row(struct mesh *mesh, const float *xs, int x_count, float y0, float y1, const struct rect *holes,
+		    int hole_count, const struct paint *paint)
+{
+	float from = xs[0];
+	for (int i = 0; i + 1 < x_count; i++) {
+		if (!is_in_hole((xs[i] + xs[i + 1]) * 0.5f, (y0 + y1) * 0.5f, holes, hole_count))
+			continue;
+		add_rect(mesh, from, y0, xs[i], y1, paint);
+		from = xs[i + 1];
+	}
+	add_rect(mesh, from, y0, xs[x_count - 1], y1, paint);
+}
+
+/* The sides of the holes that cross between two lines only: fewer, larger rectangles. */
+static int cut_row(float *xs, struct rect box, float y0, float y1, const struct rect *holes, int hole_count)
+{
+	int count = 0;
+	xs[count++] = box.x;
+	for (int i = 0; i < hole_count; i++) {
+		if (holes[i].y >= y1 || holes[i].y + holes[i].h <= y0)
+			continue;
+		xs[count++] = within(holes[i].x, box.x, box.x + box.w);
+		xs[count++] = within(holes[i].x + holes[i].w, box.x, box.x + box.w);
+	}
+	xs[count++] = box.x + box.w;
+	qsort(xs, (size_t)count, sizeof(*xs), compare_floats);
+	return count;
+}
+
+void mesh_cells(struct mesh *mesh, struct rect box, const struct rect *holes, int hole_count, const struct paint *paint)
+{
+	float ys[2 * MESH_MAX_HOLES + 2] = {box.y, box.y + box.h};
+	float xs[2 * MESH_MAX_HOLES + 2];
+	int y_count = 2;
+	hole_count = hole_count < MESH_MAX_HOLES ? hole_count : MESH_MAX_HOLES;
+	for (int i = 0; i < hole_count; i++) {
+		ys[y_count++] = within(holes[i].y, box.y, box.y + box.h);
+		ys[y_count++] = within(holes[i].y + holes[i].h, box.y, box.y + box.h);
+	}
+	qsort(ys, (size_t)y_count, sizeof(*ys), compare_floats);
+	for (int i = 0; i + 1 < y_count; i++) {
+		if (ys[i + 1] - ys[i] < 0.001f)
+			continue;
+		int x_count = cut_row(xs, box, ys[i], ys[i + 1], holes, hole_count);
+		add_row(mesh, xs, x_count, ys[i], ys[i + 1], holes, hole_count, paint);
+	}
+}
+
+/* --- rounded boxes --- */
+
+static float fitting_radius(struct rect box, float radius)
+{
+	return fmaxf(fminf(radius, fminf(box.w, box.h) * 0.5f), 0.0f);
+}
+
+/* The contour `out` pixels outside of the edge; below 0: inside. */
+static uint32_t add_contour(struct mesh *mesh, struct rect box, float radius, float out, float soft,
+			    const struct paint *paint)
+{
+	uint32_t first = mesh->vertex_count;
+	float away = fmaxf(radius + out, 0.0f);
+	float in = radius + out > 0.0f ? radius : -out; /* corners are sharp once the rounding is used up */
+	for (int corner = 0; corner < 4; corner++) {
+		float cx = corner == 0 || corner == 3 ? box.x + box.w - in : box.x + in;
+		float cy = corner < 2 ? box.y + box.h - in : box.y + in;
+		for (int i = 0; i <= CORNER_STEPS; i++) {
+			float angle = ((float)corner + (float)i / CORNER_STEPS) * quarter_turn;
+			float x = cx + cosf(angle) * away;
+			float y = cy + sinf(angle) * away;
+			mesh_add_vertex(mesh, x, y, out, soft, paint_at(paint, x, y));
+		}
+	}
+	return first;
+}
+
+float mesh_corner_px(float radius, float border_px)
+{
+	float in = border_px + mesh_feather_px;
+	return radius > in ? radius - (radius - in) * half_root : in;
+}
+
+/* What the rounded corner holds beside the cells: a fan on each side of its middle. `core`: its points. */
+static void fill_corner(struct mesh *mesh, uint32_t core, struct rect anchors, int corner, const struct paint *paint)
+{
+	bool is_right = corner == 0 || corner == 3;
+	bool is_low = corner < 2;
+	float side_x = is_right ? anchors.x + anchors.w : anchors.x;
+	float side_y = is_low ? anchors.y + anchors.h : anchors.y;
+	const float *first = mesh->position[core];
+	const float *last = mesh->position[core + CORNER_STEPS];
+	/* The contour begins on a vertical side in corners 0 and 2, on a level one in 1 and 3. */
+	bool is_upright = corner == 0 || corner == 2;
+	float ax = is_upright ? side_x : first[0];
+	float ay = is_upright ? first[1] : side_y;
+	float bx = is_upright ? last[0] : side_x;
+	float by = is_upright ? side_y : last[1];
+	uint32_t a = mesh_add_vertex(mesh, ax, ay, 0.0f, 0.0f, paint_at(paint, ax, ay));
+	uint32_t b = mesh_add_vertex(mesh, bx, by, 0.0f, 0.0f, paint_at(paint, bx, by));
+	for (uint32_t i = 0; i < CORNER_STEPS; i++)
+		mesh_add_triangle(mesh, i < CORNER_STEPS / 2 ? a : b, core + i, core + i + 1);
+}
+
+void mesh_box(struct mesh *mesh, struct rect box, float radius, float border_px, const struct rect *holes,
+	      int hole_count, const struct paint *paint)
+{
+	float in = border_px + mesh_feather_px;
+	if (box.w < 2.0f * in || box.h < 2.0f * in)
+		return;
+	radius = fitting_radius(box, radius);
+	uint32_t outer = add_contour(mesh, box, radius, mesh_feather_px, -border_px, paint);
+	uint32_t core = add_contour(mesh, box, radius, -in, -border_px, paint);
+	mesh_add_rim_strip(mesh, outer, core, CONTOUR, true);
+	float c = mesh_corner_px(radius, border_px);
+	struct rect middle = {box.x + c, box.y + c, box.w - 2.0f * c, box.h - 2.0f * c};
+	mesh_cells(mesh, middle, holes, hole_count, paint);
+	if (radius <= in || mesh->is_full)
+		return;
+	float straight_w = box.w - 2.0f * radius;
+	float straight_h = box.h - 2.0f * radius;
+	const struct rect sides[] = {{box.x + radius, box.y + in, straight_w, c - in},
+				     {box.x + radius, box.y + box.h - c, straight_w, c - in},
+				     {box.x + in, box.y + radius, c - in, straight_h},
+				     {box.x + box.w - c, box.y + radius, c - in, straight_h}};
+	for (int i = 0; i < 4; i++)
+		mesh_cells(mesh, sides[i], holes, hole_count, paint);
+	for (int corner = 0; corner < 4; corner++)
+		fill_corner(mesh, core + (uint32_t)corner * (CORNER_STEPS + 1), middle, corner, paint);
+}
+
+void mesh_soft(struct mesh *mesh, struct rect box, float radius, float soft_px, float down_px, struct ink ink)
+{
+	struct paint paint = paint_flat(ink);
+	if (soft_px < 0.5f || ink.v[3] <= 0.0f)
+		return;
+	radius = fitting_radius(box, radius);
+	/* Half a pixel beneath the edge, so that nothing shows through where that is smoothed. */
+	uint32_t from = add_contour(mesh, box, radius, -0.5f, soft_px, &paint);
+	struct rect lower = {box.x, box.y + down_px, box.w, box.h};
+	uint32_t to = add_contour(mesh, lower, radius, soft_px, soft_px, &paint);
+	for (uint32_t i = from; i < from + CONTOUR && i < mesh->vertex_count; i++)
+		mesh->edge[i][0] = 0.0f;
+	mesh_add_rim_strip(mesh, from, to, CONTOUR, true);
+}
+
+/* --- lines --- */
+
+void mesh_stroke(struct mesh *mesh, float x0, float y0, float x1, float y1, float width, struct ink ink)
+{
+	float length = fmaxf(hypotf(x1 - x0, y1 - y0), 0.001f);
+	float half = width * 0.5f;
+	uint32_t first = mesh->vertex_count;
+	for (int line = -1; line <= 1; line++) {
+		float away = (float)line * (half + mesh_feather_px) / length;
+		float dx = (y0 - y1) * away;
+		float dy = (x1 - x0) * away;
+		float edge = line == 0 ? -half : mesh_feather_px;
+		mesh_add_vertex(mesh, x0 + dx, y0 + dy, edge, 0.0f, ink);
+		mesh_add_vertex(mesh, x1 + dx, y1 + dy, edge, 0.0f, ink);
+	}
+	for (uint32_t i = first; i < first + 4; i += 2)
+		mesh_add_rim_strip(mesh, i, i + 2, 2, false);
+}
+
+/* --- boxes of a texture --- */
+
+void mesh_quad(struct mesh *mesh, struct rect box, struct rect uv, float z_top, float z_bottom, struct ink top,
+	       struct ink bottom)
+{
+	uint32_t corners[4];
+	for (int i = 0; i < 4; i++) {
+		float right = (float)(i % 2);
+		float low = (float)(i / 2);
+		corners[i] = mesh_add_vertex(mesh, box.x + box.w * right, box.y + box.h * low, uv.x + uv.w * right,
+					     uv.y + uv.h * low, i < 2 ? top : bottom);
+		mesh->edge[corners[i]][2] = i < 2 ? z_top : z_bottom;
+	}
+	mesh_add_triangle(mesh, corners[0], corners[1], corners[2]);
+	mesh_add_triangle(mesh, corners[2], corners[1], corners[3]);
+}

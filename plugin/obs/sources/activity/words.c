@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obs/sources/activity/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <obs-module.h>
+
+#include "obs/sources/text/label_template.h"
+
+enum { NUMBER_SIZE = 32 };
+
+int words_seconds_left(const struct activity_view *view, int64_t now_ms)
+{
+	if (view->ends_ms <= 0)
+		return -1;
+	return view->ends_ms > now_ms ? (int)((view->ends_ms - now_ms + 999) / 1000) : 0;
+}
+
+/* With a space before the sign where there is room. */
+static void write_percent(char *text, size_t size, int percent, bool is_tight)
+{
+	snprintf(text, size, is_tight ? "%d%%" : "%d %%", percent);
+}
+
+/* Without what nobody reads: 5, 5.5, 1250. */
+static void write_amount(char *text, size_t size, double amount)
+{
+	if (amount < 0.0 || amount > 1e12)
+		text[0] = '\0';
+	else if (fabs(amount - round(amount)) < 0.005)
+		snprintf(text, size, "%.0f", round(amount));
+	else
+		snprintf(text, size, "%.2f", amount);
+}
+
+static const char *moving_toy(const struct activity_view *view)
+{
+	for (int i = 0; i < view->toy_count; i++)
+		if (view->toys[i].level > 0.0f)
+			return view->toys[i].name;
+	return view->toy_count > 0 ? view->toys[0].name : "";
+}
+
+static int battery(const struct activity_view *view)
+{
+	for (int i = 0; i < view->toy_count; i++)
+		if (view->toys[i].battery >= 0)
+			return view->toys[i].battery;
+	return -1;
+}
+
+static void write_title(char *words, const struct activity_options *options, const struct activity_view *view,
+			const struct motion *motion, int64_t now_ms)
+{
+	char level[NUMBER_SIZE], seconds[NUMBER_SIZE] = "", charge[NUMBER_SIZE] = "", amount[NUMBER_SIZE];
+	char actual[NUMBER_SIZE] = "";
+	struct label_text label;
+	int left = words_seconds_left(view, now_ms);
+	write_percent(level, sizeof(level), motion->percent, false);
+	write_amount(amount, sizeof(amount), view->amount);
+	if (left >= 0)
+		snprintf(seconds, sizeof(seconds), "%d", left);
+	if (battery(view) >= 0)
+		write_percent(charge, sizeof(charge), battery(view), false);
+	if (view->actual >= 0.0f)
+		write_percent(actual, sizeof(actual), (int)lroundf(view->actual * 100.0f), false);
+	const struct label_values values = {
+		.of = {[LABEL_LEVEL] = options->has_number ? "" : level,
+		       [LABEL_RULE] = view->rule,
+		       [LABEL_BY] = options->shows_names ? view->by : "",
+		       [LABEL_SECONDS] = seconds,
+		       [LABEL_TOY] = moving_toy(view),
+		       [LABEL_BATTERY] = charge,
+		       [LABEL_AMOUNT] = amount,
+		       [LABEL_UNIT] = amount[0] ? view->unit : "",
+		       [LABEL_MESSAGE] = options->shows_names ? view->message : "",
+		       [LABEL_ACTUAL] = actual},
+	};
+	label_template_fill(&label, options->label, &values);
+	/* What no rule began has no name: the toy's model stands for it. */
+	snprintf(words, WORDS_SIZE, "%s", label.text[0] || view->rule[0] ? label.text : moving_toy(view));
+}
+
+static void put(char *words, const char *part)
+{
+	size_t length = strlen(words);
+	snprintf(words + length, WORDS_SIZE - length, "%s%s", length ? " \xc2\xb7 " : "", part);
+}
+
+/* A sentence of the locale with one place in it. */
+static void put_filled(char *words, const char *key, const char *place, const char *value)
+{
+	const char *sentence = obs_module_text(key);
+	const char *at = strstr(sentence, place);
+	char part[WORDS_SIZE];
+	int before = at ? (int)(at - sentence) : (int)strlen(sentence);
+	snprintf(part, sizeof(part), "%.*s%s%s", before, sentence, at ? value : "", at ? at + strlen(place) : "");
+	put(words, part);
+}
+
+/* Who, and how long: but for what the label says already. */
+static void write_second(char *words, const struct activity_options *options, const struct activity_view *view,
+			 int64_t now_ms)
+{
+	char number[NUMBER_SIZE];
+	int left = words_seconds_left(view, now_ms);
+	words[0] = '\0';
+	if (view->by[0] && options->shows_names && !strstr(options->label, "{by}"))
+		put_filled(words, "Viewers.From", "{by}", view->by);
+	if (left > 0 && !strstr(options->label, "{seconds}")) {
+		snprintf(number, sizeof(number), "%d", left);
+		put_filled(words, "Viewers.SecondsLeft", "{seconds}", number);
+	}
+}
+
+static void write_goal(char *words, const struct activity_view *view, const struct motion *motion)
+{
+	char current[NUMBER_SIZE], target[NUMBER_SIZE];
+	double share = view->goal_target > 0.0 ? view->goal_current / view->goal_target : 0.0;
+	/* It counts up along with the bar. */
+	double shown = fabs((double)motion->goal - fmin(share, 1.0)) < 0.001
+			       ? view->goal_current
+			       : round((double)motion->goal * view->goal_target);
+	write_amount(current, sizeof(current), shown);
+	write_amount(target, sizeof(target), view->goal_target);
+	snprintf(words, WORDS_SIZE, "%s / %s", current, target);
+}
+
+static void write_left_to_go(char *words, const struct activity_view *view)
+{
+	char number[NUMBER_SIZE];
+	words[0] = '\0';
+	if (view->goal_current >= view->goal_target) {
+		put(words, obs_module_text("Viewers.GoalReached"));
+		return;
+	}
+	write_amount(number, sizeof(number), view->goal_target - view->goal_current);
+	put_filled(words, "Viewers.GoalToGo", "{amount}", number);
+}
+
+static void write_row_left(char *words, int row, const struct activity_options *options,
+			   const struct activity_view *view)
+{
+	words[0] = '\0';
+	if (options->layout == ACTIVITY_TOYS && row < view->toy_count)
+		put(words, view->toys[row].name);
+	if (options->layout == ACTIVITY_MENU && row < view->menu_count)
+		put(words, view->menu[row].left);
+	if (options->layout != ACTIVITY_QUEUE || row >= view->waiting_count)
+		return;
+	if (options->shows_names && view->waiting[row].by[0])
+		put(words, view->waiting[row].by);
+	put(words, view->waiting[row].left);
+}
+
+static const char *row_right(int row, const struct activity_options *options, const struct activity_view *view)
+{
+	if (options->layout == ACTIVITY_MENU && row < view->menu_count)
+		return view->menu[row].right;
+	return options->layout == ACTIVITY_QUEUE && row < view->waiting_count ? view->waiting[row].right : "";
+}
+
+void words_of_row(char *words, int row, const struct motion *motion)
+{
+	write_percent(words, WORDS_SIZE, (int)lroundf(motion->rows[row] * 100.0f), false);
+}
+
+void words_of_slot(char *words, enum plan_slot slot, const struct activity_options *options,
+		   const struct activity_view *view, const struct motion *motion, int64_t now_ms)
+{
+	bool is_goal = options->layout == ACTIVITY_GOAL;
+	words[0] = '\0';
+	if (slot == PLAN_IDLE)
+		snprintf(words, WORDS_SIZE, "%s", options->is_idle_text_shown ? options->idle_text : "");
+	else if (slot == PLAN_TITLE && is_goal)
+		snprintf(words, WORDS_SIZE, "%s", view->goal_label);
+	else if (slot == PLAN_TITLE)
+		write_title(words, options, view, motion, now_ms);
+	else if (slot == PLAN_NUMBER && is_goal)
+		write_goal(words, view, motion);
+	else if (slot == PLAN_NUMBER)
+		write_percent(words, WORDS_SIZE, motion->percent, options->layout == ACTIVITY_RING);
+	else if (slot == PLAN_SECOND && is_goal)
+		write_left_to_go(words, view);
+	else if (slot == PLAN_SECOND)
+		write_second(words, options, view, now_ms);
+	else if (slot >= PLAN_ROW_LEFT && slot < PLAN_ROW_RIGHT)
+		write_row_left(words, slot - PLAN_ROW_LEFT, options, view);
+	else if (slot >= PLAN_ROW_RIGHT && slot < PLAN_IDLE)
+		snprintf(words, WORDS_SIZE, "%s", row_right(slot - PLAN_ROW_RIGHT, options, view));
+}
