@@ -39,8 +39,8 @@ static void every_layout_is_drawn_in_every_look(void)
 			press_try(source);
 			host_run_frames(90);
 			const struct activity_ground ground = {.rgb = 0x5A7A4A, .scale = 1.0f};
-			struct host_picture picture = activity_draw_on(source, &ground, (int)obs_source_get_width(source),
-								       (int)obs_source_get_height(source));
+			struct host_picture picture = activity_draw_on(
+				source, &ground, (int)obs_source_get_width(source), (int)obs_source_get_height(source));
 			snprintf(name, sizeof(name), "%s-%s", layouts[layout], looks[look]);
 			activity_keep(&picture, name);
 			HOST_CHECK(activity_pixel(&picture, 40, 60) != 0x5A7A4A);

@@ -60,7 +60,7 @@ void activity_fill(struct engine_snapshot *snapshot, const struct activity_run *
 	rule = (struct engine_rule){.is_enabled = true, .is_active = true, .run = run->run};
 	snprintf(rule.id, sizeof(rule.id), "r");
 	snprintf(rule.name, sizeof(rule.name), "%s", run->rule ? run->rule : "");
-	rule.ends_ms = run->seconds > 0 ? engine_now_ms() + run->seconds * INT64_C(1000) : 0;
+	rule.ends_ms = run->seconds > 0 ? (int64_t)(os_gettime_ns() / 1000000) + run->seconds * INT64_C(1000) : 0;
 	snapshot->state = ENGINE_READY;
 	snapshot->is_armed = true;
 	snapshot->ceiling = run->ceiling;
@@ -160,9 +160,8 @@ static void draw(void *param)
 
 struct host_picture activity_draw_on(obs_source_t *source, const struct activity_ground *ground, int width, int height)
 {
-	struct request request = {.source = source,
-				  .ground = ground,
-				  .picture = {.width_px = width, .height_px = height}};
+	struct request request = {
+		.source = source, .ground = ground, .picture = {.width_px = width, .height_px = height}};
 	obs_queue_task(OBS_TASK_GRAPHICS, draw, &request, true);
 	return request.picture;
 }

@@ -18,8 +18,8 @@ obs_source_t *activity_make(const char *settings_json);
 
 /* Something that runs, on one toy. */
 struct activity_run {
-	double level;   /* as sent, 0..1 */
-	double ceiling; /* master, 0..1 */
+	double level;     /* as sent, 0..1 */
+	double ceiling;   /* master, 0..1 */
 	const char *rule; /* NULL: none runs */
 	uint32_t run;
 	int seconds; /* from now until it ends; 0: unknown */

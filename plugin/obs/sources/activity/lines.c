@@ -185,6 +185,21 @@ static float width_of(const struct placing *placing, enum plan_slot slot)
 	return line ? line->width : 0.0f;
 }
 
+/* What of a box's height letters can take: above and below the baseline, in heights of their font. */
+static const float ascent = 1.0f;
+static const float digit_ascent = 0.82f;
+static const float descent = 0.28f;
+
+/* Cuts a box of the mask to that; returns how much was cut off above. */
+static float crop(struct rect *mask, float baseline, float above, float size_px, float margin)
+{
+	float top = fmaxf(floorf(baseline - above * size_px - margin), 0.0f);
+	float foot = fminf(ceilf(baseline + descent * size_px + margin), mask->h);
+	mask->y += top;
+	mask->h = foot - top;
+	return top;
+}
+
 static void place_line(struct placing *placing, enum plan_slot slot, float x, float baseline)
 {
 	const struct text_line *line = line_of(placing, slot);
@@ -193,7 +208,37 @@ static void place_line(struct placing *placing, enum plan_slot slot, float x, fl
 	float margin = (float)line->margin;
 	struct rect mask = {(float)line->box_x, (float)line->box_y,
 			    fminf(ceilf(line->width) + 2.0f * margin, (float)line->box_width), (float)line->box_height};
-	add_box(placing, slot, x - margin, baseline - line->baseline, mask);
+	float cut = crop(&mask, line->baseline, ascent, (float)placing->plan->texts[slot].size_px, margin);
+	add_box(placing, slot, x - margin, baseline - line->baseline + cut, mask);
+}
+
+/* Where surrounds meet, each gives up half of what both would draw. */
+static void part(struct rect *upper, struct rect *upper_uv, struct rect *lower, struct rect *lower_uv)
+{
+	float common = upper->y + upper->h - lower->y;
+	float above = floorf(common * 0.5f);
+	float below = common - above;
+	upper_uv->h *= (upper->h - below) / upper->h;
+	upper->h -= below;
+	float share = above / lower->h;
+	lower_uv->y += lower_uv->h * share;
+	lower_uv->h *= 1.0f - share;
+	lower->y += above;
+	lower->h -= above;
+}
+
+static bool do_overlap(const struct rect *a, const struct rect *b)
+{
+	return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
+}
+
+static void part_all(struct line_box *boxes, int count)
+{
+	for (int i = 0; i < count; i++)
+		for (int k = 0; k < count; k++)
+			if (i != k && do_overlap(&boxes[i].box, &boxes[k].box) &&
+			    boxes[i].box.y + boxes[i].box.h < boxes[k].box.y + boxes[k].box.h)
+				part(&boxes[i].box, &boxes[i].uv, &boxes[k].box, &boxes[k].uv);
 }
 
 /* Digits meet where one gives way to the next, so that no pixel is drawn for two of them. */
@@ -204,21 +249,20 @@ static void place_digits(struct placing *placing, enum plan_slot slot, const str
 	float width = 0.0f;
 	size_t count = text_digits_place(digits, number, places, MAX_DIGITS, &width);
 	float margin = (float)digits->margin;
+	float free = margin; /* to the left of the digit */
 	for (size_t i = 0; i < count; i++) {
 		int cell = places[i].cell;
-		float begin = places[i].x;
-		float end = begin + digits->cells[cell].advance;
-		bool has_space = i + 1 == count || places[i + 1].x > end + margin;
-		float before =
-			i == 0 || places[i].x > places[i - 1].x + digits->cells[places[i - 1].cell].advance + margin
-				? margin
-				: 0.0f;
-		float after = has_space ? margin : 0.0f;
-		struct rect mask = {
-			(float)digits->cells[cell].x + margin - before, (float)digits->cells[cell].y,
-			fminf(end - begin + before + after, (float)digits->cells[cell].width - margin + before),
-			(float)digits->cells[cell].height};
-		add_box(placing, slot, roundf(x + begin) - before, baseline - digits->baseline, mask);
+		float begin = roundf(places[i].x);
+		float end = roundf(places[i].x + digits->cells[cell].advance);
+		float gap = i + 1 < count ? fmaxf(roundf(places[i + 1].x) - end, 0.0f) : 2.0f * margin;
+		float after = fminf(margin, floorf(gap * 0.5f));
+		struct rect mask = {(float)digits->cells[cell].x + margin - free, (float)digits->cells[cell].y,
+				    fminf(end - begin + free + after, (float)digits->cells[cell].width - margin + free),
+				    (float)digits->cells[cell].height};
+		float cut =
+			crop(&mask, digits->baseline, digit_ascent, (float)placing->plan->texts[slot].size_px, margin);
+		add_box(placing, slot, x + begin - free, baseline - digits->baseline + cut, mask);
+		free = fminf(margin, gap - after);
 	}
 }
 
@@ -244,12 +288,26 @@ static void place_number(struct placing *placing, enum plan_slot slot, const cha
 		place_digits(placing, slot, digits, number, x, baseline);
 }
 
+/* Of "current / target" that is too wide, the first is the news. */
+static const char *fitting_number(const struct placing *placing, char *cut)
+{
+	const char *number = placing->lines->number;
+	const char *second = strstr(number, " / ");
+	float room = placing->plan->texts[PLAN_NUMBER].width;
+	if (!second || number_width(digits_of(placing, PLAN_NUMBER), number) <= room)
+		return number;
+	snprintf(cut, NUMBER_BYTES, "%.*s", (int)(second - number), number);
+	return cut;
+}
+
 static void place_heading(struct placing *placing, const struct activity_options *options)
 {
+	char cut[NUMBER_BYTES];
+	const char *words = fitting_number(placing, cut);
 	const struct plan_text *title = &placing->plan->texts[PLAN_TITLE];
 	const struct plan_text *number = &placing->plan->texts[PLAN_NUMBER];
 	float title_px = width_of(placing, PLAN_TITLE);
-	float number_px = number_width(digits_of(placing, PLAN_NUMBER), placing->lines->number);
+	float number_px = number_width(digits_of(placing, PLAN_NUMBER), words);
 	float title_x = begin_of(title, title_px);
 	float number_x = begin_of(number, number_px);
 	bool is_together = options->align == ACTIVITY_CENTER && options->layout != ACTIVITY_RING && number_px > 0.0f;
@@ -260,7 +318,7 @@ static void place_heading(struct placing *placing, const struct activity_options
 		number_x = roundf(title_x + title_px + gap);
 	}
 	place_line(placing, PLAN_TITLE, title_x, title->baseline);
-	place_number(placing, PLAN_NUMBER, placing->lines->number, number_x, number->baseline);
+	place_number(placing, PLAN_NUMBER, words, number_x, number->baseline);
 }
 
 /* Beside the title in a graph, and only where there is room; below it elsewhere. */
@@ -315,6 +373,7 @@ int lines_place(const struct lines *lines, const struct plan *plan, const struct
 	place_heading(&placing, options);
 	place_second(&placing, options);
 	place_rows(&placing);
+	part_all(boxes, placing.count);
 	return placing.count;
 }
 

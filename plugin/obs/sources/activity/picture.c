@@ -87,9 +87,9 @@ static void add_fill(struct picture *picture, struct rect groove, float radius, 
 	struct ink b = ink_faded(ink_of(picture, look->fill_b), strength);
 	struct paint paint = paint_along(a, b, groove);
 	struct rect middle = middle_of(filled, radius);
-	float level = filled.w / groove.w;
-	mesh_soft(picture->mesh, filled, radius, look->glow_px * (0.7f + 0.3f * level), 0.0f,
-		  ink_faded(ink_of(picture, look->glow), strength));
+	/* It ends before it comes to the text above, which is drawn after it. */
+	float glow_px = fminf(look->glow_px, groove.h * 0.8f) * (0.7f + 0.3f * filled.w / groove.w);
+	mesh_soft(picture->mesh, filled, radius, glow_px, 0.0f, ink_faded(ink_of(picture, look->glow), strength));
 	mesh_cells(picture->mesh, middle, NULL, 0, &paint);
 	mesh_box(picture->mesh, filled, radius, 0.0f, &middle, 1, &paint);
 }
@@ -146,8 +146,8 @@ static void add_ceiling_mark(struct picture *picture, const struct mesh_ring *ri
 {
 	float si = sinf(ceiling * 6.2831853f);
 	float co = cosf(ceiling * 6.2831853f);
-	float inner = ring->radius - ring->width * 0.62f;
-	float outer = ring->radius + ring->width * 0.62f;
+	float inner = ring->radius - ring->width * 0.5f;
+	float outer = ring->radius + ring->width * 0.5f;
 	if (has_ceiling(ceiling))
 		mesh_stroke(picture->mesh, ring->x + si * inner, ring->y - co * inner, ring->x + si * outer,
 			    ring->y - co * outer, tick_px(picture), tick_ink(picture, 0.9f));
@@ -158,7 +158,7 @@ static void add_ceiling_line(struct picture *picture, struct rect graph, float c
 	float y = roundf(graph.y + graph.h * (1.0f - ceiling)) + 0.5f;
 	if (has_ceiling(ceiling))
 		mesh_stroke(picture->mesh, graph.x, y, graph.x + graph.w, y, tick_px(picture) * 0.6f,
-			    tick_ink(picture, 0.3f));
+			    tick_ink(picture, 0.25f));
 }
 
 static void add_rings(struct picture *picture)

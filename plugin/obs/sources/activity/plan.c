@@ -52,7 +52,7 @@ static float inner_height(const struct activity_options *options, int rows)
 	case ACTIVITY_MENU:
 		return row_height * (float)rows - 0.3f;
 	case ACTIVITY_QUEUE:
-		return running_height + (rows ? 0.3f + waiting_height * (float)rows : 0.0f);
+		return running_height + (rows ? waiting_height * (float)rows - 0.14f : 0.0f);
 	default:
 		return bar_height;
 	}
@@ -85,7 +85,7 @@ static struct plan_text text(const struct plan *plan, float x, float width, floa
 static void place_heading(struct plan *plan, enum activity_align align, struct rect inner, float baseline, float size,
 			  float room)
 {
-	float number_px = fminf(room * plan->em, inner.w * 0.5f);
+	float number_px = fminf(room * plan->em, inner.w * 0.6f);
 	float title_px = room > 0.0f ? inner.w - number_px - 0.3f * plan->em : inner.w;
 	float y = inner.y + baseline * plan->em;
 	bool is_right = align == ACTIVITY_RIGHT;
@@ -101,11 +101,11 @@ static void place_heading(struct plan *plan, enum activity_align align, struct r
 		*number = (struct plan_text){0};
 }
 
-static void plan_bar(struct plan *plan, enum activity_align align, struct rect inner, float room)
+static void plan_bar(struct plan *plan, enum activity_align align, struct rect inner, float size, float room)
 {
-	place_heading(plan, align, inner, title_baseline, number_size, room);
+	place_heading(plan, align, inner, title_baseline, size, room);
 	struct plan_text *second = &plan->texts[PLAN_SECOND];
-	*second = text(plan, inner.x, inner.w, inner.y + 1.76f * plan->em, second_size);
+	*second = text(plan, inner.x, inner.w, inner.y + 1.72f * plan->em, second_size);
 	second->align = align;
 	plan->groove =
 		(struct rect){inner.x, roundf(inner.y + inner.h - 0.62f * plan->em), inner.w, roundf(0.62f * plan->em)};
@@ -185,7 +185,7 @@ static void plan_rows(struct plan *plan, struct rect inner, float first, float h
 static void plan_queue(struct plan *plan, enum activity_align align, struct rect inner, float room)
 {
 	struct rect running = {inner.x, inner.y, inner.w, running_height * plan->em};
-	plan_bar(plan, align, running, room);
+	plan_bar(plan, align, running, number_size, room);
 	float height = roundf(0.36f * plan->em);
 	plan->texts[PLAN_SECOND].baseline = roundf(inner.y + 1.64f * plan->em);
 	plan->groove = (struct rect){inner.x, roundf(inner.y + running.h - height - 0.2f * plan->em), inner.w, height};
@@ -231,11 +231,11 @@ void plan_make(struct plan *plan, const struct activity_options *options, int ro
 		plan_rows(plan, inner, 0.0f, row_height, row_size);
 		break;
 	case ACTIVITY_GOAL:
-		plan_bar(plan, options->align, inner, 8.0f);
+		plan_bar(plan, options->align, inner, 1.0f, 8.2f);
 		break;
 	case ACTIVITY_BAR:
 	default:
-		plan_bar(plan, options->align, inner, room);
+		plan_bar(plan, options->align, inner, number_size, room);
 		break;
 	}
 }
