@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the settings of an activity source mean, where its parts lie, and what its texts say. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <obs-data.h>
+
+#include "obs/sources/activity/plan.h"
+#include "obs/sources/activity/sample.h"
+#include "obs/sources/activity/words.h"
+
+static struct activity_options options_of(const char *json)
+{
+	struct activity_options options;
+	obs_data_t *settings = obs_data_create_from_json(json);
+	assert_non_null(settings);
+	activity_options_default(settings);
+	activity_options_read(&options, settings);
+	obs_data_release(settings);
+	return options;
+}
+
+static void without_settings_it_is_a_glass_bar(void **state)
+{
+	struct activity_options options = options_of("{}");
+	(void)state;
+	assert_int_equal(options.layout, ACTIVITY_BAR);
+	assert_int_equal(options.look_id, LOOK_GLASS);
+	assert_int_equal(options.width_px, 600);
+	assert_int_equal(options.align, ACTIVITY_LEFT);
+	assert_string_equal(options.label, "{rule} {level}");
+	assert_true(options.shows_names && !options.is_idle_text_shown && !options.is_motion_reduced);
+	assert_true(options.has_number && !options.has_text_gradient && options.padding_px < 0.0f);
+	assert_true(options.idle_after_s == 2.5f && options.graph_seconds == 30.0f);
+	assert_true(fabsf(options.look.panel_top.a - look_get(LOOK_GLASS).panel_top.a) < 0.001f);
+}
+
+static void settings_may_hold_anything(void **state)
+{
+	static const char *const oddities[] = {
+		"{\"width\": 0, \"padding\": -5, \"opacity\": 7, \"radius\": -1, \"outline\": 99, \"shadow\": -3}",
+		"{\"width\": 99999999, \"font\": {\"size\": 100000, \"face\": \"No such face\"}, \"graph_seconds\": 0}",
+		"{\"width\": -4096, \"layout\": \"\", \"look\": \"x\", \"align\": \"up\", \"idle_after_s\": -1}",
+		"{\"width\": \"wide\", \"layout\": 7, \"font\": 3, \"label\": {}, \"opacity\": \"x\"}",
+		"{\"width\": 160, \"padding\": 100, \"font\": {\"size\": 160}, \"layout\": \"toys\"}",
+		"{\"width\": 4096, \"font\": {\"size\": -1}, \"layout\": \"queue\", \"padding\": 0}",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(oddities) / sizeof(oddities[0]); i++) {
+		struct activity_options options = options_of(oddities[i]);
+		struct plan plan;
+		plan_make(&plan, &options, 1000000);
+		assert_true(options.width_px >= ACTIVITY_MIN_WIDTH && options.width_px <= ACTIVITY_MAX_WIDTH);
+		assert_true(options.title_px >= ACTIVITY_MIN_TITLE_PX && options.title_px <= ACTIVITY_MAX_TITLE_PX);
+		assert_true(options.look.panel_top.a >= 0.0f && options.look.panel_top.a <= 1.0f);
+		assert_true(options.look.outline_px <= 8.0f && options.look.surround_px >= 0.0f);
+		assert_true(options.graph_seconds >= 5.0f && options.idle_after_s >= 0.0f);
+		assert_true(plan.width_px > 0 && plan.height_px > 0 && plan.height_px < 8192);
+		assert_true(plan.row_count <= ACTIVITY_ROWS && plan.panel.w > 0.0f);
+	}
+}
+
+static void the_level_stands_apart_at_either_end(void **state)
+{
+	(void)state;
+	assert_true(options_of("{\"label\": \"{level}\"}").has_number);
+	assert_true(options_of("{\"label\": \"  {level} of {rule}\"}").has_number);
+	assert_true(options_of("{\"label\": \"{rule} {level}  \"}").has_number);
+	assert_false(options_of("{\"label\": \"{rule} at {level} now\"}").has_number);
+	assert_false(options_of("{\"label\": \"{rule}\"}").has_number);
+	assert_false(options_of("{\"label\": \"\"}").has_number);
+}
+
+static void what_a_person_chose_goes_back_to_the_look(void **state)
+{
+	(void)state;
+	obs_data_t *settings = obs_data_create_from_json(
+		"{\"look\": \"neon\", \"accent\": 4278255360, \"opacity\": 0.3, \"radius\": 2.0, \"width\": 800}");
+	struct activity_options options;
+	struct look look = look_get(LOOK_NEON);
+	activity_options_default(settings);
+	activity_options_read(&options, settings);
+	assert_true(fabsf(options.look.panel_top.a - 0.3f) < 0.001f && options.look.radius_px == 2.0f);
+	assert_true(options.look.fill_a.g == 1.0f && options.look.fill_a.r == 0.0f);
+	activity_options_reset_look(settings);
+	activity_options_read(&options, settings);
+	assert_true(options.look.panel_top.a == look.panel_top.a && options.look.fill_a.r == look.fill_a.r);
+	assert_int_equal(options.width_px, 800);
+	/* What is shown there is what is drawn. */
+	assert_true(obs_data_get_double(settings, "radius") > 10.0);
+	assert_int_equal(obs_data_get_int(settings, "accent"), colour_to_setting(look.fill_a));
+	obs_data_release(settings);
+}
+
+static int is_within(struct rect inner, struct rect outer)
+{
+	return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&
+	       inner.y + inner.h <= outer.y + outer.h;
+}
+
+static void check_plan(const struct activity_options *options, int rows)
+{
+	struct plan plan;
+	plan_make(&plan, options, rows);
+	struct rect source = {0.0f, 0.0f, (float)plan.width_px, (float)plan.height_px};
+	assert_true(is_within(plan.panel, source));
+	assert_int_equal(plan.width_px, options->width_px);
+	if (plan.groove.w > 0.0f)
+		assert_true(is_within(plan.groove, plan.panel));
+	if (plan.graph.w > 0.0f)
+		assert_true(is_within(plan.graph, plan.panel));
+	for (int slot = 0; slot < PLAN_SLOTS; slot++) {
+		const struct plan_text *text = &plan.texts[slot];
+		if (text->width <= 0.0f)
+			continue;
+		assert_true(text->x >= plan.panel.x && text->x + text->width <= plan.panel.x + plan.panel.w + 1.0f);
+		if (slot != PLAN_ROW_NUMBER)
+			assert_true(text->baseline > plan.panel.y && text->baseline < plan.panel.y + plan.panel.h);
+	}
+	for (int row = 0; row < plan.row_count; row++)
+		if (plan.row_grooves[row].w > 0.0f)
+			assert_true(is_within(plan.row_grooves[row], plan.panel));
+}
+
+static void all_of_it_lies_within_the_panel(void **state)
+{
+	static const char *const aligns[] = {"left", "center", "right"};
+	static const char *const looks[] = {"glass", "neon", "soft", "mono"};
+	(void)state;
+	for (enum activity_layout layout = ACTIVITY_BAR; layout < ACTIVITY_LAYOUT_COUNT; layout++)
+		for (int i = 0; i < 12; i++) {
+			char json[256];
+			snprintf(json, sizeof(json), "{\"layout\": \"%s\", \"align\": \"%s\", \"look\": \"%s\"}",
+				 activity_layout_word(layout), aligns[i % 3], looks[i / 3]);
+			struct activity_options options = options_of(json);
+			for (int rows = 0; rows <= ACTIVITY_ROWS; rows += 4)
+				check_plan(&options, rows);
+		}
+}
+
+static void the_default_size_is_that_of_an_alert(void **state)
+{
+	struct activity_options options = options_of("{}");
+	int width = 0;
+	int height = 0;
+	(void)state;
+	plan_size(&options, 0, &width, &height);
+	assert_int_equal(width, 600);
+	assert_in_range(height, 190, 210);
+}
+
+/* --- words --- */
+
+static void words(char *text, enum plan_slot slot, const char *json)
+{
+	struct activity_options options = options_of(json);
+	struct activity_view view;
+	struct motion motion = {.percent = 62, .rows = {0.5f}};
+	sample_view(&view, 2.0f, 100000);
+	strcpy(view.rule, "Wave");
+	words_of_slot(text, slot, &options, &view, &motion, 100000);
+}
+
+static void labels_are_filled(void **state)
+{
+	char text[WORDS_SIZE];
+	(void)state;
+	words(text, PLAN_TITLE, "{}");
+	assert_string_equal(text, "Wave");
+	words(text, PLAN_NUMBER, "{}");
+	assert_string_equal(text, "62 %");
+	words(text, PLAN_NUMBER, "{\"layout\": \"ring\"}");
+	assert_string_equal(text, "62%");
+	words(text, PLAN_TITLE, "{\"label\": \"{by}: {level} for {seconds} s, {toy}\"}");
+	assert_string_equal(text, "Mira: 62 % for 6 s, Lush");
+	words(text, PLAN_TITLE, "{\"label\": \"{nothing} {amount}\"}");
+	assert_string_equal(text, "{nothing} 100");
+	words(text, PLAN_IDLE, "{\"when_idle\": \"text\", \"idle_text\": \"Tip me\"}");
+	assert_string_equal(text, "Tip me");
+}
+
+static void names_can_be_hidden(void **state)
+{
+	static const char *const labels[] = {"{by} {level}", "{message}", "{rule} {level}"};
+	char text[WORDS_SIZE];
+	char json[256];
+	(void)state;
+	for (int layout = ACTIVITY_BAR; layout < ACTIVITY_LAYOUT_COUNT; layout++)
+		for (int i = 0; i < 3; i++)
+			for (enum plan_slot slot = 0; slot < PLAN_SLOTS; slot++) {
+				snprintf(json, sizeof(json),
+					 "{\"layout\": \"%s\", \"label\": \"%s\", \"show_names\": false}",
+					 activity_layout_word((enum activity_layout)layout), labels[i]);
+				words(text, slot, json);
+				assert_null(strstr(text, "Mira"));
+				assert_null(strstr(text, "Alex"));
+			}
+}
+
+static void a_hundred_places_stay_within_bounds(void **state)
+{
+	char json[1024] = "{\"label\": \"";
+	char text[WORDS_SIZE];
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		strcat(json, "{rule} ");
+	strcat(json, "\"}");
+	words(text, PLAN_TITLE, json);
+	assert_true(strlen(text) < WORDS_SIZE && strncmp(text, "Wave Wave", 9) == 0);
+}
+
+static void what_no_rule_began_is_named_by_its_toy(void **state)
+{
+	struct activity_options options = options_of("{}");
+	struct activity_view view = {.is_active = true, .toy_count = 2, .amount = -1.0};
+	struct motion motion = {.percent = 20};
+	char text[WORDS_SIZE];
+	strcpy(view.toys[0].name, "Lush");
+	strcpy(view.toys[1].name, "Nora");
+	view.toys[1].level = 0.2f;
+	(void)state;
+	words_of_slot(text, PLAN_TITLE, &options, &view, &motion, 0);
+	assert_string_equal(text, "Nora");
+	words_of_slot(text, PLAN_SECOND, &options, &view, &motion, 0);
+	assert_string_equal(text, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(without_settings_it_is_a_glass_bar),
+		cmocka_unit_test(settings_may_hold_anything),
+		cmocka_unit_test(the_level_stands_apart_at_either_end),
+		cmocka_unit_test(what_a_person_chose_goes_back_to_the_look),
+		cmocka_unit_test(all_of_it_lies_within_the_panel),
+		cmocka_unit_test(the_default_size_is_that_of_an_alert),
+		cmocka_unit_test(labels_are_filled),
+		cmocka_unit_test(names_can_be_hidden),
+		cmocka_unit_test(a_hundred_places_stay_within_bounds),
+		cmocka_unit_test(what_no_rule_began_is_named_by_its_toy),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
