@@ -284,7 +284,8 @@ static float number_width(const struct text_digits *digits, const char *number)
 static void place_number(struct placing *placing, enum plan_slot slot, const char *number, float x, float baseline)
 {
 	const struct text_digits *digits = digits_of(placing, slot);
-	if (digits && number[0])
+	/* What has no room would lie outside of the panel. */
+	if (digits && number[0] && number_width(digits, number) <= placing->plan->texts[slot].width + 1.0f)
 		place_digits(placing, slot, digits, number, x, baseline);
 }
 

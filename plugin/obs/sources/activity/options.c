@@ -155,10 +155,13 @@ void activity_options_read(struct activity_options *options, obs_data_t *setting
 	copy_word(options->label, sizeof(options->label), settings, "label");
 	copy_word(options->idle_text, sizeof(options->idle_text), settings, "idle_text");
 	options->has_number = is_level_apart(options->label);
-	options->title_px = read_font(&options->font, settings, "font");
+	/* A few letters have to find room. */
+	int most_px = options->width_px / 5;
+	int title_px = read_font(&options->font, settings, "font");
+	options->title_px = title_px < most_px ? title_px : most_px;
 	read_font(&options->second_font, settings, "font2");
 	if (obs_data_has_user_value(settings, "padding"))
-		options->padding_px = number(settings, "padding", 0.0f, 200.0f);
+		options->padding_px = number(settings, "padding", 0.0f, fminf((float)options->width_px * 0.2f, 200.0f));
 	read_look(options, settings);
 }
 

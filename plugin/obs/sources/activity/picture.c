@@ -45,9 +45,12 @@ static struct rect middle_of(struct rect box, float radius)
 			     box.h - 2.0f * edge_px};
 }
 
-/* Within a ring the text lies on the panel: a hole would reach under the ring. */
+/* Within a ring the text lies on the panel, for a hole would reach under the ring; so does what stands in the glow of a
+ * bar. */
 static bool is_on_panel(const struct picture *picture, const struct line_box *box)
 {
+	if (box->slot == PLAN_SECOND)
+		return picture->look.glow_px > 0.0f && picture->plan->groove.w > 0.0f;
 	return box->slot == PLAN_NUMBER && picture->plan->ring.radius > 0.0f;
 }
 

@@ -15,9 +15,23 @@ static const float row_size = 0.72f;
 static const float waiting_height = 1.18f;
 static const float running_height = 2.62f;
 
+/* At least what surrounds letters keeps off the edge. */
+static float least_padding(const struct activity_options *options)
+{
+	return options->look.border_px + options->look.outline_px + options->look.surround_px + 4.0f;
+}
+
 static float padding(const struct activity_options *options)
 {
-	return options->padding_px >= 0.0f ? options->padding_px : padding_em * (float)options->title_px;
+	float wanted = options->padding_px >= 0.0f ? options->padding_px : padding_em * (float)options->title_px;
+	return roundf(fmaxf(wanted, least_padding(options)));
+}
+
+/* No rounder than leaves the padded corners to the text. */
+static float radius(const struct activity_options *options, struct rect panel)
+{
+	float room = fmaxf(padding(options) - least_padding(options), 0.0f) * 3.2f + options->look.border_px;
+	return fminf(fminf(options->look.radius_px, room), fminf(panel.w, panel.h) * 0.5f);
 }
 
 static float margin(const struct activity_options *options)
@@ -208,7 +222,7 @@ void plan_make(struct plan *plan, const struct activity_options *options, int ro
 	plan_size(options, rows, &plan->width_px, &plan->height_px);
 	plan->panel = (struct rect){edge, edge, fmaxf((float)options->width_px - 2.0f * edge, 8.0f),
 				    panel_height(options, plan->row_count)};
-	plan->radius = fminf(options->look.radius_px, fminf(plan->panel.w, plan->panel.h) * 0.5f);
+	plan->radius = radius(options, plan->panel);
 	pad = fminf(pad, plan->panel.w * 0.4f);
 	struct rect inner = {plan->panel.x + pad, plan->panel.y + padding(options), plan->panel.w - 2.0f * pad,
 			     plan->panel.h - 2.0f * padding(options)};

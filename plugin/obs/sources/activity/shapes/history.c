@@ -61,17 +61,25 @@ float history_at(const struct history *history, float seconds_ago)
 	return (one + (other - one) * part) / 255.0f;
 }
 
+/* A step that is steeper than the line is wide would stand out as a spike. */
+static const float least_cosine = 0.3f;
+
+/* A little smoother than it was: between two texels is as much time as a level takes to change. */
 void history_texels(const struct history *history, float aspect, uint8_t texels[2 * HISTORY_TEXELS])
 {
+	float values[HISTORY_TEXELS + 4];
 	float step = history->seconds / (HISTORY_TEXELS - 1);
-	float before = history_at(history, history->seconds);
-	float here = before;
+	for (int i = 0; i < HISTORY_TEXELS + 4; i++) {
+		float ago = history->seconds - step * (float)(i - 2);
+		values[i] = history_at(history, fminf(fmaxf(ago, 0.0f), history->seconds));
+	}
 	for (int i = 0; i < HISTORY_TEXELS; i++) {
-		float after = history_at(history, fmaxf(history->seconds - step * (float)(i + 1), 0.0f));
+		const float *at = values + i;
+		float here = (at[1] + 2.0f * at[2] + at[3]) * 0.25f;
+		float before = (at[0] + 2.0f * at[1] + at[2]) * 0.25f;
+		float after = (at[2] + 2.0f * at[3] + at[4]) * 0.25f;
 		float rise = (after - before) * 0.5f * aspect * (HISTORY_TEXELS - 1);
 		texels[2 * i] = (uint8_t)lroundf(here * 255.0f);
-		texels[2 * i + 1] = (uint8_t)lroundf(255.0f / sqrtf(1.0f + rise * rise));
-		before = here;
-		here = after;
+		texels[2 * i + 1] = (uint8_t)lroundf(255.0f * fmaxf(1.0f / sqrtf(1.0f + rise * rise), least_cosine));
 	}
 }
