@@ -23,8 +23,8 @@ const { values: options } = parseArgs({
   },
 });
 const plan = options.quick
-  ? { rounds: 1, keys: 3, frames: 200, settleMs: 500, loadMs: 3000, stops: 2, delays: 20, words: 1 }
-  : { rounds: 5, keys: 30, frames: 5000, settleMs: 3000, loadMs: 30_000, stops: 20, delays: 100, words: 20 };
+  ? { rounds: 1, keys: 3, frames: 10, pictureRounds: 2, settleMs: 500, loadMs: 3000, stops: 2, delays: 20, words: 1 }
+  : { rounds: 5, keys: 30, frames: 40, pictureRounds: 8, settleMs: 3000, loadMs: 30_000, stops: 20, delays: 100, words: 20 };
 if (options.rounds) plan.rounds = Number(options.rounds);
 const t = new Test({ build: options.build, work: join(options.build, 'bench-obs') });
 
@@ -153,25 +153,42 @@ async function measureRuns() {
 
 // --- the overlay, frame by frame ---
 
-async function imageModule() {
-  const folders = (await output('sh', ['-c', 'ls -d /usr/lib/*/obs-plugins/image-source.so /usr/lib/obs-plugins/image-source.so 2>/dev/null || true']))
+async function obsModule(name) {
+  const folders = (await output('sh', ['-c', `ls -d /usr/lib/*/obs-plugins/${name}.so /usr/lib/obs-plugins/${name}.so 2>/dev/null || true`]))
     .trim().split('\n');
-  if (!folders[0]) throw new Error('OBS has no image source here');
-  return [folders[0], '/usr/share/obs/obs-plugins/image-source'];
+  if (!folders[0]) throw new Error(`OBS has no ${name} here`);
+  return [folders[0], `/usr/share/obs/obs-plugins/${name}`];
+}
+
+async function makePictures() {
+  const OVERLAY_PX = 424; // of the code that the program shows
+  const codes = ['one.png', 'other.png'].map((name) => t.file(name));
+  for (const [index, file] of codes.entries())
+    await output('convert', ['-size', `${OVERLAY_PX}x${OVERLAY_PX}`, 'xc:white', '-seed', String(index + 1), '+noise', 'Random', '-threshold', '50%', file]);
+  const panels = [600, 1920].map((width) => [width, t.file(`panel-${width}.png`)]);
+  for (const [width, file] of panels)
+    await output('convert', ['-size', `${width}x200`, 'xc:none', '-fill', 'rgba(20,22,28,0.86)', '-draw', `roundrectangle 14,14 ${width - 14},186 20,20`, `PNG32:${file}`]);
+  return [...codes, ...panels.map(([, file]) => file)];
 }
 
 async function measureOverlay() {
-  const OVERLAY_PX = 392; // of the code that the program shows
-  const pictures = ['one.png', 'other.png'].map((name) => t.file(name));
-  for (const [index, file] of pictures.entries())
-    await output('convert', ['-size', `${OVERLAY_PX}x${OVERLAY_PX}`, 'xc:white', '-seed', String(index + 1), '+noise', 'Random', '-threshold', '50%', file]);
   const display = await t.display();
   const env = { ...display.env, LIBGL_ALWAYS_SOFTWARE: '1', MODULE: join(t.build, 'tests/obs/scripted/lovense-for-obs.so'),
     MODULE_DATA: join(t.build, 'data/lovense-for-obs'), CONFIG: t.file('config') };
   const program = join(t.build, 'tests/bench/obs/bench_overlay');
-  const text = await output(program, [String(plan.frames), ...(await imageModule()), ...pictures], { env, timeoutMs: 300_000 });
+  const text = await output(program, [String(plan.pictureRounds), String(plan.frames), ...(await obsModule('image-source')),
+    ...(await obsModule('text-freetype2')), ...(await makePictures())], { env, timeoutMs: 600_000 });
   return JSON.parse(text.slice(text.lastIndexOf('\n{') + 1));
 }
+
+// What one activity picture may cost, against an image of its size with a text on it.
+function activityLimit(name) {
+  const [layout, look, width] = name.split(' ');
+  if (width === '1920' || (layout === 'bar' && ['soft', 'mono'].includes(look))) return 1.1;
+  return ['bar', 'ring', 'graph'].includes(layout) ? 1.25 : 1.4;
+}
+
+const activitiesOf = (result) => Object.entries(result).filter(([name]) => /^\w+ \w+ \d+$/.test(name));
 
 // --- the table ---
 
@@ -188,15 +205,21 @@ const frame = ({ p50_us: p50, p99_us: p99 }) => `${us(p50)} / ${us(p99)}`;
 const SUBJECTS = {
   overlay: {
     measure: measureOverlay,
-    rows: ({ overlay, image }) => [
-      ['tick, nothing changed, p50 / p99', frame(overlay.tick), frame(image.tick), 'an image source of the same size'],
-      ['render, nothing changed, p50 / p99', frame(overlay.render), frame(image.render), 'the same'],
-      ['tick and render, new content, p50 / p99', frame(overlay.changed), frame(image.changed), 'the same, another file'],
+    rows: (result) => [
+      ['tick, nothing changed', us(result.overlay.tick_us), us(result.image.tick_us), 'an image source of the same size'],
+      ['render, nothing changed', us(result.overlay.render_us), us(result.image.render_us), 'the same'],
+      ['tick and render, new content', us(result.overlay.changed_us), us(result.image.changed_us), 'the same, another file'],
+      ...activitiesOf(result).map(([name, { tick_us: tick, render_us: render }]) => {
+        const limit = result[`limit ${name.split(' ')[2]}`];
+        return [`activity: ${name}, moving`, us(tick + render), us(limit.tick_us + limit.render_us), 'an image and a text source'];
+      }),
     ],
-    goals: ({ overlay, image }) => [
-      below('unchanged frame of the overlay, against the image source', (overlay.tick.p50_us + overlay.render.p50_us) / (image.tick.p50_us + image.render.p50_us), 1),
-      below('changed frame of the overlay, against the image source', overlay.changed.p50_us / image.changed.p50_us, 1),
-      below('blocks allocated by unchanged frames', overlay.tick.new_blocks, 0),
+    goals: (result) => [
+      below('unchanged frame of the overlay, against the image source', (result.overlay.tick_us + result.overlay.render_us) / (result.image.tick_us + result.image.render_us), 1),
+      below('changed frame of the overlay, against the image source', result.overlay.changed_us / result.image.changed_us, 1),
+      below('blocks allocated by unchanged frames', result.overlay.new_blocks, 0),
+      ...activitiesOf(result).map(([name, { ratio }]) => below(`activity: ${name}, against an image and a text source`, ratio, activityLimit(name))),
+      below('blocks allocated by moving activity sources', Math.max(...activitiesOf(result).map(([, { new_blocks: blocks }]) => blocks)), 0),
     ],
   },
   keys: {

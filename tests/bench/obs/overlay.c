@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the pairing overlay costs a frame, beside OBS's own image source of the same size, in one process with one
- * clock: CPU time of the calling thread for tick and render, drawing nothing new and drawing something new every time.
- * The sources are called as libobs calls them; how, is taken from their registration. usage: overlay FRAMES
- * IMAGE_MODULE IMAGE_DATA ONE.png OTHER.png     prints JSON environment: MODULE, MODULE_DATA */
+/* What the plugin's sources cost a frame, beside OBS's own image source of the same size (for what viewers see: and a
+ * text source on it). All subjects take turns, round by round, in one process: CPU time of the whole process, with a
+ * software renderer that draws on the calling thread (LP_NUM_THREADS=0), while nothing else of OBS works. The sources
+ * are called on the graphics thread as libobs calls them; how, is taken from their registration. usage: overlay ROUNDS
+ * FRAMES IMAGE_MODULE IMAGE_DATA TEXT_MODULE TEXT_DATA CODE.png OTHER.png SMALL.png WIDE.png prints JSON environment:
+ * MODULE, MODULE_DATA */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <stdio.h>
@@ -17,7 +19,7 @@
 #include "fake_engine.h"
 #include "host.h"
 
-enum { MAX_KINDS = 64, WARM_UP = 20, BLOCK = 10 };
+enum { MAX_KINDS = 64, MAX_SUBJECTS = 64, MAX_ROUNDS = 64, WARM_UP = 4 };
 
 /* --- registrations pass by here on their way to libobs --- */
 
@@ -45,20 +47,29 @@ static const struct obs_source_info *kind(const char *id)
 
 /* --- one source under measurement --- */
 
+enum value { TICK, RENDER, CHANGED, VALUES };
+static const char *const value_names[VALUES] = {"tick", "render", "changed"};
+
 struct subject {
-	const char *name;
+	char name[64];
 	const struct obs_source_info *info;
 	obs_source_t *source;
 	void *data;
-	void (*change)(struct subject *subject, int count);
 	obs_data_t *settings;
+	void (*change)(struct subject *subject, int count); /* NULL: it moves by itself */
+	obs_source_t *on_top;                               /* drawn after it; NULL: nothing */
 	const char *files[2];
+	double us[VALUES][MAX_ROUNDS];
+	long blocks;
 };
 
-static double thread_us(void)
+static struct subject subjects[MAX_SUBJECTS];
+static int subject_count;
+
+static double process_us(void)
 {
 	struct timespec now;
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
 	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
@@ -88,17 +99,162 @@ static void tick(struct subject *subject)
 		subject->info->video_tick(subject->data, 1.0f / 60.0f);
 }
 
-/* The graphics context is entered. */
-static void render(struct subject *subject, gs_texrender_t *target, uint32_t side)
+/* Into a canvas that adds up light, as that of OBS. */
+static void render(struct subject *subject, gs_texrender_t *target)
 {
+	uint32_t width = subject->info->get_width(subject->data);
+	uint32_t height = subject->info->get_height(subject->data);
 	gs_texrender_reset(target);
-	if (!gs_texrender_begin(target, side, side))
+	if (!gs_texrender_begin(target, width, height))
 		return;
-	gs_ortho(0.0f, (float)side, 0.0f, (float)side, -100.0f, 100.0f);
+	bool was_linear = gs_set_linear_srgb(true);
+	gs_ortho(0.0f, (float)width, 0.0f, (float)height, -100.0f, 100.0f);
 	obs_source_video_render(subject->source);
+	if (subject->on_top)
+		obs_source_video_render(subject->on_top);
+	gs_set_linear_srgb(was_linear);
 	gs_texrender_end(target);
 	gs_flush();
 }
+
+/* --- rounds --- */
+
+struct round {
+	int number, frames;
+	gs_texrender_t *target;
+};
+
+static void measure(struct subject *subject, const struct round *round)
+{
+	double ticks = 0.0;
+	double renders = 0.0;
+	long before = 0;
+	for (int frame = -WARM_UP; frame < round->frames; frame++) {
+		double begin = process_us();
+		tick(subject);
+		double middle = process_us();
+		render(subject, round->target);
+		if (frame < 0) {
+			before = bnum_allocs();
+			continue;
+		}
+		ticks += middle - begin;
+		renders += process_us() - middle;
+	}
+	subject->blocks += bnum_allocs() - before;
+	subject->us[TICK][round->number] = ticks / round->frames;
+	subject->us[RENDER][round->number] = renders / round->frames;
+}
+
+static void measure_changes(struct subject *subject, const struct round *round)
+{
+	double sum = 0.0;
+	for (int frame = 0; frame < round->frames; frame++) {
+		double begin = process_us();
+		subject->change(subject, round->number * round->frames + frame);
+		tick(subject);
+		render(subject, round->target);
+		sum += process_us() - begin;
+	}
+	subject->us[CHANGED][round->number] = sum / round->frames;
+}
+
+/* On the graphics thread, between two of its frames. */
+static void run_round(void *param)
+{
+	struct round *round = param;
+	obs_enter_graphics();
+	round->target = gs_texrender_create(GS_BGRA, GS_ZS_NONE);
+	for (int i = 0; i < subject_count; i++) {
+		measure(&subjects[i], round);
+		if (subjects[i].change)
+			measure_changes(&subjects[i], round);
+	}
+	gs_texrender_destroy(round->target);
+	obs_leave_graphics();
+}
+
+/* A sample lasts eight seconds: it begins anew before each round. */
+static void press_try_everywhere(void)
+{
+	for (int i = 0; i < subject_count; i++) {
+		if (strcmp(subjects[i].info->id, "lovense_activity") != 0)
+			continue;
+		obs_properties_t *properties = obs_source_properties(subjects[i].source);
+		obs_property_button_clicked(obs_properties_get(properties, "try"), subjects[i].source);
+		obs_properties_destroy(properties);
+	}
+}
+
+/* --- subjects --- */
+
+static struct subject *add(const char *name, const char *id, const char *settings_json)
+{
+	HOST_CHECK(subject_count < MAX_SUBJECTS);
+	struct subject *subject = &subjects[subject_count++];
+	snprintf(subject->name, sizeof(subject->name), "%s", name);
+	subject->info = kind(id);
+	HOST_CHECK(subject->info != NULL);
+	subject->settings = obs_data_create_from_json(settings_json);
+	subject->source = obs_source_create(id, name, subject->settings, NULL);
+	HOST_CHECK(subject->source != NULL);
+	subject->data = obs_obj_get_data(subject->source);
+	return subject;
+}
+
+/* An image with a line of text on it: what a plain overlay would cost. */
+static void add_limit(const char *name, const char *file)
+{
+	struct subject *limit = add(name, "image_source", "{}");
+	obs_data_set_string(limit->settings, "file", file);
+	obs_source_update(limit->source, limit->settings);
+	obs_data_t *settings = obs_data_create_from_json("{\"text\": \"Hold a key\", \"font\": {\"face\": \"Sans "
+							 "Serif\", \"size\": 36}, \"antialiasing\": true}");
+	limit->on_top = obs_source_create("text_ft2_source_v2", "text", settings, NULL);
+	HOST_CHECK(limit->on_top != NULL);
+	obs_data_release(settings);
+}
+
+static void add_activities(int width, const char *const *layouts, int layout_count)
+{
+	static const char *const looks[] = {"glass", "neon", "soft", "mono"};
+	for (int i = 0; i < layout_count * 4; i++) {
+		char name[64];
+		char json[128];
+		snprintf(name, sizeof(name), "%s %s %d", layouts[i / 4], looks[i % 4], width);
+		snprintf(json, sizeof(json), "{\"layout\": \"%s\", \"look\": \"%s\", \"width\": %d}", layouts[i / 4],
+			 looks[i % 4], width);
+		add(name, "lovense_activity", json);
+	}
+}
+
+static void add_all(char **files)
+{
+	static const char *const layouts[] = {"bar", "ring", "graph", "toys", "queue", "menu", "goal"};
+	struct subject *code = add("overlay", "lovense_pairing_qr", "{\"module_px\": 8, \"quiet_zone\": 4}");
+	code->change = offer_code;
+	offer_code(code, 0);
+	struct subject *image = add("image", "image_source", "{}");
+	image->change = show_file;
+	image->files[0] = files[0];
+	image->files[1] = files[1];
+	show_file(image, 0);
+	add_limit("limit 600", files[2]);
+	add_activities(600, layouts, 7);
+	add_limit("limit 1920", files[3]);
+	add_activities(1920, layouts, 3);
+}
+
+static void release_all(void)
+{
+	for (int i = 0; i < subject_count; i++) {
+		obs_data_release(subjects[i].settings);
+		obs_source_release(subjects[i].source);
+		obs_source_release(subjects[i].on_top);
+	}
+}
+
+/* --- the report --- */
 
 static int compare(const void *a, const void *b)
 {
@@ -107,90 +263,45 @@ static int compare(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static void report(const char *name, double *values, int count, long allocations)
+static double median(const double *values, int count)
 {
-	qsort(values, (size_t)count, sizeof(*values), compare);
-	printf("\"%s\": {\"p50_us\": %.2f, \"p99_us\": %.2f, \"new_blocks\": %ld}", name, values[count / 2],
-	       values[count * 99 / 100], allocations);
+	double sorted[MAX_ROUNDS];
+	memcpy(sorted, values, (size_t)count * sizeof(*values));
+	qsort(sorted, (size_t)count, sizeof(*sorted), compare);
+	return sorted[count / 2];
 }
 
-/* Blocks of frames: one reading of the clock is not finer than an idle frame is short. */
-static void measure_unchanged(struct subject *subject, int frames, gs_texrender_t *target, uint32_t side)
+/* Of each round against the limit of that round: whatever else the machine does hits both. */
+static double ratio(const struct subject *subject, const struct subject *limit, int rounds)
 {
-	int blocks = frames / BLOCK;
-	double *ticks = calloc((size_t)blocks, sizeof(*ticks));
-	double *renders = calloc((size_t)blocks, sizeof(*renders));
-	long before = bnum_allocs();
-	for (int block = -WARM_UP / BLOCK; block < blocks; block++) {
-		double begin = thread_us();
-		for (int i = 0; i < BLOCK; i++)
-			tick(subject);
-		double middle = thread_us();
-		for (int i = 0; i < BLOCK; i++)
-			render(subject, target, side);
-		double end = thread_us();
-		if (block < 0) {
-			before = bnum_allocs();
-			continue;
-		}
-		ticks[block] = (middle - begin) / BLOCK;
-		renders[block] = (end - middle) / BLOCK;
+	double ratios[MAX_ROUNDS];
+	for (int i = 0; i < rounds; i++)
+		ratios[i] =
+			(subject->us[TICK][i] + subject->us[RENDER][i]) / (limit->us[TICK][i] + limit->us[RENDER][i]);
+	return median(ratios, rounds);
+}
+
+static void report(int rounds)
+{
+	const struct subject *limit = NULL;
+	for (int i = 0; i < subject_count; i++) {
+		const struct subject *subject = &subjects[i];
+		if (subject->on_top)
+			limit = subject;
+		printf("%s\"%s\": {\"new_blocks\": %ld", i ? ", " : "", subject->name, subject->blocks);
+		if (limit)
+			printf(", \"ratio\": %.3f", ratio(subject, limit, rounds));
+		for (enum value value = TICK; value < VALUES; value++)
+			printf(", \"%s_us\": %.2f", value_names[value], median(subject->us[value], rounds));
+		printf("}");
 	}
-	long allocations = bnum_allocs() - before;
-	report("tick", ticks, blocks, allocations);
-	printf(", ");
-	report("render", renders, blocks, allocations);
-	free(ticks);
-	free(renders);
 }
 
-static void measure_changed(struct subject *subject, int frames, gs_texrender_t *target, uint32_t side)
+static void load_module(const char *module_path, const char *data_path)
 {
-	double *values = calloc((size_t)frames, sizeof(*values));
-	for (int frame = -WARM_UP; frame < frames; frame++) {
-		double begin = thread_us();
-		subject->change(subject, frame + WARM_UP);
-		tick(subject);
-		render(subject, target, side);
-		if (frame >= 0)
-			values[frame] = thread_us() - begin;
-	}
-	printf(", ");
-	report("changed", values, frames, 0);
-	free(values);
-}
-
-static void measure(struct subject *subject, int frames)
-{
-	obs_enter_graphics();
-	subject->change(subject, 0);
-	tick(subject);
-	uint32_t side = subject->info->get_width(subject->data);
-	gs_texrender_t *target = gs_texrender_create(GS_BGRA, GS_ZS_NONE);
-	printf("\"%s\": {\"side_px\": %u, ", subject->name, side);
-	measure_unchanged(subject, frames, target, side);
-	measure_changed(subject, frames / 10, target, side);
-	printf("}");
-	gs_texrender_destroy(target);
-	obs_leave_graphics();
-}
-
-static struct subject make(const char *name, const char *id, const char *settings_json)
-{
-	struct subject subject = {.name = name, .info = kind(id)};
-	HOST_CHECK(subject.info != NULL);
-	subject.settings = obs_data_create_from_json(settings_json);
-	subject.source = obs_source_create(id, name, subject.settings, NULL);
-	HOST_CHECK(subject.source != NULL);
-	subject.data = obs_obj_get_data(subject.source);
-	host_run_frames(2);
-	return subject;
-}
-
-static void release(struct subject *subject)
-{
-	obs_data_release(subject->settings);
-	obs_source_release(subject->source);
+	obs_module_t *module = NULL;
+	HOST_CHECK(obs_open_module(&module, module_path, data_path) == MODULE_SUCCESS);
+	HOST_CHECK(obs_init_module(module));
 }
 
 static double load_ms(void)
@@ -200,34 +311,30 @@ static double load_ms(void)
 	return (double)(os_gettime_ns() - begin) / 1e6;
 }
 
-static void load_image_source(const char *module_path, const char *data_path)
-{
-	obs_module_t *module = NULL;
-	HOST_CHECK(obs_open_module(&module, module_path, data_path) == MODULE_SUCCESS);
-	HOST_CHECK(obs_init_module(module));
-}
-
 int main(int argc, char **argv)
 {
 	struct host_options options = {.config = getenv("CONFIG")};
-	HOST_CHECK(argc == 6);
-	int frames = atoi(argv[1]);
+	HOST_CHECK(argc == 11 && setenv("LP_NUM_THREADS", "0", 1) == 0);
+	int rounds = atoi(argv[1]);
+	HOST_CHECK(rounds >= 1 && rounds <= MAX_ROUNDS && atoi(argv[2]) > 0);
 	host_start(&options);
-	load_image_source(argv[2], argv[3]);
-	printf("{\"load_ms\": %.2f, ", load_ms());
-
-	struct subject overlay = make("overlay", "lovense_pairing_qr", "{\"module_px\": 8, \"quiet_zone\": 4}");
-	overlay.change = offer_code;
-	measure(&overlay, frames);
-	release(&overlay);
-	printf(", ");
-	struct subject image = make("image", "image_source", "{}");
-	image.change = show_file;
-	image.files[0] = argv[4];
-	image.files[1] = argv[5];
-	measure(&image, frames);
-	release(&image);
+	load_module(argv[3], argv[4]);
+	load_module(argv[5], argv[6]);
+	double load = load_ms();
+	add_all(argv + 7);
+	press_try_everywhere();
+	host_run_frames(600); /* each line of text takes a few */
+	for (int i = 0; i < rounds; i++) {
+		struct round round = {.number = i, .frames = atoi(argv[2])};
+		press_try_everywhere();
+		host_run_frames(60); /* past the fade */
+		obs_queue_task(OBS_TASK_GRAPHICS, run_round, &round, true);
+	}
+	printf("{\"load_ms\": %.2f, ", load);
+	report(rounds);
 	printf("}\n");
+	release_all();
 	host_finish();
+	HOST_CHECK(!host_has_logged("device_draw (GL) failed"));
 	return 0;
 }

@@ -213,12 +213,11 @@ static void add_text(struct picture *picture, const struct line_box *box)
 {
 	const struct look *look = &picture->look;
 	const struct activity_options *options = picture->input->options;
-	bool is_second = box->slot == PLAN_SECOND || (box->slot >= PLAN_ROW_RIGHT && box->slot < PLAN_IDLE);
-	bool is_quiet_row =
-		box->slot >= PLAN_ROW_LEFT && box->slot < PLAN_ROW_RIGHT && options->layout == ACTIVITY_QUEUE;
-	struct ink top = ink_of(picture, is_second || is_quiet_row ? look->second : look->title);
+	bool is_waiting = options->layout == ACTIVITY_QUEUE && box->slot >= PLAN_ROW_LEFT && box->slot < PLAN_IDLE;
+	bool is_quiet = box->slot == PLAN_SECOND || is_waiting;
+	struct ink top = ink_of(picture, is_quiet ? look->second : look->title);
 	struct ink foot = top;
-	if (options->has_text_gradient && !is_second && !is_quiet_row)
+	if (options->has_text_gradient && !is_quiet)
 		foot = ink_of(picture, options->text_gradient);
 	bool has_panel = !is_on_panel(picture, box);
 	mesh_quad(picture->mesh, box->box, box->uv, has_panel ? share_down(picture->plan, box->box.y) : -1.0f,
