@@ -167,27 +167,33 @@ void words_of_row(char *words, int row, const struct motion *motion)
 	write_percent(words, WORDS_SIZE, (int)lroundf(motion->rows[row] * 100.0f), false);
 }
 
+static void write_goal_slot(char *words, enum plan_slot slot, const struct activity_view *view,
+			    const struct motion *motion)
+{
+	if (slot == PLAN_TITLE)
+		put(words, view->goal_label);
+	else if (slot == PLAN_NUMBER)
+		write_goal(words, view, motion);
+	else if (slot == PLAN_SECOND)
+		write_left_to_go(words, view);
+}
+
 void words_of_slot(char *words, enum plan_slot slot, const struct activity_options *options,
 		   const struct activity_view *view, const struct motion *motion, int64_t now_ms)
 {
-	bool is_goal = options->layout == ACTIVITY_GOAL;
 	words[0] = '\0';
 	if (slot == PLAN_IDLE)
 		snprintf(words, WORDS_SIZE, "%s", options->is_idle_text_shown ? options->idle_text : "");
-	else if (slot == PLAN_TITLE && is_goal)
-		snprintf(words, WORDS_SIZE, "%s", view->goal_label);
+	else if (slot >= PLAN_ROW_RIGHT)
+		put(words, row_right(slot - PLAN_ROW_RIGHT, options, view));
+	else if (slot >= PLAN_ROW_LEFT)
+		write_row_left(words, slot - PLAN_ROW_LEFT, options, view);
+	else if (options->layout == ACTIVITY_GOAL)
+		write_goal_slot(words, slot, view, motion);
 	else if (slot == PLAN_TITLE)
 		write_title(words, options, view, motion, now_ms);
-	else if (slot == PLAN_NUMBER && is_goal)
-		write_goal(words, view, motion);
 	else if (slot == PLAN_NUMBER)
 		write_percent(words, WORDS_SIZE, motion->percent, options->layout == ACTIVITY_RING);
-	else if (slot == PLAN_SECOND && is_goal)
-		write_left_to_go(words, view);
 	else if (slot == PLAN_SECOND)
 		write_second(words, options, view, now_ms);
-	else if (slot >= PLAN_ROW_LEFT && slot < PLAN_ROW_RIGHT)
-		write_row_left(words, slot - PLAN_ROW_LEFT, options, view);
-	else if (slot >= PLAN_ROW_RIGHT && slot < PLAN_IDLE)
-		snprintf(words, WORDS_SIZE, "%s", row_right(slot - PLAN_ROW_RIGHT, options, view));
 }
