@@ -47,6 +47,7 @@ struct plugin {
 	struct pairing_permission permission;
 	struct text_pool *text;
 	struct source_parts source_parts;
+	volatile bool are_names_hidden; /* written by the dock, read by sources; atomic */
 #ifdef ENABLE_DOCK
 	struct dock *dock;
 #endif
@@ -226,7 +227,8 @@ static void create_dock(struct plugin *p)
 				   .settings = p->settings,
 				   .rules = p->rules,
 				   .permission = &p->permission,
-				   .is_first_run = settings_store_is_first_run(p->settings)};
+				   .is_first_run = settings_store_is_first_run(p->settings),
+				   .are_names_hidden = &p->are_names_hidden};
 	p->dock = dock_create(&parts);
 #else
 	UNUSED_PARAMETER(p);
@@ -251,7 +253,10 @@ bool obs_module_load(void)
 	requests_open(&p->requests, p->engine, p->settings, &p->permission);
 	vendor_add_script_api(&p->requests);
 	p->text = text_pool_create();
-	p->source_parts = (struct source_parts){.engine = p->engine, .permission = &p->permission, .text = p->text};
+	p->source_parts = (struct source_parts){.engine = p->engine,
+						.permission = &p->permission,
+						.text = p->text,
+						.are_names_hidden = &p->are_names_hidden};
 	overlay_source_register(&p->source_parts);
 	status_source_register(&p->source_parts);
 	activity_source_register(&p->source_parts);

@@ -6,6 +6,7 @@
 
 #include <obs-frontend-api.h>
 #include <obs-module.h>
+#include <util/threading.h>
 
 #include <QAction>
 #include <QApplication>
@@ -18,6 +19,7 @@
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/rules/rule_undo.hpp"
+#include "dock/view_settings.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/refresher.hpp"
@@ -123,6 +125,19 @@ void addToolsMenuEntry(dock *dock, QMainWindow *window)
 	});
 }
 
+/* What the dock hides from who looks at the screen is hidden from viewers too. */
+void hideNames(const DockWidget *content, volatile bool *areHidden)
+{
+	ViewSettings *view = content->view().get();
+
+	if (!areHidden) {
+		return;
+	}
+	os_atomic_set_bool(areHidden, view->isDiscreet());
+	QObject::connect(view, &ViewSettings::changed, content,
+			 [view, areHidden] { os_atomic_set_bool(areHidden, view->isDiscreet()); });
+}
+
 } // namespace
 
 struct dock *dock_create(const struct dock_parts *parts)
@@ -141,6 +156,7 @@ struct dock *dock_create(const struct dock_parts *parts)
 		delete handle->content;
 		return nullptr;
 	}
+	hideNames(handle->content, parts->are_names_hidden);
 	handle->undoTarget = new RuleUndoTarget{handle->bridge, window};
 	PageScroll::installAccessibility();
 	addToolsMenuEntry(handle.get(), window);

@@ -24,6 +24,7 @@ struct dock_parts {
 	struct rules_store *rules;
 	struct pairing_permission *permission;
 	bool is_first_run;
+	volatile bool *are_names_hidden; /* written: discreet mode holds for viewers too; atomic; NULL: for none */
 };
 
 /* Makes the dock and the Tools menu entry. Call in obs_module_load(). NULL without a frontend or Qt application. */

@@ -279,18 +279,18 @@ static void a_clock_that_jumped_begins_anew(void **state)
 static void its_texels_are_value_and_slope(void **state)
 {
 	struct history history;
-	uint8_t texels[2 * HISTORY_TEXELS];
+	uint8_t texels[HISTORY_BYTES];
 	(void)state;
 	history_clear(&history, 30.0f);
 	remember(&history, 0.5f, 31.0f, 60);
 	history_texels(&history, 0.15f, texels);
 	for (int i = 0; i < HISTORY_TEXELS; i++) {
-		assert_true(texels[2 * i] == 128 || texels[2 * i] == 127);
-		assert_true(texels[2 * i + 1] > 250);
+		assert_true(texels[4 * i] == 128 || texels[4 * i] == 127);
+		assert_true(texels[4 * i + 1] > 250);
 	}
 	remember(&history, 1.0f, 0.2f, 60);
 	history_texels(&history, 0.15f, texels);
-	assert_int_equal(texels[2 * (HISTORY_TEXELS - 1)], 255);
+	assert_int_equal(texels[4 * (HISTORY_TEXELS - 1)], 255);
 }
 
 int main(void)

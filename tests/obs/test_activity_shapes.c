@@ -143,6 +143,17 @@ static void a_box_covers_each_pixel_once(void **state)
 	assert_int_equal(setup(state), 0);
 }
 
+static void a_pill_covers_each_pixel_once(void **state)
+{
+	struct raster *raster = *state;
+	const struct rect box = {10.0f, 20.0f, 200.0f, 23.0f};
+	const struct rect hole = {40.0f, 21.0f, 100.0f, 21.0f};
+	struct paint paint = paint_flat(opaque);
+	mesh_pill(&raster->mesh, box, &paint, &paint, &hole);
+	draw(raster);
+	expect_box(raster, box, 11.5f, &hole);
+}
+
 /* Text begins where the rounding of a large corner still goes on. */
 static void a_hole_may_reach_into_the_corner(void **state)
 {
@@ -258,6 +269,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_box_covers_each_pixel_once, NULL, teardown),
+		cmocka_unit_test_setup_teardown(a_pill_covers_each_pixel_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_hole_may_reach_into_the_corner, setup, teardown),
 		cmocka_unit_test_setup_teardown(cells_fill_all_but_their_holes, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_ring_covers_its_share_once, setup, teardown),

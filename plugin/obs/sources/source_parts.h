@@ -3,6 +3,8 @@
  * and a source holds on to those that may go before it. */
 #pragma once
 
+#include <stdbool.h>
+
 struct engine;
 struct pairing_permission;
 struct text_pool;
@@ -11,4 +13,5 @@ struct source_parts {
 	struct engine *engine;
 	struct pairing_permission *permission;
 	struct text_pool *text;
+	const volatile bool *are_names_hidden; /* discreet mode: no names of viewers or toys; atomic */
 };

@@ -224,7 +224,8 @@ static void add_activities(int width, const char *const *layouts, int layout_cou
 		snprintf(name, sizeof(name), "%s %s %d", layouts[i / 4], looks[i % 4], width);
 		snprintf(json, sizeof(json), "{\"layout\": \"%s\", \"look\": \"%s\", \"width\": %d}", layouts[i / 4],
 			 looks[i % 4], width);
-		add(name, "lovense_activity", json);
+		if (!getenv("ONLY") || strstr(name, getenv("ONLY")))
+			add(name, "lovense_activity", json);
 	}
 }
 
@@ -271,13 +272,20 @@ static double median(const double *values, int count)
 	return sorted[count / 2];
 }
 
-/* Of each round against the limit of that round: whatever else the machine does hits both. */
+static double area(const struct subject *subject)
+{
+	return (double)subject->info->get_width(subject->data) * subject->info->get_height(subject->data);
+}
+
+/* Of each round against the limit of that round: whatever else the machine does hits both. A source that is larger than
+ * the image of the limit is held against so much more of it. */
 static double ratio(const struct subject *subject, const struct subject *limit, int rounds)
 {
 	double ratios[MAX_ROUNDS];
+	double larger = area(subject) > area(limit) ? area(subject) / area(limit) : 1.0;
 	for (int i = 0; i < rounds; i++)
-		ratios[i] =
-			(subject->us[TICK][i] + subject->us[RENDER][i]) / (limit->us[TICK][i] + limit->us[RENDER][i]);
+		ratios[i] = (subject->us[TICK][i] + subject->us[RENDER][i]) /
+			    (limit->us[TICK][i] + limit->us[RENDER][i]) / larger;
 	return median(ratios, rounds);
 }
 

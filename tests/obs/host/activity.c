@@ -17,16 +17,9 @@ enum { LAYOUTS = sizeof(layouts) / sizeof(layouts[0]), LOOKS = sizeof(looks) / s
 static const struct activity_ground meadow = {.rgb = 0x5A7A4A, .scale = 1.0f};
 
 /* Of glass at 600 pixels, in those of the source: see plan.c. */
-enum {
-	GROOVE_X = 46,
-	GROOVE_WIDTH = 508,
-	GROOVE_Y = 143,
-	RING_X = 100,
-	RING_Y = 100,
-	GRAPH_TOP = 86,
-	GRAPH_HEIGHT = 68
-};
-static const float ring_radius = 51.1f;
+enum { GROOVE_X = 40, GROOVE_WIDTH = 520, GROOVE_Y = 146, GRAPH_TOP = 80, GRAPH_HEIGHT = 77 };
+static const float ring_middle = 98.5f;
+static const float ring_radius = 53.96f;
 
 static obs_source_t *make_with(const char *layout, const char *look, const char *more)
 {
@@ -137,8 +130,8 @@ static float white_turn(const struct host_picture *picture)
 	int white = 0;
 	for (int i = 0; i < STEPS; i++) {
 		float angle = (float)i / STEPS * 6.2831853f;
-		int x = (int)(RING_X + sinf(angle) * ring_radius);
-		int y = (int)(RING_Y - cosf(angle) * ring_radius);
+		int x = (int)(ring_middle + sinf(angle) * ring_radius);
+		int y = (int)(ring_middle - cosf(angle) * ring_radius);
 		white += is_white(activity_pixel(picture, x, y));
 	}
 	return (float)white / STEPS;
@@ -154,7 +147,7 @@ static void the_ring_turns_by_the_level(void)
 		activity_settle(source);
 		struct host_picture picture = activity_draw_on(source, &meadow, 600, 200);
 		/* A round end on both sides, half as long as the ring is wide. */
-		float caps = levels[i] < 1.0 ? 15.1f / (6.2831853f * ring_radius) : 0.0f;
+		float caps = levels[i] < 1.0 ? 15.96f / (6.2831853f * ring_radius) : 0.0f;
 		float turn = white_turn(&picture) - caps;
 		if (fabs((double)turn - levels[i]) > 0.015)
 			fprintf(stderr, "%f, not %f\n", (double)turn, levels[i]);

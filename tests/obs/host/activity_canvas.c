@@ -91,7 +91,7 @@ static void its_light_is_right_on_every_canvas(void)
 	for (size_t i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++) {
 		float white = spaces[i] == GS_CS_709_SCRGB ? obs_get_video_sdr_white_level() / 80.0f : 1.0f;
 		float rgb[3];
-		host_light(source, spaces[i], 300, 126, rgb); /* the fill */
+		host_light(source, spaces[i], 300, 135, rgb); /* the fill */
 		for (int k = 0; k < 3; k++)
 			HOST_CHECK(fabsf(rgb[k] - white) < 0.01f * white);
 		host_light(source, spaces[i], 12, 100, rgb); /* the panel: 0, 128, 0 of 255 */
@@ -112,7 +112,7 @@ static void lies_on_a_canvas_of_high_dynamic_range_as_it_should(void)
 	obs_set_output_source(0, obs_scene_get_source(scene));
 	activity_show(&whole);
 	host_run_frames(60);
-	host_canvas_light(300 + 300, 100 + 126, light);
+	host_canvas_light(300 + 300, 100 + 135, light);
 	for (int i = 0; i < 3; i++)
 		HOST_CHECK(fabsf(light[i] - 1.0f) < 0.01f);
 	obs_set_output_source(0, NULL);
@@ -169,8 +169,8 @@ static void it_lies_in_groups_and_nested_scenes(void)
 	activity_show(&half);
 	host_run_frames(80);
 	struct host_picture picture = host_record(2);
-	HOST_CHECK(activity_pixel(&picture, 100, 126) > 0xF0F0F0); /* the fill */
-	HOST_CHECK(activity_pixel(&picture, 500, 126) < 0x505050); /* the groove */
+	HOST_CHECK(activity_pixel(&picture, 100, 135) > 0xF0F0F0); /* the fill */
+	HOST_CHECK(activity_pixel(&picture, 500, 135) < 0x505050); /* the groove */
 	bfree(picture.bgra);
 	obs_set_output_source(0, NULL);
 	obs_source_remove(obs_scene_get_source(outer));

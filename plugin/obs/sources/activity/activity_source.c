@@ -197,6 +197,8 @@ static void activity_video_tick(void *data, float seconds)
 		look_at_engine(activity);
 	struct activity_view view = activity->view;
 	try_out(activity, &view, now_ms, seconds);
+	if (os_atomic_load_bool(activity->parts->are_names_hidden))
+		activity_view_hide_names(&view);
 	bool is_over = is_preview_over(activity);
 	if (pthread_mutex_trylock(&activity->lock) != 0)
 		return;

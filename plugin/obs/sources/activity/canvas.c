@@ -72,7 +72,7 @@ static void make_buffers(struct canvas *canvas)
 				     .rim = bzalloc(sizeof(uint16_t) * MESH_INDICES)};
 	canvas->vertices = gs_vertexbuffer_create(canvas->data, GS_DYNAMIC);
 	canvas->indices = gs_indexbuffer_create(GS_UNSIGNED_SHORT, canvas->mesh.index, MESH_INDICES, GS_DYNAMIC);
-	canvas->history = gs_texture_create(HISTORY_TEXELS, 1, GS_R8G8, 1, NULL, GS_DYNAMIC);
+	canvas->history = gs_texture_create(HISTORY_TEXELS, 1, GS_RGBA_UNORM, 1, NULL, GS_DYNAMIC);
 }
 
 struct canvas *canvas_create(void)
@@ -120,9 +120,9 @@ void canvas_upload(struct canvas *canvas)
 	gs_indexbuffer_flush(canvas->indices);
 }
 
-void canvas_set_history(struct canvas *canvas, const uint8_t texels[2 * HISTORY_TEXELS])
+void canvas_set_history(struct canvas *canvas, const uint8_t texels[HISTORY_BYTES])
 {
-	gs_texture_set_image(canvas->history, texels, 2 * HISTORY_TEXELS, false);
+	gs_texture_set_image(canvas->history, texels, HISTORY_BYTES, false);
 }
 
 struct ink_space canvas_space(void)

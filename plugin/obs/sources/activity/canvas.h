@@ -16,7 +16,7 @@ bool canvas_has_effect(const struct canvas *canvas);
 /* Borrowed: built into by picture_build(), then canvas_upload(). */
 struct mesh *canvas_mesh(struct canvas *canvas);
 void canvas_upload(struct canvas *canvas);
-void canvas_set_history(struct canvas *canvas, const uint8_t texels[2 * HISTORY_TEXELS]);
+void canvas_set_history(struct canvas *canvas, const uint8_t texels[HISTORY_BYTES]);
 /* Blends the newest mesh into the target. mask: NULL while there is no text. */
 void canvas_draw(struct canvas *canvas, const struct picture_inks *inks, struct gs_texture *mask);
 /* What the target takes. */

@@ -83,7 +83,7 @@ static void take_number(struct lines *lines, char *kept, const char *words)
 {
 	if (strcmp(kept, words) == 0)
 		return;
-	snprintf(kept, NUMBER_BYTES, "%s", words);
+	snprintf(kept, NUMBER_BYTES, "%.*s", NUMBER_BYTES - 1, words);
 	lines->changes++;
 }
 

@@ -25,6 +25,17 @@ static bool shows_activity(const struct picture *picture)
 	return picture->input->motion->content == MOTION_ACTIVITY;
 }
 
+struct rect picture_graph(const struct plan *plan, const struct look *look, float peak)
+{
+	struct rect box = plan->graph;
+	float above = floorf(box.h * (1.0f - peak) - look->line_px * 2.0f - 1.0f);
+	if (above > 0.0f && box.w > 0.0f) {
+		box.y += above;
+		box.h -= above;
+	}
+	return box;
+}
+
 /* --- what is cut out of the panel --- */
 
 static void cut(struct picture *picture, struct rect hole)
@@ -68,7 +79,7 @@ static void cut_all(struct picture *picture)
 	for (int row = 0; row < plan->row_count; row++)
 		if (plan->row_grooves[row].w > 0.0f)
 			cut(picture, middle_of(plan->row_grooves[row], groove_radius(picture, plan->row_grooves[row])));
-	cut(picture, plan->graph);
+	cut(picture, picture_graph(plan, &picture->look, input->peak));
 }
 
 /* --- parts --- */
@@ -83,18 +94,29 @@ static void add_panel(struct picture *picture)
 		 &picture->panel);
 }
 
+/* A groove or what fills it: edges onto what is there, the inside as part of the panel's layer. */
+static void add_trough(struct picture *picture, struct rect box, float radius, const struct paint *edge,
+		       const struct paint *inside, const struct rect *hole)
+{
+	struct rect middle = middle_of(box, radius);
+	if (radius * 2.0f >= box.h - 0.01f) {
+		mesh_pill(picture->mesh, box, edge, inside, hole);
+		return;
+	}
+	mesh_cells(picture->mesh, middle, hole, hole ? 1 : 0, inside);
+	mesh_box(picture->mesh, box, radius, 0.0f, &middle, 1, edge);
+}
+
 static void add_fill(struct picture *picture, struct rect groove, float radius, struct rect filled, float strength)
 {
 	const struct look *look = &picture->look;
 	struct ink a = ink_faded(ink_of(picture, look->fill_a), strength);
 	struct ink b = ink_faded(ink_of(picture, look->fill_b), strength);
 	struct paint paint = paint_along(a, b, groove);
-	struct rect middle = middle_of(filled, radius);
-	/* It ends before it comes to the text above, which is drawn after it. */
-	float glow_px = fminf(look->glow_px, groove.h * 0.8f) * (0.7f + 0.3f * filled.w / groove.w);
+	/* It ends before it comes to the text above, and what is wide costs. */
+	float glow_px = fminf(look->glow_px, groove.h * 0.6f) * (0.7f + 0.3f * filled.w / groove.w);
 	mesh_soft(picture->mesh, filled, radius, glow_px, 0.0f, ink_faded(ink_of(picture, look->glow), strength));
-	mesh_cells(picture->mesh, middle, NULL, 0, &paint);
-	mesh_box(picture->mesh, filled, radius, 0.0f, &middle, 1, &paint);
+	add_trough(picture, filled, radius, &paint, &paint, NULL);
 }
 
 static bool has_ceiling(float ceiling)
@@ -116,14 +138,13 @@ static float tick_px(const struct picture *picture)
 static void add_meter(struct picture *picture, struct rect groove, float level, float ceiling)
 {
 	float radius = groove_radius(picture, groove);
-	struct rect middle = middle_of(groove, radius);
 	struct paint bare = paint_flat(ink_of(picture, picture->look.groove));
 	struct paint on_panel = paint_over(bare, picture->panel);
 	struct rect filled = {groove.x, groove.y, fminf(fmaxf(groove.w * level, groove.h), groove.w), groove.h};
 	struct rect filled_middle = middle_of(filled, radius);
 	bool is_filled = level > 0.001f && groove.w > groove.h;
-	mesh_cells(picture->mesh, middle, &filled_middle, is_filled && filled_middle.w > 0.0f, &on_panel);
-	mesh_box(picture->mesh, groove, radius, 0.0f, &middle, 1, &bare);
+	bool is_cut = is_filled && filled_middle.w > 0.0f;
+	add_trough(picture, groove, radius, &bare, &on_panel, is_cut ? &filled_middle : NULL);
 	if (is_filled)
 		add_fill(picture, groove, radius, filled, fminf(level * 40.0f, 1.0f));
 	if (has_ceiling(ceiling)) {
@@ -200,12 +221,15 @@ static float share_down(const struct plan *plan, float y)
 	return fminf(fmaxf((y - plan->panel.y) / plan->panel.h, 0.0f), 1.0f);
 }
 
+/* What lies above the curve is panel and no more. */
 static void add_graph(struct picture *picture)
 {
-	struct rect box = picture->plan->graph;
+	const struct rect *graph = &picture->plan->graph;
+	struct rect box = picture_graph(picture->plan, &picture->look, picture->input->peak);
 	if (box.w <= 0.0f || !shows_activity(picture))
 		return;
-	mesh_quad(picture->mesh, box, (struct rect){0.0f, 0.0f, 1.0f, 1.0f}, 0.0f, 0.0f,
+	float above = (box.y - graph->y) / graph->h;
+	mesh_quad(picture->mesh, box, (struct rect){0.0f, above, 1.0f, 1.0f - above}, 0.0f, 0.0f,
 		  paint_at(&picture->panel, box.x, box.y), paint_at(&picture->panel, box.x, box.y + box.h));
 }
 

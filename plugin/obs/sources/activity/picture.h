@@ -15,6 +15,7 @@ struct picture_input {
 	int box_count;
 	float ceiling;      /* 0..1; 1: no tick */
 	float seconds_left; /* share of the run, 0..1; below 0: unknown */
+	float peak;         /* of the graph, 0..1 */
 	float alpha;        /* of all of it */
 	float accent;       /* 0..1 */
 	struct ink_space space;
@@ -26,4 +27,6 @@ struct picture_inks {
 	float graph_size[4]; /* width, height, width of the line, strength of the area's foot */
 };
 
+/* The part of the graph's box that the curve needs. */
+struct rect picture_graph(const struct plan *plan, const struct look *look, float peak);
 void picture_build(struct mesh *mesh, struct picture_inks *inks, const struct picture_input *input);

@@ -6,14 +6,14 @@
 /* All of this is in heights of the title's font, from the top of what is inside the padding. */
 static const float padding_em = 0.75f;
 static const float title_baseline = 0.68f;
-static const float bar_height = 3.0f;
+static const float bar_height = 3.25f;
 static const float number_size = 1.3f;
 static const float number_room = 4.4f; /* "100 %" in the widest of usual faces */
 static const float second_size = 0.6f;
 static const float row_height = 1.42f;
 static const float row_size = 0.72f;
 static const float waiting_height = 1.18f;
-static const float running_height = 2.62f;
+static const float running_height = 2.66f;
 
 /* At least what surrounds letters keeps off the edge. */
 static float least_padding(const struct activity_options *options)

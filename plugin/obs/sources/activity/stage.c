@@ -23,6 +23,7 @@ struct stage {
 	struct lines *lines;
 	uint64_t drawn_lines; /* serial of what is in the mesh */
 	bool is_mesh_old, is_history_old;
+	float peak;             /* of the graph */
 	struct ink_space space; /* of the mesh */
 	/* Touched inside the graphics context only. */
 	struct canvas *canvas;
@@ -169,6 +170,13 @@ static bool step_history(struct stage *stage, const struct activity_view *view, 
 	return history_add(&stage->history, stage->motion.level, seconds);
 }
 
+static bool take_peak(struct stage *stage)
+{
+	float before = stage->peak;
+	stage->peak = history_peak(&stage->history);
+	return stage->peak != before;
+}
+
 void stage_step(struct stage *stage, const struct activity_view *view, int64_t now_ms, float seconds)
 {
 	bool is_active = has_something(stage, view);
@@ -178,8 +186,10 @@ void stage_step(struct stage *stage, const struct activity_view *view, int64_t n
 	take_view(stage, view, is_active);
 	is_changed |= was_capped_at && is_active;
 	is_changed |= take_seconds(stage, view, now_ms);
-	if (step_history(stage, view, seconds))
+	if (step_history(stage, view, seconds)) {
 		stage->is_history_old = true;
+		is_changed |= take_peak(stage);
+	}
 	if (stage->motion.content == MOTION_NOTHING && !is_changed)
 		return;
 	struct lines_content content = {&stage->view, &stage->motion, now_ms};
@@ -200,6 +210,7 @@ static void build(struct stage *stage, const struct ink_space *space)
 		.box_count = lines_place(stage->lines, &stage->plan, &stage->options, boxes),
 		.ceiling = stage->view.ceiling,
 		.seconds_left = stage->seconds_left,
+		.peak = stage->peak,
 		.alpha = motion_alpha(&stage->motion, &stage->rules),
 		.accent = motion_accent(&stage->motion, &stage->rules),
 		.space = *space,
@@ -213,7 +224,7 @@ static void build(struct stage *stage, const struct ink_space *space)
 
 static void upload_history(struct stage *stage)
 {
-	uint8_t texels[2 * HISTORY_TEXELS];
+	uint8_t texels[HISTORY_BYTES] = {0};
 	const struct rect *graph = &stage->plan.graph;
 	history_texels(&stage->history, graph->h / fmaxf(graph->w, 1.0f), texels);
 	canvas_set_history(stage->canvas, texels);

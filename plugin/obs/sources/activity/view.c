@@ -62,6 +62,15 @@ void activity_view_of(struct activity_view *view, const struct engine_snapshot *
 	take_run(view, rule);
 }
 
+void activity_view_hide_names(struct activity_view *view)
+{
+	view->by[0] = view->message[0] = '\0';
+	for (int i = 0; i < view->toy_count; i++)
+		view->toys[i].name[0] = '\0';
+	for (int i = 0; i < view->waiting_count; i++)
+		view->waiting[i].by[0] = '\0';
+}
+
 int activity_view_rows(const struct activity_view *view, enum activity_layout layout)
 {
 	switch (layout) {

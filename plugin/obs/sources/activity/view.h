@@ -51,5 +51,7 @@ struct activity_view {
 
 /* The one place that reads the engine. snapshot is borrowed during the call. Any thread. */
 void activity_view_of(struct activity_view *view, const struct engine_snapshot *snapshot);
+/* Takes out who sent something, what they said, and the toys' names. */
+void activity_view_hide_names(struct activity_view *view);
 /* Rows that this layout has now. */
 int activity_view_rows(const struct activity_view *view, enum activity_layout layout);

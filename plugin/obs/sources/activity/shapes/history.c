@@ -61,11 +61,19 @@ float history_at(const struct history *history, float seconds_ago)
 	return (one + (other - one) * part) / 255.0f;
 }
 
+float history_peak(const struct history *history)
+{
+	uint8_t peak = 0;
+	for (int i = 0; i < HISTORY_SAMPLES; i++)
+		peak = history->samples[i] > peak ? history->samples[i] : peak;
+	return fmaxf((float)peak / 255.0f, history->now);
+}
+
 /* A step that is steeper than the line is wide would stand out as a spike. */
 static const float least_cosine = 0.3f;
 
 /* A little smoother than it was: between two texels is as much time as a level takes to change. */
-void history_texels(const struct history *history, float aspect, uint8_t texels[2 * HISTORY_TEXELS])
+void history_texels(const struct history *history, float aspect, uint8_t texels[HISTORY_BYTES])
 {
 	float values[HISTORY_TEXELS + 4];
 	float step = history->seconds / (HISTORY_TEXELS - 1);
@@ -79,7 +87,7 @@ void history_texels(const struct history *history, float aspect, uint8_t texels[
 		float before = (at[0] + 2.0f * at[1] + at[2]) * 0.25f;
 		float after = (at[2] + 2.0f * at[3] + at[4]) * 0.25f;
 		float rise = (after - before) * 0.5f * aspect * (HISTORY_TEXELS - 1);
-		texels[2 * i] = (uint8_t)lroundf(here * 255.0f);
-		texels[2 * i + 1] = (uint8_t)lroundf(255.0f * fmaxf(1.0f / sqrtf(1.0f + rise * rise), least_cosine));
+		texels[4 * i] = (uint8_t)lroundf(here * 255.0f);
+		texels[4 * i + 1] = (uint8_t)lroundf(255.0f * fmaxf(1.0f / sqrtf(1.0f + rise * rise), least_cosine));
 	}
 }

@@ -8,6 +8,7 @@
 enum {
 	HISTORY_SAMPLES = 1024,
 	HISTORY_TEXELS = 256, /* of the row that is drawn */
+	HISTORY_BYTES = 4 * HISTORY_TEXELS,
 };
 
 /* Zero it: an empty graph. */
@@ -25,8 +26,11 @@ void history_clear(struct history *history, float seconds);
 /* The level a moment later. After a gap longer than the graph, or a clock that ran backwards, it begins anew. Returns
  * whether the graph has changed. */
 bool history_add(struct history *history, float level, float seconds);
-/* What is drawn: value and cosine of the slope by turns, each 0..255, oldest first. aspect: height of the graph by its
+/* What is drawn, oldest first: value and cosine of the slope, each 0..255, and two unused bytes; software renderers are
+ * quick with four. aspect: height of the graph by its
  * width. */
-void history_texels(const struct history *history, float aspect, uint8_t texels[2 * HISTORY_TEXELS]);
+void history_texels(const struct history *history, float aspect, uint8_t texels[HISTORY_BYTES]);
+/* The highest of what is drawn, 0..1. */
+float history_peak(const struct history *history);
 /* The level so many seconds ago, 0..1. */
 float history_at(const struct history *history, float seconds_ago);

@@ -7,7 +7,7 @@
 
 #include "obs/sources/activity/shapes/mesh_private.h"
 
-enum { CORNER_STEPS = 8, CONTOUR = 4 * (CORNER_STEPS + 1) };
+enum { MAX_CORNER_STEPS = 12 };
 static const float quarter_turn = 1.57079633f;
 static const float half_root = 0.70710678f;
 
@@ -114,7 +114,7 @@ void mesh_add_triangle(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
 		put_triangle(mesh->index, &mesh->index_count, a, b, c);
 }
 
-static void add_rim(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
+void mesh_add_rim(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
 {
 	if (mesh->rim_count + 3 > MESH_INDICES || mesh->is_full)
 		mesh->is_full = true;
@@ -126,8 +126,8 @@ void mesh_add_rim_strip(struct mesh *mesh, uint32_t one, uint32_t other, uint32_
 {
 	for (uint32_t i = 0; i + (is_closed ? 0 : 1) < count; i++) {
 		uint32_t next = (i + 1) % count;
-		add_rim(mesh, one + i, other + i, one + next);
-		add_rim(mesh, one + next, other + i, other + next);
+		mesh_add_rim(mesh, one + i, other + i, one + next);
+		mesh_add_rim(mesh, one + next, other + i, other + next);
 	}
 }
 
@@ -221,8 +221,14 @@ static float fitting_radius(struct rect box, float radius)
 	return fmaxf(fminf(radius, fminf(box.w, box.h) * 0.5f), 0.0f);
 }
 
+int mesh_corner_steps(float radius)
+{
+	int steps = (int)ceilf(quarter_turn * 0.5f / acosf(1.0f - fminf(0.16f / fmaxf(radius, 0.32f), 0.5f)));
+	return steps < 1 ? 1 : steps > MAX_CORNER_STEPS ? MAX_CORNER_STEPS : steps;
+}
+
 /* The contour `out` pixels outside of the edge; below 0: inside. */
-static uint32_t add_contour(struct mesh *mesh, struct rect box, float radius, float out, float soft,
+static uint32_t add_contour(struct mesh *mesh, struct rect box, float radius, int steps, float out, float soft,
 			    const struct paint *paint)
 {
 	uint32_t first = mesh->vertex_count;
@@ -231,8 +237,8 @@ static uint32_t add_contour(struct mesh *mesh, struct rect box, float radius, fl
 	for (int corner = 0; corner < 4; corner++) {
 		float cx = corner == 0 || corner == 3 ? box.x + box.w - in : box.x + in;
 		float cy = corner < 2 ? box.y + box.h - in : box.y + in;
-		for (int i = 0; i <= CORNER_STEPS; i++) {
-			float angle = ((float)corner + (float)i / CORNER_STEPS) * quarter_turn;
+		for (int i = 0; i <= steps; i++) {
+			float angle = ((float)corner + (float)i / (float)steps) * quarter_turn;
 			float x = cx + cosf(angle) * away;
 			float y = cy + sinf(angle) * away;
 			mesh_add_vertex(mesh, x, y, out, soft, paint_at(paint, x, y));
@@ -248,14 +254,15 @@ float mesh_corner_px(float radius, float border_px)
 }
 
 /* What the rounded corner holds beside the cells: a fan on each side of its middle. `core`: its points. */
-static void fill_corner(struct mesh *mesh, uint32_t core, struct rect anchors, int corner, const struct paint *paint)
+static void fill_corner(struct mesh *mesh, uint32_t core, int steps, struct rect anchors, int corner,
+			const struct paint *paint)
 {
 	bool is_right = corner == 0 || corner == 3;
 	bool is_low = corner < 2;
 	float side_x = is_right ? anchors.x + anchors.w : anchors.x;
 	float side_y = is_low ? anchors.y + anchors.h : anchors.y;
 	const float *first = mesh->position[core];
-	const float *last = mesh->position[core + CORNER_STEPS];
+	const float *last = mesh->position[core + (uint32_t)steps];
 	/* The contour begins on a vertical side in corners 0 and 2, on a level one in 1 and 3. */
 	bool is_upright = corner == 0 || corner == 2;
 	float ax = is_upright ? side_x : first[0];
@@ -264,8 +271,8 @@ static void fill_corner(struct mesh *mesh, uint32_t core, struct rect anchors, i
 	float by = is_upright ? side_y : last[1];
 	uint32_t a = mesh_add_vertex(mesh, ax, ay, 0.0f, 0.0f, paint_at(paint, ax, ay));
 	uint32_t b = mesh_add_vertex(mesh, bx, by, 0.0f, 0.0f, paint_at(paint, bx, by));
-	for (uint32_t i = 0; i < CORNER_STEPS; i++)
-		mesh_add_triangle(mesh, i < CORNER_STEPS / 2 ? a : b, core + i, core + i + 1);
+	for (uint32_t i = 0; i < (uint32_t)steps; i++)
+		mesh_add_triangle(mesh, i < (uint32_t)steps / 2 ? a : b, core + i, core + i + 1);
 }
 
 void mesh_box(struct mesh *mesh, struct rect box, float radius, float border_px, const struct rect *holes,
@@ -275,9 +282,11 @@ void mesh_box(struct mesh *mesh, struct rect box, float radius, float border_px,
 	if (box.w < 2.0f * in || box.h < 2.0f * in)
 		return;
 	radius = fitting_radius(box, radius);
-	uint32_t outer = add_contour(mesh, box, radius, mesh_feather_px, -border_px, paint);
-	uint32_t core = add_contour(mesh, box, radius, -in, -border_px, paint);
-	mesh_add_rim_strip(mesh, outer, core, CONTOUR, true);
+	int steps = (mesh_corner_steps(radius) + 1) & ~1; /* the middle of a corner is a point of it */
+	uint32_t contour = 4 * ((uint32_t)steps + 1);
+	uint32_t outer = add_contour(mesh, box, radius, steps, mesh_feather_px, -border_px, paint);
+	uint32_t core = add_contour(mesh, box, radius, steps, -in, -border_px, paint);
+	mesh_add_rim_strip(mesh, outer, core, contour, true);
 	float c = mesh_corner_px(radius, border_px);
 	struct rect middle = {box.x + c, box.y + c, box.w - 2.0f * c, box.h - 2.0f * c};
 	mesh_cells(mesh, middle, holes, hole_count, paint);
@@ -292,7 +301,7 @@ void mesh_box(struct mesh *mesh, struct rect box, float radius, float border_px,
 	for (int i = 0; i < 4; i++)
 		mesh_cells(mesh, sides[i], holes, hole_count, paint);
 	for (int corner = 0; corner < 4; corner++)
-		fill_corner(mesh, core + (uint32_t)corner * (CORNER_STEPS + 1), middle, corner, paint);
+		fill_corner(mesh, core + (uint32_t)corner * ((uint32_t)steps + 1), steps, middle, corner, paint);
 }
 
 void mesh_soft(struct mesh *mesh, struct rect box, float radius, float soft_px, float down_px, struct ink ink)
@@ -302,12 +311,14 @@ void mesh_soft(struct mesh *mesh, struct rect box, float radius, float soft_px, 
 		return;
 	radius = fitting_radius(box, radius);
 	/* Half a pixel beneath the edge, so that nothing shows through where that is smoothed. */
-	uint32_t from = add_contour(mesh, box, radius, -0.5f, soft_px, &paint);
+	int steps = mesh_corner_steps(radius);
+	uint32_t contour = 4 * ((uint32_t)steps + 1);
+	uint32_t from = add_contour(mesh, box, radius, steps, -0.5f, soft_px, &paint);
 	struct rect lower = {box.x, box.y + down_px, box.w, box.h};
-	uint32_t to = add_contour(mesh, lower, radius, soft_px, soft_px, &paint);
-	for (uint32_t i = from; i < from + CONTOUR && i < mesh->vertex_count; i++)
+	uint32_t to = add_contour(mesh, lower, radius, steps, soft_px, soft_px, &paint);
+	for (uint32_t i = from; i < from + contour && i < mesh->vertex_count; i++)
 		mesh->edge[i][0] = 0.0f;
-	mesh_add_rim_strip(mesh, from, to, CONTOUR, true);
+	mesh_add_rim_strip(mesh, from, to, contour, true);
 }
 
 /* --- lines --- */

@@ -10,5 +10,10 @@ static const float mesh_feather_px = 1.0f; /* so far on both sides an edge may b
 uint16_t mesh_add_vertex(struct mesh *mesh, float x, float y, float edge, float soft, struct ink ink);
 /* To the list that is being filled. */
 void mesh_add_triangle(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c);
+/* To the rims. */
+void mesh_add_rim(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c);
 /* To the rims: between two lines of count vertices each. */
 void mesh_add_rim_strip(struct mesh *mesh, uint32_t one, uint32_t other, uint32_t count, bool is_closed);
+/* How many straight pieces a quarter of that rounding takes, so that none lies a sixth of a pixel off: each triangle
+ * costs, however small it is. */
+int mesh_corner_steps(float radius);
