@@ -25,7 +25,8 @@ static bool shows_activity(const struct picture *picture)
 	return picture->input->motion->content == MOTION_ACTIVITY;
 }
 
-struct rect picture_graph(const struct plan *plan, const struct look *look, float peak)
+/* The part of the graph's box that the curve needs. */
+static struct rect curve_box(const struct plan *plan, const struct look *look, float peak)
 {
 	struct rect box = plan->graph;
 	float above = floorf(box.h * (1.0f - peak) - look->line_px * 2.0f - 1.0f);
@@ -79,7 +80,7 @@ static void cut_all(struct picture *picture)
 	for (int row = 0; row < plan->row_count; row++)
 		if (plan->row_grooves[row].w > 0.0f)
 			cut(picture, middle_of(plan->row_grooves[row], groove_radius(picture, plan->row_grooves[row])));
-	cut(picture, picture_graph(plan, &picture->look, input->peak));
+	cut(picture, curve_box(plan, &picture->look, input->peak));
 }
 
 /* --- parts --- */
@@ -112,11 +113,14 @@ static void add_fill(struct picture *picture, struct rect groove, float radius, 
 	const struct look *look = &picture->look;
 	struct ink a = ink_faded(ink_of(picture, look->fill_a), strength);
 	struct ink b = ink_faded(ink_of(picture, look->fill_b), strength);
-	struct paint paint = paint_along(a, b, groove);
+	/* On its way in and out it lets the panel through, as its ends do. */
+	struct ink below = paint_at(&picture->panel, groove.x, groove.y + groove.h * 0.5f);
+	struct paint edge = paint_along(a, b, groove);
+	struct paint inside = paint_along(ink_over(a, below), ink_over(b, below), groove);
 	/* It ends before it comes to the text above, and what is wide costs. */
 	float glow_px = fminf(look->glow_px, groove.h * 0.6f) * (0.7f + 0.3f * filled.w / groove.w);
 	mesh_soft(picture->mesh, filled, radius, glow_px, 0.0f, ink_faded(ink_of(picture, look->glow), strength));
-	add_trough(picture, filled, radius, &paint, &paint, NULL);
+	add_trough(picture, filled, radius, &edge, &inside, NULL);
 }
 
 static bool has_ceiling(float ceiling)
@@ -225,7 +229,7 @@ static float share_down(const struct plan *plan, float y)
 static void add_graph(struct picture *picture)
 {
 	const struct rect *graph = &picture->plan->graph;
-	struct rect box = picture_graph(picture->plan, &picture->look, picture->input->peak);
+	struct rect box = curve_box(picture->plan, &picture->look, picture->input->peak);
 	if (box.w <= 0.0f || !shows_activity(picture))
 		return;
 	float above = (box.y - graph->y) / graph->h;

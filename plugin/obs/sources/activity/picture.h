@@ -27,6 +27,4 @@ struct picture_inks {
 	float graph_size[4]; /* width, height, width of the line, strength of the area's foot */
 };
 
-/* The part of the graph's box that the curve needs. */
-struct rect picture_graph(const struct plan *plan, const struct look *look, float peak);
 void picture_build(struct mesh *mesh, struct picture_inks *inks, const struct picture_input *input);

@@ -11,7 +11,7 @@
 
 enum { NUMBER_SIZE = 32 };
 
-int words_seconds_left(const struct activity_view *view, int64_t now_ms)
+static int seconds_left(const struct activity_view *view, int64_t now_ms)
 {
 	if (view->ends_ms <= 0)
 		return -1;
@@ -57,7 +57,7 @@ static void write_title(char *words, const struct activity_options *options, con
 	char level[NUMBER_SIZE], seconds[NUMBER_SIZE] = "", charge[NUMBER_SIZE] = "", amount[NUMBER_SIZE];
 	char actual[NUMBER_SIZE] = "";
 	struct label_text label;
-	int left = words_seconds_left(view, now_ms);
+	int left = seconds_left(view, now_ms);
 	write_percent(level, sizeof(level), motion->percent, false);
 	write_amount(amount, sizeof(amount), view->amount);
 	if (left >= 0)
@@ -105,7 +105,7 @@ static void write_second(char *words, const struct activity_options *options, co
 			 int64_t now_ms)
 {
 	char number[NUMBER_SIZE];
-	int left = words_seconds_left(view, now_ms);
+	int left = seconds_left(view, now_ms);
 	words[0] = '\0';
 	if (view->by[0] && options->shows_names && !strstr(options->label, "{by}"))
 		put_filled(words, "Viewers.From", "{by}", view->by);

@@ -12,5 +12,3 @@ void words_of_slot(char *words, enum plan_slot slot, const struct activity_optio
 		   const struct activity_view *view, const struct motion *motion, int64_t now_ms);
 /* The number of a row. */
 void words_of_row(char *words, int row, const struct motion *motion);
-/* Seconds until the end, rounded up; -1: unknown. */
-int words_seconds_left(const struct activity_view *view, int64_t now_ms);

@@ -106,7 +106,7 @@ static void put_triangle(uint16_t *list, uint32_t *count, uint32_t a, uint32_t b
 	list[(*count)++] = (uint16_t)c;
 }
 
-void mesh_add_triangle(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
+static void add_triangle(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
 {
 	if (mesh->index_count + 3 > MESH_INDICES || mesh->is_full)
 		mesh->is_full = true;
@@ -139,8 +139,8 @@ static void add_rect(struct mesh *mesh, float x0, float y0, float x1, float y1, 
 	uint32_t b = mesh_add_vertex(mesh, x1, y0, 0.0f, 0.0f, paint_at(paint, x1, y0));
 	uint32_t c = mesh_add_vertex(mesh, x0, y1, 0.0f, 0.0f, paint_at(paint, x0, y1));
 	uint32_t d = mesh_add_vertex(mesh, x1, y1, 0.0f, 0.0f, paint_at(paint, x1, y1));
-	mesh_add_triangle(mesh, a, b, c);
-	mesh_add_triangle(mesh, c, b, d);
+	add_triangle(mesh, a, b, c);
+	add_triangle(mesh, c, b, d);
 }
 
 /* --- cells --- */
@@ -272,7 +272,7 @@ static void fill_corner(struct mesh *mesh, uint32_t core, int steps, struct rect
 	uint32_t a = mesh_add_vertex(mesh, ax, ay, 0.0f, 0.0f, paint_at(paint, ax, ay));
 	uint32_t b = mesh_add_vertex(mesh, bx, by, 0.0f, 0.0f, paint_at(paint, bx, by));
 	for (uint32_t i = 0; i < (uint32_t)steps; i++)
-		mesh_add_triangle(mesh, i < (uint32_t)steps / 2 ? a : b, core + i, core + i + 1);
+		add_triangle(mesh, i < (uint32_t)steps / 2 ? a : b, core + i, core + i + 1);
 }
 
 void mesh_box(struct mesh *mesh, struct rect box, float radius, float border_px, const struct rect *holes,
@@ -353,6 +353,6 @@ void mesh_quad(struct mesh *mesh, struct rect box, struct rect uv, float z_top, 
 					     uv.y + uv.h * low, i < 2 ? top : bottom);
 		mesh->edge[corners[i]][2] = i < 2 ? z_top : z_bottom;
 	}
-	mesh_add_triangle(mesh, corners[0], corners[1], corners[2]);
-	mesh_add_triangle(mesh, corners[2], corners[1], corners[3]);
+	add_triangle(mesh, corners[0], corners[1], corners[2]);
+	add_triangle(mesh, corners[2], corners[1], corners[3]);
 }

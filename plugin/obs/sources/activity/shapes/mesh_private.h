@@ -8,8 +8,6 @@ static const float mesh_feather_px = 1.0f; /* so far on both sides an edge may b
 
 /* 0 when there is no room. */
 uint16_t mesh_add_vertex(struct mesh *mesh, float x, float y, float edge, float soft, struct ink ink);
-/* To the list that is being filled. */
-void mesh_add_triangle(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c);
 /* To the rims. */
 void mesh_add_rim(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c);
 /* To the rims: between two lines of count vertices each. */
