@@ -2,6 +2,7 @@
 #include "obs/sources/activity/shapes/history.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 static float spacing(const struct history *history)
@@ -37,10 +38,12 @@ bool history_add(struct history *history, float level, float seconds)
 	history->age_s += seconds;
 	float step = spacing(history);
 	/* Between two moments the level went straight from one to the other. */
-	for (float since = step - (history->age_s - seconds); history->age_s >= step; since += step) {
+	float since = step - (history->age_s - seconds);
+	while (history->age_s >= step) {
 		float share = seconds > 0.0f ? fminf(fmaxf(since / seconds, 0.0f), 1.0f) : 1.0f;
 		push(history, before + (level - before) * share);
 		history->age_s -= step;
+		since += step;
 	}
 	return was_busy || history->busy > 0 || level != before;
 }
@@ -81,7 +84,7 @@ void history_texels(const struct history *history, float aspect, uint8_t texels[
 		float ago = history->seconds - step * (float)(i - 2);
 		values[i] = history_at(history, fminf(fmaxf(ago, 0.0f), history->seconds));
 	}
-	for (int i = 0; i < HISTORY_TEXELS; i++) {
+	for (size_t i = 0; i < HISTORY_TEXELS; i++) {
 		const float *at = values + i;
 		float here = (at[1] + 2.0f * at[2] + at[3]) * 0.25f;
 		float before = (at[0] + 2.0f * at[1] + at[2]) * 0.25f;

@@ -122,12 +122,12 @@ void mesh_add_rim(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
 		put_triangle(mesh->rim, &mesh->rim_count, a, b, c);
 }
 
-void mesh_add_rim_strip(struct mesh *mesh, uint32_t one, uint32_t other, uint32_t count, bool is_closed)
+void mesh_add_rim_strip(struct mesh *mesh, uint32_t line, uint32_t next_line, uint32_t count, bool is_closed)
 {
 	for (uint32_t i = 0; i + (is_closed ? 0 : 1) < count; i++) {
 		uint32_t next = (i + 1) % count;
-		mesh_add_rim(mesh, one + i, other + i, one + next);
-		mesh_add_rim(mesh, one + next, other + i, other + next);
+		mesh_add_rim(mesh, line + i, next_line + i, line + next);
+		mesh_add_rim(mesh, line + next, next_line + i, next_line + next);
 	}
 }
 
@@ -348,7 +348,7 @@ void mesh_quad(struct mesh *mesh, struct rect box, struct rect uv, float z_top, 
 	uint32_t corners[4];
 	for (int i = 0; i < 4; i++) {
 		float right = (float)(i % 2);
-		float low = (float)(i / 2);
+		float low = i < 2 ? 0.0f : 1.0f;
 		corners[i] = mesh_add_vertex(mesh, box.x + box.w * right, box.y + box.h * low, uv.x + uv.w * right,
 					     uv.y + uv.h * low, i < 2 ? top : bottom);
 		mesh->edge[corners[i]][2] = i < 2 ? z_top : z_bottom;

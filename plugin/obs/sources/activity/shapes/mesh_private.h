@@ -11,7 +11,7 @@ uint16_t mesh_add_vertex(struct mesh *mesh, float x, float y, float edge, float 
 /* To the rims. */
 void mesh_add_rim(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c);
 /* To the rims: between two lines of count vertices each. */
-void mesh_add_rim_strip(struct mesh *mesh, uint32_t one, uint32_t other, uint32_t count, bool is_closed);
+void mesh_add_rim_strip(struct mesh *mesh, uint32_t line, uint32_t next_line, uint32_t count, bool is_closed);
 /* How many straight pieces a quarter of that rounding takes, so that none lies a sixth of a pixel off: each triangle
  * costs, however small it is. */
 int mesh_corner_steps(float radius);
