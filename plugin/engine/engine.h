@@ -18,6 +18,7 @@ extern "C" {
 #endif
 
 struct engine;
+struct haptics_notice;
 struct haptics_preview;
 struct haptics_rules;
 struct haptics_verdict;
@@ -53,6 +54,7 @@ struct engine_settings {
 	bool arm_on_start;
 	bool allow_remote_arm; /* this and the next: kept for obs/; the engine itself does not use them */
 	bool code_on_air;
+	bool allow_tips; /* viewers may move toys; HAPTICS_INTENT_SET_TIPS_ALLOWED and _TOGGLE_TIPS change it too */
 	bool stop_when_stream_ends;
 	double master_ceiling; /* 0..1 */
 	int lease_ms;          /* 2000..10000 */
@@ -105,6 +107,13 @@ void engine_preview(const struct engine_snapshot *snapshot, const struct haptics
 		    const struct haptics_intent *intent, struct haptics_preview *preview);
 /* A number for the run of an intent that is only posted: odd, never twice in the life of an engine. */
 uint32_t engine_new_run(struct engine *engine);
+
+/* What has become of single requests (haptics/tips/viewers.h): each that was rejected, each tip whose run began, in
+ * order, which snapshots are too coarse for. Copies the oldest ones after serial, at most capacity, and returns how
+ * many. The newest ENGINE_MAX_NOTICES are kept; a serial that does not follow on the last one says that some were lost.
+ * Waits for another thread's copy at most. */
+size_t engine_notices_after(struct engine *engine, uint64_t serial, struct haptics_notice *notices, size_t capacity);
+enum { ENGINE_MAX_NOTICES = 512 };
 
 /* Runs the first of these rules (borrowed) for duration_ms, in force or not; latest wins. Only the gate holds it back;
  * engine_preview() with HAPTICS_INTENT_TEST_RULE tells what comes of it. */

@@ -127,7 +127,35 @@ struct engine_rule {
 	int64_t ready_ms;      /* monotonic: as cooldown_ms, with the gap between rules that run once */
 	int trigger;           /* enum haptics_trigger */
 	char kind[12];         /* "level", "pattern", ... */
-	double level;          /* 0..1 */
+	double level;          /* 0..1, the highest that it asks for */
+	double level_from;     /* 0..1, the lowest; as level where it asks for one alone */
+	/* Of a rule for tips. A price list shows what is enabled, by rising amount_from. */
+	double amount_from, amount_to;   /* amount_to 0: no end (unless amount_from is 0 too and has_amount_end) */
+	bool has_amount_end;             /* there is an amount_to */
+	double seconds_from, seconds_to; /* how long it runs; the same where that is fixed */
+	bool is_queued;                  /* its runs wait for each other */
+};
+
+/* What moves something now, or waits in the queue. Its words are other people's: valid UTF-8 without control and
+ * bidirectional characters, at most 32 and 120 characters, "" when a word in them is blocked. Never in the log. */
+struct engine_run {
+	uint32_t run;
+	char rule_id[HAPTICS_ID_SIZE]; /* "": it belongs to no rule */
+	char rule_name[128];
+	char by[HAPTICS_BY_SIZE];
+	char message[HAPTICS_MESSAGE_SIZE];
+	double amount; /* 0: no tip */
+	char unit[HAPTICS_UNIT_SIZE];
+	double level;                /* 0..1 after the ceilings; of what waits as it would be now */
+	uint32_t toys;               /* mask of indexes of the snapshot's toys */
+	int64_t started_ms, ends_ms; /* monotonic, 0: unknown, or it waits */
+	int seconds;                 /* of what waits: how long it will run, rounded up */
+};
+enum { ENGINE_MAX_RUNS = 8, ENGINE_MAX_WAITING = 50 };
+
+struct engine_goal {
+	char label[HAPTICS_LABEL_SIZE];
+	double current, target; /* reached when current is target or more */
 };
 
 struct engine_snapshot {
@@ -141,6 +169,15 @@ struct engine_snapshot {
 	bool is_panic;
 	bool is_persons_panic;   /* with is_panic: a person pressed stop; a request cannot lift that */
 	int64_t paused_until_ms; /* monotonic, 0: not paused */
+	bool are_tips_allowed;   /* "viewers may move toys" */
+	bool is_resting;         /* the budget for the body is spent: nothing but tests moves */
+	int64_t rest_until_ms;   /* monotonic, 0: not resting */
+	bool queue_is_paused;
+	bool queue_is_persons_pause; /* with queue_is_paused: a request cannot end it */
+	uint32_t queue_running;      /* run of the queue that moves something, or waits for its delay; 0: none */
+	int64_t queue_ends_ms;       /* of that run, monotonic; 0: none */
+	int queue_seconds;           /* of those that wait, all together; engine_queue_seconds() adds what runs */
+	struct engine_goal goal;
 	bool stop_unconfirmed; /* something ran, and its Stop may not have arrived: nothing was connected, no route took
 				* it, or the link dropped right after; the lease ends it */
 	double ceiling;        /* master, 0..1 */
@@ -160,11 +197,24 @@ struct engine_snapshot {
 	struct haptics_record records[32];
 	size_t rule_count;
 	const struct engine_rule *rules;
+	/* What moves something: higher priority first, then the newest; at most ENGINE_MAX_RUNS of them. About 1 KB for
+	 * each that there is. */
+	size_t run_count;
+	const struct engine_run *runs;
+	/* Who waits in the queue, the next first; at most ENGINE_MAX_WAITING. About 1 KB each, in a block that
+	 * snapshots share for as long as nothing changes in it. */
+	size_t waiting_count;
+	const struct engine_run *waiting;
 	const struct haptics_rules *rule_set; /* those in force, as they were parsed; NULL: none */
 };
 
-/* The rule in force with that id; borrowed from the snapshot. NULL: there is none. Any thread. */
+/* The rule in force with that id, or else with that name, if no other has it; borrowed from the snapshot. NULL: there
+ * is none. Any thread. */
 const struct engine_rule *engine_find_rule(const struct engine_snapshot *snapshot, const char *id);
+/* The run, whether it moves something or waits; borrowed from the snapshot. NULL: neither. Any thread. */
+const struct engine_run *engine_find_run(const struct engine_snapshot *snapshot, uint32_t run);
+/* What is left of the queue, all together, rounded up. now_ms: engine_now_ms(). Any thread. */
+int engine_queue_seconds(const struct engine_snapshot *snapshot, int64_t now_ms);
 
 #ifdef __cplusplus
 }

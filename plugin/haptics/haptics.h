@@ -12,6 +12,7 @@
 
 #include "haptics/intent.h"
 #include "haptics/preview/verdict.h"
+#include "haptics/tips/viewers.h"
 
 struct haptics;
 struct haptics_rules;
@@ -37,6 +38,7 @@ struct haptics_limits {
 	int min_gap_ms;        /* between two commands to one toy; Stop is exempt */
 	int global_per_second; /* token bucket over all toys; Stop is exempt; 0: 8 */
 	bool stop_when_stream_ends;
+	bool are_tips_allowed; /* viewers may move toys */
 };
 
 struct haptics_toy {
@@ -58,8 +60,6 @@ enum haptics_command_kind {
 	HAPTICS_COMMAND_PRESET,   /* preset, duration_ms; only at an effective ceiling of 100 % */
 	HAPTICS_COMMAND_POSITION, /* position, 0..100; comes again each min_gap_ms until the machine can be there */
 };
-enum haptics_preset { HAPTICS_PRESET_INVALID, HAPTICS_PULSE, HAPTICS_WAVE, HAPTICS_FIREWORKS, HAPTICS_EARTHQUAKE };
-enum { HAPTICS_PATTERN_MAX = 50 };
 
 struct haptics_command {
 	enum haptics_command_kind kind;

@@ -12,7 +12,20 @@ enum {
 	HAPTICS_MAX_TOYS = 16,
 	HAPTICS_MAX_FUNCTIONS = 16,
 	HAPTICS_PAUSE_MS = 30000, /* a pause of no stated length */
+	HAPTICS_PATTERN_MAX = 50,
+	/* Other people's words: at most so many characters, and room for them in UTF-8 with the NUL. */
+	HAPTICS_BY_CHARACTERS = 32,
+	HAPTICS_MESSAGE_CHARACTERS = 120,
+	HAPTICS_UNIT_CHARACTERS = 16,
+	HAPTICS_LABEL_CHARACTERS = 48,
+	HAPTICS_BY_SIZE = HAPTICS_BY_CHARACTERS * 4 + 1,
+	HAPTICS_MESSAGE_SIZE = HAPTICS_MESSAGE_CHARACTERS * 4 + 1,
+	HAPTICS_UNIT_SIZE = HAPTICS_UNIT_CHARACTERS * 4 + 1,
+	HAPTICS_LABEL_SIZE = HAPTICS_LABEL_CHARACTERS * 4 + 1,
 };
+#define HAPTICS_AMOUNT_MAX 1e12 /* of a tip and a goal; what is more was a mistake */
+
+enum haptics_preset { HAPTICS_PRESET_INVALID, HAPTICS_PULSE, HAPTICS_WAVE, HAPTICS_FIREWORKS, HAPTICS_EARTHQUAKE };
 
 /* A scene or source. uuid may be "" (OBS before 29.1 has none); matched by uuid when both have one, else by name. */
 struct haptics_ref {
@@ -42,6 +55,7 @@ enum haptics_halt_cause {
 	HAPTICS_HALT_SETTINGS,
 	HAPTICS_HALT_REQUEST, /* somebody asked for a stop without latch */
 	HAPTICS_HALT_PAUSE,
+	HAPTICS_HALT_REST, /* the budget for the body is spent */
 };
 
 enum haptics_intent_kind {
@@ -53,7 +67,8 @@ enum haptics_intent_kind {
 	HAPTICS_INTENT_HALT,      /* cause: drops every run and sends Stop, no latch */
 	HAPTICS_INTENT_PAUSE,     /* duration_ms, 0: HAPTICS_PAUSE_MS: as HALT, and no output for so long, whoever asks;
 				   * asked again it lasts longer, never shorter. Afterwards a rule starts by itself only
-				   * if it wants to start on what is true already */
+				   * if it wants to start on what is true already. What viewers wait for stays */
+	HAPTICS_INTENT_END_PAUSE, /* a pause, and a rest of the budget. By request: only a pause that came by request */
 	HAPTICS_INTENT_SET_ARMED, /* on */
 	HAPTICS_INTENT_TOGGLE_ARMED,
 	HAPTICS_INTENT_SET_CEILING,   /* value: master ceiling 0..1 */
@@ -86,13 +101,40 @@ enum haptics_intent_kind {
 	HAPTICS_INTENT_TEST_RULE,    /* duration_ms: a rule that need not be in force; see haptics_test_rule() */
 	HAPTICS_INTENT_STOP_TOY,     /* toys: ends what runs there */
 	HAPTICS_INTENT_RULE_ENABLED, /* id, on */
+	/* what viewers send (DONE: done) */
+	HAPTICS_INTENT_TIP,              /* value: the amount, above 0; extra: by, unit; message. Starts the rule of its
+					  * band, or waits in the queue (HAPTICS_QUEUED) */
+	HAPTICS_INTENT_CANCEL_RUN,       /* run: ends it, or takes it out of the queue or its delay; over is fine */
+	HAPTICS_INTENT_SKIP_CURRENT,     /* ends what runs of the queue */
+	HAPTICS_INTENT_CLEAR_QUEUE,      /* what waits in it; what runs goes on */
+	HAPTICS_INTENT_PAUSE_QUEUE,      /* on: what runs goes on, and nothing else begins. Off by request: only what a
+					  * request has paused */
+	HAPTICS_INTENT_TOGGLE_QUEUE,     /* the same, the other way round */
+	HAPTICS_INTENT_SET_TIPS_ALLOWED, /* on: viewers may move toys; off ends what they move. On by request: refused
+					  */
+	HAPTICS_INTENT_TOGGLE_TIPS,
+	HAPTICS_INTENT_SET_GOAL,    /* value: target, above 0; message: label; on: the label stays as it is */
+	HAPTICS_INTENT_ADD_TO_GOAL, /* value: may be negative; the goal goes down to 0 at most */
+	HAPTICS_INTENT_RESET_GOAL,
+	HAPTICS_INTENT_COUNT,
+};
+
+/* Who is behind what is asked for, and a movement in place of a level. Any bytes: the core cleans them. */
+struct haptics_extra {
+	char by[HAPTICS_BY_SIZE];     /* TIP, RUN_RULE, RUN_LEVEL, START_KEY; "": nobody is known */
+	char unit[HAPTICS_UNIT_SIZE]; /* TIP: shown behind the amount */
+	/* RUN_LEVEL, and START_KEY without a rule: either of these in place of value. Repeated for as long as it runs.
+	 */
+	uint8_t step_count, steps[HAPTICS_PATTERN_MAX]; /* 0..20 each */
+	int16_t step_ms;                                /* 100..1000 */
+	enum haptics_preset preset;
 };
 
 struct haptics_intent {
 	enum haptics_intent_kind kind;
 	bool on;
-	bool is_request; /* STOP_ALL, RESUME, RULE_ENABLED: another program asked, not a person with a key or the dock
-			  */
+	bool is_request; /* STOP_ALL, RESUME, RULE_ENABLED, PAUSE, END_PAUSE, PAUSE_QUEUE, SET_TIPS_ALLOWED: another
+			  * program asked, not a person with a key or the dock */
 	bool is_initial; /* facts: it was so before anybody looked (load, new collection); no edge */
 	enum haptics_output output;
 	enum haptics_halt_cause cause;
@@ -105,8 +147,16 @@ struct haptics_intent {
 	int32_t duration_ms;
 	bool has_seq; /* START_KEY, STOP_KEY with a key: seq is given */
 	int64_t seq; /* rises with each request of the key, 0..2^53-1: the order in which they were made, if not came */
-	char id[HAPTICS_ID_SIZE];
+	char id[HAPTICS_ID_SIZE]; /* RUN_RULE, START_KEY, RULE_ENABLED: or the rule's name, see
+				     haptics_rules_find_called() */
 	char key[HAPTICS_ID_SIZE];
-	struct haptics_ref ref;
-	char new_name[HAPTICS_NAME_SIZE];
+	/* Facts have the first of each pair, everything else the second. */
+	union {
+		struct haptics_ref ref;
+		struct haptics_extra extra;
+	};
+	union {
+		char message[HAPTICS_MESSAGE_SIZE]; /* TIP, SET_GOAL; any bytes */
+		char new_name[HAPTICS_NAME_SIZE];   /* REF_RENAMED */
+	};
 };

@@ -19,6 +19,7 @@ enum haptics_outcome {
 	HAPTICS_FIRED,
 	HAPTICS_CAPPED,        /* fired, value cut: wanted -> sent */
 	HAPTICS_EXTENDED,      /* ran already, made longer */
+	HAPTICS_QUEUED,        /* waits for its turn in the queue */
 	HAPTICS_ENDED,         /* ran to its end, or was released */
 	HAPTICS_ENDED_LONGEST, /* ran as long as it may: wait_ms */
 	HAPTICS_STOPPED,       /* by a stop action, panic, disarm or halt */
@@ -34,10 +35,17 @@ enum haptics_outcome {
 	HAPTICS_IGNORED_UNSUPPORTED, /* no toy has the function */
 	HAPTICS_IGNORED_NEEDS_LAN,   /* a position, and the toys are reached by the server alone */
 	HAPTICS_IGNORED_UNKNOWN_RULE,
-	HAPTICS_IGNORED_BAD_VALUE,   /* NaN, negative, above 1 */
-	HAPTICS_IGNORED_PAUSED,      /* wait_ms is left */
-	HAPTICS_IGNORED_OUTDATED,    /* a newer request of its key was here already */
-	HAPTICS_IGNORED_NOT_ALLOWED, /* asked by request: to raise, or to lift a person's stop */
+	HAPTICS_IGNORED_BAD_VALUE,  /* NaN, negative, above 1 */
+	HAPTICS_IGNORED_PAUSED,     /* wait_ms is left */
+	HAPTICS_IGNORED_OUTDATED,   /* a newer request of its key was here already */
+	HAPTICS_IGNORED_NO_RULE,    /* a tip for which there is no band */
+	HAPTICS_IGNORED_QUEUE_FULL, /* a tip, or another start of the queue: no place in it, or it made room */
+	/* What waited in the queue, and is out of it: */
+	HAPTICS_IGNORED_EXPIRED, /* it waited for too long */
+	HAPTICS_IGNORED_CLEARED,
+	HAPTICS_IGNORED_SKIPPED,     /* ran, and was skipped: a notice only; its record is HAPTICS_STOPPED */
+	HAPTICS_IGNORED_STOPPED,     /* by whatever stops everything, or its rule is gone */
+	HAPTICS_IGNORED_NOT_ALLOWED, /* asked by request: to raise, or to lift a person's stop; a tip that may not be */
 	HAPTICS_PANIC,
 	HAPTICS_RESUMED,
 	HAPTICS_ARMED,

@@ -18,6 +18,8 @@ struct haptics_verdict {
 	double wanted, applied;       /* 0..1: as asked, and what its strongest function on its strongest toy gets after
 				       * the ceilings, in whole device steps. Of a run that changes: its highest */
 	bool is_capped;
+	int queued; /* HAPTICS_QUEUED: its place in the queue, 1: next; then applied is as things are now. 0: not there
+		     */
 	int64_t wait_ms; /* HAPTICS_IGNORED_COOLDOWN and _PAUSED: for so long. HAPTICS_RESUMED: a pause goes on so long
 			  */
 	char names[128]; /* the toys or functions it is about: not there, not online, lacking; commas between; may be ""

@@ -9,7 +9,15 @@
  *     "only_if": [ condition, ... at most 4 ] [none]   for every rule of the set
  *     "waiting": [ id, ... ] [none]                    nobody has accepted this set yet: no request switches on a
  *                                                      rule of it; these are switched on when a person does
- *     "once_gap_ms": 0..600000 [0] }                   least time between the starts of any two `once` runs
+ *     "once_gap_ms": 0..600000 [0],                    least time between the starts of any two `once` runs
+ *     "queue": { "max_seconds": 5..3600 [120],         of what runs and waits in it
+ *                "max_age_seconds": 10..3600 [300],    longest wait
+ *                "overflow": "drop_newest"|"drop_oldest"|"shorten" ["drop_newest"],
+ *                "per_name_cooldown_ms": 0..3600000 [0],
+ *                "per_minute": 0..600 [60], "per_name_per_minute": 0..600 [12] },   of tips; 0: no limit
+ *     "budget": { "move_minutes": 0 (off) or 1..120 [0], "rest_minutes": 1..60 [2] },
+ *     "blocked": [ word, ... at most 200 ] [none],     names and messages that hold one are shown as nothing
+ *     "goal": { "label": text [""], "target": above 0 [100], "current": 0 or more [0] } }
  *
  *   rule = { "id": 1..63 bytes, unique,  "name": text [""],  "enabled" [true],  "pinned" [false],
  *            "when": trigger,  "only_if": [ condition, ... at most 4, all must hold ] [none],
@@ -41,13 +49,17 @@
  *                    "days": list of mon tue wed thu fri sat sun [all]
  *     toy *          "event": "online"|"battery_below" ["online"],            for any of the toys
  *                    "toys" ["all"], "below": 1..100 percent [20]
+ *     tip            "from": 0..1e12, "to": from..1e12 [no end]               (only an edge) of the rules that are on
+ * and hold the amount the one with the highest from, of equal ones the first. Where both ends are whole, without its
+ * fraction
  *
  *   ref = { "uuid": text [""], "name": text [""] }; matched by uuid when both sides have one, else by name; {} is
  * missing
  *
  *   run = { "mode": "once"|"while"|"toggle" ["once"],    toggle: hotkey, request; while: not replay, timer
- *           "duration_ms": 50..3600000 [3000],           of once
- *           "retrigger": "ignore"|"restart"|"extend" ["restart"],
+ *           "duration_ms": 50..3600000 [3000], or a range of once
+ *           "retrigger": "ignore"|"restart"|"extend" ["restart"], or with once "queue": one at a time of all rules that
+ *                        say so, by priority and then arrival
  *           "delay_ms": 0..600000 [0] }
  *
  *   action = { "kind": a kind below with its keys,
@@ -55,7 +67,7 @@
  *              "fn": "all", or one or a list of functions [Vibrate, or all of a toy without it; preset: all] }
  *
  *     kind        keys
- *     level       "level"
+ *     level       "level", or a range
  *                 "level_max" [level]: random from level to level_max at each start
  *                 "level_from": "rule"|"request" ["rule"]: what the request asks for, at most level_max
  *                 "fade_ms": [in, out], each 0..60000 [[0, 0]]
@@ -69,6 +81,10 @@
  *                 silence is 0 whatever lo says
  *                 "off_air" [false; without "source" that of the audio trigger]: also while it is not in the program
  *     stop        ends what runs on the toys with a priority up to its own; only with run.mode once
+ *
+ *   range = { "from", "to" (at least from), "by": "amount"|"random" ["amount"] }: filled by the place of a tip's amount
+ * in its band (without an end up to 10 times from, beyond it "to"; in a band of one amount "to"), or by chance. What no
+ * tip has started takes "from".
  *
  *   limit = { "cooldown_ms": 0..86400000 [0],            from the end of a run
  *             "max_run_ms": 250..3600000 [60000; hotkey with while: 30000],   from the first start, through restarts;
@@ -106,6 +122,7 @@ enum haptics_trigger {
 	HAPTICS_TRIGGER_CLOCK,
 	HAPTICS_TRIGGER_TOY,
 	HAPTICS_TRIGGER_STUDIO_MODE,
+	HAPTICS_TRIGGER_TIP,
 };
 enum haptics_run_mode { HAPTICS_RUN_INVALID, HAPTICS_RUN_ONCE, HAPTICS_RUN_WHILE, HAPTICS_RUN_TOGGLE };
 
@@ -133,6 +150,11 @@ struct haptics_rule_view {
 	const struct haptics_ref *audio_ref; /* source whose level the action follows; NULL when it follows none */
 	const char *sentence_kind;           /* "level", "pattern", ... */
 	double level;                        /* 0..1, highest level the action asks for; 1 for presets */
+	double level_from;                   /* the lowest of a range or of level_max; else as level */
+	double amount_from, amount_to;       /* of a tip */
+	bool has_amount_end;                 /* else amount_to is 0 */
+	int duration_from_ms, duration_to_ms;
+	bool is_queued; /* retrigger is "queue" */
 };
 
 struct haptics_rules;
@@ -152,6 +174,9 @@ void haptics_rules_release(const struct haptics_rules *rules);
 const json_t *haptics_rules_json(const struct haptics_rules *rules);
 /* Borrowed; by their place in the set. NULL past the end. */
 const struct haptics_problem *haptics_rules_problem(const struct haptics_rules *rules, size_t index);
+/* What may be a mistake: a band of amounts that another band never lets have all of its own (HAPTICS_PROBLEM_BANDS).
+ * The rule is used. Borrowed; NULL past the end. */
+const struct haptics_problem *haptics_rules_advice(const struct haptics_rules *rules, size_t index);
 /* No person has accepted them yet: no request may switch one on. */
 bool haptics_rules_are_waiting(const struct haptics_rules *rules);
 /* Rules that can be used. */
@@ -159,6 +184,12 @@ size_t haptics_rules_count(const struct haptics_rules *rules);
 void haptics_rules_view(const struct haptics_rules *rules, size_t index, struct haptics_rule_view *view);
 /* -1: none of that id. */
 int haptics_rules_find(const struct haptics_rules *rules, const char *id);
+/* The rule of that id, or else the only one of that name (of its first HAPTICS_ID_SIZE - 1 bytes, cut at a character,
+ * as haptics_copy_text() has them). -1: none, or several. */
+int haptics_rules_find_called(const struct haptics_rules *rules, const char *text);
+/* The rule that a tip of that amount starts, of those that are enabled (one entry a rule; NULL: as in the set). -1:
+ * none holds the amount; -2: those that do are switched off. */
+int haptics_rules_find_tip(const struct haptics_rules *rules, double amount, const bool *enabled);
 /* The scenes and sources that they refer to, each pair of uuid and name once; borrowed. NULL past the end. */
 const struct haptics_rule_ref *haptics_rules_ref(const struct haptics_rules *rules, size_t index);
 

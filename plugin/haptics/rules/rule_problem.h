@@ -30,6 +30,8 @@ enum haptics_problem_code {
 	HAPTICS_PROBLEM_WHILE_TRIGGER,  /* while needs a trigger that lasts */
 	HAPTICS_PROBLEM_LEAVE_MODE,     /* the leave edge needs once */
 	HAPTICS_PROBLEM_STOP_MODE,      /* stop needs once */
+	HAPTICS_PROBLEM_QUEUE_MODE,     /* queue needs once */
+	HAPTICS_PROBLEM_BANDS,          /* advice; text: name of the other rule, min, max: the amounts that both have */
 	HAPTICS_PROBLEM_COUNT,
 };
 

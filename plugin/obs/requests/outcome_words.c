@@ -24,6 +24,12 @@ static const struct words table[] = {
 	[HAPTICS_IGNORED_UNKNOWN_RULE] = {"unknown_rule", "Request.Error.UnknownRule", NULL},
 	[HAPTICS_IGNORED_BAD_VALUE] = {"bad_param", "Request.Error.BadValue", NULL},
 	[HAPTICS_IGNORED_OUTDATED] = {"outdated", "Request.Error.Outdated", NULL},
+	[HAPTICS_IGNORED_NO_RULE] = {"no_rule", "Request.Error.NoRule", NULL},
+	[HAPTICS_IGNORED_QUEUE_FULL] = {"queue_full", "Request.Error.QueueFull", NULL},
+	[HAPTICS_IGNORED_EXPIRED] = {"expired", "Request.Error.Expired", NULL},
+	[HAPTICS_IGNORED_CLEARED] = {"cleared", "Request.Error.Cleared", NULL},
+	[HAPTICS_IGNORED_SKIPPED] = {"skipped", "Request.Error.Skipped", NULL},
+	[HAPTICS_IGNORED_STOPPED] = {"stopped", "Request.Error.Stopped", NULL},
 	[HAPTICS_IGNORED_NOT_ALLOWED] = {"not_allowed", "Request.Error.RemoteArm", NULL},
 };
 

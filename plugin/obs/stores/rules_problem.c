@@ -38,6 +38,8 @@ static const char *const keys[HAPTICS_PROBLEM_COUNT] = {
 	[HAPTICS_PROBLEM_WHILE_TRIGGER] = "Rules.Problem.WhileTrigger",
 	[HAPTICS_PROBLEM_LEAVE_MODE] = "Rules.Problem.LeaveMode",
 	[HAPTICS_PROBLEM_STOP_MODE] = "Rules.Problem.StopMode",
+	[HAPTICS_PROBLEM_QUEUE_MODE] = "Rules.Problem.QueueMode",
+	[HAPTICS_PROBLEM_BANDS] = "Rules.Problem.Bands",
 };
 
 static void put_number(struct dstr *sentence, const char *find, double value)
