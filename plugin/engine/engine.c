@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "engine/mailbox/mailbox.h"
+#include "engine/mailbox/notices.h"
 #include "engine/snapshot_build.h"
 #include "engine/worker.h"
 #include "haptics/rules/rule.h"
@@ -21,7 +22,8 @@ struct engine {
 	atomic_uint_fast64_t revision;
 	struct platform_mutex *lock; /* leaf; guards: newest, loop */
 	const struct engine_snapshot *newest;
-	struct loop *loop; /* NULL while the worker has none */
+	struct loop *loop;           /* NULL while the worker has none */
+	struct notice_queue notices; /* has its own lock */
 };
 
 static void write_log(void *ctx, enum log_level level, const char *line)
@@ -38,9 +40,10 @@ struct engine *engine_create(const struct engine_config *config)
 	engine->config = *config;
 	engine->mailbox = mailbox_create();
 	engine->lock = platform_mutex_create();
+	bool has_notices = notice_queue_open(&engine->notices);
 	struct engine_snapshot *empty = worker_empty_snapshot();
 	engine->newest = empty;
-	if (!engine->mailbox || !engine->lock || !empty) {
+	if (!engine->mailbox || !engine->lock || !has_notices || !empty) {
 		engine_destroy(engine);
 		return NULL;
 	}
@@ -80,6 +83,12 @@ static void on_publish(void *ctx, struct engine_snapshot *snapshot)
 	atomic_store(&engine->revision, revision);
 }
 
+static void on_notice(void *ctx, const struct haptics_notice *notice)
+{
+	struct engine *engine = ctx;
+	notice_queue_put(&engine->notices, notice);
+}
+
 static bool on_is_stopping(void *ctx)
 {
 	struct engine *engine = ctx;
@@ -98,6 +107,7 @@ static void run_worker(void *ctx)
 	struct worker_config config = {
 		.mailbox = engine->mailbox,
 		.publish = on_publish,
+		.notice = on_notice,
 		.use_loop = on_use_loop,
 		.is_stopping = on_is_stopping,
 		.ended = on_ended,
@@ -141,6 +151,11 @@ enum engine_answer engine_ask(struct engine *engine, const struct haptics_intent
 	struct mailbox_question *question = mailbox_ask(engine->mailbox, intent, &answer);
 	wake(engine);
 	return question ? mailbox_wait_answer(engine->mailbox, question, timeout_ms, verdict) : answer;
+}
+
+bool engine_next_notice(struct engine *engine, struct haptics_notice *notice)
+{
+	return notice_queue_take(&engine->notices, notice);
 }
 
 uint32_t engine_new_run(struct engine *engine)
@@ -233,5 +248,6 @@ void engine_destroy(struct engine *engine)
 	mailbox_destroy(engine->mailbox);
 	engine_snapshot_release(engine->newest);
 	platform_mutex_destroy(engine->lock);
+	notice_queue_close(&engine->notices);
 	free(engine);
 }

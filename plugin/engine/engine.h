@@ -109,10 +109,10 @@ void engine_preview(const struct engine_snapshot *snapshot, const struct haptics
 uint32_t engine_new_run(struct engine *engine);
 
 /* What has become of single requests (haptics/tips/viewers.h): each that was rejected, each tip whose run began, in
- * order, which snapshots are too coarse for. Copies the oldest ones after serial, at most capacity, and returns how
- * many. The newest ENGINE_MAX_NOTICES are kept; a serial that does not follow on the last one says that some were lost.
- * Waits for another thread's copy at most. */
-size_t engine_notices_after(struct engine *engine, uint64_t serial, struct haptics_notice *notices, size_t capacity);
+ * order, which snapshots are too coarse for. Takes the oldest one that was not taken yet; for one reader. At most
+ * ENGINE_MAX_NOTICES are kept, then the oldest are lost: their serials are missing. They are there before the snapshot
+ * that shows what came of them. Waits for another thread's copy at most. */
+bool engine_next_notice(struct engine *engine, struct haptics_notice *notice);
 enum { ENGINE_MAX_NOTICES = 512 };
 
 /* Runs the first of these rules (borrowed) for duration_ms, in force or not; latest wins. Only the gate holds it back;

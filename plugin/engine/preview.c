@@ -5,6 +5,7 @@
 
 #include "engine/command_map.h"
 #include "engine/engine.h"
+#include "haptics/rules/rule.h"
 
 static void fill_toys(const struct engine_snapshot *snapshot, struct haptics_toy toys[HAPTICS_MAX_TOYS])
 {
@@ -39,13 +40,32 @@ static void fill_rule(const struct engine_rule *from, struct haptics_rule_status
 	memcpy(status->key, from->key, sizeof(status->key));
 }
 
+/* The rule in force that the intent is about; NULL: none. */
+static const struct engine_rule *rule_of(const struct engine_snapshot *snapshot, const struct haptics_rules *asked,
+					 const struct haptics_intent *intent, const bool *enabled)
+{
+	struct haptics_rule_view view;
+	if (intent->kind != HAPTICS_INTENT_TIP)
+		return engine_find_rule(snapshot, intent->id);
+	int index = haptics_rules_find_tip(asked, intent->value, enabled);
+	if (index < 0)
+		return NULL;
+	haptics_rules_view(asked, (size_t)index, &view);
+	return engine_find_rule(snapshot, view.id);
+}
+
 void engine_preview(const struct engine_snapshot *snapshot, const struct haptics_rules *rules,
 		    const struct haptics_intent *intent, struct haptics_preview *preview)
 {
 	struct haptics_function functions[LOVENSE_FUNCTION_COUNT];
 	struct haptics_toy toys[HAPTICS_MAX_TOYS] = {0};
+	bool enabled[HAPTICS_MAX_RULES] = {false};
 	struct haptics_rule_status status = {0};
-	const struct engine_rule *rule = engine_find_rule(snapshot, intent->id);
+	const struct haptics_rules *asked = rules ? rules : snapshot->rule_set;
+	for (size_t i = 0; i < snapshot->rule_count && i < HAPTICS_MAX_RULES; i++)
+		enabled[i] = snapshot->rules[i].is_enabled;
+	bool is_in_force = asked == snapshot->rule_set;
+	const struct engine_rule *rule = rule_of(snapshot, asked, intent, is_in_force ? enabled : NULL);
 	command_map_functions(functions);
 	fill_toys(snapshot, toys);
 	if (rule)
@@ -59,10 +79,15 @@ void engine_preview(const struct engine_snapshot *snapshot, const struct haptics
 		.is_online = snapshot->state == ENGINE_READY || snapshot->state == ENGINE_NO_TOY,
 		.now_ms = engine_now_ms(),
 		.paused_until_ms = snapshot->paused_until_ms,
+		.rest_until_ms = snapshot->rest_until_ms,
+		.are_tips_allowed = snapshot->are_tips_allowed,
+		.is_queue_busy = snapshot->queue_running || snapshot->waiting_count > 0 || snapshot->queue_is_paused,
+		.queue_count = snapshot->waiting_count,
+		.enabled = is_in_force ? enabled : NULL,
 		.master_ceiling = snapshot->ceiling,
 		.toys = toys,
 		.toy_count = snapshot->toy_count,
 		.rule = rule ? &status : NULL,
 	};
-	haptics_preview(&situation, rules ? rules : snapshot->rule_set, intent, preview);
+	haptics_preview(&situation, asked, intent, preview);
 }

@@ -2,7 +2,7 @@
 #include "engine/snapshot.h"
 
 #include <stddef.h>
-#include <string.h>
+#include "haptics/rules/rule.h"
 
 static const char *const state_names[] = {
 	[ENGINE_OFF] = "off",
@@ -92,8 +92,26 @@ double engine_toy_level(const struct engine_toy *toy)
 
 const struct engine_rule *engine_find_rule(const struct engine_snapshot *snapshot, const char *id)
 {
-	for (size_t i = 0; i < snapshot->rule_count; i++)
-		if (strcmp(snapshot->rules[i].id, id) == 0)
-			return &snapshot->rules[i];
+	int index = haptics_rules_find_called(snapshot->rule_set, id);
+	return index >= 0 && (size_t)index < snapshot->rule_count ? &snapshot->rules[index] : NULL;
+}
+
+static const struct engine_run *find(const struct engine_run *runs, size_t count, uint32_t run)
+{
+	for (size_t i = 0; i < count; i++)
+		if (runs[i].run == run)
+			return &runs[i];
 	return NULL;
+}
+
+const struct engine_run *engine_find_run(const struct engine_snapshot *snapshot, uint32_t run)
+{
+	const struct engine_run *found = find(snapshot->runs, snapshot->run_count, run);
+	return found ? found : find(snapshot->waiting, snapshot->waiting_count, run);
+}
+
+int engine_queue_seconds(const struct engine_snapshot *snapshot, int64_t now_ms)
+{
+	int64_t left_ms = snapshot->queue_ends_ms > now_ms ? snapshot->queue_ends_ms - now_ms : 0;
+	return snapshot->queue_seconds + (int)((left_ms + 999) / 1000);
 }

@@ -153,11 +153,6 @@ struct engine_run {
 };
 enum { ENGINE_MAX_RUNS = 8, ENGINE_MAX_WAITING = 50 };
 
-struct engine_goal {
-	char label[HAPTICS_LABEL_SIZE];
-	double current, target; /* reached when current is target or more */
-};
-
 struct engine_snapshot {
 	uint64_t revision;
 	int64_t published_ms; /* platform monotonic time */
@@ -177,7 +172,7 @@ struct engine_snapshot {
 	uint32_t queue_running;      /* run of the queue that moves something, or waits for its delay; 0: none */
 	int64_t queue_ends_ms;       /* of that run, monotonic; 0: none */
 	int queue_seconds;           /* of those that wait, all together; engine_queue_seconds() adds what runs */
-	struct engine_goal goal;
+	struct haptics_goal goal;
 	bool stop_unconfirmed; /* something ran, and its Stop may not have arrived: nothing was connected, no route took
 				* it, or the link dropped right after; the lease ends it */
 	double ceiling;        /* master, 0..1 */

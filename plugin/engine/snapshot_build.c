@@ -15,7 +15,8 @@
 struct snapshot_box {
 	struct engine_snapshot snapshot;
 	atomic_int references;
-	struct engine_rule rules[];
+	struct waiting_block *waiting; /* a reference; NULL: nobody waits */
+	struct engine_rule rules[];    /* the runs lie behind them */
 };
 
 static struct snapshot_box *box_of(const struct engine_snapshot *snapshot)
@@ -34,6 +35,7 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	if (!snapshot || atomic_fetch_sub(&box_of(snapshot)->references, 1) != 1)
 		return;
 	haptics_rules_release(snapshot->rule_set);
+	waiting_block_release(box_of(snapshot)->waiting);
 	/* The pairing code is a secret: no copy of it stays in freed memory. */
 	platform_wipe(box_of(snapshot)->snapshot.qr_payload, sizeof(snapshot->qr_payload));
 	free(box_of(snapshot));
@@ -52,12 +54,13 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	X(USER_ID_REFUSED)                                                                                             \
 	X(WRONG_PLATFORM)                                                                                              \
 	X(SERVICE_KEY_REJECTED)                                                                                        \
-	X(NO_USER_ID) X(BAD_CA_FILE) X(BAD_API_URL) X(BAD_SERVICE_URL) X(SERVICE_REFUSED) X(BAD_TEXT)                  \
-		X(PROXY_PASSWORD) X(BAD_PROXY) X(BAD_LIBRARY) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR)                   \
-			X(UNREADABLE_REPLY) X(SERVICE_UNREACHABLE) X(SERVICE_FAILED) X(SERVICE_RATE_LIMITED)           \
-				X(PROXY_REFUSED) X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY)     \
-					X(RATE_LIMITED) X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2)            \
-						X(NO_QR_CODE) X(QR_TOO_LONG) X(TOO_MANY_TOYS) X(TWO_PHONES)
+	X(NO_USER_ID)                                                                                                  \
+	X(BAD_CA_FILE)                                                                                                 \
+	X(BAD_API_URL) X(BAD_SERVICE_URL) X(SERVICE_REFUSED) X(BAD_TEXT) X(PROXY_PASSWORD) X(BAD_PROXY) X(BAD_LIBRARY) \
+		X(UNREACHABLE) X(TLS) X(SERVICE_ERROR) X(UNREADABLE_REPLY) X(SERVICE_UNREACHABLE) X(SERVICE_FAILED)    \
+			X(SERVICE_RATE_LIMITED) X(PROXY_REFUSED) X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED)      \
+				X(OUT_OF_MEMORY) X(RATE_LIMITED) X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2)   \
+					X(NO_QR_CODE) X(QR_TOO_LONG) X(TOO_MANY_TOYS) X(TWO_PHONES)
 #define ROUTES(X) X(NONE) X(SERVER) X(LAN)
 
 #define SAME_STATE(name) SAME(ENGINE_##name, LOVENSE_##name);
@@ -140,6 +143,13 @@ static void fill_rule(struct engine_rule *out, const struct haptics *haptics, si
 	out->ends_ms = status.ends_ms;
 	out->longest_ms = status.longest_ms;
 	out->cooldown_ms = status.cooldown_ms;
+	out->level_from = view.level_from;
+	out->amount_from = view.amount_from;
+	out->amount_to = view.amount_to;
+	out->has_amount_end = view.has_amount_end;
+	out->seconds_from = view.duration_from_ms / 1000.0;
+	out->seconds_to = view.duration_to_ms / 1000.0;
+	out->is_queued = view.is_queued;
 }
 
 static void fill_records(struct engine_snapshot *out, const struct haptics *haptics)
@@ -149,11 +159,38 @@ static void fill_records(struct engine_snapshot *out, const struct haptics *hapt
 	out->record_count = haptics_journal_after(haptics, last > room ? last - room : 0, out->records, room);
 }
 
+static struct snapshot_box *create_box(size_t rule_count, size_t run_count)
+{
+	struct snapshot_box *box = calloc(1, sizeof(*box) + rule_count * sizeof(struct engine_rule) +
+						     run_count * sizeof(struct engine_run));
+	return box;
+}
+
+static void fill_runs(struct snapshot_box *box, const struct haptics_rules *rules,
+		      const struct haptics_run_status *runs, size_t count)
+{
+	struct engine_run *out = (struct engine_run *)&box->rules[box->snapshot.rule_count];
+	for (size_t i = 0; i < count; i++)
+		snapshot_fill_run(&out[i], rules, &runs[i]);
+	box->snapshot.run_count = count;
+	box->snapshot.runs = out;
+}
+
+static void fill_waiting(struct snapshot_box *box, const struct snapshot_sources *sources)
+{
+	struct waiting_block *old = sources->previous ? box_of(sources->previous)->waiting : NULL;
+	box->waiting = waiting_block_build(sources->haptics, old);
+	box->snapshot.waiting_count = waiting_block_count(box->waiting);
+	box->snapshot.waiting = waiting_block_runs(box->waiting);
+}
+
 struct engine_snapshot *snapshot_build(const struct snapshot_sources *sources)
 {
 	const struct haptics_rules *rules = haptics_rules_in_force(sources->haptics);
 	size_t rule_count = haptics_rules_count(rules);
-	struct snapshot_box *box = calloc(1, sizeof(*box) + rule_count * sizeof(box->rules[0]));
+	struct haptics_run_status runs[ENGINE_MAX_RUNS];
+	size_t run_count = haptics_runs(sources->haptics, runs, ENGINE_MAX_RUNS);
+	struct snapshot_box *box = create_box(rule_count, run_count);
 	if (!box)
 		return NULL;
 	struct engine_snapshot *out = &box->snapshot;
@@ -185,19 +222,29 @@ struct engine_snapshot *snapshot_build(const struct snapshot_sources *sources)
 	out->rule_count = rule_count;
 	out->rules = box->rules;
 	out->rule_set = haptics_rules_retain(rules);
+	snapshot_fill_viewers(out, sources->haptics);
+	fill_runs(box, rules, runs, run_count);
+	fill_waiting(box, sources);
 	fill_records(out, sources->haptics);
 	return out;
 }
 
+static bool are_lists_equal(const struct engine_snapshot *a, const struct engine_snapshot *b)
+{
+	if (a->rule_count != b->rule_count || a->run_count != b->run_count)
+		return false;
+	bool are_rules_equal =
+		a->rule_count == 0 || memcmp(a->rules, b->rules, a->rule_count * sizeof(a->rules[0])) == 0;
+	bool are_runs_equal = a->run_count == 0 || memcmp(a->runs, b->runs, a->run_count * sizeof(a->runs[0])) == 0;
+	return are_rules_equal && are_runs_equal &&
+	       a->waiting == b->waiting; /* a block is shared when it is the same */
+}
+
 bool snapshot_equals(const struct engine_snapshot *a, const struct engine_snapshot *b)
 {
-	if (a->rule_count != b->rule_count)
-		return false;
 	size_t from = offsetof(struct engine_snapshot, state);
 	size_t to = offsetof(struct engine_snapshot, rules);
 	/* Both come zeroed from calloc, so equal content has equal bytes; a stray difference in padding only costs one
 	 * more snapshot. */
-	if (memcmp((const char *)a + from, (const char *)b + from, to - from) != 0)
-		return false;
-	return a->rule_count == 0 || memcmp(a->rules, b->rules, a->rule_count * sizeof(a->rules[0])) == 0;
+	return memcmp((const char *)a + from, (const char *)b + from, to - from) == 0 && are_lists_equal(a, b);
 }

@@ -29,6 +29,7 @@ struct haptics_limits worker_limits(const struct engine_settings *settings)
 		.lease_ms = settings->lease_ms,
 		.min_gap_ms = settings->min_gap_ms,
 		.stop_when_stream_ends = settings->stop_when_stream_ends,
+		.are_tips_allowed = settings->allow_tips,
 	};
 }
 
@@ -45,9 +46,11 @@ static void take_settings(struct worker *worker, const struct engine_settings *s
 	struct engine_settings old = worker->settings;
 	worker->settings = *settings;
 	struct haptics_limits limits = worker_limits(settings);
-	/* Hotkeys and requests move the ceiling too: the setting only counts when it was the setting that moved. */
+	/* Hotkeys and requests change these too: the setting only counts when it was the setting that moved. */
 	if (limits.master_ceiling == old.master_ceiling)
 		limits.master_ceiling = haptics_ceiling(worker->haptics);
+	if (limits.are_tips_allowed == old.allow_tips)
+		limits.are_tips_allowed = haptics_are_tips_allowed(worker->haptics);
 	haptics_set_limits(worker->haptics, &limits, worker_time(worker));
 	if (link_must_change(&old, settings)) {
 		apply_plain(worker, HAPTICS_INTENT_HALT, HAPTICS_HALT_SETTINGS);
@@ -88,6 +91,14 @@ static struct haptics_verdict apply(struct worker *worker, const struct mailbox_
 	return haptics_apply(worker->haptics, &entry->intent, worker_time(worker));
 }
 
+/* After each intent, so that none is lost for want of room. */
+static void pass_notices_on(struct worker *worker)
+{
+	struct haptics_notice notice;
+	while (haptics_next_notice(worker->haptics, &notice))
+		worker->config.notice(worker->config.ctx, &notice);
+}
+
 /* What stops or lowers goes out before the rest of the mailbox is read. A flood of the rest ends after some, so that
  * what it asks for goes out too. */
 static void take_intents(struct worker *worker)
@@ -97,6 +108,7 @@ static void take_intents(struct worker *worker)
 	while (left > 0 && mailbox_pop(worker->config.mailbox, &entry)) {
 		left--;
 		struct haptics_verdict verdict = apply(worker, &entry);
+		pass_notices_on(worker);
 		if (mailbox_does_only_stop(&entry.intent))
 			worker_send_due(worker);
 		if (entry.question)
@@ -177,6 +189,7 @@ static bool turn(struct worker *worker)
 		return false;
 	worker_follow_link(worker);
 	worker_send_due(worker);
+	pass_notices_on(worker);
 	if (was_unconfirmed != worker_is_stop_unconfirmed(worker))
 		worker->is_dirty = true;
 	worker_publish_changes(worker);

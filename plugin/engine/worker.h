@@ -8,6 +8,7 @@
 #include "engine/mailbox/mailbox.h"
 #include "net/log.h"
 
+struct haptics_notice;
 struct loop;
 struct worker;
 
@@ -17,6 +18,7 @@ struct worker_config {
 	struct log_sink log;
 	/* Takes the reference to snapshot over and shows it to readers. */
 	void (*publish)(void *ctx, struct engine_snapshot *snapshot);
+	void (*notice)(void *ctx, const struct haptics_notice *notice); /* borrowed */
 	/* The loop to wake from now on; NULL: none, and nobody may use the old one once this returns. */
 	void (*use_loop)(void *ctx, struct loop *loop);
 	bool (*is_stopping)(void *ctx);

@@ -13,6 +13,7 @@ static struct snapshot_sources sources_of(const struct worker *worker)
 		.settings = &worker->settings,
 		.slots = &worker->slots,
 		.rules_serial = worker->rules_serial,
+		.previous = worker->published,
 	};
 }
 

@@ -60,6 +60,7 @@ static void fill_owner(const struct haptics *haptics, const struct run *run, siz
 	target->functions = run->functions[slot];
 	target->identity = run->serial << 32;
 	target->while_disarmed = run->while_disarmed;
+	target->while_resting = run_is_test(run);
 	target->end_ms = run->end_ms;
 	target->deadline_ms = run->deadline_ms;
 	switch (action->kind) {
@@ -105,6 +106,7 @@ static void add_level(const struct haptics *haptics, const struct run *run, uint
 	target->deadline_ms = core_earlier(target->deadline_ms, run->deadline_ms);
 	target->is_changing = target->is_changing || run_is_changing(haptics, run);
 	target->while_disarmed = target->while_disarmed && run->while_disarmed;
+	target->while_resting = target->while_resting && run_is_test(run);
 	if (action->kind == RULE_ACTION_AUDIO)
 		target->deadband = CORE_FOLLOW_DEADBAND;
 	if (haptics->gate.thrusting >= 0 && ((functions >> haptics->gate.thrusting) & 1))
@@ -127,6 +129,7 @@ void arbiter_target(const struct haptics *haptics, const struct ranking *ranking
 		.deadline_ms = CORE_NEVER,
 		.last_end_ms = last_end_ms(ranking, slot),
 		.while_disarmed = true,
+		.while_resting = true,
 	};
 	for (size_t i = 0; i < ranking->count; i++) {
 		const struct run *run = ranking->runs[i];

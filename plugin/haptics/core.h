@@ -7,6 +7,8 @@
 #include "haptics/journal.h"
 #include "haptics/preview/plan.h"
 #include "haptics/rules/rule_model.h"
+#include "haptics/start.h"
+#include "haptics/tips/tips.h"
 #include "haptics/toys.h"
 
 enum {
@@ -36,27 +38,6 @@ enum {
 #define CORE_FOLLOW_DEADBAND 0.05 /* smaller moves of a meter are not worth a command */
 
 enum run_kind { RUN_INVALID, RUN_RULE, RUN_LEVEL, RUN_KEY, RUN_TEST_TOY, RUN_TEST_RULE };
-/* What ends a run before its time. */
-enum run_hold { HOLD_INVALID, HOLD_TIMED, HOLD_TRIGGER, HOLD_KEY };
-
-struct holder {
-	enum run_hold hold;
-	bool has_min_pulse;
-	char key[HAPTICS_ID_SIZE]; /* HOLD_KEY, and HOLD_TRIGGER when a key asked for it too: the one that ends it */
-};
-
-/* What is asked of a start: how the run is held, for how long and how strong. */
-struct start {
-	struct holder by;
-	bool is_request;          /* somebody asked for this rule by id */
-	bool is_toggle;           /* asked again, a rule that toggles ends */
-	int32_t duration_ms;      /* 0: as the rule says */
-	double level;             /* below 0: as the rule says */
-	double part;              /* 0..1, by chance: where between the rule's lowest and highest level */
-	uint32_t toys, functions; /* what narrows it; 0: nothing */
-	uint32_t run;             /* the number that its run gets; 0: the core gives one */
-};
-
 struct follow {
 	double level; /* envelope, 0..1 of the output */
 	int64_t level_ms;
@@ -74,6 +55,7 @@ struct run {
 	struct holder by;
 	bool counts_conditions;
 	bool while_disarmed; /* the gate lets it pass although nothing else may */
+	bool has_shape;      /* requests: a pattern or preset in place of a level */
 	int rule;            /* index, -1: none */
 	uint32_t toys;       /* requests: as asked */
 	int priority;
@@ -159,10 +141,11 @@ struct haptics {
 	struct trigger_state only_if[HAPTICS_MAX_CONDITIONS];
 	int64_t once_ms; /* start of the last `once` run */
 	struct run requests[CORE_MAX_REQUESTS];
-	struct run test;                    /* RUN_TEST_RULE */
-	const struct haptics_rules *tested; /* a reference, NULL: none */
-	struct ref_state tested_ref;        /* the source whose level it follows */
-	uint32_t last_run;                  /* number that the core gave last */
+	struct rule_action shapes[CORE_MAX_REQUESTS]; /* of the requests that have one */
+	struct run test;                              /* RUN_TEST_RULE */
+	const struct haptics_rules *tested;           /* a reference, NULL: none */
+	struct ref_state tested_ref;                  /* the source whose level it follows */
+	uint32_t last_run;                            /* number that the core gave last */
 	struct key_order orders[HAPTICS_MAX_ORDERS];
 	struct facts facts;
 
@@ -178,6 +161,15 @@ struct haptics {
 	double tokens;
 	int64_t tokens_ms;
 
+	bool are_tips_allowed;
+	struct queue queue;
+	struct credits credits;
+	struct tip_limits tip_limits;
+	struct haptics_goal goal;
+	bool has_goal; /* it is that of the rules in force */
+	struct budget budget;
+	struct notices notices;
+
 	uint64_t journal_last;
 	struct haptics_record journal[HAPTICS_JOURNAL_SIZE];
 };
@@ -185,6 +177,12 @@ struct haptics {
 static inline int64_t core_earlier(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
+}
+
+/* What lies beside the rules in force. */
+static inline const struct rule_viewers *core_viewers(const struct haptics *haptics)
+{
+	return haptics->rules ? &haptics->rules->viewers : &rule_viewers_default;
 }
 
 static inline size_t core_rule_count(const struct haptics *haptics)
@@ -225,24 +223,6 @@ void triggers_run_timers(struct haptics *haptics);
 bool triggers_conditions_hold(const struct haptics *haptics, size_t rule);
 int64_t triggers_next_ms(const struct haptics *haptics);
 
-/* --- start.c: from a trigger to a run, or to a record that says why not --- */
-struct haptics_verdict start_rule(struct haptics *haptics, size_t index, const struct start *asked);
-void start_pending(struct haptics *haptics);
-/* Takes a delayed start back. */
-void start_cancel(struct haptics *haptics, size_t index, enum haptics_outcome outcome);
-/* For requests/request.c. Whether a key asks again for what it holds. */
-bool start_plan(const struct haptics *haptics, size_t index, const struct start *start, struct plan *plan);
-uint32_t start_number(struct haptics *haptics, uint32_t asked); /* 0: none was asked for */
-void start_run(struct haptics *haptics, struct run *run, const uint32_t functions[HAPTICS_MAX_TOYS],
-	       int64_t max_run_ms);
-/* What the run gets now. */
-struct haptics_verdict start_verdict(const struct haptics *haptics, const struct run *run,
-				     enum haptics_outcome outcome);
-/* The same, with a record. */
-struct haptics_verdict start_record(struct haptics *haptics, const struct run *run);
-/* Nothing was started: a record, and what the plan says. */
-struct haptics_verdict start_refuse(struct haptics *haptics, int rule, const struct plan *plan, uint32_t number);
-
 /* --- requests/request.c --- */
 struct haptics_verdict request_run_rule(struct haptics *haptics, const struct haptics_intent *intent);
 struct haptics_verdict request_level(struct haptics *haptics, const struct haptics_intent *intent);
@@ -259,10 +239,15 @@ void order_note_end(struct haptics *haptics, const char *key);
 /* --- test_rule.c --- */
 void test_rule_end(struct haptics *haptics);
 
+/* --- intent.c --- */
+/* A record and a notice. */
+struct haptics_verdict core_refuse(struct haptics *haptics, enum haptics_outcome outcome);
+
 /* --- run.c: the life of runs --- */
 size_t run_count(const struct haptics *haptics);
 struct run *run_at(struct haptics *haptics, size_t index); /* below run_count(): rules, requests, the test */
-bool run_any(struct haptics *haptics);                     /* delayed starts too */
+bool run_any(struct haptics *haptics);                     /* delayed starts and the queue too */
+bool run_is_test(const struct run *run);
 void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome);
 /* The key or trigger that held it let go: fades out, or ends. */
 void run_release(struct haptics *haptics, struct run *run);
@@ -271,6 +256,7 @@ void run_set_end(struct run *run, int64_t end_ms);
 /* Takes toys out of the runs of a priority up to this one, and stops them; a run ends (STOPPED) when none is left. */
 void run_drop_toys(struct haptics *haptics, uint32_t toys, int priority);
 void run_end_all(struct haptics *haptics, enum haptics_outcome outcome);
+void run_end_for_rest(struct haptics *haptics); /* all but tests */
 /* Ends what is over. */
 void run_advance(struct haptics *haptics);
 double run_level(const struct haptics *haptics, const struct run *run);
@@ -306,7 +292,10 @@ void lease_forget_toy(struct haptics *haptics, size_t slot);
 
 /* --- haptics.c --- */
 struct plan_base core_base(const struct haptics *haptics);
+/* A pause: ends what runs. A halt empties the queue too. */
+void core_still(struct haptics *haptics, enum haptics_halt_cause cause);
 void core_halt(struct haptics *haptics, enum haptics_halt_cause cause);
+void core_end_pause(struct haptics *haptics); /* if it is over */
 void core_set_armed(struct haptics *haptics, bool is_armed);
 double core_random(struct haptics *haptics); /* 0..1, 1 excluded */
 /* Lets the time pass: everything that happens by itself. */

@@ -55,6 +55,8 @@ struct haptics *haptics_create(const struct haptics_config *config)
 	gate_set_functions(&haptics->gate, config->functions, config->function_count);
 	haptics->gate.is_armed = config->is_armed;
 	take_limits(haptics, &config->limits);
+	haptics->are_tips_allowed = config->limits.are_tips_allowed;
+	haptics->goal = rule_viewers_default.goal;
 	haptics->random = config->random_seed;
 	haptics->time.minute_of_week = -1;
 	haptics->next_ms = CORE_NEVER;
@@ -79,12 +81,12 @@ void haptics_destroy(struct haptics *haptics)
 /* --- time --- */
 
 /* What happened meanwhile is over; only rules that want to start on what is true already may begin now. */
-static void end_pause(struct haptics *haptics)
+void core_end_pause(struct haptics *haptics)
 {
 	if (haptics->gate.paused_until_ms == 0 || gate_is_paused(&haptics->gate, haptics->time.now_ms))
 		return;
 	haptics->gate.paused_until_ms = 0;
-	if (haptics->gate.is_panic || !haptics->gate.is_armed)
+	if (haptics->gate.is_panic || !haptics->gate.is_armed || gate_is_resting(&haptics->gate, haptics->time.now_ms))
 		return;
 	journal_add(haptics, HAPTICS_RESUMED, -1, NULL);
 	triggers_fire_active(haptics);
@@ -107,15 +109,18 @@ void core_advance(struct haptics *haptics, struct haptics_time time)
 	/* What came true in its sleep does not move a toy when the computer wakes up. */
 	if (has_passed)
 		triggers_update(haptics, had_time && !has_slept ? EDGES_FIRE : EDGES_ARE_INITIAL);
+	budget_advance(haptics);
 	run_advance(haptics);
-	end_pause(haptics);
+	core_end_pause(haptics);
 	start_pending(haptics);
+	queue_advance(haptics);
 	triggers_run_timers(haptics);
 }
 
 static int64_t next_event_ms(struct haptics *haptics)
 {
-	int64_t next_ms = triggers_next_ms(haptics);
+	int64_t next_ms = core_earlier(triggers_next_ms(haptics), queue_next_ms(haptics));
+	next_ms = core_earlier(next_ms, budget_next_ms(haptics));
 	if (haptics->gate.paused_until_ms != 0)
 		next_ms = core_earlier(next_ms, haptics->gate.paused_until_ms);
 	for (size_t i = 0; i < run_count(haptics); i++) {
@@ -130,6 +135,7 @@ size_t haptics_poll(struct haptics *haptics, struct haptics_time now, struct hap
 {
 	core_advance(haptics, now);
 	size_t count = lease_poll(haptics, commands, capacity);
+	budget_note(haptics);
 	haptics->next_ms = core_earlier(haptics->next_ms, next_event_ms(haptics));
 	return count;
 }
@@ -141,11 +147,17 @@ int64_t haptics_next_ms(const struct haptics *haptics)
 
 /* --- safety --- */
 
-void core_halt(struct haptics *haptics, enum haptics_halt_cause cause)
+void core_still(struct haptics *haptics, enum haptics_halt_cause cause)
 {
 	run_end_all(haptics, HAPTICS_STOPPED);
 	haptics->is_stop_due = true;
 	journal_add(haptics, HAPTICS_HALTED, -1, &(struct haptics_record){.cause = cause});
+}
+
+void core_halt(struct haptics *haptics, enum haptics_halt_cause cause)
+{
+	core_still(haptics, cause);
+	queue_empty(haptics, HAPTICS_IGNORED_STOPPED);
 	if (cause != HAPTICS_HALT_COLLECTION)
 		return;
 	/* The old collection is no base for edges: what is true in the new one was so before anybody looked. */
@@ -159,6 +171,7 @@ void core_set_armed(struct haptics *haptics, bool is_armed)
 	haptics->gate.is_armed = is_armed;
 	if (!is_armed) {
 		run_end_all(haptics, HAPTICS_STOPPED);
+		queue_empty(haptics, HAPTICS_IGNORED_STOPPED);
 		haptics->is_stop_due = true;
 	}
 	if (was_armed != is_armed)
@@ -171,6 +184,7 @@ void haptics_set_limits(struct haptics *haptics, const struct haptics_limits *li
 {
 	core_advance(haptics, now);
 	take_limits(haptics, limits);
+	tip_set_allowed(haptics, limits->are_tips_allowed);
 }
 
 void haptics_set_online(struct haptics *haptics, bool is_online, struct haptics_time now)

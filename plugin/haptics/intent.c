@@ -12,10 +12,10 @@ static struct haptics_verdict told(enum haptics_outcome outcome)
 	return (struct haptics_verdict){.outcome = outcome};
 }
 
-static struct haptics_verdict refuse(struct haptics *haptics, enum haptics_outcome outcome)
+struct haptics_verdict core_refuse(struct haptics *haptics, enum haptics_outcome outcome)
 {
-	journal_add(haptics, outcome, -1, NULL);
-	return told(outcome);
+	struct plan plan = {.outcome = outcome};
+	return start_refuse(haptics, -1, &plan, 0, NULL);
 }
 
 static struct haptics_verdict stop_all(struct haptics *haptics, const struct haptics_intent *intent)
@@ -23,6 +23,7 @@ static struct haptics_verdict stop_all(struct haptics *haptics, const struct hap
 	haptics->gate.is_panic = true;
 	haptics->gate.is_persons_panic = haptics->gate.is_persons_panic || !intent->is_request;
 	run_end_all(haptics, HAPTICS_STOPPED);
+	queue_empty(haptics, HAPTICS_IGNORED_STOPPED);
 	haptics->is_stop_due = true;
 	journal_add(haptics, HAPTICS_PANIC, -1, NULL);
 	return told(HAPTICS_PANIC);
@@ -36,6 +37,7 @@ static struct haptics_verdict resume(struct haptics *haptics, const struct hapti
 	if (refusal != HAPTICS_DONE) {
 		verdict.outcome = refusal;
 		journal_add(haptics, refusal, -1, &(struct haptics_record){.wait_ms = verdict.wait_ms});
+		notice_rejected(haptics, refusal, -1, 0, NULL);
 		return verdict;
 	}
 	if (haptics->gate.is_panic)
@@ -58,8 +60,28 @@ static struct haptics_verdict pause_output(struct haptics *haptics, const struct
 	int64_t until_ms = haptics->time.now_ms + length_ms;
 	if (until_ms > haptics->gate.paused_until_ms)
 		haptics->gate.paused_until_ms = until_ms;
-	core_halt(haptics, HAPTICS_HALT_PAUSE);
+	if (!intent->is_request && until_ms > haptics->gate.persons_pause_ms)
+		haptics->gate.persons_pause_ms = until_ms;
+	core_still(haptics, HAPTICS_HALT_PAUSE);
 	return told(HAPTICS_HALTED);
+}
+
+static struct haptics_verdict end_pause(struct haptics *haptics, const struct haptics_intent *intent)
+{
+	struct plan_base base = core_base(haptics);
+	enum haptics_outcome refusal = plan_end_pause_refusal(&base, intent);
+	if (refusal != HAPTICS_DONE)
+		return core_refuse(haptics, refusal);
+	bool was_resting = gate_is_resting(&haptics->gate, haptics->time.now_ms);
+	budget_end_rest(haptics);
+	haptics->gate.persons_pause_ms = 0;
+	if (gate_is_paused(&haptics->gate, haptics->time.now_ms))
+		haptics->gate.paused_until_ms = haptics->time.now_ms;
+	/* After a rest only a new edge starts something. */
+	if (was_resting)
+		haptics->gate.paused_until_ms = 0;
+	core_end_pause(haptics);
+	return told(HAPTICS_DONE);
 }
 
 static struct haptics_verdict set_armed(struct haptics *haptics, const struct haptics_intent *intent)
@@ -76,7 +98,7 @@ static struct haptics_verdict set_ceiling(struct haptics *haptics, const struct 
 		value = fmin(fmax(haptics->limits.master_ceiling + value, 0), 1);
 	enum haptics_outcome refusal = plan_ceiling_refusal(&haptics->gate, intent->kind, value);
 	if (refusal != HAPTICS_DONE)
-		return refuse(haptics, refusal);
+		return core_refuse(haptics, refusal);
 	haptics->limits.master_ceiling = value;
 	haptics->gate.master_ceiling = value;
 	return told(HAPTICS_DONE);
@@ -92,11 +114,12 @@ static struct haptics_verdict enable_rule(struct haptics *haptics, const struct 
 {
 	enum haptics_outcome refusal = plan_switch_refusal(haptics->rules, intent);
 	if (refusal != HAPTICS_DONE)
-		return refuse(haptics, refusal);
-	int index = haptics_rules_find(haptics->rules, intent->id);
+		return core_refuse(haptics, refusal);
+	int index = haptics_rules_find_called(haptics->rules, intent->id);
 	haptics->slots[index].is_enabled = intent->on;
 	if (intent->on)
 		return told(HAPTICS_DONE);
+	queue_drop_rule(haptics, (size_t)index);
 	start_cancel(haptics, (size_t)index, HAPTICS_STOPPED);
 	run_end(haptics, &haptics->slots[index].run, HAPTICS_STOPPED);
 	return told(HAPTICS_DONE);
@@ -137,6 +160,7 @@ struct haptics_verdict haptics_apply(struct haptics *haptics, const struct hapti
 		[HAPTICS_INTENT_RESUME] = resume,
 		[HAPTICS_INTENT_HALT] = halt,
 		[HAPTICS_INTENT_PAUSE] = pause_output,
+		[HAPTICS_INTENT_END_PAUSE] = end_pause,
 		[HAPTICS_INTENT_SET_ARMED] = set_armed,
 		[HAPTICS_INTENT_TOGGLE_ARMED] = set_armed,
 		[HAPTICS_INTENT_SET_CEILING] = set_ceiling,
@@ -151,6 +175,17 @@ struct haptics_verdict haptics_apply(struct haptics *haptics, const struct hapti
 		[HAPTICS_INTENT_TEST_TOY] = request_test_toy,
 		[HAPTICS_INTENT_STOP_TOY] = stop_toy,
 		[HAPTICS_INTENT_RULE_ENABLED] = enable_rule,
+		[HAPTICS_INTENT_TIP] = tip_take,
+		[HAPTICS_INTENT_CANCEL_RUN] = queue_cancel_run,
+		[HAPTICS_INTENT_SKIP_CURRENT] = queue_skip,
+		[HAPTICS_INTENT_CLEAR_QUEUE] = queue_clear,
+		[HAPTICS_INTENT_PAUSE_QUEUE] = queue_pause,
+		[HAPTICS_INTENT_TOGGLE_QUEUE] = queue_pause,
+		[HAPTICS_INTENT_SET_TIPS_ALLOWED] = tip_allow,
+		[HAPTICS_INTENT_TOGGLE_TIPS] = tip_allow,
+		[HAPTICS_INTENT_SET_GOAL] = goal_change,
+		[HAPTICS_INTENT_ADD_TO_GOAL] = goal_change,
+		[HAPTICS_INTENT_RESET_GOAL] = goal_change,
 	};
 	bool has_handler = (size_t)intent->kind < sizeof(handlers) / sizeof(handlers[0]) && handlers[intent->kind];
 	core_advance(haptics, now);

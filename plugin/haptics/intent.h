@@ -21,9 +21,11 @@ enum {
 	HAPTICS_BY_SIZE = HAPTICS_BY_CHARACTERS * 4 + 1,
 	HAPTICS_MESSAGE_SIZE = HAPTICS_MESSAGE_CHARACTERS * 4 + 1,
 	HAPTICS_UNIT_SIZE = HAPTICS_UNIT_CHARACTERS * 4 + 1,
-	HAPTICS_LABEL_SIZE = HAPTICS_LABEL_CHARACTERS * 4 + 1,
+	HAPTICS_LABEL_SIZE =
+		HAPTICS_LABEL_CHARACTERS * 4 + 8, /* so that a goal has no gaps, and is compared as a whole */
 };
 #define HAPTICS_AMOUNT_MAX 1e12 /* of a tip and a goal; what is more was a mistake */
+#define HAPTICS_GOAL_TARGET 100 /* of rules that have no goal */
 
 enum haptics_preset { HAPTICS_PRESET_INVALID, HAPTICS_PULSE, HAPTICS_WAVE, HAPTICS_FIREWORKS, HAPTICS_EARTHQUAKE };
 
@@ -117,6 +119,12 @@ enum haptics_intent_kind {
 	HAPTICS_INTENT_ADD_TO_GOAL, /* value: may be negative; the goal goes down to 0 at most */
 	HAPTICS_INTENT_RESET_GOAL,
 	HAPTICS_INTENT_COUNT,
+};
+
+/* What is collected for. */
+struct haptics_goal {
+	char label[HAPTICS_LABEL_SIZE];
+	double target, current; /* above 0; 0 or more. Reached when current is target or more */
 };
 
 /* Who is behind what is asked for, and a movement in place of a level. Any bytes: the core cleans them. */

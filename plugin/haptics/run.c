@@ -25,13 +25,20 @@ bool run_any(struct haptics *haptics)
 	for (size_t i = 0; i < core_rule_count(haptics); i++)
 		if (haptics->slots[i].pending_ms != CORE_NEVER)
 			return true;
-	return false;
+	return haptics->queue.count > 0;
+}
+
+bool run_is_test(const struct run *run)
+{
+	return run->kind == RUN_TEST_TOY || run->kind == RUN_TEST_RULE;
 }
 
 const struct rule_action *run_action(const struct haptics *haptics, const struct run *run)
 {
 	if (run->kind == RUN_TEST_RULE)
 		return &haptics->tested->rules[0].action;
+	if (run->has_shape)
+		return &haptics->shapes[run - haptics->requests];
 	return run->rule >= 0 ? &haptics->rules->rules[run->rule].action : &plan_plain_level;
 }
 
@@ -61,6 +68,7 @@ void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outc
 		note_end(haptics, (size_t)run->rule, outcome);
 	if (outcome == HAPTICS_ENDED_LONGEST)
 		record.wait_ms = run->rule >= 0 ? haptics->slots[run->rule].longest_ms : CORE_REQUEST_MAX_RUN_MS;
+	credit_forget(haptics, run->id);
 	journal_add(haptics, outcome, run->rule, &record);
 }
 
@@ -108,6 +116,15 @@ void run_end_all(struct haptics *haptics, enum haptics_outcome outcome)
 		run_end(haptics, run_at(haptics, i), outcome);
 	for (size_t i = 0; i < core_rule_count(haptics); i++)
 		start_cancel(haptics, i, outcome);
+}
+
+void run_end_for_rest(struct haptics *haptics)
+{
+	for (size_t i = 0; i < run_count(haptics); i++)
+		if (!run_is_test(run_at(haptics, i)))
+			run_end(haptics, run_at(haptics, i), HAPTICS_STOPPED);
+	for (size_t i = 0; i < core_rule_count(haptics); i++)
+		start_cancel(haptics, i, HAPTICS_STOPPED);
 }
 
 static bool is_over(const struct haptics *haptics, const struct run *run)

@@ -87,6 +87,7 @@ void haptics_set_rules(struct haptics *haptics, const struct haptics_rules *rule
 		haptics_rules_release(rules);
 		rules = NULL;
 	}
+	queue_leave_rules(haptics, rules, restart);
 	move_slots(haptics, rules, table.slots, restart);
 	move_refs(haptics, rules, table.refs);
 	haptics_rules_release(haptics->rules);
@@ -97,6 +98,12 @@ void haptics_set_rules(struct haptics *haptics, const struct haptics_rules *rule
 	haptics->refs = table.refs;
 	for (size_t c = 0; c < HAPTICS_MAX_CONDITIONS; c++)
 		haptics->only_if[c] = (struct trigger_state){.since_ms = CORE_NEVER};
+	/* Later only intents change the goal, which the rules are then a copy of. */
+	if (rules && (restart || !haptics->has_goal))
+		haptics->goal = rules->viewers.goal;
+	haptics->has_goal = rules != NULL;
+	credits_follow_rules(haptics);
+	queue_keep_bounds(haptics);
 	facts_bind(haptics);
 	triggers_update(haptics, EDGES_ARE_INITIAL);
 }

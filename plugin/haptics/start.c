@@ -27,11 +27,13 @@ struct haptics_verdict start_record(struct haptics *haptics, const struct run *r
 	return verdict;
 }
 
-struct haptics_verdict start_refuse(struct haptics *haptics, int rule, const struct plan *plan, uint32_t number)
+struct haptics_verdict start_refuse(struct haptics *haptics, int rule, const struct plan *plan, uint32_t number,
+				    const struct haptics_credit *credit)
 {
 	struct haptics_verdict verdict = {.outcome = plan->outcome, .wait_ms = plan->wait_ms};
 	memcpy(verdict.names, plan->names, sizeof(verdict.names));
 	journal_add(haptics, plan->outcome, rule, &(struct haptics_record){.run = number, .wait_ms = plan->wait_ms});
+	notice_rejected(haptics, plan->outcome, rule, number, credit);
 	return verdict;
 }
 
@@ -58,7 +60,7 @@ void start_run(struct haptics *haptics, struct run *run, const uint32_t function
 
 /* --- rules --- */
 
-static int64_t length_ms(const struct rule *rule, const struct start *start)
+int64_t start_length_ms(const struct rule *rule, const struct start *start)
 {
 	if (start->duration_ms > 0)
 		return start->duration_ms;
@@ -98,7 +100,7 @@ static struct haptics_verdict extend(struct haptics *haptics, size_t index, cons
 {
 	const struct rule *rule = &haptics->rules->rules[index];
 	struct run *run = &haptics->slots[index].run;
-	int64_t length = length_ms(rule, start);
+	int64_t length = start_length_ms(rule, start);
 	int64_t end_ms = run->end_ms + length;
 	if (start->by.hold == HOLD_KEY) /* its time to live counts from now, and what ran longer anyway goes on */
 		end_ms = until(haptics, run->end_ms) > length ? run->end_ms : haptics->time.now_ms + length;
@@ -120,7 +122,7 @@ static void fill_run(struct haptics *haptics, size_t index, const struct start *
 	run->id = start_number(haptics, start->run);
 	run->level = plan_wanted(&rule->action, start->level, start->part);
 	open_end(rule, start, run);
-	run_set_end(run, run->start_ms + length_ms(rule, start));
+	run_set_end(run, run->start_ms + start_length_ms(rule, start));
 	haptics->slots[index].longest_ms = 0;
 	follow_begin(haptics, run);
 }
@@ -137,12 +139,17 @@ static struct haptics_verdict begin_rule(struct haptics *haptics, size_t index, 
 	if (plan->outcome == HAPTICS_EXTENDED)
 		return extend(haptics, index, &start);
 	bool keeps_conditions = run->is_active && start.by.hold == HOLD_TRIGGER && run->counts_conditions;
+	if (run->is_active && run->id != start.run)
+		credit_forget(haptics, run->id);
 	run->counts_conditions = keeps_conditions || plan_counts_conditions(rule, asked->is_request);
 	start_run(haptics, run, plan->functions, rule->max_run_ms);
 	fill_run(haptics, index, &start);
 	if (rule->mode == HAPTICS_RUN_ONCE)
 		haptics->once_ms = haptics->time.now_ms;
-	return start_record(haptics, run);
+	credit_note(haptics, run->id, start.credit);
+	struct haptics_verdict verdict = start_record(haptics, run);
+	notice_reacted(haptics, run, verdict.applied);
+	return verdict;
 }
 
 static void block_rules(struct haptics *haptics, const struct rule *by, uint32_t toys)
@@ -166,6 +173,8 @@ static struct haptics_verdict perform_stop(struct haptics *haptics, size_t index
 	journal_add(haptics, HAPTICS_FIRED, (int)index, NULL);
 	run_drop_toys(haptics, toys, rule->priority);
 	block_rules(haptics, rule, toys);
+	if (!rule->action.toys.list && !start->toys)
+		queue_empty(haptics, HAPTICS_IGNORED_STOPPED);
 	haptics->slots[index].cooldown_ms = haptics->time.now_ms + rule->cooldown_ms;
 	return (struct haptics_verdict){.outcome = HAPTICS_FIRED};
 }
@@ -194,13 +203,23 @@ bool start_plan(const struct haptics *haptics, size_t index, const struct start 
 	return plan_is_renewal(&status, ask.key);
 }
 
-/* What it will get, as things are now. */
+struct haptics_verdict start_estimate(const struct haptics *haptics, size_t index, const struct start *start,
+				      const struct plan *plan)
+{
+	const struct rule_action *action = &haptics->rules->rules[index].action;
+	struct plan_base base = core_base(haptics);
+	struct haptics_verdict verdict = {.outcome = HAPTICS_FIRED, .run = start->run};
+	if (action->kind != RULE_ACTION_STOP)
+		plan_measure(&base, plan_target_kind(action), plan->functions,
+			     plan_wanted(action, start->level, start->part), &verdict);
+	return verdict;
+}
+
 static struct haptics_verdict pend(struct haptics *haptics, size_t index, const struct start *start,
 				   const struct plan *plan)
 {
 	const struct rule *rule = &haptics->rules->rules[index];
 	struct rule_slot *slot = &haptics->slots[index];
-	struct plan_base base = core_base(haptics);
 	bool is_waiting = slot->pending_ms != CORE_NEVER;
 	uint32_t number = is_waiting ? slot->pending.run : start_number(haptics, start->run);
 	if (!is_waiting || rule->retrigger == RULE_RETRIGGER_RESTART)
@@ -208,11 +227,9 @@ static struct haptics_verdict pend(struct haptics *haptics, size_t index, const 
 	slot->pending = is_waiting ? held_by(slot, &slot->pending, start) : *start;
 	slot->pending.run = number;
 	slot->pending.is_toggle = false; /* what began meanwhile is not ended by its delay */
-	struct haptics_verdict verdict = {.outcome = HAPTICS_FIRED, .run = number};
-	if (rule->action.kind != RULE_ACTION_STOP)
-		plan_measure(&base, plan_target_kind(&rule->action), plan->functions,
-			     plan_wanted(&rule->action, slot->pending.level, slot->pending.part), &verdict);
-	return verdict;
+	slot->pending.credit = NULL;
+	credit_note(haptics, number, start->credit);
+	return start_estimate(haptics, index, &slot->pending, plan);
 }
 
 static struct haptics_verdict let_go(struct haptics *haptics, struct run *run)
@@ -221,19 +238,56 @@ static struct haptics_verdict let_go(struct haptics *haptics, struct run *run)
 	return (struct haptics_verdict){.outcome = HAPTICS_ENDED, .run = run->id};
 }
 
+/* What no tip has started takes the begin of a range. */
+static double fill(struct haptics *haptics, enum rule_range range, const struct start *start)
+{
+	if (!start->is_tip)
+		return 0;
+	return range == RULE_RANGE_RANDOM ? core_random(haptics) : start->place;
+}
+
+static void fill_ranges(struct haptics *haptics, const struct rule *rule, struct start *start)
+{
+	const struct rule_action *action = &rule->action;
+	start->part = core_random(haptics);
+	if (action->level_range != RULE_RANGE_NONE)
+		start->part = fill(haptics, action->level_range, start);
+	if (rule->duration_range == RULE_RANGE_NONE || rule->mode != HAPTICS_RUN_ONCE || start->duration_ms > 0)
+		return;
+	double part = fill(haptics, rule->duration_range, start);
+	start->duration_ms = rule->duration_ms + (int32_t)((rule->duration_max_ms - rule->duration_ms) * part);
+}
+
+struct haptics_verdict start_now(struct haptics *haptics, size_t index, const struct start *start,
+				 const struct plan *plan)
+{
+	if (haptics->rules->rules[index].delay_ms == 0 || haptics->slots[index].run.is_active)
+		return begin(haptics, index, start, plan);
+	return pend(haptics, index, start, plan);
+}
+
 struct haptics_verdict start_rule(struct haptics *haptics, size_t index, const struct start *asked)
 {
+	const struct rule *rule = &haptics->rules->rules[index];
 	struct plan plan;
 	struct start start = *asked;
 	start_plan(haptics, index, &start, &plan);
 	if (haptics_outcome_is_refusal(plan.outcome))
-		return start_refuse(haptics, (int)index, &plan, start.run);
+		return start_refuse(haptics, (int)index, &plan, start.run, start.credit);
 	if (plan.outcome == HAPTICS_ENDED)
 		return let_go(haptics, &haptics->slots[index].run);
-	start.part = core_random(haptics);
-	if (haptics->rules->rules[index].delay_ms == 0 || haptics->slots[index].run.is_active)
-		return begin(haptics, index, &start, &plan);
-	return pend(haptics, index, &start, &plan);
+	fill_ranges(haptics, rule, &start);
+	bool is_queued = rule_is_queued(rule);
+	return (is_queued ? queue_take : start_now)(haptics, index, &start, &plan);
+}
+
+/* A tip that was accepted and never ran. */
+static void tell_lost(struct haptics *haptics, size_t index, enum haptics_outcome outcome)
+{
+	uint32_t run = haptics->slots[index].pending.run;
+	if (outcome == HAPTICS_STOPPED && credit_is_tip(haptics, run))
+		notice_rejected(haptics, HAPTICS_IGNORED_STOPPED, (int)index, run, credit_find(haptics, run));
+	credit_forget(haptics, run);
 }
 
 void start_cancel(struct haptics *haptics, size_t index, enum haptics_outcome outcome)
@@ -242,7 +296,15 @@ void start_cancel(struct haptics *haptics, size_t index, enum haptics_outcome ou
 	if (slot->pending_ms == CORE_NEVER)
 		return;
 	slot->pending_ms = CORE_NEVER;
+	tell_lost(haptics, index, outcome);
 	journal_add(haptics, outcome, (int)index, NULL);
+}
+
+static void refuse_pending(struct haptics *haptics, size_t index, const struct plan *plan)
+{
+	uint32_t run = haptics->slots[index].pending.run;
+	start_refuse(haptics, (int)index, plan, run, credit_find(haptics, run));
+	credit_forget(haptics, run);
 }
 
 void start_pending(struct haptics *haptics)
@@ -255,7 +317,7 @@ void start_pending(struct haptics *haptics)
 		slot->pending_ms = CORE_NEVER;
 		start_plan(haptics, i, &slot->pending, &plan);
 		if (haptics_outcome_is_refusal(plan.outcome))
-			start_refuse(haptics, (int)i, &plan, slot->pending.run);
+			refuse_pending(haptics, i, &plan);
 		else
 			begin(haptics, i, &slot->pending, &plan);
 	}

@@ -55,9 +55,9 @@ struct haptics_verdict haptics_test_rule(struct haptics *haptics, const struct h
 	haptics->tested = rules;
 	struct plan_base base = core_base(haptics);
 	if (haptics_rules_count(rules) > 0)
-		plan_rule(&base, &rules->rules[0], &(struct plan_ask){.is_request = true}, &plan);
+		plan_rule(&base, &rules->rules[0], &(struct plan_ask){.is_request = true, .is_test = true}, &plan);
 	if (plan.outcome != HAPTICS_FIRED)
-		return start_refuse(haptics, -1, &plan, 0);
+		return start_refuse(haptics, -1, &plan, 0, NULL);
 	if (rules->rules[0].action.kind == RULE_ACTION_STOP)
 		return stop(haptics, &rules->rules[0]);
 	return begin(haptics, &plan, duration_ms);

@@ -7,7 +7,7 @@
 static bool is_reported(enum haptics_trigger type)
 {
 	return type == HAPTICS_TRIGGER_HOTKEY || type == HAPTICS_TRIGGER_REQUEST || type == HAPTICS_TRIGGER_REPLAY ||
-	       type == HAPTICS_TRIGGER_TIMER;
+	       type == HAPTICS_TRIGGER_TIMER || type == HAPTICS_TRIGGER_TIP;
 }
 
 static bool all_hold(const struct rule_trigger *triggers, const struct trigger_state *states, size_t count)
@@ -138,8 +138,10 @@ struct haptics_verdict triggers_hotkey(struct haptics *haptics, const struct hap
 {
 	int index = haptics_rules_find(haptics->rules, intent->id);
 	if (index < 0 || haptics->rules->rules[index].when.type != HAPTICS_TRIGGER_HOTKEY) {
-		if (intent->on)
+		if (intent->on) {
 			journal_add(haptics, HAPTICS_IGNORED_UNKNOWN_RULE, -1, NULL);
+			notice_rejected(haptics, HAPTICS_IGNORED_UNKNOWN_RULE, -1, 0, NULL);
+		}
 		return (struct haptics_verdict){.outcome = HAPTICS_IGNORED_UNKNOWN_RULE};
 	}
 	bool was_on = haptics->slots[index].when.is_on;
@@ -173,7 +175,8 @@ static int64_t interval_ms(struct haptics *haptics, const struct rule *rule)
 static bool is_timer_running(const struct haptics *haptics, size_t index)
 {
 	return haptics->slots[index].is_enabled && haptics->gate.is_armed && !haptics->gate.is_panic &&
-	       haptics->gate.paused_until_ms == 0 && haptics->is_online && triggers_conditions_hold(haptics, index);
+	       haptics->gate.paused_until_ms == 0 && haptics->gate.rest_until_ms == 0 && haptics->is_online &&
+	       triggers_conditions_hold(haptics, index);
 }
 
 void triggers_run_timers(struct haptics *haptics)

@@ -14,9 +14,9 @@ import tempfile
 ROOMS = {
     "module.c": {"dock", "obs", "engine"},
     "dock": {"dock", "obs", "engine/engine.h", "engine/snapshot.h", "haptics/intent.h", "haptics/journal.h",
-             "haptics/preview/verdict.h", "haptics/rules/rule.h"},
+             "haptics/preview/verdict.h", "haptics/rules/rule.h", "haptics/tips/viewers.h"},
     "obs": {"obs", "net/ascii.h", "net/files/file.h", "net/random.h", "net/secrets/secret.h", "net/text.h", "net/url.h", "net/utf8.h", "engine/engine.h", "engine/snapshot.h",
-            "haptics/intent.h", "haptics/journal.h", "haptics/preview/verdict.h", "haptics/rules/rule.h"},
+            "haptics/intent.h", "haptics/journal.h", "haptics/preview/verdict.h", "haptics/rules/rule.h", "haptics/tips/viewers.h"},
     "engine": {"engine", "lovense", "haptics", "net"},
     "lovense": {"lovense", "socketio", "net"},
     "socketio": {"socketio", "net"},
@@ -50,8 +50,8 @@ INNER_ROOMS = {
         "session": {".", "commands", "delivery", "lan"},
         "simulator": {".", "commands"},
     },
-    "haptics": {".": {"gate", "preview", "rules"}, "gate": {"."}, "preview": {".", "gate", "rules"}, "requests": {"."},
-                "rules": {"."}},
+    "haptics": {".": {"gate", "preview", "rules", "tips"}, "gate": {"."}, "preview": {".", "gate", "rules"}, "requests": {".", "tips"},
+                "rules": {"."}, "tips": {".", "rules"}},
     "net": {".": {"files", "http"}, "files": {"."}, "http": {".", "files"}, "secrets": {"."}},
     "token-service": {
         ".": {"base", "http", "keys", "upstream"},

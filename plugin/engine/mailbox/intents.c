@@ -43,10 +43,16 @@ bool mailbox_does_only_stop(const struct haptics_intent *intent)
 	case HAPTICS_INTENT_STOP_KEY:
 	case HAPTICS_INTENT_STOP_TOY:
 	case HAPTICS_INTENT_LOWER_CEILING:
+	case HAPTICS_INTENT_CANCEL_RUN:
+	case HAPTICS_INTENT_SKIP_CURRENT:
+	case HAPTICS_INTENT_CLEAR_QUEUE:
 		return true;
+	case HAPTICS_INTENT_PAUSE_QUEUE:
+		return intent->on;
 	case HAPTICS_INTENT_SET_ARMED:
 	case HAPTICS_INTENT_HOTKEY:
 	case HAPTICS_INTENT_RULE_ENABLED:
+	case HAPTICS_INTENT_SET_TIPS_ALLOWED:
 		return !intent->on;
 	case HAPTICS_INTENT_STEP_CEILING:
 		return intent->value < 0;
@@ -58,7 +64,7 @@ bool mailbox_does_only_stop(const struct haptics_intent *intent)
 /* The same was said already, and nothing but stops came after it. */
 static bool is_repetition(struct mailbox *mailbox, const struct haptics_intent *intent)
 {
-	if (intent->kind == HAPTICS_INTENT_STEP_CEILING)
+	if (intent->kind == HAPTICS_INTENT_STEP_CEILING || intent->kind == HAPTICS_INTENT_SKIP_CURRENT)
 		return false;
 	for (size_t i = mailbox->count; i > 0 && mailbox_does_only_stop(&entry_at(mailbox, i - 1)->intent); i--) {
 		if (memcmp(&entry_at(mailbox, i - 1)->intent, intent, sizeof(*intent)) == 0)
@@ -126,7 +132,8 @@ static bool merge(struct mailbox *mailbox, const struct haptics_intent *intent)
 		*merged = is_whole ? *intent : halt;
 	else
 		merge_into(merged, is_whole ? intent : &halt, place);
-	return intent->kind != HAPTICS_INTENT_RULE_ENABLED;
+	return intent->kind != HAPTICS_INTENT_RULE_ENABLED && intent->kind != HAPTICS_INTENT_PAUSE_QUEUE &&
+	       intent->kind != HAPTICS_INTENT_SET_TIPS_ALLOWED;
 }
 
 /* NULL: nothing was merged. */

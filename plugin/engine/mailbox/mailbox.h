@@ -39,10 +39,11 @@ bool mailbox_does_only_stop(const struct haptics_intent *intent);
 /* Copies the intent. An audio level replaces a waiting one of the same source. false: full, and dropped.
  *
  * What can only stop or lower is never lost: STOP_ALL, HALT, PAUSE, STOP_KEY, STOP_TOY, disarming, a released hotkey, a
- * rule that is switched off, a lower ceiling or ceiling step. It has places of its own behind the others, in order;
+ * rule that is switched off, a lower ceiling or ceiling step, tips that are not allowed any more, a queue that is
+ * paused, cleared or skipped, a run that is cancelled. It has places of its own behind the others, in order;
  * when those are full too it is merged into one stop of everything, and nothing else is taken before that one is read.
- * A rule that could not be switched off this way, only stopped, gives false. Where there is no place for a SET_CEILING
- * it is kept as a LOWER_CEILING: it may have come to lower. */
+ * What could not be switched off this way, only stopped (a rule, tips, the queue), gives false. Where there is no place
+ * for a SET_CEILING it is kept as a LOWER_CEILING: it may have come to lower. */
 bool mailbox_push(struct mailbox *mailbox, const struct haptics_intent *intent);
 /* As mailbox_push() with HAPTICS_INTENT_TEST_RULE; takes ownership of the reference to rules. Latest wins. */
 void mailbox_push_test(struct mailbox *mailbox, const struct haptics_rules *rules, int duration_ms);

@@ -47,6 +47,11 @@ bool gate_is_paused(const struct gate *gate, int64_t now_ms)
 	return gate->paused_until_ms != 0 && now_ms < gate->paused_until_ms;
 }
 
+bool gate_is_resting(const struct gate *gate, int64_t now_ms)
+{
+	return gate->rest_until_ms != 0 && now_ms < gate->rest_until_ms;
+}
+
 static double own_ceiling(const struct haptics_toy *toy, size_t f)
 {
 	return fmin(gate_unit(toy->ceiling), gate_unit(toy->function_ceiling[f]));
@@ -235,6 +240,8 @@ void gate_pass(const struct gate *gate, size_t slot, const struct target *target
 		result->command.level[f] = -1;
 	bool may_move = gate->is_armed || target->while_disarmed;
 	if (!may_move || gate->is_panic || gate_is_paused(gate, now_ms))
+		return;
+	if (gate_is_resting(gate, now_ms) && !target->while_resting)
 		return;
 	if (target->kind == TARGET_NONE || now_ms >= target->end_ms || now_ms >= target->deadline_ms)
 		return;

@@ -39,6 +39,7 @@ struct target {
 	double deadband;     /* smaller changes are not worth a command */
 	int64_t start_ms;    /* PATTERN, PRESET: time of step 0 */
 	bool while_disarmed; /* a test that lets itself through, and nothing else */
+	bool while_resting;  /* a test, and nothing else */
 };
 
 struct gate_toy {
@@ -58,8 +59,10 @@ struct gate {
 	int stroke;    /* index of the Stroke function, -1: none */
 	int thrusting; /* index of the function whose range Stroke is, -1: none */
 	bool is_armed, is_panic;
-	bool is_persons_panic;   /* a person pressed stop, before or after a request did */
-	int64_t paused_until_ms; /* 0: not */
+	bool is_persons_panic;    /* a person pressed stop, before or after a request did */
+	int64_t paused_until_ms;  /* 0: not */
+	int64_t persons_pause_ms; /* the part of it that a person asked for ends then */
+	int64_t rest_until_ms;    /* of the body, 0: none */
 	double master_ceiling;
 	int lease_ms;
 	struct gate_toy toys[HAPTICS_MAX_TOYS];
@@ -75,6 +78,7 @@ struct gate_result {
 /* The function table (borrowed). */
 void gate_set_functions(struct gate *gate, const struct haptics_function *functions, size_t count);
 bool gate_is_paused(const struct gate *gate, int64_t now_ms);
+bool gate_is_resting(const struct gate *gate, int64_t now_ms);
 void gate_set_toy(struct gate *gate, size_t slot, const struct haptics_toy *toy);
 /* Moves the ramps on. While the toy is not in use a raised ceiling counts at once. */
 void gate_advance(struct gate *gate, size_t slot, bool is_in_use, int64_t now_ms);

@@ -8,17 +8,19 @@
 #include "haptics/toys.h"
 
 const struct rule_action plan_plain_level = {
-	.kind = RULE_ACTION_LEVEL, .functions = {.is_all = true}, .level_max = 1, .follow.ref = -1};
+	.kind = RULE_ACTION_LEVEL, .functions = {.is_all = true}, .level_max = 1, .is_plain = true, .follow.ref = -1};
 
 /* --- may it start? --- */
 
-static enum haptics_outcome output_refusal(const struct plan_base *base, bool while_disarmed)
+static enum haptics_outcome output_refusal(const struct plan_base *base, const struct plan_ask *ask)
 {
 	if (base->gate->is_panic)
 		return HAPTICS_IGNORED_PANIC;
-	if (!base->gate->is_armed && !while_disarmed)
+	if (!base->gate->is_armed && !ask->while_disarmed)
 		return HAPTICS_IGNORED_DISARMED;
 	if (gate_is_paused(base->gate, base->now_ms))
+		return HAPTICS_IGNORED_PAUSED;
+	if (gate_is_resting(base->gate, base->now_ms) && !ask->is_test)
 		return HAPTICS_IGNORED_PAUSED;
 	return base->is_online ? HAPTICS_FIRED : HAPTICS_IGNORED_OFFLINE;
 }
@@ -33,7 +35,7 @@ static enum haptics_outcome rule_refusal(const struct plan_base *base, const str
 {
 	const struct haptics_rule_status *status = ask->status;
 	bool is_stop = rule->action.kind == RULE_ACTION_STOP;
-	enum haptics_outcome outcome = is_stop ? HAPTICS_FIRED : output_refusal(base, ask->while_disarmed);
+	enum haptics_outcome outcome = is_stop ? HAPTICS_FIRED : output_refusal(base, ask);
 	if (status && !status->is_enabled)
 		return HAPTICS_IGNORED_DISABLED;
 	if (outcome != HAPTICS_FIRED || !status)
@@ -51,7 +53,15 @@ static enum haptics_outcome rule_refusal(const struct plan_base *base, const str
 
 int64_t plan_pause_left_ms(const struct plan_base *base)
 {
-	return gate_is_paused(base->gate, base->now_ms) ? base->gate->paused_until_ms - base->now_ms : 0;
+	const struct gate *gate = base->gate;
+	int64_t until_ms = gate->rest_until_ms > gate->paused_until_ms ? gate->rest_until_ms : gate->paused_until_ms;
+	return until_ms > base->now_ms ? until_ms - base->now_ms : 0;
+}
+
+enum haptics_outcome plan_end_pause_refusal(const struct plan_base *base, const struct haptics_intent *intent)
+{
+	bool is_persons = base->gate->persons_pause_ms > base->now_ms || gate_is_resting(base->gate, base->now_ms);
+	return intent->is_request && is_persons ? HAPTICS_IGNORED_NOT_ALLOWED : HAPTICS_DONE;
 }
 
 static int64_t left_ms(const struct plan_base *base, enum haptics_outcome outcome, const struct plan_ask *ask)
@@ -72,7 +82,7 @@ enum haptics_outcome plan_resume_refusal(const struct plan_base *base, const str
 
 enum haptics_outcome plan_switch_refusal(const struct haptics_rules *rules, const struct haptics_intent *intent)
 {
-	if (haptics_rules_find(rules, intent->id) < 0)
+	if (haptics_rules_find_called(rules, intent->id) < 0)
 		return HAPTICS_IGNORED_UNKNOWN_RULE;
 	bool is_refused = intent->on && intent->is_request && haptics_rules_are_waiting(rules);
 	return is_refused ? HAPTICS_IGNORED_NOT_ALLOWED : HAPTICS_DONE;
@@ -119,7 +129,7 @@ static uint32_t wanted_functions(const struct gate *gate, uint32_t had, const st
 {
 	if (!narrowed)
 		return action_functions(gate, had, action);
-	if (action != &plan_plain_level)
+	if (!action->is_plain)
 		return action_functions(gate, had, action) & narrowed;
 	return had & narrowed & ~(gate->stroke >= 0 ? mask_bit((size_t)gate->stroke) : 0);
 }
@@ -237,6 +247,17 @@ static bool is_level(double level)
 	return level >= 0 && level <= 1;
 }
 
+enum haptics_outcome plan_tip_refusal(bool are_tips_allowed, int rule, const struct haptics_intent *intent)
+{
+	if (!(intent->value > 0 && intent->value <= HAPTICS_AMOUNT_MAX)) /* NaN too */
+		return HAPTICS_IGNORED_BAD_VALUE;
+	if (!are_tips_allowed)
+		return HAPTICS_IGNORED_NOT_ALLOWED;
+	if (rule < 0)
+		return rule == -1 ? HAPTICS_IGNORED_NO_RULE : HAPTICS_IGNORED_DISABLED;
+	return HAPTICS_DONE;
+}
+
 enum haptics_outcome plan_value_refusal(int rule, const struct haptics_intent *intent)
 {
 	bool is_valid = intent->duration_ms >= 0 && (!intent->has_value || is_level(intent->value));
@@ -255,6 +276,41 @@ enum haptics_outcome plan_order_refusal(const struct haptics_order *order, const
 	return intent->seq < order->seq || is_ended ? HAPTICS_IGNORED_OUTDATED : HAPTICS_DONE;
 }
 
+/* 0..20 of a pattern, as levels. */
+static bool shape_pattern(const struct haptics_extra *extra, struct rule_action *action)
+{
+	enum { MOST = 20, LEAST_MS = 100, MOST_MS = 1000 };
+	bool is_valid = extra->step_count <= HAPTICS_PATTERN_MAX && extra->step_ms >= LEAST_MS &&
+			extra->step_ms <= MOST_MS && extra->preset == HAPTICS_PRESET_INVALID;
+	action->kind = RULE_ACTION_PATTERN;
+	action->step_ms = extra->step_ms;
+	action->step_count = extra->step_count;
+	action->level_max = 0;
+	for (size_t i = 0; is_valid && i < extra->step_count; i++) {
+		action->steps[i] = extra->steps[i] / (double)MOST;
+		action->level_max = fmax(action->level_max, action->steps[i]);
+	}
+	return is_valid && action->level_max <= 1;
+}
+
+bool plan_has_shape(const struct haptics_intent *intent)
+{
+	bool may_have = intent->kind == HAPTICS_INTENT_RUN_LEVEL || intent->kind == HAPTICS_INTENT_START_KEY;
+	return may_have && (intent->extra.step_count > 0 || intent->extra.preset != HAPTICS_PRESET_INVALID);
+}
+
+bool plan_shape(const struct haptics_intent *intent, struct rule_action *action)
+{
+	*action = plan_plain_level;
+	if (!plan_has_shape(intent))
+		return is_level(plan_asked_level(intent));
+	if (intent->extra.step_count > 0)
+		return shape_pattern(&intent->extra, action);
+	action->kind = RULE_ACTION_PRESET;
+	action->preset = intent->extra.preset;
+	return action->preset >= HAPTICS_PULSE && action->preset <= HAPTICS_EARTHQUAKE;
+}
+
 double plan_asked_level(const struct haptics_intent *intent)
 {
 	return intent->kind == HAPTICS_INTENT_TEST_TOY ? PLAN_TEST_LEVEL : intent->value;
@@ -263,15 +319,17 @@ double plan_asked_level(const struct haptics_intent *intent)
 void plan_level(const struct plan_base *base, const struct haptics_intent *intent, struct plan *plan)
 {
 	bool is_test = intent->kind == HAPTICS_INTENT_TEST_TOY;
+	struct rule_action action;
 	struct plan_ask ask = {
 		.while_disarmed = is_test && intent->on,
+		.is_test = is_test,
 		.toys = intent->toys,
 		.functions = is_test ? 0 : intent->functions,
 	};
 	bool is_known = (ask.functions >> base->gate->function_count) == 0;
 	*plan = (struct plan){.outcome = HAPTICS_IGNORED_BAD_VALUE};
-	if (is_level(plan_asked_level(intent)) && intent->duration_ms >= 0 && is_known)
-		finish(base, &plan_plain_level, &ask, output_refusal(base, ask.while_disarmed), plan);
+	if (plan_shape(intent, &action) && intent->duration_ms >= 0 && is_known)
+		finish(base, &action, &ask, output_refusal(base, &ask), plan);
 }
 
 /* --- how strong? --- */

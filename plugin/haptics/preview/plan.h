@@ -23,6 +23,7 @@ struct plan_ask {
 	bool is_request;                          /* somebody asked for the rule by its id */
 	bool is_toggle;                           /* asked again, a rule that toggles ends */
 	bool while_disarmed;
+	bool is_test;             /* also while the body rests */
 	const char *key;          /* request key, NULL: none */
 	uint32_t toys, functions; /* what narrows it, 0: nothing */
 };
@@ -44,9 +45,12 @@ bool plan_is_renewal(const struct haptics_rule_status *status, const char *key);
 void plan_rule(const struct plan_base *base, const struct rule *rule, const struct plan_ask *ask, struct plan *plan);
 /* DONE: allowed. */
 enum haptics_outcome plan_resume_refusal(const struct plan_base *base, const struct haptics_intent *intent);
-int64_t plan_pause_left_ms(const struct plan_base *base); /* 0: not paused */
+enum haptics_outcome plan_end_pause_refusal(const struct plan_base *base, const struct haptics_intent *intent);
+int64_t plan_pause_left_ms(const struct plan_base *base); /* of a pause or rest, 0: neither */
 enum haptics_outcome plan_switch_refusal(const struct haptics_rules *rules, const struct haptics_intent *intent);
 enum haptics_outcome plan_ceiling_refusal(const struct gate *gate, enum haptics_intent_kind kind, double value);
+/* rule: as haptics_rules_find_tip() has it. DONE: nothing but limits and the rule itself can hold it back. */
+enum haptics_outcome plan_tip_refusal(bool are_tips_allowed, int rule, const struct haptics_intent *intent);
 /* Whether the rule (below 0: there is none) can be asked for with these values. DONE: yes. */
 enum haptics_outcome plan_value_refusal(int rule, const struct haptics_intent *intent);
 /* Whether a START_KEY comes after a newer request of its key. rule: NULL where it is for none. DONE: no. */
@@ -55,6 +59,10 @@ enum haptics_outcome plan_order_refusal(const struct haptics_order *order, const
 /* RUN_LEVEL, START_KEY without a rule, TEST_TOY. */
 void plan_level(const struct plan_base *base, const struct haptics_intent *intent, struct plan *plan);
 double plan_asked_level(const struct haptics_intent *intent);
+/* RUN_LEVEL, START_KEY: a pattern or preset is asked for in place of a level. */
+bool plan_has_shape(const struct haptics_intent *intent);
+/* What RUN_LEVEL, START_KEY without a rule and TEST_TOY do; false: a value cannot be used. */
+bool plan_shape(const struct haptics_intent *intent, struct rule_action *action);
 
 enum target_kind plan_target_kind(const struct rule_action *action); /* of presets: PATTERN */
 extern const struct rule_action plan_plain_level;                    /* of runs that belong to no rule */

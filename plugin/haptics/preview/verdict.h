@@ -28,7 +28,9 @@ struct haptics_verdict {
 
 /* What an intent would do at one moment. */
 struct haptics_preview {
-	struct haptics_verdict verdict;                        /* run is 0 */
+	struct haptics_verdict verdict;                        /* run is 0; queued is its place at most */
+	int rule;                                              /* index of the rule that starts, -1: none does */
+	int64_t length_ms;                                     /* how long it runs at most, 0: as long as it is held */
 	uint32_t functions[HAPTICS_MAX_TOYS];                  /* masks of what would move; 0: the toy stays as it is */
 	uint32_t capped[HAPTICS_MAX_TOYS];                     /* of these: what a ceiling holds below what is asked */
 	double level[HAPTICS_MAX_TOYS][HAPTICS_MAX_FUNCTIONS]; /* 0..1, as verdict.applied */

@@ -8,7 +8,8 @@ static struct haptics_verdict refuse(struct haptics *haptics, enum haptics_outco
 				     const struct haptics_intent *intent)
 {
 	struct plan plan = {.outcome = outcome};
-	return start_refuse(haptics, rule, &plan, intent->run);
+	struct haptics_credit credit = credit_of(haptics, intent);
+	return start_refuse(haptics, rule, &plan, intent->run, &credit);
 }
 
 static struct start start_of(const struct haptics_intent *intent)
@@ -26,11 +27,13 @@ static struct start start_of(const struct haptics_intent *intent)
 
 struct haptics_verdict request_run_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	int index = haptics_rules_find(haptics->rules, intent->id);
+	int index = haptics_rules_find_called(haptics->rules, intent->id);
 	enum haptics_outcome outcome = plan_value_refusal(index, intent);
 	if (outcome != HAPTICS_DONE)
 		return refuse(haptics, outcome, index, intent);
 	struct start start = start_of(intent);
+	struct haptics_credit credit = credit_of(haptics, intent);
+	start.credit = &credit;
 	start.is_toggle = intent->duration_ms == 0;
 	return start_rule(haptics, (size_t)index, &start);
 }
@@ -62,6 +65,33 @@ static struct run *free_request(struct haptics *haptics)
 	return oldest;
 }
 
+static struct haptics_verdict refuse_plan(struct haptics *haptics, const struct plan *plan,
+					  const struct haptics_intent *intent)
+{
+	struct haptics_credit credit = credit_of(haptics, intent);
+	return start_refuse(haptics, -1, plan, intent->run, &credit);
+}
+
+/* A shape that is asked for again goes on where it is. */
+static void begin_shape(struct haptics *haptics, struct run *run, const struct plan *plan,
+			const struct haptics_intent *intent)
+{
+	struct rule_action *shape = &haptics->shapes[run - haptics->requests];
+	struct run before = *run;
+	struct rule_action action;
+	plan_shape(intent, &action);
+	bool has_shape = plan_has_shape(intent);
+	bool goes_on = run->is_active && run->has_shape && has_shape && memcmp(shape, &action, sizeof(action)) == 0;
+	start_run(haptics, run, plan->functions, CORE_REQUEST_MAX_RUN_MS);
+	run->has_shape = has_shape;
+	run->level = has_shape ? action.level_max : plan_asked_level(intent);
+	memcpy(shape, &action, sizeof(action));
+	if (!goes_on)
+		return;
+	run->start_ms = before.start_ms;
+	run->serial = before.serial;
+}
+
 /* Places a request; NULL (and a record, and *verdict) when it may not run. */
 static struct run *begin_request(struct haptics *haptics, enum run_kind kind, const struct haptics_intent *intent,
 				 struct run *run, struct haptics_verdict *verdict)
@@ -70,7 +100,7 @@ static struct run *begin_request(struct haptics *haptics, enum run_kind kind, co
 	struct plan plan;
 	plan_level(&base, intent, &plan);
 	if (plan.outcome != HAPTICS_FIRED) {
-		*verdict = start_refuse(haptics, -1, &plan, intent->run);
+		*verdict = refuse_plan(haptics, &plan, intent);
 		return NULL;
 	}
 	if (!run) {
@@ -78,17 +108,18 @@ static struct run *begin_request(struct haptics *haptics, enum run_kind kind, co
 		*run = (struct run){.kind = kind, .rule = -1, .toys = intent->toys};
 		run->id = start_number(haptics, intent->run);
 	}
-	start_run(haptics, run, plan.functions, CORE_REQUEST_MAX_RUN_MS);
+	begin_shape(haptics, run, &plan, intent);
 	run->while_disarmed = kind == RUN_TEST_TOY && intent->on;
 	run->by.hold = kind == RUN_KEY ? HOLD_KEY : HOLD_TIMED;
 	run->priority = kind == RUN_TEST_TOY ? CORE_PRIORITY_TEST : CORE_PRIORITY_REQUEST;
-	run->level = plan_asked_level(intent);
+	struct haptics_credit credit = credit_of(haptics, intent);
+	credit_note(haptics, run->id, &credit);
 	return run;
 }
 
-static void set_length(struct run *run, int64_t length)
+static void set_length(const struct haptics *haptics, struct run *run, int64_t length)
 {
-	run_set_end(run, run->start_ms + length);
+	run_set_end(run, haptics->time.now_ms + length);
 }
 
 struct haptics_verdict request_level(struct haptics *haptics, const struct haptics_intent *intent)
@@ -97,7 +128,7 @@ struct haptics_verdict request_level(struct haptics *haptics, const struct hapti
 	struct run *run = begin_request(haptics, RUN_LEVEL, intent, NULL, &verdict);
 	if (!run)
 		return verdict;
-	set_length(run, intent->duration_ms > 0 ? intent->duration_ms : CORE_DEFAULT_LEVEL_MS);
+	set_length(haptics, run, intent->duration_ms > 0 ? intent->duration_ms : CORE_DEFAULT_LEVEL_MS);
 	return start_record(haptics, run);
 }
 
@@ -108,7 +139,7 @@ struct haptics_verdict request_test_toy(struct haptics *haptics, const struct ha
 	run = begin_request(haptics, RUN_TEST_TOY, intent, run, &verdict);
 	if (!run)
 		return verdict;
-	set_length(run, CORE_TEST_MS);
+	set_length(haptics, run, CORE_TEST_MS);
 	return start_record(haptics, run);
 }
 
@@ -169,15 +200,19 @@ static struct haptics_verdict renew(struct haptics *haptics, struct rule_slot *s
 
 static struct haptics_verdict key_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	int index = haptics_rules_find(haptics->rules, intent->id);
+	int index = haptics_rules_find_called(haptics->rules, intent->id);
 	enum haptics_outcome outcome = plan_value_refusal(index, intent);
 	if (outcome != HAPTICS_DONE)
 		return refuse(haptics, outcome, index, intent);
 	struct start start = start_of(intent);
+	struct haptics_credit credit = credit_of(haptics, intent);
 	struct plan plan;
+	start.credit = &credit;
 	start.by.hold = HOLD_KEY;
 	start.by.has_min_pulse = true;
 	start.duration_ms = key_ttl_ms(intent);
+	if (rule_is_queued(&haptics->rules->rules[index]))
+		start.duration_ms = (int32_t)core_earlier(start.duration_ms, queue_room_ms(haptics));
 	haptics_copy_text(start.by.key, sizeof(start.by.key), intent->key);
 	bool is_renewal = start_plan(haptics, (size_t)index, &start, &plan);
 	if (is_renewal && !haptics_outcome_is_refusal(plan.outcome))
@@ -195,13 +230,13 @@ static struct haptics_verdict key_level(struct haptics *haptics, const struct ha
 		return verdict;
 	run->by.has_min_pulse = true;
 	haptics_copy_text(run->by.key, sizeof(run->by.key), intent->key);
-	set_length(run, key_ttl_ms(intent));
+	set_length(haptics, run, key_ttl_ms(intent));
 	return is_new ? start_record(haptics, run) : start_verdict(haptics, run, HAPTICS_EXTENDED);
 }
 
 struct haptics_verdict request_key(struct haptics *haptics, const struct haptics_intent *intent)
 {
-	int index = intent->id[0] ? haptics_rules_find(haptics->rules, intent->id) : -1;
+	int index = intent->id[0] ? haptics_rules_find_called(haptics->rules, intent->id) : -1;
 	const struct rule *rule = index >= 0 ? &haptics->rules->rules[index] : NULL;
 	struct haptics_order order = haptics_order_of(haptics, intent->key);
 	enum haptics_outcome outcome = plan_order_refusal(&order, rule, intent);
@@ -225,6 +260,7 @@ struct haptics_verdict request_stop_key(struct haptics *haptics, const struct ha
 		if (run->is_active && lets_go(&run->by, intent->key))
 			run_release(haptics, run);
 	}
+	queue_drop_key(haptics, intent->key);
 	for (size_t i = 0; i < core_rule_count(haptics); i++)
 		if (lets_go(&haptics->slots[i].pending.by, intent->key))
 			start_cancel(haptics, i, HAPTICS_ENDED);

@@ -22,6 +22,7 @@ void haptics_rules_release(const struct haptics_rules *rules)
 	free(owned->rules);
 	free(owned->refs);
 	free(owned->problems);
+	free(owned->advice);
 	free(owned);
 }
 
@@ -35,6 +36,19 @@ const struct haptics_problem *haptics_rules_problem(const struct haptics_rules *
 	return rules && index < rules->problem_count ? &rules->problems[index] : NULL;
 }
 
+const struct haptics_problem *haptics_rules_advice(const struct haptics_rules *rules, size_t index)
+{
+	return rules && index < rules->advice_count ? &rules->advice[index] : NULL;
+}
+
+bool haptics_rules_goal(const struct haptics_rules *rules, struct haptics_goal *goal)
+{
+	if (!rules || !rules->has_goal)
+		return false;
+	*goal = rules->viewers.goal;
+	return true;
+}
+
 bool haptics_rules_are_waiting(const struct haptics_rules *rules)
 {
 	return rules && rules->is_waiting;
@@ -45,12 +59,31 @@ size_t haptics_rules_count(const struct haptics_rules *rules)
 	return rules ? rules->count : 0;
 }
 
+static bool is_called(const struct rule *rule, const char *text)
+{
+	char name[HAPTICS_ID_SIZE];
+	haptics_copy_text(name, sizeof(name), rule->name);
+	return strcmp(name, text) == 0;
+}
+
 int haptics_rules_find(const struct haptics_rules *rules, const char *id)
 {
 	for (size_t i = 0; i < haptics_rules_count(rules); i++)
 		if (strcmp(rules->rules[i].id, id) == 0)
 			return (int)i;
 	return -1;
+}
+
+int haptics_rules_find_called(const struct haptics_rules *rules, const char *text)
+{
+	int found = haptics_rules_find(rules, text);
+	size_t count = 0;
+	for (size_t i = 0; found < 0 && text[0] && i < haptics_rules_count(rules); i++)
+		count += is_called(&rules->rules[i], text);
+	for (size_t i = 0; count == 1 && i < rules->count; i++)
+		if (is_called(&rules->rules[i], text))
+			found = (int)i;
+	return found;
 }
 
 const struct haptics_rule_ref *haptics_rules_ref(const struct haptics_rules *rules, size_t index)
@@ -77,6 +110,13 @@ void haptics_rules_view(const struct haptics_rules *rules, size_t index, struct 
 		.audio_ref = ref_of(rules, rule->action.follow.ref),
 		.sentence_kind = rule_action_words[rule->action.kind],
 		.level = rule->action.level_max,
+		.level_from = rule->action.kind == RULE_ACTION_LEVEL ? rule->action.level : rule->action.level_max,
+		.amount_from = rule->when.amount_from,
+		.amount_to = rule->when.amount_to,
+		.has_amount_end = rule->when.has_amount_end,
+		.duration_from_ms = rule->duration_ms,
+		.duration_to_ms = rule->duration_max_ms,
+		.is_queued = rule_is_queued(rule),
 	};
 }
 

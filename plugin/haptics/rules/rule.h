@@ -177,6 +177,8 @@ const struct haptics_problem *haptics_rules_problem(const struct haptics_rules *
 /* What may be a mistake: a band of amounts that another band never lets have all of its own (HAPTICS_PROBLEM_BANDS).
  * The rule is used. Borrowed; NULL past the end. */
 const struct haptics_problem *haptics_rules_advice(const struct haptics_rules *rules, size_t index);
+/* As it is written there, or the usual one. false: the set as a whole is not used, and what it says is unknown. */
+bool haptics_rules_goal(const struct haptics_rules *rules, struct haptics_goal *goal);
 /* No person has accepted them yet: no request may switch one on. */
 bool haptics_rules_are_waiting(const struct haptics_rules *rules);
 /* Rules that can be used. */

@@ -51,8 +51,9 @@ static void read_stroke(struct rule_reader *reader, const json_t *object, struct
 static void read_level(struct rule_reader *reader, const json_t *object, struct rule_action *action)
 {
 	static const char *const origins[] = {"", "rule", "request", NULL};
-	action->level = rule_read_number(reader, object, "level", 0, 1, NAN);
-	action->level_max = rule_read_number(reader, object, "level_max", action->level, 1, action->level);
+	action->level = rule_read_range(reader, object, "level", 0, 1, NAN, &action->level_max, &action->level_range);
+	if (action->level_range == RULE_RANGE_NONE)
+		action->level_max = rule_read_number(reader, object, "level_max", action->level, 1, action->level);
 	action->is_level_from_request = rule_read_word(reader, object, "level_from", origins, 1) == 2;
 	read_fades(reader, object, action);
 	read_stroke(reader, object, action);

@@ -9,7 +9,16 @@
 #include "haptics/rules/rule.h"
 
 enum rule_edge { RULE_EDGE_INVALID, RULE_EDGE_ENTER, RULE_EDGE_LEAVE };
-enum rule_retrigger { RULE_RETRIGGER_INVALID, RULE_RETRIGGER_IGNORE, RULE_RETRIGGER_RESTART, RULE_RETRIGGER_EXTEND };
+enum rule_retrigger {
+	RULE_RETRIGGER_INVALID,
+	RULE_RETRIGGER_IGNORE,
+	RULE_RETRIGGER_RESTART,
+	RULE_RETRIGGER_EXTEND,
+	RULE_RETRIGGER_QUEUE,
+};
+/* What fills the place between the ends of a range. */
+enum rule_range { RULE_RANGE_NONE, RULE_RANGE_AMOUNT, RULE_RANGE_RANDOM };
+enum rule_overflow { RULE_OVERFLOW_INVALID, RULE_OVERFLOW_NEWEST, RULE_OVERFLOW_OLDEST, RULE_OVERFLOW_SHORTEN };
 enum rule_toy_event { RULE_TOY_EVENT_INVALID, RULE_TOY_ONLINE, RULE_TOY_BATTERY_BELOW };
 enum rule_action_kind {
 	RULE_ACTION_INVALID,
@@ -45,6 +54,8 @@ struct rule_trigger {
 	enum rule_toy_event toy_event;
 	int battery_below;
 	struct rule_names toys;
+	double amount_from, amount_to;
+	bool has_amount_end;
 };
 
 struct rule_follow {
@@ -59,7 +70,9 @@ struct rule_action {
 	enum rule_action_kind kind;
 	struct rule_names toys, functions;
 	double level, level_max;
+	enum rule_range level_range; /* NONE: by chance at each start where level_max is above level */
 	bool is_level_from_request;
+	bool is_plain; /* of no rule: for whatever functions are asked for */
 	int fade_in_ms, fade_out_ms;
 	bool has_stroke;
 	double stroke_min, stroke_max;
@@ -82,7 +95,8 @@ struct rule {
 	size_t condition_count;
 	struct rule_trigger only_if[HAPTICS_MAX_CONDITIONS];
 	enum haptics_run_mode mode;
-	int duration_ms;
+	int duration_ms, duration_max_ms; /* the same but for a range */
+	enum rule_range duration_range;
 	enum rule_retrigger retrigger;
 	int delay_ms;
 	struct rule_action action;
@@ -92,6 +106,25 @@ struct rule {
 /* Eleven days: as good as no end, and far from the ends of int. */
 enum { RULE_ENDLESS_MS = 1000000000 };
 
+struct rule_queue {
+	int max_ms, max_age_ms, per_name_cooldown_ms;
+	enum rule_overflow overflow;
+	int per_minute, per_name_per_minute; /* 0: no limit */
+};
+struct rule_budget {
+	int move_ms; /* 0: off */
+	int rest_ms;
+};
+
+/* What lies beside the rules of a set for those that viewers start. */
+struct rule_viewers {
+	struct rule_queue queue;
+	struct rule_budget budget;
+	const json_t *blocked; /* a list of words, NULL: none */
+	struct haptics_goal goal;
+};
+extern const struct rule_viewers rule_viewers_default;
+
 struct haptics_rules {
 	atomic_int references;
 	json_t *json; /* owned; as parsed */
@@ -100,9 +133,21 @@ struct haptics_rules {
 	struct rule *rules; /* those that can be used */
 	size_t problem_count;
 	struct haptics_problem *problems;
+	size_t advice_count;
+	struct haptics_problem *advice;
 	size_t ref_count;
 	struct haptics_rule_ref *refs; /* each distinct one once */
 	size_t condition_count;
 	struct rule_trigger only_if[HAPTICS_MAX_CONDITIONS];
 	int once_gap_ms;
+	struct rule_viewers viewers;
+	bool has_goal; /* it was read, and may be the usual one */
 };
+
+static inline bool rule_is_queued(const struct rule *rule)
+{
+	return rule->retrigger == RULE_RETRIGGER_QUEUE && rule->action.kind != RULE_ACTION_STOP;
+}
+
+/* Whether the band of a trigger for tips holds the amount; then its place in there, 0..1. */
+bool rule_holds_amount(const struct rule_trigger *trigger, double amount, double *place);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads and checks a whole rule set. */
 #include <limits.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@ enum { MAX_MIB = 4, MAX_JSON_REFS = HAPTICS_MAX_CONDITIONS + 2 };
 
 static bool has_only_edges(enum haptics_trigger type)
 {
-	return type == HAPTICS_TRIGGER_REPLAY || type == HAPTICS_TRIGGER_TIMER;
+	return type == HAPTICS_TRIGGER_REPLAY || type == HAPTICS_TRIGGER_TIMER || type == HAPTICS_TRIGGER_TIP;
 }
 
 static void read_when(struct rule_reader *reader, const json_t *object, struct rule *rule)
@@ -44,19 +45,37 @@ static void check_mode(struct rule_reader *reader, const struct rule *rule)
 		rule_reader_fail(reader, "mode", HAPTICS_PROBLEM_LEAVE_MODE);
 	if (rule->mode != HAPTICS_RUN_ONCE && rule->action.kind == RULE_ACTION_STOP)
 		rule_reader_fail(reader, "mode", HAPTICS_PROBLEM_STOP_MODE);
+	if (rule->mode != HAPTICS_RUN_ONCE && rule->retrigger == RULE_RETRIGGER_QUEUE)
+		rule_reader_fail(reader, "retrigger", HAPTICS_PROBLEM_QUEUE_MODE);
+}
+
+static void read_duration(struct rule_reader *reader, const json_t *run, struct rule *rule)
+{
+	double to = 0;
+	if (!json_is_object(json_object_get(run, "duration_ms"))) {
+		rule->duration_ms = rule->duration_max_ms =
+			rule_read_int(reader, run, "duration_ms", 50, 3600000, 3000);
+		return;
+	}
+	rule->duration_ms =
+		(int)rule_read_range(reader, run, "duration_ms", 50, 3600000, NAN, &to, &rule->duration_range);
+	rule->duration_max_ms = (int)to;
 }
 
 static void read_run(struct rule_reader *reader, const json_t *object, struct rule *rule)
 {
 	static const char *const modes[] = {
 		"", [HAPTICS_RUN_ONCE] = "once", [HAPTICS_RUN_WHILE] = "while", [HAPTICS_RUN_TOGGLE] = "toggle", NULL};
-	static const char *const retriggers[] = {
-		"", [RULE_RETRIGGER_IGNORE] = "ignore", [RULE_RETRIGGER_RESTART] = "restart",
-		[RULE_RETRIGGER_EXTEND] = "extend", NULL};
+	static const char *const retriggers[] = {"",
+						 [RULE_RETRIGGER_IGNORE] = "ignore",
+						 [RULE_RETRIGGER_RESTART] = "restart",
+						 [RULE_RETRIGGER_EXTEND] = "extend",
+						 [RULE_RETRIGGER_QUEUE] = "queue",
+						 NULL};
 	const json_t *run = rule_read_object(reader, object, "run");
 	size_t mark = rule_reader_enter(reader, "run", -1);
 	rule->mode = (enum haptics_run_mode)rule_read_word(reader, run, "mode", modes, HAPTICS_RUN_ONCE);
-	rule->duration_ms = rule_read_int(reader, run, "duration_ms", 50, 3600000, 3000);
+	read_duration(reader, run, rule);
 	rule->retrigger =
 		(enum rule_retrigger)rule_read_word(reader, run, "retrigger", retriggers, RULE_RETRIGGER_RESTART);
 	rule->delay_ms = rule_read_int(reader, run, "delay_ms", 0, 600000, 0);
@@ -138,6 +157,7 @@ static void read_set(struct rule_reader *reader, const json_t *json)
 	reader->rules->is_waiting = json_object_get(json, "waiting") != NULL;
 	reader->rules->once_gap_ms = rule_read_int(reader, json, "once_gap_ms", 0, 600000, 0);
 	reader->rules->condition_count = rule_read_conditions(reader, json, reader->rules->only_if);
+	rule_read_viewers(reader, json, &reader->rules->viewers);
 }
 
 /* Takes the problem of the reader, so that it can read on. */
@@ -153,6 +173,13 @@ static bool keep_problem(struct rule_reader *reader, int rule)
 	rules->problems = problems;
 	reader->problem = (struct haptics_problem){.code = HAPTICS_PROBLEM_NONE};
 	return true;
+}
+
+static bool read_goal(struct rule_reader *reader, const json_t *json)
+{
+	rule_read_goal(reader, json, &reader->rules->viewers.goal);
+	reader->rules->has_goal = true;
+	return !rule_reader_has_failed(reader) || keep_problem(reader, -1);
 }
 
 static size_t used_size(const json_t *list)
@@ -216,6 +243,7 @@ static struct haptics_rules *create_rules(json_t *json)
 	}
 	atomic_init(&rules->references, 1);
 	rules->json = json;
+	rules->viewers = rule_viewers_default;
 	return rules;
 }
 
@@ -232,7 +260,7 @@ const struct haptics_rules *haptics_rules_parse(json_t *json)
 	if (has_memory && rule_reader_has_failed(&reader))
 		has_memory = keep_problem(&reader, -1);
 	else if (has_memory)
-		has_memory = read_list(&reader, list);
+		has_memory = read_goal(&reader, json) && read_list(&reader, list) && rule_check_bands(rules);
 	if (has_memory) {
 		trim(rules);
 		return rules;

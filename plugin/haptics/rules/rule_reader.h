@@ -48,6 +48,18 @@ int rule_read_ref(struct rule_reader *reader, const json_t *object, const char *
  * HAPTICS_NEEDS_STATE. */
 bool rule_read_off_air(struct rule_reader *reader, const json_t *object, unsigned *needs);
 
+/* A number, or a range of two, which needs a rule that runs once and gets its upper end and its kind. missing as in
+ * rule_read_number(). */
+double rule_read_range(struct rule_reader *reader, const json_t *object, const char *key, double min, double max,
+		       double missing, double *to, enum rule_range *range);
+void rule_read_band(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger);
+/* What lies beside the rules. A goal that cannot be used is a problem that must not keep the rules from being used:
+ * it is read apart. */
+void rule_read_viewers(struct rule_reader *reader, const json_t *set, struct rule_viewers *viewers);
+void rule_read_goal(struct rule_reader *reader, const json_t *set, struct haptics_goal *goal);
+/* false: out of memory. */
+bool rule_check_bands(struct haptics_rules *rules);
+
 void rule_read_trigger(struct rule_reader *reader, const json_t *object, bool is_condition,
 		       struct rule_trigger *trigger);
 /* Conditions at key "only_if"; returns their number. */

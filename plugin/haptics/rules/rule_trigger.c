@@ -123,6 +123,7 @@ static const struct trigger_kind {
 	{"timer", HAPTICS_TRIGGER_TIMER, false, NULL},
 	{"clock", HAPTICS_TRIGGER_CLOCK, true, read_clock},
 	{"toy", HAPTICS_TRIGGER_TOY, true, read_toy},
+	{"tip", HAPTICS_TRIGGER_TIP, false, rule_read_band},
 };
 enum { KINDS = sizeof(trigger_kinds) / sizeof(trigger_kinds[0]) };
 

@@ -19,7 +19,7 @@ struct haptics;
 
 enum {
 	HAPTICS_QUEUE_MAX = 50,
-	HAPTICS_NOTICES_MAX = 256, /* of those that nobody has taken yet; then the oldest are lost */
+	HAPTICS_NOTICES_MAX = 128, /* of those that nobody has taken yet; then the oldest are lost */
 };
 
 /* Who is behind a run. */
@@ -55,10 +55,6 @@ struct haptics_queue_status {
 };
 struct haptics_queue_status haptics_queue(const struct haptics *haptics);
 
-struct haptics_goal {
-	char label[HAPTICS_LABEL_SIZE];
-	double target, current; /* above 0; 0 or more. Reached when current is target or more */
-};
 struct haptics_goal haptics_goal(const struct haptics *haptics);
 
 bool haptics_are_tips_allowed(const struct haptics *haptics);

@@ -98,6 +98,28 @@ void rules_json_restore(json_t *set, const json_t *other)
 	}
 }
 
+static void set_goal(json_t *set, const struct haptics_goal *goal)
+{
+	json_t *json = json_object_get(set, "goal");
+	if (!json_is_object(json)) {
+		json = json_object();
+		json_object_set_new(set, "goal", json);
+	}
+	json_object_set_new(json, "label", json_string(goal->label));
+	json_object_set_new(json, "target", json_real(goal->target));
+	json_object_set_new(json, "current", json_real(goal->current));
+}
+
+json_t *rules_json_with_goal(const struct haptics_rules *rules, const struct haptics_goal *goal)
+{
+	struct haptics_goal known;
+	if (!haptics_rules_goal(rules, &known) || memcmp(&known, goal, sizeof(known)) == 0)
+		return NULL;
+	json_t *set = json_deep_copy(haptics_rules_json(rules));
+	set_goal(set, goal);
+	return set;
+}
+
 static struct haptics_ref ref_of(const json_t *json)
 {
 	struct haptics_ref ref = {0};

@@ -7,7 +7,9 @@
 
 #include <jansson.h>
 
+struct haptics_goal;
 struct haptics_ref;
+struct haptics_rules;
 
 /* New reference. */
 json_t *rules_json_empty(void);
@@ -28,5 +30,7 @@ enum rules_json_answer { RULES_JSON_ACCEPT = 1, RULES_JSON_LEAVE_OFF };
 void rules_json_end_waiting(json_t *set, enum rules_json_answer answer);
 /* Adds the rules of another set whose ids are free. An empty set becomes the other. */
 void rules_json_restore(json_t *set, const json_t *other);
+/* New reference to the set with this goal; NULL: it has it already, or is not used as a whole. */
+json_t *rules_json_with_goal(const struct haptics_rules *rules, const struct haptics_goal *goal);
 /* Gives references to old the new name. true: there was one. */
 bool rules_json_rename_refs(json_t *json, const struct haptics_ref *old, const char *new_name);

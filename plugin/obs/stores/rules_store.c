@@ -142,12 +142,12 @@ static bool believes_enabled(const struct rules_store *store, size_t index)
 	return view.is_enabled;
 }
 
-/* Takes over what was switched on or off in the engine. true: something was. */
-static bool take_switches(struct rules_store *store, const struct engine_snapshot *snapshot)
+/* Takes over what was switched on or off in the engine, and its goal. true: something has changed. */
+static bool take_changes(struct rules_store *store, const struct engine_snapshot *snapshot)
 {
-	json_t *set = NULL;
 	/* What was switched in an older set is not there any more: the engine took the newer one as it is. */
 	bool is_newest = store->handed && snapshot->rule_set == store->handed;
+	json_t *set = is_newest ? rules_json_with_goal(store->rules, &snapshot->goal) : NULL;
 	for (size_t i = 0; is_newest && i < snapshot->rule_count; i++) {
 		const struct engine_rule *rule = &snapshot->rules[i];
 		int index = haptics_rules_find(store->rules, rule->id);
@@ -164,7 +164,7 @@ static bool take_switches(struct rules_store *store, const struct engine_snapsho
 static void follow_engine(struct rules_store *store)
 {
 	const struct engine_snapshot *snapshot = engine_snapshot_get(store->engine);
-	take_switches(store, snapshot);
+	take_changes(store, snapshot);
 	engine_snapshot_release(snapshot);
 }
 
@@ -358,7 +358,7 @@ void rules_store_rebind(struct rules_store *store)
 
 bool rules_store_sync(struct rules_store *store, const struct engine_snapshot *snapshot, uint64_t now_ns)
 {
-	if (take_switches(store, snapshot) && !store->is_save_due) {
+	if (take_changes(store, snapshot) && !store->is_save_due) {
 		store->is_save_due = true;
 		store->changed_ns = now_ns;
 	}

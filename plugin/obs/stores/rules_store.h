@@ -67,8 +67,8 @@ void rules_store_rename(struct rules_store *store, const struct haptics_ref *old
 /* Binds references whose uuid no source has to the source of their name, in the engine's rules too. Saved with the
  * collection. */
 void rules_store_rebind(struct rules_store *store);
-/* Takes over what was switched on or off in the engine; half a second later it is saved, in the collection and in the
- * copy. now_ns: monotonic. true: something is still to be saved, so call again soon. */
+/* Takes over what was switched on or off in the engine, and what its goal is; half a second later it is saved, in the
+ * collection and in the copy. now_ns: monotonic. true: something is still to be saved, so call again soon. */
 bool rules_store_sync(struct rules_store *store, const struct engine_snapshot *snapshot, uint64_t now_ns);
 /* OBS's list of scene collections has changed, or one has another name. */
 void rules_store_follow_collections(struct rules_store *store);

@@ -306,6 +306,7 @@ static bool take_findings(struct settings_store *store, const struct engine_snap
 	settings_store_get(store, &settings);
 	before = settings;
 	settings.master_ceiling = snapshot->ceiling;
+	settings.allow_tips = snapshot->are_tips_allowed;
 	for (size_t i = 0; i < snapshot->toy_count && settings.mode == ENGINE_MODE_CLOUD; i++)
 		remember_toy(&settings, &snapshot->toys[i]);
 	bool is_new = memcmp(&before, &settings, sizeof(before)) != 0;

@@ -2,7 +2,8 @@
 /* The user's settings and credentials: read from and written to the module's config folder, handed to the engine.
  *
  * settings.json is never secret; credentials.json is created owner-only and holds developer_token, token_service_key
- * and utoken; one that others can read is closed to them. Files are replaced atomically. A damaged file is kept aside as
+ * and utoken; one that others can read is closed to them. Files are replaced atomically. A damaged file is kept aside
+ * as
  * *.corrupt and defaults are used. Unknown keys are kept; a file that cannot be read is left as it is. Several OBS may
  * run at once: a save writes what changed here and keeps what another OBS wrote meanwhile, which counts here from the
  * next start on. They then share the user id, and the second one shows a warning. Without a config folder (bare libobs
@@ -49,9 +50,10 @@ void settings_store_follow(struct settings_store *store, settings_cb report, voi
 
 /* The same as settings_store_create() on a folder of the caller's choice; NULL: nothing is read or written. */
 struct settings_store *settings_store_create_in(const char *folder, struct engine *engine);
-/* Stores what changed in the engine itself: the master ceiling and the toys it knows. Not handed back to the engine,
- * whose state may be newer. Written to the disk once it has not changed for a second, because a slider moves in many
- * steps. now_ns: monotonic. true: something is still to be written, so call again soon. UI thread. */
+/* Stores what changed in the engine itself: the master ceiling, whether viewers may move toys, and the toys it knows.
+ * Not handed back to the engine, whose state may be newer. Written to the disk once it has not changed for a second,
+ * because a slider moves in many steps. now_ns: monotonic. true: something is still to be written, so call again soon.
+ * UI thread. */
 bool settings_store_remember(struct settings_store *store, const struct engine_snapshot *snapshot, uint64_t now_ns);
 /* Writes unsaved changes at once. UI thread. */
 void settings_store_flush(struct settings_store *store);

@@ -55,6 +55,7 @@ static const struct field fields[] = {
 	STRING(ca_file, SETTINGS_FILE_PUBLIC),
 	BOOL(arm_on_start),
 	BOOL(allow_remote_arm),
+	BOOL(allow_tips),
 	BOOL(code_on_air),
 	BOOL(stop_when_stream_ends),
 	RANGE(master_ceiling, FIELD_NUMBER, 0.0, 1.0),
