@@ -172,8 +172,7 @@ static size_t oldest(const struct haptics *haptics, int priority)
 	size_t found = queue->count;
 	for (size_t i = 0; i < queue->count; i++) {
 		bool may_go = priority_of(haptics, &queue->entries[i]) <= priority;
-		if (may_go &&
-		    (found == queue->count || queue->entries[i].arrived_ms < queue->entries[found].arrived_ms))
+		if (may_go && (found == queue->count || queue->entries[i].serial < queue->entries[found].serial))
 			found = i;
 	}
 	return found;
@@ -244,6 +243,7 @@ static size_t insert(struct haptics *haptics, size_t index, const struct start *
 	queue->count++;
 	struct queue_entry *entry = &queue->entries[place];
 	*entry = (struct queue_entry){.start = *start, .rule = (int)index, .arrived_ms = haptics->time.now_ms};
+	entry->serial = ++haptics->serial;
 	if (start->credit)
 		entry->credit = *start->credit;
 	entry->start.credit = NULL;

@@ -61,6 +61,7 @@ struct queue_entry {
 	struct haptics_credit credit;
 	int rule;
 	int64_t arrived_ms;
+	uint64_t serial; /* higher: came later */
 };
 struct queue {
 	bool is_paused, is_persons_pause;
