@@ -235,6 +235,18 @@ static void create_dock(struct plugin *p)
 #endif
 }
 
+static void open_requests(struct plugin *p)
+{
+	struct event_sink sink = {.emit = on_request_event, .ctx = p};
+	p->request_events = request_events_create(p->engine, &p->permission, &sink);
+	struct requests_parts parts = {.engine = p->engine,
+				       .settings = p->settings,
+				       .permission = &p->permission,
+				       .events = p->request_events};
+	requests_open(&p->requests, &parts);
+	vendor_add_script_api(&p->requests);
+}
+
 bool obs_module_load(void)
 {
 	struct plugin *p = &plugin;
@@ -249,9 +261,7 @@ bool obs_module_load(void)
 	settings_store_follow(p->settings, on_settings, p);
 	p->rules = rules_store_create(p->engine, on_rules_changed, p);
 	p->hotkeys = hotkeys_create(p->engine);
-	p->request_events = request_events_create(on_request_event, p);
-	requests_open(&p->requests, p->engine, p->settings, &p->permission);
-	vendor_add_script_api(&p->requests);
+	open_requests(p);
 	p->text = text_pool_create();
 	p->source_parts = (struct source_parts){.engine = p->engine,
 						.permission = &p->permission,

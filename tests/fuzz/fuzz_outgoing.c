@@ -16,7 +16,7 @@
 #include "obs/stores/settings.h"
 #include "scratch.h"
 
-enum { MAX_TEXTS = 32, FIELDS = 10 };
+enum { MAX_TEXTS = 32, FIELDS = 24 };
 
 struct texts {
 	const char *text[MAX_TEXTS];
@@ -29,6 +29,8 @@ struct world {
 	struct settings_store *settings;
 	struct pairing_permission permission;
 	struct requests requests;
+	struct request_events *events; /* of the requests */
+	int event_count;
 };
 static struct world world;
 
@@ -47,19 +49,6 @@ static void require(bool is_true)
 static void remove_folder(void)
 {
 	scratch_remove(world.folder);
-}
-
-static void open_once(void)
-{
-	static const struct engine_config config;
-	if (world.engine)
-		return;
-	scratch_make(world.folder);
-	atexit(remove_folder);
-	world.engine = engine_create(&config);
-	world.settings = settings_store_create_in(world.folder, world.engine);
-	world.permission.engine = world.engine;
-	requests_open(&world.requests, world.engine, world.settings, &world.permission);
 }
 
 static const char *take(struct texts *texts)
@@ -119,8 +108,50 @@ static void on_event(void *count, const char *type, struct obs_data *data)
 	++*(int *)count;
 }
 
+static void open_once(void)
+{
+	static const struct engine_config config;
+	if (world.engine)
+		return;
+	scratch_make(world.folder);
+	atexit(remove_folder);
+	world.engine = engine_create(&config);
+	world.settings = settings_store_create_in(world.folder, world.engine);
+	world.permission.engine = world.engine;
+	struct event_sink sink = {.emit = on_event, .ctx = &world.event_count};
+	world.events = request_events_create(world.engine, &world.permission, &sink);
+	struct requests_parts parts = {.engine = world.engine,
+				       .settings = world.settings,
+				       .permission = &world.permission,
+				       .events = world.events};
+	requests_open(&world.requests, &parts);
+}
+
+static void fill_run(struct texts *texts, struct engine_run *run)
+{
+	*run = (struct engine_run){.run = 2, .level = 0.5, .seconds = 3};
+	snprintf(run->rule_id, sizeof(run->rule_id), "%s", take(texts));
+	snprintf(run->rule_name, sizeof(run->rule_name), "%s", take(texts));
+	snprintf(run->by, sizeof(run->by), "%s", take(texts));
+	snprintf(run->message, sizeof(run->message), "%s", take(texts));
+}
+
+/* Of one that was rejected, and of one that runs. */
+static void notify(struct texts *texts)
+{
+	for (int kind = HAPTICS_NOTICE_REJECTED; kind <= HAPTICS_NOTICE_REACTED; kind++) {
+		struct haptics_notice notice = {.kind = kind, .outcome = HAPTICS_IGNORED_COOLDOWN, .run = 2};
+		snprintf(notice.rule_id, sizeof(notice.rule_id), "%s", take(texts));
+		snprintf(notice.credit.by, sizeof(notice.credit.by), "%s", take(texts));
+		snprintf(notice.credit.message, sizeof(notice.credit.message), "%s", take(texts));
+		snprintf(notice.credit.unit, sizeof(notice.credit.unit), "%s", take(texts));
+		fake_engine_notify(world.engine, &notice);
+	}
+}
+
 /* As the worker may show it; names are cut where the buffer ends, as no part of the plugin does. */
-static void show(struct texts *texts, struct engine_rule *rule, struct engine_snapshot *snapshot)
+static void show(struct texts *texts, struct engine_rule *rule, struct engine_run *run,
+		 struct engine_snapshot *snapshot)
 {
 	fake_engine_blank(snapshot);
 	snapshot->state = ENGINE_READY;
@@ -136,9 +167,13 @@ static void show(struct texts *texts, struct engine_rule *rule, struct engine_sn
 	rule->is_active = true;
 	snapshot->rules = rule;
 	snapshot->rule_count = 1;
-	snapshot->record_count = 1;
-	snapshot->records[0] = (struct haptics_record){.serial = 1, .outcome = HAPTICS_IGNORED_COOLDOWN};
-	snprintf(snapshot->records[0].rule_id, sizeof(snapshot->records[0].rule_id), "%s", take(texts));
+	fill_run(texts, run);
+	snapshot->waiting = snapshot->runs = run;
+	snapshot->waiting_count = snapshot->run_count = 1;
+	snapshot->queue_running = run->run;
+	snprintf(snapshot->goal.label, sizeof(snapshot->goal.label), "%s", take(texts));
+	snapshot->goal.target = 1;
+	notify(texts);
 	fake_engine_publish(world.engine, snapshot);
 }
 
@@ -146,20 +181,24 @@ static void tell_events(struct texts *texts)
 {
 	int count = 0;
 	struct engine_rule rule = {0};
+	static struct engine_run run;
 	static struct engine_snapshot snapshot;
-	struct request_events *events = request_events_create(on_event, &count);
+	struct event_sink sink = {.emit = on_event, .ctx = &count};
+	struct request_events *events = request_events_create(world.engine, &world.permission, &sink);
 	fake_engine_blank(&snapshot);
 	request_events_update(events, &snapshot, 1);
-	show(texts, &rule, &snapshot);
+	show(texts, &rule, &run, &snapshot);
 	request_events_update(events, &snapshot, 2000000000);
-	require(count == 4); /* StatusChanged, RuleActive, Rejected, LevelChanged */
+	require(count == 7); /* StatusChanged, RuleActive, LevelChanged, QueueChanged, GoalChanged, Rejected, Reacted */
 	request_events_destroy(events);
 }
 
 static void fill(struct texts *texts, size_t given, obs_data_t *data)
 {
-	static const char *const fields[FIELDS] = {"rule",  "key",   "toys",  "function", "latch",
-						   "level", "armed", "value", "seconds",  "durationMs"};
+	static const char *const fields[FIELDS] = {
+		"rule",   "key",     "toys", "function", "latch",   "level",  "armed",    "value",
+		"amount", "seconds", "by",   "user",     "message", "unit",   "pattern",  "preset",
+		"label",  "target",  "run",  "paused",   "levels",  "stepMs", "announce", "durationMs"};
 	for (size_t i = 0; i < FIELDS; i++)
 		if (i != given)
 			obs_data_set_string(data, fields[i], take(texts));

@@ -9,13 +9,16 @@
 
 #include "haptics/preview/preview.h"
 #include "haptics/rules/rule.h"
+#include "haptics/tips/viewers.h"
 #include "net/secrets/secret.h"
 
-enum { INTENT_CAPACITY = 4096, RULES_SIZE = 65536 };
+enum { INTENT_CAPACITY = 4096, RULES_SIZE = 65536, NOTICE_CAPACITY = 64 };
 
 struct shown {
 	struct engine_snapshot snapshot; /* first: a pointer to it is a pointer to this */
 	struct engine_rule rules[16];
+	const struct haptics_rules *set; /* NULL: the snapshot has one of its own */
+	struct engine_run runs[ENGINE_MAX_RUNS], waiting[ENGINE_MAX_WAITING];
 	int references; /* guarded by shown_lock */
 };
 
@@ -33,6 +36,8 @@ struct engine {
 	bool has_verdict;
 	struct haptics_verdict verdict;
 	uint32_t last_run;
+	size_t notice_count;
+	struct haptics_notice notices[NOTICE_CAPACITY];
 };
 
 static pthread_mutex_t shown_lock = PTHREAD_MUTEX_INITIALIZER; /* guards: references of every shown, held */
@@ -41,14 +46,27 @@ static struct engine *current;
 
 /* --- snapshots --- */
 
+/* Rules are looked up in the set. New reference. */
+static const struct haptics_rules *set_of(const struct engine_snapshot *snapshot)
+{
+	json_t *rules = json_array();
+	for (size_t i = 0; i < snapshot->rule_count; i++)
+		json_array_append_new(rules, json_pack("{s:s, s:s, s:{s:s}, s:{s:s, s:f}}", "id", snapshot->rules[i].id,
+						       "name", snapshot->rules[i].name, "when", "type", "request", "do",
+						       "kind", "level", "level", 0.5));
+	return haptics_rules_parse(json_pack("{s:i, s:o}", "version", 1, "rules", rules));
+}
+
 static void drop(struct shown *shown, bool is_owners)
 {
 	pthread_mutex_lock(&shown_lock);
 	held -= is_owners ? 0 : 1;
 	bool is_last = --shown->references == 0;
 	pthread_mutex_unlock(&shown_lock);
-	if (is_last)
-		free(shown);
+	if (!is_last)
+		return;
+	haptics_rules_release(shown->set);
+	free(shown);
 }
 
 static const struct engine_snapshot *retain(struct engine *engine)
@@ -79,6 +97,15 @@ void fake_engine_publish(struct engine *engine, const struct engine_snapshot *sn
 	for (size_t i = 0; i < snapshot->rule_count; i++)
 		shown->rules[i] = snapshot->rules[i];
 	shown->snapshot.rules = shown->rules;
+	shown->set = snapshot->rule_set ? NULL : set_of(snapshot);
+	if (shown->set)
+		shown->snapshot.rule_set = shown->set;
+	for (size_t i = 0; i < snapshot->run_count; i++)
+		shown->runs[i] = snapshot->runs[i];
+	shown->snapshot.runs = shown->runs;
+	for (size_t i = 0; i < snapshot->waiting_count; i++)
+		shown->waiting[i] = snapshot->waiting[i];
+	shown->snapshot.waiting = shown->waiting;
 	shown->references = 1;
 	pthread_mutex_lock(&engine->lock);
 	shown->snapshot.revision = engine->revision + 1;
@@ -218,7 +245,7 @@ bool engine_post(struct engine *engine, const struct haptics_intent *intent)
 static struct haptics_verdict verdict_on(const struct engine *engine, const struct haptics_intent *intent, uint32_t run)
 {
 	bool begins = intent->kind == HAPTICS_INTENT_RUN_RULE || intent->kind == HAPTICS_INTENT_RUN_LEVEL ||
-		      intent->kind == HAPTICS_INTENT_START_KEY;
+		      intent->kind == HAPTICS_INTENT_START_KEY || intent->kind == HAPTICS_INTENT_TIP;
 	if (engine->has_verdict)
 		return engine->verdict;
 	if (!begins)
@@ -257,6 +284,26 @@ uint32_t engine_new_run(struct engine *engine)
 	uint32_t run = (engine->last_run += 2) | 1;
 	pthread_mutex_unlock(&engine->lock);
 	return run;
+}
+
+void fake_engine_notify(struct engine *engine, const struct haptics_notice *notice)
+{
+	pthread_mutex_lock(&engine->lock);
+	if (engine->notice_count < NOTICE_CAPACITY)
+		engine->notices[engine->notice_count++] = *notice;
+	pthread_mutex_unlock(&engine->lock);
+}
+
+bool engine_next_notice(struct engine *engine, struct haptics_notice *notice)
+{
+	pthread_mutex_lock(&engine->lock);
+	bool has_one = engine->notice_count > 0;
+	if (has_one) {
+		*notice = engine->notices[0];
+		memmove(engine->notices, engine->notices + 1, --engine->notice_count * sizeof(*notice));
+	}
+	pthread_mutex_unlock(&engine->lock);
+	return has_one;
 }
 
 void fake_engine_answer(struct engine *engine, enum engine_answer answer, const struct haptics_verdict *verdict)

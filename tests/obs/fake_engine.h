@@ -5,6 +5,7 @@
 
 #include "engine/engine.h"
 #include "haptics/preview/verdict.h"
+#include "haptics/tips/viewers.h"
 
 #ifdef __GNUC__
 #define FAKE_ENGINE_EXPORT __attribute__((visibility("default")))
@@ -28,6 +29,9 @@ FAKE_ENGINE_EXPORT void fake_engine_hang(struct engine *engine, bool is_hanging)
  * asked. The intent is kept as a posted one is, but for ENGINE_BUSY and ENGINE_ENDED. */
 FAKE_ENGINE_EXPORT void fake_engine_answer(struct engine *engine, enum engine_answer answer,
 					   const struct haptics_verdict *verdict);
+
+/* What engine_next_notice() tells after what it has to tell already. Publish a snapshot after it. */
+FAKE_ENGINE_EXPORT void fake_engine_notify(struct engine *engine, const struct haptics_notice *notice);
 
 /* What came in, oldest first; gone once taken. false: nothing is left. */
 FAKE_ENGINE_EXPORT bool fake_engine_take_intent(struct engine *engine, struct haptics_intent *intent);

@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 
-DOCUMENTS = ("README.md", "CHANGELOG.md", "data/vendor-api.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md")
+DOCUMENTS = ("README.md", "CHANGELOG.md", "data/vendor-api.md", "data/integrations.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md")
 LAYOUT = ".github/CONTRIBUTING.md"
 # A path from the root in code marks: `tests/run --list` names tests/run.
 PATH = re.compile(r"`((?:plugin|tests|data|cmake|\.github)/[^\s`]*)[^`]*`")

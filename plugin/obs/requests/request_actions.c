@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/requests/request_actions.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "obs/requests/params/movement.h"
 #include "obs/requests/request_call.h"
 #include "obs/requests/status_reply.h"
 #include "obs/stores/settings.h"
 
-enum { SHORTEST_MS = 50, LONGEST_MS = 3600000, LONGEST_TTL_MS = 30000 };
+enum {
+	SHORTEST_MS = 50,
+	LONGEST_MS = 3600000,
+	LONGEST_TTL_MS = 30000,
+	SHORTEST_PAUSE_S = 1,
+	DEFAULT_PAUSE_S = 30,
+	LONGEST_PAUSE_S = 600,
+};
 #define HIGHEST_SEQ ((INT64_C(1) << 53) - 1) /* the highest whole number that every program can write */
 
 static bool has_permission(struct request_call *call)
 {
-	return settings_store_allows_remote_arm(call->requests->settings);
+	return settings_store_allows_remote_arm(call->requests->parts.settings);
 }
 
 static bool needs_permission(struct request_call *call)
@@ -22,19 +31,6 @@ static bool needs_permission(struct request_call *call)
 }
 
 /* --- Trigger, Start, Stop --- */
-
-/* "rule" or "level", or both for a rule that takes its level from the request. */
-static bool read_what(struct request_call *call, struct haptics_intent *intent)
-{
-	struct request_params *params = &call->params;
-	bool has_rule = param_is_given(params, "rule");
-	intent->has_value = param_is_there(params, "level");
-	if (!has_rule && !intent->has_value)
-		return param_refuse(params, "rule", "Request.Problem.RuleOrLevel");
-	return (!has_rule || param_id(params, "rule", intent->id)) &&
-	       (!intent->has_value || param_number(params, "level", 0.0, 1.0, &intent->value)) &&
-	       param_function(params, &intent->functions) && param_toys(params, call->snapshot, &intent->toys);
-}
 
 /* A required duration under that name. */
 static bool read_duration(struct request_call *call, const char *name, int max_ms, struct haptics_intent *intent)
@@ -69,7 +65,7 @@ static bool is_stop_anyway(struct request_call *call, struct haptics_intent *int
 
 static bool read_trigger(struct request_call *call, struct haptics_intent *intent)
 {
-	if (!read_what(call, intent))
+	if (!movement_read(&call->params, call->snapshot, intent))
 		return false;
 	intent->kind = intent->id[0] ? HAPTICS_INTENT_RUN_RULE : HAPTICS_INTENT_RUN_LEVEL;
 	bool needs_duration = !intent->id[0] || param_is_given(&call->params, "durationMs");
@@ -85,7 +81,7 @@ bool action_trigger(struct request_call *call)
 static bool read_start(struct request_call *call, struct haptics_intent *intent)
 {
 	intent->kind = HAPTICS_INTENT_START_KEY;
-	return read_what(call, intent) && param_id(&call->params, "key", intent->key) &&
+	return movement_read(&call->params, call->snapshot, intent) && param_id(&call->params, "key", intent->key) &&
 	       read_duration(call, "ttlMs", LONGEST_TTL_MS, intent) && read_order(call, intent);
 }
 
@@ -106,6 +102,21 @@ bool action_stop(struct request_call *call)
 	return call_ask(call, &intent);
 }
 
+/* A run that cannot be read may be any of them. */
+bool action_cancel(struct request_call *call)
+{
+	int64_t run = 0;
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_CANCEL_RUN};
+	if (!param_whole(&call->params, "run", 0, HIGHEST_SEQ, &run)) {
+		intent = (struct haptics_intent){.kind = HAPTICS_INTENT_HALT, .cause = HAPTICS_HALT_REQUEST};
+		call_excuse(call, "Request.Note.EveryRun");
+	} else if (run == 0 || run > UINT32_MAX) {
+		return true; /* nothing ever has such a number */
+	}
+	intent.run = (uint32_t)run;
+	return call_ask(call, &intent);
+}
+
 /* --- safety --- */
 
 bool action_stop_all(struct request_call *call)
@@ -122,6 +133,29 @@ bool action_stop_all(struct request_call *call)
 bool action_resume(struct request_call *call)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RESUME};
+	return needs_permission(call) && call_ask(call, &intent);
+}
+
+/* What is too long is as long as may be; what cannot be read is as long as if it were not there. */
+bool action_pause(struct request_call *call)
+{
+	double seconds = DEFAULT_PAUSE_S;
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_PAUSE};
+	if (param_is_given(&call->params, "seconds") &&
+	    !param_number(&call->params, "seconds", SHORTEST_PAUSE_S, LONGEST_PAUSE_S, &seconds)) {
+		if (param_number(&call->params, "seconds", LONGEST_PAUSE_S, INFINITY, &seconds))
+			seconds = LONGEST_PAUSE_S;
+		call_excuse(call, "Request.Note.Paused");
+		call->params.min = SHORTEST_PAUSE_S;
+		call->params.max = LONGEST_PAUSE_S;
+	}
+	intent.duration_ms = (int32_t)(seconds * 1000);
+	return call_ask(call, &intent);
+}
+
+bool action_end_pause(struct request_call *call)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_END_PAUSE};
 	return needs_permission(call) && call_ask(call, &intent);
 }
 
@@ -152,6 +186,6 @@ bool action_set_ceiling(struct request_call *call)
 bool action_set_rule_enabled(struct request_call *call)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RULE_ENABLED};
-	return param_id(&call->params, "rule", intent.id) && param_bool(&call->params, "enabled", &intent.on) &&
+	return param_rule(&call->params, intent.id) && param_bool(&call->params, "enabled", &intent.on) &&
 	       (!intent.on || needs_permission(call)) && call_ask(call, &intent);
 }

@@ -7,6 +7,7 @@
 
 #include "haptics/preview/verdict.h"
 #include "obs/requests/outcome_words.h"
+#include "obs/requests/request_events.h"
 #include "obs/requests/status_reply.h"
 
 enum { VERDICT_WAIT_MS = 250 };
@@ -30,7 +31,7 @@ void call_excuse(struct request_call *call, const char *message)
 static bool asks_for_output(const struct haptics_intent *intent)
 {
 	return intent->kind == HAPTICS_INTENT_RUN_RULE || intent->kind == HAPTICS_INTENT_RUN_LEVEL ||
-	       intent->kind == HAPTICS_INTENT_START_KEY;
+	       intent->kind == HAPTICS_INTENT_START_KEY || intent->kind == HAPTICS_INTENT_TIP;
 }
 
 static const char *sentence_of(const struct haptics_intent *intent, const struct haptics_verdict *verdict)
@@ -40,6 +41,12 @@ static const char *sentence_of(const struct haptics_intent *intent, const struct
 		return "Request.Error.PersonsStop";
 	if (is_forbidden && intent->kind == HAPTICS_INTENT_RULE_ENABLED)
 		return "Request.Error.RulesWait";
+	if (is_forbidden && intent->kind == HAPTICS_INTENT_TIP)
+		return "Request.Error.TipsOff";
+	if (is_forbidden && intent->kind == HAPTICS_INTENT_END_PAUSE)
+		return "Request.Error.PersonsRest";
+	if (is_forbidden && intent->kind == HAPTICS_INTENT_PAUSE_QUEUE)
+		return "Request.Error.PersonsQueue";
 	if (verdict->outcome == HAPTICS_IGNORED_PAUSED && intent->kind == HAPTICS_INTENT_RESUME)
 		return "Request.Error.PersonsPause";
 	return outcome_sentence(verdict->outcome, verdict->names);
@@ -61,6 +68,7 @@ static bool tell_verdict(struct request_call *call, const struct haptics_intent 
 		obs_data_set_int(call->reply, "run", verdict->run);
 	obs_data_set_double(call->reply, "applied", verdict->applied);
 	obs_data_set_bool(call->reply, "capped", verdict->is_capped);
+	obs_data_set_int(call->reply, "queued", verdict->queued);
 	return true;
 }
 
@@ -80,6 +88,8 @@ static uint32_t expected_run(const struct request_call *call, const struct hapti
 {
 	enum haptics_outcome outcome = preview->verdict.outcome;
 	const struct engine_rule *rule = engine_find_rule(call->snapshot, intent->id);
+	if (outcome == HAPTICS_QUEUED)
+		return intent->run;
 	if (outcome == HAPTICS_FIRED || outcome == HAPTICS_CAPPED)
 		return moves_something(preview) ? intent->run : 0;
 	return rule ? rule->run : 0;
@@ -95,11 +105,12 @@ static bool lowers(const struct haptics_intent *intent)
 
 static bool post(struct request_call *call, struct haptics_intent *intent)
 {
-	struct engine *engine = call->requests->engine;
+	struct engine *engine = call->requests->parts.engine;
 	struct haptics_preview preview = {0};
 	engine_preview(call->snapshot, NULL, intent, &preview);
 	if (haptics_verdict_is_good(&preview.verdict) || lowers(intent)) {
-		intent->run = asks_for_output(intent) ? engine_new_run(engine) : 0;
+		if (asks_for_output(intent))
+			intent->run = engine_new_run(engine);
 		if (!engine_post(engine, intent))
 			return call_refuse(call, "busy", "Request.Error.Busy");
 		obs_data_set_bool(call->reply, "posted", true);
@@ -113,8 +124,9 @@ static bool post(struct request_call *call, struct haptics_intent *intent)
 static bool ask(struct request_call *call, const struct haptics_intent *intent)
 {
 	struct haptics_verdict verdict = {0};
-	switch (engine_ask(call->requests->engine, intent, VERDICT_WAIT_MS, &verdict)) {
+	switch (engine_ask(call->requests->parts.engine, intent, VERDICT_WAIT_MS, &verdict)) {
 	case ENGINE_ANSWERED:
+		call->is_decided = true;
 		return tell_verdict(call, intent, &verdict);
 	case ENGINE_POSTED:
 		obs_data_set_bool(call->reply, "posted", true);
@@ -125,6 +137,19 @@ static bool ask(struct request_call *call, const struct haptics_intent *intent)
 		break;
 	}
 	return call_refuse(call, "not_connected", "Request.Error.Ended");
+}
+
+/* --- refusals --- */
+
+void call_report_refusal(struct request_call *call)
+{
+	struct request_params params = {.data = call->params.data};
+	struct request_rejection rejection = {.reason = call->error};
+	if (!call->error || call->is_decided)
+		return;
+	param_number(&params, "amount", -HAPTICS_AMOUNT_MAX, HAPTICS_AMOUNT_MAX, &rejection.amount);
+	param_rule(&params, rejection.rule);
+	request_events_reject(call->requests->parts.events, &rejection);
 }
 
 bool call_ask(struct request_call *call, const struct haptics_intent *intent)

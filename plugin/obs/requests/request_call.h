@@ -7,7 +7,7 @@
 
 #include "engine/engine.h"
 #include "haptics/preview/verdict.h"
-#include "obs/requests/request_params.h"
+#include "obs/requests/params/request_params.h"
 #include "obs/requests/requests.h"
 
 struct request_call {
@@ -18,6 +18,7 @@ struct request_call {
 	struct obs_data *reply; /* borrowed */
 	const char *error;      /* NULL: all is well */
 	const char *message;    /* locale key; without an error: a remark. NULL: none */
+	bool is_decided;        /* by the core, which reports its refusals itself */
 	char names[sizeof(((struct haptics_verdict *)NULL)->names)]; /* for the message */
 };
 
@@ -26,7 +27,10 @@ bool call_refuse(struct request_call *call, const char *error, const char *messa
 /* A parameter that cannot be read is no reason to refuse; the message says what was done instead. */
 void call_excuse(struct request_call *call, const char *message);
 
-/* Has the core do it and puts its verdict into the reply: with `run`, `applied` and `capped` where something runs.
- * Waits as long as the call may. A call that may not wait only posts it, if it is likely to be done, and tells what the
- * snapshot promises. false: refused. */
+/* Has the core do it and puts its verdict into the reply: with `run`, `applied`, `capped` and
+ * `queued` where something runs or waits for its turn. Waits as long as the call may. A call that may not wait only
+ * posts it, if it is likely to be done, and tells what the snapshot promises. false: refused. */
 bool call_ask(struct request_call *call, const struct haptics_intent *intent);
+
+/* An event for a refusal that the core does not know of. */
+void call_report_refusal(struct request_call *call);

@@ -5,14 +5,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <obs-data.h>
-#include <util/bmem.h>
+#include <obs-module.h>
+#include <util/threading.h>
 
 #include "engine/engine.h"
 #include "haptics/rules/rule.h"
-#include "obs/requests/outcome_words.h"
+#include "obs/frontend_events.h"
+#include "obs/pairing_permission.h"
 #include "obs/requests/outgoing.h"
+#include "obs/requests/event_flag.h"
 #include "obs/requests/status_reply.h"
+#include "obs/requests/viewers/viewer_events.h"
+#include "obs/ui_link.h"
 
 static const uint64_t level_gap_ns = 500 * UINT64_C(1000000);
 
@@ -23,22 +27,32 @@ struct seen_rule {
 };
 
 struct request_events {
-	request_event_cb emit;
-	void *ctx;
+	struct engine *engine;
+	const struct pairing_permission *permission;
+	struct event_sink sink;
+	struct viewer_events *viewers;
 	bool has_looked;
 	bool is_panic;
 	char *status; /* what StatusChanged said last */
 	double levels[HAPTICS_MAX_TOYS];
 	uint64_t levels_ns;
-	uint64_t record_serial;
 	size_t rule_count;
 	struct seen_rule rules[HAPTICS_MAX_RULES];
+	/* What other threads want. */
+	struct ui_link *link; /* NULL: no frontend */
+	struct rejections rejections;
+	volatile bool is_asked;                            /* a task is on its way; atomic */
+	volatile bool is_announcement_due, are_levels_off; /* atomic */
 };
 
-struct request_events *request_events_create(request_event_cb emit, void *ctx)
+struct request_events *request_events_create(struct engine *engine, const struct pairing_permission *permission,
+					     const struct event_sink *sink)
 {
 	struct request_events *events = bzalloc(sizeof(*events));
-	*events = (struct request_events){.emit = emit, .ctx = ctx};
+	*events = (struct request_events){.engine = engine, .permission = permission, .sink = *sink};
+	events->viewers = viewer_events_create(engine, &events->sink);
+	events->link = frontend_is_present() ? ui_link_create(events) : NULL;
+	rejections_init(&events->rejections);
 	return events;
 }
 
@@ -46,16 +60,11 @@ void request_events_destroy(struct request_events *events)
 {
 	if (!events)
 		return;
+	ui_link_cut(events->link);
+	viewer_events_destroy(events->viewers);
+	rejections_free(&events->rejections);
 	bfree(events->status);
 	bfree(events);
-}
-
-/* Takes ownership of data. */
-static void emit(struct request_events *events, const char *type, obs_data_t *data)
-{
-	outgoing_clean(data);
-	events->emit(events->ctx, type, data);
-	obs_data_release(data);
 }
 
 static void set_run(obs_data_t *data, uint32_t run)
@@ -66,19 +75,27 @@ static void set_run(obs_data_t *data, uint32_t run)
 
 /* --- StatusChanged --- */
 
-static void report_status(struct request_events *events, const struct engine_snapshot *snapshot)
+static obs_data_t *status_data(const struct request_events *events, const struct engine_snapshot *snapshot)
 {
 	obs_data_t *status = obs_data_create();
-	status_reply_fill(status, snapshot, STATUS_WITHOUT_LEVELS, false);
+	status_reply_fill(status, snapshot, STATUS_WITHOUT_LEVELS, pairing_permission_is_live(events->permission));
 	outgoing_clean(status);
+	return status;
+}
+
+static void report_status(struct request_events *events, const struct engine_snapshot *snapshot)
+{
+	obs_data_t *status = status_data(events, snapshot);
 	const char *text = obs_data_get_json(status);
-	if (!events->status || strcmp(events->status, text) != 0) {
+	bool has_changed = !events->status || strcmp(events->status, text) != 0;
+	if (has_changed) {
 		bfree(events->status);
 		events->status = bstrdup(text);
-		if (events->has_looked)
-			events->emit(events->ctx, "StatusChanged", status);
 	}
-	obs_data_release(status);
+	if (has_changed && events->has_looked)
+		event_sink_emit(&events->sink, "StatusChanged", status);
+	else
+		obs_data_release(status);
 }
 
 /* --- Panic --- */
@@ -87,8 +104,8 @@ static void report_panic(struct request_events *events, const struct engine_snap
 {
 	if (events->has_looked && snapshot->is_panic != events->is_panic) {
 		obs_data_t *data = obs_data_create();
-		obs_data_set_bool(data, "latched", snapshot->is_panic);
-		emit(events, "Panic", data);
+		event_flag_set(data, "latched", snapshot->is_panic, "latched", "resumed");
+		event_sink_emit(&events->sink, "Panic", data);
 	}
 	events->is_panic = snapshot->is_panic;
 }
@@ -99,9 +116,9 @@ static void emit_rule(struct request_events *events, const char *id, bool is_act
 {
 	obs_data_t *data = obs_data_create();
 	obs_data_set_string(data, "rule", id);
-	obs_data_set_bool(data, "active", is_active);
+	event_flag_set(data, "active", is_active, "active", "ended");
 	set_run(data, run);
-	emit(events, "RuleActive", data);
+	event_sink_emit(&events->sink, "RuleActive", data);
 }
 
 static struct seen_rule as_seen(const struct request_events *events, const char *id)
@@ -136,30 +153,12 @@ static void report_rules(struct request_events *events, const struct engine_snap
 	events->rule_count = count;
 }
 
-/* --- Rejected --- */
-
-static void report_records(struct request_events *events, const struct engine_snapshot *snapshot)
-{
-	for (size_t i = 0; i < snapshot->record_count; i++) {
-		const struct haptics_record *record = &snapshot->records[i];
-		if (record->serial <= events->record_serial)
-			continue;
-		events->record_serial = record->serial;
-		const char *reason = outcome_word(record->outcome);
-		if (!reason || !events->has_looked)
-			continue;
-		obs_data_t *data = obs_data_create();
-		obs_data_set_string(data, "rule", record->rule_id);
-		obs_data_set_string(data, "reason", reason);
-		set_run(data, record->run);
-		emit(events, "Rejected", data);
-	}
-}
-
 /* --- LevelChanged --- */
 
 static bool report_levels(struct request_events *events, const struct engine_snapshot *snapshot, uint64_t now_ns)
 {
+	if (os_atomic_load_bool(&events->are_levels_off))
+		return false;
 	bool may_report = events->levels_ns == 0 || now_ns - events->levels_ns >= level_gap_ns;
 	bool has_changed = false;
 	for (size_t i = 0; i < snapshot->toy_count && i < HAPTICS_MAX_TOYS; i++) {
@@ -173,7 +172,7 @@ static bool report_levels(struct request_events *events, const struct engine_sna
 		obs_data_t *data = obs_data_create();
 		obs_data_set_string(data, "toy", snapshot->toys[i].alias);
 		obs_data_set_double(data, "level", level);
-		emit(events, "LevelChanged", data);
+		event_sink_emit(&events->sink, "LevelChanged", data);
 	}
 	if (has_changed && may_report)
 		events->levels_ns = now_ns;
@@ -185,8 +184,64 @@ bool request_events_update(struct request_events *events, const struct engine_sn
 	report_panic(events, snapshot);
 	report_status(events, snapshot);
 	report_rules(events, snapshot);
-	report_records(events, snapshot);
+	viewer_events_update(events->viewers, snapshot);
 	bool has_more = report_levels(events, snapshot, now_ns);
 	events->has_looked = true;
 	return has_more;
+}
+
+/* --- what other threads want --- */
+
+static void announce(const struct request_events *events)
+{
+	const struct engine_snapshot *snapshot = engine_snapshot_get(events->engine);
+	event_sink_emit(&events->sink, "StatusChanged", status_data(events, snapshot));
+	engine_snapshot_release(snapshot);
+}
+
+static void emit_rejection(const struct request_events *events, const struct request_rejection *rejection)
+{
+	obs_data_t *data = obs_data_create();
+	if (rejection->rule[0])
+		obs_data_set_string(data, "rule", rejection->rule);
+	if (rejection->amount != 0)
+		obs_data_set_double(data, "amount", rejection->amount);
+	obs_data_set_string(data, "reason", rejection->reason);
+	event_sink_emit(&events->sink, "Rejected", data);
+}
+
+static void handle_asked(void *ctx, void *payload)
+{
+	struct request_events *events = ctx;
+	struct request_rejection rejection;
+	UNUSED_PARAMETER(payload);
+	/* First, so that what comes meanwhile is posted again. */
+	os_atomic_set_bool(&events->is_asked, false);
+	if (os_atomic_exchange_bool(&events->is_announcement_due, false))
+		announce(events);
+	for (int i = 0; i < REJECTIONS_MAX && rejections_take(&events->rejections, &rejection); i++)
+		emit_rejection(events, &rejection);
+}
+
+static void ask(struct request_events *events)
+{
+	if (events->link && !os_atomic_exchange_bool(&events->is_asked, true))
+		ui_link_post_later(events->link, handle_asked, NULL);
+}
+
+void request_events_set_levels(struct request_events *events, bool are_on)
+{
+	os_atomic_set_bool(&events->are_levels_off, !are_on);
+}
+
+void request_events_announce(struct request_events *events)
+{
+	os_atomic_set_bool(&events->is_announcement_due, true);
+	ask(events);
+}
+
+void request_events_reject(struct request_events *events, const struct request_rejection *rejection)
+{
+	rejections_add(&events->rejections, rejection);
+	ask(events);
 }

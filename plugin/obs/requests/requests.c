@@ -14,7 +14,9 @@
 #include "obs/requests/outgoing.h"
 #include "obs/requests/request_actions.h"
 #include "obs/requests/request_call.h"
+#include "obs/requests/request_events.h"
 #include "obs/requests/status_reply.h"
+#include "obs/requests/viewers/viewer_actions.h"
 
 enum { LONGEST_SHOW_S = 60 };
 
@@ -28,7 +30,7 @@ static bool is_reachable(enum engine_state state)
 
 static bool show_pairing(struct request_call *call)
 {
-	struct pairing_permission *permission = call->requests->permission;
+	struct pairing_permission *permission = call->requests->parts.permission;
 	int64_t seconds = 0;
 	if (param_is_given(&call->params, "seconds") &&
 	    !param_whole(&call->params, "seconds", 1, LONGEST_SHOW_S, &seconds))
@@ -40,7 +42,7 @@ static bool show_pairing(struct request_call *call)
 	if (!is_reachable(call->snapshot->state))
 		return call_refuse(call, "not_connected", "Request.Error.NotConnected");
 	pairing_permission_show(permission, (int)seconds);
-	engine_new_qr(call->requests->engine);
+	engine_new_qr(call->requests->parts.engine);
 	return true;
 }
 
@@ -56,8 +58,13 @@ static bool get_version(struct request_call *call)
 
 static bool get_status(struct request_call *call)
 {
+	bool is_announced = false;
+	if (param_is_given(&call->params, "announce") && !param_bool(&call->params, "announce", &is_announced))
+		return false;
+	if (is_announced)
+		request_events_announce(call->requests->parts.events);
 	status_reply_fill(call->reply, call->snapshot, STATUS_WITH_LEVELS,
-			  pairing_permission_is_live(call->requests->permission));
+			  pairing_permission_is_live(call->requests->parts.permission));
 	return true;
 }
 
@@ -67,25 +74,47 @@ static bool list_rules(struct request_call *call)
 	return true;
 }
 
-enum form { NEEDS_FORM = 1, STOPS_ANYWAY };
+static bool subscribe(struct request_call *call)
+{
+	bool are_levels_on = true;
+	if (!param_bool(&call->params, "levels", &are_levels_on))
+		return false;
+	request_events_set_levels(call->requests->parts.events, are_levels_on);
+	return true;
+}
+
+/* When the parameters cannot be read at all. MOVES: as NEEDS_FORM; and that it was refused is an event. */
+enum form { NEEDS_FORM = 1, MOVES, STOPS_ANYWAY };
 
 static const struct {
 	const char *name;
 	bool (*answer)(struct request_call *call); /* false: refused; the call's error or its params say why */
-	enum form form;                            /* when the parameters cannot be read at all */
+	enum form form;
 } table[] = {
 	{"GetVersion", get_version, NEEDS_FORM},
 	{"GetStatus", get_status, NEEDS_FORM},
 	{"ListRules", list_rules, NEEDS_FORM},
-	{"Trigger", action_trigger, NEEDS_FORM},
-	{"Start", action_start, NEEDS_FORM},
+	{"Subscribe", subscribe, NEEDS_FORM},
+	{"Trigger", action_trigger, MOVES},
+	{"Start", action_start, MOVES},
 	{"Stop", action_stop, STOPS_ANYWAY},
+	{"Cancel", action_cancel, STOPS_ANYWAY},
 	{"StopAll", action_stop_all, STOPS_ANYWAY},
 	{"Resume", action_resume, NEEDS_FORM},
+	{"Pause", action_pause, STOPS_ANYWAY},
+	{"EndPause", action_end_pause, NEEDS_FORM},
 	{"SetArmed", action_set_armed, NEEDS_FORM},
 	{"SetCeiling", action_set_ceiling, NEEDS_FORM},
 	{"SetRuleEnabled", action_set_rule_enabled, NEEDS_FORM},
 	{"ShowPairing", show_pairing, NEEDS_FORM},
+	{"Tip", action_tip, MOVES},
+	{"GetQueue", action_get_queue, NEEDS_FORM},
+	{"SkipCurrent", action_skip_current, STOPS_ANYWAY},
+	{"ClearQueue", action_clear_queue, STOPS_ANYWAY},
+	{"PauseQueue", action_pause_queue, STOPS_ANYWAY},
+	{"SetGoal", action_set_goal, NEEDS_FORM},
+	{"AddToGoal", action_add_to_goal, NEEDS_FORM},
+	{"ResetGoal", action_reset_goal, NEEDS_FORM},
 };
 _Static_assert(sizeof(table) / sizeof(table[0]) == REQUESTS_COUNT, "every request has an entry");
 
@@ -127,26 +156,40 @@ static void finish_reply(struct request_call *call)
 /* A form that nobody can read is refused, but for what stops: then everything that it may have meant is stopped. */
 static bool answer_unreadable(struct request_call *call, int index)
 {
-	if (table[index].form == NEEDS_FORM)
+	if (table[index].form != STOPS_ANYWAY)
 		return call_refuse(call, "bad_param", "Request.Problem.Json");
-	call->message = "Request.Note.Json";
-	return table[index].answer(call);
+	bool is_done = table[index].answer(call);
+	if (is_done)
+		call->message = "Request.Note.Json";
+	return is_done;
 }
 
-static bool answer(struct request_call *call, const struct requests_question *question)
+/* -1: there is no such request. */
+static int find(const char *name)
 {
 	for (int i = 0; i < REQUESTS_COUNT; i++)
-		if (strcmp(table[i].name, question->name) == 0)
-			return question->is_unreadable ? answer_unreadable(call, i) : table[i].answer(call);
-	return call_refuse(call, "bad_param", "Request.Error.UnknownRequest");
+		if (strcmp(table[i].name, name) == 0)
+			return i;
+	return -1;
 }
 
-void requests_open(struct requests *requests, struct engine *engine, struct settings_store *settings,
-		   struct pairing_permission *permission)
+static void answer(struct request_call *call, const struct requests_question *question)
 {
-	requests->engine = engine;
-	requests->settings = settings;
-	requests->permission = permission;
+	int index = find(question->name);
+	if (index < 0)
+		call_refuse(call, "bad_param", "Request.Error.UnknownRequest");
+	else if (question->is_unreadable)
+		answer_unreadable(call, index);
+	else
+		table[index].answer(call);
+	finish_reply(call);
+	if (index >= 0 && table[index].form == MOVES)
+		call_report_refusal(call);
+}
+
+void requests_open(struct requests *requests, const struct requests_parts *parts)
+{
+	requests->parts = *parts;
 	for (int i = 0; i < REQUESTS_COUNT; i++)
 		requests->entries[i] = (struct requests_entry){.requests = requests, .name = table[i].name};
 	os_atomic_set_bool(&requests->is_open, true);
@@ -166,9 +209,8 @@ void requests_answer(struct requests *requests, const struct requests_question *
 	/* First counted, then asked: requests_close() does it the other way round, so neither misses the other. */
 	os_atomic_inc_long(&requests->users);
 	if (os_atomic_load_bool(&requests->is_open)) {
-		call.snapshot = engine_snapshot_get(requests->engine);
+		call.snapshot = engine_snapshot_get(requests->parts.engine);
 		answer(&call, question);
-		finish_reply(&call);
 		outgoing_clean(reply);
 		engine_snapshot_release(call.snapshot);
 	} else {

@@ -11,9 +11,10 @@
 struct engine;
 struct obs_data;
 struct pairing_permission;
+struct request_events;
 struct settings_store;
 
-enum { REQUESTS_COUNT = 12 };
+enum { REQUESTS_COUNT = 24 };
 
 /* Whether the calling thread may wait for the core: a millisecond as a rule, at most a quarter of a second. Threads of
  * OBS and of scripts may not. */
@@ -25,19 +26,24 @@ struct requests_entry {
 	const char *name;
 };
 
-/* In static memory: callers may hold its address for as long as the program runs. Closed when zeroed. */
-struct requests {
-	struct engine *engine; /* these three are borrowed from open to close */
+/* All borrowed from open to close. */
+struct requests_parts {
+	struct engine *engine;
 	struct settings_store *settings;
 	struct pairing_permission *permission;
+	struct request_events *events;
+};
+
+/* In static memory: callers may hold its address for as long as the program runs. Closed when zeroed. */
+struct requests {
+	struct requests_parts parts;
 	volatile bool is_open;
 	struct requests_entry entries[REQUESTS_COUNT]; /* filled by open */
 	volatile long users;                           /* requests being answered; atomic */
 };
 
 /* From now on requests are answered. UI thread, like closing. */
-void requests_open(struct requests *requests, struct engine *engine, struct settings_store *settings,
-		   struct pairing_permission *permission);
+void requests_open(struct requests *requests, const struct requests_parts *parts);
 /* Refuses new requests and waits for those being answered; call engine_request_stop() first, so that it takes no time.
  */
 void requests_close(struct requests *requests);

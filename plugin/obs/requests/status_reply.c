@@ -7,6 +7,7 @@
 #include <util/dstr.h>
 
 #include "engine/engine.h"
+#include "obs/requests/event_flag.h"
 
 /* "Vibrate,Rotate": lists of plain text do not survive obs_data. */
 static void set_functions(obs_data_t *data, const struct engine_toy *toy)
@@ -43,12 +44,13 @@ void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *sna
 	obs_data_array_t *toys = obs_data_array_create();
 	obs_data_set_string(reply, "state", engine_state_name(snapshot->state));
 	obs_data_set_string(reply, "reason", engine_reason_name(snapshot->reason));
-	obs_data_set_bool(reply, "armed", snapshot->is_armed);
-	obs_data_set_bool(reply, "panic", snapshot->is_panic);
+	event_flag_set(reply, "armed", snapshot->is_armed, "armed", "disarmed");
+	event_flag_set(reply, "panic", snapshot->is_panic, "stopped", "not_stopped");
 	if (snapshot->is_panic)
 		obs_data_set_string(reply, "stopped_by", snapshot->is_persons_panic ? "person" : "request");
-	obs_data_set_bool(reply, "paused", snapshot->paused_until_ms != 0);
-	obs_data_set_bool(reply, "live", is_live);
+	event_flag_set(reply, "paused", snapshot->paused_until_ms != 0 || snapshot->is_resting, "paused", "not_paused");
+	event_flag_set(reply, "tips_allowed", snapshot->are_tips_allowed, "allowed", "not_allowed");
+	event_flag_set(reply, "live", is_live, "live", "not_live");
 	obs_data_set_double(reply, "ceiling", snapshot->ceiling);
 	obs_data_set_string(reply, "route", engine_route_name(snapshot->route));
 	for (size_t i = 0; i < snapshot->toy_count; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The examples of data/vendor-api.md, run as they stand. One scenario a run. */
+/* The examples of data/vendor-api.md and data/integrations.md, run as they stand. One scenario a run. */
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,12 +44,35 @@ static void end(void)
 
 /* --- the page --- */
 
+/* Variables of the programs, and what they hand over in their place. */
+static const char *const variables[][2] = {
+	{"%bits%", "500"},           {"%user%", "anna"},
+	{"$cheerBitsAmount", "500"}, {"$convertToJSON[$username]", "\"anna\""},
+	{"/$amount$/", "500"},       {"${amount}", "500"},
+	{"$(custom:tip)", "500"},
+};
+
+/* bfree() it. variable: of the environment. */
+static char *read_page(const char *variable)
+{
+	struct dstr page = {0};
+	page.array = os_quick_read_utf8_file(getenv(variable));
+	HOST_CHECK(page.array != NULL);
+	page.len = strlen(page.array);
+	page.capacity = page.len + 1;
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
+		dstr_replace(&page, variables[i][0], variables[i][1]);
+	return page.array;
+}
+
+static const char vendor_api[] = "VENDOR_API_PAGE";
+static const char integrations[] = "INTEGRATIONS_PAGE";
+
 /* The fenced block after a heading: bfree() it. mark: what its fence says after the three ticks. */
-static char *block_after(const char *heading, const char *mark)
+static char *block_after(const char *page_variable, const char *heading, const char *mark)
 {
 	struct dstr fence = {0};
-	char *page = os_quick_read_utf8_file(getenv("VENDOR_API_PAGE"));
-	HOST_CHECK(page != NULL);
+	char *page = read_page(page_variable);
 	dstr_printf(&fence, "\n```%s\n", mark);
 	const char *section = strstr(page, heading);
 	HOST_CHECK(section != NULL);
@@ -84,9 +107,9 @@ static void expect_vendor_request(const json_t *request)
 			json_object_get(request, "requestData"));
 }
 
-static json_t *json_after(const char *heading)
+static json_t *json_after(const char *page_variable, const char *heading)
 {
-	char *block = block_after(heading, "json");
+	char *block = block_after(page_variable, heading, "json");
 	json_t *json = json_loads(block, 0, NULL);
 	HOST_CHECK(json != NULL);
 	bfree(block);
@@ -122,10 +145,12 @@ static void every_reply_of_the_page_is_true(void)
 		{.outcome = HAPTICS_CAPPED, .run = 12, .wanted = 0.6, .applied = 0.3, .is_capped = true},
 		{.outcome = HAPTICS_IGNORED_NO_TOY, .names = "t2"},
 		{.outcome = HAPTICS_FIRED},
+		{.outcome = HAPTICS_QUEUED, .run = 14, .wanted = 0.2, .applied = 0.2, .queued = 2},
+		{.outcome = HAPTICS_IGNORED_NO_RULE},
 		{.outcome = HAPTICS_DONE},
 	};
 	start();
-	char *block = block_after("## Replies", "");
+	char *block = block_after(vendor_api, "## Replies", "");
 	char **lines = strlist_split(block, '\n', false);
 	size_t count = 0;
 	for (; lines[2 * count] && lines[2 * count + 1]; count++) {
@@ -145,7 +170,7 @@ static void every_request_of_the_batch_is_accepted(void)
 	size_t index = 0;
 	json_t *request = NULL;
 	start();
-	json_t *message = json_after("### Batches");
+	json_t *message = json_after(vendor_api, "### Batches");
 	HOST_CHECK(json_integer_value(json_object_get(message, "op")) == 8);
 	json_array_foreach(json_object_get(json_object_get(message, "d"), "requests"), index, request)
 		expect_vendor_request(json_object_get(request, "requestData"));
@@ -162,7 +187,7 @@ static void every_start_and_stop_in_order_is_accepted(void)
 	size_t index = 0;
 	json_t *request = NULL;
 	start();
-	json_t *message = json_after("### Order of");
+	json_t *message = json_after(vendor_api, "### Order of");
 	json_array_foreach(json_object_get(json_object_get(message, "d"), "requests"), index, request)
 		expect_vendor_request(json_object_get(request, "requestData"));
 	HOST_CHECK(session_take(HAPTICS_INTENT_START_KEY, &intent) && intent.has_seq && intent.seq == 1);
@@ -175,7 +200,7 @@ static void the_raw_message_starts_a_level(void)
 {
 	struct haptics_intent intent;
 	start();
-	json_t *message = json_after("## obs-websocket");
+	json_t *message = json_after(vendor_api, "## obs-websocket");
 	const json_t *data = json_object_get(message, "d");
 	HOST_CHECK(json_integer_value(json_object_get(message, "op")) == 6);
 	HOST_CHECK(strcmp(json_string_value(json_object_get(data, "requestType")), "CallVendorRequest") == 0);
@@ -191,7 +216,7 @@ static void every_line_for_companion_is_accepted(void)
 	struct haptics_intent intent;
 	int count = 0;
 	start();
-	char *block = block_after("### Bitfocus Companion", "");
+	char *block = block_after(integrations, "\n## Bitfocus Companion", "");
 	char **lines = strlist_split(block, '\n', false);
 	for (char **line = lines; *line; line++) {
 		char request[32];
@@ -202,7 +227,8 @@ static void every_line_for_companion_is_accepted(void)
 		json_decref(data);
 		count++;
 	}
-	HOST_CHECK(count == 3);
+	HOST_CHECK(count == 4);
+	HOST_CHECK(session_take(HAPTICS_INTENT_TIP, &intent) && intent.value == 500);
 	HOST_CHECK(session_take(HAPTICS_INTENT_START_KEY, &intent) && intent.value == 0.4);
 	HOST_CHECK(session_take(HAPTICS_INTENT_STOP_KEY, &intent) && strcmp(intent.key, "companion") == 0);
 	HOST_CHECK(session_take(HAPTICS_INTENT_STOP_ALL, &intent));
@@ -221,14 +247,14 @@ static const json_t *vendor_request_in(const json_t *example)
 
 static void the_data_for_every_program_is_accepted(void)
 {
-	static const char *const programs[] = {"### Streamer.bot", "### Firebot", "### SAMMI",
-					       "### Advanced Scene Switcher"};
+	static const char *const programs[] = {"\n## Bitfocus Companion", "\n## Streamer.bot", "\n## Firebot",
+					       "\n## SAMMI", "\n## Advanced Scene Switcher"};
 	struct haptics_intent intent;
 	start();
 	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
-		json_t *example = json_after(programs[i]);
+		json_t *example = json_after(integrations, programs[i]);
 		expect_vendor_request(vendor_request_in(example));
-		HOST_CHECK(session_take(HAPTICS_INTENT_RUN_LEVEL, &intent) && intent.duration_ms == 3000);
+		HOST_CHECK(session_take(HAPTICS_INTENT_TIP, &intent) && intent.value == 500);
 		json_decref(example);
 	}
 	end();
@@ -303,7 +329,7 @@ static void run_script(const char *mark, const char *name)
 		exit(77);
 	}
 	scratch_make(folder);
-	char *block = block_after("## Scripts", mark);
+	char *block = block_after(vendor_api, "## Scripts", mark);
 	scratch_write(folder, name, block);
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	start();
@@ -316,7 +342,7 @@ static void run_script(const char *mark, const char *name)
 	fake_engine_blank(&snapshot);
 	snapshot.is_panic = true;
 	fake_engine_publish(session_engine(), &snapshot);
-	host_wait(has_logged, "{\"latched\":true}", "the script's line about an event");
+	host_wait(has_logged, "{\"latched\":true,\"latched_text\":\"latched\"}", "the script's line about an event");
 	scripting.destroy(script);
 	scripting.unload();
 	bfree(block);

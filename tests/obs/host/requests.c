@@ -27,6 +27,8 @@ static void end(void)
 
 /* One byte more than an id may have. */
 #define TOO_LONG "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+/* The same for the name of a rule. */
+#define TOO_LONG_NAME TOO_LONG TOO_LONG TOO_LONG TOO_LONG
 
 /* A bad parameter is refused both ways, in the same words, which name it, and what is wrong in it. */
 static void expect_blame_as(const char *error, const char *request, const char *json, const char *field,
@@ -62,7 +64,7 @@ static void each_wrong_field_is_named(void)
 		{"Trigger", "{}", "rule"},
 		{"Trigger", "{\"rule\": 5}", "rule"},
 		{"Trigger", "{\"rule\": \"\"}", "rule"},
-		{"Trigger", "{\"rule\": \"" TOO_LONG "\"}", "rule"},
+		{"Trigger", "{\"rule\": \"" TOO_LONG_NAME "\"}", "rule"},
 		{"Trigger", "{\"rule\": {}}", "rule"},
 		{"Trigger", "{\"rule\": \"r-key\", \"level\": 2}", "level"},
 		{"Trigger", "{\"rule\": \"r-key\", \"level\": \"1.1\"}", "level"},

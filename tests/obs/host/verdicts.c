@@ -327,9 +327,10 @@ static void changes_are_told_as_events(void)
 	rule.is_active = true;
 	rule.run = 6;
 	snapshot.toys[0].level[0] = 0.4;
-	snapshot.record_count = 1;
-	snapshot.records[0] =
-		(struct haptics_record){.serial = 1, .outcome = HAPTICS_IGNORED_COOLDOWN, .run = 7, .rule_id = "r-x"};
+	fake_engine_notify(session_engine(), &(struct haptics_notice){.kind = HAPTICS_NOTICE_REJECTED,
+								      .outcome = HAPTICS_IGNORED_COOLDOWN,
+								      .run = 7,
+								      .rule_id = "r-x"});
 	fake_engine_publish(session_engine(), &snapshot);
 	host_wait(has_event, "RuleActive", "RuleActive");
 	host_wait(has_event, "LevelChanged", "LevelChanged");

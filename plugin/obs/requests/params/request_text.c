@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "obs/requests/request_text.h"
+#include "obs/requests/params/request_text.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "obs/requests/request_params.h"
+#include "obs/requests/params/request_params.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,8 +9,11 @@
 #include <util/dstr.h>
 
 #include "engine/engine.h"
+#include "haptics/tips/viewers.h"
 #include "net/text.h"
-#include "obs/requests/request_text.h"
+#include "obs/requests/params/request_text.h"
+
+enum { LONGEST_NAME = 255 }; /* of a rule, in bytes */
 
 bool param_refuse(struct request_params *params, const char *name, const char *problem)
 {
@@ -38,8 +41,7 @@ static enum obs_data_type type_of(const struct request_params *params, const cha
 	return type;
 }
 
-/* "": not text, or empty. */
-static const char *text_of(const struct request_params *params, const char *name)
+const char *param_text(const struct request_params *params, const char *name)
 {
 	return type_of(params, name) == OBS_DATA_STRING ? obs_data_get_string(params->data, name) : "";
 }
@@ -55,7 +57,7 @@ bool param_is_there(const struct request_params *params, const char *name)
 bool param_is_given(const struct request_params *params, const char *name)
 {
 	enum obs_data_type type = type_of(params, name);
-	return type != OBS_DATA_NULL && (type != OBS_DATA_STRING || text_of(params, name)[0]);
+	return type != OBS_DATA_NULL && (type != OBS_DATA_STRING || param_text(params, name)[0]);
 }
 
 static bool refuse_missing(struct request_params *params, const char *name)
@@ -66,7 +68,7 @@ static bool refuse_missing(struct request_params *params, const char *name)
 static bool read_number(const struct request_params *params, const char *name, double *value)
 {
 	if (type_of(params, name) != OBS_DATA_NUMBER)
-		return request_text_number(text_of(params, name), value);
+		return request_text_number(param_text(params, name), value);
 	*value = obs_data_get_double(params->data, name);
 	return true;
 }
@@ -112,27 +114,80 @@ bool param_bool(struct request_params *params, const char *name, bool *value)
 		*value = obs_data_get_bool(params->data, name);
 		return true;
 	}
-	if (request_text_bool(text_of(params, name), value))
+	if (request_text_bool(param_text(params, name), value))
 		return true;
 	bool is_number = read_number(params, name, &number) && (number == 0.0 || number == 1.0);
 	*value = is_number ? number == 1.0 : *value;
 	return is_number || param_refuse(params, name, "Request.Problem.Bool");
 }
 
-bool param_id(struct request_params *params, const char *name, char id[HAPTICS_ID_SIZE])
+bool param_amount(struct request_params *params, const char *name, const char *problem, double *value)
 {
-	const char *text = text_of(params, name);
+	double number = 0.0;
+	if (!number_between(params, name, 0.0, HAPTICS_AMOUNT_MAX, problem, &number) || number == 0.0)
+		return param_refuse(params, name, problem);
+	*value = number;
+	return true;
+}
+
+static bool text_up_to(struct request_params *params, const char *name, size_t longest, char id[HAPTICS_ID_SIZE])
+{
+	const char *text = param_text(params, name);
+	params->max = (double)longest;
 	if (!param_is_given(params, name))
 		return refuse_missing(params, name);
-	if (!text[0] || strlen(text) >= HAPTICS_ID_SIZE)
+	if (!text[0] || strlen(text) > longest)
 		return param_refuse(params, name, "Request.Problem.Text");
 	text_copy(id, HAPTICS_ID_SIZE, text);
 	return true;
 }
 
+bool param_id(struct request_params *params, const char *name, char id[HAPTICS_ID_SIZE])
+{
+	return text_up_to(params, name, HAPTICS_ID_SIZE - 1, id);
+}
+
+bool param_rule(struct request_params *params, char rule[HAPTICS_ID_SIZE])
+{
+	return text_up_to(params, "rule", LONGEST_NAME, rule);
+}
+
+/* --- words --- */
+
+static void print_number(const struct request_params *params, const char *name, char *text, size_t size)
+{
+	snprintf(text, size, "%.15g", obs_data_get_double(params->data, name));
+}
+
+bool param_words(struct request_params *params, const char *name, int characters, char *words)
+{
+	char number[32];
+	const char *text = param_text(params, name);
+	enum obs_data_type type = type_of(params, name);
+	words[0] = '\0';
+	if (type == OBS_DATA_NUMBER) {
+		print_number(params, name, number, sizeof(number));
+		text = number;
+	} else if (type != OBS_DATA_NULL && type != OBS_DATA_STRING) {
+		return param_refuse(params, name, "Request.Problem.Words");
+	}
+	haptics_clean_text(words, characters, text, strlen(text));
+	return true;
+}
+
+bool param_by(struct request_params *params, char by[HAPTICS_BY_SIZE])
+{
+	static const char *const names[] = {"by", "user", "name"};
+	by[0] = '\0';
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !by[0]; i++)
+		if (!param_words(params, names[i], HAPTICS_BY_CHARACTERS, by))
+			return false;
+	return true;
+}
+
 bool param_function(struct request_params *params, uint32_t *functions)
 {
-	const char *name = text_of(params, "function");
+	const char *name = param_text(params, "function");
 	*functions = 0;
 	if (!param_is_there(params, "function") || strcmp(name, "all") == 0)
 		return true;
@@ -177,7 +232,7 @@ static bool add_toy(struct request_params *params, const struct engine_snapshot 
 bool param_toys(struct request_params *params, const struct engine_snapshot *snapshot, uint32_t *toys)
 {
 	/* Lists of plain text do not survive the way through OBS: an empty one must not become "all". */
-	const char *text = text_of(params, "toys");
+	const char *text = param_text(params, "toys");
 	bool is_good = true;
 	*toys = 0;
 	if (!param_is_there(params, "toys") || strcmp(text, "all") == 0)
