@@ -4,22 +4,26 @@ import { decode, encode } from '@msgpack/msgpack';
 import { once } from 'node:events';
 import WebSocket from 'ws';
 
+const OPCODE_REPLIES = [7, 9];
+
 export class RawClient {
-  // isBinary: msgpack in place of JSON. Without password.
-  static async open(t, port, { isBinary = false } = {}) {
+  // isBinary: msgpack in place of JSON. subprotocol: null for none. identify: the first message, as bytes or text, of a
+  // client that chooses its events. Without password.
+  static async open(t, port, { isBinary = false, subprotocol = `obswebsocket.${isBinary ? 'msgpack' : 'json'}`, identify } = {}) {
     const client = new RawClient();
     client.isBinary = isBinary;
-    client.socket = new WebSocket(`ws://127.0.0.1:${port}`, isBinary ? 'obswebsocket.msgpack' : 'obswebsocket.json');
+    client.socket = new WebSocket(`ws://127.0.0.1:${port}`, subprotocol ?? []);
     client.socket.on('error', () => {}); // the close that follows says it
+    client.closed = once(client.socket, 'close').then(([code]) => ({ closed: code }));
     t.defer(() => client.socket.terminate());
     await client.next();
-    client.write({ op: 1, d: { rpcVersion: 1, eventSubscriptions: 0 } });
+    client.socket.send(identify ?? client.write({ op: 1, d: { rpcVersion: 1, eventSubscriptions: 0 } }));
     await client.next();
     return client;
   }
 
   write(message) {
-    this.socket.send(this.isBinary ? encode(message) : JSON.stringify(message));
+    return this.isBinary ? encode(message) : JSON.stringify(message);
   }
 
   async next() {
@@ -27,10 +31,26 @@ export class RawClient {
     return this.isBinary ? decode(data) : JSON.parse(data);
   }
 
-  // Sends exactly this, text or bytes; what is answered.
-  async ask(bytes) {
-    const answer = this.next();
+  async nextReply() {
+    for (;;) {
+      const message = await this.next();
+      if (OPCODE_REPLIES.includes(message.op)) return message.d;
+    }
+  }
+
+  // Sends exactly this, text or bytes; what is answered, past events, or { closed: code }.
+  ask(bytes) {
+    const answer = Promise.race([this.nextReply(), this.closed]);
     this.socket.send(bytes);
-    return (await answer).d;
+    return answer;
+  }
+
+  // The same of requests to a plugin: its replies, one for each.
+  async askVendor(bytes) {
+    const answer = await this.ask(bytes);
+    return (answer.results ?? [answer]).map(({ requestStatus, responseData }) => {
+      if (!requestStatus?.result) throw new Error(`${bytes}: ${JSON.stringify(answer)}`);
+      return responseData.responseData;
+    });
   }
 }
