@@ -14,6 +14,7 @@ import { median, printTable, quantile } from '../../real-obs/lib/table.mjs';
 import { REPOSITORY, Test } from '../../real-obs/lib/test.mjs';
 import { lastWordGoals, lastWordRows, measureLastWord } from './last_word.mjs';
 import { measureText, textGoals, textRows } from './text.mjs';
+import { measureTips, tipsGoals, tipsNotes, tipsRows } from './tips.mjs';
 import { measureVendor, vendorGoals, vendorNotes, vendorRows } from './vendor.mjs';
 
 const { values: options } = parseArgs({
@@ -23,8 +24,8 @@ const { values: options } = parseArgs({
   },
 });
 const plan = options.quick
-  ? { rounds: 1, keys: 3, frames: 10, pictureRounds: 2, settleMs: 500, loadMs: 3000, stops: 2, delays: 20, words: 1 }
-  : { rounds: 5, keys: 30, frames: 40, pictureRounds: 8, settleMs: 3000, loadMs: 30_000, stops: 20, delays: 100, words: 20 };
+  ? { rounds: 1, keys: 3, frames: 10, pictureRounds: 2, settleMs: 500, loadMs: 3000, tips: 500, stops: 2, delays: 20, words: 1 }
+  : { rounds: 5, keys: 30, frames: 40, pictureRounds: 8, settleMs: 3000, loadMs: 30_000, tips: 10_000, stops: 20, delays: 100, words: 20 };
 if (options.rounds) plan.rounds = Number(options.rounds);
 const t = new Test({ build: options.build, work: join(options.build, 'bench-obs') });
 
@@ -256,6 +257,12 @@ const SUBJECTS = {
     measure: () => measureText(t, plan),
     rows: textRows,
     goals: (text) => textGoals(text, below),
+  },
+  tips: {
+    measure: () => measureTips(t, plan, clockOffset),
+    rows: (tips) => tipsRows(tips, ms, mb),
+    goals: (tips) => tipsGoals(tips, below),
+    notes: tipsNotes,
   },
   last_word: {
     measure: () => measureLastWord(t, plan),

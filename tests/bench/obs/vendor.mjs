@@ -14,7 +14,7 @@ import { PANIC, pairUp } from '../../real-obs/lib/scenario.mjs';
 import { median, quantile } from '../../real-obs/lib/table.mjs';
 import { Widgets } from '../../real-obs/lib/widgets.mjs';
 
-const CLIENTS = 20;
+export const CLIENTS = 20;
 const SUBSCRIBED = 4; // of them, to all events
 const PER_SECOND = 500; // all clients together
 const PROBE_MS = 100; // one GetVersion by a client of its own
@@ -23,10 +23,10 @@ const CLICK_MS = 5000;
 const DELAY = join(dirname(fileURLToPath(import.meta.url)), 'delay.py');
 const CEILING = 0.5; // of the settings: a request for as much lowers nothing and is allowed
 
-const vendor = (requestType, requestData) => ['CallVendorRequest', { vendorName: 'lovense-for-obs', requestType, requestData }];
+export const vendor = (requestType, requestData) => ['CallVendorRequest', { vendorName: 'lovense-for-obs', requestType, requestData }];
 const probe = () => ['GetVersion'];
 // Some of OBS's own requests make an event too, for a fair look at clients that want them.
-const builtIn = (client, count) => (count % 50 === 0 ? ['BroadcastCustomEvent', { eventData: { client } }] : ['GetVersion']);
+export const builtIn = (client, count) => (count % 50 === 0 ? ['BroadcastCustomEvent', { eventData: { client } }] : ['GetVersion']);
 
 // Three of five trigger, one of four starts, the others lower the ceiling to what it is.
 function ofThePlugin(client, count) {
@@ -48,15 +48,15 @@ async function ask(socket, intervalMs, offsetMs, request, note, isOver) {
   await Promise.all(open);
 }
 
-const figures = (values) => ({ count: values.length, p50_ms: median(values), p99_ms: quantile(values, 0.99), most_ms: Math.max(...values) });
+export const figures = (values) => ({ count: values.length, p50_ms: median(values), p99_ms: quantile(values, 0.99), most_ms: Math.max(...values) });
 
 const frames = async (obs) => {
   const { renderSkippedFrames, outputSkippedFrames, renderTotalFrames } = await obs.call('GetStats');
   return { skipped: renderSkippedFrames + outputSkippedFrames, total: renderTotalFrames };
 };
 
-// The load, until work() has ended. { plain, subscribed, probe: figures; refusals; frames }
-async function underLoad(obs, request, work) {
+// The load, so many requests a second by all clients together, until work() has ended. { plain, subscribed, probe: figures; refusals; frames }
+export async function underLoad(obs, request, work, perSecond = PER_SECOND) {
   const times = { plain: [], subscribed: [], probe: [] };
   const refusals = {};
   let isOver = false;
@@ -65,7 +65,7 @@ async function underLoad(obs, request, work) {
     sockets.push(await obs.anotherClient(client < SUBSCRIBED ? ALL_EVENTS : undefined));
   const before = await frames(obs);
   const running = sockets.map((socket, client) => {
-    const intervalMs = client === CLIENTS ? PROBE_MS : (CLIENTS * 1000) / PER_SECOND;
+    const intervalMs = client === CLIENTS ? PROBE_MS : (CLIENTS * 1000) / perSecond;
     const list = client === CLIENTS ? times.probe : client < SUBSCRIBED ? times.subscribed : times.plain;
     const note = (ms, reply) => {
       list.push(ms);
@@ -153,16 +153,16 @@ async function withPlugin(t, plan, clockOffset) {
   return { load, delay, stop_quiet: figures(quiet), stop_busy: figures(busy), exit_code: code };
 }
 
-async function withoutPlugin(t, plan) {
+export async function withoutPlugin(t, loadMs, perSecond) {
   const obs = await t.startObs({ build: false });
-  const load = await underLoad(obs, builtIn, () => sleep(plan.loadMs));
+  const load = await underLoad(obs, builtIn, () => sleep(loadMs), perSecond);
   await obs.close();
-  t.step('vendor: the same of OBS alone measured');
+  t.step('the same of OBS alone measured');
   return load;
 }
 
 export async function measureVendor(t, plan, clockOffset) {
-  const alone = await withoutPlugin(t, plan);
+  const alone = await withoutPlugin(t, plan.loadMs);
   return { alone, ...(await withPlugin(t, plan, clockOffset)) };
 }
 
