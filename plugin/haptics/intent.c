@@ -107,6 +107,7 @@ static struct haptics_verdict set_ceiling(struct haptics *haptics, const struct 
 static struct haptics_verdict stop_toy(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	run_drop_toys(haptics, intent->toys ? intent->toys : ~UINT32_C(0), INT_MAX);
+	queue_empty(haptics, HAPTICS_IGNORED_STOPPED); /* or the next one would move it at once */
 	return told(HAPTICS_DONE);
 }
 

@@ -101,7 +101,7 @@ enum haptics_intent_kind {
 	HAPTICS_INTENT_TEST_TOY,     /* toys: two seconds at 15 % or the ceiling, if lower; on: also while disarmed, and
 				      * nothing else with it */
 	HAPTICS_INTENT_TEST_RULE,    /* duration_ms: a rule that need not be in force; see haptics_test_rule() */
-	HAPTICS_INTENT_STOP_TOY,     /* toys: ends what runs there */
+	HAPTICS_INTENT_STOP_TOY,     /* toys: ends what runs there, and empties the queue */
 	HAPTICS_INTENT_RULE_ENABLED, /* id, on */
 	/* what viewers send (DONE: done) */
 	HAPTICS_INTENT_TIP,              /* value: the amount, above 0; extra: by, unit; message. Starts the rule of its

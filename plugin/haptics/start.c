@@ -297,7 +297,7 @@ void start_cancel(struct haptics *haptics, size_t index, enum haptics_outcome ou
 		return;
 	slot->pending_ms = CORE_NEVER;
 	tell_lost(haptics, index, outcome);
-	journal_add(haptics, outcome, (int)index, NULL);
+	journal_add(haptics, outcome, (int)index, &(struct haptics_record){.run = slot->pending.run});
 }
 
 static void refuse_pending(struct haptics *haptics, size_t index, const struct plan *plan)

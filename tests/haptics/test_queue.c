@@ -275,6 +275,11 @@ static void sleep_a_while(void)
 	world_poll(&world);
 }
 
+static void stop_the_toy(void)
+{
+	do_kind(HAPTICS_INTENT_STOP_TOY);
+}
+
 static void press_a_stop_rule(void)
 {
 	world_press(&world, "stop");
@@ -283,8 +288,9 @@ static void press_a_stop_rule(void)
 static void nothing_is_replayed_after_what_stops(void **state)
 {
 	(void)state;
-	static void (*const stops[])(void) = {stop_all,     stop_without_latch, change_profile, disarm,
-					      lose_the_app, end_the_stream,     sleep_a_while,  press_a_stop_rule};
+	static void (*const stops[])(void) = {stop_all,      stop_without_latch, change_profile,
+					      disarm,        lose_the_app,       end_the_stream,
+					      sleep_a_while, press_a_stop_rule,  stop_the_toy};
 	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
 		open_with(SET(TWO ",{\"id\":\"stop\",\"when\":{\"type\":\"hotkey\"},\"do\":{\"kind\":\"stop\"},"
 				  "\"limit\":{\"priority\":2}}",

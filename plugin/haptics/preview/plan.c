@@ -18,9 +18,7 @@ static enum haptics_outcome output_refusal(const struct plan_base *base, const s
 		return HAPTICS_IGNORED_PANIC;
 	if (!base->gate->is_armed && !ask->while_disarmed)
 		return HAPTICS_IGNORED_DISARMED;
-	if (gate_is_paused(base->gate, base->now_ms))
-		return HAPTICS_IGNORED_PAUSED;
-	if (gate_is_resting(base->gate, base->now_ms) && !ask->is_test)
+	if (gate_is_paused(base->gate, base->now_ms) || (gate_is_resting(base->gate, base->now_ms) && !ask->is_test))
 		return HAPTICS_IGNORED_PAUSED;
 	return base->is_online ? HAPTICS_FIRED : HAPTICS_IGNORED_OFFLINE;
 }

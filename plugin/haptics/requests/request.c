@@ -260,7 +260,6 @@ struct haptics_verdict request_stop_key(struct haptics *haptics, const struct ha
 		if (run->is_active && lets_go(&run->by, intent->key))
 			run_release(haptics, run);
 	}
-	queue_drop_key(haptics, intent->key);
 	for (size_t i = 0; i < core_rule_count(haptics); i++)
 		if (lets_go(&haptics->slots[i].pending.by, intent->key))
 			start_cancel(haptics, i, HAPTICS_ENDED);

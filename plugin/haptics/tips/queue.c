@@ -39,6 +39,16 @@ static int64_t current_end_ms(const struct haptics *haptics, int index)
 	return slot->pending_ms + bounded_ms(haptics, (size_t)index, &slot->pending);
 }
 
+/* The delay of a rule is no time of the queue. */
+static int64_t current_left_ms(const struct haptics *haptics, int index)
+{
+	int64_t end_ms = current_end_ms(haptics, index);
+	int64_t begin_ms = haptics->time.now_ms;
+	if (index >= 0 && !haptics->slots[index].run.is_active && haptics->slots[index].pending_ms > begin_ms)
+		begin_ms = haptics->slots[index].pending_ms;
+	return end_ms > begin_ms ? end_ms - begin_ms : 0;
+}
+
 static int64_t waiting_ms(const struct haptics *haptics)
 {
 	int64_t sum_ms = 0;
@@ -49,8 +59,7 @@ static int64_t waiting_ms(const struct haptics *haptics)
 
 static int64_t left_ms(const struct haptics *haptics)
 {
-	int64_t running_ms = current_end_ms(haptics, current(haptics)) - haptics->time.now_ms;
-	return waiting_ms(haptics) + (running_ms > 0 ? running_ms : 0);
+	return waiting_ms(haptics) + current_left_ms(haptics, current(haptics));
 }
 
 int64_t queue_room_ms(const struct haptics *haptics)
@@ -110,15 +119,6 @@ void queue_drop_rule(struct haptics *haptics, size_t index)
 	for (size_t i = haptics->queue.count; i > 0; i--)
 		if (haptics->queue.entries[i - 1].rule == (int)index)
 			leave(haptics, i - 1, HAPTICS_IGNORED_STOPPED);
-}
-
-void queue_drop_key(struct haptics *haptics, const char *key)
-{
-	for (size_t i = haptics->queue.count; i > 0; i--) {
-		const struct holder *by = &haptics->queue.entries[i - 1].start.by;
-		if (by->hold == HOLD_KEY && (!key[0] || strcmp(by->key, key) == 0))
-			leave(haptics, i - 1, HAPTICS_IGNORED_STOPPED);
-	}
 }
 
 bool queue_drop_run(struct haptics *haptics, uint32_t run)

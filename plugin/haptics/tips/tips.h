@@ -80,7 +80,6 @@ int64_t queue_room_ms(const struct haptics *haptics);
 void queue_empty(struct haptics *haptics, enum haptics_outcome outcome);
 void queue_drop_tips(struct haptics *haptics);
 void queue_drop_rule(struct haptics *haptics, size_t index);
-void queue_drop_key(struct haptics *haptics, const char *key); /* "": every key */
 bool queue_drop_run(struct haptics *haptics, uint32_t run);
 /* Before and after the rules are replaced. */
 void queue_leave_rules(struct haptics *haptics, const struct haptics_rules *rules, bool restart);

@@ -8,6 +8,7 @@
 
 #include "oracle.h"
 #include "verdicts.h"
+#include "viewers.h"
 
 enum { DEFAULT_STEPS = 1000000, DEFAULT_PROGRAMS = 20000, STEPS_A_PROGRAM = 2000, START_MS = 1000000 };
 
@@ -23,9 +24,16 @@ struct run {
 	struct haptics_toy toys[PROGRAM_MAX_TOYS];
 	struct haptics_time time;
 	struct oracle oracle;
+	struct viewers viewers;
 	char sentence[SENTENCE_SIZE];
 	size_t steps_done;
 };
+
+static void note_problem(struct run *run, const char *problem)
+{
+	if (problem && !run->sentence[0])
+		snprintf(run->sentence, SENTENCE_SIZE, "%s", problem);
+}
 
 static void poll(struct run *run)
 {
@@ -38,6 +46,7 @@ static void poll(struct run *run)
 			oracle_command(&run->oracle, &commands[i], run->time.now_ms);
 	}
 	oracle_settled(&run->oracle, run->core, run->time.now_ms);
+	note_problem(run, viewers_settled(&run->viewers, run->core, run->time.now_ms));
 }
 
 static void wait(struct run *run, int64_t ms)
@@ -77,6 +86,7 @@ static void ask(struct run *run, const struct haptics_intent *intent)
 	struct haptics_preview preview;
 	verdicts_preview(&run->oracle, run->core, run->toys, intent, &preview);
 	struct haptics_verdict verdict = haptics_apply(run->core, intent, run->time);
+	note_problem(run, viewers_verdict(&run->viewers, intent, &verdict, run->core));
 	const char *problem = verdicts_compare(intent, &preview, &verdict);
 	if (problem && !run->sentence[0])
 		snprintf(run->sentence, SENTENCE_SIZE, "%.60s: %d and %d, %g and %g, \"%.60s\" and \"%.60s\"", problem,
@@ -88,6 +98,7 @@ static void apply(struct run *run, const struct step *step)
 {
 	if (step->kind == STEP_INTENT)
 		poll(run); /* what is over at this moment is over */
+	viewers_note_step(&run->viewers, step, run->core, run->oracle.is_online);
 	oracle_note_step(&run->oracle, step, run->time.now_ms);
 	switch (step->kind) {
 	case STEP_INTENT:
@@ -135,6 +146,7 @@ static void begin(struct run *run, const struct program *program, size_t level_l
 	*run = (struct run){.program = program, .time = {.now_ms = START_MS, .minute_of_week = 600}};
 	oracle_begin(&run->oracle, program, run->sentence, START_MS);
 	run->oracle.level_limit = level_limit;
+	viewers_begin(&run->viewers, program);
 	run->core = haptics_create(&config);
 	memcpy(run->toys, program->toys, sizeof(run->toys));
 	haptics_set_toys(run->core, run->toys, program->toy_count, run->time);
@@ -243,6 +255,9 @@ int main(int argc, char **argv)
 	size_t steps = argc > 1 && !is_planted ? strtoull(argv[1], NULL, 10) : DEFAULT_STEPS / SLOWNESS;
 	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	uint64_t commands[HAPTICS_COMMAND_POSITION + 1] = {0};
+	size_t tips = 0;
+	size_t queued = 0;
+	size_t begun = 0;
 	for (size_t done = 0; done < steps; done += STEPS_A_PROGRAM, seed++) {
 		struct program program;
 		if (!program_generate(&program, seed, STEPS_A_PROGRAM))
@@ -250,6 +265,9 @@ int main(int argc, char **argv)
 		bool is_well = check(&program, level_limit, &run);
 		for (int kind = 0; kind <= HAPTICS_COMMAND_POSITION; kind++)
 			commands[kind] += run.oracle.command_count[kind];
+		tips += run.viewers.tips;
+		queued += run.viewers.queued;
+		begun += run.viewers.begun;
 		if (!is_well)
 			report(&program, level_limit, run.steps_done);
 		program_free(&program);
@@ -261,5 +279,6 @@ int main(int argc, char **argv)
 	       steps, count_of(commands, HAPTICS_COMMAND_STOP), count_of(commands, HAPTICS_COMMAND_LEVELS),
 	       count_of(commands, HAPTICS_COMMAND_PATTERN), count_of(commands, HAPTICS_COMMAND_PRESET),
 	       count_of(commands, HAPTICS_COMMAND_POSITION));
+	printf("%zu tips; %zu starts waited in the queue, %zu of them began\n", tips, queued, begun);
 	return 0;
 }

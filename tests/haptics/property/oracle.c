@@ -49,6 +49,7 @@ void oracle_begin(struct oracle *oracle, const struct program *program, char sen
 	take_limits(oracle, &program->limits);
 	oracle->tokens = oracle->limits.global_per_second;
 	oracle->tokens_ms = now_ms;
+	oracle->counted_ms = oracle->still_ms = now_ms;
 	runs_begin(&oracle->runs, program);
 	oracle->toy_count = program->toy_count;
 	for (size_t i = 0; i < program->toy_count; i++) {
@@ -100,6 +101,16 @@ static int64_t pause_ms(const struct haptics_intent *intent)
 	return intent->duration_ms > 0 ? intent->duration_ms : 30000;
 }
 
+static void end_pause(struct oracle *oracle, const struct haptics_intent *intent, int64_t now_ms)
+{
+	bool is_persons = oracle->persons_pause_ms > now_ms || oracle->rest_until_ms > now_ms;
+	if (intent->is_request && is_persons)
+		return;
+	oracle->paused_until_ms = 0;
+	oracle->persons_pause_ms = 0;
+	oracle->rest_until_ms = 0;
+}
+
 static void note_intent(struct oracle *oracle, const struct haptics_intent *intent, int64_t now_ms)
 {
 	double ceiling = oracle->master_ceiling + intent->value;
@@ -119,6 +130,11 @@ static void note_intent(struct oracle *oracle, const struct haptics_intent *inte
 		break;
 	case HAPTICS_INTENT_PAUSE:
 		oracle->paused_until_ms = later(oracle->paused_until_ms, now_ms + pause_ms(intent));
+		if (!intent->is_request)
+			oracle->persons_pause_ms = later(oracle->persons_pause_ms, now_ms + pause_ms(intent));
+		break;
+	case HAPTICS_INTENT_END_PAUSE:
+		end_pause(oracle, intent, now_ms);
 		break;
 	case HAPTICS_INTENT_SET_ARMED:
 		oracle->is_armed = intent->on;
@@ -182,13 +198,19 @@ static void note_step(struct oracle *oracle, const struct step *step, int64_t no
 	}
 }
 
+static void count_movement(struct oracle *oracle, int64_t now_ms);
+
 void oracle_note_step(struct oracle *oracle, const struct step *step, int64_t now_ms)
 {
+	count_movement(oracle, now_ms);
 	oracle->now_ms = now_ms;
 	follow_ramps(oracle);
 	bool may_test = !oracle->is_panic && oracle->is_online && now_ms >= oracle->paused_until_ms;
 	bool lets_itself_through = step->kind == STEP_INTENT && runs_lets_itself_through(&step->intent);
-	bool may_start = may_test && (oracle->is_armed || lets_itself_through);
+	bool is_test =
+		step->kind == STEP_TEST || (step->kind == STEP_INTENT && step->intent.kind == HAPTICS_INTENT_TEST_TOY);
+	bool is_awake = is_test || now_ms >= oracle->rest_until_ms;
+	bool may_start = may_test && is_awake && (oracle->is_armed || lets_itself_through);
 	oracle->still = 0;
 	runs_note_step(&oracle->runs, step, may_start, now_ms);
 	note_step(oracle, step, now_ms);
@@ -268,6 +290,9 @@ static void check_output(struct oracle *oracle, const struct haptics_command *co
 		fail(oracle, "a command while disarmed");
 	if (oracle->now_ms < oracle->paused_until_ms)
 		fail(oracle, "a command in a pause");
+	for (size_t i = 0; oracle->now_ms < oracle->rest_until_ms && i < oracle->toy_count; i++)
+		if (((command->toys >> i) & 1) && !runs_has_test(&oracle->runs, i, oracle->now_ms))
+			fail(oracle, "a command in a rest of the body");
 	if (!oracle->is_online)
 		fail(oracle, "a command without a link");
 	if (oracle->wants_stop_first)
@@ -336,6 +361,7 @@ static void stop(struct oracle *oracle, const struct haptics_command *command)
 
 void oracle_command(struct oracle *oracle, const struct haptics_command *command, int64_t now_ms)
 {
+	count_movement(oracle, now_ms);
 	oracle->now_ms = now_ms;
 	oracle->command_count[command->kind]++;
 	follow_ramps(oracle);
@@ -370,6 +396,47 @@ static void note_record(struct oracle *oracle, const struct haptics_record *reco
 	const char *problem = runs_note_record(&oracle->runs, record);
 	if (problem)
 		fail(oracle, "rule %s %s", record->rule_id, problem);
+}
+
+static bool moves(const struct oracle_toy *toy)
+{
+	const struct haptics_command *command = &toy->playing;
+	bool is_above = command->kind != HAPTICS_COMMAND_INVALID && command->kind != HAPTICS_COMMAND_LEVELS;
+	for (size_t f = 0; command->kind == HAPTICS_COMMAND_LEVELS && f < FUNCTION_COUNT; f++)
+		is_above = is_above || command->level[f] > 0;
+	return is_above;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Call before whatever changes what the toys do. */
+static void count_movement(struct oracle *oracle, int64_t now_ms)
+{
+	int64_t until_ms = oracle->counted_ms;
+	for (size_t i = 0; i < oracle->toy_count; i++)
+		if (moves(&oracle->toys[i]))
+			until_ms = later(until_ms, least(oracle->toys[i].until_ms, now_ms));
+	if (until_ms > oracle->counted_ms) {
+		oracle->moved_ms += until_ms - oracle->counted_ms;
+		oracle->still_ms = until_ms;
+	}
+	oracle->counted_ms = now_ms;
+	if (now_ms - oracle->still_ms >= oracle->program->rest_ms || oracle->rest_until_ms > now_ms)
+		oracle->moved_ms = 0;
+}
+
+static void check_budget(struct oracle *oracle, const struct haptics *core)
+{
+	enum { SLACK_MS = 3000 };
+	int64_t rest_ms = haptics_rest_until_ms(core);
+	if (oracle->rest_until_ms > oracle->now_ms && rest_ms != oracle->rest_until_ms)
+		fail(oracle, "a rest of the body ends before its time");
+	oracle->rest_until_ms = rest_ms;
+	if (rest_ms == 0 && oracle->program->move_ms > 0 && oracle->moved_ms > oracle->program->move_ms + SLACK_MS)
+		fail(oracle, "%lld ms of movement without a rest", (long long)oracle->moved_ms);
 }
 
 void oracle_records(struct oracle *oracle, const struct haptics *core)
@@ -423,6 +490,8 @@ static void check_toy(struct oracle *oracle, size_t i)
 		fail(oracle, "toy %zu moves after disarming", i);
 	if (oracle->now_ms < oracle->paused_until_ms)
 		fail(oracle, "toy %zu moves in a pause", i);
+	if (oracle->now_ms < oracle->rest_until_ms && !runs_has_test(&oracle->runs, i, oracle->now_ms))
+		fail(oracle, "toy %zu moves in a rest of the body", i);
 	if ((oracle->still >> i) & 1)
 		fail(oracle, "toy %zu moves though it was just stopped", i);
 	check_ceilings(oracle, i, "playing");
@@ -432,6 +501,7 @@ void oracle_settled(struct oracle *oracle, const struct haptics *core, int64_t n
 {
 	oracle->now_ms = now_ms;
 	follow_ramps(oracle);
+	check_budget(oracle, core);
 	oracle_records(oracle, core);
 	runs_settled(&oracle->runs);
 	check_rules(oracle, core, now_ms);

@@ -20,9 +20,11 @@ struct oracle {
 	char *sentence; /* SENTENCE_SIZE, "" while all is well */
 	int64_t now_ms;
 	bool is_armed, is_panic, is_online;
-	int64_t paused_until_ms;
-	bool wants_stop_first; /* the link came back, nothing was sent yet */
-	bool was_late;         /* the clock jumped, or there was no link: leases may have run out by themselves */
+	int64_t paused_until_ms, persons_pause_ms;
+	int64_t rest_until_ms;                  /* as the core says; 0: none */
+	int64_t moved_ms, counted_ms, still_ms; /* movement without a rest in between */
+	bool wants_stop_first;                  /* the link came back, nothing was sent yet */
+	bool was_late; /* the clock jumped, or there was no link: leases may have run out by themselves */
 	double master_ceiling;
 	struct haptics_limits limits;
 	size_t toy_count;

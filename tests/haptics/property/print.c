@@ -48,16 +48,31 @@ static void print_intent(const struct haptics_intent *intent, FILE *file)
 		[HAPTICS_INTENT_TEST_TOY] = "test toy",
 		[HAPTICS_INTENT_STOP_TOY] = "stop toy",
 		[HAPTICS_INTENT_RULE_ENABLED] = "rule enabled",
+		[HAPTICS_INTENT_END_PAUSE] = "end pause",
+		[HAPTICS_INTENT_TIP] = "tip",
+		[HAPTICS_INTENT_CANCEL_RUN] = "cancel run",
+		[HAPTICS_INTENT_SKIP_CURRENT] = "skip",
+		[HAPTICS_INTENT_CLEAR_QUEUE] = "clear queue",
+		[HAPTICS_INTENT_PAUSE_QUEUE] = "pause queue",
+		[HAPTICS_INTENT_TOGGLE_QUEUE] = "toggle queue",
+		[HAPTICS_INTENT_SET_TIPS_ALLOWED] = "allow tips",
+		[HAPTICS_INTENT_SET_GOAL] = "set goal",
+		[HAPTICS_INTENT_ADD_TO_GOAL] = "add to goal",
+		[HAPTICS_INTENT_RESET_GOAL] = "reset goal",
 	};
+	bool is_fact = intent->kind >= HAPTICS_INTENT_SCENE_STARTED && intent->kind <= HAPTICS_INTENT_REF_EXISTS;
+	if (!is_fact)
+		fprintf(file, "run %u, steps %u, preset %d, %s", intent->run, intent->extra.step_count,
+			(int)intent->extra.preset, intent->is_request ? "request, " : "");
 	if (intent->has_seq)
 		fprintf(file, "seq %lld, ", (long long)intent->seq);
 	fprintf(file,
 		"%s: on %d id \"%s\" key \"%s\" ref \"%s%s%s\" value %g%s functions %#x toys %#x %d ms output %d cause "
 		"%d%s\n",
-		names[intent->kind], intent->on, intent->id, intent->key, intent->ref.name,
-		intent->new_name[0] ? " to " : "", intent->new_name, intent->value, intent->has_value ? " given" : "",
-		intent->functions, intent->toys, intent->duration_ms, (int)intent->output, (int)intent->cause,
-		intent->is_initial ? " initial" : "");
+		names[intent->kind], intent->on, intent->id, intent->key, is_fact ? intent->ref.name : "",
+		is_fact && intent->new_name[0] ? " to " : "", is_fact ? intent->new_name : "", intent->value,
+		intent->has_value ? " given" : "", intent->functions, intent->toys, intent->duration_ms,
+		(int)intent->output, (int)intent->cause, intent->is_initial ? " initial" : "");
 }
 
 static void print_step(const struct step *step, FILE *file)
@@ -104,8 +119,8 @@ void program_print(const struct program *program, FILE *file)
 	for (size_t i = 0; i < program->rule_count; i++)
 		if (program->rules[i].json)
 			fprintf(file, "rule %s\n", program->rules[i].json);
-	fprintf(file, "for all rules: only_if %s, once_gap_ms %d\n", program->only_if ? program->only_if : "[]",
-		program->once_gap_ms);
+	fprintf(file, "for all rules: only_if %s, once_gap_ms %d, %s\n", program->only_if ? program->only_if : "[]",
+		program->once_gap_ms, program->beside);
 	for (size_t i = 0; i < program->step_count; i++) {
 		fprintf(file, "%3zu. ", i + 1);
 		print_step(&program->steps[i], file);

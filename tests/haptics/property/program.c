@@ -14,6 +14,7 @@ struct dice {
 	uint64_t state;
 	bool is_generous; /* ceilings are 100 % but for an exception, so that presets pass */
 	bool has_renames;
+	bool is_for_tips; /* the first rules are for tips, and few things stop */
 };
 
 static uint64_t next(struct dice *dice)
@@ -65,12 +66,31 @@ static json_t *ref_of(const char *name)
 	return json_pack("{s:s}", "name", name);
 }
 
+static json_t *band_of(struct dice *dice)
+{
+	json_t *watch = json_pack("{s:s, s:i}", "type", "tip", "from", (int)between(dice, 0, 60));
+	if (one_in(dice, 2))
+		json_object_set_new(watch, "to",
+				    json_real((double)json_integer_value(json_object_get(watch, "from")) +
+					      (double)between(dice, 0, 400) / 4));
+	return watch;
+}
+
+static json_t *range_of(struct dice *dice, json_t *from, json_t *to)
+{
+	return json_pack("{s:o, s:o, s:s}", "from", from, "to", to, "by", one_in(dice, 2) ? "amount" : "random");
+}
+
 static json_t *watch_of(struct dice *dice, bool is_condition)
 {
 	static const char *const outputs[] = {"stream", "record", "record_paused", "replay_buffer", "virtual_camera"};
 	static const char *const told[] = {"hotkey", "request", "replay"};
 	json_t *watch = NULL;
-	switch (between(dice, is_condition ? 3 : 0, 11)) {
+	switch (between(dice, is_condition ? 3 : -3, 11)) {
+	case -3:
+	case -2:
+	case -1:
+		return band_of(dice);
 	case 0:
 	case 1:
 		return json_pack("{s:s}", "type", PICK(dice, told));
@@ -152,6 +172,9 @@ static json_t *action_of(struct dice *dice)
 	case 7:
 		return json_pack("{s:s, s:f, s:[i,i]}", "kind", "level", "level", unit(dice), "fade_ms",
 				 (int)between(dice, 0, 2000), (int)between(dice, 0, 2000));
+	case 8:
+		return json_pack("{s:s, s:o}", "kind", "level", "level",
+				 range_of(dice, json_real(low), json_real(low + 0.2)));
 	default:
 		return json_pack("{s:s, s:f, s:f, s:s}", "kind", "level", "level", low, "level_max", low + 0.2,
 				 "level_from", one_in(dice, 3) ? "request" : "rule");
@@ -167,7 +190,7 @@ static bool is(const json_t *object, const char *key, const char *word)
 static const char *mode_of(struct dice *dice, json_t *when, const json_t *action)
 {
 	bool is_told = is(when, "type", "hotkey") || is(when, "type", "request");
-	bool is_edge = is(when, "type", "timer") || is(when, "type", "replay");
+	bool is_edge = is(when, "type", "timer") || is(when, "type", "replay") || is(when, "type", "tip");
 	if (one_in(dice, 3) || is_edge || is(action, "kind", "stop")) {
 		if (!is_edge && one_in(dice, 3))
 			json_object_set_new(when, "edge", json_string("leave"));
@@ -198,6 +221,13 @@ static void describe_rule(struct program_rule *rule, const json_t *json)
 	bool is_while = is(run, "mode", "while");
 	rule->fade_out_ms = (int)json_integer_value(json_array_get(fades, 1));
 	rule->delay_ms = (int)json_integer_value(json_object_get(run, "delay_ms"));
+	const json_t *limit = json_object_get(json, "limit");
+	const json_t *action = json_object_get(json, "do");
+	const char *toys = json_string_value(json_object_get(action, "toys"));
+	rule->cooldown_ms = (int)json_integer_value(json_object_get(limit, "cooldown_ms"));
+	rule->priority = (int)json_integer_value(json_object_get(limit, "priority"));
+	rule->stops_all =
+		is(action, "kind", "stop") && (!json_object_get(action, "toys") || (toys && strcmp(toys, "all") == 0));
 	rule->is_hotkey_held = is_while && is(when, "type", "hotkey");
 	rule->is_told = rule->is_hotkey_held || (is_while && is(when, "type", "request"));
 	rule->has_no_conditions = json_array_size(json_object_get(json, "only_if")) == 0;
@@ -223,7 +253,7 @@ static void generate_rule(struct dice *dice, struct program_rule *rule, size_t i
 	static const char *const functions[] = {"vibrate", "rotate",   "pump",  "thrusting",
 						"depth",   "vibrate1", "stroke"};
 	static const char *const retriggers[] = {"ignore", "restart", "extend"};
-	json_t *when = watch_of(dice, false);
+	json_t *when = dice->is_for_tips && index < 3 ? band_of(dice) : watch_of(dice, false);
 	json_t *action = action_of(dice);
 	const char *mode = mode_of(dice, when, action);
 	snprintf(rule->id, sizeof(rule->id), "r%zu", index);
@@ -241,9 +271,36 @@ static void generate_rule(struct dice *dice, struct program_rule *rule, size_t i
 		"retrigger", PICK(dice, retriggers), "delay_ms", one_in(dice, 4) ? (int)between(dice, 1, 3000) : 0,
 		"limit", "cooldown_ms", one_in(dice, 3) ? (int)between(dice, 0, 5000) : 0, "max_run_ms",
 		rule->max_run_ms == ENDLESS_MS ? 0 : rule->max_run_ms, "priority", (int)between(dice, 0, 2));
+	bool may_queue = strcmp(mode, "once") == 0;
+	json_t *run = json_object_get(json, "run");
+	if (may_queue && !one_in(dice, 3))
+		json_object_set_new(run, "retrigger", json_string("queue"));
+	if (one_in(dice, 3))
+		json_object_set_new(run, "duration_ms",
+				    range_of(dice, json_integer(between(dice, 50, 3000)),
+					     json_integer(between(dice, 3000, 20000))));
 	rule->json = json_dumps(json, JSON_COMPACT);
 	describe_rule(rule, json);
 	json_decref(json);
+}
+
+static void generate_beside(struct dice *dice, struct program *program)
+{
+	static const char *const overflows[] = {"drop_newest", "drop_oldest", "shorten"};
+	int seconds = (int)between(dice, 5, one_in(dice, 2) ? 20 : 400);
+	int age = (int)between(dice, 10, one_in(dice, 2) ? 20 : 400);
+	int minutes = one_in(dice, 3) ? 1 : 0;
+	json_t *beside = json_pack("{s:{s:i, s:i, s:s, s:i, s:i, s:i}, s:{s:i, s:i}, s:[s]}", "queue", "max_seconds",
+				   seconds, "max_age_seconds", age, "overflow", PICK(dice, overflows), "per_minute",
+				   one_in(dice, 3) ? 60 : 0, "per_name_per_minute", one_in(dice, 3) ? 12 : 0,
+				   "per_name_cooldown_ms", one_in(dice, 4) ? 5000 : 0, "budget", "move_minutes",
+				   minutes, "rest_minutes", 1, "blocked", "badword");
+	program->max_queue_ms = seconds * 1000;
+	program->max_age_ms = age * 1000;
+	program->move_ms = minutes * 60000;
+	program->rest_ms = 60000;
+	program->beside = json_dumps(beside, JSON_COMPACT);
+	json_decref(beside);
 }
 
 /* What counts for the set as a whole. */
@@ -253,6 +310,7 @@ static void generate_set(struct dice *dice, struct program *program)
 	for (size_t i = 0; i < program->rule_count; i++)
 		generate_rule(dice, &program->rules[i], i);
 	program->rules_in_force = ~UINT32_C(0);
+	generate_beside(dice, program);
 	program->once_gap_ms = one_in(dice, 4) ? (int)between(dice, 1, 5000) : 0;
 	if (!one_in(dice, 8))
 		return;
@@ -272,6 +330,9 @@ const struct haptics_rules *program_rules(const struct program *program, uint32_
 	json_t *json = json_pack("{s:i, s:o, s:i}", "version", 1, "rules", list, "once_gap_ms", program->once_gap_ms);
 	if (program->only_if)
 		json_object_set_new(json, "only_if", json_loads(program->only_if, 0, NULL));
+	json_t *beside = json_loads(program->beside, 0, NULL);
+	json_object_update(json, beside);
+	json_decref(beside);
 	const struct haptics_rules *rules = haptics_rules_parse(json);
 	const struct haptics_problem *problem = haptics_rules_problem(rules, 0);
 	if (!problem)
@@ -296,6 +357,7 @@ static struct haptics_limits limits_of(struct dice *dice)
 		.min_gap_ms = (int)between(dice, 100, 500),
 		.global_per_second = (int)between(dice, 8, 20),
 		.stop_when_stream_ends = one_in(dice, 2),
+		.are_tips_allowed = !one_in(dice, 6),
 	};
 }
 
@@ -338,6 +400,55 @@ static void name_rule(struct dice *dice, const struct program *program, struct h
 	snprintf(intent->id, sizeof(intent->id), "r%d", (int)between(dice, 0, (int64_t)program->rule_count));
 }
 
+/* Any bytes, or a name that comes again. */
+static void fill_words(struct dice *dice, char *words, size_t size)
+{
+	if (one_in(dice, 2)) {
+		snprintf(words, size, "viewer %d", (int)between(dice, 0, 3));
+		return;
+	}
+	for (size_t i = 0; i < size; i++)
+		words[i] = (char)next(dice);
+}
+
+static struct haptics_intent tip_of(struct dice *dice)
+{
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_TIP, .value = (double)between(dice, 1, 700) / 5};
+	if (one_in(dice, 20))
+		intent.value = one_in(dice, 2) ? bad_value(dice) : 0;
+	fill_words(dice, intent.extra.by, sizeof(intent.extra.by));
+	fill_words(dice, intent.message, sizeof(intent.message));
+	return intent;
+}
+
+static struct haptics_intent viewers_of(struct dice *dice)
+{
+	static const enum haptics_intent_kind kinds[] = {
+		HAPTICS_INTENT_SKIP_CURRENT,     HAPTICS_INTENT_CANCEL_RUN,       HAPTICS_INTENT_PAUSE_QUEUE,
+		HAPTICS_INTENT_PAUSE_QUEUE,      HAPTICS_INTENT_TOGGLE_QUEUE,     HAPTICS_INTENT_TOGGLE_QUEUE,
+		HAPTICS_INTENT_SET_GOAL,         HAPTICS_INTENT_ADD_TO_GOAL,      HAPTICS_INTENT_RESET_GOAL,
+		HAPTICS_INTENT_CLEAR_QUEUE,      HAPTICS_INTENT_SET_TIPS_ALLOWED, HAPTICS_INTENT_SET_TIPS_ALLOWED,
+		HAPTICS_INTENT_SET_TIPS_ALLOWED,
+	};
+	struct haptics_intent intent = {.kind = PICK(dice, kinds), .value = (double)between(dice, -20, 100)};
+	intent.is_request = one_in(dice, 3);
+	intent.on = intent.kind == HAPTICS_INTENT_PAUSE_QUEUE ? one_in(dice, 4) : !one_in(dice, 4);
+	intent.run = intent.kind == HAPTICS_INTENT_CANCEL_RUN ? (uint32_t)between(dice, 0, 600) : 0;
+	return intent;
+}
+
+static void shape_of(struct dice *dice, struct haptics_extra *extra)
+{
+	if (one_in(dice, 2)) {
+		extra->preset = (enum haptics_preset)between(dice, HAPTICS_PULSE, HAPTICS_EARTHQUAKE);
+		return;
+	}
+	extra->step_ms = (int16_t)between(dice, 100, 1000);
+	extra->step_count = (uint8_t)between(dice, 1, one_in(dice, 4) ? HAPTICS_PATTERN_MAX : 5);
+	for (size_t i = 0; i < extra->step_count; i++)
+		extra->steps[i] = (uint8_t)between(dice, 0, 20);
+}
+
 static struct haptics_intent request_of(struct dice *dice, const struct program *program)
 {
 	static const enum haptics_intent_kind kinds[] = {HAPTICS_INTENT_RUN_RULE, HAPTICS_INTENT_RUN_LEVEL,
@@ -353,6 +464,8 @@ static struct haptics_intent request_of(struct dice *dice, const struct program 
 	snprintf(intent.key, sizeof(intent.key), "k%d", (int)between(dice, 0, 2));
 	if (intent.kind == HAPTICS_INTENT_RUN_RULE || (intent.kind == HAPTICS_INTENT_START_KEY && one_in(dice, 2)))
 		name_rule(dice, program, &intent);
+	if (one_in(dice, 6))
+		shape_of(dice, &intent.extra);
 	intent.has_seq = one_in(dice, 4);
 	intent.seq = intent.has_seq ? between(dice, 0, 9) : 0;
 	return intent;
@@ -367,10 +480,12 @@ static struct haptics_intent safety_of(struct dice *dice)
 		HAPTICS_INTENT_SET_ARMED,     HAPTICS_INTENT_SET_ARMED,   HAPTICS_INTENT_TOGGLE_ARMED,
 		HAPTICS_INTENT_SET_CEILING,   HAPTICS_INTENT_SET_CEILING, HAPTICS_INTENT_STEP_CEILING,
 		HAPTICS_INTENT_STEP_CEILING,  HAPTICS_INTENT_STOP_TOY,    HAPTICS_INTENT_PAUSE,
-		HAPTICS_INTENT_LOWER_CEILING,
+		HAPTICS_INTENT_LOWER_CEILING, HAPTICS_INTENT_END_PAUSE,
 	};
 	struct haptics_intent intent = {.kind = PICK(dice, kinds), .on = !one_in(dice, 8), .value = level(dice)};
 	intent.cause = (enum haptics_halt_cause)between(dice, 0, HAPTICS_HALT_PAUSE);
+	intent.is_request =
+		(intent.kind == HAPTICS_INTENT_PAUSE || intent.kind == HAPTICS_INTENT_END_PAUSE) && one_in(dice, 2);
 	if (intent.kind == HAPTICS_INTENT_PAUSE)
 		intent.duration_ms = one_in(dice, 10) ? 0 : (int32_t)between(dice, -5, 3000);
 	intent.toys = one_in(dice, 2) ? 0 : (uint32_t)between(dice, 0, 15);
@@ -407,10 +522,16 @@ static struct haptics_intent intent_of(struct dice *dice, const struct program *
 {
 	int64_t chance = between(dice, 0, 99);
 	struct haptics_intent intent = {0};
-	if (chance < 40)
+	if (chance < 28)
 		return fact_of(dice);
+	if (chance < 44)
+		return tip_of(dice);
+	if (chance < 47)
+		return viewers_of(dice);
 	if (chance < 68)
 		return request_of(dice, program);
+	if (dice->is_for_tips && !one_in(dice, 8))
+		return tip_of(dice);
 	if (chance < 76)
 		return safety_of(dice);
 	intent.kind = one_in(dice, 15) ? HAPTICS_INTENT_RULE_ENABLED : HAPTICS_INTENT_HOTKEY;
@@ -463,6 +584,7 @@ bool program_generate(struct program *program, uint64_t seed, size_t step_count)
 		next(&dice);
 	dice.is_generous = one_in(&dice, 3);
 	dice.has_renames = one_in(&dice, 4);
+	dice.is_for_tips = one_in(&dice, 3);
 	*program = (struct program){.seed = seed, .limits = limits_of(&dice), .is_armed = !one_in(&dice, 8)};
 	program->toy_count = (size_t)between(&dice, 1, one_in(&dice, 4) ? PROGRAM_MAX_TOYS : 3);
 	for (size_t i = 0; i < program->toy_count; i++)
@@ -480,5 +602,6 @@ void program_free(struct program *program)
 	for (size_t i = 0; i < program->rule_count; i++)
 		free(program->rules[i].json);
 	free(program->only_if);
+	free(program->beside);
 	free(program->steps);
 }

@@ -38,7 +38,8 @@ struct step {
 struct program_rule {
 	char *json; /* owned */
 	char id[8];
-	int max_run_ms, fade_out_ms, delay_ms;
+	int max_run_ms, fade_out_ms, delay_ms, cooldown_ms, priority;
+	bool stops_all;
 	bool is_told;        /* by a hotkey or a request, and while */
 	bool is_hotkey_held; /* while its hotkey is down */
 	char scene[8];       /* while this is the scene, "": another trigger or mode */
@@ -56,6 +57,8 @@ struct program {
 	struct program_rule rules[PROGRAM_MAX_RULES];
 	char *only_if; /* owned; of the whole set, NULL: none */
 	int once_gap_ms;
+	char *beside; /* owned; queue and budget of the set */
+	int max_queue_ms, max_age_ms, move_ms, rest_ms;
 	size_t step_count;
 	struct step *steps; /* owned, PROGRAM_MAX_STEPS */
 };

@@ -98,9 +98,21 @@ bool runs_has_own_leave(const struct runs *runs, size_t toy, int64_t now_ms)
 	return false;
 }
 
+bool runs_has_test(const struct runs *runs, size_t toy, int64_t now_ms)
+{
+	for (size_t i = 0; i < runs->asked_count; i++) {
+		const struct asked *asked = &runs->asked[i];
+		bool is_test = asked->kind == HAPTICS_INTENT_TEST_TOY || asked->kind == HAPTICS_INTENT_TEST_RULE;
+		if (is_test && ((asked->toys >> toy) & 1) && asked->end_ms > now_ms)
+			return true;
+	}
+	return false;
+}
+
 static bool is_acceptable(const struct haptics_intent *intent)
 {
-	bool is_level = intent->value >= 0 && intent->value <= 1;
+	bool has_shape = intent->extra.step_count > 0 || intent->extra.preset != HAPTICS_PRESET_INVALID;
+	bool is_level = has_shape || (intent->value >= 0 && intent->value <= 1);
 	if (intent->kind == HAPTICS_INTENT_TEST_TOY)
 		return intent->duration_ms >= 0;
 	return is_level && intent->duration_ms >= 0 && (intent->functions >> FUNCTION_COUNT) == 0;

@@ -48,6 +48,8 @@ void runs_settled(struct runs *runs);
 /* A test of toys that may also run while disarmed. */
 bool runs_lets_itself_through(const struct haptics_intent *intent);
 bool runs_has_own_leave(const struct runs *runs, size_t toy, int64_t now_ms);
+/* A test of the toy or of a rule may move it. */
+bool runs_has_test(const struct runs *runs, size_t toy, int64_t now_ms);
 /* Another toy is in its slot, or none: what was asked for is not for it. */
 void runs_forget_toy(struct runs *runs, size_t toy);
 int runs_rule(const struct runs *runs, const char *id); /* -1: none */

@@ -12,12 +12,35 @@ enum { START_MS = 1000000, LONG_ENOUGH_MS = 1500, ONE_STEPS = 200 };
 static bool asks(const struct haptics_intent *intent)
 {
 	return intent->kind == HAPTICS_INTENT_RUN_RULE || intent->kind == HAPTICS_INTENT_RUN_LEVEL ||
-	       intent->kind == HAPTICS_INTENT_START_KEY || intent->kind == HAPTICS_INTENT_TEST_TOY;
+	       intent->kind == HAPTICS_INTENT_START_KEY || intent->kind == HAPTICS_INTENT_TEST_TOY ||
+	       intent->kind == HAPTICS_INTENT_TIP;
+}
+
+/* What a preview does not know: the limits of tips, and how full the queue is. */
+static bool is_limit(const struct haptics_intent *intent, enum haptics_outcome outcome)
+{
+	bool is_tip = intent->kind == HAPTICS_INTENT_TIP;
+	return (is_tip && outcome == HAPTICS_IGNORED_COOLDOWN) || outcome == HAPTICS_IGNORED_QUEUE_FULL;
 }
 
 static bool is_plain(const struct haptics_intent *intent)
 {
-	return intent->kind != HAPTICS_INTENT_RUN_RULE && !intent->id[0];
+	bool has_shape = intent->extra.step_count > 0 || intent->extra.preset != HAPTICS_PRESET_INVALID;
+	return intent->kind != HAPTICS_INTENT_RUN_RULE && intent->kind != HAPTICS_INTENT_TIP && !intent->id[0] &&
+	       (!has_shape || intent->kind == HAPTICS_INTENT_TEST_TOY);
+}
+
+static int rule_of(const struct haptics *core, const struct haptics_intent *intent, bool enabled[HAPTICS_MAX_RULES])
+{
+	const struct haptics_rules *rules = haptics_rules_in_force(core);
+	for (size_t i = 0; i < haptics_rules_count(rules); i++) {
+		struct haptics_rule_status status;
+		haptics_rule_status(core, i, &status);
+		enabled[i] = status.is_enabled;
+	}
+	if (intent->kind == HAPTICS_INTENT_TIP)
+		return haptics_rules_find_tip(rules, intent->value, enabled);
+	return haptics_rules_find(rules, intent->id);
 }
 
 void verdicts_preview(const struct oracle *oracle, const struct haptics *core, const struct haptics_toy *toys,
@@ -25,7 +48,9 @@ void verdicts_preview(const struct oracle *oracle, const struct haptics *core, c
 {
 	const struct haptics_rules *rules = haptics_rules_in_force(core);
 	struct haptics_rule_status status;
-	int index = haptics_rules_find(rules, intent->id);
+	bool enabled[HAPTICS_MAX_RULES] = {false};
+	int index = rule_of(core, intent, enabled);
+	struct haptics_queue_status queue = haptics_queue(core);
 	struct haptics_situation situation = {
 		.functions = program_functions,
 		.function_count = FUNCTION_COUNT,
@@ -35,6 +60,11 @@ void verdicts_preview(const struct oracle *oracle, const struct haptics *core, c
 		.is_online = oracle->is_online,
 		.now_ms = oracle->now_ms,
 		.paused_until_ms = oracle->paused_until_ms,
+		.rest_until_ms = haptics_rest_until_ms(core),
+		.are_tips_allowed = haptics_are_tips_allowed(core),
+		.is_queue_busy = queue.running || queue.count > 0 || queue.is_paused,
+		.queue_count = queue.count,
+		.enabled = enabled,
 		.master_ceiling = oracle->master_ceiling,
 		.toys = toys,
 		.toy_count = oracle->toy_count,
@@ -53,6 +83,8 @@ const char *verdicts_compare(const struct haptics_intent *intent, const struct h
 	bool is_good = haptics_verdict_is_good(verdict);
 	if (!asks(intent))
 		return NULL;
+	if (is_limit(intent, verdict->outcome))
+		return verdict->run ? "a refusal with a run" : NULL;
 	if (haptics_verdict_is_good(said) != is_good || (!is_good && said->outcome != verdict->outcome))
 		return "the preview says something else than the core";
 	if (strcmp(said->names, verdict->names) != 0 || said->wait_ms != verdict->wait_ms)
@@ -179,8 +211,8 @@ static bool has_to_reach(const struct one *one)
 {
 	const json_t *action = action_of(one);
 	bool is_long = one->intent.duration_ms >= LONG_ENOUGH_MS || one->intent.kind == HAPTICS_INTENT_TEST_TOY;
-	if (is_plain(&one->intent))
-		return is_long;
+	if (!one->intent.id[0])
+		return is_plain(&one->intent) && is_long;
 	const char *kind = json_string_value(json_object_get(action, "kind"));
 	for (size_t i = 0; i < one->program.rule_count; i++)
 		if (strcmp(one->program.rules[i].id, one->intent.id) == 0 &&
