@@ -23,8 +23,8 @@ static struct haptics_verdict stop_all(struct haptics *haptics, const struct hap
 	haptics->gate.is_panic = true;
 	haptics->gate.is_persons_panic = haptics->gate.is_persons_panic || !intent->is_request;
 	run_end_all(haptics, HAPTICS_STOPPED);
-	queue_empty(haptics, HAPTICS_IGNORED_STOPPED);
 	haptics->is_stop_due = true;
+	queue_empty(haptics, HAPTICS_IGNORED_STOPPED);
 	journal_add(haptics, HAPTICS_PANIC, -1, NULL);
 	return told(HAPTICS_PANIC);
 }
@@ -53,15 +53,20 @@ static struct haptics_verdict halt(struct haptics *haptics, const struct haptics
 	return told(HAPTICS_HALTED);
 }
 
+static void prolong(int64_t *end_ms, int64_t until_ms)
+{
+	if (until_ms > *end_ms)
+		*end_ms = until_ms;
+}
+
 static struct haptics_verdict pause_output(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	int64_t length_ms =
 		intent->duration_ms > 0 ? core_earlier(intent->duration_ms, CORE_PAUSE_MAX_MS) : HAPTICS_PAUSE_MS;
 	int64_t until_ms = haptics->time.now_ms + length_ms;
-	if (until_ms > haptics->gate.paused_until_ms)
-		haptics->gate.paused_until_ms = until_ms;
-	if (!intent->is_request && until_ms > haptics->gate.persons_pause_ms)
-		haptics->gate.persons_pause_ms = until_ms;
+	prolong(&haptics->gate.paused_until_ms, until_ms);
+	if (!intent->is_request)
+		prolong(&haptics->gate.persons_pause_ms, until_ms);
 	core_still(haptics, HAPTICS_HALT_PAUSE);
 	return told(HAPTICS_HALTED);
 }

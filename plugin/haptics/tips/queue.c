@@ -57,7 +57,7 @@ static int64_t waiting_ms(const struct haptics *haptics)
 	return sum_ms;
 }
 
-static int64_t left_ms(const struct haptics *haptics)
+static int64_t total_ms(const struct haptics *haptics)
 {
 	return waiting_ms(haptics) + current_left_ms(haptics, current(haptics));
 }
@@ -93,7 +93,7 @@ static void remove_at(struct queue *queue, size_t place)
 	memmove(&queue->entries[place], &queue->entries[place + 1], (queue->count - place) * sizeof(queue->entries[0]));
 }
 
-static void leave(struct haptics *haptics, size_t place, enum haptics_outcome outcome)
+static void drop(struct haptics *haptics, size_t place, enum haptics_outcome outcome)
 {
 	const struct queue_entry *entry = &haptics->queue.entries[place];
 	journal_add(haptics, outcome, entry->rule, &(struct haptics_record){.run = entry->start.run});
@@ -104,28 +104,28 @@ static void leave(struct haptics *haptics, size_t place, enum haptics_outcome ou
 void queue_empty(struct haptics *haptics, enum haptics_outcome outcome)
 {
 	while (haptics->queue.count > 0)
-		leave(haptics, 0, outcome);
+		drop(haptics, 0, outcome);
 }
 
 void queue_drop_tips(struct haptics *haptics)
 {
 	for (size_t i = haptics->queue.count; i > 0; i--)
 		if (haptics->queue.entries[i - 1].start.is_tip)
-			leave(haptics, i - 1, HAPTICS_IGNORED_NOT_ALLOWED);
+			drop(haptics, i - 1, HAPTICS_IGNORED_NOT_ALLOWED);
 }
 
 void queue_drop_rule(struct haptics *haptics, size_t index)
 {
 	for (size_t i = haptics->queue.count; i > 0; i--)
 		if (haptics->queue.entries[i - 1].rule == (int)index)
-			leave(haptics, i - 1, HAPTICS_IGNORED_STOPPED);
+			drop(haptics, i - 1, HAPTICS_IGNORED_STOPPED);
 }
 
 bool queue_drop_run(struct haptics *haptics, uint32_t run)
 {
 	for (size_t i = 0; i < haptics->queue.count; i++)
 		if (haptics->queue.entries[i].start.run == run) {
-			leave(haptics, i, HAPTICS_IGNORED_CLEARED);
+			drop(haptics, i, HAPTICS_IGNORED_CLEARED);
 			return true;
 		}
 	return false;
@@ -147,15 +147,15 @@ void queue_leave_rules(struct haptics *haptics, const struct haptics_rules *rule
 	struct queue *queue = &haptics->queue;
 	for (size_t i = queue->count; i > 0; i--)
 		if (restart || moved(haptics, &queue->entries[i - 1], rules) < 0)
-			leave(haptics, i - 1, HAPTICS_IGNORED_STOPPED);
+			drop(haptics, i - 1, HAPTICS_IGNORED_STOPPED);
 	for (size_t i = 0; i < queue->count; i++)
 		queue->entries[i].rule = moved(haptics, &queue->entries[i], rules);
 }
 
 void queue_keep_bounds(struct haptics *haptics)
 {
-	while (haptics->queue.count > 0 && left_ms(haptics) > core_viewers(haptics)->queue.max_ms)
-		leave(haptics, haptics->queue.count - 1, HAPTICS_IGNORED_QUEUE_FULL);
+	while (haptics->queue.count > 0 && total_ms(haptics) > core_viewers(haptics)->queue.max_ms)
+		drop(haptics, haptics->queue.count - 1, HAPTICS_IGNORED_QUEUE_FULL);
 }
 
 /* --- coming --- */
@@ -181,13 +181,13 @@ static size_t oldest(const struct haptics *haptics, int priority)
 static bool fits(const struct haptics *haptics, int64_t length_ms)
 {
 	return haptics->queue.count < HAPTICS_QUEUE_MAX &&
-	       left_ms(haptics) + length_ms <= core_viewers(haptics)->queue.max_ms;
+	       total_ms(haptics) + length_ms <= core_viewers(haptics)->queue.max_ms;
 }
 
 /* Nobody goes in vain. */
 static bool can_make_room(const struct haptics *haptics, int priority, int64_t length_ms)
 {
-	int64_t kept_ms = left_ms(haptics);
+	int64_t kept_ms = total_ms(haptics);
 	size_t kept = haptics->queue.count;
 	for (size_t i = 0; i < haptics->queue.count; i++) {
 		const struct queue_entry *entry = &haptics->queue.entries[i];
@@ -204,13 +204,13 @@ static bool drop_oldest(struct haptics *haptics, int priority, int64_t length_ms
 	if (!can_make_room(haptics, priority, length_ms))
 		return false;
 	while (!fits(haptics, length_ms))
-		leave(haptics, oldest(haptics, priority), HAPTICS_IGNORED_QUEUE_FULL);
+		drop(haptics, oldest(haptics, priority), HAPTICS_IGNORED_QUEUE_FULL);
 	return true;
 }
 
 static bool shorten(const struct haptics *haptics, int64_t *length_ms)
 {
-	int64_t room_ms = core_viewers(haptics)->queue.max_ms - left_ms(haptics);
+	int64_t room_ms = core_viewers(haptics)->queue.max_ms - total_ms(haptics);
 	if (haptics->queue.count >= HAPTICS_QUEUE_MAX || room_ms < TIPS_LEAST_MS)
 		return false;
 	*length_ms = core_earlier(*length_ms, room_ms);
@@ -254,7 +254,7 @@ static size_t insert(struct haptics *haptics, size_t index, const struct start *
 /* --- its turn --- */
 
 /* Whatever keeps it from starting for a while is waited for; everything else is said when its turn comes. */
-static bool is_ready(const struct haptics *haptics, size_t place, struct plan *plan)
+static bool may_begin(const struct haptics *haptics, size_t place, struct plan *plan)
 {
 	const struct queue_entry *entry = &haptics->queue.entries[place];
 	start_plan(haptics, (size_t)entry->rule, &entry->start, plan);
@@ -264,7 +264,7 @@ static bool is_ready(const struct haptics *haptics, size_t place, struct plan *p
 static size_t next_ready(const struct haptics *haptics, struct plan *plan)
 {
 	size_t place = 0;
-	while (place < haptics->queue.count && !is_ready(haptics, place, plan))
+	while (place < haptics->queue.count && !may_begin(haptics, place, plan))
 		place++;
 	return place;
 }
@@ -296,7 +296,7 @@ static void expire(struct haptics *haptics)
 	int64_t max_age_ms = core_viewers(haptics)->queue.max_age_ms;
 	for (size_t i = haptics->queue.count; i > 0; i--)
 		if (haptics->time.now_ms - haptics->queue.entries[i - 1].arrived_ms >= max_age_ms)
-			leave(haptics, i - 1, HAPTICS_IGNORED_EXPIRED);
+			drop(haptics, i - 1, HAPTICS_IGNORED_EXPIRED);
 }
 
 void queue_advance(struct haptics *haptics)
