@@ -64,6 +64,37 @@ static const struct {
 	{"{\"rules\":[{\"id\":\"a\",\"when\":\"hotkey\"}]}", "rules[0].when", .code = HAPTICS_PROBLEM_NOT_OBJECT},
 	{"{\"rules\":[{\"id\":\"a\",\"when\":" HOTKEY "}]}", "rules[0].do", .code = HAPTICS_PROBLEM_MISSING},
 	{"{\"once_gap_ms\":-1}", "once_gap_ms", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = -1, .max = 600000},
+	{WHEN("{\"type\":\"tip\"}"), "rules[0].when.from", .code = HAPTICS_PROBLEM_NOT_NUMBER, .max = 1e12},
+	{WHEN("{\"type\":\"tip\",\"from\":-1}"), "rules[0].when.from", .code = HAPTICS_PROBLEM_OUT_OF_RANGE,
+	 .value = -1, .max = 1e12},
+	{WHEN("{\"type\":\"tip\",\"from\":1e308}"), "rules[0].when.from", .code = HAPTICS_PROBLEM_OUT_OF_RANGE,
+	 .value = 1e308, .max = 1e12},
+	{WHEN("{\"type\":\"tip\",\"from\":1e999}"), "", .code = HAPTICS_PROBLEM_NOT_JSON, .min = 1, .max = 53},
+	{WHEN("{\"type\":\"tip\",\"from\":\"5\"}"), "rules[0].when.from", .code = HAPTICS_PROBLEM_NOT_NUMBER,
+	 .max = 1e12},
+	{WHEN("{\"type\":\"tip\",\"from\":10,\"to\":9}"), "rules[0].when.to", .code = HAPTICS_PROBLEM_OUT_OF_RANGE,
+	 .value = 9, .min = 10, .max = 1e12},
+	{WHEN("{\"type\":\"tip\",\"from\":1,\"edge\":\"leave\"}"), "rules[0].when.edge",
+	 .code = HAPTICS_PROBLEM_NO_LEAVE_EDGE},
+	{ONLY_IF("[{\"type\":\"tip\",\"from\":1}]"), "rules[0].only_if[0].type", .code = HAPTICS_PROBLEM_UNKNOWN_WORD,
+	 .word = "tip"},
+	{DO("{\"kind\":\"level\",\"level\":{\"from\":0.5,\"to\":0.2}}"), "rules[0].do.level.to",
+	 .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 0.2, .min = 0.5, .max = 1},
+	{DO("{\"kind\":\"level\",\"level\":{\"from\":0.5}}"), "rules[0].do.level.to",
+	 .code = HAPTICS_PROBLEM_NOT_NUMBER, .min = 0.5, .max = 1},
+	{DO("{\"kind\":\"level\",\"level\":{\"from\":0,\"to\":1,\"by\":\"luck\"}}"), "rules[0].do.level.by",
+	 .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .word = "luck"},
+	{"{\"queue\":{\"max_seconds\":4}}", "queue.max_seconds", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 4,
+	 .min = 5, .max = 3600},
+	{"{\"queue\":{\"overflow\":\"drop\"}}", "queue.overflow", .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .word = "drop"},
+	{"{\"queue\":{\"per_minute\":0.5}}", "queue.per_minute", .code = HAPTICS_PROBLEM_NOT_WHOLE, .value = 0.5},
+	{"{\"budget\":{\"move_minutes\":121}}", "budget.move_minutes", .code = HAPTICS_PROBLEM_OUT_OF_RANGE,
+	 .value = 121, .max = 120},
+	{"{\"budget\":{\"rest_minutes\":0}}", "budget.rest_minutes", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .min = 1,
+	 .max = 60},
+	{"{\"blocked\":[\"a\",7]}", "blocked[1]", .code = HAPTICS_PROBLEM_NOT_STRING},
+	{"{\"goal\":{\"target\":0}}", "goal.target", .code = HAPTICS_PROBLEM_NOT_ABOVE},
+	{"{\"goal\":{\"current\":-1}}", "goal.current", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = -1, .max = 1e12},
 	{"{\"only_if\":[7]}", "only_if[0]", .code = HAPTICS_PROBLEM_NOT_OBJECT},
 	{WHEN("{}"), "rules[0].when.type", .code = HAPTICS_PROBLEM_UNKNOWN_WORD, .words = "hotkey, scene"},
 	{WHEN("{\"type\":\"telepathy\"}"), "rules[0].when.type", .code = HAPTICS_PROBLEM_UNKNOWN_WORD,
@@ -161,6 +192,10 @@ static const struct {
 	{RUN("{\"duration_ms\":10}"), "rules[0].run.duration_ms", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 10,
 	 .min = 50, .max = 3600000},
 	{RUN("{\"duration_ms\":100.5}"), "rules[0].run.duration_ms", .code = HAPTICS_PROBLEM_NOT_WHOLE, .value = 100.5},
+	{RUN("{\"mode\":\"while\",\"retrigger\":\"queue\"}"), "rules[0].run.retrigger",
+	 .code = HAPTICS_PROBLEM_QUEUE_MODE},
+	{RUN("{\"duration_ms\":{\"from\":50,\"to\":3600001}}"), "rules[0].run.duration_ms.to",
+	 .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 3600001, .min = 50, .max = 3600000},
 	{RUN("{\"retrigger\":\"maybe\"}"), "rules[0].run.retrigger", .code = HAPTICS_PROBLEM_UNKNOWN_WORD,
 	 .word = "maybe"},
 	{RUN("{\"delay_ms\":600001}"), "rules[0].run.delay_ms", .code = HAPTICS_PROBLEM_OUT_OF_RANGE, .value = 600001,
@@ -506,6 +541,70 @@ static void a_long_name_is_cut_at_a_character_and_its_json_kept(void **state)
 	haptics_rules_release(rules);
 }
 
+#define TIP(id, band) "{\"id\":\"" id "\",\"when\":{\"type\":\"tip\"," band "},\"do\":" LEVEL "}"
+
+static void bands_in_each_others_way_are_told_and_used(void **state)
+{
+	(void)state;
+	static const char text[] = "{\"rules\":[" TIP("a", "\"from\":1") "," TIP("b", "\"from\":50,\"to\":200") "," TIP(
+		"c",
+		"\"from\":69,\"to\":69") "," TIP("d",
+						 "\"from\":100,\"to\":300") "," TIP("e",
+										    "\"from\":50") "," TIP("f",
+													   "\"from\":"
+													   "201") "]}";
+	const struct haptics_rules *rules = haptics_rules_parse_text(text);
+	assert_null(haptics_rules_problem(rules, 0));
+	assert_int_equal(haptics_rules_count(rules), 6);
+	const struct haptics_problem *advice = haptics_rules_advice(rules, 0);
+	assert_int_equal(advice->code, HAPTICS_PROBLEM_BANDS); /* d goes beyond b */
+	assert_int_equal(advice->rule, 3);
+	assert_string_equal(advice->text, "b");
+	assert_float_equal(advice->min, 100, 0);
+	assert_float_equal(advice->max, 200, 0);
+	advice = haptics_rules_advice(rules, 1); /* e begins where b does */
+	assert_int_equal(advice->rule, 4);
+	advice = haptics_rules_advice(rules, 2); /* f is in d */
+	assert_int_equal(advice->rule, 5);
+	assert_string_equal(advice->text, "d");
+	assert_null(haptics_rules_advice(rules, 3));
+	haptics_rules_release(rules);
+}
+
+static void a_bad_goal_keeps_no_rule_from_being_used(void **state)
+{
+	(void)state;
+	struct haptics_goal goal;
+	const struct haptics_rules *rules =
+		haptics_rules_parse_text("{\"goal\":{\"target\":0},\"rules\":[" TIP("a", "\"from\":1") "]}");
+	assert_int_equal(haptics_rules_problem(rules, 0)->code, HAPTICS_PROBLEM_NOT_ABOVE);
+	assert_int_equal(haptics_rules_count(rules), 1);
+	assert_true(haptics_rules_goal(rules, &goal));
+	assert_float_equal(goal.target, HAPTICS_GOAL_TARGET, 0);
+	haptics_rules_release(rules);
+	assert_false(haptics_rules_goal(NULL, &goal));
+}
+
+static void a_rule_for_tips_is_shown_with_its_price(void **state)
+{
+	(void)state;
+	struct haptics_rule_view view;
+	const struct haptics_rules *rules = haptics_rules_parse_text(
+		"{\"rules\":[{\"id\":\"a\",\"when\":{\"type\":\"tip\",\"from\":5,\"to\":9},\"run\":{\"retrigger\":"
+		"\"queue\",\"duration_ms\":{\"from\":2000,\"to\":8000}},\"do\":{\"kind\":\"level\",\"level\":{"
+		"\"from\":0.2,\"to\":0.4}}}]}");
+	haptics_rules_view(rules, 0, &view);
+	assert_int_equal(view.trigger, HAPTICS_TRIGGER_TIP);
+	assert_true(view.is_queued && view.has_amount_end);
+	assert_float_equal(view.amount_from, 5, 0);
+	assert_float_equal(view.amount_to, 9, 0);
+	assert_float_equal(view.level_from, 0.2, 1e-9);
+	assert_float_equal(view.level, 0.4, 1e-9);
+	assert_int_equal(view.duration_from_ms, 2000);
+	assert_int_equal(view.duration_to_ms, 8000);
+	haptics_rules_release(rules);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -524,6 +623,9 @@ int main(void)
 		cmocka_unit_test(one_source_is_known_by_its_uuid_and_else_by_its_name),
 		cmocka_unit_test(a_view_shows_what_a_rule_is),
 		cmocka_unit_test(a_long_name_is_cut_at_a_character_and_its_json_kept),
+		cmocka_unit_test(bands_in_each_others_way_are_told_and_used),
+		cmocka_unit_test(a_bad_goal_keeps_no_rule_from_being_used),
+		cmocka_unit_test(a_rule_for_tips_is_shown_with_its_price),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

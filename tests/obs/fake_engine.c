@@ -87,6 +87,7 @@ void fake_engine_blank(struct engine_snapshot *snapshot)
 		.ceiling = 0.3,
 		.route = ENGINE_VIA_NONE,
 		.round_trip_ms = -1,
+		.goal = {.target = HAPTICS_GOAL_TARGET},
 	};
 }
 
@@ -437,4 +438,12 @@ void fake_engine_settings(struct engine *engine, struct engine_settings *setting
 	pthread_mutex_lock(&engine->lock);
 	*settings = engine->settings;
 	pthread_mutex_unlock(&engine->lock);
+}
+
+/* Nothing is told of single requests here. */
+bool engine_next_notice(struct engine *engine, struct haptics_notice *notice)
+{
+	(void)engine;
+	(void)notice;
+	return false;
 }

@@ -249,6 +249,52 @@ static void what_is_switched_at_once_is_saved(void **state)
 	assert_true(json_is_false(stored_enabled(fixture)));
 }
 
+static double stored_goal(const struct rules_fixture *fixture, const char *key)
+{
+	return json_number_value(json_object_get(json_object_get(haptics_rules_json(fixture->rules), "goal"), key));
+}
+
+static void the_goal_of_the_engine_is_saved_in_time(void **state)
+{
+	const uint64_t second_ns = UINT64_C(1000000000);
+	struct rules_fixture *fixture = *state;
+	struct engine_rule rule = {.id = "a", .is_enabled = true};
+	struct engine_snapshot snapshot;
+	rules_store_attach(fixture->store, NULL);
+	keep_one_rule(fixture, &rule, &snapshot);
+	const struct haptics_rules *in_engine = haptics_rules_retain(fixture->rules);
+	assert_null(json_object_get(haptics_rules_json(fixture->rules), "goal")); /* it is the usual one */
+	int saves = rules_fixture_saves;
+	snapshot.goal = (struct haptics_goal){.label = "A \xc3\xa4 hat", .target = 50, .current = 12.5};
+	assert_true(rules_store_sync(fixture->store, &snapshot, second_ns));
+	assert_float_equal(stored_goal(fixture, "current"), 12.5, 0);
+	assert_false(rules_store_sync(fixture->store, &snapshot, 2 * second_ns)); /* saved, and no other change */
+	assert_int_equal(rules_fixture_saves, saves + 1);
+	json_t *saved = rules_fixture_save();
+	assert_float_equal(json_number_value(json_object_get(json_object_get(saved, "goal"), "target")), 50, 0);
+	json_decref(saved);
+	assert_true(rules_fixture_set(fixture, SET(RULE("b", "")))); /* of others the snapshot says nothing */
+	rules_store_sync(fixture->store, &snapshot, 3 * second_ns);
+	assert_null(json_object_get(haptics_rules_json(fixture->rules), "goal"));
+	haptics_rules_release(in_engine);
+	rules_store_detach(fixture->store);
+}
+
+static void a_set_that_is_not_used_keeps_its_goal(void **state)
+{
+	struct rules_fixture *fixture = *state;
+	struct engine_snapshot snapshot;
+	rules_store_attach(fixture->store, NULL);
+	rules_fixture_load("{\"lovense-for-obs\": {\"version\": 1, \"rules\": [], \"queue\": 7,"
+			   " \"goal\": {\"target\": 9, \"current\": 4}}}");
+	rules_store_put_in_force(fixture->store);
+	fake_engine_blank(&snapshot);
+	snapshot.rule_set = fixture->rules;
+	rules_store_sync(fixture->store, &snapshot, 0);
+	assert_float_equal(stored_goal(fixture, "current"), 4, 0);
+	rules_store_detach(fixture->store);
+}
+
 static void an_older_snapshot_undoes_no_edit(void **state)
 {
 	struct rules_fixture *fixture = *state;
@@ -396,6 +442,8 @@ int main(void)
 		TEST(references_are_bound_to_the_uuids_of_now),
 		TEST(what_is_switched_in_the_engine_is_saved),
 		TEST(what_is_switched_at_once_is_saved),
+		TEST(the_goal_of_the_engine_is_saved_in_time),
+		TEST(a_set_that_is_not_used_keeps_its_goal),
 		TEST(an_older_snapshot_undoes_no_edit),
 		TEST(lists_survive_the_scene_collection),
 		TEST(a_save_keeps_its_text_and_shares_one_set),

@@ -98,6 +98,7 @@ static void wrong_values_fall_back_to_the_default_one_by_one(void **state)
 		"\"arm_on_start\": 1",
 		"\"allow_remote_arm\": \"true\"",
 		"\"code_on_air\": 1",
+		"\"allow_tips\": \"true\"",
 		"\"master_ceiling\": 1.5",
 		"\"master_ceiling\": -0.1",
 		"\"master_ceiling\": \"0.9\"",
@@ -274,9 +275,12 @@ static void ceiling_and_toys_of_the_engine_are_remembered(void **state)
 	settings_store_get(fixture->store, &fixture->settings);
 	assert_float_equal(fixture->settings.master_ceiling, 0.30, 1e-9);
 	snapshot.published_ms = 1;
+	assert_false(fixture->settings.allow_tips);
+	snapshot.are_tips_allowed = true;
 	settings_store_remember(fixture->store, &snapshot, 0);
 	settings_fixture_load(fixture); /* the one before writes at its end */
 	assert_float_equal(fixture->settings.master_ceiling, 0.15, 1e-9);
+	assert_true(fixture->settings.allow_tips);
 	assert_int_equal(fixture->settings.known_toy_count, 1);
 	assert_string_equal(fixture->settings.known_toys[0], "id-1");
 	/* The engine knows already, and may be further on. */

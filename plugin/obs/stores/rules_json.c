@@ -113,7 +113,7 @@ static void set_goal(json_t *set, const struct haptics_goal *goal)
 json_t *rules_json_with_goal(const struct haptics_rules *rules, const struct haptics_goal *goal)
 {
 	struct haptics_goal known;
-	if (!haptics_rules_goal(rules, &known) || memcmp(&known, goal, sizeof(known)) == 0)
+	if (goal->target <= 0 || !haptics_rules_goal(rules, &known) || memcmp(&known, goal, sizeof(known)) == 0)
 		return NULL;
 	json_t *set = json_deep_copy(haptics_rules_json(rules));
 	set_goal(set, goal);
