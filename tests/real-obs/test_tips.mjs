@@ -15,7 +15,7 @@ const band = (id, from, to, level, duration_ms, retrigger) =>
 const collections = [sceneWithCode({
   modules: { 'lovense-for-obs': {
     version: 1,
-    rules: [band('small', 1, 99, 0.2, LONG_MS, 'queue'), band('big', 100, 499, 0.4, LONG_MS, 'queue'), band('at-once', 500, undefined, 0.6, 300, 'restart')],
+    rules: [band('small', 1, 99, 0.2, LONG_MS, 'queue'), band('big', 100, 499, 0.4, LONG_MS, 'queue'), band('at-once', 500, undefined, 0.6, 2000, 'restart')],
     queue: { max_seconds: 240 }, goal: { label: 'Shoes', target: 300, current: 0 },
   } },
 })];
@@ -134,6 +134,7 @@ await test(async (t) => {
   await words(t, { obs, seen });
   await ask('Subscribe', { levels: false });
   const levels = () => events.filter(({ type }) => type === 'LevelChanged').length;
+  await obs.waitForRule('at-once', false);
   await simulator.wait('toy_still');
   const before = levels();
   const last = await simulator.serial();
