@@ -256,12 +256,19 @@ enum haptics_outcome plan_tip_refusal(bool are_tips_allowed, int rule, const str
 	return HAPTICS_DONE;
 }
 
-enum haptics_outcome plan_value_refusal(int rule, const struct haptics_intent *intent)
+/* Whoever asks for a rule that stops is not held up by a level beside it. */
+static bool takes_level(const struct rule_action *action, double level)
 {
-	bool is_valid = intent->duration_ms >= 0 && (!intent->has_value || is_level(intent->value));
+	return action->kind == RULE_ACTION_STOP || (action->is_level_from_request && is_level(level));
+}
+
+enum haptics_outcome plan_value_refusal(const struct haptics_rules *rules, int rule,
+					const struct haptics_intent *intent)
+{
 	if (rule < 0)
 		return HAPTICS_IGNORED_UNKNOWN_RULE;
-	return is_valid ? HAPTICS_DONE : HAPTICS_IGNORED_BAD_VALUE;
+	bool is_valid = !intent->has_value || takes_level(&rules->rules[rule].action, intent->value);
+	return is_valid && intent->duration_ms >= 0 ? HAPTICS_DONE : HAPTICS_IGNORED_BAD_VALUE;
 }
 
 enum haptics_outcome plan_order_refusal(const struct haptics_order *order, const struct rule *rule,

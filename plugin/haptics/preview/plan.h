@@ -51,8 +51,9 @@ enum haptics_outcome plan_switch_refusal(const struct haptics_rules *rules, cons
 enum haptics_outcome plan_ceiling_refusal(const struct gate *gate, enum haptics_intent_kind kind, double value);
 /* rule: as haptics_rules_find_tip() has it. DONE: nothing but limits and the rule itself can hold it back. */
 enum haptics_outcome plan_tip_refusal(bool are_tips_allowed, int rule, const struct haptics_intent *intent);
-/* Whether the rule (below 0: there is none) can be asked for with these values. DONE: yes. */
-enum haptics_outcome plan_value_refusal(int rule, const struct haptics_intent *intent);
+/* Whether the rule (index of rules; below 0: there is none) can be asked for with these values. DONE: yes. */
+enum haptics_outcome plan_value_refusal(const struct haptics_rules *rules, int rule,
+					const struct haptics_intent *intent);
 /* Whether a START_KEY comes after a newer request of its key. rule: NULL where it is for none. DONE: no. */
 enum haptics_outcome plan_order_refusal(const struct haptics_order *order, const struct rule *rule,
 					const struct haptics_intent *intent);

@@ -69,7 +69,7 @@ static void plan_of_rule(struct scene *scene, const struct haptics_situation *no
 		.toys = intent->toys,
 		.functions = intent->functions,
 	};
-	scene->plan = (struct plan){.outcome = plan_value_refusal(index, intent)};
+	scene->plan = (struct plan){.outcome = plan_value_refusal(rules, index, intent)};
 	if (scene->plan.outcome != HAPTICS_DONE)
 		return;
 	const struct rule *rule = &rules->rules[index];

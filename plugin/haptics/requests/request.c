@@ -28,7 +28,7 @@ static struct start start_of(const struct haptics_intent *intent)
 struct haptics_verdict request_run_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	int index = haptics_rules_find_called(haptics->rules, intent->id);
-	enum haptics_outcome outcome = plan_value_refusal(index, intent);
+	enum haptics_outcome outcome = plan_value_refusal(haptics->rules, index, intent);
 	if (outcome != HAPTICS_DONE)
 		return refuse(haptics, outcome, index, intent);
 	struct start start = start_of(intent);
@@ -201,7 +201,7 @@ static struct haptics_verdict renew(struct haptics *haptics, struct rule_slot *s
 static struct haptics_verdict key_rule(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	int index = haptics_rules_find_called(haptics->rules, intent->id);
-	enum haptics_outcome outcome = plan_value_refusal(index, intent);
+	enum haptics_outcome outcome = plan_value_refusal(haptics->rules, index, intent);
 	if (outcome != HAPTICS_DONE)
 		return refuse(haptics, outcome, index, intent);
 	struct start start = start_of(intent);

@@ -47,6 +47,9 @@ static const char *sentence_of(const struct haptics_intent *intent, const struct
 		return "Request.Error.PersonsRest";
 	if (is_forbidden && intent->kind == HAPTICS_INTENT_PAUSE_QUEUE)
 		return "Request.Error.PersonsQueue";
+	/* Numbers that are none do not come this far. */
+	if (verdict->outcome == HAPTICS_IGNORED_BAD_VALUE && intent->has_value && intent->id[0])
+		return "Request.Error.FixedLevel";
 	if (verdict->outcome == HAPTICS_IGNORED_PAUSED && intent->kind == HAPTICS_INTENT_RESUME)
 		return "Request.Error.PersonsPause";
 	return outcome_sentence(verdict->outcome, verdict->names);

@@ -20,6 +20,8 @@ static const char rules[] =
 	"{\"version\": 1, \"rules\": ["
 	"{\"id\": \"r-move\", \"name\": \"Move\", \"when\": {\"type\": \"request\"}, \"run\": {\"mode\": \"once\","
 	" \"duration_ms\": 500}, \"do\": {\"kind\": \"level\", \"level\": 0.2}},"
+	"{\"id\": \"r-asks\", \"name\": \"Asks\", \"when\": {\"type\": \"request\"}, \"run\": {\"mode\": \"once\"},"
+	" \"do\": {\"kind\": \"level\", \"level\": 0.2, \"level_from\": \"request\"}},"
 	"{\"id\": \"r-turn\", \"name\": \"Turn\", \"when\": {\"type\": \"request\"}, \"run\": {\"mode\": \"once\"},"
 	" \"do\": {\"kind\": \"level\", \"level\": 0.2, \"fn\": \"Rotate\"}},"
 	"{\"id\": \"r-off\", \"name\": \"Off\", \"enabled\": false, \"when\": {\"type\": \"request\"},"
@@ -33,7 +35,7 @@ static bool is_ready(void *unused)
 	obs_data_t *status = websocket_call("GetStatus", "{}");
 	obs_data_t *list = websocket_call("ListRules", "{}");
 	obs_data_array_t *in_force = obs_data_get_array(list, "rules");
-	bool is_so = strcmp(obs_data_get_string(status, "state"), "ready") == 0 && obs_data_array_count(in_force) == 4;
+	bool is_so = strcmp(obs_data_get_string(status, "state"), "ready") == 0 && obs_data_array_count(in_force) == 5;
 	obs_data_array_release(in_force);
 	obs_data_release(list);
 	obs_data_release(status);
@@ -106,6 +108,29 @@ static void a_lowered_ceiling_stays_lowered(void)
 	obs_data_t *reply = session_ask("Trigger", trigger, NULL);
 	HOST_CHECK(obs_data_get_double(reply, "applied") <= 0.04 && obs_data_get_bool(reply, "capped"));
 	obs_data_release(reply);
+	end();
+}
+
+/* One that takes its level from nowhere else would run at another one than was asked for. A rule that stops does so. */
+static void a_level_is_for_rules_that_take_one(void)
+{
+	static const char *const ways[][2] = {
+		{"Trigger", "{\"rule\": \"r-move\", \"level\": 0.1}"},
+		{"Start", "{\"key\": \"k\", \"rule\": \"Move\", \"level\": 0.1, \"ttlMs\": 1000}"},
+	};
+	begin(true, false);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		obs_data_t *replies[] = {websocket_call(ways[i][0], ways[i][1]), host_ask(ways[i][0], ways[i][1])};
+		for (size_t k = 0; k < 2; k++) {
+			session_check_reply(ways[i][0], ways[i][1], replies[k], "bad_param");
+			HOST_CHECK(strstr(obs_data_get_string(replies[k], "message"), "level is only for rules"));
+			obs_data_release(replies[k]);
+		}
+	}
+	obs_data_t *reply = session_ask("Trigger", "{\"rule\": \"Asks\", \"level\": 0.1}", NULL);
+	HOST_CHECK(obs_data_get_double(reply, "applied") == 0.1);
+	obs_data_release(reply);
+	session_expect("Trigger", "{\"rule\": \"r-stop\", \"level\": 0.1}", NULL);
 	end();
 }
 
@@ -206,6 +231,7 @@ static void the_run_of_a_reply_is_the_run_of_its_events(void)
 static const struct host_scenario scenarios[] = {
 	{"each_request_sees_what_the_one_before_it_did", each_request_sees_what_the_one_before_it_did},
 	{"a_lowered_ceiling_stays_lowered", a_lowered_ceiling_stays_lowered},
+	{"a_level_is_for_rules_that_take_one", a_level_is_for_rules_that_take_one},
 	{"a_person_s_stop_outlasts_a_resume", a_person_s_stop_outlasts_a_resume},
 	{"a_rule_that_stops_needs_no_armed_plugin", a_rule_that_stops_needs_no_armed_plugin},
 	{"what_a_toy_lacks_is_named_and_nothing_moves", what_a_toy_lacks_is_named_and_nothing_moves},
