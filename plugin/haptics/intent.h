@@ -118,7 +118,6 @@ enum haptics_intent_kind {
 	HAPTICS_INTENT_SET_GOAL,    /* value: target, above 0; message: label; on: the label stays as it is */
 	HAPTICS_INTENT_ADD_TO_GOAL, /* value: may be negative; the goal goes down to 0 at most */
 	HAPTICS_INTENT_RESET_GOAL,
-	HAPTICS_INTENT_COUNT,
 };
 
 /* What is collected for. */

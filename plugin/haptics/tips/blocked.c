@@ -7,43 +7,67 @@
 
 enum { MOST_LETTERS = HAPTICS_MESSAGE_SIZE };
 
-static bool is_between(uint32_t code, uint32_t first, uint32_t last)
+enum folding {
+	KEPT,   /* is no capital */
+	MOVED,  /* the small letter is so much further */
+	PAIRED, /* capital and small letter alternate, the capital is even */
+	PAIRED_ODD,
+	NO_LETTER,
+};
+
+/* Signs, and the capitals of Latin, Greek, Cyrillic and full-width letters, by what they begin with; everything else is
+ * a letter. */
+static const struct block {
+	uint32_t first;
+	enum folding folding;
+	uint32_t distance;
+} blocks[] = {
+	{0, NO_LETTER, 0},       {'A', MOVED, 0x20},    {'Z' + 1, NO_LETTER, 0}, {'a', KEPT, 0},
+	{'z' + 1, NO_LETTER, 0}, {0xaa, KEPT, 0},       {0xab, NO_LETTER, 0},    {0xb5, KEPT, 0},
+	{0xb6, NO_LETTER, 0},    {0xba, KEPT, 0},       {0xbb, NO_LETTER, 0},    {0xc0, MOVED, 0x20},
+	{0xd7, NO_LETTER, 0},    {0xd8, MOVED, 0x20},   {0xdf, KEPT, 0},         {0xf7, NO_LETTER, 0},
+	{0xf8, KEPT, 0},         {0x100, PAIRED, 0},    {0x138, KEPT, 0},        {0x139, PAIRED_ODD, 0},
+	{0x149, KEPT, 0},        {0x14a, PAIRED, 0},    {0x178, KEPT, 0},        {0x179, PAIRED_ODD, 0},
+	{0x17f, KEPT, 0},        {0x300, NO_LETTER, 0}, {0x370, KEPT, 0},        {0x391, MOVED, 0x20},
+	{0x3aa, KEPT, 0},        {0x400, MOVED, 0x50},  {0x410, MOVED, 0x20},    {0x430, KEPT, 0},
+	{0x2000, NO_LETTER, 0},  {0x2c00, KEPT, 0},     {0x3000, NO_LETTER, 0},  {0x3040, KEPT, 0},
+	{0xe000, NO_LETTER, 0},  {0xf900, KEPT, 0},     {0xfe00, NO_LETTER, 0},  {0xfe70, KEPT, 0},
+	{0xfeff, NO_LETTER, 0},  {0xff66, KEPT, 0},     {0x1f000, NO_LETTER, 0}, {0x20000, KEPT, 0},
+	{0xe0000, NO_LETTER, 0},
+};
+
+static const struct block *block_of(uint32_t code)
 {
-	return code >= first && code <= last;
+	size_t i = sizeof(blocks) / sizeof(blocks[0]) - 1;
+	while (blocks[i].first > code)
+		i--;
+	return &blocks[i];
 }
 
-static uint32_t folded_latin(uint32_t code)
+/* Full-width letters stand for those of ASCII. */
+static uint32_t without_width(uint32_t code)
 {
-	if (is_between(code, 0xc0, 0xde) && code != 0xd7)
-		return code + 0x20;
-	/* Pairs, of which the capital is even in most of the block and odd in two parts of it. */
-	bool is_odd_part = is_between(code, 0x139, 0x148) || is_between(code, 0x179, 0x17e);
-	if (is_between(code, 0x100, 0x17f) && code != 0x138 && code != 0x149 && code != 0x178 && code != 0x17f)
-		return is_odd_part ? code + (code & 1) : code | 1;
-	return code == 0x178 ? 0xff : code;
+	bool is_wide = (code >= 0xff21 && code <= 0xff3a) || (code >= 0xff41 && code <= 0xff5a);
+	return is_wide ? code - 0xff00 + 0x20 : code;
 }
 
-/* Lower case of Latin, Greek, Cyrillic and full-width letters; 0: no letter. */
-static uint32_t letter_of(uint32_t code)
+/* In lower case; 0: no letter. */
+static uint32_t letter_of(uint32_t character)
 {
-	if (code < 0x80)
-		return is_between(code | 0x20, 'a', 'z') ? code | 0x20 : 0;
-	if (is_between(code, 0x80, 0xbf))
-		return code == 0xaa || code == 0xb5 || code == 0xba ? code : 0;
-	if (code == 0xd7 || code == 0xf7 || is_between(code, 0x300, 0x36f))
+	uint32_t code = without_width(character);
+	const struct block *block = block_of(code);
+	switch (block->folding) {
+	case MOVED:
+		return code + block->distance;
+	case PAIRED:
+		return code | 1;
+	case PAIRED_ODD:
+		return code + (code & 1);
+	case NO_LETTER:
 		return 0;
-	if (code < 0x180)
-		return folded_latin(code);
-	if (is_between(code, 0x391, 0x3a9) || is_between(code, 0x410, 0x42f))
-		return code + 0x20;
-	if (is_between(code, 0x400, 0x40f))
-		return code + 0x50;
-	if (is_between(code, 0xff21, 0xff3a) || is_between(code, 0xff41, 0xff5a))
-		return (code - 0xff00 + 0x20) | 0x20;
-	bool is_sign = is_between(code, 0x2000, 0x2bff) || is_between(code, 0x3000, 0x303f) ||
-		       is_between(code, 0xe000, 0xf8ff) || is_between(code, 0xfe00, 0xfe6f) ||
-		       is_between(code, 0xff00, 0xff20) || code >= 0x1f000;
-	return is_sign ? 0 : code;
+	default:
+		return code;
+	}
 }
 
 static size_t letters_of(const char *text, uint32_t letters[MOST_LETTERS])

@@ -4,34 +4,55 @@
 
 #include "haptics/tips/tips.h"
 
-uint32_t text_character(const char *text, size_t size, size_t *width)
+/* Bytes of a character that begins so, 0: none does. */
+static size_t length_by_lead(unsigned char lead)
+{
+	if (lead < 0x80)
+		return 1;
+	if (lead < 0xc2 || lead > 0xf4)
+		return 0;
+	return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+}
+
+static bool is_character(uint32_t code, size_t width)
 {
 	static const uint32_t first[] = {0, 0, 0x80, 0x800, 0x10000}; /* of the characters of so many bytes */
+	bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
+	return code >= first[width] && code <= 0x10ffff && !is_surrogate;
+}
+
+uint32_t text_character(const char *text, size_t size, size_t *width)
+{
 	unsigned char lead = (unsigned char)text[0];
-	size_t length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+	size_t length = length_by_lead(lead);
 	uint32_t code = length > 1 ? lead & (0x7fu >> length) : lead;
-	*width = length <= size ? length : 0;
-	for (size_t i = 1; i < *width; i++) {
+	*width = 0;
+	if (length == 0 || length > size)
+		return 0;
+	for (size_t i = 1; i < length; i++) {
 		unsigned char next = (unsigned char)text[i];
-		if ((next & 0xc0) != 0x80) {
-			*width = 0;
+		if ((next & 0xc0) != 0x80)
 			return 0;
-		}
 		code = (code << 6) | (next & 0x3f);
 	}
-	bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
-	if (*width > 1 && (code < first[*width] || is_surrogate || code > 0x10ffff))
-		*width = 0;
-	return *width ? code : 0;
+	if (!is_character(code, length))
+		return 0;
+	*width = length;
+	return code;
 }
 
 /* Controls of C0 and C1, line and paragraph separators, what turns the direction of text, and marks that stand for
  * nothing. */
 static bool is_removed(uint32_t code)
 {
-	return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x61c || code == 0x200e || code == 0x200f ||
-	       (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code == 0xfeff ||
-	       (code >= 0xfff9 && code <= 0xfffb) || (code >= 0xe0000 && code <= 0xe007f);
+	static const struct {
+		uint32_t first, last;
+	} removed[] = {{0, 0x1f},        {0x7f, 0x9f},     {0x61c, 0x61c},   {0x200e, 0x200f},  {0x2028, 0x202e},
+		       {0x2066, 0x2069}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe007f}};
+	for (size_t i = 0; i < sizeof(removed) / sizeof(removed[0]); i++)
+		if (code >= removed[i].first && code <= removed[i].last)
+			return true;
+	return false;
 }
 
 static size_t length_of(const char *text, size_t size)
