@@ -79,6 +79,7 @@ void engine_preview(const struct engine_snapshot *snapshot, const struct haptics
 		.is_online = snapshot->state == ENGINE_READY || snapshot->state == ENGINE_NO_TOY,
 		.now_ms = engine_now_ms(),
 		.paused_until_ms = snapshot->paused_until_ms,
+		.persons_pause_ms = snapshot->persons_pause_ms,
 		.rest_until_ms = snapshot->rest_until_ms,
 		.are_tips_allowed = snapshot->are_tips_allowed,
 		.is_queue_busy = snapshot->queue_running || snapshot->waiting_count > 0 || snapshot->queue_is_paused,

@@ -162,11 +162,13 @@ struct engine_snapshot {
 	int64_t retry_at_ms;     /* monotonic, with ENGINE_RETRYING */
 	bool is_armed;
 	bool is_panic;
-	bool is_persons_panic;   /* with is_panic: a person pressed stop; a request cannot lift that */
-	int64_t paused_until_ms; /* monotonic, 0: not paused */
-	bool are_tips_allowed;   /* "viewers may move toys" */
-	bool is_resting;         /* the budget for the body is spent: nothing but tests moves */
-	int64_t rest_until_ms;   /* monotonic, 0: not resting */
+	bool is_persons_panic;    /* with is_panic: a person pressed stop; a request cannot lift that */
+	int64_t paused_until_ms;  /* monotonic, 0: not paused */
+	int64_t persons_pause_ms; /* monotonic, 0: none: until then a request cannot end the pause, because a person
+				   * asked for it */
+	bool are_tips_allowed;    /* "viewers may move toys" */
+	bool is_resting;          /* the budget for the body is spent: nothing but tests moves */
+	int64_t rest_until_ms;    /* monotonic, 0: not resting */
 	bool queue_is_paused;
 	bool queue_is_persons_pause; /* with queue_is_paused: a request cannot end it */
 	uint32_t queue_running;      /* run of the queue that moves something, or waits for its delay; 0: none */

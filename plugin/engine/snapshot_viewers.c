@@ -25,6 +25,7 @@ void snapshot_fill_viewers(struct engine_snapshot *out, const struct haptics *ha
 {
 	struct haptics_queue_status queue = haptics_queue(haptics);
 	out->are_tips_allowed = haptics_are_tips_allowed(haptics);
+	out->persons_pause_ms = haptics_persons_pause_ms(haptics);
 	out->rest_until_ms = haptics_rest_until_ms(haptics);
 	out->is_resting = out->rest_until_ms != 0;
 	out->queue_is_paused = queue.is_paused;

@@ -5,18 +5,43 @@
 
 static bool wins_over(const struct run *a, const struct run *b)
 {
-	if (a->priority != b->priority)
-		return a->priority > b->priority;
+	if (a->rank != b->rank)
+		return a->rank > b->rank;
 	return a->serial > b->serial;
+}
+
+static bool is_by_hotkey(const struct haptics *haptics, const struct run *run)
+{
+	return run->rule >= 0 && haptics->rules->rules[run->rule].when.type == HAPTICS_TRIGGER_HOTKEY &&
+	       !run_is_queued(haptics, run);
+}
+
+/* Priorities, with a place above each of them: there the streamer's own keys are while viewers have that priority or a
+ * higher one. */
+static int rank_of(const struct haptics *haptics, const struct run *run, int viewers)
+{
+	bool is_above_viewers = run->priority <= viewers && is_by_hotkey(haptics, run);
+	return is_above_viewers ? 2 * viewers + 1 : 2 * run->priority;
+}
+
+/* -1: nothing runs of the queue. */
+static int queue_priority(struct haptics *haptics)
+{
+	for (size_t i = 0; i < core_rule_count(haptics); i++)
+		if (haptics->slots[i].run.is_active && run_is_queued(haptics, &haptics->slots[i].run))
+			return haptics->slots[i].run.priority;
+	return -1;
 }
 
 void arbiter_rank(struct haptics *haptics, struct ranking *ranking)
 {
+	int viewers = queue_priority(haptics);
 	ranking->count = 0;
 	for (size_t i = 0; i < run_count(haptics); i++) {
 		struct run *run = run_at(haptics, i);
 		if (!run->is_active)
 			continue;
+		run->rank = rank_of(haptics, run, viewers);
 		size_t place = ranking->count++;
 		for (; place > 0 && wins_over(run, ranking->runs[place - 1]); place--)
 			ranking->runs[place] = ranking->runs[place - 1];

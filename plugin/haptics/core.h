@@ -59,6 +59,7 @@ struct run {
 	int rule;            /* index, -1: none */
 	uint32_t toys;       /* requests: as asked */
 	int priority;
+	int rank;        /* arbiter.c: which of them wins; higher does */
 	uint64_t serial; /* higher: started later */
 	int64_t start_ms, end_ms;
 	int64_t deadline_ms; /* the maximum counts from the first start, through restarts */
@@ -248,12 +249,14 @@ size_t run_count(const struct haptics *haptics);
 struct run *run_at(struct haptics *haptics, size_t index); /* below run_count(): rules, requests, the test */
 bool run_any(struct haptics *haptics);                     /* delayed starts and the queue too */
 bool run_is_test(const struct run *run);
+bool run_is_queued(const struct haptics *haptics, const struct run *run); /* of a rule that queues */
 void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome);
 /* The key or trigger that held it let go: fades out, or ends. */
 void run_release(struct haptics *haptics, struct run *run);
 /* Ends by itself then, or at its maximum. */
 void run_set_end(struct run *run, int64_t end_ms);
-/* Takes toys out of the runs of a priority up to this one, and stops them; a run ends (STOPPED) when none is left. */
+/* Takes toys out of the runs of a priority up to this one, and of the queue's, and stops them; a run ends (STOPPED)
+ * when none is left. */
 void run_drop_toys(struct haptics *haptics, uint32_t toys, int priority);
 void run_end_all(struct haptics *haptics, enum haptics_outcome outcome);
 void run_end_for_rest(struct haptics *haptics); /* all but tests */

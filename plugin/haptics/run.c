@@ -33,6 +33,11 @@ bool run_is_test(const struct run *run)
 	return run->kind == RUN_TEST_TOY || run->kind == RUN_TEST_RULE;
 }
 
+bool run_is_queued(const struct haptics *haptics, const struct run *run)
+{
+	return run->kind == RUN_RULE && rule_is_queued(&haptics->rules->rules[run->rule]);
+}
+
 const struct rule_action *run_action(const struct haptics *haptics, const struct run *run)
 {
 	if (run->kind == RUN_TEST_RULE)
@@ -104,7 +109,7 @@ void run_drop_toys(struct haptics *haptics, uint32_t toys, int priority)
 {
 	for (size_t i = 0; i < run_count(haptics); i++) {
 		struct run *run = run_at(haptics, i);
-		if (run->is_active && run->priority <= priority)
+		if (run->is_active && (run->priority <= priority || run_is_queued(haptics, run)))
 			drop_toys(haptics, run, toys);
 	}
 	haptics->stop_mask |= toys;

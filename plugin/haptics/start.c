@@ -158,7 +158,8 @@ static void block_rules(struct haptics *haptics, const struct rule *by, uint32_t
 	for (size_t i = 0; i < haptics->rules->count; i++) {
 		const struct rule *rule = &haptics->rules->rules[i];
 		struct rule_slot *slot = &haptics->slots[i];
-		if (rule == by || rule->priority > by->priority || !(plan_named_toys(&base, &rule->action.toys) & toys))
+		bool is_above = rule->priority > by->priority && !rule_is_queued(rule);
+		if (rule == by || is_above || !(plan_named_toys(&base, &rule->action.toys) & toys))
 			continue;
 		start_cancel(haptics, i, HAPTICS_STOPPED);
 		slot->is_blocked = rule->mode == HAPTICS_RUN_WHILE && slot->when.is_on;

@@ -44,7 +44,7 @@ static void start(void)
 {
 	fixture_start_simulator(&fixture, true);
 	use_rules("{\"rules\":[{\"id\":\"q\",\"name\":\"Queued\",\"when\":{\"type\":\"tip\",\"from\":1},\"run\":{"
-		  "\"duration_ms\":60000,\"retrigger\":\"queue\"},\"do\":{\"kind\":\"level\",\"level\":0.2}}],"
+		  "\"duration_ms\":30000,\"retrigger\":\"queue\"},\"do\":{\"kind\":\"level\",\"level\":0.2}}],"
 		  "\"goal\":{\"label\":\"Hat\",\"target\":10}}");
 }
 
@@ -86,14 +86,14 @@ static void the_snapshot_shows_who_runs_and_who_waits(void **state)
 	assert_string_equal(snapshot->runs[0].message, "Hello there");
 	assert_string_equal(snapshot->runs[0].unit, "bits");
 	assert_float_equal(snapshot->runs[0].amount, 5, 0);
-	assert_true(snapshot->runs[0].ends_ms - snapshot->runs[0].started_ms == 60000);
+	assert_true(snapshot->runs[0].ends_ms - snapshot->runs[0].started_ms == 30000);
 	assert_int_equal(snapshot->queue_running, first.run);
 	assert_int_equal(snapshot->waiting_count, 1);
 	assert_int_equal(snapshot->waiting[0].run, second.run);
 	assert_string_equal(snapshot->waiting[0].by, "B?ob");
-	assert_int_equal(snapshot->waiting[0].seconds, 60);
+	assert_int_equal(snapshot->waiting[0].seconds, 30);
 	assert_float_equal(snapshot->waiting[0].level, 0.2, 1e-9);
-	assert_int_equal(engine_queue_seconds(snapshot, snapshot->runs[0].started_ms + 10500), 60 + 50);
+	assert_int_equal(engine_queue_seconds(snapshot, snapshot->runs[0].started_ms + 10500), 30 + 20);
 	assert_ptr_equal(engine_find_run(snapshot, second.run), &snapshot->waiting[0]);
 	assert_null(engine_find_run(snapshot, 0x7fffffff));
 	assert_string_equal(snapshot->goal.label, "Hat");
@@ -159,7 +159,7 @@ static void a_preview_says_what_an_amount_would_do(void **state)
 	engine_preview(snapshot, NULL, &intent, &preview);
 	assert_int_equal(preview.verdict.outcome, HAPTICS_FIRED);
 	assert_int_equal(preview.rule, 0);
-	assert_int_equal(preview.length_ms, 60000);
+	assert_int_equal(preview.length_ms, 30000);
 	assert_float_equal(preview.verdict.applied, 0.2, 1e-9);
 	intent.value = 0.5;
 	engine_preview(snapshot, NULL, &intent, &preview);

@@ -177,6 +177,8 @@ FAULTS = [
     ("tighter bounds do not count", "haptics_set_rules", "queue_keep_bounds($1);", ""),
     ("skipping skips nobody", "queue_skip", "end_run($1);", ""),
     ("somebody leaves the queue without a word", "drop", "notice_rejected($1);", ""),
+    ("the queue comes before the keys of the streamer", "rank_of", "return $1 ? $2 : $3;", "return $3;"),
+    ("a stop rule spares the queue", "run_drop_toys", "($1 || run_is_queued($2))", "$1"),
     ("a rest lets everything pass", "gate_pass", "if (gate_is_resting($1) && !$2) return;", ""),
     ("runs begin in a rest", "output_refusal", "|| (gate_is_resting($1) && !$2)", ""),
     ("a rest ends nothing", "begin_rest", "run_end_for_rest($1);", ""),

@@ -51,6 +51,33 @@ static void a_test_moves_in_a_rest(void **state)
 	assert_true(world_is_still(&world) && is_resting_now());
 }
 
+static void a_test_goes_on_when_a_rest_begins(void **state)
+{
+	(void)state;
+	open_with(RULES(BUDGET));
+	world_press(&world, "r");
+	world_wait(&world, 59800);
+	do_kind(HAPTICS_INTENT_TEST_TOY);
+	world_wait(&world, 1000);
+	assert_true(is_resting_now());
+	assert_false(world_is_still(&world));
+	world_wait(&world, 2000);
+	assert_true(world_is_still(&world));
+}
+
+static void a_pause_that_ends_in_a_rest_resumes_nothing(void **state)
+{
+	(void)state;
+	open_with(RULES(BUDGET));
+	world_press(&world, "r");
+	world_wait(&world, 61000);
+	apply(&(struct haptics_intent){.kind = HAPTICS_INTENT_PAUSE, .duration_ms = 2000});
+	world_wait(&world, 3000);
+	assert_true(is_resting_now());
+	assert_int_equal(haptics_paused_until_ms(world.core), 0);
+	assert_false(world_has_record(&world, HAPTICS_RESUMED, NULL));
+}
+
 static void a_rest_in_between_sets_it_to_nothing(void **state)
 {
 	(void)state;
@@ -147,6 +174,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(after_so_much_movement_everything_rests),
 		CASE(a_test_moves_in_a_rest),
+		CASE(a_test_goes_on_when_a_rest_begins),
+		CASE(a_pause_that_ends_in_a_rest_resumes_nothing),
 		CASE(a_rest_in_between_sets_it_to_nothing),
 		CASE(it_belongs_to_the_person),
 		CASE(the_count_goes_on_under_other_rules),

@@ -70,6 +70,12 @@ static void disarmed_or_in_panic_nothing_passes(void **state)
 		gate.paused_until_ms = NOW_MS;
 		gate_pass(&gate, 0, &target, NOW_MS, &result);
 		assert_int_not_equal(result.command.kind, HAPTICS_COMMAND_INVALID);
+		gate.rest_until_ms = NOW_MS + 1;
+		gate_pass(&gate, 0, &target, NOW_MS, &result);
+		assert_int_equal(result.command.kind, HAPTICS_COMMAND_INVALID);
+		target.while_resting = true;
+		gate_pass(&gate, 0, &target, NOW_MS, &result);
+		assert_int_not_equal(result.command.kind, HAPTICS_COMMAND_INVALID);
 		gate.is_panic = true;
 		gate_pass(&gate, 0, &target, NOW_MS, &result);
 		assert_int_equal(result.command.kind, HAPTICS_COMMAND_INVALID);

@@ -101,7 +101,8 @@ static void to_zero_waits_for_no_gap(void **state)
 	world_open(&world, "nora", NULL);
 	struct haptics_intent key = {.kind = HAPTICS_INTENT_START_KEY, .functions = 1u << VIBRATE, .value = 0.4};
 	world_do(&world, &key);
-	struct haptics_intent other = {.kind = HAPTICS_INTENT_START_KEY, .key = "r", .functions = 1u << ROTATE, .value = 0.4};
+	struct haptics_intent other = {
+		.kind = HAPTICS_INTENT_START_KEY, .key = "r", .functions = 1u << ROTATE, .value = 0.4};
 	world_do(&world, &other);
 	world_wait(&world, 250);
 	assert_level(&world, 0, ROTATE, 0.4);
@@ -289,8 +290,7 @@ static void commands_that_do_not_fit_come_with_the_next_poll(void **state)
 	(void)state;
 	struct haptics_command command;
 	world_open(&world, "lush", "nora", "max", NULL);
-	struct haptics_intent level = {
-		.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.4, .duration_ms = 5000};
+	struct haptics_intent level = {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.4, .duration_ms = 5000};
 	haptics_apply(world.core, &level, world.time);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(haptics_poll(world.core, world.time, &command, 1), 1);

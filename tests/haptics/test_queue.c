@@ -361,6 +361,19 @@ static void a_held_key_starts_now_or_not_at_all(void **state)
 	assert_outcome(apply(&start), HAPTICS_IGNORED_RUNNING);
 }
 
+static void a_key_that_is_renewed_keeps_nobody_waiting_for_longer(void **state)
+{
+	(void)state;
+	struct haptics_intent start = {.kind = HAPTICS_INTENT_START_KEY, .id = "q", .key = "k", .duration_ms = 5000};
+	open_with(SET(TWO, ",\"queue\":{\"max_seconds\":10}"));
+	apply(&start);
+	assert_outcome(tip(1), HAPTICS_QUEUED);
+	world_wait(&world, 3000);
+	start.duration_ms = 9000;
+	assert_outcome(apply(&start), HAPTICS_EXTENDED);
+	assert_int_equal(queue().ends_ms - world.time.now_ms, 5000);
+}
+
 static void a_rule_that_is_switched_off_or_changed_leaves_it(void **state)
 {
 	(void)state;
@@ -419,6 +432,45 @@ static void tips_that_are_not_allowed_any_more_are_gone(void **state)
 	assert_true(queue().running != 0);
 }
 
+#define KEY(id, action, priority)                                                                                      \
+	"{\"id\":\"" id "\",\"when\":{\"type\":\"hotkey\"},\"run\":{\"duration_ms\":20000},\"do\":" action PRIORITY(   \
+		priority) "}"
+
+static void the_keys_of_the_streamer_come_first(void **state)
+{
+	(void)state;
+	open_with(SET(
+		TWO
+		"," KEY("key", LEVEL(0.2),
+			0) ","
+			   "{\"id\":\"scene\",\"when\":{\"type\":\"scene\",\"ref\":{\"name\":\"A\"}},\"run\":{\"mode\":"
+			   "\"while\"},\"do\":" LEVEL(0.1) "}",
+		""));
+	world_scene(&world, "B");
+	world_press(&world, "key");
+	world_wait(&world, 500);
+	tip(100);
+	world_wait(&world, 500);
+	assert_level(&world, 0, VIBRATE, 0.2); /* although the tip is newer and higher */
+	world_scene(&world, "A");
+	world_wait(&world, 500);
+	assert_level(&world, 0, VIBRATE, 0.2);
+	world_wait(&world, 4500); /* without the tip priority counts as always */
+	assert_level(&world, 0, VIBRATE, 0.1);
+}
+
+static void a_stop_rule_ends_it_whatever_its_priority(void **state)
+{
+	(void)state;
+	open_with(SET(TWO "," KEY("stop", "{\"kind\":\"stop\"}", 0), ""));
+	tip(100);
+	tip(100);
+	world_wait(&world, 500);
+	press_a_stop_rule();
+	assert_true(world_is_still(&world));
+	assert_int_equal(queue().count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -442,10 +494,13 @@ int main(void)
 		CASE(a_stop_rule_for_some_toys_leaves_it),
 		CASE(a_key_and_a_pause_leave_it),
 		CASE(a_held_key_starts_now_or_not_at_all),
+		CASE(a_key_that_is_renewed_keeps_nobody_waiting_for_longer),
 		CASE(a_rule_that_is_switched_off_or_changed_leaves_it),
 		CASE(tighter_bounds_count_at_once),
 		CASE(the_cooldown_of_a_rule_is_waited_for),
 		CASE(tips_that_are_not_allowed_any_more_are_gone),
+		CASE(the_keys_of_the_streamer_come_first),
+		CASE(a_stop_rule_ends_it_whatever_its_priority),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

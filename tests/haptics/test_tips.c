@@ -216,6 +216,12 @@ static void a_blocked_name_is_hidden_and_limited(void **state)
 	assert_float_equal(runs[0].credit.amount, 1, 0);
 	assert_int_equal(runs[0].toys, 1);
 	assert_outcome(apply(&intent), HAPTICS_IGNORED_COOLDOWN);
+	intent = tip_of(1, "Ann");
+	snprintf(intent.message, sizeof(intent.message), "what a BAD guy");
+	apply(&intent);
+	haptics_runs(world.core, runs, 4);
+	assert_string_equal(runs[0].credit.by, "Ann");
+	assert_string_equal(runs[0].credit.message, "");
 }
 
 static void a_tip_is_told_once_when_its_run_begins(void **state)

@@ -25,6 +25,7 @@ static void set(struct scene *scene, const struct haptics_situation *now)
 		.is_panic = now->is_panic,
 		.is_persons_panic = now->is_persons_panic,
 		.paused_until_ms = now->paused_until_ms,
+		.persons_pause_ms = now->persons_pause_ms,
 		.rest_until_ms = now->rest_until_ms,
 		.master_ceiling = now->master_ceiling,
 	};
@@ -121,6 +122,8 @@ static enum haptics_outcome plain_outcome(const struct scene *scene, const struc
 	switch (intent->kind) {
 	case HAPTICS_INTENT_RESUME:
 		return plan_resume_refusal(&scene->base, intent);
+	case HAPTICS_INTENT_END_PAUSE:
+		return plan_end_pause_refusal(&scene->base, intent);
 	case HAPTICS_INTENT_SET_CEILING:
 	case HAPTICS_INTENT_LOWER_CEILING:
 		return plan_ceiling_refusal(&scene->gate, intent->kind, intent->value);

@@ -12,6 +12,7 @@ struct haptics_situation {
 	size_t function_count;
 	bool is_armed, is_panic, is_persons_panic, is_online;
 	int64_t now_ms, paused_until_ms; /* 0: not paused */
+	int64_t persons_pause_ms;        /* 0: no person paused it */
 	int64_t rest_until_ms;           /* 0: the body does not rest */
 	bool are_tips_allowed;
 	bool is_queue_busy;  /* something of it runs or waits, or it is paused */
@@ -28,7 +29,7 @@ struct haptics_situation {
 };
 
 /* rules: where the intent's id is looked up; with HAPTICS_INTENT_TEST_RULE the first one of them is meant. Of the other
- * kinds it knows those that ask for output, TIP (but no limit that tips have, and no full queue), RESUME, the ceilings
- * and RULE_ENABLED; the rest is HAPTICS_DONE. */
+ * kinds it knows those that ask for output, TIP (but no limit that tips have, and no full queue), RESUME,
+ * END_PAUSE, the ceilings and RULE_ENABLED; the rest is HAPTICS_DONE. */
 void haptics_preview(const struct haptics_situation *situation, const struct haptics_rules *rules,
 		     const struct haptics_intent *intent, struct haptics_preview *preview);

@@ -59,7 +59,8 @@
  *   run = { "mode": "once"|"while"|"toggle" ["once"],    toggle: hotkey, request; while: not replay, timer
  *           "duration_ms": 50..3600000 [3000], or a range of once
  *           "retrigger": "ignore"|"restart"|"extend" ["restart"], or with once "queue": one at a time of all rules that
- *                        say so, by priority and then arrival
+ *                        say so, by priority and then arrival; hotkeys of other rules and stop come before it whatever
+ *                        its priority
  *           "delay_ms": 0..600000 [0] }
  *
  *   action = { "kind": a kind below with its keys,

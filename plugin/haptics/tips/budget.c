@@ -13,6 +13,12 @@ int64_t haptics_rest_until_ms(const struct haptics *haptics)
 	return gate_is_resting(&haptics->gate, haptics->time.now_ms) ? haptics->gate.rest_until_ms : 0;
 }
 
+int64_t haptics_persons_pause_ms(const struct haptics *haptics)
+{
+	int64_t until_ms = haptics->gate.persons_pause_ms;
+	return until_ms > haptics->time.now_ms ? until_ms : 0;
+}
+
 void budget_end_rest(struct haptics *haptics)
 {
 	if (haptics->gate.rest_until_ms == 0)

@@ -58,6 +58,8 @@ struct haptics_queue_status haptics_queue(const struct haptics *haptics);
 struct haptics_goal haptics_goal(const struct haptics *haptics);
 
 bool haptics_are_tips_allowed(const struct haptics *haptics);
+/* While a pause is on that a person asked for, which no request ends: now_ms time, else 0. */
+int64_t haptics_persons_pause_ms(const struct haptics *haptics);
 /* While the body rests: now_ms time, else 0. */
 int64_t haptics_rest_until_ms(const struct haptics *haptics);
 
