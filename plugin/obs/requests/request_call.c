@@ -34,24 +34,28 @@ static bool asks_for_output(const struct haptics_intent *intent)
 	       intent->kind == HAPTICS_INTENT_START_KEY || intent->kind == HAPTICS_INTENT_TIP;
 }
 
+/* Where the word alone does not say what was meant. */
+static const struct {
+	enum haptics_intent_kind kind;
+	enum haptics_outcome outcome;
+	const char *sentence;
+} sentences[] = {
+	{HAPTICS_INTENT_RESUME, HAPTICS_IGNORED_NOT_ALLOWED, "Request.Error.PersonsStop"},
+	{HAPTICS_INTENT_RESUME, HAPTICS_IGNORED_PAUSED, "Request.Error.PersonsPause"},
+	{HAPTICS_INTENT_RULE_ENABLED, HAPTICS_IGNORED_NOT_ALLOWED, "Request.Error.RulesWait"},
+	{HAPTICS_INTENT_TIP, HAPTICS_IGNORED_NOT_ALLOWED, "Request.Error.TipsOff"},
+	{HAPTICS_INTENT_END_PAUSE, HAPTICS_IGNORED_NOT_ALLOWED, "Request.Error.PersonsRest"},
+	{HAPTICS_INTENT_PAUSE_QUEUE, HAPTICS_IGNORED_NOT_ALLOWED, "Request.Error.PersonsQueue"},
+};
+
 static const char *sentence_of(const struct haptics_intent *intent, const struct haptics_verdict *verdict)
 {
-	bool is_forbidden = verdict->outcome == HAPTICS_IGNORED_NOT_ALLOWED;
-	if (is_forbidden && intent->kind == HAPTICS_INTENT_RESUME)
-		return "Request.Error.PersonsStop";
-	if (is_forbidden && intent->kind == HAPTICS_INTENT_RULE_ENABLED)
-		return "Request.Error.RulesWait";
-	if (is_forbidden && intent->kind == HAPTICS_INTENT_TIP)
-		return "Request.Error.TipsOff";
-	if (is_forbidden && intent->kind == HAPTICS_INTENT_END_PAUSE)
-		return "Request.Error.PersonsRest";
-	if (is_forbidden && intent->kind == HAPTICS_INTENT_PAUSE_QUEUE)
-		return "Request.Error.PersonsQueue";
-	/* Numbers that are none do not come this far. */
-	if (verdict->outcome == HAPTICS_IGNORED_BAD_VALUE && intent->has_value && intent->id[0])
+	bool has_fixed_level = intent->has_value && intent->id[0]; /* numbers that are none do not come this far */
+	if (verdict->outcome == HAPTICS_IGNORED_BAD_VALUE && has_fixed_level)
 		return "Request.Error.FixedLevel";
-	if (verdict->outcome == HAPTICS_IGNORED_PAUSED && intent->kind == HAPTICS_INTENT_RESUME)
-		return "Request.Error.PersonsPause";
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++)
+		if (sentences[i].kind == intent->kind && sentences[i].outcome == verdict->outcome)
+			return sentences[i].sentence;
 	return outcome_sentence(verdict->outcome, verdict->names);
 }
 
