@@ -176,6 +176,39 @@ bool Bridge::setRuleEnabled(const QString &id, bool isEnabled)
 	});
 }
 
+bool Bridge::skipCurrent()
+{
+	return post(HAPTICS_INTENT_SKIP_CURRENT, [](haptics_intent &) {});
+}
+
+bool Bridge::clearQueue()
+{
+	return post(HAPTICS_INTENT_CLEAR_QUEUE, [](haptics_intent &) {});
+}
+
+bool Bridge::pauseQueue(bool isPaused)
+{
+	return post(HAPTICS_INTENT_PAUSE_QUEUE, [&](haptics_intent &intent) { intent.on = isPaused; });
+}
+
+bool Bridge::endPause()
+{
+	return post(HAPTICS_INTENT_END_PAUSE, [](haptics_intent &) {});
+}
+
+bool Bridge::setGoal(const QString &label, double target)
+{
+	return post(HAPTICS_INTENT_SET_GOAL, [&](haptics_intent &intent) {
+		intent.value = target;
+		copyText(intent.message, label);
+	});
+}
+
+bool Bridge::resetGoal()
+{
+	return post(HAPTICS_INTENT_RESET_GOAL, [](haptics_intent &) {});
+}
+
 void Bridge::newPairingCode()
 {
 	if (isConnected()) {

@@ -69,6 +69,15 @@ class Bridge : public QObject {
 	void testRule(const haptics_rules *rules, int duration_ms);
 	bool setRuleEnabled(const QString &id, bool isEnabled);
 
+	/* What viewers wait for. */
+	bool skipCurrent();
+	bool clearQueue();
+	bool pauseQueue(bool isPaused);
+	/* Also the rest that the budget asks for. */
+	bool endPause();
+	bool setGoal(const QString &label, double target);
+	bool resetGoal();
+
 	void newPairingCode();
 	/* Shows a new code on air for a while, where its owner allowed that. */
 	void showPairingCode();

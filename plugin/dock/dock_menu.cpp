@@ -56,6 +56,7 @@ DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
 	simulator_ = addMenu(text("Menu.VirtualToys"));
 	/* Made once: a menu that is cleared keeps its submenus alive. */
 	toyTypes_ = new QMenu{text("Menu.WhichToys"), simulator_};
+	addEntry(Action::Tips);
 	addEntry(Action::Options);
 	addSeparator();
 	addEntry(Action::Diagnostics);

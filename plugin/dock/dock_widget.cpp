@@ -26,6 +26,8 @@
 #include "dock/status/status_header.hpp"
 #include "dock/widgets/text.hpp"
 #include "dock/status/toy_row.hpp"
+#include "dock/tips/tip_queue.hpp"
+#include "dock/tips/tips_dialog.hpp"
 
 namespace {
 
@@ -36,7 +38,7 @@ constexpr char DASHBOARD_URL[] = "https://www.lovense.com/user/developer/info";
 bool changesByItself(const engine_snapshot &snapshot)
 {
 	if (snapshot.state == ENGINE_RETRYING || snapshot.state == ENGINE_WAITING_FOR_SCAN ||
-	    snapshot.paused_until_ms) {
+	    snapshot.paused_until_ms || snapshot.is_resting || snapshot.queue_running) {
 		return true;
 	}
 	for (size_t i = 0; i < snapshot.rule_count; i++) {
@@ -59,6 +61,7 @@ DockWidget::DockWidget(BridgePtr bridge, QWidget *parent, ViewPtr view)
       toyList_{new QWidget{this}},
       toyColumn_{makeLayout<QVBoxLayout>(toyList_)},
       rules_{new RuleList{bridge_, this}},
+      tips_{new TipQueue{bridge_, this}},
       activity_{new ActivityList{this}},
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
@@ -80,6 +83,7 @@ void DockWidget::build()
 	toyColumn_->addWidget(makeHeading(text("Dock.Toys"), toyList_));
 	sections->addWidget(card_);
 	sections->addWidget(toyList_);
+	sections->addWidget(tips_);
 	sections->addWidget(rules_);
 	sections->addWidget(activity_);
 	sections->addStretch(1);
@@ -99,6 +103,8 @@ void DockWidget::prepareActions()
 		{Action::Dashboard, [] { QDesktopServices::openUrl(QUrl{QString::fromUtf8(DASHBOARD_URL)}); }},
 		{Action::Diagnostics, [this] { copyDiagnostics(); }},
 		{Action::Options, [this] { openOptions(); }},
+		{Action::Tips, [this] { openTips(); }},
+		{Action::EndPause, [this] { bridge_->endPause(); }},
 		{Action::TryOut, [this] { tryWithoutToy(); }},
 		{Action::SwitchOff, [this] { switchOff(); }},
 	};
@@ -115,6 +121,7 @@ void DockWidget::connectParts()
 	connect(header_, &StatusHeader::actionRequested, this, act);
 	connect(card_, &FirstRunCard::actionRequested, this, act);
 	connect(menu_, &DockMenu::actionRequested, this, act);
+	connect(tips_, &TipQueue::pageRequested, this, &DockWidget::openTips);
 	connect(rules_, &RuleList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(rules_, &RuleList::editRequested, this,
 		[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
@@ -184,6 +191,7 @@ void DockWidget::showSnapshot(const engine_snapshot &snapshot)
 	header_->showSnapshot(snapshot, now_ms);
 	card_->setVisible(snapshot.state == ENGINE_OFF);
 	showToys(snapshot);
+	tips_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
 	rules_->showRules(snapshot, now_ms);
 	activity_->addRecords(snapshot, now_ms, now);
 }
@@ -232,6 +240,19 @@ void DockWidget::openOptions()
 		options_ = new OptionsDialog{bridge_, view_, this};
 	}
 	showOnTop(options_);
+}
+
+void DockWidget::openTips()
+{
+	if (!bridge_->isConnected()) {
+		return;
+	}
+	if (!tipsPage_) {
+		tipsPage_ = new TipsDialog{bridge_, view_->isDiscreet(), window()};
+		connect(tipsPage_, &TipsDialog::editRequested, this,
+			[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
+	}
+	showOnTop(tipsPage_);
 }
 
 void DockWidget::editRule(const QJsonObject &rule)

@@ -23,6 +23,8 @@ class QVBoxLayout;
 class Refresher;
 class RuleList;
 class StatusHeader;
+class TipQueue;
+class TipsDialog;
 class ToyRow;
 
 class DockWidget : public QWidget {
@@ -54,6 +56,7 @@ class DockWidget : public QWidget {
 	void showToys(const engine_snapshot &snapshot);
 	void openSetup(SetupDialog::Page page);
 	void openOptions();
+	void openTips();
 	void editRule(const QJsonObject &rule);
 	void tryWithoutToy();
 	void switchOff();
@@ -70,10 +73,12 @@ class DockWidget : public QWidget {
 	QVBoxLayout *toyColumn_;
 	QVector<ToyRow *> toyRows_;
 	RuleList *rules_;
+	TipQueue *tips_;
 	ActivityList *activity_;
 	Refresher *refresher_;
 	QPointer<SetupDialog> setup_;
 	QPointer<OptionsDialog> options_;
+	QPointer<TipsDialog> tipsPage_;
 	quint64 shownRevision_{0};
 	unsigned refreshes_{0};
 	bool isChanging_{false};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the dock takes from a running libobs, without one: sound levels and its own small file. */
+/* What the dock takes from a running libobs, without one: sound levels, its own small file, the module's pages. */
+#include <obs-module.h>
+
 #include "dock/rule_editor/audio_probe.hpp"
 #include "dock/view_settings.hpp"
 
@@ -31,4 +33,17 @@ void ViewSettings::setDiscreet(bool isDiscreet)
 {
 	isDiscreet_ = isDiscreet;
 	emit changed();
+}
+
+extern "C" obs_module_t *obs_current_module(void)
+{
+	return nullptr;
+}
+
+extern "C" char *obs_find_module_file(obs_module_t *module, const char *file)
+{
+	const QString path = QStringLiteral("%1/../%2").arg(QStringLiteral(LOCALE_DIR), QString::fromUtf8(file));
+
+	Q_UNUSED(module);
+	return bstrdup(path.toUtf8().constData());
 }

@@ -10,6 +10,7 @@
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/number_fields.hpp"
 #include "dock/rules/rule_choices.hpp"
+#include "dock/rules/rule_words.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/choices.h"
@@ -122,7 +123,9 @@ void ActionFields::load(const QJsonObject &action)
 	const char *key = action.contains(QStringLiteral("position")) ? "position" : "level";
 
 	loadFields(action);
-	level_->forcePercent(qRound(action.value(QLatin1String{key}).toDouble(0.2) * 100.0));
+	loadedLevel_ = action.value(QLatin1String{key});
+	level_->forcePercent(qRound(highestOf(loadedLevel_, 0.2) * 100.0));
+	loadedPercent_ = level_->percent();
 	fadeIn_->setMs(fades.at(0).toInt());
 	fadeOut_->setMs(fades.at(1).toInt());
 	showRows();
@@ -157,7 +160,9 @@ void ActionFields::storeLevel(QJsonObject &action) const
 	const double level = level_->percent() / 100.0;
 	const QJsonValue highest = action.value(QStringLiteral("level_max"));
 
-	action[QStringLiteral("level")] = level;
+	/* A range that nobody has touched stays one. */
+	action[QStringLiteral("level")] =
+		loadedLevel_.isObject() && level_->percent() == loadedPercent_ ? loadedLevel_ : QJsonValue{level};
 	if (highest.isDouble() && highest.toDouble() < level) {
 		action[QStringLiteral("level_max")] = level;
 	}

@@ -29,4 +29,6 @@ class ActionFields : public FormFields {
 	CheckField *offAir_;
 	SecondsField *fadeIn_;
 	SecondsField *fadeOut_;
+	QJsonValue loadedLevel_;
+	int loadedPercent_{0};
 };

@@ -104,6 +104,8 @@ void WatchFields::addTimes()
 	addField(new TimeField{text("Rule.Field.From"), this}, "from", "20:00", {"clock"});
 	addField(new TimeField{text("Rule.Field.To"), this}, "to", "23:00", {"clock"});
 	addRow({}, makeDays(), {"clock"});
+	addField(new AmountField{text("Rule.Field.AmountFrom"), AmountField::End::Needed, this}, "from", 1, {"tip"});
+	addField(new AmountField{text("Rule.Field.AmountTo"), AmountField::End::MayBeOpen, this}, "to", 0, {"tip"});
 }
 
 QWidget *WatchFields::makeDays()

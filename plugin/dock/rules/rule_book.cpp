@@ -133,6 +133,19 @@ bool RuleBook::importFile(const QString &path, QString *error)
 	return true;
 }
 
+QJsonObject RuleBook::settings() const
+{
+	QJsonObject settings = set();
+
+	settings.remove(QStringLiteral("rules"));
+	return settings;
+}
+
+bool RuleBook::saveSettings(QJsonObject settings, QString *error)
+{
+	return bridge_->setRulesJson(ruleSetText(std::move(settings), rules()), error);
+}
+
 bool RuleBook::commit(const QJsonArray &changed, QString *error)
 {
 	const QJsonArray before = rules();

@@ -31,6 +31,9 @@ class RuleBook {
 	QJsonObject duplicate(const QString &id, QString *error);
 	/* This rule alone, as the core reads it. NULL with a sentence: the core would not take it. */
 	RulesRef parse(const QJsonObject &rule, QString *error) const;
+	/* What stands beside the rules: all of the set but they. */
+	QJsonObject settings() const;
+	bool saveSettings(QJsonObject settings, QString *error);
 	bool importFile(const QString &path, QString *error);
 
 	static QString freshId();

@@ -14,6 +14,7 @@ inline constexpr WordKey TRIGGER_TYPES[] = {
 	{"audio", "Rule.Trigger.Audio"},   {"request", "Rule.Trigger.Request"},
 	{"timer", "Rule.Trigger.Timer"},   {"clock", "Rule.Trigger.Clock"},
 	{"toy", "Rule.Trigger.Toy"},       {"studio_mode", "Rule.Trigger.StudioMode"},
+	{"tip", "Rule.Trigger.Tip"},
 };
 
 inline QStringList conditionTypes()
@@ -38,6 +39,7 @@ inline constexpr WordKey RETRIGGERS[] = {
 	{"ignore", "Rule.Retrigger.Ignore"},
 	{"restart", "Rule.Retrigger.Restart"},
 	{"extend", "Rule.Retrigger.Extend"},
+	{"queue", "Rule.Retrigger.Queue"},
 };
 
 /* Numbers in the JSON. */

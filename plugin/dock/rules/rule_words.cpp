@@ -6,6 +6,7 @@
 #include <QJsonArray>
 
 #include "dock/rules/rule_choices.hpp"
+#include "dock/widgets/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
@@ -61,6 +62,8 @@ constexpr WatchTexts WATCH_TEXTS[] = {
 	 "Rule.If.ToyConnected"},
 	{"toy", "battery_below", "Rule.When.BatteryLow", "Rule.When.BatteryLow.Ends", "Rule.While.BatteryLow", nullptr,
 	 "Rule.If.BatteryLow"},
+	{"tip", "open", "Rule.When.Tip.Open", nullptr, nullptr, nullptr, nullptr},
+	{"tip", "band", "Rule.When.Tip", nullptr, nullptr, nullptr, nullptr},
 	{"studio_mode", "", "Rule.When.StudioMode", "Rule.When.StudioMode.Ends", "Rule.While.StudioMode", nullptr,
 	 "Rule.If.StudioMode"},
 };
@@ -83,7 +86,22 @@ QString word(const QJsonObject &object, const char *key, const char *missing = "
 
 QString seconds(const QJsonObject &object, const char *key, int missing_ms)
 {
-	return durationText(object.value(QLatin1String{key}).toInt(missing_ms));
+	const QJsonValue value = object.value(QLatin1String{key});
+	const QString longest = durationText(qRound(highestOf(value, missing_ms)));
+
+	return value.isObject() ? text("Rule.FromTo",
+				       durationText(value.toObject().value(QLatin1String{"from"}).toInt()), longest)
+				: longest;
+}
+
+QString levelText(const QJsonObject &action)
+{
+	const QJsonObject range = action.value(QLatin1String{"level"}).toObject();
+	const QString highest = percentText(actionLevel(action));
+
+	return range.isEmpty()
+		       ? highest
+		       : text("Rule.FromTo", percentText(range.value(QLatin1String{"from"}).toDouble()), highest);
 }
 
 QString refName(const QJsonObject &object, const char *key)
@@ -113,6 +131,9 @@ QString variantOf(const QString &type, const QJsonObject &watch)
 	}
 	if (type == QLatin1String{"output"}) {
 		return outputVariant(watch.value(QLatin1String{"is"}));
+	}
+	if (type == QLatin1String{"tip"}) {
+		return QLatin1String{watch.contains(QLatin1String{"to"}) ? "band" : "open"};
 	}
 	return type == QLatin1String{"toy"} ? word(watch, "event", "online") : QString{};
 }
@@ -155,6 +176,10 @@ QStringList watchArguments(const WatchTexts &texts, const QJsonObject &watch)
 	if (QLatin1String{texts.variant} == QLatin1String{"several"}) {
 		return {outputNames(watch.value(QLatin1String{"is"}))};
 	}
+	if (type == QLatin1String{"tip"}) {
+		return {amountText(watch.value(QLatin1String{"from"}).toDouble()),
+			amountText(watch.value(QLatin1String{"to"}).toDouble())};
+	}
 	if (type == QLatin1String{"timer"}) {
 		return {seconds(watch, "every_ms", 0)};
 	}
@@ -171,8 +196,8 @@ QString actionWords(const QJsonObject &action)
 {
 	QString kind = word(action, "kind");
 	const QStringList toys = wordsOf(action.value(QLatin1String{"toys"}));
-	const QString value = kind == QLatin1String{"preset"} ? wordText(PRESETS, word(action, "preset"))
-							      : percentText(actionLevel(action));
+	const QString value =
+		kind == QLatin1String{"preset"} ? wordText(PRESETS, word(action, "preset")) : levelText(action);
 	const auto *texts = rowOf(ACTION_TEXTS, kind);
 
 	if (!texts) {
@@ -269,13 +294,18 @@ bool actionHasLevel(const QString &kind)
 	return kind == QLatin1String{"level"} || kind == QLatin1String{"pattern"} || kind == QLatin1String{"audio"};
 }
 
+double highestOf(const QJsonValue &value, double missing)
+{
+	return value.toObject().value(QLatin1String{"to"}).toDouble(value.toDouble(missing));
+}
+
 double actionLevel(const QJsonObject &action)
 {
 	const QString kind = word(action, "kind");
 	double highest = 0;
 
 	if (kind == QLatin1String{"level"}) {
-		const double level = action.value(QLatin1String{"level"}).toDouble();
+		const double level = highestOf(action.value(QLatin1String{"level"}), 0);
 		return qMax(level, action.value(QLatin1String{"level_max"}).toDouble(level));
 	}
 	if (kind == QLatin1String{"pattern"}) {
@@ -332,7 +362,7 @@ QStringList legalModes(const QJsonObject &rule)
 	    word(rule.value(QLatin1String{"do"}).toObject(), "kind") == QLatin1String{"stop"}) {
 		return modes;
 	}
-	if (type != QLatin1String{"replay"} && type != QLatin1String{"timer"}) {
+	if (type != QLatin1String{"replay"} && type != QLatin1String{"timer"} && type != QLatin1String{"tip"}) {
 		modes += QStringLiteral("while");
 	}
 	if (type == QLatin1String{"hotkey"} || type == QLatin1String{"request"}) {

@@ -15,6 +15,8 @@ QString ruleCommandText(RuleCommand command);
 /* "Level", "Pattern", ... for the "kind" of a rule's action; the kind itself when it is unknown. */
 QString actionName(const QString &kind);
 bool actionHasLevel(const QString &kind);
+/* A number, or the end of a range that stands in its place. */
+double highestOf(const QJsonValue &value, double missing);
 /* Highest level an action asks for, 0..1. */
 double actionLevel(const QJsonObject &action);
 

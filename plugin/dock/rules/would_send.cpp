@@ -7,28 +7,31 @@
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "engine/engine.h"
+#include "haptics/rules/rule.h"
 
 namespace {
 
-haptics_preview previewOf(const haptics_rules *rules, const engine_snapshot &snapshot)
+haptics_preview previewOf(const haptics_rules *rules, const engine_snapshot &snapshot, const haptics_intent &intent)
 {
-	haptics_intent intent{};
 	haptics_preview preview;
 
-	intent.kind = HAPTICS_INTENT_TEST_RULE;
 	engine_preview(&snapshot, rules, &intent, &preview);
 	return preview;
 }
 
 /* As if nothing held it back: somebody who writes a rule while disarmed wants to see what it will do. */
-haptics_preview previewWhenAllowed(const haptics_rules *rules, const engine_snapshot &snapshot)
+haptics_preview previewWhenAllowed(const haptics_rules *rules, const engine_snapshot &snapshot,
+				   const haptics_intent &intent)
 {
 	engine_snapshot allowed = snapshot;
 
 	allowed.is_armed = true;
 	allowed.is_panic = false;
 	allowed.paused_until_ms = 0;
-	return previewOf(rules, allowed);
+	allowed.is_resting = false;
+	allowed.rest_until_ms = 0;
+	allowed.are_tips_allowed = true;
+	return previewOf(rules, allowed, intent);
 }
 
 /* One figure where the whole toy does the same, else each function by its name. */
@@ -64,13 +67,12 @@ QString toysText(const engine_snapshot &snapshot, const haptics_preview &preview
 	return parts.join(QStringLiteral(" \u00b7 "));
 }
 
-} // namespace
-
-WouldSend wouldSend(const haptics_rules *rules, const engine_snapshot &snapshot, bool isDiscreet)
+WouldSend wouldSendFor(const haptics_rules *rules, const engine_snapshot &snapshot, const haptics_intent &intent,
+		       bool isDiscreet)
 {
-	const haptics_preview now = previewOf(rules, snapshot);
+	const haptics_preview now = previewOf(rules, snapshot, intent);
 	const QString whyNot = refusalText(now.verdict, isDiscreet);
-	const haptics_preview allowed = whyNot.isEmpty() ? now : previewWhenAllowed(rules, snapshot);
+	const haptics_preview allowed = whyNot.isEmpty() ? now : previewWhenAllowed(rules, snapshot, intent);
 	const QString toys = toysText(snapshot, allowed, isDiscreet);
 	QStringList lines{refusalText(allowed.verdict, isDiscreet)};
 
@@ -83,4 +85,34 @@ WouldSend wouldSend(const haptics_rules *rules, const engine_snapshot &snapshot,
 	lines.removeAll(QString{});
 	const bool isStill = !toys.isEmpty() && allowed.verdict.applied <= 0;
 	return {lines.join(QLatin1Char('\n')), whyNot.isEmpty() && isStill ? lines.first() : whyNot};
+}
+
+} // namespace
+
+WouldSend wouldSend(const haptics_rules *rules, const engine_snapshot &snapshot, bool isDiscreet)
+{
+	haptics_intent intent{};
+
+	intent.kind = HAPTICS_INTENT_TEST_RULE;
+	return wouldSendFor(rules, snapshot, intent, isDiscreet);
+}
+
+QString tipWouldDo(const engine_snapshot &snapshot, double amount, bool isDiscreet)
+{
+	haptics_intent intent{};
+	haptics_rule_view view;
+
+	if (!snapshot.rule_set) {
+		return text("Tips.NoRules");
+	}
+	const int index = haptics_rules_find_tip(snapshot.rule_set, amount, nullptr);
+
+	intent.kind = HAPTICS_INTENT_TIP;
+	intent.value = amount;
+	const QString line = wouldSendFor(snapshot.rule_set, snapshot, intent, isDiscreet).line;
+	if (index < 0) {
+		return line;
+	}
+	haptics_rules_view(snapshot.rule_set, size_t(index), &view);
+	return text("Tips.WouldRun", utf8(view.name)) + QLatin1Char('\n') + line;
 }

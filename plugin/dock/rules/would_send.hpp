@@ -16,3 +16,5 @@ struct WouldSend {
 
 /* Of the first of these rules, in force or not. */
 WouldSend wouldSend(const haptics_rules *rules, const engine_snapshot &snapshot, bool isDiscreet);
+/* The rule that a tip of that amount would start, and what that would send. */
+QString tipWouldDo(const engine_snapshot &snapshot, double amount, bool isDiscreet);

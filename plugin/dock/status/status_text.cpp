@@ -26,6 +26,8 @@ constexpr TextKey<Action> ACTION_KEYS[] = {
 	{Action::AllowCeiling, "Action.Allow"},
 	{Action::NotNow, "Action.NotNow"},
 	{Action::ShowCode, "Action.ShowCode"},
+	{Action::EndPause, "Action.EndPause"},
+	{Action::Tips, "Tips.Open"},
 	{Action::Options, "Options.Title"},
 	{Action::UseRules, "Action.UseRules"},
 	{Action::LeaveRulesOff, "Action.LeaveRulesOff"},
@@ -173,7 +175,11 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms)
 	}
 	if (snapshot.state == ENGINE_READY && snapshot.paused_until_ms > now_ms) {
 		const QString line = text("Dock.PausedFor", durationText(snapshot.paused_until_ms - now_ms));
-		return {utf8(SIGN_STOPPED), line, {}, Tone::Warning, Action::None};
+		return {utf8(SIGN_STOPPED), line, {}, Tone::Warning, Action::EndPause};
+	}
+	if (snapshot.state == ENGINE_READY && snapshot.is_resting) {
+		const QString line = text("Dock.RestingFor", durationText(snapshot.rest_until_ms - now_ms));
+		return {utf8(SIGN_STOPPED), line, {}, Tone::Warning, Action::EndPause};
 	}
 	if (snapshot.state == ENGINE_READY) {
 		return {utf8(SIGN_GOOD), readyLine(snapshot), nextStepText(readyStep(snapshot)), Tone::Good,

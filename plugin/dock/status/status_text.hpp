@@ -20,6 +20,8 @@ enum class Action {
 	AllowCeiling,
 	NotNow,
 	ShowCode,
+	EndPause,
+	Tips,
 	Options,
 	UseRules,
 	LeaveRulesOff,

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/widgets/number_fields.hpp"
 
+#include <cmath>
+
+#include <QJsonObject>
+#include <QLocale>
 #include <QSignalBlocker>
 
 #include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
+#include "haptics/intent.h"
 
 namespace {
 
@@ -26,7 +32,8 @@ SecondsField::SecondsField(const QString &name, int min_ms, int max_ms, QWidget 
 void SecondsField::load(const QJsonValue &value, const QJsonValue &missing_ms)
 {
 	isMissing_ = value.isUndefined();
-	setMs(value.toInt(missing_ms.toInt()));
+	range_ = value;
+	setMs(value.toObject().value(QLatin1String{"to"}).toInt(value.toInt(missing_ms.toInt())));
 }
 
 void SecondsField::setMissing(int missing_ms)
@@ -47,7 +54,10 @@ void SecondsField::setZeroText(const QString &words)
 
 QJsonValue SecondsField::json() const
 {
-	return isMissing_ && !isTouched() ? QJsonValue{QJsonValue::Undefined} : QJsonValue{ms()};
+	if (!isTouched() && (isMissing_ || range_.isObject())) {
+		return isMissing_ ? QJsonValue{QJsonValue::Undefined} : range_;
+	}
+	return ms();
 }
 
 void SecondsField::setMs(int time_ms)
@@ -65,6 +75,40 @@ int SecondsField::ms() const
 bool SecondsField::isTouched() const
 {
 	return value() != shown_;
+}
+
+AmountField::AmountField(const QString &name, End end, QWidget *parent)
+    : QDoubleSpinBox{parent}
+{
+	setRange(end == End::MayBeOpen ? 0 : 0.01, HAPTICS_AMOUNT_MAX);
+	setDecimals(2);
+	setSpecialValueText(end == End::MayBeOpen ? ::text("Tips.NoEnd") : QString{});
+	setAccessibleName(name);
+	setMinimumWidth(fontMetrics().averageCharWidth() * 13); /* a million, and the arrows */
+	guardWheel(this);
+}
+
+void AmountField::load(const QJsonValue &value, const QJsonValue &missing)
+{
+	setValue(value.toDouble(missing.toDouble()));
+}
+
+QJsonValue AmountField::json() const
+{
+	return value() > 0 ? QJsonValue{value()} : QJsonValue{QJsonValue::Undefined};
+}
+
+QString AmountField::textFromValue(double amount) const
+{
+	return amountText(amount);
+}
+
+QString amountText(double amount)
+{
+	QLocale plain;
+
+	plain.setNumberOptions(QLocale::OmitGroupSeparator);
+	return plain.toString(amount, 'f', amount == std::floor(amount) ? 0 : 2);
 }
 
 NumberField::NumberField(const QString &name, const NumberUnit &unit, QWidget *parent)

@@ -9,7 +9,7 @@
 #include "dock/widgets/json_field.hpp"
 
 /* Seconds on screen, whole milliseconds in the JSON. What the user leaves alone goes back as it came: a time finer than
- * the screen shows, and a key that is not there. */
+ * the screen shows, a range (of which the screen shows the highest), and a key that is not there. */
 class SecondsField : public QDoubleSpinBox, public JsonField {
 	Q_OBJECT
 
@@ -30,8 +30,26 @@ class SecondsField : public QDoubleSpinBox, public JsonField {
 	int min_ms_;
 	int loaded_ms_{0};
 	double shown_{0.0}; /* loaded_ms_ as the field rounds it */
+	QJsonValue range_;  /* as it was loaded; else no object */
 	bool isMissing_{false};
 };
+
+/* The amount of a tip. May take "no end", where the key is not there. */
+class AmountField : public QDoubleSpinBox, public JsonField {
+	Q_OBJECT
+
+      public:
+	enum class End { Needed = 1, MayBeOpen };
+
+	AmountField(const QString &name, End end, QWidget *parent);
+	void load(const QJsonValue &value, const QJsonValue &missing) override;
+	QJsonValue json() const override;
+
+      protected:
+	QString textFromValue(double amount) const override;
+};
+/* "5" or "5.25": no more decimals than it has. */
+QString amountText(double amount);
 
 /* What a whole number on screen counts; scale: what 1 in the JSON is on screen. */
 struct NumberUnit {

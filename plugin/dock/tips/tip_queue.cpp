@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/tips/tip_queue.hpp"
+
+#include <utility>
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QStringList>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/ask.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/text.hpp"
+#include "haptics/rules/rule.h"
+
+namespace {
+
+constexpr size_t SHOWN_WAITING = 5;
+const QString SEPARATOR = QStringLiteral(" \u00b7 ");
+
+bool hasTipRules(const engine_snapshot &snapshot)
+{
+	for (size_t i = 0; i < snapshot.rule_count; i++) {
+		if (snapshot.rules[i].trigger == HAPTICS_TRIGGER_TIP) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool hasGoal(const engine_snapshot &snapshot)
+{
+	return *snapshot.goal.label || snapshot.goal.current > 0;
+}
+
+/* "Anna · 500 Bits · 40 % · 12 s"; discreet: without what others have written. */
+QString runText(const engine_run &run, qint64 left_ms, bool isDiscreet)
+{
+	const QString amount =
+		run.amount > 0 ? QStringLiteral("%1 %2").arg(amountText(run.amount), utf8(run.unit)) : QString{};
+	QStringList parts{isDiscreet ? QString{} : utf8(run.by), amount.trimmed()};
+
+	if (parts.join(QString{}).isEmpty() && !isDiscreet) {
+		parts += utf8(run.rule_name);
+	}
+	parts += percentText(run.level);
+	if (left_ms > 0) {
+		parts += durationText(left_ms);
+	}
+	parts.removeAll(QString{});
+	return parts.join(SEPARATOR);
+}
+
+QString runningText(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet)
+{
+	const engine_run *run = engine_find_run(&snapshot, snapshot.queue_running);
+
+	return run ? text("Tips.Running", runText(*run, run->ends_ms - now_ms, isDiscreet)) : QString{};
+}
+
+QString waitingText(const engine_snapshot &snapshot, bool isDiscreet)
+{
+	QStringList lines;
+
+	for (size_t i = 0; i < snapshot.waiting_count && i < SHOWN_WAITING; i++) {
+		const engine_run &run = snapshot.waiting[i];
+		lines += QStringLiteral("%1. %2").arg(i + 1).arg(runText(run, run.seconds * 1000, isDiscreet));
+	}
+	if (snapshot.waiting_count > SHOWN_WAITING) {
+		lines += text("Tips.MoreWaiting", int(snapshot.waiting_count - SHOWN_WAITING));
+	}
+	return lines.join(QLatin1Char('\n'));
+}
+
+QString goalText(const engine_snapshot &snapshot, bool isDiscreet)
+{
+	const haptics_goal &goal = snapshot.goal;
+	const QString label = isDiscreet ? QString{} : utf8(goal.label);
+
+	return text("Tips.GoalLine", label.isEmpty() ? text("Tips.Goal") : label, amountText(goal.current),
+		    amountText(goal.target));
+}
+
+} // namespace
+
+TipQueue::TipQueue(BridgePtr bridge, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      allowed_{named("tipsAllowed", new QCheckBox{text("Tips.Allowed"), this})},
+      running_{named("tipRunning", makeWrappingLabel(this))},
+      waiting_{named("tipsWaiting", makeWrappingLabel(this, Tone::Muted))},
+      buttons_{new QWidget{this}},
+      skip_{named("skip", new QPushButton{text("Tips.Skip"), buttons_})},
+      pause_{named("pauseQueue", new QPushButton{text("Tips.Pause"), buttons_})},
+      clear_{named("clearQueue", new QPushButton{text("Tips.Clear"), buttons_})},
+      goal_{named("goal", makeWrappingLabel(this))}
+{
+	build();
+	connect(allowed_, &QCheckBox::toggled, this, &TipQueue::onAllowedToggled);
+	connect(skip_, &QPushButton::clicked, this, [this] { bridge_->skipCurrent(); });
+	connect(clear_, &QPushButton::clicked, this, [this] { bridge_->clearQueue(); });
+	connect(pause_, &QPushButton::clicked, this, [this] { bridge_->pauseQueue(!isQueuePaused_); });
+}
+
+void TipQueue::build()
+{
+	auto *column = makeLayout<QVBoxLayout>(this);
+	auto *heading = new QHBoxLayout;
+	auto *line = makeLayout<QHBoxLayout>(buttons_);
+	auto *page = named("tipsPage", makeIconButton(Icon::Edit, text("Tips.Open"), this));
+
+	heading->addWidget(makeHeading(text("Tips.Title"), this), 1);
+	heading->addWidget(page);
+	line->addWidget(skip_);
+	line->addWidget(pause_);
+	line->addWidget(clear_);
+	column->addLayout(heading);
+	column->addWidget(allowed_);
+	column->addWidget(running_);
+	column->addWidget(waiting_);
+	column->addWidget(buttons_);
+	column->addWidget(goal_);
+	connect(page, &QToolButton::clicked, this, &TipQueue::pageRequested);
+}
+
+void TipQueue::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet)
+{
+	const bool isQueued = snapshot.queue_running || snapshot.waiting_count > 0;
+
+	isQueuePaused_ = snapshot.queue_is_paused;
+	showAllowed(snapshot.are_tips_allowed);
+	showLabel(running_, runningText(snapshot, now_ms, isDiscreet));
+	showLabel(waiting_, waitingText(snapshot, isDiscreet));
+	skip_->setEnabled(snapshot.queue_running != 0);
+	clear_->setEnabled(snapshot.waiting_count > 0);
+	pause_->setText(text(isQueuePaused_ ? "Tips.GoOn" : "Tips.Pause"));
+	buttons_->setVisible(isQueued || isQueuePaused_);
+	showLabel(goal_, hasGoal(snapshot) ? goalText(snapshot, isDiscreet) : QString{});
+	setVisible(hasTipRules(snapshot) || snapshot.are_tips_allowed || isQueued || isQueuePaused_ ||
+		   hasGoal(snapshot));
+}
+
+void TipQueue::showAllowed(bool isAllowed)
+{
+	const QSignalBlocker blocker{allowed_};
+
+	allowed_->setChecked(isAllowed);
+}
+
+void TipQueue::setAllowed(bool isAllowed)
+{
+	bridge_->changeSettings([isAllowed](engine_settings &settings) { settings.allow_tips = isAllowed; });
+}
+
+/* Whoever can send tips moves toys then: a person has to say so twice. Off is done at once. */
+void TipQueue::onAllowedToggled(bool isAllowed)
+{
+	if (!isAllowed) {
+		setAllowed(false);
+		return;
+	}
+	showAllowed(false);
+	ask(this,
+	    {text("Tips.Title"), text("Tips.AskAllowed"), actionText(Action::AllowCeiling), QMessageBox::AcceptRole},
+	    [this] { setAllowed(true); });
+}

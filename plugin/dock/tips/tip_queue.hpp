@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The dock's section on tips: whether viewers may move toys, what runs for them, who waits, the goal. Hidden where
+ * there is nothing of all this. */
+#pragma once
+
+#include <QWidget>
+
+#include "dock/bridge.hpp"
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+
+class TipQueue : public QWidget {
+	Q_OBJECT
+
+      public:
+	TipQueue(BridgePtr bridge, QWidget *parent);
+	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet);
+
+      signals:
+	/* The page with the bands. */
+	void pageRequested();
+
+      private:
+	void build();
+	void onAllowedToggled(bool isAllowed);
+	void setAllowed(bool isAllowed);
+	void showAllowed(bool isAllowed);
+
+	BridgePtr bridge_;
+	QCheckBox *allowed_;
+	QLabel *running_;
+	QLabel *waiting_;
+	QWidget *buttons_;
+	QPushButton *skip_;
+	QPushButton *pause_;
+	QPushButton *clear_;
+	QLabel *goal_;
+	bool isQueuePaused_{false};
+};

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/tips/tip_table.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "dock/rules/rule_choices.hpp"
+#include "dock/rules/rule_words.hpp"
+#include "dock/tips/tip_bands.hpp"
+#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+constexpr int TEST_MS = 3000;
+constexpr int LONGEST_MS = 600000;
+enum Column { FROM, TO, WHAT, LEVEL_FROM, LEVEL_TO, SECONDS_FROM, SECONDS_TO, BUTTONS };
+
+} // namespace
+
+struct TipTable::Row : public QObject {
+	Row(QWidget *parent)
+	    : QObject{parent},
+	      from{new AmountField{text("Tips.Column.From"), AmountField::End::Needed, parent}},
+	      to{new AmountField{text("Tips.Column.To"), AmountField::End::MayBeOpen, parent}},
+	      what{new ChoiceBox{text("Tips.Column.What"), parent}},
+	      levelFrom{new NumberField{text("Tips.Column.Level"), LEVEL_PERCENT, parent}},
+	      levelTo{new NumberField{text("Tips.Column.LevelTo"), LEVEL_PERCENT, parent}},
+	      secondsFrom{new SecondsField{text("Tips.Column.Seconds"), 100, LONGEST_MS, parent}},
+	      secondsTo{new SecondsField{text("Tips.Column.SecondsTo"), 100, LONGEST_MS, parent}}
+	{
+		what->add(actionName(QStringLiteral("level")), QStringLiteral("level"));
+		for (const WordKey &preset : PRESETS) {
+			what->add(text(preset.key), QString::fromUtf8(preset.value));
+		}
+		for (QAbstractSpinBox *field :
+		     std::initializer_list<QAbstractSpinBox *>{from, to, levelFrom, levelTo, secondsFrom, secondsTo}) {
+			field->setKeyboardTracking(false);
+		}
+	}
+
+	void show(const TipBand &band)
+	{
+		from->setValue(band.from);
+		to->setValue(band.to < band.from ? 0 : band.to);
+		what->select(band.what);
+		levelFrom->setValue(qRound(band.levelFrom * 100));
+		levelTo->setValue(qRound(band.levelTo * 100));
+		secondsFrom->setMs(band.secondsFrom_ms);
+		secondsTo->setMs(band.secondsTo_ms);
+		const bool hasLevel = band.what == QLatin1String{"level"};
+		levelFrom->setEnabled(hasLevel);
+		levelTo->setEnabled(hasLevel);
+	}
+
+	/* The end of a range that is below its begin follows it. */
+	TipBand band(const QObject *changed) const
+	{
+		TipBand band;
+
+		band.from = from->value();
+		band.to = to->value();
+		band.what = what->word();
+		band.levelFrom = levelFrom->value() / 100.0;
+		band.levelTo = levelTo->value() / 100.0;
+		band.secondsFrom_ms = secondsFrom->ms();
+		band.secondsTo_ms = secondsTo->ms();
+		if (band.levelTo < band.levelFrom) {
+			(changed == levelTo ? band.levelFrom : band.levelTo) =
+				changed == levelTo ? band.levelTo : band.levelFrom;
+		}
+		if (band.secondsTo_ms < band.secondsFrom_ms) {
+			(changed == secondsTo ? band.secondsFrom_ms : band.secondsTo_ms) =
+				changed == secondsTo ? band.secondsTo_ms : band.secondsFrom_ms;
+		}
+		return band;
+	}
+
+	AmountField *from;
+	AmountField *to;
+	ChoiceBox *what;
+	NumberField *levelFrom;
+	NumberField *levelTo;
+	SecondsField *secondsFrom;
+	SecondsField *secondsTo;
+};
+
+TipTable::TipTable(BridgePtr bridge, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      book_{bridge_},
+      grid_{nullptr}
+{
+	makeLayout<QVBoxLayout>(this);
+	follow();
+}
+
+bool TipTable::isEmpty() const
+{
+	return rules_.isEmpty();
+}
+
+void TipTable::follow()
+{
+	const QVector<QJsonObject> rules = tipRules(book_.rules());
+
+	if (body_ && rules == rules_) {
+		return;
+	}
+	const bool isSameRows =
+		body_ && rules.size() == rules_.size() &&
+		std::equal(rules.cbegin(), rules.cend(), rules_.cbegin(),
+			   [](const auto &one, const auto &other) { return ruleId(one) == ruleId(other); });
+	rules_ = rules;
+	if (!isSameRows) {
+		rebuild();
+	}
+	for (int i = 0; i < rows_.size(); i++) {
+		const QSignalBlocker blockers[] = {
+			QSignalBlocker{rows_[i]->from},        QSignalBlocker{rows_[i]->to},
+			QSignalBlocker{rows_[i]->levelFrom},   QSignalBlocker{rows_[i]->levelTo},
+			QSignalBlocker{rows_[i]->secondsFrom}, QSignalBlocker{rows_[i]->secondsTo}};
+		rows_[i]->show(bandOf(rules_[i]));
+	}
+}
+
+void TipTable::rebuild()
+{
+	if (body_) {
+		layout()->removeWidget(body_);
+		body_->hide();
+		body_->deleteLater();
+	}
+	rows_.clear();
+	body_ = new QWidget{this};
+	grid_ = makeLayout<QGridLayout>(body_);
+	if (!rules_.isEmpty()) {
+		addHeadings();
+	}
+	for (int i = 0; i < rules_.size(); i++) {
+		addRow(rules_[i], i);
+	}
+	layout()->addWidget(body_);
+	body_->show();
+	emit rowsChanged();
+}
+
+void TipTable::addHeadings()
+{
+	const struct {
+		Column column;
+		int span;
+		const char *key;
+	} headings[] = {{FROM, 1, "Tips.Column.From"},
+			{TO, 1, "Tips.Column.To"},
+			{WHAT, 1, "Tips.Column.What"},
+			{LEVEL_FROM, 2, "Tips.Heading.Level"},
+			{SECONDS_FROM, 2, "Tips.Heading.Seconds"}};
+
+	for (const auto &heading : headings) {
+		auto *label = new QLabel{text(heading.key), body_};
+		setTone(label, Tone::Muted);
+		grid_->addWidget(label, 0, heading.column, 1, heading.span);
+	}
+}
+
+void TipTable::addRow(const QJsonObject &rule, int index)
+{
+	auto *row = new Row{body_};
+	QWidget *const fields[] = {row->from,    row->to,          row->what,     row->levelFrom,
+				   row->levelTo, row->secondsFrom, row->secondsTo};
+	const auto changed = [this, index] { store(index); };
+
+	rows_ += row;
+	for (int column = FROM; column <= SECONDS_TO; column++) {
+		grid_->addWidget(fields[column], index + 1, column);
+	}
+	for (auto *field :
+	     std::initializer_list<QDoubleSpinBox *>{row->from, row->to, row->secondsFrom, row->secondsTo}) {
+		connect(field, qOverload<double>(&QDoubleSpinBox::valueChanged), this, changed);
+	}
+	connect(row->levelFrom, qOverload<int>(&QSpinBox::valueChanged), this, changed);
+	connect(row->levelTo, qOverload<int>(&QSpinBox::valueChanged), this, changed);
+	connect(row->what, &ChoiceBox::chosen, this, changed);
+	addButtons(ruleId(rule), index);
+}
+
+void TipTable::addButtons(const QString &id, int index)
+{
+	auto *buttons = new QWidget{body_};
+	auto *line = makeLayout<QHBoxLayout>(buttons);
+	QToolButton *const all[] = {makeIconButton(Icon::Play, text("Tips.Test"), buttons),
+				    makeIconButton(Icon::Edit, ruleCommandText(RuleCommand::Edit), buttons),
+				    makeIconButton(Icon::Remove, ruleCommandText(RuleCommand::Delete), buttons)};
+
+	for (QToolButton *button : all) {
+		line->addWidget(button);
+	}
+	grid_->addWidget(buttons, index + 1, BUTTONS);
+	connect(all[0], &QToolButton::clicked, this, [this, id] { test(id); });
+	connect(all[1], &QToolButton::clicked, this, [this, id] { emit editRequested(id); });
+	connect(all[2], &QToolButton::clicked, this, [this, id] {
+		QString error;
+		book_.remove(id, &error);
+		emit problemChanged(error);
+		follow();
+	});
+}
+
+void TipTable::save(const QJsonObject &rule)
+{
+	QString error;
+
+	book_.save(rule, &error);
+	emit problemChanged(error);
+	follow();
+}
+
+void TipTable::store(int index)
+{
+	save(withBand(rules_[index], rows_[index]->band(sender())));
+}
+
+void TipTable::addLadder()
+{
+	for (const TipBand &band : tipLadder()) {
+		save(makeTipRule(band));
+	}
+}
+
+void TipTable::addBand()
+{
+	TipBand band;
+
+	band.what = QStringLiteral("level");
+	if (!rules_.isEmpty()) {
+		const TipBand highest = bandOf(rules_.last());
+		band = highest;
+		band.from = qMax(highest.from * 2, highest.to + 1);
+		band.to = 0;
+	}
+	save(makeTipRule(band));
+}
+
+/* As the rule editor does it: not as a tip, which may not be allowed yet. */
+void TipTable::test(const QString &id)
+{
+	QString error;
+	const RulesRef rules = book_.parse(book_.rule(id), &error);
+
+	emit problemChanged(error);
+	if (rules) {
+		bridge_->testRule(rules.get(), TEST_MS);
+	}
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The page on tips: the bands, what an amount would do, the limits, the goal, and what to paste into other programs. */
+#pragma once
+
+#include <QDialog>
+
+#include "dock/bridge.hpp"
+#include "dock/rules/rule_book.hpp"
+
+class AmountField;
+class ChoiceBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+class QToolButton;
+class QVBoxLayout;
+class Refresher;
+class TipTable;
+
+class TipsDialog : public QDialog {
+	Q_OBJECT
+
+      public:
+	TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent);
+
+      signals:
+	void editRequested(const QString &id);
+
+      private:
+	void build();
+	QWidget *buildBands();
+	QWidget *buildTry();
+	QWidget *buildLimits();
+	QWidget *buildGoal();
+	QWidget *buildBlocked();
+	void buildButtons(QVBoxLayout *column);
+	void refresh();
+	void showSet();
+	void storeSet();
+	void storeGoal();
+	void showWouldDo();
+	void copyFor(const QString &program);
+
+	BridgePtr bridge_;
+	RuleBook book_;
+	bool isDiscreet_;
+	TipTable *table_;
+	QPushButton *ladder_;
+	QLabel *hints_;
+	AmountField *amount_;
+	QLabel *wouldDo_;
+	ChoiceBox *overflow_;
+	QSpinBox *perMinute_;
+	QSpinBox *perName_;
+	QSpinBox *longest_;
+	QSpinBox *moveMinutes_;
+	QSpinBox *restMinutes_;
+	QLineEdit *blocked_;
+	QLineEdit *goalLabel_;
+	AmountField *goalTarget_;
+	QLabel *goalNow_;
+	QToolButton *copy_;
+	QLabel *problem_;
+	Refresher *refresher_;
+	QByteArray shownSet_;
+};

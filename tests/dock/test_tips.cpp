@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What viewers send, in the dock: the bands, what an amount would do, the queue, and who says that viewers may. */
+#include <QAbstractSpinBox>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QtTest>
+
+#include "dock/dock_widget.hpp"
+#include "dock/inspect.hpp"
+#include "dock/rule_editor/rule_editor.hpp"
+#include "dock/rules/rule_book.hpp"
+#include "dock/rules/rule_words.hpp"
+#include "dock/scripted_engine.hpp"
+#include "dock/tips/copy_for.hpp"
+#include "dock/tips/tip_bands.hpp"
+#include "dock/tips/tip_queue.hpp"
+#include "dock/tips/tip_settings.hpp"
+#include "dock/tips/tips_dialog.hpp"
+#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/text.hpp"
+#include "haptics/rules/rule.h"
+
+namespace {
+
+QJsonObject object(const char *json)
+{
+	return QJsonDocument::fromJson(json).object();
+}
+
+const char RANGED[] = R"({"id": "r", "name": "Ranged", "enabled": true, "mine": 7,
+	"when": {"type": "tip", "from": 100, "to": 499, "other": 1},
+	"run": {"mode": "once", "retrigger": "queue", "duration_ms": {"from": 5000, "to": 20000, "by": "random"}},
+	"do": {"kind": "level", "level": {"from": 0.2, "to": 0.5, "by": "random"}}})";
+
+void addRunner(engine_run &run, uint32_t id, const char *by, double level)
+{
+	run.run = id;
+	qstrncpy(run.by, by, sizeof(run.by));
+	qstrncpy(run.rule_name, "Boost", sizeof(run.rule_name));
+	qstrncpy(run.unit, "Bits", sizeof(run.unit));
+	run.amount = 500;
+	run.level = level;
+	run.seconds = 5;
+}
+
+} // namespace
+
+class TestTips : public QObject {
+	Q_OBJECT
+
+      private:
+	std::unique_ptr<Script> script_;
+	BridgePtr bridge_;
+	QString error_;
+
+	QJsonArray rules() const
+	{
+		return RuleBook{bridge_}.rules();
+	}
+	QJsonObject set() const
+	{
+		return QJsonDocument::fromJson(bridge_->rulesJson()).object();
+	}
+	/* As the module does it: what the store has is in force. */
+	void putInForce(const haptics_rules **in_force)
+	{
+		*in_force = haptics_rules_parse_text(bridge_->rulesJson().constData());
+		script_->engine.snapshot.rule_set = *in_force;
+	}
+	void answerYes(QWidget *asker)
+	{
+		auto *question = asker->findChild<QMessageBox *>();
+		QVERIFY(question);
+		question->buttons().value(0)->click();
+	}
+
+      private slots:
+	void init()
+	{
+		script_ = std::make_unique<Script>();
+		bridge_ = std::make_shared<Bridge>(script_->parts());
+		script_->engine.snapshot.goal.target = 100;
+		script_->engine.publish();
+	}
+	void cleanup()
+	{
+		bridge_->cut();
+		bridge_.reset();
+		script_.reset();
+	}
+
+	void a_band_is_read_and_written_and_the_rest_of_the_rule_stays()
+	{
+		const QJsonObject rule = object(RANGED);
+		TipBand band = bandOf(rule);
+		QCOMPARE(band.from, 100.0);
+		QCOMPARE(band.to, 499.0);
+		QCOMPARE(band.levelFrom, 0.2);
+		QCOMPARE(band.levelTo, 0.5);
+		QCOMPARE(band.secondsTo_ms, 20000);
+		QCOMPARE(withBand(rule, band), rule);
+		band.levelTo = 0.2;
+		band.to = 0;
+		const QJsonObject changed = withBand(rule, band);
+		QCOMPARE(changed["do"].toObject()["level"].toDouble(), 0.2);
+		QVERIFY(!changed["when"].toObject().contains("to"));
+		QCOMPARE(changed["when"].toObject()["other"].toInt(), 1);
+		QCOMPARE(changed["mine"].toInt(), 7);
+		band.what = "wave";
+		QCOMPARE(withBand(rule, band)["do"].toObject(), object(R"({"kind": "preset", "preset": "wave"})"));
+	}
+
+	void what_the_table_cannot_show_is_left_alone()
+	{
+		const QJsonObject rule = object(R"({"id": "p", "name": "P", "when": {"type": "tip", "from": 5},
+			"run": {"duration_ms": 1000}, "do": {"kind": "pattern", "steps": [0.1, 0.9]}})");
+		TipBand band = bandOf(rule);
+		band.from = 6;
+		QCOMPARE(withBand(rule, band)["do"], rule["do"]);
+	}
+
+	void the_ladder_is_five_rules_that_the_core_takes_without_gap_or_overlap()
+	{
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		auto *ladder = page.findChild<QPushButton *>("ladder");
+		QVERIFY(ladder->isVisible());
+		ladder->click();
+		const haptics_rules *parsed = haptics_rules_parse_text(bridge_->rulesJson().constData());
+		QCOMPARE(int(haptics_rules_count(parsed)), 5);
+		QVERIFY(!haptics_rules_problem(parsed, 0));
+		QVERIFY(!haptics_rules_advice(parsed, 0));
+		for (double amount : {1.0, 9.0, 10.0, 99.0, 100.0, 499.0, 500.0, 1e6}) {
+			QVERIFY(haptics_rules_find_tip(parsed, amount, nullptr) >= 0);
+		}
+		haptics_rules_release(parsed);
+		QCOMPARE(bandHints(tipRules(rules())), QStringList{});
+		QTRY_VERIFY(!ladder->isVisible());
+	}
+
+	void a_gap_an_overlap_and_twins_are_told()
+	{
+		TipBand low{1, 9, "level"}, gap{20, 29, "level"}, into{25, 0, "level"};
+		QVector<QJsonObject> bands{makeTipRule(low), makeTipRule(gap), makeTipRule(into), makeTipRule(into)};
+		const QStringList hints = bandHints(bands);
+		QCOMPARE(hints.size(), 3);
+		QCOMPARE(hints[0], text("Tips.Hint.Gap", "9", "20"));
+		QVERIFY(hints[1].contains("25"));
+		QCOMPARE(hints[2], text("Tips.Hint.Same", "Tip from 25", "Tip from 25", "25"));
+	}
+
+	void a_row_saves_what_is_changed_in_it()
+	{
+		RuleBook{bridge_}.save(object(RANGED), &error_);
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		auto fields = page.findChildren<AmountField *>();
+		auto *from = *std::find_if(fields.begin(), fields.end(), [](const AmountField *field) {
+			return field->accessibleName() == text("Tips.Column.From");
+		});
+		from->setValue(200);
+		const QJsonObject saved = rules()[0].toObject();
+		QCOMPARE(saved["when"].toObject()["from"].toDouble(), 200.0);
+		QCOMPARE(saved["do"], object(RANGED)["do"]);
+		QCOMPARE(saved["run"], object(RANGED)["run"]);
+	}
+
+	void what_an_amount_would_do_is_the_cores_answer()
+	{
+		const haptics_rules *in_force = nullptr;
+		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.ceiling = 0.5;
+		script_->engine.snapshot.is_armed = true;
+		for (const TipBand &band : tipLadder()) {
+			RuleBook{bridge_}.save(makeTipRule(band), &error_);
+		}
+		putInForce(&in_force);
+		script_->engine.publish();
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		auto *answer = page.findChild<QLabel *>("wouldDo");
+		page.findChild<AmountField *>("amount")->setValue(50);
+		QVERIFY2(answer->text().contains(text("Tips.WouldRun", "Tip from 50")), qPrintable(answer->text()));
+		QVERIFY2(answer->text().contains(percentText(0.3)), qPrintable(answer->text()));
+		page.findChild<AmountField *>("amount")->setValue(0.5);
+		QCOMPARE(answer->text(), text("Activity.Ignored.NoRule"));
+		script_->engine.snapshot.rule_set = nullptr;
+		haptics_rules_release(in_force);
+	}
+
+	void that_viewers_may_needs_a_second_yes_and_no_is_done_at_once()
+	{
+		TipQueue section{bridge_, nullptr};
+		auto *box = section.findChild<QCheckBox *>("tipsAllowed");
+		box->setChecked(true);
+		QVERIFY(!script_->settings.value.allow_tips && !box->isChecked());
+		answerYes(&section);
+		QVERIFY(script_->settings.value.allow_tips);
+		script_->engine.snapshot.are_tips_allowed = true;
+		section.showSnapshot(script_->engine.snapshot, 0, false);
+		QVERIFY(box->isChecked());
+		box->setChecked(false);
+		QVERIFY(!script_->settings.value.allow_tips);
+	}
+
+	void the_queue_is_shown_and_its_buttons_do_what_they_say()
+	{
+		static engine_run running[1]{};
+		static engine_run waiting[2]{};
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		TipQueue section{bridge_, nullptr};
+		section.showSnapshot(snapshot, 0, false);
+		QVERIFY(section.isHidden());
+		addRunner(running[0], 4, "Anna", 0.4);
+		running[0].ends_ms = 12000;
+		addRunner(waiting[0], 6, "Ben", 0.2);
+		addRunner(waiting[1], 8, "", 0.1);
+		snapshot.runs = running;
+		snapshot.run_count = 1;
+		snapshot.waiting = waiting;
+		snapshot.waiting_count = 2;
+		snapshot.queue_running = 4;
+		section.showSnapshot(snapshot, 2000, false);
+		section.show();
+		const QString shown = shownText(section);
+		QVERIFY2(shown.contains("Anna") && shown.contains("500 Bits") && shown.contains("10 s"), qPrintable(shown));
+		QVERIFY(shown.contains("1. Ben") && shown.contains("2. 500 Bits"));
+		const struct {
+			const char *button;
+			haptics_intent_kind kind;
+		} buttons[] = {{"skip", HAPTICS_INTENT_SKIP_CURRENT},
+			       {"pauseQueue", HAPTICS_INTENT_PAUSE_QUEUE},
+			       {"clearQueue", HAPTICS_INTENT_CLEAR_QUEUE}};
+		for (const auto &each : buttons) {
+			section.findChild<QPushButton *>(each.button)->click();
+			QCOMPARE(int(script_->engine.lastPosted().kind), int(each.kind));
+		}
+		QVERIFY(!script_->engine.lastPosted().is_request);
+		snapshot.queue_is_paused = true;
+		section.showSnapshot(snapshot, 2000, true);
+		QVERIFY(!shownText(section).contains("Anna") && !shownText(section).contains("Ben"));
+		section.findChild<QPushButton *>("pauseQueue")->click();
+		QVERIFY(!script_->engine.lastPosted().on);
+		snapshot.runs = snapshot.waiting = nullptr;
+		snapshot.run_count = snapshot.waiting_count = 0;
+	}
+
+	void a_pause_and_a_rest_end_in_the_dock()
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		DockWidget dock{bridge_};
+		snapshot.state = ENGINE_READY;
+		snapshot.is_resting = true;
+		snapshot.rest_until_ms = script_->engine.now_ms + 60000;
+		script_->engine.publish();
+		dock.show();
+		dock.refresh();
+		QVERIFY(shownText(dock).contains(text("Dock.RestingFor", durationText(60000))));
+		for (auto *button : dock.findChildren<QPushButton *>()) {
+			if (button->isVisible() && button->text() == text("Action.EndPause")) {
+				button->click();
+			}
+		}
+		QVERIFY(script_->engine.hasPosted(HAPTICS_INTENT_END_PAUSE));
+	}
+
+	void limits_and_words_are_saved_beside_the_rules_and_the_rest_stays()
+	{
+		bridge_->setRulesJson(R"({"version": 1, "mine": 3, "queue": {"max_age_seconds": 60}, "rules": []})");
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		page.findChild<QSpinBox *>("perMinute")->setValue(30);
+		page.findChild<QSpinBox *>("moveMinutes")->setValue(10);
+		auto *blocked = page.findChild<QLineEdit *>("blocked");
+		blocked->setText(" one, two,, one ");
+		emit blocked->editingFinished();
+		QCOMPARE(set()["queue"].toObject(), object(R"({"max_age_seconds": 60, "per_minute": 30})"));
+		QCOMPARE(set()["budget"].toObject(), object(R"({"move_minutes": 10})"));
+		QCOMPARE(set()["blocked"].toArray(), (QJsonArray{"one", "two"}));
+		QCOMPARE(set()["mine"].toInt(), 3);
+	}
+
+	void the_goal_is_asked_of_the_core()
+	{
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		page.findChild<AmountField *>("goalTarget")->setValue(500);
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_SET_GOAL));
+		QCOMPARE(script_->engine.lastPosted().value, 500.0);
+		page.findChild<QPushButton *>("resetGoal")->click();
+		QVERIFY(script_->engine.hasPosted(HAPTICS_INTENT_RESET_GOAL));
+	}
+
+	void what_is_copied_is_what_the_page_for_other_programs_says()
+	{
+		QCOMPARE(programsToCopyFor(), (QStringList{"Streamer.bot", "Firebot", "SAMMI", "Bitfocus Companion"}));
+		for (const QString &program : programsToCopyFor()) {
+			const QString request = textToCopyFor(program);
+			QVERIFY2(request.startsWith('{') && request.endsWith('}') && request.contains("\"Tip\""),
+				 qPrintable(program + ": " + request));
+		}
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.findChild<QToolButton *>("copyFor")->menu()->actions().value(0)->trigger();
+		QCOMPARE(QGuiApplication::clipboard()->text(), textToCopyFor("Streamer.bot"));
+	}
+
+	void the_rule_editor_keeps_a_range_that_nobody_touches()
+	{
+		RuleBook{bridge_}.save(object(RANGED), &error_);
+		RuleEditor editor{bridge_, RuleBook{bridge_}.rule("r"), false, nullptr};
+		editor.setAttribute(Qt::WA_DeleteOnClose, false);
+		editor.findChild<QLineEdit *>("name")->setText("Renamed");
+		editor.findChild<QPushButton *>("save")->click();
+		const QJsonObject saved = rules()[0].toObject();
+		QCOMPARE(saved["name"].toString(), QString{"Renamed"});
+		QCOMPARE(saved["do"].toObject()["level"], object(RANGED)["do"].toObject()["level"]);
+		QCOMPARE(saved["run"].toObject()["duration_ms"], object(RANGED)["run"].toObject()["duration_ms"]);
+		QCOMPARE(saved["when"], object(RANGED)["when"]);
+	}
+
+	void a_tip_rule_reads_as_a_sentence()
+	{
+		const QString sentence = ruleSentence(object(RANGED));
+		QVERIFY2(sentence.contains("100") && sentence.contains("499"), qPrintable(sentence));
+		QVERIFY2(sentence.contains(text("Rule.FromTo", percentText(0.2), percentText(0.5))), qPrintable(sentence));
+		QCOMPARE(legalModes(object(RANGED)), QStringList{"once"});
+	}
+
+	void the_page_fits_and_can_be_walked_by_keys()
+	{
+		for (const TipBand &band : tipLadder()) {
+			RuleBook{bridge_}.save(makeTipRule(band), &error_);
+		}
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		QVERIFY(QTest::qWaitForWindowExposed(&page));
+		QCOMPARE(clippedTexts(page), QStringList{});
+		QCOMPARE(namelessWidgets(page), QStringList{});
+		QCOMPARE(strayTabSteps(page), QStringList{});
+		page.grab().save(QStringLiteral(SCREENSHOT_DIR "/tips_page.png"));
+	}
+};
+
+QTEST_MAIN(TestTips)
+#include "test_tips.moc"
