@@ -3,6 +3,7 @@
 #include <QAbstractSpinBox>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QDir>
 #include <QGuiApplication>
 #include <QJsonDocument>
 #include <QLabel>
@@ -187,6 +188,9 @@ class TestTips : public QObject {
 			RuleBook{bridge_}.save(makeTipRule(band), &error_);
 		}
 		putInForce(&in_force);
+		for (const QJsonValue &rule : rules()) {
+			script_->engine.addRule(qPrintable(ruleId(rule)), "");
+		}
 		script_->engine.publish();
 		TipsDialog page{bridge_, false, nullptr};
 		page.setAttribute(Qt::WA_DeleteOnClose, false);
@@ -195,8 +199,9 @@ class TestTips : public QObject {
 		page.findChild<AmountField *>("amount")->setValue(50);
 		QVERIFY2(answer->text().contains(text("Tips.WouldRun", "Tip from 50")), qPrintable(answer->text()));
 		QVERIFY2(answer->text().contains(percentText(0.3)), qPrintable(answer->text()));
+		QVERIFY2(answer->text().contains(text("Tips.NotAllowedYet")), qPrintable(answer->text()));
 		page.findChild<AmountField *>("amount")->setValue(0.5);
-		QCOMPARE(answer->text(), text("Activity.Ignored.NoRule"));
+		QVERIFY2(answer->text().contains(text("Activity.Ignored.NoRule")), qPrintable(answer->text()));
 		script_->engine.snapshot.rule_set = nullptr;
 		haptics_rules_release(in_force);
 	}
@@ -236,7 +241,8 @@ class TestTips : public QObject {
 		section.showSnapshot(snapshot, 2000, false);
 		section.show();
 		const QString shown = shownText(section);
-		QVERIFY2(shown.contains("Anna") && shown.contains("500 Bits") && shown.contains("10 s"), qPrintable(shown));
+		QVERIFY2(shown.contains("Anna") && shown.contains("500 Bits") && shown.contains(durationText(10000)),
+			 qPrintable(shown));
 		QVERIFY(shown.contains("1. Ben") && shown.contains("2. 500 Bits"));
 		const struct {
 			const char *button;
@@ -338,7 +344,8 @@ class TestTips : public QObject {
 	{
 		const QString sentence = ruleSentence(object(RANGED));
 		QVERIFY2(sentence.contains("100") && sentence.contains("499"), qPrintable(sentence));
-		QVERIFY2(sentence.contains(text("Rule.FromTo", percentText(0.2), percentText(0.5))), qPrintable(sentence));
+		QVERIFY2(sentence.contains(text("Rule.FromTo", percentText(0.2), percentText(0.5))),
+			 qPrintable(sentence));
 		QCOMPARE(legalModes(object(RANGED)), QStringList{"once"});
 	}
 
@@ -351,9 +358,10 @@ class TestTips : public QObject {
 		page.setAttribute(Qt::WA_DeleteOnClose, false);
 		page.show();
 		QVERIFY(QTest::qWaitForWindowExposed(&page));
-		QCOMPARE(clippedTexts(page), QStringList{});
+		QCOMPARE(clippedTexts(page).join('\n'), QString{});
 		QCOMPARE(namelessWidgets(page), QStringList{});
 		QCOMPARE(strayTabSteps(page), QStringList{});
+		QDir{}.mkpath(QStringLiteral(SCREENSHOT_DIR));
 		page.grab().save(QStringLiteral(SCREENSHOT_DIR "/tips_page.png"));
 	}
 };

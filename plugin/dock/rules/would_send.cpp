@@ -109,10 +109,15 @@ QString tipWouldDo(const engine_snapshot &snapshot, double amount, bool isDiscre
 
 	intent.kind = HAPTICS_INTENT_TIP;
 	intent.value = amount;
-	const QString line = wouldSendFor(snapshot.rule_set, snapshot, intent, isDiscreet).line;
-	if (index < 0) {
-		return line;
+	engine_snapshot allowed = snapshot;
+	allowed.are_tips_allowed = true;
+	QStringList lines{wouldSendFor(snapshot.rule_set, allowed, intent, isDiscreet).line};
+	if (index >= 0) {
+		haptics_rules_view(snapshot.rule_set, size_t(index), &view);
+		lines.prepend(text("Tips.WouldRun", utf8(view.name)));
 	}
-	haptics_rules_view(snapshot.rule_set, size_t(index), &view);
-	return text("Tips.WouldRun", utf8(view.name)) + QLatin1Char('\n') + line;
+	if (!snapshot.are_tips_allowed) {
+		lines += text("Tips.NotAllowedYet");
+	}
+	return lines.join(QLatin1Char('\n'));
 }

@@ -122,7 +122,7 @@ TipsDialog::TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent)
 		[this](const QString &problem) { showLabel(problem_, problem); });
 	refresh();
 	orderTabsByLayout(this);
-	fitWindow(this, 96, 40);
+	fitWindow(this, 100, 40);
 }
 
 void TipsDialog::build()

@@ -84,7 +84,6 @@ AmountField::AmountField(const QString &name, End end, QWidget *parent)
 	setDecimals(2);
 	setSpecialValueText(end == End::MayBeOpen ? ::text("Tips.NoEnd") : QString{});
 	setAccessibleName(name);
-	setMinimumWidth(fontMetrics().averageCharWidth() * 13); /* a million, and the arrows */
 	guardWheel(this);
 }
 
@@ -96,6 +95,21 @@ void AmountField::load(const QJsonValue &value, const QJsonValue &missing)
 QJsonValue AmountField::json() const
 {
 	return value() > 0 ? QJsonValue{value()} : QJsonValue{QJsonValue::Undefined};
+}
+
+QSize AmountField::sizeHint() const
+{
+	const QFontMetrics metrics = fontMetrics();
+	const int most = metrics.horizontalAdvance(textFromValue(maximum()) + QLatin1Char(' '));
+	const int usual = qMax(metrics.horizontalAdvance(QStringLiteral("1000000 ")),
+			       metrics.horizontalAdvance(specialValueText() + QLatin1Char(' ')));
+
+	return QDoubleSpinBox::sizeHint() - QSize{qMax(most - usual, 0), 0};
+}
+
+QSize AmountField::minimumSizeHint() const
+{
+	return sizeHint();
 }
 
 QString AmountField::textFromValue(double amount) const

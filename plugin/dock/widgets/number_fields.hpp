@@ -44,6 +44,9 @@ class AmountField : public QDoubleSpinBox, public JsonField {
 	AmountField(const QString &name, End end, QWidget *parent);
 	void load(const QJsonValue &value, const QJsonValue &missing) override;
 	QJsonValue json() const override;
+	/* Room for a million, not for the most that the core takes. */
+	QSize sizeHint() const override;
+	QSize minimumSizeHint() const override;
 
       protected:
 	QString textFromValue(double amount) const override;

@@ -4,6 +4,7 @@
 #include <QAccessibleWidget>
 #include <QEvent>
 #include <QLayout>
+#include <QScrollBar>
 
 namespace {
 
@@ -60,5 +61,7 @@ void PageScroll::fitPage()
 
 	widget()->setMinimumHeight(layout->hasHeightForWidth() ? layout->totalHeightForWidth(width)
 							       : layout->totalSizeHint().height());
-	setMinimumWidth(layout->totalMinimumSize().width());
+	const QScrollBar *bar = verticalScrollBar();
+	const bool hasBar = widget()->minimumHeight() > viewport()->height();
+	setMinimumWidth(layout->totalMinimumSize().width() + (hasBar ? bar->sizeHint().width() : 0));
 }
