@@ -55,17 +55,16 @@ obs_source_t *activity_make(const char *settings_json)
 
 void activity_fill(struct engine_snapshot *snapshot, const struct activity_run *run)
 {
-	static struct engine_rule rule;
+	static struct engine_run moving;
 	fake_engine_blank(snapshot);
-	rule = (struct engine_rule){.is_enabled = true, .is_active = true, .run = run->run};
-	snprintf(rule.id, sizeof(rule.id), "r");
-	snprintf(rule.name, sizeof(rule.name), "%s", run->rule ? run->rule : "");
-	rule.ends_ms = run->seconds > 0 ? (int64_t)(os_gettime_ns() / 1000000) + run->seconds * INT64_C(1000) : 0;
+	moving = (struct engine_run){.run = run->run, .level = run->level};
+	snprintf(moving.rule_name, sizeof(moving.rule_name), "%s", run->rule ? run->rule : "");
+	moving.ends_ms = run->seconds > 0 ? (int64_t)(os_gettime_ns() / 1000000) + run->seconds * INT64_C(1000) : 0;
 	snapshot->state = ENGINE_READY;
 	snapshot->is_armed = true;
 	snapshot->ceiling = run->ceiling;
-	snapshot->rules = &rule;
-	snapshot->rule_count = run->rule ? 1 : 0;
+	snapshot->runs = &moving;
+	snapshot->run_count = run->rule ? 1 : 0;
 	snapshot->toy_count = 1;
 	struct engine_toy *toy = &snapshot->toys[0];
 	snprintf(toy->name, sizeof(toy->name), "Lush 3");

@@ -2,8 +2,10 @@
 #include "obs/sources/activity/view.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "engine/snapshot.h"
+#include "haptics/rules/rule.h"
 #include "obs/sources/text/display_text.h"
 
 static float toy_ceiling(const struct engine_snapshot *snapshot, const struct engine_toy *toy)
@@ -28,38 +30,101 @@ static void add_toy(struct activity_view *view, const struct engine_snapshot *sn
 	display_text_clean(row->name, sizeof(row->name), toy->name); /* the model; what a person calls it is private */
 }
 
-/* The one that began last. */
-static const struct engine_rule *newest_rule(const struct engine_snapshot *snapshot)
+static void take_run(struct activity_view *view, const struct engine_run *run)
 {
-	const struct engine_rule *newest = NULL;
-	for (size_t i = 0; i < snapshot->rule_count; i++) {
-		const struct engine_rule *rule = &snapshot->rules[i];
-		if (rule->is_active && (!newest || rule->run > newest->run))
-			newest = rule;
-	}
-	return newest;
+	view->run = run->run;
+	view->started_ms = run->started_ms;
+	view->ends_ms = run->ends_ms;
+	if (run->amount > 0.0)
+		view->amount = run->amount;
+	display_text_clean(view->rule, sizeof(view->rule), run->rule_name);
+	display_text_clean(view->by, sizeof(view->by), run->by);
+	display_text_clean(view->message, sizeof(view->message), run->message);
+	display_text_clean(view->unit, sizeof(view->unit), run->unit);
 }
 
-static void take_run(struct activity_view *view, const struct engine_rule *rule)
+static void take_waiting(struct activity_view *view, const struct engine_snapshot *snapshot)
 {
-	if (!rule)
-		return;
-	view->run = rule->run;
-	view->ends_ms = rule->ends_ms;
-	display_text_clean(view->rule, sizeof(view->rule), rule->name);
+	for (size_t i = 0; i < snapshot->waiting_count && view->waiting_count < ACTIVITY_WAITING_ROWS; i++) {
+		const struct engine_run *run = &snapshot->waiting[i];
+		struct view_row *row = &view->waiting[view->waiting_count++];
+		display_text_clean(row->left, sizeof(row->left), run->rule_name);
+		display_text_clean(row->by, sizeof(row->by), run->by);
+		snprintf(row->right, sizeof(row->right), "%d s", run->seconds);
+	}
+}
+
+/* --- the price list --- */
+
+static bool is_on_menu(const struct engine_rule *rule)
+{
+	return rule->trigger == HAPTICS_TRIGGER_TIP && rule->is_enabled;
+}
+
+/* The cheapest one that costs more than the last, of those that cost the same the first; NULL: there is none. */
+static const struct engine_rule *next_on_menu(const struct engine_snapshot *snapshot, const struct engine_rule *last)
+{
+	const struct engine_rule *next = NULL;
+	for (size_t i = 0; i < snapshot->rule_count; i++) {
+		const struct engine_rule *rule = &snapshot->rules[i];
+		bool is_later = !last || rule->amount_from > last->amount_from ||
+				(rule->amount_from == last->amount_from && rule > last);
+		if (is_on_menu(rule) && is_later && (!next || rule->amount_from < next->amount_from))
+			next = rule;
+	}
+	return next;
+}
+
+static void take_menu(struct activity_view *view, const struct engine_snapshot *snapshot)
+{
+	const struct engine_rule *rule = next_on_menu(snapshot, NULL);
+	for (; rule && view->menu_count < ACTIVITY_ROWS; rule = next_on_menu(snapshot, rule)) {
+		struct view_row *row = &view->menu[view->menu_count++];
+		display_text_clean(row->left, sizeof(row->left), rule->name);
+		activity_amount_text(row->right, sizeof(row->right), rule->amount_from);
+	}
+}
+
+static void take_goal(struct activity_view *view, const struct haptics_goal *goal)
+{
+	view->has_goal = goal->label[0] || goal->current > 0.0;
+	view->goal_current = goal->current;
+	view->goal_target = goal->target;
+	display_text_clean(view->goal_label, sizeof(view->goal_label), goal->label);
+}
+
+static void take_activity(struct activity_view *view, const struct engine_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->toy_count; i++)
+		if (snapshot->toys[i].is_online)
+			add_toy(view, snapshot, &snapshot->toys[i]);
+	view->is_active = view->level > 0.0f || (snapshot->run_count > 0 && snapshot->paused_until_ms == 0);
+	if (snapshot->run_count > 0)
+		take_run(view, &snapshot->runs[0]);
+	take_waiting(view, snapshot);
 }
 
 void activity_view_of(struct activity_view *view, const struct engine_snapshot *snapshot)
 {
 	*view = (struct activity_view){.is_stopped = snapshot->is_panic, .actual = -1.0f, .amount = -1.0};
-	if (snapshot->state != ENGINE_READY || snapshot->is_panic)
+	if (snapshot->is_panic)
 		return;
-	const struct engine_rule *rule = newest_rule(snapshot);
-	for (size_t i = 0; i < snapshot->toy_count; i++)
-		if (snapshot->toys[i].is_online)
-			add_toy(view, snapshot, &snapshot->toys[i]);
-	view->is_active = view->level > 0.0f || (rule && snapshot->paused_until_ms == 0);
-	take_run(view, rule);
+	if (snapshot->are_tips_allowed)
+		take_menu(view, snapshot);
+	take_goal(view, &snapshot->goal);
+	if (snapshot->state == ENGINE_READY)
+		take_activity(view, snapshot);
+}
+
+/* Without what nobody reads: 5, 5.5, 1250. */
+void activity_amount_text(char *text, size_t size, double amount)
+{
+	if (amount < 0.0 || amount > HAPTICS_AMOUNT_MAX)
+		text[0] = '\0';
+	else if (fabs(amount - round(amount)) < 0.005)
+		snprintf(text, size, "%.0f", round(amount));
+	else
+		snprintf(text, size, "%.2f", amount);
 }
 
 void activity_view_hide_names(struct activity_view *view)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "obs/sources/activity/plan.h"
@@ -53,5 +54,7 @@ struct activity_view {
 void activity_view_of(struct activity_view *view, const struct engine_snapshot *snapshot);
 /* Takes out who sent something, what they said, and the toys' names. */
 void activity_view_hide_names(struct activity_view *view);
+/* "5", "5.50", "1250"; "": no amount. Any thread. */
+void activity_amount_text(char *text, size_t size, double amount);
 /* Rows that this layout has now. */
 int activity_view_rows(const struct activity_view *view, enum activity_layout layout);

@@ -24,17 +24,6 @@ static void write_percent(char *text, size_t size, int percent, bool is_tight)
 	snprintf(text, size, is_tight ? "%d%%" : "%d %%", percent);
 }
 
-/* Without what nobody reads: 5, 5.5, 1250. */
-static void write_amount(char *text, size_t size, double amount)
-{
-	if (amount < 0.0 || amount > 1e12)
-		text[0] = '\0';
-	else if (fabs(amount - round(amount)) < 0.005)
-		snprintf(text, size, "%.0f", round(amount));
-	else
-		snprintf(text, size, "%.2f", amount);
-}
-
 static const char *moving_toy(const struct activity_view *view)
 {
 	for (int i = 0; i < view->toy_count; i++)
@@ -59,7 +48,7 @@ static void write_title(char *words, const struct activity_options *options, con
 	struct label_text label;
 	int left = seconds_left(view, now_ms);
 	write_percent(level, sizeof(level), motion->percent, false);
-	write_amount(amount, sizeof(amount), view->amount);
+	activity_amount_text(amount, sizeof(amount), view->amount);
 	if (left >= 0)
 		snprintf(seconds, sizeof(seconds), "%d", left);
 	if (battery(view) >= 0)
@@ -123,8 +112,8 @@ static void write_goal(char *words, const struct activity_view *view, const stru
 	double shown = fabs((double)motion->goal - fmin(share, 1.0)) < 0.001
 			       ? view->goal_current
 			       : round((double)motion->goal * view->goal_target);
-	write_amount(current, sizeof(current), shown);
-	write_amount(target, sizeof(target), view->goal_target);
+	activity_amount_text(current, sizeof(current), shown);
+	activity_amount_text(target, sizeof(target), view->goal_target);
 	snprintf(words, WORDS_SIZE, "%s / %s", current, target);
 }
 
@@ -136,7 +125,7 @@ static void write_left_to_go(char *words, const struct activity_view *view)
 		put(words, obs_module_text("Viewers.GoalReached"));
 		return;
 	}
-	write_amount(number, sizeof(number), view->goal_target - view->goal_current);
+	activity_amount_text(number, sizeof(number), view->goal_target - view->goal_current);
 	put_filled(words, "Viewers.GoalToGo", "{amount}", number);
 }
 
