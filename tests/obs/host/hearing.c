@@ -3,52 +3,11 @@
 #include <math.h>
 #include <string.h>
 
-#include <util/platform.h>
-
 #include "fake_engine.h"
 #include "fake_frontend.h"
 #include "host.h"
 #include "session.h"
-
-/* --- audio and media: sources of the test's own --- */
-
-static void *make_plain(obs_data_t *settings, obs_source_t *source)
-{
-	UNUSED_PARAMETER(settings);
-	return source;
-}
-
-static void free_plain(void *data)
-{
-	UNUSED_PARAMETER(data);
-}
-
-static const char *name_plain(void *data)
-{
-	UNUSED_PARAMETER(data);
-	return "test source";
-}
-
-static enum obs_media_state media_state(void *data)
-{
-	UNUSED_PARAMETER(data);
-	return OBS_MEDIA_STATE_STOPPED;
-}
-
-static obs_source_t *make_test_source(const char *name)
-{
-	struct obs_source_info info = {
-		.id = "test_source",
-		.type = OBS_SOURCE_TYPE_INPUT,
-		.output_flags = OBS_SOURCE_AUDIO | OBS_SOURCE_CONTROLLABLE_MEDIA,
-		.get_name = name_plain,
-		.create = make_plain,
-		.destroy = free_plain,
-		.media_get_state = media_state,
-	};
-	obs_register_source(&info);
-	return obs_source_create("test_source", name, NULL, NULL);
-}
+#include "tone.h"
 
 #define HEARING_RULES                                                                                                  \
 	"{\"version\": 1, \"rules\": ["                                                                                \
@@ -56,20 +15,6 @@ static obs_source_t *make_test_source(const char *name)
 	" \"do\": {\"kind\": \"level\", \"level\": 0.2}},"                                                             \
 	"{\"id\": \"r-media\", \"name\": \"M\", \"when\": {\"type\": \"media\", \"ref\": {\"name\": \"Sound\"}},"      \
 	" \"do\": {\"kind\": \"level\", \"level\": 0.2}}]}"
-
-static void play_tone(obs_source_t *source, float amplitude)
-{
-	static float samples[480];
-	for (size_t i = 0; i < 480; i++)
-		samples[i] = i % 2 ? amplitude : -amplitude;
-	struct obs_source_audio audio = {.data = {(const uint8_t *)samples, (const uint8_t *)samples},
-					 .frames = 480,
-					 .speakers = SPEAKERS_STEREO,
-					 .format = AUDIO_FORMAT_FLOAT_PLANAR,
-					 .samples_per_sec = 48000,
-					 .timestamp = os_gettime_ns()};
-	obs_source_output_audio(source, &audio);
-}
 
 struct hearing {
 	obs_source_t *source;
@@ -83,7 +28,7 @@ static bool is_heard(void *ctx)
 	struct hearing *hearing = ctx;
 	struct haptics_intent intent;
 	if (hearing->amplitude > 0.0f)
-		play_tone(hearing->source, hearing->amplitude);
+		tone_play(hearing->source, hearing->amplitude);
 	while (session_take(HAPTICS_INTENT_AUDIO, &intent))
 		if (intent.value >= hearing->low_db && intent.value <= hearing->high_db)
 			return strcmp(intent.ref.name, hearing->name ? hearing->name : "Sound") == 0;
@@ -107,7 +52,7 @@ static void levels_are_heard_and_end_in_silence(void)
 	struct hearing silence = {.low_db = -INFINITY, .high_db = -200.0};
 	session_start();
 	session_finish_loading(HEARING_RULES);
-	hearing.source = make_test_source("Sound"); /* comes after the rules */
+	hearing.source = tone_make("Sound"); /* comes after the rules */
 	host_wait(is_heard, &hearing, "the tone");
 	obs_source_set_volume(hearing.source, 0.5f);
 	quieter.source = hearing.source;
@@ -117,7 +62,7 @@ static void levels_are_heard_and_end_in_silence(void)
 	obs_source_release(hearing.source); /* goes, and comes again */
 	obs_wait_for_destroy_queue();
 	host_run_frames(2);
-	hearing.source = make_test_source("Sound");
+	hearing.source = tone_make("Sound");
 	host_wait(is_heard, &hearing, "the tone of the new source");
 	obs_source_release(hearing.source);
 	session_leave();
@@ -130,7 +75,7 @@ static void a_muted_source_is_silent(void)
 	struct hearing silence = {.amplitude = 0.5f, .low_db = -INFINITY, .high_db = -200.0};
 	session_start();
 	session_finish_loading(HEARING_RULES);
-	hearing.source = make_test_source("Sound");
+	hearing.source = tone_make("Sound");
 	silence.source = hearing.source;
 	obs_source_set_muted(hearing.source, true); /* before anybody listens to it */
 	host_run_frames(2);
@@ -152,7 +97,7 @@ static void a_steady_tone_is_told_again(void)
 	struct hearing hearing = {.amplitude = 0.5f, .low_db = -6.5, .high_db = -5.5};
 	session_start();
 	session_finish_loading(HEARING_RULES);
-	hearing.source = make_test_source("Sound");
+	hearing.source = tone_make("Sound");
 	for (int i = 0; i < 5; i++)
 		host_wait(is_heard, &hearing, "the tone, once more");
 	obs_source_release(hearing.source);
@@ -165,7 +110,7 @@ static void a_source_is_heard_under_its_new_name(void)
 	struct hearing hearing = {.amplitude = 0.5f, .low_db = -6.5, .high_db = -5.5};
 	session_start();
 	session_finish_loading(HEARING_RULES);
-	hearing.source = make_test_source("Sound");
+	hearing.source = tone_make("Sound");
 	host_wait(is_heard, &hearing, "the tone");
 	obs_source_set_name(hearing.source, "Noise");
 	hearing.name = "Noise";
@@ -180,7 +125,7 @@ static void media_are_followed(void)
 	struct haptics_intent intent;
 	session_start();
 	session_finish_loading(HEARING_RULES);
-	obs_source_t *source = make_test_source("Sound");
+	obs_source_t *source = tone_make("Sound");
 	host_run_frames(2);
 	HOST_CHECK(session_take(HAPTICS_INTENT_MEDIA, &intent) && !intent.on && intent.is_initial);
 	obs_source_media_started(source);
@@ -198,7 +143,7 @@ static void it_is_told_whether_sound_and_media_are_on_air(void)
 	struct haptics_intent intent;
 	session_start();
 	session_finish_loading(HEARING_RULES);
-	obs_source_t *source = make_test_source("Sound");
+	obs_source_t *source = tone_make("Sound");
 	host_run_frames(2);
 	HOST_CHECK(session_take(HAPTICS_INTENT_SOURCE_ACTIVE, &intent) && !intent.on && intent.is_initial);
 	fake_engine_forget_intents(session_engine());
@@ -219,9 +164,9 @@ static void fifty_collection_changes_leave_nothing(void)
 	session_start();
 	session_finish_loading(HEARING_RULES);
 	for (int i = 0; i < 50; i++) {
-		obs_source_t *source = make_test_source("Sound");
+		obs_source_t *source = tone_make("Sound");
 		host_run_ui();
-		play_tone(source, 0.5f);
+		tone_play(source, 0.5f);
 		frontend_send(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING);
 		obs_source_release(source);
 		session_load_collection(HEARING_RULES);

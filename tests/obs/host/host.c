@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <obs-nix-platform.h>
 #include <util/bmem.h>
 #include <util/platform.h>
 #include <util/threading.h>
@@ -276,7 +275,7 @@ void host_start(const struct host_options *options)
 	struct obs_audio_info audio = {.samples_per_sec = 48000, .speakers = SPEAKERS_STEREO};
 	ui_thread = pthread_self();
 	base_set_log_handler(write_log, NULL);
-	obs_set_nix_platform(OBS_NIX_PLATFORM_X11_EGL);
+	host_prepare();
 	HOST_CHECK(obs_startup("en-US", options->config, NULL));
 	obs_set_ui_task_handler(run_or_queue);
 	obs_hotkey_set_callback_routing_func(route_hotkey, NULL);
@@ -299,17 +298,22 @@ bool host_load_module(void)
 	return true;
 }
 
-void host_finish(void)
+long host_end(void)
 {
 	obs_remove_tick_callback(on_tick, NULL);
 	obs_wait_for_destroy_queue();
 	host_run_ui();
 	obs_shutdown();
 	host_run_ui();
-	long left = bnum_allocs();
-	if (left != 0)
-		fprintf(stderr, "%ld allocations are left\n", left);
-	HOST_CHECK(left == 0);
+	return bnum_allocs();
+}
+
+void host_finish(void)
+{
+	long left = host_end();
+	if (left != BLOCKS_OF_OBS)
+		fprintf(stderr, "%ld allocations are left, %d of them OBS's own\n", left, BLOCKS_OF_OBS);
+	HOST_CHECK(left == BLOCKS_OF_OBS);
 	/* A frame that was refused is quick, and looks like one with nothing to draw. */
 	HOST_CHECK(!host_has_logged("device_draw (GL) failed"));
 	HOST_CHECK(!host_has_logged("Could not find attribute"));

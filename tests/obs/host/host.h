@@ -29,9 +29,13 @@ struct host_options {
 void host_check(bool is_true, const char *what, const char *file, int line);
 
 void host_start(const struct host_options *options);
+/* What the system wants before libobs starts; host_start() calls it. */
+void host_prepare(void);
 /* Loads the module given by MODULE and MODULE_DATA and makes it ready; true: it loaded. */
 bool host_load_module(void);
-/* Shuts libobs down, which unloads the module, and checks that nothing is left allocated, and that no line of the log
+/* Shuts libobs down, which unloads the module. How many blocks of memory are left. */
+long host_end(void);
+/* The same, and checks that nothing is left but what libobs leaves behind without a module, and that no line of the log
  * says that something was not drawn. */
 void host_finish(void);
 
