@@ -10,6 +10,7 @@ WAYLAND_PACKAGES=(sway wtype grim tesseract-ocr)
 TEST_PACKAGES=(libcmocka-dev clang libclang-rt-dev python3 python3-simpleobsws python3-yaml yamllint openssl strace systemd fakeroot
 	jq file dpkg-dev xz-utils pmccabe binutils clang-tidy cppcheck mingw-w64-x86-64-dev shellcheck glslang-tools)
 WINDOWS_PACKAGES=(cmake ninja-build pkg-config gcc-mingw-w64-x86-64 python3 wine wine64 make perl debian-archive-keyring)
+WINDOWS_OBS_PACKAGES=(xvfb libgl1-mesa-dri zbar-tools util-linux openssl)
 CHROOT_PACKAGES=(mmdebstrap util-linux debian-archive-keyring)
 
 is_installed() {
