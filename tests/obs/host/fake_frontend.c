@@ -5,10 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <util/bmem.h>
 #include <util/config-file.h>
 #include <util/threading.h>
 
 #include "host.h"
+
+/* As a user may call it, in letters that no code page of Windows has together. */
+#define COLLECTION "Jürgen 日本"
 
 enum { MAX_CALLBACKS = 8, MAX_REQUESTS = 32, MAX_EVENTS = 256 };
 
@@ -151,12 +155,12 @@ void obs_frontend_save(void)
 char *obs_frontend_get_current_scene_collection(void)
 {
 	note_call();
-	return bstrdup("Show");
+	return bstrdup(COLLECTION);
 }
 
 char **obs_frontend_get_scene_collections(void)
 {
-	static char *const names[] = {"Show", NULL};
+	static char *const names[] = {COLLECTION, NULL};
 	note_call();
 	return bmemdup(names, sizeof(names));
 }

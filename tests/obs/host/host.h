@@ -35,8 +35,7 @@ void host_prepare(void);
 bool host_load_module(void);
 /* Shuts libobs down, which unloads the module. How many blocks of memory are left. */
 long host_end(void);
-/* The same, and checks that nothing is left but what libobs leaves behind without a module, and that no line of the log
- * says that something was not drawn. */
+/* The same, and checks that there are none, and that no line of the log says that something was not drawn. */
 void host_finish(void);
 
 /* Runs what waits for the UI thread. */

@@ -8,7 +8,10 @@
 
 #include <windows.h>
 
+#include <util/bmem.h>
+
 #include "fake_frontend.h"
+#include "host.h"
 
 typedef void (*method)(void);
 
@@ -19,6 +22,8 @@ enum slot {
 	SLOT_GET_SCENES = 4,
 	SLOT_GET_CURRENT_SCENE,
 	SLOT_GET_TRANSITIONS = 7,
+	SLOT_GET_SCENE_COLLECTIONS = 15,
+	SLOT_GET_CURRENT_SCENE_COLLECTION,
 	SLOT_STREAMING_ACTIVE = 28,
 	SLOT_RECORDING_ACTIVE = 31,
 	SLOT_RECORDING_PAUSED = 33,
@@ -68,6 +73,36 @@ static void get_transitions(void *self, struct obs_frontend_source_list *list)
 {
 	(void)self;
 	obs_frontend_get_transitions(list);
+}
+
+/* std::string and std::vector of Microsoft's library. What is shorter than the array lies in the string itself. */
+struct cpp_string {
+	char text[16];
+	size_t length, capacity;
+};
+
+struct cpp_strings {
+	struct cpp_string *begin, *end, *room_end;
+};
+
+/* Only the open one. The library frees what is put in, with the C library that it shares with this program. */
+static void get_scene_collections(void *self, struct cpp_strings *names)
+{
+	char *open = obs_frontend_get_current_scene_collection();
+	struct cpp_string *name = calloc(1, sizeof(*name));
+	(void)self;
+	name->length = strlen(open);
+	name->capacity = sizeof(name->text) - 1;
+	HOST_CHECK(name->length <= name->capacity);
+	memcpy(name->text, open, name->length);
+	*names = (struct cpp_strings){.begin = name, .end = name + 1, .room_end = name + 1};
+	bfree(open);
+}
+
+static char *get_current_scene_collection(void *self)
+{
+	(void)self;
+	return obs_frontend_get_current_scene_collection();
 }
 
 static bool streaming_active(void *self)
@@ -174,6 +209,8 @@ __attribute__((constructor)) static void give_to_library(void)
 	slots[SLOT_GET_SCENES] = (method)get_scenes;
 	slots[SLOT_GET_CURRENT_SCENE] = (method)get_current_scene;
 	slots[SLOT_GET_TRANSITIONS] = (method)get_transitions;
+	slots[SLOT_GET_SCENE_COLLECTIONS] = (method)get_scene_collections;
+	slots[SLOT_GET_CURRENT_SCENE_COLLECTION] = (method)get_current_scene_collection;
 	slots[SLOT_STREAMING_ACTIVE] = (method)streaming_active;
 	slots[SLOT_RECORDING_ACTIVE] = (method)recording_active;
 	slots[SLOT_RECORDING_PAUSED] = (method)recording_paused;
