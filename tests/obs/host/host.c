@@ -280,9 +280,10 @@ void host_start(const struct host_options *options)
 	obs_set_ui_task_handler(run_or_queue);
 	obs_hotkey_set_callback_routing_func(route_hotkey, NULL);
 	obs_hotkey_enable_callback_rerouting(true);
-	HOST_CHECK(obs_reset_audio(&audio));
+	/* First the video: libobs makes the mutex of its mixes there, which the thread of its audio takes. */
 	if (!options->has_no_video)
 		HOST_CHECK(reset_video(options->is_hdr));
+	HOST_CHECK(obs_reset_audio(&audio));
 	obs_add_tick_callback(on_tick, NULL);
 }
 
