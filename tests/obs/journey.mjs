@@ -140,6 +140,7 @@ async function firstRun(config, simulator, blocks) {
   config.write('credentials', account.credentials);
   const player = await startPlayer('first', config);
   requireLog(player, '[lovense-for-obs] version');
+  requireLog(player, 'could not be', false); // read or written
   await drawEach(player);
   await player.loadRules(modules(RULES)['lovense-for-obs']);
   await pair(player, simulator);
