@@ -52,6 +52,7 @@ DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
 	addEntry(Action::SetUp);
 	pair_ = addEntry(Action::Pair);
 	overlay_ = addAction(text("Menu.AddPairingCode"), this, [] { overlay_add_to_current_scene(); });
+	addAction(text("Menu.AddOverlay"), this, [] { activity_add_to_current_scene(); });
 	tryOut_ = addEntry(Action::TryOut);
 	simulator_ = addMenu(text("Menu.VirtualToys"));
 	/* Made once: a menu that is cleared keeps its submenus alive. */

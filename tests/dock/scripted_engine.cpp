@@ -349,6 +349,12 @@ bool overlay_add_to_current_scene(void)
 	return true;
 }
 
+bool activity_add_to_current_scene(void)
+{
+	current->activitiesAdded++;
+	return true;
+}
+
 /* --- obs/pairing_permission.h --- */
 
 bool pairing_permission_is_live(const pairing_permission *)

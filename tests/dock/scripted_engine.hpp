@@ -66,6 +66,7 @@ struct Script {
 	KeyWorld keyWorld;
 	std::vector<std::string> choices{"Scene A", "Scene B"};
 	int overlaysAdded{0};
+	int activitiesAdded{0};
 
 	Script();
 	~Script();

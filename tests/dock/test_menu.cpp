@@ -76,6 +76,17 @@ class TestMenu : public QObject {
 		QVERIFY(!open(text("Menu.Disconnect"))->isVisible());
 	}
 
+	void what_viewers_see_can_be_added_in_any_mode()
+	{
+		for (const auto mode : {ENGINE_MODE_OFF, ENGINE_MODE_CLOUD, ENGINE_MODE_SIMULATOR}) {
+			script_->settings.value.mode = mode;
+			QVERIFY(open(text("Menu.AddOverlay"))->isVisible());
+		}
+		open(text("Menu.AddOverlay"))->trigger();
+		QCOMPARE(script_->activitiesAdded, 1);
+		QCOMPARE(script_->overlaysAdded, 0);
+	}
+
 	void a_virtual_phone_can_go_offline()
 	{
 		QAction *app = open(text("Menu.VirtualPhoneOnline"));

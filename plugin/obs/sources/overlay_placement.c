@@ -88,10 +88,36 @@ static void place_bottom_right(obs_sceneitem_t *item, obs_source_t *source)
 	obs_sceneitem_set_scale_filter(item, OBS_SCALE_POINT);
 }
 
-/* A name that no source has yet: "Pairing code", "Pairing code 2", ... */
-static void free_name(struct dstr *name)
+/* Near the bottom left, as far from both edges as alerts are. */
+static void place_bottom_left(obs_sceneitem_t *item, obs_source_t *source)
 {
-	const char *base = obs_module_text("Overlay.Name");
+	struct obs_video_info video;
+	if (!obs_get_video_info(&video))
+		return;
+	float edge = (float)video.base_height / 27.0f;
+	struct vec2 position = {.x = edge, .y = (float)video.base_height - edge - (float)obs_source_get_height(source)};
+	obs_sceneitem_set_pos(item, &position);
+}
+
+/* As large on any canvas as 600 pixels are on one 1080 high: by its own width, because text that is scaled blurs. */
+static obs_data_t *activity_settings(void)
+{
+	struct obs_video_info video;
+	obs_data_t *settings = obs_data_create();
+	int height = obs_get_video_info(&video) ? (int)video.base_height : 1080;
+	if (height == 1080)
+		return settings;
+	obs_data_t *font = obs_data_create();
+	obs_data_set_int(font, "size", 36 * height / 1080);
+	obs_data_set_obj(settings, "font", font);
+	obs_data_set_int(settings, "width", 600 * height / 1080);
+	obs_data_release(font);
+	return settings;
+}
+
+/* A name that no source has yet: "Pairing code", "Pairing code 2", ... */
+static void free_name(struct dstr *name, const char *base)
+{
 	obs_source_t *taken = obs_get_source_by_name(base);
 	dstr_copy(name, base);
 	for (int i = 2; taken; i++) {
@@ -101,18 +127,32 @@ static void free_name(struct dstr *name)
 	}
 }
 
-bool overlay_add_to_current_scene(void)
+static bool add_to_current_scene(const char *id, const char *name_key, obs_data_t *settings,
+				 void (*place)(obs_sceneitem_t *item, obs_source_t *source))
 {
 	obs_source_t *scene_source = obs_frontend_get_current_scene();
 	obs_scene_t *scene = obs_scene_from_source(scene_source);
 	if (scene) {
 		struct dstr name = {0};
-		free_name(&name);
-		obs_source_t *overlay = obs_source_create("lovense_pairing_qr", name.array, NULL, NULL);
-		place_bottom_right(obs_scene_add(scene, overlay), overlay);
-		obs_source_release(overlay);
+		free_name(&name, obs_module_text(name_key));
+		obs_source_t *source = obs_source_create(id, name.array, settings, NULL);
+		place(obs_scene_add(scene, source), source);
+		obs_source_release(source);
 		dstr_free(&name);
 	}
 	obs_source_release(scene_source);
 	return scene != NULL;
+}
+
+bool overlay_add_to_current_scene(void)
+{
+	return add_to_current_scene("lovense_pairing_qr", "Overlay.Name", NULL, place_bottom_right);
+}
+
+bool activity_add_to_current_scene(void)
+{
+	obs_data_t *settings = activity_settings();
+	bool is_added = add_to_current_scene("lovense_activity", "Viewers.Name", settings, place_bottom_left);
+	obs_data_release(settings);
+	return is_added;
 }

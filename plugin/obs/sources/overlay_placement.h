@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where a pairing code source is in the scenes: how it is drawn there, as far as it matters to a phone's camera; and
- * putting a new one into a scene. */
+ * putting a new one, or what viewers see, into a scene. */
 #pragma once
 
 #include <stdbool.h>
@@ -21,6 +21,8 @@ struct overlay_placement {
 void overlay_placement_find(struct overlay_placement *placement, struct obs_source *source);
 /* Adds a new pairing code source to the current scene, bottom right, unscaled; false: there is no scene. UI thread. */
 bool overlay_add_to_current_scene(void);
+/* The same with what viewers see: bottom left, its width by the canvas, never a scale. */
+bool activity_add_to_current_scene(void);
 
 #ifdef __cplusplus
 }

@@ -106,7 +106,8 @@ static void place_heading(struct plan *plan, enum activity_align align, struct r
 	struct plan_text *title = &plan->texts[PLAN_TITLE];
 	struct plan_text *number = &plan->texts[PLAN_NUMBER];
 	*title = text(plan, is_right ? inner.x + inner.w - title_px : inner.x, title_px, y, 1.0f);
-	*number = text(plan, is_right ? inner.x : inner.x + inner.w - number_px, number_px, y + 0.1f * plan->em, size);
+	*number = text(plan, is_right ? inner.x : inner.x + inner.w - number_px, number_px,
+		       y + (size - 1.0f) / 3.0f * plan->em, size);
 	title->align = align;
 	title->is_bold = true;
 	number->align = is_right ? ACTIVITY_LEFT : ACTIVITY_RIGHT;
