@@ -260,6 +260,30 @@ static void the_data_for_every_program_is_accepted(void)
 	end();
 }
 
+/* Some have two rows. */
+static void every_request_of_the_page_is_there(void)
+{
+	int count = 0;
+	char last[32] = "";
+	start();
+	char *page = read_page(vendor_api);
+	const char *row = strstr(page, "| request | fields |");
+	HOST_CHECK(row != NULL);
+	for (row = strstr(row, "\n| `"); row && *row; row = strchr(row + 1, '\n')) {
+		char name[32];
+		if (sscanf(row, "\n| `%31[A-Za-z]` |", name) != 1)
+			break;
+		if (!websocket_has_request(name))
+			fprintf(stderr, "no request %s\n", name);
+		HOST_CHECK(websocket_has_request(name));
+		count += strcmp(name, last) != 0;
+		snprintf(last, sizeof(last), "%s", name);
+	}
+	HOST_CHECK(count == 24); /* as many as there are */
+	bfree(page);
+	end();
+}
+
 static void every_hotkey_of_the_page_is_there(void)
 {
 	int count = 0;
@@ -367,6 +391,7 @@ static const struct host_scenario scenarios[] = {
 	{"every_line_for_companion_is_accepted", every_line_for_companion_is_accepted},
 	{"every_start_and_stop_in_order_is_accepted", every_start_and_stop_in_order_is_accepted},
 	{"the_data_for_every_program_is_accepted", the_data_for_every_program_is_accepted},
+	{"every_request_of_the_page_is_there", every_request_of_the_page_is_there},
 	{"every_hotkey_of_the_page_is_there", every_hotkey_of_the_page_is_there},
 	{"the_lua_script_asks_and_listens", the_lua_script_asks_and_listens},
 	{"the_python_script_asks_and_listens", the_python_script_asks_and_listens},
