@@ -35,11 +35,12 @@ INNER_ROOMS = {
         "requests": {".", "stores/settings.h"},
     },
     "dock": {
-        ".": {"rules", "rule_editor", "setup", "status", "widgets"},
+        ".": {"rules", "rule_editor", "setup", "status", "tips", "widgets"},
         "widgets": set(),
         "status": {"widgets", "bridge.hpp"},
         "rules": {"widgets", "status/notice_bar.hpp", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
         "rule_editor": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
+        "tips": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
         "setup": {"rules", "widgets", "status/status_text.hpp", "status/outcome_text.hpp", "status/stop_key.hpp", "bridge.hpp"},
     },
     "lovense": {
