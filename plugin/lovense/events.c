@@ -241,6 +241,8 @@ bool event_read_device_info(const json_t *args, struct event_device_info *info)
 	text_copy(info->domain, sizeof(info->domain), json_read_string(json_object_get(json, "domain")));
 	if (!json_read_int(json_object_get(json, "httpsPort"), &info->https_port))
 		info->https_port = 0;
+	if (!json_read_int(json_object_get(json, "wssPort"), &info->wss_port))
+		info->wss_port = 0;
 	text_copy(info->platform, sizeof(info->platform), json_read_string(json_object_get(json, "platform")));
 	text_copy(info->app_version, sizeof(info->app_version), json_read_string(json_object_get(json, "appVersion")));
 	text_copy(info->device_code, sizeof(info->device_code), json_read_string(json_object_get(json, "deviceCode")));

@@ -32,6 +32,7 @@ struct event_device_info {
 	bool is_online;
 	char domain[128];
 	int https_port;
+	int wss_port; /* 0: not said */
 	char platform[16];
 	char app_version[16];
 	char device_code[64];

@@ -31,6 +31,12 @@ void lovense_link_retry_now(struct lovense_link *link)
 	link->ops->retry_now(link);
 }
 
+void lovense_link_listen(struct lovense_link *link, bool is_wanted)
+{
+	if (link->ops->listen)
+		link->ops->listen(link, is_wanted);
+}
+
 const struct lovense_snapshot *lovense_link_snapshot(const struct lovense_link *link)
 {
 	return link->ops->snapshot(link);
@@ -52,4 +58,10 @@ const char *lovense_reason_name(enum lovense_reason reason)
 {
 	static const char *const names[] = {[LOVENSE_REASON_NONE] = "none", LOVENSE_REASONS(NAMED_TEXT)};
 	return names[reason];
+}
+
+const char *lovense_events_name(enum lovense_events_state state)
+{
+	static const char *const names[] = {[LOVENSE_EVENTS_OFF] = "off", LOVENSE_EVENTS_STATES(NAMED_TEXT)};
+	return names[state];
 }

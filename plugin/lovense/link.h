@@ -99,6 +99,16 @@ struct lovense_toy {
 
 enum { LOVENSE_QR_MAX = 2953 /* bytes of a version 40-L code */ };
 
+/* Listening to what toys tell. */
+#define LOVENSE_EVENTS_STATES(X)                                                                                       \
+	X(LOVENSE_EVENTS_ASKING, "asking")   /* the user of the app has to allow it */                                 \
+	X(LOVENSE_EVENTS_REFUSED, "refused") /* who did not; nobody is asked again for now */                          \
+	X(LOVENSE_EVENTS_OPEN, "open")                                                                                 \
+	X(LOVENSE_EVENTS_CLOSED, "closed")           /* Game Mode is off */                                            \
+	X(LOVENSE_EVENTS_UNREACHABLE, "unreachable") /* not yet, not now, or no app is there */                        \
+	X(LOVENSE_EVENTS_UNSUPPORTED, "unsupported") /* this version of the app has none */
+enum lovense_events_state { LOVENSE_EVENTS_OFF = 1, LOVENSE_EVENTS_STATES(NAMED_VALUE) };
+
 /* One moment of a link. Immutable. */
 struct lovense_snapshot {
 	enum lovense_link_state state;
@@ -113,8 +123,9 @@ struct lovense_snapshot {
 	char app_platform[16]; /* "ios" */
 	char app_version[16];
 	enum lovense_route route; /* where the next command goes */
-	const char *lan_note;     /* static sentence why LAN is not used, "" when it is or was never tried */
-	int round_trip_ms;        /* last heartbeat or LAN answer, -1: unknown */
+	enum lovense_events_state events;
+	const char *lan_note; /* static sentence why LAN is not used, "" when it is or was never tried */
+	int round_trip_ms;    /* last heartbeat or LAN answer, -1: unknown */
 	size_t toy_count;
 	struct lovense_toy toys[LOVENSE_MAX_TOYS];
 };
@@ -127,8 +138,27 @@ enum lovense_send_result {
 	LOVENSE_NEEDS_LAN, /* a position, and the route is the server's: the toys that it names got Stop in its place */
 };
 
+enum lovense_toy_event_kind {
+	LOVENSE_TOY_BUTTON_DOWN = 1,
+	LOVENSE_TOY_BUTTON_UP,
+	LOVENSE_TOY_BUTTON_PRESSED,
+	LOVENSE_TOY_STRENGTH, /* what a function really does now */
+	LOVENSE_TOY_SHAKE,
+	LOVENSE_TOY_DEPTH,
+	LOVENSE_TOY_MOTION,
+};
+struct lovense_toy_event {
+	enum lovense_toy_event_kind kind;
+	const char *toy_id; /* as in the snapshot; "": a button, and nobody knows of which toy; borrowed; secret */
+	int index;          /* of buttons, and of STRENGTH for several motors; 0..31 */
+	int function;       /* STRENGTH: enum lovense_function, -1: another */
+	double value;       /* 0..1: STRENGTH, DEPTH, MOTION */
+};
+
 struct lovense_listener {
 	void (*changed)(void *ctx); /* lovense_link_snapshot() has news */
+	/* A toy tells something, while the snapshot's events are open. May be NULL. */
+	void (*toy_event)(void *ctx, const struct lovense_toy_event *event);
 	void *ctx;
 };
 
@@ -139,6 +169,7 @@ struct lovense_link_ops {
 	enum lovense_send_result (*stop_all)(struct lovense_link *link);
 	void (*new_qr)(struct lovense_link *link);
 	void (*retry_now)(struct lovense_link *link);
+	void (*listen)(struct lovense_link *link, bool is_wanted); /* NULL: its toys tell nothing */
 	const struct lovense_snapshot *(*snapshot)(const struct lovense_link *link);
 	void (*destroy)(struct lovense_link *link);
 };
@@ -166,6 +197,8 @@ enum lovense_send_result lovense_link_stop_all(struct lovense_link *link);
 void lovense_link_new_qr(struct lovense_link *link);
 /* Ends a RETRYING pause, or tries again after NEEDS_YOU. */
 void lovense_link_retry_now(struct lovense_link *link);
+/* Whether to listen to what toys tell; not at first. */
+void lovense_link_listen(struct lovense_link *link, bool is_wanted);
 /* Borrowed, valid until the next call to this header or the next turn of the loop. Never NULL. */
 const struct lovense_snapshot *lovense_link_snapshot(const struct lovense_link *link);
 /* Ends at once without a listener call. NULL is fine. */
@@ -174,3 +207,4 @@ void lovense_link_destroy(struct lovense_link *link);
 /* For log lines and tests, in English. Static strings. */
 const char *lovense_link_state_name(enum lovense_link_state state);
 const char *lovense_reason_name(enum lovense_reason reason);
+const char *lovense_events_name(enum lovense_events_state state);

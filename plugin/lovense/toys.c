@@ -159,6 +159,33 @@ void toys_forget_connections(struct toys *toys)
 		toys->toy[i].is_connected = false;
 }
 
+bool toys_set_connected(struct toys *toys, const char *id, bool is_connected)
+{
+	int index = find_toy(toys, id);
+	if (index < 0 || toys->toy[index].is_connected == is_connected)
+		return false;
+	toys->toy[index].is_connected = is_connected;
+	return true;
+}
+
+bool toys_set_battery(struct toys *toys, const char *id, int battery)
+{
+	int index = find_toy(toys, id);
+	if (index < 0 || battery <= 0 || toys->toy[index].battery == battery)
+		return false;
+	toys->toy[index].battery = battery;
+	return true;
+}
+
+const char *toys_find_id(const struct toys *toys, const char *id)
+{
+	int index = *id ? find_toy(toys, id) : -1;
+	for (size_t i = 0; !*id && i < toys->count && toys_connected(toys) == 1; i++)
+		if (toys->toy[i].is_connected)
+			index = (int)i;
+	return index >= 0 ? toys->toy[index].id : NULL;
+}
+
 bool toys_set_note(struct toys *toys, const char *id, enum lovense_toy_note note)
 {
 	int index = find_toy(toys, id);

@@ -32,6 +32,11 @@ bool toys_update(struct toys *toys, const struct lovense_toy *list, size_t count
 bool toys_learn(struct toys *toys, const struct lovense_toy *list, size_t count);
 /* Which toys are connected is unknown from now on. */
 void toys_forget_connections(struct toys *toys);
+/* What a toy itself tells; unknown ids and a battery of 0 or less are ignored. Return whether it is news. */
+bool toys_set_connected(struct toys *toys, const char *id, bool is_connected);
+bool toys_set_battery(struct toys *toys, const char *id, int battery);
+/* Its id as it is in toys; "" stands for the only one that is connected. NULL: none is meant. */
+const char *toys_find_id(const struct toys *toys, const char *id);
 /* What the last answer said about the toy; unknown ids are ignored. Returns whether it is news. */
 bool toys_set_note(struct toys *toys, const char *id, enum lovense_toy_note note);
 size_t toys_connected(const struct toys *toys);

@@ -208,7 +208,7 @@ void sio_client_open(struct sio_client *client)
 	client->is_saying_goodbye = false;
 	client->ending = (struct sio_close){0};
 	client->decoder = (struct packet_decoder){0};
-	client->message_size = 0;
+	client->message.size = 0;
 	client->garbage = 0;
 	client->has_logged_drop = false;
 	client->has_logged_trailing = false;
@@ -329,7 +329,7 @@ void sio_client_destroy(struct sio_client *client)
 	drop_link(client);
 	loop_timer_cancel(client->loop, &client->deadline);
 	outbox_destroy(&client->outbox);
-	free(client->message);
+	websocket_message_free(&client->message);
 	secret_free((char *)client->options.url);
 	secret_free((char *)client->options.path);
 	free(client);

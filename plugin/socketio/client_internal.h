@@ -7,6 +7,7 @@
 
 #include "net/http/http.h"
 #include "net/loop.h"
+#include "net/websocket/message.h"
 #include "socketio/client.h"
 #include "socketio/outbox.h"
 #include "socketio/packet.h"
@@ -43,10 +44,8 @@ struct sio_client {
 	int pongs_to_report;  /* so many until the one of sio_client_ping(); 0: none was asked for */
 
 	struct packet_decoder decoder;
-	char *message; /* joined pieces of an incoming message */
-	size_t message_size;
-	size_t message_capacity;
-	int garbage; /* frames that are no Engine.IO packets at all */
+	struct websocket_message message; /* incoming */
+	int garbage;                      /* frames that are no Engine.IO packets at all */
 	bool has_logged_drop;
 	bool has_logged_trailing;
 	int unread_events; /* that were named in the log */

@@ -1,27 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What libwebsockets reports about the connection, and the joining of messages. */
+/* What libwebsockets reports about the connection. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "net/platform.h"
 #include "net/text.h"
 #include "net/http/retry_after.h"
+#include "net/websocket/refusal.h"
 #include "socketio/client_internal.h"
 
 enum {
-	FIRST_MESSAGE_BYTES = 8192,
 	MAX_FRAME_OVERHEAD_BYTES = 14 + 96, /* header and mask of a websocket frame; a TLS record around it */
 };
-
-static bool mentions(const char *text, const char *const *words)
-{
-	for (; *words; words++)
-		if (strstr(text, *words))
-			return true;
-	return false;
-}
 
 static int wanted_pause_s(struct lws *wsi)
 {
@@ -31,34 +22,35 @@ static int wanted_pause_s(struct lws *wsi)
 	return seconds == RETRY_AFTER_NONE ? 0 : seconds;
 }
 
-/* libwebsockets tells the cause in words only. They are looked at, but not shown: they may name the peer. */
 static void on_connection_error(struct sio_client *client, struct lws *wsi, const char *in, size_t len)
 {
-	static const char *const tls_words[] = {"SSL", "ssl", "tls", "TLS", "cert", NULL};
-	static const char *const upgrade_words[] = {"HS:", NULL};
-	char words[128];
 	char detail[128];
-	snprintf(words, sizeof(words), "%.*s", (int)(len < sizeof(words) ? len : sizeof(words) - 1), in ? in : "");
-	const char *tls_error = loop_take_tls_error(client->loop);
-	unsigned status = lws_http_client_http_response(wsi);
-
-	if (client->sent_upgrade && status >= 100 && status != 101) {
-		client->ending.http_status = (int)status;
+	struct websocket_refusal refusal =
+		websocket_refusal_of(client->loop, wsi, in, len, client->sent_upgrade, client->url.is_tls);
+	switch (refusal.kind) {
+	case WEBSOCKET_HTTP_STATUS:
+		client->ending.http_status = refusal.http_status;
 		client->ending.retry_after_s = wanted_pause_s(wsi);
-		snprintf(detail, sizeof(detail), "The server answered with HTTP status %u", status);
+		snprintf(detail, sizeof(detail), "The server answered with HTTP status %d", refusal.http_status);
 		sio_client_fail(client, SIO_CLOSE_HTTP_STATUS, detail);
-	} else if (!client->sent_upgrade && client->url.is_tls && (*tls_error || mentions(words, tls_words))) {
-		snprintf(detail, sizeof(detail), "TLS: %s", *tls_error ? tls_error : "the handshake failed");
+		break;
+	case WEBSOCKET_TLS_FAILED:
+		snprintf(detail, sizeof(detail), "TLS: %s",
+			 *refusal.tls_error ? refusal.tls_error : "the handshake failed");
 		sio_client_fail(client, SIO_CLOSE_TLS, detail);
-	} else if (client->sent_upgrade && mentions(words, upgrade_words)) {
+		break;
+	case WEBSOCKET_NOT_AGREED_TO:
 		sio_client_fail(client, SIO_CLOSE_PROTOCOL, "The server did not agree to a websocket");
-	} else if (client->sent_upgrade) {
+		break;
+	case WEBSOCKET_ENDED_EARLY:
 		sio_client_fail(client, SIO_CLOSE_TRANSPORT, "The connection ended before the server answered");
-	} else {
-		bool is_proxied = client->route.kind == LOOP_ROUTE_PROXY;
+		break;
+	case WEBSOCKET_NOT_REACHED:
 		sio_client_fail(client, SIO_CLOSE_CONNECT,
-				is_proxied ? "The proxy did not make the connection"
-					   : "The connection was refused or could not be made");
+				client->route.kind == LOOP_ROUTE_PROXY
+					? "The proxy did not make the connection"
+					: "The connection was refused or could not be made");
+		break;
 	}
 }
 
@@ -90,54 +82,27 @@ static void on_peer_close(struct sio_client *client, const unsigned char *in, si
 	client->ws.wants_tick = true;
 }
 
-static bool append_piece(struct sio_client *client, const char *piece, size_t size)
-{
-	size_t needed = client->message_size + size;
-	if (needed > client->message_capacity) {
-		size_t capacity = client->message_capacity ? client->message_capacity : FIRST_MESSAGE_BYTES;
-		while (capacity < needed)
-			capacity *= 2;
-		char *message = realloc(client->message, capacity);
-		if (!message)
-			return false;
-		client->message = message;
-		client->message_capacity = capacity;
-	}
-	if (size > 0)
-		memcpy(client->message + client->message_size, piece, size);
-	client->message_size = needed;
-	return true;
-}
-
 static void on_receive(struct sio_client *client, struct lws *wsi, const char *piece, size_t size)
 {
-	bool is_first = lws_is_first_fragment(wsi) != 0;
-	size_t still_to_come = lws_remaining_packet_payload(wsi);
-	bool is_complete = lws_is_final_fragment(wsi) && still_to_come == 0;
+	const char *whole = NULL;
+	size_t whole_size = 0;
 	bool is_binary = lws_frame_is_binary(wsi) != 0;
 	if (client->state == SIO_CLOSING && !client->is_waiting_for_pong)
 		return;
-	if (is_first)
-		client->message_size = 0;
-	/* Counting what is only announced: a peer could announce a terabyte and leave it at that. */
-	size_t room = client->options.max_message_bytes - client->message_size;
-	if (size > room || still_to_come > room - size) {
+	switch (websocket_message_add(&client->message, wsi, piece, size, client->options.max_message_bytes, &whole,
+				      &whole_size)) {
+	case WEBSOCKET_PIECE_LAST:
+		sio_client_receive(client, whole, whole_size, is_binary);
+		break;
+	case WEBSOCKET_PIECE_TOO_LARGE:
 		sio_client_fail(client, SIO_CLOSE_PROTOCOL, "The server sent a message that is too large");
-		return;
-	}
-	if (is_first && is_complete) { /* the usual case, without a copy */
-		sio_client_receive(client, piece, size, is_binary);
-		return;
-	}
-	if (!append_piece(client, piece, size)) {
+		break;
+	case WEBSOCKET_PIECE_NO_MEMORY:
 		sio_client_fail(client, SIO_CLOSE_MEMORY, "Out of memory");
-		return;
+		break;
+	case WEBSOCKET_PIECE_OF_MORE:
+		break;
 	}
-	if (!is_complete)
-		return;
-	size_t message_size = client->message_size;
-	client->message_size = 0;
-	sio_client_receive(client, client->message, message_size, is_binary);
 }
 
 /* As many messages as the socket takes; false: the connection is broken. */

@@ -40,6 +40,11 @@ static const struct session_timing fast = {
 		     .emit_ms = 150,
 		     .repeat_ms = 100,
 		     .pong_ms = 20000},
+	.toy_events = {.open_ms = 20000,
+		       .ping_ms = 250,
+		       .silence_ms = 20000,
+		       .retry = {.first_ms = 50, .max_ms = 400, .factor = 2, .jitter = 0.25, .stable_ms = 3000},
+		       .most_per_second = 100000},
 };
 
 static void collect_log(void *ctx, enum log_level level, const char *line)
@@ -55,6 +60,15 @@ static void collect_log(void *ctx, enum log_level level, const char *line)
 static void on_changed(void *ctx)
 {
 	((struct rig *)ctx)->changes++;
+}
+
+static void on_toy_event(void *ctx, const struct lovense_toy_event *event)
+{
+	struct rig *rig = ctx;
+	struct rig_told *told = &rig->told[event->kind];
+	told->count++;
+	told->event = *event;
+	snprintf(told->toy_id, sizeof(told->toy_id), "%s", event->toy_id);
 }
 
 static void start_service(struct rig *rig, const char *const *arguments)
@@ -102,7 +116,7 @@ struct rig *rig_start(const char *const *arguments)
 		.utoken = RIG_UTOKEN,
 		.ca_file = rig_ready(rig, "ca_file"),
 		.route = LOVENSE_CHOOSE_SERVER,
-		.listener = {.changed = on_changed, .ctx = rig},
+		.listener = {.changed = on_changed, .toy_event = on_toy_event, .ctx = rig},
 	};
 	return rig;
 }

@@ -15,6 +15,13 @@
 
 enum { RIG_LOG_SIZE = 262144 };
 
+/* The newest of its kind that a toy told. */
+struct rig_told {
+	int count;
+	char toy_id[LOVENSE_TOY_ID_SIZE];
+	struct lovense_toy_event event;
+};
+
 struct rig {
 	struct child *service;
 	json_t *ready; /* the simulator's first line: addresses, made-up token and key */
@@ -23,6 +30,7 @@ struct rig {
 	struct lovense_session_config config;
 	struct session_timing timing;
 	int changes;
+	struct rig_told told[LOVENSE_TOY_MOTION + 1];
 	size_t log_used;
 	char log[RIG_LOG_SIZE]; /* all lines, cut when full */
 };

@@ -26,6 +26,15 @@ static const char *const tested_elsewhere[] = {
 	"lan_stop_ms",
 	"lan_acts_late_ms",
 	"lan_order",
+	"stop_obeyed",   /* the engine's: test_toy_watch.c */
+	"wss_port_form", /* test_toy_events.c, and so the others of the Toy Events websocket */
+	"toy_events_status",
+	"toy_events_access",
+	"toy_events_game_mode",
+	"toy_events_shape",
+	"toy_events_pong",
+	"toy_events_patience_ms",
+	"toy_events_noise",
 };
 
 static bool is_tested_elsewhere(const char *name)

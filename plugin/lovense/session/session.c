@@ -33,6 +33,13 @@ const struct session_timing session_timing_default = {
 		     .emit_ms = 3000,
 		     .repeat_ms = 500,
 		     .pong_ms = 1000},
+	/* The app closes a client that is silent; 5 s between pings is what it asks for. */
+	.toy_events = {.open_ms = 3000,
+		       .ping_ms = 5000,
+		       .silence_ms = 15000,
+		       .retry = {.first_ms = 2000, .max_ms = 60000, .factor = 2, .jitter = 0.25, .stable_ms = 60000},
+		       .ports = {30010, 30110, 30011},
+		       .most_per_second = 5000},
 };
 
 static void on_notify(void *ctx)
@@ -82,6 +89,7 @@ void session_finish_closing(struct session *session)
 	loop_timer_cancel(session->loop, &session->retry_timer);
 	session_drop_socket(session);
 	lan_clear(&session->lan);
+	toy_events_clear(&session->toy_events);
 	session->phase = SESSION_CLOSED;
 	session_publish(session);
 }
@@ -110,6 +118,7 @@ static void session_destroy(struct lovense_link *link)
 	session_end_attempt(session);
 	pairing_stop(&session->pairing);
 	lan_clear(&session->lan);
+	toy_events_clear(&session->toy_events);
 	loop_timer_cancel(session->loop, &session->retry_timer);
 	loop_timer_cancel(session->loop, &session->delivery_timer);
 	loop_timer_cancel(session->loop, &session->notify_timer);
@@ -127,6 +136,7 @@ static const struct lovense_link_ops session_ops = {
 	.stop_all = session_stop_all,
 	.new_qr = session_new_qr,
 	.retry_now = session_retry_now,
+	.listen = session_listen,
 	.snapshot = session_snapshot,
 	.destroy = session_destroy,
 };
@@ -157,6 +167,7 @@ struct lovense_link *session_create_timed(struct loop *loop, const struct lovens
 	session->notify_timer = (struct loop_timer){.fire = on_notify, .ctx = session};
 	toys_init(&session->toys, config->known_toys);
 	session_init_lan(session);
+	session_init_toy_events(session);
 	session_init_delivery(session);
 	struct pairing_config pairing = {
 		.loop = loop,

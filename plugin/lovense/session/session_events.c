@@ -9,8 +9,10 @@
  * them. */
 static void begin_pairing(struct session *session)
 {
-	if (session->is_pairing_over)
+	if (session->is_pairing_over) {
 		lan_forget(&session->lan);
+		toy_events_forget(&session->toy_events);
+	}
 	session->is_pairing_over = false;
 }
 
@@ -52,6 +54,7 @@ static void note_device(struct session *session, const char *device_code)
 	if (is_other) {
 		session_stop_all(&session->link);
 		lan_forget(&session->lan);
+		toy_events_forget(&session->toy_events);
 	}
 	text_copy(session->device_code, sizeof(session->device_code), device_code);
 }
@@ -71,6 +74,7 @@ static void follow_app(struct session *session, bool is_paired, bool is_app_onli
 		pairing_start(&session->pairing, 0);
 	}
 	lan_set_active(&session->lan, session->is_app_online);
+	toy_events_set_active(&session->toy_events, session->is_app_online);
 	session_publish(session);
 	if (session->is_app_online)
 		session_note_sign_of_life(session);
@@ -132,6 +136,8 @@ static void take_device_info(struct session *session, const struct event_device_
 		memcpy(session->app_version, info->app_version, sizeof(session->app_version));
 	if (session->config.route != LOVENSE_CHOOSE_SERVER && info->is_online)
 		lan_set_device(&session->lan, info->domain, info->https_port);
+	if (info->is_online)
+		toy_events_set_device(&session->toy_events, info->domain, info->wss_port, session->app_version);
 	remember_secrets(session, info);
 	follow_app(session, true, info->is_online);
 	if (has_other_toys)

@@ -14,6 +14,7 @@
 #include "lovense/redact.h"
 #include "lovense/session/session.h"
 #include "lovense/session/session_timing.h"
+#include "lovense/toy_events/toy_events.h"
 #include "lovense/toys.h"
 #include "net/log.h"
 #include "net/loop.h"
@@ -69,6 +70,7 @@ struct session {
 	bool has_more_toys; /* than toys holds */
 	struct pairing pairing;
 	struct lan lan;
+	struct toy_events toy_events;
 	struct delivery delivery;
 
 	struct loop_timer retry_timer; /* WAITING, CLOSING */
@@ -130,3 +132,7 @@ void session_note_pong(void *ctx);
 void session_init_delivery(struct session *session);
 enum lovense_route session_route(const struct session *session);
 void session_init_lan(struct session *session);
+
+/* --- session_toy_events.c --- */
+void session_init_toy_events(struct session *session);
+void session_listen(struct lovense_link *link, bool is_wanted);

@@ -121,6 +121,7 @@ void session_describe(const struct session *session, struct lovense_snapshot *ou
 	memcpy(out->app_platform, session->app_platform, sizeof(out->app_platform));
 	memcpy(out->app_version, session->app_version, sizeof(out->app_version));
 	out->route = session_route(session);
+	out->events = session->toy_events.state;
 	out->lan_note = session->config.route == LOVENSE_CHOOSE_SERVER ? "" : lan_note(&session->lan);
 	fill_toys(session, out);
 }
@@ -153,6 +154,7 @@ void session_publish(struct session *session)
 	session_follow_ways(session);
 	enum lovense_link_state state_before = session->snapshot.state;
 	enum lovense_reason reason_before = session->snapshot.reason;
+	enum lovense_events_state events_before = session->snapshot.events;
 	const char *lan_note_before = session->snapshot.lan_note;
 	session_describe(session, &next);
 	session->snapshot.round_trip_ms = 0;
@@ -163,6 +165,8 @@ void session_publish(struct session *session)
 		log_state(session);
 	if (next.lan_note != lan_note_before && next.lan_note[0])
 		session_log(session, "local network: %s", next.lan_note);
+	if (next.events != events_before && events_before)
+		session_log(session, "toy events: %s", lovense_events_name(next.events));
 	if (is_news)
 		loop_timer_start(session->loop, &session->notify_timer, loop_now_ms(session->loop));
 }

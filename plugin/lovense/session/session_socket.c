@@ -155,10 +155,13 @@ void session_drop_socket(struct session *session)
 	session->client = NULL;
 	session->is_paired = false;
 	session->is_app_online = false;
-	if (session->is_pairing_over)
+	if (session->is_pairing_over) {
 		lan_forget(&session->lan);
+		toy_events_forget(&session->toy_events);
+	}
 	session->is_pairing_over = false;
 	pairing_stop(&session->pairing);
 	toys_forget_connections(&session->toys);
 	lan_set_active(&session->lan, false);
+	toy_events_set_active(&session->toy_events, false);
 }

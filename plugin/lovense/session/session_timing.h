@@ -6,21 +6,23 @@
 #include "lovense/lan/lan.h"
 #include "lovense/session/pairing.h"
 #include "lovense/session/session.h"
+#include "lovense/toy_events/toy_events.h"
 #include "socketio/backoff.h"
 
 struct session_timing {
-	int http_ms;             /* limit of one sign-in request */
-	int open_ms;             /* from connecting to the open packet */
-	int join_ms;             /* from there to being let in */
-	int known_uid_ms;        /* a paired user's device info comes within this; only then a code is asked for */
-	int goodbye_ms;          /* least pause after the server said goodbye by itself */
-	int turns_ms;            /* a phone that comes back within this takes turns with another one */
-	int limited_ms;          /* least pause after "too many requests" that names no time: sooner keeps the door shut */
+	int http_ms;      /* limit of one sign-in request */
+	int open_ms;      /* from connecting to the open packet */
+	int join_ms;      /* from there to being let in */
+	int known_uid_ms; /* a paired user's device info comes within this; only then a code is asked for */
+	int goodbye_ms;   /* least pause after the server said goodbye by itself */
+	int turns_ms;     /* a phone that comes back within this takes turns with another one */
+	int limited_ms;   /* least pause after "too many requests" that names no time: sooner keeps the door shut */
 	int tokens_per_failures; /* so many failures in a row: a new auth token, in case the old one is the cause */
 	struct backoff_policy retry;
 	struct pairing_timing pairing;
 	struct lan_timing lan;
 	struct delivery_timing delivery;
+	struct toy_events_timing toy_events;
 };
 extern const struct session_timing session_timing_default;
 

@@ -218,6 +218,7 @@ struct lovense_link *lovense_simulator_create(struct loop *loop, const struct lo
 	const char *const *type = config->toy_types ? config->toy_types : usual_types;
 	for (; *type && simulator->snapshot.toy_count < LOVENSE_MAX_TOYS; type++)
 		add_toy(simulator, *type);
+	simulator->snapshot.events = LOVENSE_EVENTS_OFF;
 	simulator->snapshot.lan_note = "";
 	simulator->snapshot.state = LOVENSE_OFF;
 	simulator->snapshot.reason = LOVENSE_REASON_NONE;

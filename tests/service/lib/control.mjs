@@ -94,7 +94,13 @@ const ACTIONS = {
 	'POST /phones/add': ({ service, body }) => reply({ ok: true, phone: service.addPhone(body.phone).name }),
 	'POST /toys': ({ service, body }) => {
 		service.phone(body.phone).changeToy(body.id, body);
+		if (service.phone(body.phone) === service.phone()) service.toyEvents.toy(body.id, body);
 	},
+	'POST /toys/move': ({ service, body }) => {
+		const { id, function: name = 'Vibrate', level, ms = 3600000 } = body;
+		service.phone(body.phone).moveToy(id, name, level, ms);
+	},
+	'POST /toy-events': ({ service, body }) => service.toyEvents.play(body),
 	'POST /toys/add': ({ service, body }) => reply({ ok: true, id: service.phone(body.phone).addToy(body).id }),
 	'POST /toys/remove': ({ service, body }) => {
 		const phone = service.phone(body.phone);

@@ -27,6 +27,8 @@ const CALLS = `Control calls (JSON; POST unless said otherwise):
   /unpair {uid?}    /phone {online?, app?: killed|running, phone?}    /phones/add {phone}
   /toys {id, connected?, battery?}    /toys/add {type, id?, name?, battery?}    /toys/remove {id | all}    /announce {}
   /lan/cut {}    ends the kept connections to the phone
+  /toys/move {id, function? (Vibrate), level, ms?}    somebody else moves the toy
+  /toy-events {allow: true|false | event, toy?, data?, count? | raw}    the user's answer, or what a toy tells
   /kill {how: close|close_empty|drop|reset|freeze|engine_close|disconnect, code?, words?, uid?}
   /send {uid?, event, args | raw}    /restart-socket {forget_tokens?}    /expire {what: auth|ntoken|qr}
   /faults {name: value | {value, times}}    /reset {}    /mark {name}

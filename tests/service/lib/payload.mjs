@@ -9,7 +9,7 @@ export function deviceInfo(phone, { faults, lan }) {
 		online: phone.isOnline,
 		domain: domain(faults.get('domain_form')),
 		httpsPort: httpsPort(faults.get('https_port_form'), lan.httpsPort),
-		wssPort: lan.httpsPort,
+		wssPort: httpsPort(faults.get('wss_port_form'), lan.httpsPort),
 		platform: faults.get('app_platform'),
 		appVersion: faults.get('app_version'),
 		appType: 'remote',

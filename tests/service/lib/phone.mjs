@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The phone: the app with its link to the service, its toys, and the clockwork that lets their levels change in time.
-import { CommandError, readCommand } from './toys/command.mjs';
+import { CommandError, OK, kindOf, readCommand } from './toys/command.mjs';
 import { ToyBox } from './toys/toybox.mjs';
 
 const DEFAULT_TOYS = ['lush', 'nora'];
@@ -8,13 +8,18 @@ const DEFAULT_TOYS = ['lush', 'nora'];
 export class Phone {
 	#cancelTimer = () => {};
 
-	/** onChange() is called when device info has changed. */
-	constructor({ name, clock, random, faults, journal, store, onChange }) {
+	/** onChange() is called when device info has changed, onLevel(toy, change) when a level of a toy has. */
+	constructor({ name, clock, random, faults, journal, store, onChange, onLevel = () => {} }) {
 		Object.assign(this, { name, clock, random, faults, journal, store, onChange });
 		this.deviceCode = `remote_${random.hex(32)}`;
 		this.isOnline = true;
 		this.isAppRunning = true;
-		this.toys = new ToyBox({ onLevel: (toy, change) => this.#logLevel(toy, change) });
+		this.toys = new ToyBox({
+			onLevel: (toy, change) => {
+				this.#logLevel(toy, change);
+				onLevel(toy, change);
+			},
+		});
 		store.keepSecret(this.deviceCode);
 		for (const type of DEFAULT_TOYS) this.addToy({ type });
 	}
@@ -53,9 +58,20 @@ export class Phone {
 		this.isAppRunning = true;
 	}
 
-	/** Does a command that came by `route` ('socket' or 'lan'); fields are added to its journal entry. */
+	/** Somebody else moves a toy: the partner, another app. A level of 0 lets it rest. */
+	moveToy(id, name, level, lengthMs) {
+		if (!this.toys.get(id)) throw new Error('no such toy');
+		const action = level > 0 ? `${name}:${level}` : 'Stop';
+		const command = { command: 'Function', action, timeSec: lengthMs / 1000, apiVer: 1, toy: id };
+		return this.command(command, 'somebody');
+	}
+
+	/** Does a command that came by `route` ('socket', 'lan' or 'somebody'); fields are added to its journal entry. */
 	command(command, route, fields = {}) {
-		const result = this.toys.command(command, rulesOf(this.faults), this.clock.now());
+		const isIgnored = this.faults.get('stop_obeyed') === false && kindOf(command) === 'stop';
+		const result = isIgnored
+			? { code: OK, toys: [], why: 'the toy goes on' }
+			: this.toys.command(command, rulesOf(this.faults), this.clock.now());
 		this.journal.add('command', {
 			route,
 			phone: this.name,

@@ -14,6 +14,7 @@ import { RestApi } from './rest_api.mjs';
 import { SocketServer } from './socket_server.mjs';
 import { Store } from './store.mjs';
 import { makeCertificates } from './tls.mjs';
+import { ToyEvents } from './toy_events.mjs';
 
 export const FIRST_PHONE = 'phone-1';
 
@@ -39,6 +40,7 @@ export class Service {
 		});
 		this.control = new Control(this);
 		this.lanApp = new LanApp({ ...this.#parts(), phone: () => this.phone() });
+		this.toyEvents = new ToyEvents({ ...this.#parts(), phone: () => this.phone() });
 		this.addPhone(FIRST_PHONE);
 	}
 
@@ -61,6 +63,7 @@ export class Service {
 			name,
 			store,
 			onChange: (changed) => pairing.announce(changed),
+			onLevel: (toy, change) => name === FIRST_PHONE && this.toyEvents.level(toy, change),
 		});
 		this.phones.set(name, phone);
 		return phone;
@@ -105,6 +108,7 @@ export class Service {
 	/** Back to the start: no fault, no pairing, first phone with its first toys, empty log. Sockets end. */
 	async reset() {
 		this.faults.reset();
+		this.toyEvents.cut();
 		for (const phone of this.phones.values()) phone.stop();
 		this.phones.clear();
 		this.store.forgetUsers();
@@ -129,7 +133,11 @@ export class Service {
 		const request = (scheme) => (req, res) => this.#serve(this.lanApp.handle(req, res, scheme), req);
 		this.lanHttps = new Listener({
 			tls: { key, cert: lan.valid },
-			handlers: { request: request('https') },
+			handlers: {
+				request: request('https'),
+				upgrade: (req, socket, head) =>
+					this.#serve(this.toyEvents.handleUpgrade(req, socket, head), req),
+			},
 		});
 		this.lanHttp = new Listener({ handlers: { request: request('http') } });
 		await this.lanHttps.listen(0);
