@@ -6,6 +6,7 @@
 #include "haptics/haptics.h"
 #include "haptics/journal.h"
 #include "haptics/preview/plan.h"
+#include "haptics/reports/reports.h"
 #include "haptics/rules/rule_model.h"
 #include "haptics/start.h"
 #include "haptics/tips/tips.h"
@@ -135,6 +136,7 @@ struct haptics {
 	bool is_online;
 	struct haptics_toy toys[HAPTICS_MAX_TOYS];
 	size_t toy_count;
+	struct toy_report reports[HAPTICS_MAX_TOYS];
 
 	const struct haptics_rules *rules; /* a reference, NULL: none */
 	struct rule_slot *slots;           /* one per rule */

@@ -200,6 +200,7 @@ bool facts_apply(struct haptics *haptics, const struct haptics_intent *intent)
 		[HAPTICS_INTENT_OUTPUT] = set_output,
 		[HAPTICS_INTENT_STUDIO_MODE] = set_studio_mode,
 		[HAPTICS_INTENT_AUDIO] = set_level,
+		[HAPTICS_INTENT_TOY_REPORT] = reports_take,
 		[HAPTICS_INTENT_REF_RENAMED] = rename_ref,
 		[HAPTICS_INTENT_REF_EXISTS] = set_exists,
 	};

@@ -197,6 +197,7 @@ void haptics_set_online(struct haptics *haptics, bool is_online, struct haptics_
 	else
 		haptics->is_stop_due = true; /* the app may still play what was sent before */
 	haptics->is_online = is_online;
+	reports_forget(haptics, UINT32_MAX);
 	/* Toys that return with the app did not come online: only rules that start on what is already true may start.
 	 */
 	triggers_update(haptics, is_online ? EDGES_ARE_INITIAL : EDGES_FIRE);
@@ -217,6 +218,7 @@ static void take_toy(struct haptics *haptics, size_t slot, const struct haptics_
 	if (is_same)
 		return;
 	run_drop_toys(haptics, UINT32_C(1) << slot, INT_MAX);
+	reports_forget(haptics, UINT32_C(1) << slot);
 	lease_forget_toy(haptics, slot);
 	if (toy->is_online) /* whatever it did before it came here, it begins still */
 		haptics->stop_mask |= UINT32_C(1) << slot;

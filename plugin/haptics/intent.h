@@ -60,6 +60,18 @@ enum haptics_halt_cause {
 	HAPTICS_HALT_REST, /* the budget for the body is spent */
 };
 
+/* What a toy itself reports. */
+enum haptics_report {
+	HAPTICS_REPORT_INVALID,
+	HAPTICS_REPORT_BUTTON_DOWN,    /* index */
+	HAPTICS_REPORT_BUTTON_UP,      /* index */
+	HAPTICS_REPORT_BUTTON_PRESSED, /* index: was pressed and let go */
+	HAPTICS_REPORT_SHAKE,
+	HAPTICS_REPORT_DEPTH,  /* value: 0..1 */
+	HAPTICS_REPORT_MOTION, /* value: speed 0..1 */
+	HAPTICS_REPORT_SILENT, /* nobody tells any more what it does */
+};
+
 enum haptics_intent_kind {
 	HAPTICS_INTENT_INVALID,
 	/* safety */
@@ -87,6 +99,7 @@ enum haptics_intent_kind {
 	HAPTICS_INTENT_REPLAY_SAVED,
 	HAPTICS_INTENT_AUDIO,       /* ref, value: peak level in dB, -INFINITY for silence */
 	HAPTICS_INTENT_REF_RENAMED, /* ref: old, new_name */
+	HAPTICS_INTENT_TOY_REPORT,  /* toys (named), report, index, value */
 	HAPTICS_INTENT_REF_EXISTS,  /* ref, on: there is such a scene or source / it is gone */
 	/* asking for output */
 	HAPTICS_INTENT_HOTKEY,       /* id: rule, on: pressed */
@@ -145,6 +158,8 @@ struct haptics_intent {
 	bool is_initial; /* facts: it was so before anybody looked (load, new collection); no edge */
 	enum haptics_output output;
 	enum haptics_halt_cause cause;
+	enum haptics_report report;
+	int32_t index; /* of a button, 0..31 */
 	/* What narrows a movement: nothing moves when a toy named is not there or has none of the functions. */
 	uint32_t functions; /* mask over the function table; 0: all that take part unnamed */
 	uint32_t toys;      /* mask of toy slots; 0: all that are there */

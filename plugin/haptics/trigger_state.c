@@ -40,15 +40,16 @@ static bool is_clock_on(const struct rule_trigger *trigger, int minute_of_week, 
 	return minute < trigger->to_minute && is_day(trigger, (day + 6) % 7);
 }
 
-static bool is_toy_on(const struct haptics *haptics, const struct rule_trigger *trigger)
+static bool is_toy_on(const struct haptics *haptics, const struct rule_trigger *trigger, bool was_on)
 {
 	struct plan_base base = core_base(haptics);
 	for (size_t slot = 0; slot < haptics->toy_count; slot++) {
 		const struct haptics_toy *toy = &haptics->toys[slot];
 		if (!plan_is_online(&base, slot) || !toy_is_named(toy, &trigger->toys))
 			continue;
-		if (trigger->toy_event == RULE_TOY_ONLINE ||
-		    (toy->battery > 0 && toy->battery < trigger->battery_below))
+		if (trigger->toy_event == RULE_TOY_ONLINE || reports_is_on(haptics, trigger, slot, was_on) ||
+		    (trigger->toy_event == RULE_TOY_BATTERY_BELOW && toy->battery > 0 &&
+		     toy->battery < trigger->battery_below))
 			return true;
 	}
 	return false;
@@ -91,7 +92,7 @@ static bool is_on(const struct haptics *haptics, const struct rule_trigger *trig
 	case HAPTICS_TRIGGER_CLOCK:
 		return is_clock_on(trigger, haptics->time.minute_of_week, state->is_on);
 	case HAPTICS_TRIGGER_TOY:
-		return is_toy_on(haptics, trigger);
+		return is_toy_on(haptics, trigger, state->is_on);
 	default: /* hotkeys and requests are reported, timers and replays only have edges */
 		return state->is_on;
 	}
@@ -108,6 +109,8 @@ int64_t trigger_state_next_ms(const struct haptics *haptics, const struct rule_t
 {
 	if (trigger->type == HAPTICS_TRIGGER_CLOCK)
 		return haptics->time.now_ms + CORE_CLOCK_CHECK_MS;
+	if (trigger->type == HAPTICS_TRIGGER_TOY)
+		return reports_next_ms(haptics, trigger);
 	if (trigger->type != HAPTICS_TRIGGER_AUDIO)
 		return CORE_NEVER;
 	if (state->since_ms != CORE_NEVER)

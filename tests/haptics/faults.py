@@ -125,6 +125,10 @@ FAULTS = [
     ("a timer makes up for its sleep", "triggers_run_timers", "if ($1 && $2 <= $3)", "if ($1)"),
     ("a clock makes up for its sleep", "core_advance", ", $1 && !$2 ? $3 : $4)", ", $1 ? $3 : $4)"),
     ("toy rules resume with the link", "haptics_set_online", ", $1 ? $2 : $3)", ", $3)"),
+    ("a toy that is gone still holds its button", "haptics_set_online", "reports_forget($1);", ""),
+    ("what is not told any more goes on", "take_report", "*$1 = (struct toy_report){0};", ";"),
+    ("a shake never ends", "reports_is_on", "case RULE_TOY_SHAKE: return $1 < $2;", "case RULE_TOY_SHAKE: return $2 > 0;"),
+    ("depth has one threshold", "is_past", "$1 ? $2 >= $3 : $4", "$4"),
     ("panic does not latch", "stop_all", "{ $1 = true;", "{"),
     ("panic stops nothing", "stop_all", "run_end_all($1); $2 = true;", "run_end_all($1);"),
     # --- what viewers send ---

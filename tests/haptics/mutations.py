@@ -24,7 +24,7 @@ CORE = PLUGIN / "haptics"
 PROPERTY_STEPS = "150000"
 HANG_FACTOR = 20  # this many times as long as with the sound core is no slow machine
 HANG_FLOOR_S = 10
-UNIT_TESTS = ["gate", "gate_shapes", "requests", "arbiter", "verdicts", "order", "leases", "runs", "holds", "safety", "pause", "triggers", "use_cases", "tips", "queue", "budget"]
+UNIT_TESTS = ["gate", "gate_shapes", "requests", "arbiter", "verdicts", "order", "leases", "runs", "holds", "safety", "pause", "triggers", "toy_reports", "use_cases", "tips", "queue", "budget"]
 
 
 def output_of(*command):
@@ -137,7 +137,7 @@ def selftest(texts):
 def main():
     wanted = sys.argv[1:]
     texts = {source.name: source.read_text() for source in sorted((*CORE.glob("*.c"), *CORE.glob("gate/*.c"), *CORE.glob("preview/*.c"),
-                                                                          *CORE.glob("requests/*.c"), *CORE.glob("rules/*.c"), *CORE.glob("tips/*.c")))}
+                                                                          *CORE.glob("requests/*.c"), *CORE.glob("reports/*.c"), *CORE.glob("rules/*.c"), *CORE.glob("tips/*.c")))}
     if wanted == ["--selftest"]:
         return selftest(texts)
     faults = [fault for fault in FAULTS if wanted == ["--list"] or not wanted or fault[0] in wanted]

@@ -52,8 +52,8 @@ INNER_ROOMS = {
         "toy_events": {".", "commands", "lan"},
         "simulator": {".", "commands"},
     },
-    "haptics": {".": {"gate", "preview", "rules", "tips"}, "gate": {"."}, "preview": {".", "gate", "rules"}, "requests": {".", "tips"},
-                "rules": {"."}, "tips": {".", "rules"}},
+    "haptics": {".": {"gate", "preview", "reports", "rules", "tips"}, "gate": {"."}, "preview": {".", "gate", "rules"}, "requests": {".", "tips"},
+                "reports": {"."}, "rules": {"."}, "tips": {".", "rules"}},
     "net": {".": {"files", "http"}, "files": {"."}, "http": {".", "files"}, "secrets": {"."}, "websocket": {"."}},
     "token-service": {
         ".": {"base", "http", "keys", "upstream"},

@@ -47,8 +47,12 @@
  *     timer          "every_ms" 1000..86400000, "jitter_ms" 0..every_ms [0]   (only an edge, while only_if holds)
  *     clock *        "from": "HH:MM", "to": "HH:MM" [from + 1 min],           in local time; may cross midnight
  *                    "days": list of mon tue wed thu fri sat sun [all]
- *     toy *          "event": "online"|"battery_below" ["online"],            for any of the toys
- *                    "toys" ["all"], "below": 1..100 percent [20]
+ *     toy *          "event": "online"|"battery_below"|"button"|"shake"|      for any of the toys; what toys tell only
+ *                    "depth"|"motion" ["online"], "toys" ["all"],             while the app tells it. A button is held,
+ *                    battery_below: "below": 1..100 percent [20],             or was pressed 250 ms ago; a shake lasts
+ *                    button: "index": 0..31 [any],                            500 ms; depth and motion (speed): from
+ *                    depth, motion: "above": 0.01..1 [0.5],                   above until under below; motion that is
+ *                                   "below": 0..above [0.4; at most 0.8 * above]    not told for 500 ms is none
  *     tip            "from": 0..1e12, "to": from..1e12 [no end]               (only an edge) of the rules that are on
  * and hold the amount the one with the highest from, of equal ones the first. Where both ends are whole, without its
  * fraction

@@ -19,7 +19,15 @@ enum rule_retrigger {
 /* What fills the place between the ends of a range. */
 enum rule_range { RULE_RANGE_NONE, RULE_RANGE_AMOUNT, RULE_RANGE_RANDOM };
 enum rule_overflow { RULE_OVERFLOW_INVALID, RULE_OVERFLOW_NEWEST, RULE_OVERFLOW_OLDEST, RULE_OVERFLOW_SHORTEN };
-enum rule_toy_event { RULE_TOY_EVENT_INVALID, RULE_TOY_ONLINE, RULE_TOY_BATTERY_BELOW };
+enum rule_toy_event {
+	RULE_TOY_EVENT_INVALID,
+	RULE_TOY_ONLINE,
+	RULE_TOY_BATTERY_BELOW,
+	RULE_TOY_BUTTON,
+	RULE_TOY_SHAKE,
+	RULE_TOY_DEPTH,
+	RULE_TOY_MOTION,
+};
 enum rule_action_kind {
 	RULE_ACTION_INVALID,
 	RULE_ACTION_LEVEL,
@@ -53,6 +61,8 @@ struct rule_trigger {
 	int from_minute, to_minute;
 	enum rule_toy_event toy_event;
 	int battery_below;
+	int button;          /* index, -1: any */
+	double above, below; /* depth, motion: on and off */
 	struct rule_names toys;
 	double amount_from, amount_to;
 	bool has_amount_end;

@@ -96,12 +96,40 @@ static void read_clock(struct rule_reader *reader, const json_t *object, struct 
 	trigger->days = read_days(reader, object);
 }
 
+static void read_toy_value(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
+{
+	trigger->button = -1;
+	switch (trigger->toy_event) {
+	case RULE_TOY_ONLINE: /* has no use for it, but never took a wrong one */
+	case RULE_TOY_BATTERY_BELOW:
+		trigger->battery_below = rule_read_int(reader, object, "below", 1, 100, 20);
+		break;
+	case RULE_TOY_BUTTON:
+		trigger->button = rule_read_int(reader, object, "index", 0, 31, -1);
+		break;
+	case RULE_TOY_DEPTH:
+	case RULE_TOY_MOTION:
+		trigger->above = rule_read_number(reader, object, "above", 0.01, 1, 0.5);
+		trigger->below =
+			rule_read_number(reader, object, "below", 0, trigger->above, fmin(0.4, trigger->above * 0.8));
+		break;
+	default:
+		break;
+	}
+}
+
 static void read_toy(struct rule_reader *reader, const json_t *object, struct rule_trigger *trigger)
 {
-	static const char *const events[] = {
-		"", [RULE_TOY_ONLINE] = "online", [RULE_TOY_BATTERY_BELOW] = "battery_below", NULL};
+	static const char *const events[] = {[RULE_TOY_EVENT_INVALID] = "",
+					     [RULE_TOY_ONLINE] = "online",
+					     [RULE_TOY_BATTERY_BELOW] = "battery_below",
+					     [RULE_TOY_BUTTON] = "button",
+					     [RULE_TOY_SHAKE] = "shake",
+					     [RULE_TOY_DEPTH] = "depth",
+					     [RULE_TOY_MOTION] = "motion",
+					     NULL};
 	trigger->toy_event = (enum rule_toy_event)rule_read_word(reader, object, "event", events, RULE_TOY_ONLINE);
-	trigger->battery_below = rule_read_int(reader, object, "below", 1, 100, 20);
+	read_toy_value(reader, object, trigger);
 	trigger->toys = rule_read_names(reader, object, "toys");
 }
 

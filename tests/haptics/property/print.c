@@ -38,6 +38,7 @@ static void print_intent(const struct haptics_intent *intent, FILE *file)
 		[HAPTICS_INTENT_STUDIO_MODE] = "studio mode",
 		[HAPTICS_INTENT_REPLAY_SAVED] = "replay saved",
 		[HAPTICS_INTENT_AUDIO] = "audio",
+		[HAPTICS_INTENT_TOY_REPORT] = "toy report",
 		[HAPTICS_INTENT_REF_EXISTS] = "exists",
 		[HAPTICS_INTENT_REF_RENAMED] = "renamed",
 		[HAPTICS_INTENT_HOTKEY] = "hotkey",

@@ -57,6 +57,7 @@ static double level(struct dice *dice)
 #define PICK(dice, list) ((list)[between((dice), 0, (int64_t)(sizeof(list) / sizeof((list)[0])) - 1)])
 
 static const char *const scenes[] = {"A", "B", "C"};
+static const char *const toy_events[] = {"online", "battery_below", "button", "shake", "depth", "motion"};
 static const char *const sources[] = {"S", "T", "M"};
 
 /* --- rules --- */
@@ -122,7 +123,7 @@ static json_t *watch_of(struct dice *dice, bool is_condition)
 	case 10:
 		return json_pack("{s:s}", "type", "studio_mode");
 	default:
-		return json_pack("{s:s, s:s}", "type", "toy", "event", one_in(dice, 2) ? "online" : "battery_below");
+		return json_pack("{s:s, s:s}", "type", "toy", "event", PICK(dice, toy_events));
 	}
 }
 
@@ -503,18 +504,24 @@ static struct haptics_intent fact_of(struct dice *dice)
 		HAPTICS_INTENT_SOURCE_SHOWN,  HAPTICS_INTENT_MEDIA,         HAPTICS_INTENT_OUTPUT,
 		HAPTICS_INTENT_STUDIO_MODE,   HAPTICS_INTENT_REPLAY_SAVED,  HAPTICS_INTENT_AUDIO,
 		HAPTICS_INTENT_AUDIO,         HAPTICS_INTENT_AUDIO,         HAPTICS_INTENT_REF_EXISTS,
+		HAPTICS_INTENT_TOY_REPORT,    HAPTICS_INTENT_TOY_REPORT,
 	};
 	struct haptics_intent intent = {.kind = PICK(dice, kinds), .on = one_in(dice, 2)};
 	bool is_scene = intent.kind == HAPTICS_INTENT_SCENE_STARTED || intent.kind == HAPTICS_INTENT_SCENE_ENTERED;
 	snprintf(intent.ref.name, sizeof(intent.ref.name), "%s", is_scene ? PICK(dice, scenes) : PICK(dice, sources));
 	intent.output = (enum haptics_output)between(dice, 0, HAPTICS_OUTPUT_VIRTUAL_CAMERA);
 	intent.is_initial = one_in(dice, 20);
+	intent.report = (enum haptics_report)between(dice, 0, HAPTICS_REPORT_SILENT);
+	intent.index = (int32_t)between(dice, -1, 40);
+	intent.toys = (uint32_t)between(dice, 0, 15);
 	if (dice->has_renames && one_in(dice, 20)) {
 		intent.kind = HAPTICS_INTENT_REF_RENAMED;
 		snprintf(intent.new_name, sizeof(intent.new_name), "%s",
 			 is_scene ? PICK(dice, scenes) : PICK(dice, sources));
 	}
 	intent.value = one_in(dice, 20) ? bad_value(dice) : (double)-between(dice, 0, 60);
+	if (intent.kind == HAPTICS_INTENT_TOY_REPORT && !one_in(dice, 20))
+		intent.value = unit(dice);
 	return intent;
 }
 
