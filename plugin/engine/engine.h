@@ -55,6 +55,8 @@ struct engine_settings {
 	bool allow_remote_arm; /* this and the next: kept for obs/; the engine itself does not use them */
 	bool code_on_air;
 	bool allow_tips; /* viewers may move toys; HAPTICS_INTENT_SET_TIPS_ALLOWED and _TOGGLE_TIPS change it too */
+	bool toy_events;       /* listen to what toys tell */
+	bool toy_button_stops; /* a toy's own button is a stop key */
 	bool stop_when_stream_ends;
 	double master_ceiling; /* 0..1 */
 	int lease_ms;          /* 2000..10000 */

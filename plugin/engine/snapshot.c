@@ -115,3 +115,17 @@ int engine_queue_seconds(const struct engine_snapshot *snapshot, int64_t now_ms)
 	int64_t left_ms = snapshot->queue_ends_ms > now_ms ? snapshot->queue_ends_ms - now_ms : 0;
 	return snapshot->queue_seconds + (int)((left_ms + 999) / 1000);
 }
+
+const char *engine_toy_events_name(enum engine_toy_events events)
+{
+	static const char *const names[] = {
+		[ENGINE_TOY_EVENTS_OFF] = "off",
+		[ENGINE_TOY_EVENTS_ASKING] = "asking",
+		[ENGINE_TOY_EVENTS_REFUSED] = "refused",
+		[ENGINE_TOY_EVENTS_OPEN] = "open",
+		[ENGINE_TOY_EVENTS_CLOSED] = "closed",
+		[ENGINE_TOY_EVENTS_UNREACHABLE] = "unreachable",
+		[ENGINE_TOY_EVENTS_UNSUPPORTED] = "unsupported",
+	};
+	return names[events];
+}

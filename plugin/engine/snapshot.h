@@ -86,6 +86,19 @@ enum engine_toy_note {
 	ENGINE_TOY_NEEDS_LAN,    /* a run wants a position, and the toy is reached by the server */
 };
 
+/* Listening to what toys tell. */
+enum engine_toy_events {
+	ENGINE_TOY_EVENTS_OFF = 1,
+	ENGINE_TOY_EVENTS_ASKING,      /* the user of the app has to allow it */
+	ENGINE_TOY_EVENTS_REFUSED,     /* who did not; nobody is asked again for now */
+	ENGINE_TOY_EVENTS_OPEN,        /* only then the fields of toys that say so are known */
+	ENGINE_TOY_EVENTS_CLOSED,      /* Game Mode is off in the app */
+	ENGINE_TOY_EVENTS_UNREACHABLE, /* not yet, not now, or no app is there */
+	ENGINE_TOY_EVENTS_UNSUPPORTED, /* this version of the app has none */
+};
+/* "off", "asking", ... as in the vendor API. Static string. */
+const char *engine_toy_events_name(enum engine_toy_events events);
+
 struct engine_toy {
 	char alias[8];   /* "t1" */
 	char toy_id[64]; /* secret; key of settings' ceilings */
@@ -100,6 +113,10 @@ struct engine_toy {
 	double function_ceiling[HAPTICS_MAX_FUNCTIONS];
 	bool is_capped;
 	enum engine_toy_note note;
+	double actual;            /* 0..1, the strongest function as the app reports it; -1: unknown */
+	bool is_moved_by_other;   /* the app reports more than anything of ours explains */
+	bool is_stop_unconfirmed; /* it still moves, some time after its Stop */
+	bool has_button;          /* a button of it was heard of */
 };
 
 /* The highest level of its functions, 0..1. Any thread. */
@@ -177,7 +194,9 @@ struct engine_snapshot {
 	struct haptics_goal goal;
 	bool stop_unconfirmed; /* something ran, and its Stop may not have arrived: nothing was connected, no route took
 				* it, or the link dropped right after; the lease ends it */
-	double ceiling;        /* master, 0..1 */
+	enum engine_toy_events toy_events;
+	int report_median_us, report_p99_us; /* from a command to the app's report of it; -1: none came yet */
+	double ceiling;                      /* master, 0..1 */
 	enum engine_route route;
 	bool is_simulator; /* no app is asked for anything, and there is no pairing code */
 	int round_trip_ms; /* -1: unknown */

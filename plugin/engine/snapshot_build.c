@@ -90,6 +90,15 @@ static void fill_link(struct engine_snapshot *out, const struct lovense_snapshot
 	snprintf(out->qr_code, sizeof(out->qr_code), "%s", link->qr_code);
 }
 
+#define SAME_EVENTS(name) SAME(ENGINE_TOY_EVENTS_##name, LOVENSE_EVENTS_##name);
+SAME_EVENTS(OFF)
+SAME_EVENTS(ASKING)
+SAME_EVENTS(REFUSED)
+SAME_EVENTS(OPEN)
+SAME_EVENTS(CLOSED)
+SAME_EVENTS(UNREACHABLE)
+SAME_EVENTS(UNSUPPORTED)
+
 SAME(ENGINE_TOY_FINE, LOVENSE_TOY_OK);
 SAME(ENGINE_TOY_NOT_FOUND, LOVENSE_TOY_NOT_FOUND);
 SAME(ENGINE_TOY_NOT_CONNECTED, LOVENSE_TOY_NOT_CONNECTED);
@@ -113,6 +122,7 @@ static void fill_toy(struct engine_toy *out, const struct snapshot_sources *sour
 	out->ceiling = limits->ceiling;
 	out->is_capped = status.is_capped;
 	out->note = status.needs_lan ? ENGINE_TOY_NEEDS_LAN : (enum engine_toy_note)toy->note;
+	out->actual = -1;
 	memcpy(out->level, status.level, sizeof(out->level));
 	memcpy(out->function_ceiling, limits->function_ceiling, sizeof(out->function_ceiling));
 }
@@ -200,6 +210,9 @@ struct engine_snapshot *snapshot_build(const struct snapshot_sources *sources)
 	out->reason = ENGINE_REASON_NONE;
 	out->route = ENGINE_VIA_NONE;
 	out->round_trip_ms = -1;
+	out->toy_events = ENGINE_TOY_EVENTS_OFF;
+	out->report_median_us = -1;
+	out->report_p99_us = -1;
 	if (sources->link)
 		fill_link(out, sources->link, sources->settings->mode);
 	if (sources->is_ca_file_bad) {

@@ -58,6 +58,8 @@ static void take_settings(struct worker *worker, const struct engine_settings *s
 			apply_plain(worker, HAPTICS_INTENT_SET_ARMED, HAPTICS_HALT_INVALID);
 		worker_begin_link_change(worker);
 	}
+	if (worker->link && !worker->is_link_closing)
+		lovense_link_listen(worker->link, settings->toy_events);
 	worker->has_link_changed = true; /* ceilings may have changed */
 	engine_settings_wipe(&old);
 }
@@ -161,6 +163,7 @@ static bool open_worker(struct worker *worker)
 	worker->haptics = haptics_create(&config);
 	if (!worker->haptics || !worker_open_loop(worker))
 		return false;
+	worker_toys_init(worker);
 	worker_open_link(worker);
 	worker->is_dirty = true;
 	return true;
@@ -176,6 +179,8 @@ static int64_t wait_ms(const struct worker *worker)
 		next_ms = worker->closing_until_ms;
 	if (worker_is_stop_unconfirmed(worker) && worker_unconfirmed_until_ms(worker) < next_ms)
 		next_ms = worker_unconfirmed_until_ms(worker);
+	if (worker_toys_next_ms(worker) < next_ms)
+		next_ms = worker_toys_next_ms(worker);
 	if (next_ms == INT64_MAX)
 		return -1;
 	return next_ms > now_ms ? next_ms - now_ms : 0;
@@ -188,6 +193,7 @@ static bool turn(struct worker *worker)
 	if (!worker_advance_link_change(worker))
 		return false;
 	worker_follow_link(worker);
+	worker_toys_advance(worker);
 	worker_send_due(worker);
 	pass_notices_on(worker);
 	if (was_unconfirmed != worker_is_stop_unconfirmed(worker))

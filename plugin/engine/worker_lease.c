@@ -31,6 +31,13 @@ void worker_note_stop(struct worker *worker, uint32_t toys, enum lovense_send_re
 	}
 }
 
+void worker_note_still(struct worker *worker, size_t slot)
+{
+	struct sent_lease *lease = &worker->leases[slot];
+	lease->is_stopped = lease->is_stopped || lease->is_stop_refused || !worker->is_online;
+	lease->is_stop_refused = false;
+}
+
 void worker_mark_stops_unconfirmed(struct worker *worker)
 {
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)

@@ -4,6 +4,7 @@
 #include "engine/command_map.h"
 #include "engine/link_factory.h"
 #include "engine/worker_private.h"
+#include "net/platform.h"
 
 enum {
 	GOODBYE_MS = 400,       /* for a link to send Stop and close */
@@ -52,12 +53,15 @@ void worker_open_link(struct worker *worker)
 {
 	if (worker->is_ca_file_bad)
 		return;
-	struct lovense_listener listener = {.changed = on_link_changed, .ctx = worker};
+	struct lovense_listener listener = {
+		.changed = on_link_changed, .toy_event = worker_toys_on_event, .ctx = worker};
 	worker->link = link_create(worker->loop, &worker->settings, &listener);
-	if (worker->link)
+	if (worker->link) {
 		lovense_link_start(worker->link);
-	else if (worker->settings.mode != ENGINE_MODE_OFF)
+		lovense_link_listen(worker->link, worker->settings.toy_events);
+	} else if (worker->settings.mode != ENGINE_MODE_OFF) {
 		log_error(&worker->config.log, "out of memory: no link to the toys");
+	}
 	worker->has_link_changed = true;
 }
 
@@ -67,6 +71,7 @@ static void drop_link(struct worker *worker)
 	worker->link = NULL;
 	worker->is_link_closing = false;
 	worker->slots = (struct slots){0};
+	worker_toys_reset(worker);
 	worker->has_link_changed = true;
 }
 
@@ -126,20 +131,26 @@ void worker_follow_link(struct worker *worker)
 	if (is_online != worker->is_online)
 		haptics_set_online(worker->haptics, is_online, worker_time(worker));
 	worker->is_online = is_online;
+	worker_toys_follow(worker);
 }
 
 static void stop_all(struct worker *worker)
 {
+	int64_t handed_ns = platform_monotonic_ns();
 	worker_note_stop(worker, 0, lovense_link_stop_all(worker->link));
+	worker_toys_stopped(worker, 0, handed_ns);
 }
 
 static void send_stop(struct worker *worker, const struct haptics_command *command)
 {
 	struct lovense_command wire;
-	if (command->is_emergency && command->toys == 0)
+	int64_t handed_ns = platform_monotonic_ns();
+	if (command->is_emergency && command->toys == 0) {
 		stop_all(worker);
-	else if (command_map(command, worker->slots.ids, &wire))
+	} else if (command_map(command, worker->slots.ids, &wire)) {
 		worker_note_stop(worker, command->toys, lovense_link_send(worker->link, &wire));
+		worker_toys_stopped(worker, command->toys, handed_ns);
+	}
 }
 
 static void send_movement(struct worker *worker, const struct haptics_command *command)
@@ -147,9 +158,11 @@ static void send_movement(struct worker *worker, const struct haptics_command *c
 	struct lovense_command wire;
 	if (!command_map(command, worker->slots.ids, &wire))
 		return;
+	int64_t handed_ns = platform_monotonic_ns();
 	enum lovense_send_result result = lovense_link_send(worker->link, &wire);
 	if (result == LOVENSE_SENT) {
 		worker_note_movement(worker, command);
+		worker_toys_moved(worker, command, handed_ns);
 		return;
 	}
 	if (result == LOVENSE_NEEDS_LAN) {

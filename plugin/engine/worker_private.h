@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/slots.h"
+#include "engine/watch/worker_toys.h"
 #include "engine/worker.h"
 #include "haptics/haptics.h"
 #include "haptics/journal.h"
@@ -37,6 +38,7 @@ struct worker {
 	struct sent_lease leases[HAPTICS_MAX_TOYS];
 	bool is_ca_file_bad;
 	struct slots slots;
+	struct worker_toys toys;
 	bool may_have_mail; /* the mailbox was not read to its end */
 	size_t owed_count;
 	struct owed_answer owed[MAILBOX_QUESTIONS]; /* no more can be asked before they are answered */
@@ -69,6 +71,8 @@ void worker_send_due(struct worker *worker);
 void worker_note_movement(struct worker *worker, const struct haptics_command *command);
 /* toys: mask of slots, 0: all. */
 void worker_note_stop(struct worker *worker, uint32_t toys, enum lovense_send_result result);
+/* The app reports that the toy in the slot is still: its Stop arrived. */
+void worker_note_still(struct worker *worker, size_t slot);
 /* The link dropped: what it took just before may not have arrived. */
 void worker_mark_stops_unconfirmed(struct worker *worker);
 /* Until when a toy may move although the app is out of reach or took no Stop; 0: none does. */

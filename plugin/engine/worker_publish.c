@@ -39,6 +39,7 @@ void worker_publish_changes(struct worker *worker)
 	struct engine_snapshot *snapshot = snapshot_build(&sources);
 	if (!snapshot)
 		return;
+	worker_toys_describe(worker, snapshot);
 	if (worker->published && snapshot_equals(worker->published, snapshot)) {
 		engine_snapshot_release(snapshot);
 		return;
