@@ -10,6 +10,7 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include "dock/toy_events_options.hpp"
 #include "dock/widgets/ask.hpp"
 #include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
@@ -48,6 +49,9 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 		       &engine_settings::allow_remote_arm);
 	addAskedSwitch(named("codeOnAir", new QCheckBox{text("Options.CodeOnAir"), this}), text("Options.AskCodeOnAir"),
 		       &engine_settings::code_on_air);
+	column->addWidget(new ToyEventsOptions{
+		bridge_, view_, settings_.value,
+		[this](const std::function<void(engine_settings &)> &edit) { change(edit); }, this});
 	column->addWidget(discreet_);
 	discreet_->setChecked(view_->isDiscreet());
 	connect(discreet_, &QCheckBox::clicked, this, [this](bool isDiscreet) { view_->setDiscreet(isDiscreet); });

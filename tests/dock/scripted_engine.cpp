@@ -56,6 +56,7 @@ void engine::addToy(const char *type, uint32_t functions)
 	toy.ceiling = 1.0;
 	std::fill(std::begin(toy.function_ceiling), std::end(toy.function_ceiling), 1.0);
 	toy.note = ENGINE_TOY_FINE;
+	toy.actual = -1;
 }
 
 void engine::addRule(const char *id, const char *name)

@@ -455,6 +455,47 @@ class TestDockWidget : public QObject {
 		QVERIFY(!shown().contains(QStringLiteral("Sunshine")) && !shown().contains(QStringLiteral("lush")));
 	}
 
+	void a_toys_button_is_offered_as_a_stop_key_where_toys_are_listened_to()
+	{
+		script_->engine.addToy("lush", 1);
+		publish();
+		OptionsDialog options{bridge_, dock_->view(), dock_.get()};
+		options.setAttribute(Qt::WA_DeleteOnClose, false);
+		auto *listens = options.findChild<QCheckBox *>(QStringLiteral("toyEvents"));
+		auto *stops = options.findChild<QCheckBox *>(QStringLiteral("toyButtonStops"));
+		auto *state = options.findChild<QLabel *>(QStringLiteral("toyEventsState"));
+		auto *buttons = options.findChild<QLabel *>(QStringLiteral("toyButtonsState"));
+		QVERIFY(!listens->isChecked() && !stops->isEnabled() && state->isHidden() && buttons->isHidden());
+		script_->engine.snapshot.toy_events = ENGINE_TOY_EVENTS_CLOSED;
+		publish();
+		listens->click();
+		QVERIFY(script_->settings.value.toy_events && stops->isEnabled());
+		QCOMPARE(state->text(), text("ToyEvents.Closed"));
+		stops->click();
+		QVERIFY(script_->settings.value.toy_button_stops);
+		QCOMPARE(buttons->text(), text("ToyEvents.ButtonsStopNothing"));
+		listens->click();
+		QVERIFY(!script_->settings.value.toy_events && script_->settings.value.toy_button_stops);
+		QVERIFY(stops->isEnabled() && !buttons->isHidden()); /* to be switched off */
+	}
+
+	void a_toy_row_tells_what_the_app_reports()
+	{
+		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.toys[0].actual = 0.5;
+		script_->engine.snapshot.toys[0].is_moved_by_other = true;
+		script_->engine.snapshot.report_median_us = 2300;
+		script_->engine.snapshot.report_p99_us = 41000;
+		publish();
+		QVERIFY(shown().contains(text("Toy.MovedByOther")));
+		QStringList tips;
+		for (const auto *part : dock_->findChildren<QWidget *>()) {
+			tips += part->toolTip();
+		}
+		QVERIFY(tips.contains(text("Toy.Actual", percentText(0.5)) + QLatin1Char('\n') +
+				      text("Toy.ReportTime", QStringLiteral("2.3"), QStringLiteral("41"))));
+	}
+
 	void what_opens_a_way_for_others_needs_a_second_yes_data()
 	{
 		QTest::addColumn<QString>("name");

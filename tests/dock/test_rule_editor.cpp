@@ -22,6 +22,7 @@
 #include "dock/rules/rule_words.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/widgets/text.hpp"
+#include "haptics/rules/rule.h"
 #include "dock/rules/would_send.hpp"
 #include "dock/status/outcome_text.hpp"
 
@@ -132,6 +133,44 @@ class TestRuleEditor : public QObject {
 		const QJsonObject rule = parse(FULL_RULE);
 		open(rule);
 		QCOMPARE(QJsonDocument{editor_->draft()}.toJson(), QJsonDocument{rule}.toJson());
+	}
+
+	void what_a_toy_tells_goes_through_unchanged()
+	{
+		const char *whens[] = {
+			R"({"type": "toy", "event": "button", "index": 2, "toys": "t1", "edge": "leave"})",
+			R"({"type": "toy", "event": "button", "toys": ["t1", "nora"], "edge": "enter"})",
+			R"({"type": "toy", "event": "depth", "above": 0.3, "below": 0.1, "toys": "all", "edge": "enter"})",
+			R"({"type": "toy", "event": "battery_below", "below": 15, "toys": "all", "edge": "enter"})",
+			R"({"type": "toy", "event": "shake", "toys": "all", "edge": "enter", "later": "kept"})",
+		};
+		for (const char *when : whens) {
+			QJsonObject rule = makeRuleFromTemplate(0, {}, {});
+			rule["when"] = parse(when);
+			rule["run"] = parse(R"({"mode": "once"})");
+			open(rule);
+			QCOMPARE(editor_->draft().value("when").toObject(), parse(when));
+			delete editor_;
+		}
+	}
+
+	void another_event_of_a_toy_leaves_nothing_of_the_one_before()
+	{
+		QJsonObject rule = makeRuleFromTemplate(0, {}, {});
+		rule["when"] = parse(R"({"type": "toy", "event": "battery_below", "below": 15})");
+		open(rule);
+		ChoiceBox *event = nullptr;
+		for (auto *box : editor_->findChildren<ChoiceBox *>()) {
+			event = box->accessibleName() == text("Rule.Field.ToyEvent") ? box : event;
+		}
+		QVERIFY(event);
+		choose(event, "depth");
+		QCOMPARE(editor_->draft().value("when").toObject().value("below"), QJsonValue{0.4});
+		QCOMPARE(int(haptics_rules_count(alone(editor_->draft()).get())), 1);
+		choose(event, "online");
+		QVERIFY(!editor_->draft().value("when").toObject().contains("below"));
+		QVERIFY(!editor_->draft().value("when").toObject().contains("above"));
+		QCOMPARE(int(haptics_rules_count(alone(editor_->draft()).get())), 1);
 	}
 
 	void every_template_comes_back_as_it_is_meant()

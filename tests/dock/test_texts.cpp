@@ -12,6 +12,7 @@
 #include "dock/rules/rule_words.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/status/status_text.hpp"
+#include "dock/status/toy_events_text.hpp"
 #include "dock/status/stop_key.hpp"
 #include "dock/widgets/plural.hpp"
 #include "dock/widgets/text.hpp"
@@ -167,6 +168,10 @@ class TestTexts : public QObject {
 			R"({"type": "clock", "from": "20:00", "to": "23:00"})",
 			R"({"type": "toy"})",
 			R"({"type": "toy", "event": "battery_below", "below": 15})",
+			R"({"type": "toy", "event": "button"})",
+			R"({"type": "toy", "event": "shake"})",
+			R"({"type": "toy", "event": "depth", "above": 0.3})",
+			R"({"type": "toy", "event": "motion"})",
 			R"({"type": "studio_mode"})",
 		};
 		QSet<QString> sentences;
@@ -299,6 +304,54 @@ class TestTexts : public QObject {
 		snapshot.reason = ENGINE_REASON_NO_TOKEN;
 		snapshot.stop_unconfirmed = true;
 		QCOMPARE(noticeOf(snapshot, 3000, false, true).words, text("Notice.StopUnconfirmed", 3));
+	}
+
+	void a_stop_that_is_not_obeyed_comes_before_one_that_may_not_have_arrived()
+	{
+		engine_snapshot snapshot{};
+		snapshot.stop_unconfirmed = true;
+		snapshot.toy_count = 2;
+		snapshot.toys[1].is_stop_unconfirmed = true;
+		QCOMPARE(noticeOf(snapshot, 3000, false, true).words, text("Notice.StopNotObeyed"));
+	}
+
+	void each_state_of_listening_has_a_sentence()
+	{
+		QSet<QString> sentences;
+		engine_snapshot snapshot{};
+		snapshot.toy_events = ENGINE_TOY_EVENTS_OFF;
+		QVERIFY(toyEventsText(snapshot).isEmpty());
+		for (int state = ENGINE_TOY_EVENTS_ASKING; state <= ENGINE_TOY_EVENTS_UNSUPPORTED; state++) {
+			snapshot.toy_events = engine_toy_events(state);
+			sentences += toyEventsText(snapshot);
+			QCOMPARE(toyButtonsText(snapshot, false).isEmpty(), state == ENGINE_TOY_EVENTS_OPEN);
+		}
+		QCOMPARE(int(sentences.size()), ENGINE_TOY_EVENTS_UNSUPPORTED - ENGINE_TOY_EVENTS_OFF);
+		QVERIFY(!sentences.contains(QString{}));
+	}
+
+	void toys_whose_buttons_were_never_heard_of_are_named()
+	{
+		Script script;
+		engine_snapshot &snapshot = script.engine.snapshot;
+		script.engine.addToy("lush", 1);
+		script.engine.addToy("nora", 1);
+		script.engine.addToy("edge", 1);
+		snapshot.toys[0].has_button = true;
+		snapshot.toys[2].is_online = false;
+		snapshot.toy_events = ENGINE_TOY_EVENTS_OPEN;
+		QCOMPARE(toyButtonsText(snapshot, false), text("ToyEvents.NoButton", "nora"));
+		QVERIFY(!toyButtonsText(snapshot, true).contains(QStringLiteral("nora")));
+		snapshot.toys[1].has_button = true;
+		QVERIFY(toyButtonsText(snapshot, false).isEmpty());
+	}
+
+	void who_is_asked_on_the_phone_is_told_in_the_dock()
+	{
+		engine_snapshot snapshot{};
+		snapshot.state = ENGINE_READY;
+		snapshot.toy_events = ENGINE_TOY_EVENTS_ASKING;
+		QCOMPARE(statusWords(snapshot, 0).next, text("NextStep.Allow"));
 	}
 
 	void diagnostics_hold_nothing_secret_or_personal()

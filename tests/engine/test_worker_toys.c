@@ -74,27 +74,26 @@ static void listen_to(struct lovense_link *link, bool is_wanted)
 	world.is_listening = is_wanted;
 }
 
-static const struct lovense_snapshot *snapshot_of(const struct lovense_link *link)
+static const struct lovense_snapshot *newest(const struct lovense_link *link)
 {
-	(void)link;
-	return &fake.snapshot;
+	return &((const struct fake_link *)link)->snapshot;
 }
 
-static void nothing(struct lovense_link *link)
+static void end(struct lovense_link *link)
 {
 	(void)link;
 }
 
 static const struct lovense_link_ops ops = {
-	.start = look,
-	.shut = shut,
-	.send = send_to,
-	.stop_all = stop_all,
-	.new_qr = look,
-	.retry_now = nothing,
 	.listen = listen_to,
-	.snapshot = snapshot_of,
-	.destroy = nothing,
+	.new_qr = look,
+	.start = look,
+	.retry_now = end,
+	.shut = shut,
+	.destroy = end,
+	.snapshot = newest,
+	.stop_all = stop_all,
+	.send = send_to,
 };
 
 struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_settings *settings,

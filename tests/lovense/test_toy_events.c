@@ -153,6 +153,15 @@ static bool has_entry(const json_t *log, const char *name)
 	return has;
 }
 
+static bool has_answered(struct rig *rig, void *ctx)
+{
+	(void)ctx;
+	json_t *log = rig_log(rig, "toy_events", 0);
+	bool has = has_entry(log, "pong");
+	json_decref(log);
+	return has;
+}
+
 static void noise_is_left_out(void **state)
 {
 	static const char *const noises[] = {"unknown_type", "unknown_toy", "broken_json", "deep_json", "array",
@@ -166,11 +175,10 @@ static void noise_is_left_out(void **state)
 		await_events(rig, LOVENSE_EVENTS_OPEN);
 		tell(rig, "depth-changed", i + 1);
 		await_told(rig, LOVENSE_TOY_DEPTH, (i + 1) / 20.0);
+		if (strcmp(noises[i], "app_ping") == 0)
+			rig_await_true(rig, has_answered, NULL, "an answer to the app's ping");
 		lovense_link_listen(rig->link, false);
 	}
-	json_t *log = rig_log(rig, "toy_events", 0);
-	assert_true(has_entry(log, "pong")); /* for the app's own ping */
-	json_decref(log);
 	rig_stop(rig);
 }
 

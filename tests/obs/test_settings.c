@@ -17,16 +17,18 @@
 static void every_setting_is_read(void **state)
 {
 	struct settings_fixture *fixture = *state;
-	scratch_write(fixture->folder, "settings.json",
-		      "{\"version\": 1, \"mode\": \"cloud\", \"auth\": \"token_service\", \"platform\": \"My Site\","
-		      " \"uid\": \"u-1\", \"uname\": \"n\", \"token_service_url\": \"https://t.example/x\","
-		      " \"api_url\": \"http://127.0.0.1:8080\", \"ca_file\": \"/ca.pem\", \"route\": \"lan\","
-		      " \"arm_on_start\": true, \"allow_remote_arm\": true, \"code_on_air\": true, \"master_ceiling\": "
-		      "0.5, \"lease_ms\": 4000,"
-		      " \"stop_when_stream_ends\": false, \"min_gap_ms\": 300,"
-		      " \"ceilings\": {\"toy-a\": {\"*\": 0.8, \"Vibrate\": 0.5}},"
-		      " \"known_toys\": [\"toy-a\", \"toy-b\"], \"simulator_toys\": [\"nora\"],"
-		      " \"simulator_latency_ms\": 1500}");
+	scratch_write(
+		fixture->folder, "settings.json",
+		"{\"version\": 1, \"mode\": \"cloud\", \"auth\": \"token_service\", \"platform\": \"My Site\","
+		" \"uid\": \"u-1\", \"uname\": \"n\", \"token_service_url\": \"https://t.example/x\","
+		" \"api_url\": \"http://127.0.0.1:8080\", \"ca_file\": \"/ca.pem\", \"route\": \"lan\","
+		" \"arm_on_start\": true, \"allow_remote_arm\": true, \"code_on_air\": true, \"toy_events\": true,"
+		" \"toy_button_stops\": true, \"master_ceiling\": "
+		"0.5, \"lease_ms\": 4000,"
+		" \"stop_when_stream_ends\": false, \"min_gap_ms\": 300,"
+		" \"ceilings\": {\"toy-a\": {\"*\": 0.8, \"Vibrate\": 0.5}},"
+		" \"known_toys\": [\"toy-a\", \"toy-b\"], \"simulator_toys\": [\"nora\"],"
+		" \"simulator_latency_ms\": 1500}");
 	settings_fixture_load(fixture);
 	const struct engine_settings *settings = &fixture->settings;
 	assert_int_equal(settings->mode, ENGINE_MODE_CLOUD);
@@ -55,6 +57,8 @@ static void every_setting_is_read(void **state)
 	assert_int_equal(settings->simulator_latency_ms, 1500);
 	assert_true(settings_store_allows_remote_arm(fixture->store));
 	assert_true(settings->code_on_air);
+	assert_true(settings->toy_events);
+	assert_true(settings->toy_button_stops);
 }
 
 static void note_consent(void *ctx, const struct engine_settings *settings)
@@ -69,6 +73,8 @@ static void permissions_are_switched_with_the_other_settings(void **state)
 	char error[256];
 	settings_fixture_load(fixture);
 	assert_false(fixture->settings.code_on_air);
+	assert_false(fixture->settings.toy_events);
+	assert_false(fixture->settings.toy_button_stops);
 	for (int round = 0; round < 2; round++) {
 		bool is_wanted = round == 0;
 		int consent = -1;
@@ -99,6 +105,8 @@ static void wrong_values_fall_back_to_the_default_one_by_one(void **state)
 		"\"allow_remote_arm\": \"true\"",
 		"\"code_on_air\": 1",
 		"\"allow_tips\": \"true\"",
+		"\"toy_events\": \"on\"",
+		"\"toy_button_stops\": 1",
 		"\"master_ceiling\": 1.5",
 		"\"master_ceiling\": -0.1",
 		"\"master_ceiling\": \"0.9\"",

@@ -5,13 +5,13 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 
+#include "dock/rule_editor/toy_fields.hpp"
 #include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/number_fields.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
-#include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/choices.h"
 
@@ -98,22 +98,14 @@ void ActionFields::addAudio()
 
 void ActionFields::addTargets(const BridgePtr &bridge, bool isDiscreet)
 {
-	const SnapshotRef snapshot = bridge->snapshot();
 	auto *function = new ChoiceBox{text("Rule.Field.Function"), this};
-	auto *toys = new ChoiceBox{text("Rule.Field.Toys"), this};
 
 	function->add(text("Rule.Field.Function.Automatic"), QJsonValue{QJsonValue::Undefined});
 	for (int i = 0; engine_function_name(i); i++) {
 		function->add(utf8(engine_function_name(i)), utf8(engine_function_name(i)).toLower());
 	}
-	toys->add(text("Rule.AllToys"), QStringLiteral("all"));
-	for (size_t i = 0; snapshot && i < snapshot->toy_count; i++) {
-		const engine_toy &toy = snapshot->toys[i];
-		toys->add(QStringLiteral("%1 (%2)").arg(toyName(toy, int(i), isDiscreet), utf8(toy.alias)),
-			  utf8(toy.alias));
-	}
 	addField(function, "fn", QJsonValue::Undefined, {"level", "pattern", "audio"});
-	addField(toys, "toys", "all");
+	addField(makeToyChoice(bridge, isDiscreet, this), "toys", "all");
 }
 
 void ActionFields::load(const QJsonObject &action)

@@ -13,9 +13,10 @@
 #include "dock/widgets/text.hpp"
 #include "dock/rule_editor/watch_fields.hpp"
 
-ConditionList::ConditionList(BridgePtr bridge, QWidget *parent)
+ConditionList::ConditionList(BridgePtr bridge, bool isDiscreet, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
+      isDiscreet_{isDiscreet},
       column_{makeLayout<QVBoxLayout>(this)},
       add_{new QPushButton{text("Rule.AddCondition"), this}}
 {
@@ -42,7 +43,7 @@ void ConditionList::addRow(const QJsonObject &condition)
 	auto *column = makeLayout<QVBoxLayout>(frame);
 	auto *head = new QHBoxLayout;
 	Row row{frame, new QCheckBox{text("Rule.ConditionNot"), frame},
-		new WatchFields{bridge_, WatchFields::Use::Condition, frame}, condition};
+		new WatchFields{bridge_, WatchFields::Use::Condition, isDiscreet_, frame}, condition};
 	auto *remove = makeIconButton(Icon::Remove, text("Rule.RemoveCondition"), frame);
 
 	row.isInverted->setChecked(condition.value(QStringLiteral("not")).toBool());

@@ -21,7 +21,7 @@ class ConditionList : public QWidget {
 	/* As many as the core takes. */
 	enum { MAX_CONDITIONS = 4 };
 
-	ConditionList(BridgePtr bridge, QWidget *parent);
+	ConditionList(BridgePtr bridge, bool isDiscreet, QWidget *parent);
 	void load(const QJsonArray &conditions);
 	QJsonArray store() const;
 
@@ -40,6 +40,7 @@ class ConditionList : public QWidget {
 	void removeRow(QWidget *frame);
 
 	BridgePtr bridge_;
+	bool isDiscreet_;
 	QVBoxLayout *column_;
 	QPushButton *add_;
 	QVector<Row> rows_;

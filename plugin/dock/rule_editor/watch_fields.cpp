@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include "dock/rule_editor/audio_threshold.hpp"
+#include "dock/rule_editor/toy_fields.hpp"
 #include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/number_fields.hpp"
@@ -23,19 +24,20 @@ constexpr int HYSTERESIS_DB = 3;
 /* Every key that belongs to one type or another; gone when the type changes. */
 QStringList typeKeys()
 {
-	return {"edge",     "ref",       "state", "at", "is",   "on_db", "off_db", "attack_ms", "release_ms",
-		"every_ms", "jitter_ms", "from",  "to", "days", "event", "below",  "toys",      "off_air"};
+	return {"edge",      "ref",  "state", "at",   "is",    "on_db", "off_db", "attack_ms", "release_ms", "every_ms",
+		"jitter_ms", "from", "to",    "days", "event", "below", "toys",   "off_air",   "above",      "index"};
 }
 
 } // namespace
 
-WatchFields::WatchFields(const BridgePtr &bridge, Use use, QWidget *parent)
+WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWidget *parent)
     : FormFields{parent},
       use_{use},
       type_{new ChoiceBox{text(use == Use::Trigger ? "Rule.Field.Trigger" : "Rule.Field.OnlyIf"), this}},
       edge_{new ChoiceBox{text("Rule.Field.StartOrEnd"), EDGES, this}},
       atStart_{new QCheckBox{text("Rule.Field.AtTransitionStart"), this}},
       threshold_{new NumberField{text("Rule.Field.LouderThan"), DECIBELS, this}},
+      toy_{new ToyFields{bridge, isDiscreet, this}},
       every_{new SecondsField{text("Rule.Field.Every"), 1000, 86400000, this}},
       hotkey_{makeWrappingLabel(this)}
 {
@@ -49,6 +51,7 @@ WatchFields::WatchFields(const BridgePtr &bridge, Use use, QWidget *parent)
 	addField(type_, "type");
 	addSources();
 	addAudio(bridge);
+	addWideRow(toy_, {"toy"});
 	addTimes();
 	addRow({}, hotkey_, {"hotkey"});
 	connect(type_, &ChoiceBox::chosen, this, [this] { load({{"type", type_->word()}}, ruleId_); });
@@ -76,8 +79,6 @@ void WatchFields::addSources()
 	addField(new ChoiceBox{text("Rule.Field.SourceState"), SOURCE_STATES, this}, "state", "active", {"source"});
 	output->add(text("Rule.Output.StreamOrRecord"), QJsonArray{"stream", "record"});
 	addField(output, "is", "stream", {"output"});
-	addField(new ChoiceBox{text("Rule.Field.ToyEvent"), TOY_EVENTS, this}, "event", "online", {"toy"});
-	addField(new NumberField{text("Rule.Field.BatteryBelow"), BATTERY_PERCENT, this}, "below", 20, {"toy"});
 }
 
 void WatchFields::addAudio(const BridgePtr &bridge)
@@ -139,6 +140,7 @@ void WatchFields::load(const QJsonObject &watch, const QString &ruleId)
 		box.value()->load(isOfType ? watch.value(QStringLiteral("ref")) : QJsonValue::Undefined,
 				  QJsonValue::Undefined);
 	}
+	toy_->load(watch);
 	atStart_->setChecked(watch.value(QStringLiteral("at")).toString() == QLatin1String{"transition_start"});
 	if (meter_) {
 		meter_->setThresholdDb(threshold_->value());
@@ -190,6 +192,8 @@ QJsonObject WatchFields::store(QJsonObject base) const
 		storeHysteresis(base);
 	} else if (type == QLatin1String{"clock"}) {
 		storeDays(base);
+	} else if (type == QLatin1String{"toy"}) {
+		toy_->store(base);
 	}
 	return base;
 }

@@ -13,6 +13,7 @@ class QCheckBox;
 class QLabel;
 class QToolButton;
 class SecondsField;
+class ToyFields;
 
 class WatchFields : public FormFields {
 	Q_OBJECT
@@ -20,7 +21,7 @@ class WatchFields : public FormFields {
       public:
 	enum class Use { Trigger = 1, Condition };
 
-	WatchFields(const BridgePtr &bridge, Use use, QWidget *parent);
+	WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWidget *parent);
 	void load(const QJsonObject &watch, const QString &ruleId);
 	/* base with the fields of the form put in. */
 	QJsonObject store(QJsonObject base) const;
@@ -42,6 +43,7 @@ class WatchFields : public FormFields {
 	ChoiceBox *edge_;
 	QCheckBox *atStart_;
 	NumberField *threshold_;
+	ToyFields *toy_;
 	AudioThreshold *meter_{nullptr};
 	SecondsField *every_;
 	QVector<QToolButton *> days_;

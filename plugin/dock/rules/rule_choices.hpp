@@ -70,8 +70,9 @@ inline constexpr WordKey SOURCE_STATES[] = {
 };
 
 inline constexpr WordKey TOY_EVENTS[] = {
-	{"online", "Rule.ToyEvent.Online"},
-	{"battery_below", "Rule.ToyEvent.BatteryBelow"},
+	{"online", "Rule.ToyEvent.Online"}, {"battery_below", "Rule.ToyEvent.BatteryBelow"},
+	{"button", "Rule.ToyEvent.Button"}, {"shake", "Rule.ToyEvent.Shake"},
+	{"depth", "Rule.ToyEvent.Depth"},   {"motion", "Rule.ToyEvent.Motion"},
 };
 
 inline constexpr WordKey WEEKDAYS[] = {

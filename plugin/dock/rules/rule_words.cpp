@@ -62,6 +62,14 @@ constexpr WatchTexts WATCH_TEXTS[] = {
 	 "Rule.If.ToyConnected"},
 	{"toy", "battery_below", "Rule.When.BatteryLow", "Rule.When.BatteryLow.Ends", "Rule.While.BatteryLow", nullptr,
 	 "Rule.If.BatteryLow"},
+	{"toy", "button", "Rule.When.ToyButton", "Rule.When.ToyButton.Ends", "Rule.While.ToyButton", nullptr,
+	 "Rule.If.ToyButton"},
+	{"toy", "shake", "Rule.When.ToyShake", "Rule.When.ToyShake.Ends", "Rule.While.ToyShake", nullptr,
+	 "Rule.If.ToyShake"},
+	{"toy", "depth", "Rule.When.ToyDepth", "Rule.When.ToyDepth.Ends", "Rule.While.ToyDepth", nullptr,
+	 "Rule.If.ToyDepth"},
+	{"toy", "motion", "Rule.When.ToyMotion", "Rule.When.ToyMotion.Ends", "Rule.While.ToyMotion", nullptr,
+	 "Rule.If.ToyMotion"},
 	{"tip", "open", "Rule.When.Tip.Open", nullptr, nullptr, nullptr, nullptr},
 	{"tip", "band", "Rule.When.Tip", nullptr, nullptr, nullptr, nullptr},
 	{"studio_mode", "", "Rule.When.StudioMode", "Rule.When.StudioMode.Ends", "Rule.While.StudioMode", nullptr,
@@ -188,6 +196,10 @@ QStringList watchArguments(const WatchTexts &texts, const QJsonObject &watch)
 	}
 	if (QLatin1String{texts.variant} == QLatin1String{"battery_below"}) {
 		return {QString::number(watch.value(QLatin1String{"below"}).toInt(20))};
+	}
+	if (QLatin1String{texts.variant} == QLatin1String{"depth"} ||
+	    QLatin1String{texts.variant} == QLatin1String{"motion"}) {
+		return {QString::number(qRound(watch.value(QLatin1String{"above"}).toDouble(0.5) * 100.0))};
 	}
 	return {};
 }

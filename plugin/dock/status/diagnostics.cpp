@@ -62,11 +62,12 @@ QStringList settingsLines(const engine_settings &settings)
 
 QString toyLine(const engine_toy &toy)
 {
-	return QStringLiteral("toy %1: type %2, connected %3, battery %4, functions 0x%5, ceiling %6 %7")
+	return QStringLiteral("toy %1: type %2, connected %3, battery %4, functions 0x%5, ceiling %6, actual %7 %8")
 		.arg(utf8(toy.alias), utf8(toy.type), yesNo(toy.is_online))
 		.arg(toy.battery)
 		.arg(toy.functions, 0, 16)
-		.arg(percentText(toy.ceiling), utf8(keyOf(NOTES, toy.note)));
+		.arg(percentText(toy.ceiling), toy.actual >= 0 ? percentText(toy.actual) : QStringLiteral("unknown"),
+		     utf8(keyOf(NOTES, toy.note)));
 }
 
 QStringList stateLines(const engine_snapshot &snapshot, bool isLive)
@@ -81,6 +82,10 @@ QStringList stateLines(const engine_snapshot &snapshot, bool isLive)
 			.arg(snapshot.round_trip_ms)
 			.arg(utf8(snapshot.app_platform), utf8(snapshot.app_version))
 			.arg(snapshot.rule_count),
+		QStringLiteral("toy events %1, from command to report: median %2 us, p99 %3 us")
+			.arg(utf8(engine_toy_events_name(snapshot.toy_events)))
+			.arg(snapshot.report_median_us)
+			.arg(snapshot.report_p99_us),
 	};
 
 	for (size_t i = 0; i < snapshot.toy_count; i++) {

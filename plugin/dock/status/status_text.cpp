@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/status/status_text.hpp"
 
+#include <algorithm>
+
 #include "dock/widgets/plural.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/sources/state_text.h"
@@ -41,6 +43,7 @@ constexpr TextKey<NextStep> NEXT_STEP_KEYS[] = {
 	{NextStep::Scan, "NextStep.Scan"},
 	{NextStep::OpenApp, "NextStep.OpenApp"},
 	{NextStep::ConnectToy, "NextStep.ConnectToy"},
+	{NextStep::Allow, "NextStep.Allow"},
 	{NextStep::Arm, "NextStep.Arm"},
 	{NextStep::PressTest, "NextStep.PressTest"},
 	{NextStep::Resume, "NextStep.Resume"},
@@ -146,6 +149,9 @@ QString readyLine(const engine_snapshot &snapshot)
 
 NextStep readyStep(const engine_snapshot &snapshot)
 {
+	if (snapshot.toy_events == ENGINE_TOY_EVENTS_ASKING) {
+		return NextStep::Allow;
+	}
 	if (!snapshot.is_armed) {
 		return NextStep::Arm;
 	}
@@ -153,6 +159,14 @@ NextStep readyStep(const engine_snapshot &snapshot)
 		return NextStep::PressTest;
 	}
 	return snapshot.round_trip_ms > SLOW_MS ? NextStep::BeFaster : NextStep::None;
+}
+
+/* What the app says of their movement does not fit the Stop that they got. */
+bool goesOnAfterStop(const engine_snapshot &snapshot)
+{
+	const auto *end = snapshot.toys + snapshot.toy_count;
+
+	return std::any_of(snapshot.toys, end, [](const engine_toy &toy) { return toy.is_stop_unconfirmed; });
 }
 
 } // namespace
@@ -195,6 +209,9 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms)
 
 Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive)
 {
+	if (goesOnAfterStop(snapshot)) {
+		return {text("Notice.StopNotObeyed"), Action::None};
+	}
 	if (snapshot.stop_unconfirmed) {
 		return {text("Notice.StopUnconfirmed", (lease_ms + 999) / 1000), Action::None};
 	}

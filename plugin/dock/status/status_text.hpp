@@ -30,7 +30,7 @@ enum class Action {
 	SwitchOff
 };
 
-enum class NextStep { None = 1, Scan, OpenApp, ConnectToy, Arm, PressTest, Resume, BeFaster };
+enum class NextStep { None = 1, Scan, OpenApp, ConnectToy, Allow, Arm, PressTest, Resume, BeFaster };
 /* Empty for None. */
 QString nextStepText(NextStep step);
 
@@ -52,8 +52,8 @@ struct Notice {
 /* What a toy is called, or its number in discreet mode. slot: its index in the snapshot. */
 QString toyName(const engine_toy &toy, int slot, bool isDiscreet);
 StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms);
-/* The most urgent message: an unconfirmed stop, then what keeps it from working, then a live output. canShowLive: a
- * source may show the code on air when asked. */
+/* The most urgent message: a stop that is not obeyed, or may not have arrived, then what keeps it from working, then a
+ * live output. canShowLive: a source may show the code on air when asked. */
 Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive);
 /* What happened, why, what to do. Empty for ENGINE_REASON_NONE. */
 QString reasonText(engine_reason reason, const char *serviceWords);

@@ -73,6 +73,29 @@ engine_toy_ceiling *findOrAddCeiling(engine_settings &settings, const QByteArray
 	return ceiling;
 }
 
+QString millisecondsText(int time_us)
+{
+	return QString::number(time_us / 1000.0, 'f', time_us < 10000 ? 1 : 0);
+}
+
+/* What is known of the level that was sent. */
+QStringList levelFacts(const engine_snapshot &snapshot, const engine_toy &toy)
+{
+	QStringList facts;
+
+	if (toy.is_capped) {
+		facts += text("Toy.Capped");
+	}
+	if (toy.actual >= 0) {
+		facts += text("Toy.Actual", percentText(toy.actual));
+	}
+	if (toy.actual >= 0 && snapshot.report_median_us >= 0) {
+		facts += text("Toy.ReportTime", millisecondsText(snapshot.report_median_us),
+			      millisecondsText(snapshot.report_p99_us));
+	}
+	return facts;
+}
+
 } // namespace
 
 ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
@@ -146,7 +169,7 @@ void ToyRow::showToy(const engine_snapshot &snapshot, bool isDiscreet)
 	showDetails(toy);
 	meter_->showLevel(level, qMin(toy.ceiling, snapshot.ceiling), toy.is_capped);
 	setLabel(level_, percentText(level));
-	level_->setToolTip(toy.is_capped ? text("Toy.Capped") : QString{});
+	level_->setToolTip(levelFacts(snapshot, toy).join(QLatin1Char('\n')));
 	meter_->setToolTip(level_->toolTip());
 	showTest(snapshot, isDiscreet);
 	showCeilings(toy);
@@ -175,6 +198,12 @@ void ToyRow::showDetails(const engine_toy &toy)
 	}
 	if (toy.is_capped) {
 		troubles += text("Toy.Capped");
+	}
+	if (toy.is_stop_unconfirmed) {
+		troubles += text("Toy.StopNotObeyed");
+	}
+	if (toy.is_moved_by_other) {
+		troubles += text("Toy.MovedByOther");
 	}
 	if (hasNoRoom_) {
 		troubles += text("Toy.Ceilings.Full");

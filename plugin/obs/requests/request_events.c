@@ -35,6 +35,7 @@ struct request_events {
 	bool is_panic;
 	char *status; /* what StatusChanged said last */
 	double levels[HAPTICS_MAX_TOYS];
+	double actual[HAPTICS_MAX_TOYS]; /* as the app reports it; 0 too while it does not */
 	uint64_t levels_ns;
 	size_t rule_count;
 	struct seen_rule rules[HAPTICS_MAX_RULES];
@@ -163,15 +164,20 @@ static bool report_levels(struct request_events *events, const struct engine_sna
 	bool has_changed = false;
 	for (size_t i = 0; i < snapshot->toy_count && i < HAPTICS_MAX_TOYS; i++) {
 		double level = engine_toy_level(&snapshot->toys[i]);
-		if (fabs(level - events->levels[i]) < 0.001)
+		bool is_reported = snapshot->toys[i].actual >= 0;
+		double actual = is_reported ? snapshot->toys[i].actual : 0;
+		if (fabs(level - events->levels[i]) < 0.001 && fabs(actual - events->actual[i]) < 0.001)
 			continue;
 		has_changed = true;
 		if (!may_report)
 			continue;
 		events->levels[i] = level;
+		events->actual[i] = actual;
 		obs_data_t *data = obs_data_create();
 		obs_data_set_string(data, "toy", snapshot->toys[i].alias);
 		obs_data_set_double(data, "level", level);
+		if (is_reported)
+			obs_data_set_double(data, "actual", actual);
 		event_sink_emit(&events->sink, "LevelChanged", data);
 	}
 	if (has_changed && may_report)

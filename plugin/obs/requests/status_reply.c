@@ -34,8 +34,26 @@ static obs_data_t *toy_data(const struct engine_toy *toy, enum status_detail det
 	obs_data_set_int(data, "battery", toy->battery);
 	if (detail == STATUS_WITH_LEVELS)
 		obs_data_set_double(data, "level", engine_toy_level(toy));
+	if (detail == STATUS_WITH_LEVELS && toy->actual >= 0)
+		obs_data_set_double(data, "actual", toy->actual);
+	obs_data_set_bool(data, "moved_by_other", toy->is_moved_by_other);
 	set_functions(data, toy);
 	return data;
+}
+
+/* "t1,t2" */
+static void set_unconfirmed(obs_data_t *reply, const struct engine_snapshot *snapshot)
+{
+	struct dstr aliases = {0};
+	for (size_t i = 0; i < snapshot->toy_count; i++) {
+		if (!snapshot->toys[i].is_stop_unconfirmed)
+			continue;
+		if (!dstr_is_empty(&aliases))
+			dstr_cat_ch(&aliases, ',');
+		dstr_cat(&aliases, snapshot->toys[i].alias);
+	}
+	obs_data_set_string(reply, "stop_unconfirmed", aliases.array ? aliases.array : "");
+	dstr_free(&aliases);
 }
 
 void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *snapshot, enum status_detail detail,
@@ -53,6 +71,8 @@ void status_reply_fill(struct obs_data *reply, const struct engine_snapshot *sna
 	event_flag_set(reply, "live", is_live, "live", "not_live");
 	obs_data_set_double(reply, "ceiling", snapshot->ceiling);
 	obs_data_set_string(reply, "route", engine_route_name(snapshot->route));
+	obs_data_set_string(reply, "toy_events", engine_toy_events_name(snapshot->toy_events));
+	set_unconfirmed(reply, snapshot);
 	for (size_t i = 0; i < snapshot->toy_count; i++) {
 		obs_data_t *toy = toy_data(&snapshot->toys[i], detail);
 		obs_data_array_push_back(toys, toy);

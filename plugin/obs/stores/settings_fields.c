@@ -57,6 +57,8 @@ static const struct field fields[] = {
 	BOOL(allow_remote_arm),
 	BOOL(allow_tips),
 	BOOL(code_on_air),
+	BOOL(toy_events),
+	BOOL(toy_button_stops),
 	BOOL(stop_when_stream_ends),
 	RANGE(master_ceiling, FIELD_NUMBER, 0.0, 1.0),
 	RANGE(lease_ms, FIELD_INT, 2000, 10000),
