@@ -99,6 +99,24 @@ enum engine_toy_events {
 /* "off", "asking", ... as in the vendor API. Static string. */
 const char *engine_toy_events_name(enum engine_toy_events events);
 
+/* Something a toy told; at most ten a second and toy are kept. */
+enum engine_toy_event {
+	ENGINE_TOY_BUTTON_DOWN = 1, /* index, for the three */
+	ENGINE_TOY_BUTTON_UP,
+	ENGINE_TOY_BUTTON_PRESSED,
+	ENGINE_TOY_STRENGTH, /* never in a snapshot: see engine_toy.actual */
+	ENGINE_TOY_SHAKE,
+	ENGINE_TOY_DEPTH,  /* value */
+	ENGINE_TOY_MOTION, /* value */
+};
+struct engine_toy_told {
+	uint64_t serial; /* counts from 1 */
+	enum engine_toy_event event;
+	int toy; /* index */
+	int index;
+	double value;
+};
+
 struct engine_toy {
 	char alias[8];   /* "t1" */
 	char toy_id[64]; /* secret; key of settings' ceilings */
@@ -209,6 +227,8 @@ struct engine_snapshot {
 	 * the link lasts; one that is gone stays here, offline. */
 	size_t toy_count;
 	struct engine_toy toys[HAPTICS_MAX_TOYS];
+	size_t told_count; /* newest things that toys told, oldest first */
+	struct engine_toy_told told[16];
 	size_t record_count; /* newest journal records, oldest first */
 	struct haptics_record records[32];
 	size_t rule_count;

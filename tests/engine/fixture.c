@@ -113,8 +113,7 @@ void fixture_arm(struct fixture *fixture)
 
 void fixture_run_level(struct fixture *fixture, double level, int duration_ms)
 {
-	struct haptics_intent intent = {
-		.kind = HAPTICS_INTENT_RUN_LEVEL, .value = level, .duration_ms = duration_ms};
+	struct haptics_intent intent = {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = level, .duration_ms = duration_ms};
 	assert_true(engine_post(fixture->engine, &intent));
 }
 

@@ -339,6 +339,33 @@ static void a_flood_is_merged_and_stops_all_the_same(void **state)
 	fixture_wait(&fixture, is_persons_stop, NULL, "a person's stop");
 }
 
+static bool has_told(const struct engine_snapshot *snapshot, const void *ctx)
+{
+	return snapshot->told_count >= *(const size_t *)ctx;
+}
+
+static void what_toys_tell_is_kept_in_measure_and_in_order(void **state)
+{
+	(void)state;
+	size_t two = 2;
+	add(LOVENSE_TOY_BUTTON_DOWN, "toy")->index = 3;
+	add(LOVENSE_TOY_DEPTH, "toy")->value = 0.5;
+	tell_all(1);
+	fixture_wait(&fixture, has_told, &two, "two things");
+	const struct engine_snapshot *snapshot = engine_snapshot_get(fixture.engine);
+	assert_int_equal(snapshot->told[0].event, ENGINE_TOY_BUTTON_DOWN);
+	assert_int_equal(snapshot->told[0].index, 3);
+	assert_int_equal(snapshot->told[1].event, ENGINE_TOY_DEPTH);
+	assert_true(snapshot->told[1].value == 0.5 && snapshot->told[1].serial == 2);
+	engine_snapshot_release(snapshot);
+	add(LOVENSE_TOY_SHAKE, "toy");
+	tell_all(1000);
+	snapshot = engine_snapshot_get(fixture.engine);
+	uint64_t newest = snapshot->told[snapshot->told_count - 1].serial;
+	engine_snapshot_release(snapshot);
+	assert_true(newest < 100); /* ten a second */
+}
+
 static void what_toys_tell_arms_raises_and_lifts_nothing(void **state)
 {
 	(void)state;
@@ -375,6 +402,7 @@ int main(void)
 		CASE(the_real_level_and_who_else_moves_the_toy_are_shown),
 		CASE(a_stop_that_the_toy_does_not_obey_is_told_and_sent_again),
 		CASE(a_flood_is_merged_and_stops_all_the_same),
+		CASE(what_toys_tell_is_kept_in_measure_and_in_order),
 		CASE(what_toys_tell_arms_raises_and_lifts_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -88,6 +88,9 @@ void fake_engine_blank(struct engine_snapshot *snapshot)
 		.route = ENGINE_VIA_NONE,
 		.round_trip_ms = -1,
 		.goal = {.target = HAPTICS_GOAL_TARGET},
+		.toy_events = ENGINE_TOY_EVENTS_OFF,
+		.report_median_us = -1,
+		.report_p99_us = -1,
 	};
 }
 

@@ -4,15 +4,25 @@
 #include <string.h>
 
 #include "engine/command_map.h"
+#include "engine/same_value.h"
 #include "engine/snapshot.h"
 #include "engine/worker_private.h"
 #include "net/ascii.h"
 #include "net/platform.h"
 
+SAME(ENGINE_TOY_BUTTON_DOWN, LOVENSE_TOY_BUTTON_DOWN);
+SAME(ENGINE_TOY_BUTTON_UP, LOVENSE_TOY_BUTTON_UP);
+SAME(ENGINE_TOY_BUTTON_PRESSED, LOVENSE_TOY_BUTTON_PRESSED);
+SAME(ENGINE_TOY_STRENGTH, LOVENSE_TOY_STRENGTH);
+SAME(ENGINE_TOY_SHAKE, LOVENSE_TOY_SHAKE);
+SAME(ENGINE_TOY_DEPTH, LOVENSE_TOY_DEPTH);
+SAME(ENGINE_TOY_MOTION, LOVENSE_TOY_MOTION);
+
 enum {
 	REPORTS_PER_SECOND = 100, /* turns of the core because of what toys tell */
 	REPORTS_BURST = 50,
 	FLUSH_MS = 50,
+	TOLD_PER_SECOND = 10,
 	STOP_AGAIN_MS = 100, /* a stop key that is pressed in a row is one press */
 };
 
@@ -156,6 +166,34 @@ static void merge(struct pending_report *pending, const struct lovense_toy_event
 	}
 }
 
+/* For those who are told of it: programs, not the core. */
+static void keep(struct worker_toys *toys, size_t slot, const struct lovense_toy_event *event, int64_t now_ms)
+{
+	struct told_rate *rate = &toys->rates[slot];
+	if (now_ms - rate->second_ms >= 1000)
+		*rate = (struct told_rate){.second_ms = now_ms};
+	if (rate->count++ >= TOLD_PER_SECOND)
+		return;
+	uint64_t serial = ++toys->told_serial;
+	toys->told[serial % TOYS_TOLD] = (struct engine_toy_told){
+		.serial = serial,
+		.event = (enum engine_toy_event)event->kind,
+		.toy = (int)slot,
+		.index = event->index,
+		.value = event->value,
+	};
+	toys->has_news = true;
+}
+
+static void describe_told(const struct worker_toys *toys, struct engine_snapshot *out)
+{
+	uint64_t first = toys->told_serial > TOYS_TOLD ? toys->told_serial - TOYS_TOLD + 1 : 1;
+	/* A new link begins with none, and goes on counting. */
+	for (uint64_t serial = first; serial <= toys->told_serial; serial++)
+		if (toys->told[serial % TOYS_TOLD].serial == serial)
+			out->told[out->told_count++] = toys->told[serial % TOYS_TOLD];
+}
+
 static void take_strength(struct worker *worker, size_t slot, const struct lovense_toy_event *event)
 {
 	bool is_still = toy_watch_report(&worker->toys.watch, slot, event->function, event->index, event->value,
@@ -182,6 +220,7 @@ void worker_toys_on_event(void *ctx, const struct lovense_toy_event *event)
 		take_strength(worker, (size_t)slot, event);
 	} else {
 		merge(&worker->toys.pending[slot], event);
+		keep(&worker->toys, (size_t)slot, event, now_of(worker));
 		worker->toys.has_pending = true;
 	}
 	flush_in_measure(worker);
@@ -219,10 +258,12 @@ void worker_toys_follow(struct worker *worker)
 void worker_toys_reset(struct worker *worker)
 {
 	struct latency latency = worker->toys.watch.latency;
+	uint64_t told_serial = worker->toys.told_serial;
 	if (worker->toys.watch.is_open)
 		forget(worker);
 	worker_toys_init(worker);
 	worker->toys.watch.latency = latency;
+	worker->toys.told_serial = told_serial;
 }
 
 void worker_toys_advance(struct worker *worker)
@@ -262,6 +303,7 @@ void worker_toys_describe(const struct worker *worker, struct engine_snapshot *o
 {
 	const struct toy_watch *watch = &worker->toys.watch;
 	bool has_samples = watch->latency.count > 0;
+	describe_told(&worker->toys, out);
 	out->toy_events = worker->link ? (enum engine_toy_events)lovense_link_snapshot(worker->link)->events
 				       : ENGINE_TOY_EVENTS_OFF;
 	out->report_median_us = has_samples ? watch->latency.median_us : -1;

@@ -3,10 +3,10 @@
  * a stop key, and the end of something, are not left out. Worker thread. */
 #pragma once
 
+#include "engine/snapshot.h"
 #include "engine/watch/toy_watch.h"
 #include "lovense/link.h"
 
-struct engine_snapshot;
 struct worker;
 
 /* What has come and was not yet told to the core. */
@@ -18,15 +18,26 @@ struct pending_report {
 	double depth, motion;
 };
 
+enum { TOYS_TOLD = 16 };
+
+/* How much a toy told in the second that began at second_ms. */
+struct told_rate {
+	int64_t second_ms;
+	int count;
+};
+
 struct worker_toys {
 	struct toy_watch watch;
 	struct pending_report pending[HAPTICS_MAX_TOYS];
 	bool has_pending, has_news;
 	double tokens; /* of the budget of reports */
 	int64_t tokens_ms;
-	int64_t flush_ms;      /* when what is pending goes on at the latest */
-	int64_t stop_ms;       /* of the last press of a stop key; 0: none */
-	uint32_t with_buttons; /* slots of whose buttons something came */
+	int64_t flush_ms; /* when what is pending goes on at the latest */
+	int64_t stop_ms;  /* of the last press of a stop key; 0: none */
+	struct told_rate rates[HAPTICS_MAX_TOYS];
+	uint64_t told_serial;
+	struct engine_toy_told told[TOYS_TOLD]; /* by serial */
+	uint32_t with_buttons;                  /* slots of whose buttons something came */
 };
 
 void worker_toys_init(struct worker *worker);

@@ -35,6 +35,8 @@ struct request_events {
 	bool is_panic;
 	char *status; /* what StatusChanged said last */
 	double levels[HAPTICS_MAX_TOYS];
+	uint64_t told_serial;
+	int batteries[HAPTICS_MAX_TOYS];
 	double actual[HAPTICS_MAX_TOYS]; /* as the app reports it; 0 too while it does not */
 	uint64_t levels_ns;
 	size_t rule_count;
@@ -185,12 +187,75 @@ static bool report_levels(struct request_events *events, const struct engine_sna
 	return has_changed && !may_report;
 }
 
+/* --- ToyEvent --- */
+
+static obs_data_t *begin_toy_event(const struct engine_toy *toy, const char *event)
+{
+	obs_data_t *data = obs_data_create();
+	obs_data_set_string(data, "toy", toy->alias);
+	obs_data_set_string(data, "event", event);
+	return data;
+}
+
+static void report_told(struct request_events *events, const struct engine_snapshot *snapshot,
+			const struct engine_toy_told *told)
+{
+	static const char *const words[] = {
+		[ENGINE_TOY_BUTTON_DOWN] = "button_down",
+		[ENGINE_TOY_BUTTON_UP] = "button_up",
+		[ENGINE_TOY_BUTTON_PRESSED] = "button_pressed",
+		[ENGINE_TOY_SHAKE] = "shake",
+		[ENGINE_TOY_DEPTH] = "depth",
+		[ENGINE_TOY_MOTION] = "motion",
+	};
+	bool is_button = told->event <= ENGINE_TOY_BUTTON_PRESSED;
+	bool has_value = told->event == ENGINE_TOY_DEPTH || told->event == ENGINE_TOY_MOTION;
+	if ((size_t)told->toy >= snapshot->toy_count || !words[told->event])
+		return;
+	obs_data_t *data = begin_toy_event(&snapshot->toys[told->toy], words[told->event]);
+	if (is_button)
+		obs_data_set_int(data, "index", told->index);
+	if (has_value)
+		obs_data_set_double(data, "value", told->value);
+	event_sink_emit(&events->sink, "ToyEvent", data);
+}
+
+/* A battery that is heard of by other ways is in StatusChanged alone. */
+static void report_batteries(struct request_events *events, const struct engine_snapshot *snapshot)
+{
+	bool is_open = snapshot->toy_events == ENGINE_TOY_EVENTS_OPEN;
+	for (size_t i = 0; i < snapshot->toy_count && i < HAPTICS_MAX_TOYS; i++) {
+		const struct engine_toy *toy = &snapshot->toys[i];
+		bool is_news = toy->battery != events->batteries[i];
+		bool was_known = events->batteries[i] > 0;
+		events->batteries[i] = toy->battery;
+		if (!is_news || !was_known || !is_open || toy->battery < 0)
+			continue;
+		obs_data_t *data = begin_toy_event(toy, "battery");
+		obs_data_set_int(data, "value", toy->battery);
+		event_sink_emit(&events->sink, "ToyEvent", data);
+	}
+}
+
+static void report_toys(struct request_events *events, const struct engine_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->told_count; i++) {
+		if (snapshot->told[i].serial <= events->told_serial)
+			continue;
+		events->told_serial = snapshot->told[i].serial;
+		if (events->has_looked)
+			report_told(events, snapshot, &snapshot->told[i]);
+	}
+	report_batteries(events, snapshot);
+}
+
 bool request_events_update(struct request_events *events, const struct engine_snapshot *snapshot, uint64_t now_ns)
 {
 	report_panic(events, snapshot);
 	report_status(events, snapshot);
 	report_rules(events, snapshot);
 	viewer_events_update(events->viewers, snapshot);
+	report_toys(events, snapshot);
 	bool has_more = report_levels(events, snapshot, now_ns);
 	events->has_looked = true;
 	return has_more;

@@ -103,6 +103,7 @@ void session_show_ready(struct engine_snapshot *snapshot)
 	snprintf(toy->type, sizeof(toy->type), "lush");
 	toy->is_online = true;
 	toy->battery = 80;
+	toy->actual = -1;
 	toy->functions = 1;
 	snprintf(snapshot->qr_payload, sizeof(snapshot->qr_payload), "SECRET-PAYLOAD");
 	snprintf(snapshot->qr_code, sizeof(snapshot->qr_code), "SECRET-CODE");

@@ -334,6 +334,8 @@ static void changes_are_told_as_events(void)
 	fake_engine_publish(session_engine(), &snapshot);
 	host_wait(has_event, "RuleActive", "RuleActive");
 	host_wait(has_event, "LevelChanged", "LevelChanged");
+	websocket_last_event("LevelChanged", text, sizeof(text), &count);
+	HOST_CHECK(!strstr(text, "actual")); /* the app does not say */
 	host_wait(has_event, "Rejected", "Rejected");
 	websocket_last_event("Rejected", text, sizeof(text), &count);
 	HOST_CHECK(count == 1 && strstr(text, "cooldown") && strstr(text, "r-x") && strstr(text, "\"run\":7"));
@@ -353,6 +355,45 @@ static void changes_are_told_as_events(void)
 	session_finish();
 }
 
+static void what_toys_tell_is_told_without_their_ids(void)
+{
+	struct engine_snapshot snapshot;
+	char text[4096];
+	int count = 0;
+	session_start();
+	session_finish_loading(NULL);
+	host_run_frames(3); /* the first look says nothing */
+	session_show_ready(&snapshot);
+	host_wait(has_event, "StatusChanged", "StatusChanged");
+	snapshot.toy_events = ENGINE_TOY_EVENTS_OPEN;
+	snapshot.toys[0].actual = 0.25;
+	snapshot.toys[0].is_stop_unconfirmed = true;
+	snapshot.told_count = 1;
+	snapshot.told[0] = (struct engine_toy_told){.serial = 1, .event = ENGINE_TOY_BUTTON_DOWN, .index = 2};
+	fake_engine_publish(session_engine(), &snapshot);
+	host_wait(has_event, "ToyEvent", "ToyEvent");
+	host_wait(has_event, "LevelChanged", "LevelChanged");
+	websocket_last_event("ToyEvent", text, sizeof(text), &count);
+	HOST_CHECK(count == 1 && strstr(text, "\"toy\":\"t1\"") && strstr(text, "button_down") &&
+		   strstr(text, "\"index\":2") && !strstr(text, "SECRET"));
+	websocket_last_event("LevelChanged", text, sizeof(text), &count);
+	HOST_CHECK(strstr(text, "\"actual\":0.25"));
+	obs_data_t *status = host_ask("GetStatus", "{}");
+	HOST_CHECK(strcmp(obs_data_get_string(status, "toy_events"), "open") == 0);
+	HOST_CHECK(strcmp(obs_data_get_string(status, "stop_unconfirmed"), "t1") == 0);
+	HOST_CHECK(strstr(obs_data_get_json(status), "\"actual\":0.25"));
+	HOST_CHECK(!strstr(obs_data_get_json(status), "SECRET"));
+	obs_data_release(status);
+	snapshot.toys[0].battery = 12;
+	snapshot.told[0] = (struct engine_toy_told){.serial = 1, .event = ENGINE_TOY_BUTTON_DOWN, .index = 2};
+	fake_engine_publish(session_engine(), &snapshot);
+	host_run_frames(3);
+	websocket_last_event("ToyEvent", text, sizeof(text), &count);
+	HOST_CHECK(count == 2 && strstr(text, "battery") && strstr(text, "12")); /* the button is told once */
+	session_leave();
+	session_finish();
+}
+
 static const struct host_scenario scenarios[] = {
 	{"each_refusal_has_its_word_and_sentence", each_refusal_has_its_word_and_sentence},
 	{"the_core_is_believed_and_not_the_snapshot", the_core_is_believed_and_not_the_snapshot},
@@ -363,6 +404,7 @@ static const struct host_scenario scenarios[] = {
 	{"a_script_is_told_what_is_to_be_expected", a_script_is_told_what_is_to_be_expected},
 	{"what_a_script_lowers_is_posted_in_any_case", what_a_script_lowers_is_posted_in_any_case},
 	{"changes_are_told_as_events", changes_are_told_as_events},
+	{"what_toys_tell_is_told_without_their_ids", what_toys_tell_is_told_without_their_ids},
 };
 
 int main(int argc, char **argv)

@@ -70,7 +70,7 @@ export class Phone {
 	command(command, route, fields = {}) {
 		const isIgnored = this.faults.get('stop_obeyed') === false && kindOf(command) === 'stop';
 		const result = isIgnored
-			? { code: OK, toys: [], why: 'the toy goes on' }
+			? { code: OK, meaning: readCommand(command, rulesOf(this.faults)), toys: [], why: 'the toy goes on' }
 			: this.toys.command(command, rulesOf(this.faults), this.clock.now());
 		this.journal.add('command', {
 			route,
