@@ -26,6 +26,8 @@ constexpr TextKey<engine_route_choice> ROUTE_KEYS[] = {
 };
 static_assert(hasEachKey(ROUTE_KEYS, ENGINE_ROUTE_AUTO, ENGINE_ROUTE_LAN));
 
+constexpr int COLUMNS = 60;
+
 } // namespace
 
 OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
@@ -66,6 +68,7 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
 	engine_settings_wipe(&settings_.value);
 	orderTabsByLayout(this);
+	fitWindow(this, COLUMNS, 0);
 }
 
 void OptionsDialog::addSwitch(const QString &name, bool engine_settings::*setting)

@@ -5,12 +5,31 @@
 
 #include <QCheckBox>
 #include <QLabel>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "dock/status/toy_events_text.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/refresher.hpp"
 #include "dock/widgets/text.hpp"
+
+namespace {
+
+/* A dialog that is open does not grow by itself for words that need more lines. */
+void growWindow(QWidget *window)
+{
+	QLayout *layout = window->layout();
+
+	if (!layout || !window->isVisible()) {
+		return;
+	}
+	layout->activate();
+	if (layout->hasHeightForWidth()) {
+		window->resize(window->width(), qMax(window->height(), layout->totalHeightForWidth(window->width())));
+	}
+}
+
+} // namespace
 
 ToyEventsOptions::ToyEventsOptions(BridgePtr bridge, ViewPtr view, const engine_settings &settings, Change change,
 				   QWidget *parent)
@@ -28,6 +47,10 @@ ToyEventsOptions::ToyEventsOptions(BridgePtr bridge, ViewPtr view, const engine_
 
 	for (QWidget *part : std::initializer_list<QWidget *>{listens_, about_, state_, stops_, buttons_}) {
 		column->addWidget(part);
+	}
+	for (QLabel *label : {about_, state_, buttons_}) {
+		label->setIndent(style()->pixelMetric(QStyle::PM_IndicatorWidth) +
+				 style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing));
 	}
 	listens_->setChecked(settings.toy_events);
 	stops_->setChecked(settings.toy_button_stops);
@@ -55,7 +78,15 @@ void ToyEventsOptions::refresh()
 	const SnapshotRef snapshot = bridge_->snapshot();
 	const bool isListening = snapshot && listens_->isChecked();
 
-	showLabel(state_, isListening ? toyEventsText(*snapshot) : QString{});
-	showLabel(buttons_,
-		  snapshot && stops_->isChecked() ? toyButtonsText(*snapshot, view_->isDiscreet()) : QString{});
+	show(state_, isListening ? toyEventsText(*snapshot) : QString{});
+	show(buttons_, snapshot && stops_->isChecked() ? toyButtonsText(*snapshot, view_->isDiscreet()) : QString{});
+}
+
+void ToyEventsOptions::show(QLabel *label, const QString &words)
+{
+	if (label->text() == words && label->isHidden() == words.isEmpty()) {
+		return;
+	}
+	showLabel(label, words);
+	growWindow(window());
 }

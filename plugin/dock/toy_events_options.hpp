@@ -26,6 +26,7 @@ class ToyEventsOptions : public QWidget {
 
       private:
 	void followSwitches();
+	void show(QLabel *label, const QString &words);
 
 	BridgePtr bridge_;
 	ViewPtr view_;
