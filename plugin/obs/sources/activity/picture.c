@@ -233,7 +233,7 @@ static void add_graph(struct picture *picture)
 	if (box.w <= 0.0f || !shows_activity(picture))
 		return;
 	float above = (box.y - graph->y) / graph->h;
-	mesh_quad(picture->mesh, box, (struct rect){0.0f, above, 1.0f, 1.0f - above}, 0.0f, 0.0f,
+	mesh_quad(picture->mesh, box, (struct rect){0.0f, above, 1.0f, 1.0f - above}, 1.0f - above * 0.9f, 0.1f,
 		  paint_at(&picture->panel, box.x, box.y), paint_at(&picture->panel, box.x, box.y + box.h));
 }
 
@@ -263,7 +263,7 @@ static void fill_inks(struct picture_inks *inks, const struct picture *picture)
 		.surround = ink_of(picture, look->surround),
 		.line = ink_of(picture, look->fill_a),
 		.area = ink_of(picture, colour_with_alpha(look->fill_b, 0.5f)),
-		.graph_size = {graph.w, graph.h, look->line_px, 0.1f},
+		.graph_size = {graph.w, graph.h, look->line_px * 0.5f, 0.0f},
 	};
 }
 

@@ -24,7 +24,7 @@ struct picture_input {
 /* What the shaders take beside the vertices. */
 struct picture_inks {
 	struct ink panel_top, panel_foot, border, surround, line, area;
-	float graph_size[4]; /* width, height, width of the line, strength of the area's foot */
+	float graph_size[4]; /* width, height, half the width of the line */
 };
 
 void picture_build(struct mesh *mesh, struct picture_inks *inks, const struct picture_input *input);

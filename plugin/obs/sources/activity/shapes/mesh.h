@@ -16,7 +16,8 @@ enum {
 
 /* The lists are drawn one after the other, in this order. */
 enum mesh_list {
-	MESH_GRAPH, /* edge: place in the box of the graph, 0..1; color: the panel there */
+	MESH_GRAPH, /* edge.xy: place in the box of the graph, 0..1; edge.z: strength of the area; color: the panel
+		       there */
 	MESH_PLAIN, /* color alone */
 	MESH_RIM, /* edge.x: distance from the edge, outside is above 0; edge.y: above 0: fades out over so many pixels,
 		   * below 0: a border so wide */
