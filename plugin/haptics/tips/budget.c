@@ -25,7 +25,8 @@ void budget_end_rest(struct haptics *haptics)
 		return;
 	haptics->gate.rest_until_ms = 0;
 	haptics->budget.moved_ms = 0;
-	journal_add(haptics, HAPTICS_RESUMED, -1, NULL);
+	if (haptics->gate.is_armed && !haptics->gate.is_panic)
+		journal_add(haptics, HAPTICS_RESUMED, -1, NULL);
 }
 
 static void begin_rest(struct haptics *haptics)
