@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <jansson.h>
+#include <obs-frontend-api.h>
 #include <obs-module.h>
 
 #include "fake_engine.h"
@@ -34,10 +35,15 @@ struct world {
 };
 static struct world world;
 
-/* Wins over that of libobs, which is not started here. */
+/* These win over those of libobs and the frontend, which are not started here. */
 bool obs_video_active(void)
 {
 	return false;
+}
+
+void *obs_frontend_get_main_window(void)
+{
+	return NULL;
 }
 
 static void require(bool is_true)
