@@ -142,7 +142,7 @@ static void begin(struct run *run, const struct program *program, size_t level_l
 		.is_armed = program->is_armed,
 		.random_seed = program->seed,
 	};
-	struct step online = {.kind = STEP_ONLINE, .on = true};
+	static const struct step online = {.kind = STEP_ONLINE, .on = true}; /* is looked at until the next one */
 	*run = (struct run){.program = program, .time = {.now_ms = START_MS, .minute_of_week = 600}};
 	oracle_begin(&run->oracle, program, run->sentence, START_MS);
 	run->oracle.level_limit = level_limit;
