@@ -17,7 +17,7 @@ import { Config, Player } from './player.mjs';
 const CODE = 'lovense_pairing_qr';
 const STATUS = 'lovense_status';
 // What libobs logs when it cannot draw what a source asks for.
-const DRAWING_FAILED = ['device_draw (GL) failed', 'Could not find attribute', 'invalid size'];
+const DRAWING_FAILED = ['device_draw (GL) failed', 'Could not find attribute', 'invalid size', 'gs_effect_loop: Technique'];
 const RULES = [
   onHotkey('hold', { level: 0.4 }),
   rule('scene', { type: 'scene', ref: { name: 'Scene B' }, edge: 'enter' }, { level: 0.3 }),
