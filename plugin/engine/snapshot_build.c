@@ -54,14 +54,12 @@ void engine_snapshot_release(const struct engine_snapshot *snapshot)
 	X(USER_ID_REFUSED)                                                                                             \
 	X(WRONG_PLATFORM)                                                                                              \
 	X(SERVICE_KEY_REJECTED)                                                                                        \
-	X(NO_USER_ID)                                                                                                  \
-	X(BAD_CA_FILE)                                                                                                 \
-	X(BAD_API_URL)                                                                                                 \
-	X(BAD_SERVICE_URL) X(SERVICE_REFUSED) X(BAD_TEXT) X(PROXY_PASSWORD) X(BAD_PROXY) X(BAD_LIBRARY) X(UNREACHABLE) \
-		X(TLS) X(SERVICE_ERROR) X(UNREADABLE_REPLY) X(SERVICE_UNREACHABLE) X(SERVICE_FAILED)                   \
-			X(SERVICE_RATE_LIMITED) X(PROXY_REFUSED) X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED)      \
-				X(OUT_OF_MEMORY) X(RATE_LIMITED) X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2)   \
-					X(NO_QR_CODE) X(QR_TOO_LONG) X(TOO_MANY_TOYS) X(TWO_PHONES)
+	X(NO_USER_ID) X(BAD_CA_FILE) X(BAD_API_URL) X(BAD_SERVICE_URL) X(SERVICE_REFUSED) X(BAD_TEXT)                  \
+		X(PROXY_PASSWORD) X(BAD_PROXY) X(BAD_LIBRARY) X(UNREACHABLE) X(TLS) X(SERVICE_ERROR)                   \
+			X(UNREADABLE_REPLY) X(SERVICE_UNREACHABLE) X(SERVICE_FAILED) X(SERVICE_RATE_LIMITED)           \
+				X(PROXY_REFUSED) X(SERVICE_TOKEN_REJECTED) X(SERVICE_NOT_ENABLED) X(OUT_OF_MEMORY)     \
+					X(RATE_LIMITED) X(SOCKET_REFUSED) X(SOCKET_LOST) X(NOT_SOCKET_IO_2)            \
+						X(NO_QR_CODE) X(QR_TOO_LONG) X(TOO_MANY_TOYS) X(TWO_PHONES)
 #define ROUTES(X) X(NONE) X(SERVER) X(LAN)
 
 #define SAME_STATE(name) SAME(ENGINE_##name, LOVENSE_##name);
