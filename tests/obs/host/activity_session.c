@@ -71,6 +71,7 @@ void activity_fill(struct engine_snapshot *snapshot, const struct activity_run *
 	snprintf(toy->nickname, sizeof(toy->nickname), "SECRET");
 	toy->is_online = true;
 	toy->battery = 80;
+	toy->actual = -1.0;
 	toy->functions = 1;
 	toy->ceiling = toy->function_ceiling[0] = 1.0;
 	toy->level[0] = run->level;

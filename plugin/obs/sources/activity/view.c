@@ -22,6 +22,7 @@ static void add_toy(struct activity_view *view, const struct engine_snapshot *sn
 	float level = (float)engine_toy_level(toy);
 	view->level = fmaxf(view->level, level);
 	view->ceiling = fmaxf(view->ceiling, toy_ceiling(snapshot, toy));
+	view->actual = fmaxf(view->actual, (float)toy->actual);
 	if (view->toy_count >= ACTIVITY_ROWS)
 		return;
 	struct view_toy *row = &view->toys[view->toy_count++];
