@@ -442,11 +442,3 @@ void fake_engine_settings(struct engine *engine, struct engine_settings *setting
 	*settings = engine->settings;
 	pthread_mutex_unlock(&engine->lock);
 }
-
-/* Nothing is told of single requests here. */
-bool engine_next_notice(struct engine *engine, struct haptics_notice *notice)
-{
-	(void)engine;
-	(void)notice;
-	return false;
-}
