@@ -2,6 +2,8 @@
 #include "engine/snapshot.h"
 
 #include <stddef.h>
+#include <string.h>
+
 #include "haptics/rules/rule.h"
 
 static const char *const state_names[] = {
@@ -90,10 +92,28 @@ double engine_toy_level(const struct engine_toy *toy)
 	return level;
 }
 
+/* As haptics_rules_find_called() compares them. */
+static bool is_called(const struct engine_rule *rule, const char *text)
+{
+	char name[HAPTICS_ID_SIZE];
+	haptics_copy_text(name, sizeof(name), rule->name);
+	return text[0] && strcmp(name, text) == 0;
+}
+
 const struct engine_rule *engine_find_rule(const struct engine_snapshot *snapshot, const char *id)
 {
-	int index = haptics_rules_find_called(snapshot->rule_set, id);
-	return index >= 0 && (size_t)index < snapshot->rule_count ? &snapshot->rules[index] : NULL;
+	const struct engine_rule *called = NULL;
+	size_t count = 0;
+	for (size_t i = 0; i < snapshot->rule_count; i++) {
+		const struct engine_rule *rule = &snapshot->rules[i];
+		if (strcmp(rule->id, id) == 0)
+			return rule;
+		if (is_called(rule, id)) {
+			called = rule;
+			count++;
+		}
+	}
+	return count == 1 ? called : NULL;
 }
 
 static const struct engine_run *find(const struct engine_run *runs, size_t count, uint32_t run)
