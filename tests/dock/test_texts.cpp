@@ -139,6 +139,7 @@ class TestTexts : public QObject {
 			{HAPTICS_TRIGGER_AUDIO, "audio"},   {HAPTICS_TRIGGER_REQUEST, "request"},
 			{HAPTICS_TRIGGER_TIMER, "timer"},   {HAPTICS_TRIGGER_CLOCK, "clock"},
 			{HAPTICS_TRIGGER_TOY, "toy"},       {HAPTICS_TRIGGER_STUDIO_MODE, "studio_mode"},
+			{HAPTICS_TRIGGER_TIP, "tip"},
 		};
 		QCOMPARE(std::size(pairs), std::size(TRIGGER_TYPES));
 		for (const auto &pair : pairs) {

@@ -145,19 +145,28 @@ class TestTips : public QObject {
 			QVERIFY(haptics_rules_find_tip(parsed, amount, nullptr) >= 0);
 		}
 		haptics_rules_release(parsed);
-		QCOMPARE(bandHints(tipRules(rules())), QStringList{});
+		QCOMPARE(gapHints(tipRules(rules())), QStringList{});
 		QTRY_VERIFY(!ladder->isVisible());
 	}
 
-	void a_gap_an_overlap_and_twins_are_told()
+	void gaps_and_overlaps_are_told()
 	{
-		TipBand low{1, 9, "level"}, gap{20, 29, "level"}, into{25, 0, "level"};
-		QVector<QJsonObject> bands{makeTipRule(low), makeTipRule(gap), makeTipRule(into), makeTipRule(into)};
-		const QStringList hints = bandHints(bands);
-		QCOMPARE(hints.size(), 3);
-		QCOMPARE(hints[0], text("Tips.Hint.Gap", "9", "20"));
-		QVERIFY(hints[1].contains("25"));
-		QCOMPARE(hints[2], text("Tips.Hint.Same", "Tip from 25", "Tip from 25", "25"));
+		const haptics_rules *in_force = nullptr;
+		TipBand low{1, 9, "level"}, middle{20, 29, "level"}, into{25, 40, "level"};
+		for (const TipBand &band : {low, middle, into}) {
+			RuleBook{bridge_}.save(makeTipRule(band), &error_);
+		}
+		putInForce(&in_force);
+		script_->engine.publish();
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		const QString hints = page.findChild<QLabel *>("hints")->text();
+		QCOMPARE(hints.split('\n').value(0), text("Tips.Hint.Gap", "9", "20"));
+		QCOMPARE(hints.split('\n').value(1),
+			 text("Tips.Hint.Overlap", text("Tips.RuleName", "25"), text("Tips.RuleName", "20"), "25"));
+		script_->engine.snapshot.rule_set = nullptr;
+		haptics_rules_release(in_force);
 	}
 
 	void a_row_saves_what_is_changed_in_it()
@@ -197,7 +206,8 @@ class TestTips : public QObject {
 		page.show();
 		auto *answer = page.findChild<QLabel *>("wouldDo");
 		page.findChild<AmountField *>("amount")->setValue(50);
-		QVERIFY2(answer->text().contains(text("Tips.WouldRun", "Tip from 50")), qPrintable(answer->text()));
+		QVERIFY2(answer->text().contains(text("Tips.WouldRun", text("Tips.RuleName", "50"))),
+			 qPrintable(answer->text()));
 		QVERIFY2(answer->text().contains(percentText(0.3)), qPrintable(answer->text()));
 		QVERIFY2(answer->text().contains(text("Tips.NotAllowedYet")), qPrintable(answer->text()));
 		page.findChild<AmountField *>("amount")->setValue(0.5);

@@ -8,6 +8,7 @@
 #include "dock/rules/rule_choices.hpp"
 #include "dock/widgets/number_fields.hpp"
 #include "dock/widgets/text.hpp"
+#include "haptics/rules/rule.h"
 
 namespace {
 
@@ -52,26 +53,19 @@ double firstBeyond(const TipBand &band)
 	return isWhole(band.from) && isWhole(band.to) ? band.to + 1 : band.to;
 }
 
-QString ruleName(const QJsonObject &rule)
+QString gapBetween(const TipBand &band, const TipBand &above)
 {
-	return rule.value(QLatin1String{"name"}).toString();
+	return hasEnd(band) && above.from > firstBeyond(band)
+		       ? text("Tips.Hint.Gap", amountText(band.to), amountText(above.from))
+		       : QString{};
 }
 
-QString hintBetween(const QJsonObject &rule, const QJsonObject &next)
+QString ruleName(const haptics_rules *rules, int index)
 {
-	const TipBand band = bandOf(rule);
-	const TipBand above = bandOf(next);
+	haptics_rule_view view;
 
-	if (band.from == above.from) {
-		return text("Tips.Hint.Same", ruleName(rule), ruleName(next), amountText(band.from));
-	}
-	if (hasEnd(band) && above.from > firstBeyond(band)) {
-		return text("Tips.Hint.Gap", amountText(band.to), amountText(above.from));
-	}
-	if (hasEnd(band) && above.from <= band.to) {
-		return text("Tips.Hint.Overlap", ruleName(rule), ruleName(next), amountText(above.from));
-	}
-	return {};
+	haptics_rules_view(rules, size_t(index), &view);
+	return utf8(view.name);
 }
 
 } // namespace
@@ -166,13 +160,24 @@ QVector<TipBand> tipLadder()
 	};
 }
 
-QStringList bandHints(const QVector<QJsonObject> &rules)
+QStringList gapHints(const QVector<QJsonObject> &rules)
 {
 	QStringList hints;
 
 	for (int i = 1; i < rules.size(); i++) {
-		hints += hintBetween(rules[i - 1], rules[i]);
+		hints += gapBetween(bandOf(rules[i - 1]), bandOf(rules[i]));
 	}
 	hints.removeAll(QString{});
+	return hints;
+}
+
+QStringList overlapHints(const haptics_rules *rules)
+{
+	QStringList hints;
+
+	for (size_t i = 0; const haptics_problem *advice = haptics_rules_advice(rules, i); i++) {
+		hints += text("Tips.Hint.Overlap", ruleName(rules, advice->rule), utf8(advice->text),
+			      amountText(advice->min));
+	}
 	return hints;
 }

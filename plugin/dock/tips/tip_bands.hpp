@@ -9,6 +9,8 @@
 #include <QStringList>
 #include <QVector>
 
+struct haptics_rules;
+
 struct TipBand {
 	double from{1};
 	double to{0};                        /* below from: no end */
@@ -27,6 +29,7 @@ QJsonObject withBand(QJsonObject rule, const TipBand &band);
 QJsonObject makeTipRule(const TipBand &band);
 /* Five bands to start from, the strongest last. */
 QVector<TipBand> tipLadder();
-/* What somebody who made the table may not have meant: amounts for which there is no rule, or more than one. A line
- * each. */
-QStringList bandHints(const QVector<QJsonObject> &rules);
+/* What somebody who made the table may not have meant, a line each: amounts between two bands for which there is no
+ * rule, and amounts that two rules of the set in force want (NULL: none), as the core sees it. */
+QStringList gapHints(const QVector<QJsonObject> &rules);
+QStringList overlapHints(const haptics_rules *rules);

@@ -267,6 +267,8 @@ void TipsDialog::refresh()
 		table_->follow();
 		showSet();
 	}
+	const QStringList hints = gapHints(tipRules(book_.rules())) + overlapHints(snapshot->rule_set);
+	showLabel(hints_, hints.join(QLatin1Char('\n')));
 	setLabel(goalNow_, text("Tips.GoalNow", amountText(snapshot->goal.current)));
 	showWords(goalLabel_, utf8(snapshot->goal.label));
 	showValue(goalTarget_, snapshot->goal.target);
@@ -278,7 +280,6 @@ void TipsDialog::showSet()
 	const TipSettings settings = tipSettingsOf(book_.settings());
 
 	ladder_->setVisible(table_->isEmpty());
-	showLabel(hints_, bandHints(tipRules(book_.rules())).join(QLatin1Char('\n')));
 	showValue(perMinute_, settings.perMinute);
 	showValue(perName_, settings.perNamePerMinute);
 	showValue(longest_, settings.maxSeconds);

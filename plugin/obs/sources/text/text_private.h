@@ -91,9 +91,8 @@ void text_job_begin(struct text_job *job, size_t slot);
 void text_job_step(struct text_job *job, struct text_sheet *sheet);
 
 /* --- text_scratch.c: inside the graphics context --- */
-/* Where the baseline is in the scratch for a font; where the first letter begins. */
+/* Where the first letter begins in the scratch. */
 enum { TEXT_SCRATCH_X = TEXT_MARGIN_MAX, TEXT_SCRATCH_WIDTH_MAX = TEXT_WIDTH_MAX };
-float text_scratch_baseline(int size_px);
 /* Draws what the face's source holds at the job's pen; the first run clears the target. */
 void text_scratch_draw(struct text_sheet *sheet, const struct text_job *job, struct text_face *face);
 /* Copies the scratch to the job's slot at that scale. */

@@ -10,7 +10,8 @@
 
 enum { GROWS_BY_PX = 512 };
 
-float text_scratch_baseline(int size_px)
+/* Where the baseline is in the scratch for a font. */
+static float text_scratch_baseline(int size_px)
 {
 	return (float)text_box_baseline(size_px, TEXT_MARGIN_MAX);
 }

@@ -28,7 +28,8 @@ int text_box_height(int size_px, int margin)
 	return text_box_baseline(size_px, margin) + (size_px * 2 + 4) / 5 + margin;
 }
 
-int text_surround_margin(const struct text_surround *surround)
+/* What such a surround needs on each side of the letters. */
+static int text_surround_margin(const struct text_surround *surround)
 {
 	float shadow = surround->shadow_px > 0.0f ? surround->shadow_px + fabsf(surround->shadow_down_px) : 0.0f;
 	float most = surround->outline_px > shadow ? surround->outline_px : shadow;

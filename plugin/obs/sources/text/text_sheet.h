@@ -74,8 +74,6 @@ struct text_line {
 /* Height of a slot's box with such a font and margin; where its baseline is. Pure. */
 int text_box_height(int size_px, int margin);
 int text_box_baseline(int size_px, int margin);
-/* The margin such a surround needs on each side of the letters. Pure. */
-int text_surround_margin(const struct text_surround *surround);
 
 /* Copies what it is given. Takes count slots at most TEXT_SLOTS_MAX. Any thread; not with a lock that a tick takes.
  * Never NULL. */
