@@ -176,6 +176,11 @@ bool Bridge::setRuleEnabled(const QString &id, bool isEnabled)
 	});
 }
 
+bool Bridge::setTipsAllowed(bool isAllowed)
+{
+	return post(HAPTICS_INTENT_SET_TIPS_ALLOWED, [&](haptics_intent &intent) { intent.on = isAllowed; });
+}
+
 bool Bridge::skipCurrent()
 {
 	return post(HAPTICS_INTENT_SKIP_CURRENT, [](haptics_intent &) {});

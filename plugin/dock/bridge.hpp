@@ -70,6 +70,7 @@ class Bridge : public QObject {
 	bool setRuleEnabled(const QString &id, bool isEnabled);
 
 	/* What viewers wait for. */
+	bool setTipsAllowed(bool isAllowed);
 	bool skipCurrent();
 	bool clearQueue();
 	bool pauseQueue(bool isPaused);

@@ -221,14 +221,15 @@ class TestTips : public QObject {
 		TipQueue section{bridge_, nullptr};
 		auto *box = section.findChild<QCheckBox *>("tipsAllowed");
 		box->setChecked(true);
-		QVERIFY(!script_->settings.value.allow_tips && !box->isChecked());
+		QVERIFY(!script_->engine.hasPosted(HAPTICS_INTENT_SET_TIPS_ALLOWED) && !box->isChecked());
 		answerYes(&section);
-		QVERIFY(script_->settings.value.allow_tips);
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_SET_TIPS_ALLOWED));
+		QVERIFY(script_->engine.lastPosted().on && !script_->engine.lastPosted().is_request);
 		script_->engine.snapshot.are_tips_allowed = true;
 		section.showSnapshot(script_->engine.snapshot, 0, false);
 		QVERIFY(box->isChecked());
 		box->setChecked(false);
-		QVERIFY(!script_->settings.value.allow_tips);
+		QVERIFY(!script_->engine.lastPosted().on);
 	}
 
 	void the_queue_is_shown_and_its_buttons_do_what_they_say()

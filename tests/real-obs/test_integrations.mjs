@@ -69,7 +69,9 @@ const streamDeck = ({ raw }, { text }) =>
 async function programs({ port }, { kind, text }) {
   const program = text.replace('127.0.0.1:4455', `127.0.0.1:${port}`);
   assert.notEqual(program, text);
-  if (kind === 'js') return [JSON.parse(await output(process.execPath, ['--input-type=module', '-e', program]))];
+  // Its library is found from where the program runs.
+  const folder = { cwd: import.meta.dirname };
+  if (kind === 'js') return [JSON.parse(await output(process.execPath, ['--input-type=module', '-e', program], folder))];
   return [JSON.parse(await output(PYTHON, ['-c', program]))];
 }
 

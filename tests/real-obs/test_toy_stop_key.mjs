@@ -8,7 +8,7 @@ import { test } from './lib/test.mjs';
 import { Widgets } from './lib/widgets.mjs';
 
 const words = locale();
-const OPTIONS_ENTRY = 5; // of the dock's menu, when the phone is paired
+const OPTIONS_ENTRY = 7; // of the dock's menu, when the phone is paired
 const PLACE = { x: 0, y: 0, width: 1500, height: 900 };
 const OPTIONS = { title: `^${words('Options.Title')}$`, role: 'dialog' };
 

@@ -153,20 +153,15 @@ void TipQueue::showAllowed(bool isAllowed)
 	allowed_->setChecked(isAllowed);
 }
 
-void TipQueue::setAllowed(bool isAllowed)
-{
-	bridge_->changeSettings([isAllowed](engine_settings &settings) { settings.allow_tips = isAllowed; });
-}
-
 /* Whoever can send tips moves toys then: a person has to say so twice. Off is done at once. */
 void TipQueue::onAllowedToggled(bool isAllowed)
 {
 	if (!isAllowed) {
-		setAllowed(false);
+		bridge_->setTipsAllowed(false);
 		return;
 	}
 	showAllowed(false);
 	ask(this,
 	    {text("Tips.Title"), text("Tips.AskAllowed"), actionText(Action::AllowCeiling), QMessageBox::AcceptRole},
-	    [this] { setAllowed(true); });
+	    [this] { bridge_->setTipsAllowed(true); });
 }

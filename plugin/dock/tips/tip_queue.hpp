@@ -25,7 +25,6 @@ class TipQueue : public QWidget {
       private:
 	void build();
 	void onAllowedToggled(bool isAllowed);
-	void setAllowed(bool isAllowed);
 	void showAllowed(bool isAllowed);
 
 	BridgePtr bridge_;

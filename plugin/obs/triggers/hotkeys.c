@@ -130,6 +130,10 @@ struct hotkeys *hotkeys_create(struct engine *engine)
 		{"lovense-for-obs.test_pulse",
 		 "Hotkey.TestPulse",
 		 {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.20, .duration_ms = 2000}},
+		{"lovense-for-obs.toggle_tips", "Hotkey.ToggleTips", {.kind = HAPTICS_INTENT_TOGGLE_TIPS}},
+		{"lovense-for-obs.queue_skip", "Hotkey.QueueSkip", {.kind = HAPTICS_INTENT_SKIP_CURRENT}},
+		{"lovense-for-obs.queue_pause", "Hotkey.QueuePause", {.kind = HAPTICS_INTENT_TOGGLE_QUEUE}},
+		{"lovense-for-obs.queue_clear", "Hotkey.QueueClear", {.kind = HAPTICS_INTENT_CLEAR_QUEUE}},
 	};
 	struct hotkeys *hotkeys = bzalloc(sizeof(*hotkeys));
 	hotkeys->engine = engine;

@@ -30,6 +30,10 @@ static void hotkeys_post_what_they_say(void)
 	expect_intent("lovense-for-obs.ceiling_up", HAPTICS_INTENT_STEP_CEILING, 0.05);
 	expect_intent("lovense-for-obs.ceiling_down", HAPTICS_INTENT_STEP_CEILING, -0.05);
 	expect_intent("lovense-for-obs.test_pulse", HAPTICS_INTENT_RUN_LEVEL, 0.20);
+	expect_intent("lovense-for-obs.toggle_tips", HAPTICS_INTENT_TOGGLE_TIPS, 0.0);
+	expect_intent("lovense-for-obs.queue_skip", HAPTICS_INTENT_SKIP_CURRENT, 0.0);
+	expect_intent("lovense-for-obs.queue_pause", HAPTICS_INTENT_TOGGLE_QUEUE, 0.0);
+	expect_intent("lovense-for-obs.queue_clear", HAPTICS_INTENT_CLEAR_QUEUE, 0.0);
 	struct haptics_intent intent;
 	fake_engine_forget_intents(fake_engine_current());
 	HOST_CHECK(host_press("lovense-for-obs.pause"));

@@ -300,7 +300,7 @@ static void every_hotkey_of_the_page_is_there(void)
 		HOST_CHECK(host_has_hotkey(name, NULL, 0));
 		count++;
 	}
-	HOST_CHECK(count == 7);
+	HOST_CHECK(count == 11);
 	bfree(page);
 	end();
 }

@@ -69,9 +69,9 @@ export async function stop(running, signal = 'SIGTERM', patienceMs = 5000) {
 }
 
 // Runs a program to its end: { code, stdout (Buffer), stderr (text) }.
-export function run(command, args, { env, input, timeoutMs = TIMEOUT_MS } = {}) {
+export function run(command, args, { env, cwd, input, timeoutMs = TIMEOUT_MS } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: env ?? process.env, timeout: timeoutMs });
+    const child = spawn(command, args, { env: env ?? process.env, cwd, timeout: timeoutMs });
     const stdout = [];
     const stderr = [];
     child.stdout.on('data', (chunk) => stdout.push(chunk));

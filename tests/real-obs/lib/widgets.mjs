@@ -10,7 +10,6 @@ import { Skip } from './test.mjs';
 
 const READER = join(dirname(fileURLToPath(import.meta.url)), 'widgets.py');
 const ACTIVE = ['push button', 'push button menu', 'check box', 'radio button', 'slider', 'combo box', 'text', 'password text', 'spin button'];
-const FIELDS = ['text', 'password text', 'spin button']; // clicked for the focus alone
 const MAX_TABS = 60;
 const STEP_MS = 5000;
 const CLICKS = 3;
@@ -97,21 +96,24 @@ export class Widgets {
     return until(`the end of "${window.title}"`, async () => (await this.in(window)) === undefined || undefined);
   }
 
-  // A click of the mouse in the middle of it, once it stays where it is. A busy display can lose one: then it is made again. A
-  // button that had the focus before says nothing by having it: it must have done something.
+  // A click of the mouse in the middle of it, once it stays where it is. Window managers hold each press back for a moment, to
+  // bring its window to the front first, and a busy one loses it: OBS's log tells which presses came, and another one is made.
   async click(window, name, role) {
     this.clicks += 1;
     for (let count = 1; count <= CLICKS; count++) {
-      const { widget, seen } = await this.clickOnce(window, name, role);
-      const hasArrived = (widget.focused && FIELDS.includes(widget.role)) || (await until('its effect', async () =>
-        (await this.look(window)) !== seen || undefined, STEP_MS).then(() => true, () => false));
+      const { widget, presses } = await this.clickOnce(window, name, role);
+      const hasArrived = await until('the press', () => this.presses() > presses || undefined, STEP_MS).then(() => true, () => false);
       if (hasArrived) return;
-      console.log(`"${name}": click ${count} at ${widget.x},${widget.y} had no effect; ${await this.whatIsThere(window, name, role)}`);
+      console.log(`"${name}": click ${count} at ${widget.x},${widget.y} did not come; ${await this.whatIsThere(window, name, role)}`);
     }
     throw new Error(`"${name}" takes no click; windows:\n${await output('wmctrl', ['-lG'], { env: this.display.env })}`);
   }
 
-  // What was there just before, for look().
+  // How many presses of the mouse have come to OBS.
+  presses() {
+    return this.obs.log.match(/^qt[.]qpa[.]input[.]events: XI2 mouse press/gm)?.length ?? 0;
+  }
+
   async clickOnce(window, name, role) {
     let before = {};
     const widget = await until(`"${name}" to stay in its place`, async () => {
@@ -120,14 +122,14 @@ export class Widgets {
       before = now;
       return isSteady ? now : undefined;
     });
-    const seen = await this.look(window);
+    const presses = this.presses();
     const { x, y, width, height } = widget;
     const place = [x + width / 2, y + height / 2].map((each) => String(Math.round(each)));
     await output('xdotool', ['mousemove', ...place, 'click', '1'], { env: this.display.env });
-    return { widget, seen };
+    return { widget, presses };
   }
 
-  // Where a click went that had no effect: the window under the mouse, the one in front, and where the widget is now.
+  // Where a click went that did not come: the window under the mouse, the one in front, and where the widget is now.
   async whatIsThere(window, name, role) {
     const { env } = this.display;
     const ask = async (...command) => (await run(command[0], command.slice(1), { env })).stdout.toString().trim().replaceAll('\n', ' ');
@@ -135,12 +137,6 @@ export class Widgets {
     const place = now ? `${now.width}x${now.height} at ${now.x},${now.y}${now.enabled ? '' : ', disabled'}` : 'gone';
     return `now ${place}; mouse: ${await ask('xdotool', 'getmouselocation')}; in front: ${await ask('xdotool', 'getactivewindow', 'getwindowname')}; ` +
       `windows: ${await ask('wmctrl', '-lG')}`;
-  }
-
-  // What a click changes: it gives its widget the focus, or does something in the window, or brings another one to the front.
-  async look(window) {
-    const { stdout: front } = await run('xdotool', ['getactivewindow'], { env: this.display.env });
-    return `${front} ${JSON.stringify(await this.in(window))}`;
   }
 
   async bringToFront({ title }) {
