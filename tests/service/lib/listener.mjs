@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // An HTTP or HTTPS server on loopback that can stop listening and come back on the same port, change its certificate
 // while it runs, and end every connection.
+import { randomInt } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
+
+// Not the ports that the system gives to whoever asks for any: one of those is taken while this listener has stopped.
+const PORTS = [15_000, 32_000];
+const ATTEMPTS = 20;
 
 export class Listener {
 	#server;
@@ -20,7 +25,18 @@ export class Listener {
 		return this.tls ? 'https' : 'http';
 	}
 
+	/** 0: any port that is free. */
 	async listen(port) {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await this.#listenOn(port || randomInt(...PORTS));
+			} catch (error) {
+				if (port || error.code !== 'EADDRINUSE' || attempt === ATTEMPTS) throw error;
+			}
+		}
+	}
+
+	async #listenOn(port) {
 		const server = this.tls ? https.createServer(this.tls) : http.createServer();
 		server.on('request', this.handlers.request);
 		if (this.handlers.upgrade) server.on('upgrade', this.handlers.upgrade);
