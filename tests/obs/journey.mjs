@@ -96,9 +96,8 @@ async function movesAndRests(simulator, what, begin, end) {
   const after = await simulator.serial();
   await begin();
   await simulator.wait('toy_moving', { after });
-  const moved = await simulator.serial();
   await end();
-  await simulator.wait('toy_still', { after: moved });
+  await simulator.wait('toy_still'); // a late copy of the stops that a connection begins with may have been earlier
   step(`${what} moved the toy, and it rested`);
 }
 

@@ -279,6 +279,7 @@ int main(void)
 	pthread_t reader;
 	HOST_CHECK(os_event_init(&input.is_taken, OS_EVENT_TYPE_AUTO) == 0);
 	HOST_CHECK(pthread_create(&reader, NULL, read_lines, &input) == 0);
+	HOST_CHECK(pthread_detach(reader) == 0); /* it may wait for a line that never comes */
 	while (run_input(&player, &input)) {
 		if (player.amplitude > 0.0f)
 			tone_play(player.sound, player.amplitude);
