@@ -28,7 +28,7 @@ enum Column { FROM, TO, WHAT, LEVEL_FROM, LEVEL_TO, SECONDS_FROM, SECONDS_TO, BU
 } // namespace
 
 struct TipTable::Row : public QObject {
-	Row(QWidget *parent)
+	explicit Row(QWidget *parent)
 	    : QObject{parent},
 	      from{new AmountField{text("Tips.Column.From"), AmountField::End::Needed, parent}},
 	      to{new AmountField{text("Tips.Column.To"), AmountField::End::MayBeOpen, parent}},

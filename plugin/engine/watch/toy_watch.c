@@ -79,7 +79,7 @@ static double alive_of(const struct watched_toy *toy, size_t function, int64_t n
 static double expected(const struct watched_toy *toy, size_t function, int64_t now_ms)
 {
 	uint32_t family = LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_MOTORS;
-	uint32_t mask = LOVENSE_BIT(function) & family ? family : LOVENSE_BIT(function);
+	uint32_t mask = (LOVENSE_BIT(function) & family) ? family : LOVENSE_BIT(function);
 	double level = 0;
 	for (size_t f = 0; f < LOVENSE_FUNCTION_COUNT; f++)
 		if (function == UNKNOWN_FUNCTION || (mask & LOVENSE_BIT(f)))

@@ -57,7 +57,7 @@ static void flush_buttons(struct worker *worker, size_t slot, const struct pendi
 		uint32_t bit = UINT32_C(1) << index;
 		if (pending->touched & bit)
 			report(worker, slot,
-			       pending->down & bit ? HAPTICS_REPORT_BUTTON_DOWN : HAPTICS_REPORT_BUTTON_UP, index, 0);
+			       (pending->down & bit) ? HAPTICS_REPORT_BUTTON_DOWN : HAPTICS_REPORT_BUTTON_UP, index, 0);
 		if (pending->pressed & bit)
 			report(worker, slot, HAPTICS_REPORT_BUTTON_PRESSED, index, 0);
 	}

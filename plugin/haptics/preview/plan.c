@@ -64,7 +64,7 @@ enum haptics_outcome plan_end_pause_refusal(const struct plan_base *base, const 
 
 static int64_t left_ms(const struct plan_base *base, enum haptics_outcome outcome, const struct plan_ask *ask)
 {
-	if (outcome == HAPTICS_IGNORED_COOLDOWN)
+	if (outcome == HAPTICS_IGNORED_COOLDOWN && ask->status)
 		return ask->status->ready_ms - base->now_ms;
 	return outcome == HAPTICS_IGNORED_PAUSED ? plan_pause_left_ms(base) : 0;
 }

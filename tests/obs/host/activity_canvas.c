@@ -32,8 +32,8 @@ static void no_edge_has_a_dark_fringe(void)
 		"{\"layout\": \"bar\", \"look\": \"glass\", \"opacity\": 0, \"shadow\": 0}",
 		"{\"layout\": \"ring\", \"look\": \"glass\", \"opacity\": 0, \"shadow\": 0}",
 		"{\"layout\": \"graph\", \"look\": \"glass\", \"opacity\": 0, \"shadow\": 0}",
-		"{\"layout\": \"menu\", \"look\": \"mono\", \"background\": 4294967295, \"radius\": 40, \"when_idle\": "
-		"\"text\", \"idle_text\": \"White\"}",
+		("{\"layout\": \"menu\", \"look\": \"mono\", \"background\": 4294967295, \"radius\": 40, "
+		 "\"when_idle\": \"text\", \"idle_text\": \"White\"}"),
 	};
 	const float scales[] = {1.0f, 0.5f, 1.7f};
 	activity_start(false);
@@ -242,8 +242,8 @@ static void odd_settings_draw_something(void)
 		"{\"font\": {\"face\": \"No such face\", \"size\": 5000}}",
 		"{\"label\": \"{a} {b} {rule} {rule} {level} {level} {\"}",
 		"{\"padding\": 100, \"width\": 160, \"radius\": 500}",
-		"{\"label\": \"A label that is far too long for one line of a source that is six hundred pixels wide "
-		"{level}\"}",
+		("{\"label\": \"A label that is far too long for one line of a source that is six hundred pixels wide "
+		 "{level}\"}"),
 		"{\"layout\": \"graph\", \"width\": 160, \"font\": {\"size\": 160}}",
 	};
 	activity_start(false);
@@ -286,13 +286,17 @@ static void odd_names_draw_something(void)
 	activity_finish();
 }
 
+/* Data of the module without it: the words are enough. */
 static void remove_effect(char *folder, size_t size)
 {
-	char command[2048];
+	char from[1024], to[2048];
 	snprintf(folder, size, "%s.data", getenv("CONFIG"));
-	snprintf(command, sizeof(command), "cp -r '%s' '%s' && rm '%s/lovense-activity.effect'", getenv("MODULE_DATA"),
-		 folder, folder);
-	HOST_CHECK(system(command) == 0);
+	snprintf(from, sizeof(from), "%s/locale/en-US.ini", getenv("MODULE_DATA"));
+	snprintf(to, sizeof(to), "%s/locale", folder);
+	HOST_CHECK(os_mkdirs(to) != MKDIR_ERROR);
+	snprintf(to, sizeof(to), "%s/locale/en-US.ini", folder);
+	os_unlink(to);
+	HOST_CHECK(os_copyfile(from, to) == 0);
 	HOST_CHECK(setenv("MODULE_DATA", folder, 1) == 0);
 }
 

@@ -30,9 +30,9 @@ static void set_running(obs_data_t *reply, const struct engine_snapshot *snapsho
 	const struct engine_run *run = engine_find_run(snapshot, snapshot->queue_running);
 	if (!snapshot->queue_running)
 		return;
-	obs_data_t *data = run_data(run ? run : &only_number, seconds_until(snapshot->queue_ends_ms, now_ms));
-	obs_data_set_obj(reply, "running", data);
-	obs_data_release(data);
+	obs_data_t *running = run_data(run ? run : &only_number, seconds_until(snapshot->queue_ends_ms, now_ms));
+	obs_data_set_obj(reply, "running", running);
+	obs_data_release(running);
 }
 
 static void set_waiting(obs_data_t *reply, const struct engine_snapshot *snapshot)

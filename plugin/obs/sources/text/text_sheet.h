@@ -84,7 +84,7 @@ void text_sheet_destroy(struct text_sheet *sheet);
 
 /* Asks for a text: one line, any bytes (made valid UTF-8; line breaks become spaces, emoji are left out where they
  * cannot be drawn). The same text again costs a comparison. A slot of digits needs no text. Graphics thread. */
-void text_sheet_set(struct text_sheet *sheet, size_t slot, const char *text);
+void text_sheet_set(struct text_sheet *sheet, size_t index, const char *text);
 /* Whether every slot shows what it was last given. Always true where OBS has no text source. Graphics thread. */
 bool text_sheet_is_settled(const struct text_sheet *sheet);
 
