@@ -500,14 +500,16 @@ static void what_is_refused_here_is_an_event_too(void)
 	expect_event("Rejected", "{\"reason\":\"bad_param\"}");
 	fake_engine_answer(session_engine(), ENGINE_BUSY, NULL);
 	session_expect("Tip", "{\"amount\": 5}", "busy");
-	expect_event("Rejected", "{\"amount\":5.0,\"reason\":\"busy\"}");
+	expect_event("Rejected", "\"amount\":5.0");
+	expect_event("Rejected", "\"reason\":\"busy\"");
 	session_expect("Trigger", "{\"rule\": \"r-key\"}", "busy");
-	expect_event("Rejected", "{\"reason\":\"busy\",\"rule\":\"r-key\"}");
+	expect_event("Rejected", "\"rule\":\"r-key\""); /* the order of the fields is libobs's */
 	answer(&(struct haptics_verdict){.outcome = HAPTICS_IGNORED_COOLDOWN});
 	obs_data_t *reply = host_ask("Tip", "{\"amount\": 7}"); /* a script's is not handed over then */
 	session_check_reply("Tip", "", reply, "cooldown");
 	obs_data_release(reply);
-	expect_event("Rejected", "{\"amount\":7.0,\"reason\":\"cooldown\"}");
+	expect_event("Rejected", "\"amount\":7.0");
+	expect_event("Rejected", "\"reason\":\"cooldown\"");
 	int count = count_events("Rejected");
 	session_expect("Tip", "{\"amount\": 9}", "cooldown"); /* the core has said so itself */
 	session_expect("SetCeiling", "{}", "bad_param");
