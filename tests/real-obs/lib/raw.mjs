@@ -7,6 +7,10 @@ import WebSocket from 'ws';
 const OPCODE_REPLIES = [7, 9];
 
 export class RawClient {
+  // Several may come at a time, and nobody waits for the second when the first is told.
+  #messages = [];
+  #waiting = [];
+
   // isBinary: msgpack in place of JSON. subprotocol: null for none. identify: the first message, as bytes or text, of a
   // client that chooses its events. Without password.
   static async open(t, port, { isBinary = false, subprotocol = `obswebsocket.${isBinary ? 'msgpack' : 'json'}`, identify } = {}) {
@@ -14,6 +18,7 @@ export class RawClient {
     client.isBinary = isBinary;
     client.socket = new WebSocket(`ws://127.0.0.1:${port}`, subprotocol ?? []);
     client.socket.on('error', () => {}); // the close that follows says it
+    client.socket.on('message', (data) => client.#take(data));
     client.closed = once(client.socket, 'close').then(([code]) => ({ closed: code }));
     t.defer(() => client.socket.terminate());
     await client.next();
@@ -26,8 +31,13 @@ export class RawClient {
     return this.isBinary ? encode(message) : JSON.stringify(message);
   }
 
+  #take(data) {
+    if (this.#waiting.length) this.#waiting.shift()(data);
+    else this.#messages.push(data);
+  }
+
   async next() {
-    const [data] = await once(this.socket, 'message');
+    const data = this.#messages.shift() ?? (await new Promise((resolve) => this.#waiting.push(resolve)));
     return this.isBinary ? decode(data) : JSON.parse(data);
   }
 
