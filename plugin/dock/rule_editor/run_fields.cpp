@@ -17,14 +17,6 @@ QString triggerOf(const QJsonObject &rule)
 	return rule.value(QStringLiteral("when")).toObject().value(QStringLiteral("type")).toString();
 }
 
-/* A key that is not there means the same as its default and stays away. */
-void storeUnlessUnstated(QJsonObject &object, const char *key, const QJsonValue &value, const QJsonValue &unstated)
-{
-	if (object.contains(QLatin1String{key}) || value != unstated) {
-		object[QLatin1String{key}] = value;
-	}
-}
-
 } // namespace
 
 RunFields::RunFields(QWidget *parent)

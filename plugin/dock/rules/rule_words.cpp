@@ -291,6 +291,13 @@ QStringList wordsOf(const QJsonValue &value)
 	return words;
 }
 
+void storeUnlessUnstated(QJsonObject &object, const char *key, const QJsonValue &value, const QJsonValue &unstated)
+{
+	if (object.contains(QLatin1String{key}) || value != unstated) {
+		object[QLatin1String{key}] = value;
+	}
+}
+
 QString ruleCommandText(RuleCommand command)
 {
 	return text(keyOf(COMMAND_KEYS, command));

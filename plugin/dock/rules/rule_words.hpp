@@ -9,6 +9,9 @@
 /* A JSON value that may be one word or a list of them. */
 QStringList wordsOf(const QJsonValue &value);
 
+/* A key that is not there means the same as its default and stays away. */
+void storeUnlessUnstated(QJsonObject &object, const char *key, const QJsonValue &value, const QJsonValue &unstated);
+
 enum class RuleCommand { Add = 1, Edit, RunNow, Duplicate, Delete, Import, Export };
 QString ruleCommandText(RuleCommand command);
 

@@ -8,13 +8,6 @@
 
 namespace {
 
-void put(QJsonObject &object, const char *key, const QJsonValue &value, const QJsonValue &unstated)
-{
-	if (object.contains(QLatin1String{key}) || value != unstated) {
-		object[QLatin1String{key}] = value;
-	}
-}
-
 void putObject(QJsonObject &set, const char *key, const QJsonObject &object)
 {
 	if (!object.isEmpty()) {
@@ -46,15 +39,15 @@ QJsonObject withTipSettings(QJsonObject set, const TipSettings &settings)
 	QJsonObject queue = set.value(QLatin1String{"queue"}).toObject();
 	QJsonObject budget = set.value(QLatin1String{"budget"}).toObject();
 
-	put(queue, "per_minute", settings.perMinute, unstated.perMinute);
-	put(queue, "per_name_per_minute", settings.perNamePerMinute, unstated.perNamePerMinute);
-	put(queue, "max_seconds", settings.maxSeconds, unstated.maxSeconds);
-	put(queue, "overflow", settings.overflow, unstated.overflow);
-	put(budget, "move_minutes", settings.moveMinutes, unstated.moveMinutes);
-	put(budget, "rest_minutes", settings.restMinutes, unstated.restMinutes);
+	storeUnlessUnstated(queue, "per_minute", settings.perMinute, unstated.perMinute);
+	storeUnlessUnstated(queue, "per_name_per_minute", settings.perNamePerMinute, unstated.perNamePerMinute);
+	storeUnlessUnstated(queue, "max_seconds", settings.maxSeconds, unstated.maxSeconds);
+	storeUnlessUnstated(queue, "overflow", settings.overflow, unstated.overflow);
+	storeUnlessUnstated(budget, "move_minutes", settings.moveMinutes, unstated.moveMinutes);
+	storeUnlessUnstated(budget, "rest_minutes", settings.restMinutes, unstated.restMinutes);
 	putObject(set, "queue", queue);
 	putObject(set, "budget", budget);
-	put(set, "blocked", QJsonArray::fromStringList(settings.blocked), QJsonArray{});
+	storeUnlessUnstated(set, "blocked", QJsonArray::fromStringList(settings.blocked), QJsonArray{});
 	return set;
 }
 

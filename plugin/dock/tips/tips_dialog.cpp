@@ -267,7 +267,7 @@ void TipsDialog::refresh()
 		table_->follow();
 		showSet();
 	}
-	const QStringList hints = gapHints(tipRules(book_.rules())) + overlapHints(snapshot->rule_set);
+	const QStringList hints = gaps_ + overlapHints(snapshot->rule_set);
 	showLabel(hints_, hints.join(QLatin1Char('\n')));
 	setLabel(goalNow_, text("Tips.GoalNow", amountText(snapshot->goal.current)));
 	showWords(goalLabel_, utf8(snapshot->goal.label));
@@ -280,6 +280,7 @@ void TipsDialog::showSet()
 	const TipSettings settings = tipSettingsOf(book_.settings());
 
 	ladder_->setVisible(table_->isEmpty());
+	gaps_ = gapHints(tipRules(book_.rules()));
 	showValue(perMinute_, settings.perMinute);
 	showValue(perName_, settings.perNamePerMinute);
 	showValue(longest_, settings.maxSeconds);

@@ -64,4 +64,5 @@ class TipsDialog : public QDialog {
 	QLabel *problem_;
 	Refresher *refresher_;
 	QByteArray shownSet_;
+	QStringList gaps_; /* of the set that is shown */
 };
