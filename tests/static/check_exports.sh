@@ -4,7 +4,7 @@
 # usage: check_exports.sh MODULE.so
 set -euo pipefail
 exported=$(nm -D --defined-only "$1" | awk '{print $NF}')
-echo "$exported" | grep -qx obs_module_load || { echo "obs_module_load is not exported"; exit 1; }
+grep -qx obs_module_load <<<"$exported" || { echo "obs_module_load is not exported"; exit 1; }
 extra=$(echo "$exported" | grep -v '^obs_module_\|^obs_current_module$' | grep -v '^__asan\|^__odr_asan\|^__tsan\|^__ubsan' || true)
 [ -z "$extra" ] || { printf 'exported beside obs_module_*:\n%s\n' "$extra"; exit 1; }
 echo "exports: $(echo "$exported" | wc -l) symbols, obs_module_* only"
