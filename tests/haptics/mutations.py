@@ -32,7 +32,7 @@ def output_of(*command):
 
 
 CC = shlex.split(os.environ.get("CC", "cc"))
-FLAGS = ["-std=c17", "-O1", "-w", "-D_POSIX_C_SOURCE=200809L", "-D_DEFAULT_SOURCE", f'-DTESTS_DIR="{TESTS.parent}"']
+FLAGS = ["-std=c17", "-O1", "-w", "-fPIC", "-D_POSIX_C_SOURCE=200809L", "-D_DEFAULT_SOURCE", f'-DTESTS_DIR="{TESTS.parent}"']
 
 
 def compile_object(source, target, *include):
@@ -41,48 +41,56 @@ def compile_object(source, target, *include):
     return target
 
 
+def libraries():
+    return output_of("pkg-config", "--libs", "jansson", "cmocka") + ["-lm"]
+
+
+def link_core(folder, core):
+    """A library, so that the programs are linked once and each takes the core of the folder that it is told."""
+    subprocess.run([*CC, "-shared", *core.values(), "-o", folder / "libcore.so", *libraries()], check=True)
+
+
 def build_sound(folder):
-    """Objects of the sound core, and of each test program."""
+    """Objects of the sound core, and the test programs, the quickest to fail first."""
     core = {source.name: compile_object(source, folder / f"core_{source.stem}.o", PLUGIN)
             for source in sorted(CORE.rglob("*.c"))}
+    link_core(folder, core)
     world = compile_object(TESTS / "world.c", folder / "world.o", PLUGIN)
-    programs = {name: [world, compile_object(TESTS / f"test_{name}.c", folder / f"test_{name}.o", PLUGIN)]
-                for name in UNIT_TESTS}
-    programs["property"] = [compile_object(source, folder / f"property_{source.stem}.o", PLUGIN)
-                            for source in sorted((TESTS / "property").glob("*.c"))]
-    return core, programs
+    objects = {name: [world, compile_object(TESTS / f"test_{name}.c", folder / f"test_{name}.o", PLUGIN)]
+               for name in UNIT_TESTS}
+    objects["property"] = [compile_object(source, folder / f"property_{source.stem}.o", PLUGIN)
+                           for source in sorted((TESTS / "property").glob("*.c"))]
+    for name, parts in objects.items():
+        subprocess.run([*CC, *parts, "-o", folder / name, f"-L{folder}", "-lcore", *libraries()], check=True)
+    return core, {name: folder / name for name in objects}
 
 
-def link_and_run(folder, name, objects, core, timeout=None):
-    """True when the program passes. Raises TimeoutExpired."""
-    program = folder / name
-    libraries = output_of("pkg-config", "--libs", "jansson", "cmocka") + ["-lm"]
-    subprocess.run([*CC, *objects, *core.values(), "-o", program, *libraries], check=True)
-    arguments = [PROPERTY_STEPS] if name == "property" else []
+def passes(program, folder, timeout=None):
+    """Whether the program does, with the core of that folder. Raises TimeoutExpired."""
+    arguments = [PROPERTY_STEPS] if program.name == "property" else []
     return subprocess.run([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                          timeout=timeout).returncode == 0
+                          env={**os.environ, "LD_LIBRARY_PATH": str(folder)}, timeout=timeout).returncode == 0
 
 
-def time_sound(folder, core, programs):
+def time_sound(folder, programs):
     """Seconds that each program takes on the sound core, on this machine."""
     seconds = {}
-    for name, objects in programs.items():
+    for name, program in programs.items():
         start = time.monotonic()
-        if not link_and_run(folder, name, objects, core):
+        if not passes(program, folder):
             sys.exit(f"mutations: the sound core already fails {name}")
         seconds[name] = time.monotonic() - start
     return seconds
 
 
-def run_tests(folder, core, programs, sound):
+def run_tests(folder, programs, sound):
     """The first program that fails, None when all pass. One that takes far longer than on the sound core hangs."""
-    for name, objects in sorted(programs.items(), key=lambda item: item[0] != "property"):
+    for name, program in programs.items():
         try:
-            passes = link_and_run(folder, name, objects, core, HANG_FACTOR * sound[name] + HANG_FLOOR_S)
+            if not passes(program, folder, HANG_FACTOR * sound[name] + HANG_FLOOR_S):
+                return name
         except subprocess.TimeoutExpired:
             return f"{name}, hangs"
-        if not passes:
-            return name
     return None
 
 
@@ -92,9 +100,8 @@ def catch(fault, texts, core, programs, sound):
         file, text = plant(fault, texts)
         source = folder / file
         source.write_text(text)
-        changed = dict(core)
-        changed[file] = compile_object(source, folder / "changed.o", PLUGIN)
-        return run_tests(folder, changed, programs, sound)
+        link_core(folder, {**core, file: compile_object(source, folder / "changed.o", PLUGIN)})
+        return run_tests(folder, programs, sound)
 
 
 def words_of(text):
@@ -149,7 +156,7 @@ def main():
             concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS", "2"))) as pool:
         folder = pathlib.Path(name)
         core, programs = build_sound(folder)
-        sound = time_sound(folder, core, programs)
+        sound = time_sound(folder, programs)
         caught = list(pool.map(lambda fault: catch(fault, texts, core, programs, sound), faults))
     for fault, by in zip(faults, caught):
         print(f"{'caught by ' + by if by else 'NOT CAUGHT':22} {fault[1]:22} {fault[0]}")

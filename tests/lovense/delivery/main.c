@@ -2,7 +2,7 @@
 /* Runs schedules through delivery and checks what the toys do. One that fails is cut down as far as it still fails, and
  * printed with all that happens in it.
  *
- * usage: delivery_property [schedules [first seed]] | --pairs | --cost | --seed N */
+ * usage: delivery_property [schedules [first seed]] | --pairs [each Nth] | --cost | --seed N */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,13 +75,13 @@ static int run_random(long long count, long long first)
 	return 0;
 }
 
-static int run_pairs(void)
+static int run_pairs(long every)
 {
 	struct oracle_worst worst = {0};
 	struct schedule schedule;
 	long long runs = 0;
 	long long commands = 0;
-	for (long position = 0; schedule_next(&schedule, &position); runs++) {
+	for (long position = 0; schedule_next(&schedule, &position); position += every - 1, runs++) {
 		if (fails(&schedule))
 			return report(&schedule, "schedule of pairs", position - 1);
 		add_worst(&worst, &model.oracle.worst);
@@ -121,8 +121,8 @@ static int run_one(long long seed)
 
 int main(int argc, char **argv)
 {
-	if (argc == 2 && strcmp(argv[1], "--pairs") == 0)
-		return run_pairs();
+	if (argc >= 2 && strcmp(argv[1], "--pairs") == 0)
+		return run_pairs(argc > 2 ? atol(argv[2]) : 1);
 	if (argc == 2 && strcmp(argv[1], "--cost") == 0)
 		return run_cost();
 	if (argc == 3 && strcmp(argv[1], "--seed") == 0)
