@@ -8,7 +8,6 @@ import concurrent.futures
 import os
 import pathlib
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from faults import tokens_of  # noqa: E402
 PLUGIN = TESTS.parent.parent.parent / "plugin"
 DELIVERY = PLUGIN / "lovense" / "delivery"
 SCHEDULES = "100000"
+CC = shlex.split(os.environ.get("CC", "cc"))
 # What delivery needs from elsewhere.
 OTHERS = ["lovense/commands/function.c"]
 
@@ -157,57 +157,84 @@ FAULTS += [
 
 
 def plant(folder, changes):
-    shutil.copytree(DELIVERY, folder / "lovense" / "delivery")
+    """Copies of the changed files with the fault in them, by their names."""
+    texts = {name: (DELIVERY / name).read_text() for name, _, _ in changes}
     for name, old, new in changes:
-        path = folder / "lovense" / "delivery" / name
-        text = path.read_text()
-        tokens, wanted = tokens_of(text), [token[0] for token in tokens_of(old)]
+        tokens, wanted = tokens_of(texts[name]), [token[0] for token in tokens_of(old)]
         words = [token[0] for token in tokens]
         places = [at for at in range(len(words)) if words[at:at + len(wanted)] == wanted]
         if len(places) != 1:
             raise SystemExit(f"{name} has {len(places)} of: {old}")
         begin, end = tokens[places[0]][1], tokens[places[0] + len(wanted) - 1][2]
-        path.write_text(text[:begin] + new + text[end:])
+        texts[name] = texts[name][:begin] + new + texts[name][end:]
+    copies = folder / "lovense" / "delivery"
+    copies.mkdir(parents=True)
+    for name, text in texts.items():
+        (copies / name).write_text(text)
+    return {name: copies / name for name in texts}
 
 
-def build(folder, tests, libraries):
-    sources = sorted((folder / "lovense" / "delivery").glob("*.c")) + [PLUGIN / name for name in OTHERS] + tests
+def compile_object(source, folder):
+    target = folder / f"{source.stem}.o"
+    subprocess.run([*CC, "-std=c17", "-O2", "-w", f"-I{folder}", f"-I{PLUGIN}", f"-I{TESTS}", "-c", source, "-o", target], check=True)
+    return target
+
+
+def build_all(folder):
+    """Objects with the headers of the folder before those of the project: (of the delivery by the names of its files, of the schedules, of the repeats)"""
+    delivery = {source.name: compile_object(source, folder) for source in sorted(DELIVERY.glob("*.c"))}
+    delivery.update({name: compile_object(PLUGIN / name, folder) for name in OTHERS})
+    schedules = [compile_object(source, folder) for source in sorted(TESTS.glob("*.c"))]
+    return delivery, schedules, [compile_object(TESTS.parent / "test_repeats.c", folder)]
+
+
+def build_changed(folder, changed, sound):
+    """The same as build_all(), of what has to be compiled again."""
+    if any(name.endswith(".h") for name in changed):
+        sound = build_all(folder)
+    delivery, schedules, repeats = sound
+    again = {name: compile_object(source, folder) for name, source in changed.items() if name.endswith(".c")}
+    return {**delivery, **again}, schedules, repeats
+
+
+def link(folder, objects, libraries):
     program = folder / "program"
-    command = [os.environ.get("CC", "cc"), "-std=c17", "-O2", "-w", f"-I{folder}", f"-I{PLUGIN}", f"-I{TESTS}",
-               *map(str, sources), "-o", str(program), *shlex.split(os.environ.get("LIBRARIES", libraries))]
-    subprocess.run(command, check=True)
+    subprocess.run([*CC, *objects, "-o", program, *shlex.split(os.environ.get("LIBRARIES", libraries))], check=True)
     return program
 
 
-def run_schedules(folder, count):
-    program = build(folder, sorted(TESTS.glob("*.c")), "-ljansson -lcurl")
-    run = subprocess.run([program, count], text=True, stdout=subprocess.PIPE)
+def run_schedules(folder, objects, count):
+    run = subprocess.run([link(folder, objects, "-ljansson -lcurl"), count], text=True, stdout=subprocess.PIPE)
     return run.returncode == 1, run.stdout.partition("\n")[0]
 
 
-def run_repeats(folder):
-    program = build(folder, [TESTS.parent / "test_repeats.c"], "-ljansson -lcurl -lcmocka")
+def run_repeats(folder, objects):
+    program = link(folder, objects, "-ljansson -lcurl -lcmocka")
     run = subprocess.run([program], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     lines = [line for line in run.stdout.splitlines() if "FAILED" in line]
     return run.returncode > 0 and lines, lines[0] if lines else ""
 
 
-def judge(number):
+def judge(number, sound):
     name, changes = FAULTS[number - 1] if number else ("no fault", [])
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        plant(folder, changes)
+        delivery, schedules, repeats = build_changed(folder, plant(folder, changes), sound)
+        objects = list(delivery.values())
         if number == 0:
-            is_caught, words = run_schedules(folder, "20000")
+            is_caught, words = run_schedules(folder, objects + schedules, "20000")
             return not is_caught, f"without a fault: {words if is_caught else 'fine'}"
-        is_caught, words = run_repeats(folder) if number >= FIRST_OF_REPEATS else run_schedules(folder, SCHEDULES)
+        is_caught, words = (run_repeats(folder, objects + repeats) if number >= FIRST_OF_REPEATS else
+                            run_schedules(folder, objects + schedules, SCHEDULES))
     return is_caught, f"{number:2} {name}: {words if is_caught else 'NOT CAUGHT'}"
 
 
 def main():
     numbers = [int(word) for word in sys.argv[1:]] or list(range(len(FAULTS) + 1))
-    with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS", "2"))) as pool:
-        results = list(pool.map(judge, numbers))
+    with tempfile.TemporaryDirectory() as folder, \
+            concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS", "2"))) as pool:
+        sound = build_all(pathlib.Path(folder))
+        results = list(pool.map(lambda number: judge(number, sound), numbers))
     print("\n".join(words for _, words in results))
     sys.exit(0 if all(is_caught for is_caught, _ in results) else 1)
 
