@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Functions of the OBS frontend that are newer than the oldest OBS the plugin runs in. */
+/* Functions of OBS's frontend and of libobs that are newer than the oldest OBS the plugin runs in. */
 #pragma once
 
 #ifdef __cplusplus

@@ -34,7 +34,8 @@ void label_destroy(struct label *label)
 
 static void change_style(struct label *label, const struct label_style *style)
 {
-	struct text_slot slot = {.font = {.size_px = style->height_px}, .width_px = style->width_px};
+	struct text_slot slot = {
+		.font = {.size_px = style->height_px}, .width_px = style->width_px, .least_scale = style->least_scale};
 	struct text_surround nothing = {0};
 	text_sheet_destroy(label->former);
 	label->former = label->sheet;
@@ -43,7 +44,8 @@ static void change_style(struct label *label, const struct label_style *style)
 
 void label_set(struct label *label, const char *text, const struct label_style *style)
 {
-	bool is_same = label->style.height_px == style->height_px && label->style.width_px == style->width_px;
+	bool is_same = label->style.height_px == style->height_px && label->style.width_px == style->width_px &&
+		       label->style.least_scale == style->least_scale;
 	label->is_empty = !text[0];
 	if (label->is_empty && !label->sheet)
 		return;
@@ -80,6 +82,12 @@ uint32_t label_height(const struct label *label)
 	const struct text_sheet *sheet = drawn(label);
 	const struct text_line *line = sheet ? text_sheet_line(sheet, 0) : NULL;
 	return line ? (uint32_t)lroundf(line->height / line->scale) : 0;
+}
+
+bool label_is_shortened(const struct label *label)
+{
+	const struct text_sheet *sheet = drawn(label);
+	return sheet && text_sheet_line(sheet, 0)->is_shortened;
 }
 
 void label_render(const struct label *label, float x, float y, float width, float height)

@@ -10,9 +10,10 @@ struct label;
 struct text_pool;
 
 struct label_style {
-	uint32_t colour; /* 0xAABBGGRR, drawn opaque */
-	int height_px;   /* font size */
-	int width_px;    /* that it is drawn in: wider text is made smaller */
+	uint32_t colour;   /* 0xAABBGGRR, drawn opaque */
+	int height_px;     /* font size */
+	int width_px;      /* that it is drawn in: wider text is made smaller */
+	float least_scale; /* down to this, then it ends in an ellipsis; 0: as small as needed, never shortened */
 };
 
 /* Any thread but with no lock held. pool is borrowed by this call. */
@@ -27,5 +28,6 @@ bool label_is_changing(const struct label *label);
 void label_settle(struct label *label);
 /* 0 while there is nothing to draw. Graphics thread, or inside the graphics context, as the next. */
 uint32_t label_height(const struct label *label);
+bool label_is_shortened(const struct label *label);
 /* Draws centred in the box, scaled down when it is wider; never inside another effect. Inside the graphics context. */
 void label_render(const struct label *label, float x, float y, float width, float height);

@@ -1,84 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/sources/overlay_placement.h"
 
-#include <math.h>
-
-#include <graphics/matrix4.h>
 #include <obs-frontend-api.h>
 #include <obs-module.h>
 #include <util/dstr.h>
 
-static const double tolerance = 0.01;
+#include "obs/sources/overlay_sight.h"
 
-struct search {
-	obs_source_t *source;
-	struct matrix4 around; /* of the group it lies in */
-	struct overlay_placement *found;
-};
-
-static bool is_whole(double scale)
+static void tell_of_another(obs_source_t *source)
 {
-	return scale >= 1.0 - tolerance && fabs(scale - round(scale)) <= tolerance;
+	struct overlay_sight sight;
+	overlay_sight_find(&sight, source, OVERLAY_CODE_ON_TOP);
+	if (sight.another[0])
+		obs_frontend_open_source_properties(source);
 }
-
-static void measure(const struct search *search, obs_sceneitem_t *item, const struct matrix4 *transform)
-{
-	struct overlay_placement *found = search->found;
-	double across = hypot((double)transform->x.x, (double)transform->x.y);
-	double down = hypot((double)transform->y.x, (double)transform->y.y);
-	double area = (double)transform->x.x * transform->y.y - (double)transform->x.y * transform->y.x;
-	double scale = fmin(across, down);
-	if (scale <= 0.0)
-		return;
-	/* Quarter turns do a code no harm. */
-	bool is_turned = fmin(fabs((double)transform->x.x), fabs((double)transform->x.y)) > tolerance * across;
-	bool is_smoothed = !is_whole(scale) && obs_sceneitem_get_scale_filter(item) != OBS_SCALE_POINT;
-	found->smallest_scale = found->smallest_scale > 0.0 ? fmin(found->smallest_scale, scale) : scale;
-	found->is_distorted = found->is_distorted || is_turned || area < 0.0 || is_smoothed ||
-			      fabs(across - down) > tolerance * across;
-}
-
-static bool look_at_item(obs_scene_t *scene, obs_sceneitem_t *item, void *data)
-{
-	const struct search *search = data;
-	struct matrix4 own;
-	struct search inside = *search;
-	UNUSED_PARAMETER(scene);
-	obs_sceneitem_get_draw_transform(item, &own);
-	matrix4_mul(&inside.around, &own, &search->around);
-	if (obs_sceneitem_is_group(item))
-		obs_sceneitem_group_enum_items(item, look_at_item, &inside);
-	else if (obs_sceneitem_get_source(item) == search->source)
-		measure(search, item, &inside.around);
-	return true;
-}
-
-static bool look_at_scene(void *data, obs_source_t *source)
-{
-	obs_scene_t *scene = obs_scene_from_source(source);
-	if (scene)
-		obs_scene_enum_items(scene, look_at_item, data);
-	return true;
-}
-
-void overlay_placement_find(struct overlay_placement *placement, struct obs_source *source)
-{
-	struct search search = {.source = source, .found = placement};
-	*placement = (struct overlay_placement){0};
-	matrix4_identity(&search.around);
-	if (source) {
-		placement->is_distorted = obs_source_filter_count(source) > 0;
-		obs_enum_scenes(look_at_scene, &search);
-	}
-	if (placement->smallest_scale <= 0.0)
-		placement->smallest_scale = 1.0;
-}
-
-/* --- placing --- */
 
 static void place_bottom_right(obs_sceneitem_t *item, obs_source_t *source)
 {
 	struct obs_video_info video;
+	tell_of_another(source);
 	if (!obs_get_video_info(&video))
 		return;
 	struct vec2 position = {.x = (float)video.base_width - (float)obs_source_get_width(source),

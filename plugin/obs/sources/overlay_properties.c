@@ -9,9 +9,10 @@
 
 #include "engine/engine.h"
 #include "obs/pairing_permission.h"
-#include "obs/sources/overlay_placement.h"
+#include "obs/sources/overlay_sight.h"
 #include "obs/sources/overlay_source.h"
 #include "obs/sources/source_settings.h"
+#include "obs/ui_link.h"
 
 /* Module sizes that phones read at 1080p: at a desk, across a room, from a television. */
 static const struct {
@@ -24,6 +25,22 @@ static const struct {
 };
 enum { PRESET_COUNT = sizeof(presets) / sizeof(presets[0]) };
 static const double good_contrast = 4.5;
+static const float look_every_s = 0.25f;
+
+/* What the words in the properties are about. */
+struct state {
+	struct overlay_sight sight;
+	long standing;
+};
+
+/* What open properties hold on to. UI thread, where nothing else is said. */
+struct editor {
+	obs_weak_source_t *source; /* NULL: the type's */
+	struct ui_link *link;      /* NULL: nobody looks again */
+	struct state state;
+	float wait_s;           /* graphics thread */
+	volatile bool is_asked; /* atomic: a look is on its way */
+};
 
 /* --- settings --- */
 
@@ -62,28 +79,57 @@ static int canvas_height(void)
 	return obs_get_video_info(&video) && video.base_height > 0 ? (int)video.base_height : 1080;
 }
 
-static const char *verdict_key(const struct overlay_options *options, const struct overlay_placement *placement,
-			       enum obs_text_info_type *type)
+/* NULL: it is large enough, and nothing is wrong with it. */
+static const char *flaw_of_look(const struct overlay_options *options, double at_1080, enum obs_text_info_type *type)
 {
 	double contrast = qr_contrast(options->style.foreground, options->style.background);
-	double at_1080 = options->style.module_px * placement->smallest_scale * 1080.0 / canvas_height();
 	struct qr_image image;
-	*type = OBS_TEXT_INFO_ERROR;
 	enum qr_result result = qr_image_make(&image, "0", &options->style);
 	qr_image_free(&image);
+	*type = OBS_TEXT_INFO_ERROR;
 	if (result == QR_ERROR_CONTRAST)
 		return "Overlay.Verdict.Contrast";
 	if (at_1080 < 4.0)
 		return "Overlay.Verdict.TooSmall";
 	*type = OBS_TEXT_INFO_WARNING;
-	if (placement->is_distorted)
-		return "Overlay.Verdict.Distorted";
 	if (contrast < good_contrast)
 		return "Overlay.Verdict.WeakContrast";
 	if (options->style.quiet_zone < 4)
 		return "Overlay.Verdict.QuietZone";
+	return NULL;
+}
+
+static const char *flaw_of_place(const struct overlay_sight *sight, enum obs_text_info_type *type)
+{
+	*type = OBS_TEXT_INFO_WARNING;
+	if (!sight->is_shown)
+		return "Overlay.Verdict.NotShown";
+	if (sight->is_distorted && !sight->is_cut)
+		return "Overlay.Verdict.Distorted";
+	*type = OBS_TEXT_INFO_ERROR;
+	return sight->is_cut ? "Overlay.Verdict.Cut" : NULL;
+}
+
+static const char *verdict_key(const struct overlay_options *options, const struct state *state,
+			       enum obs_text_info_type *type)
+{
+	double at_1080 = options->style.module_px * state->sight.scale * 1080.0 / canvas_height();
+	const char *flaw = flaw_of_look(options, at_1080, type);
+	if (!flaw || *type != OBS_TEXT_INFO_ERROR) {
+		enum obs_text_info_type place_type = OBS_TEXT_INFO_NORMAL;
+		const char *place = flaw_of_place(&state->sight, &place_type);
+		*type = place ? place_type : *type;
+		flaw = place ? place : flaw;
+	}
+	if (flaw)
+		return flaw;
+	*type = OBS_TEXT_INFO_WARNING;
 	if (at_1080 < 5.0)
 		return "Overlay.Verdict.Marginal";
+	if (!(state->standing & OVERLAY_HAS_CODE))
+		return "Overlay.Verdict.NoCode";
+	if (state->standing & OVERLAY_IS_HIDDEN)
+		return "Overlay.Verdict.Hidden";
 	*type = OBS_TEXT_INFO_NORMAL;
 	return at_1080 < 8.0 ? "Overlay.Verdict.Desk" : "Overlay.Verdict.Anywhere";
 }
@@ -95,9 +141,9 @@ static void put_number(struct dstr *text, const char *placeholder, int number)
 	dstr_replace(text, placeholder, digits);
 }
 
-/* "53 modules x 8 px = 424 px (39 % of the canvas height). Good at a desk." */
-static void describe_size(const struct overlay_options *options, const struct overlay_placement *placement,
-			  struct dstr *text, enum obs_text_info_type *type)
+/* "Modules: 53 x 8 px = 424 px (39 % of the canvas height). Good at a desk." */
+static void describe_size(const struct overlay_options *options, const struct state *state, struct dstr *text,
+			  enum obs_text_info_type *type)
 {
 	int modules = OVERLAY_USUAL_MODULES + 2 * options->style.quiet_zone;
 	int side = modules * options->style.module_px;
@@ -105,21 +151,22 @@ static void describe_size(const struct overlay_options *options, const struct ov
 	put_number(text, "{modules}", modules);
 	put_number(text, "{module_px}", options->style.module_px);
 	put_number(text, "{side_px}", side);
-	put_number(text, "{percent}", (int)(side * placement->smallest_scale * 100.0 / canvas_height() + 0.5));
+	put_number(text, "{percent}", (int)(side * state->sight.scale * 100.0 / canvas_height() + 0.5));
 	dstr_cat_ch(text, ' ');
-	dstr_cat(text, obs_module_text(verdict_key(options, placement, type)));
+	dstr_cat(text, obs_module_text(verdict_key(options, state, type)));
 }
 
 /* property may be NULL. */
 static bool on_look_changed(obs_properties_t *properties, obs_property_t *property, obs_data_t *settings)
 {
 	UNUSED_PARAMETER(property);
+	const struct editor *editor = obs_properties_get_param(properties);
 	obs_property_t *line = obs_properties_get(properties, "verdict");
 	struct overlay_options options;
 	enum obs_text_info_type type = OBS_TEXT_INFO_NORMAL;
 	struct dstr text = {0};
 	overlay_options_read(&options, settings);
-	describe_size(&options, obs_properties_get_param(properties), &text, &type);
+	describe_size(&options, &editor->state, &text, &type);
 	obs_property_set_description(line, text.array);
 	obs_property_text_set_info_type(line, type);
 	dstr_free(&text);
@@ -137,6 +184,82 @@ static bool on_preset(obs_properties_t *properties, obs_property_t *property, ob
 			obs_data_set_string(settings, "preset", "");
 		}
 	return on_look_changed(properties, property, settings);
+}
+
+static void tell_of_another(obs_properties_t *properties, const struct overlay_sight *sight)
+{
+	obs_property_t *line = obs_properties_get(properties, "another");
+	struct dstr text = {0};
+	dstr_copy(&text, obs_module_text("Overlay.Another"));
+	dstr_replace(&text, "{name}", sight->another);
+	obs_property_set_description(line, text.array);
+	obs_property_set_visible(line, sight->another[0] != '\0');
+	dstr_free(&text);
+}
+
+/* --- looking again, while somebody may move the source in its scene --- */
+
+static void find_state(struct state *state, obs_source_t *source)
+{
+	struct overlay_options options;
+	obs_data_t *settings = obs_source_get_settings(source);
+	overlay_options_read(&options, settings);
+	overlay_sight_find(&state->sight, source,
+			   options.is_caption_above ? OVERLAY_CODE_AT_BOTTOM : OVERLAY_CODE_ON_TOP);
+	state->standing = overlay_standing(obs_obj_get_data(source));
+	obs_data_release(settings);
+}
+
+static void look_again(void *ctx, void *payload)
+{
+	struct editor *editor = ctx;
+	obs_source_t *source = obs_weak_source_get_source(editor->source);
+	struct state now;
+	UNUSED_PARAMETER(payload);
+	os_atomic_set_bool(&editor->is_asked, false);
+	if (!source)
+		return;
+	find_state(&now, source);
+	bool is_same =
+		now.standing == editor->state.standing && overlay_sight_is_same(&now.sight, &editor->state.sight);
+	editor->state = now;
+	if (!is_same)
+		obs_source_update_properties(source); /* which may end these properties, and the editor */
+	obs_source_release(source);
+}
+
+static void ask_for_a_look(void *param, float seconds)
+{
+	struct editor *editor = param;
+	editor->wait_s += seconds;
+	if (editor->wait_s < look_every_s || os_atomic_set_bool(&editor->is_asked, true))
+		return;
+	editor->wait_s = 0.0f;
+	ui_link_post(editor->link, look_again, NULL);
+}
+
+static void close_editor(void *param)
+{
+	struct editor *editor = param;
+	if (editor->link)
+		obs_remove_tick_callback(ask_for_a_look, editor);
+	ui_link_cut(editor->link);
+	obs_weak_source_release(editor->source);
+	bfree(editor);
+}
+
+static struct editor *open_editor(obs_source_t *source)
+{
+	struct editor *editor = bzalloc(sizeof(*editor));
+	if (!source)
+		return editor;
+	editor->source = obs_source_get_weak_source(source);
+	find_state(&editor->state, source);
+	if (obs_in_task_thread(OBS_TASK_UI)) {
+		editor->link = ui_link_create(editor);
+		obs_add_tick_callback(ask_for_a_look, editor);
+	}
+	return editor;
 }
 
 /* --- when to show --- */
@@ -187,6 +310,7 @@ static void add_code_group(obs_properties_t *properties, struct pairing_permissi
 {
 	obs_properties_t *group = obs_properties_create();
 	obs_properties_add_text(group, "verdict", "", OBS_TEXT_INFO);
+	add_warning(group, "another", "Overlay.Another");
 	obs_property_t *preset = obs_properties_add_list(group, "preset", obs_module_text("Overlay.Preset"),
 							 OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
 	obs_property_list_add_string(preset, obs_module_text("Overlay.Preset.None"), "");
@@ -247,19 +371,22 @@ static void add_caption_group(obs_properties_t *properties)
 	obs_property_list_add_string(position, obs_module_text("Overlay.CaptionPosition.Below"), "below");
 	obs_property_list_add_string(position, obs_module_text("Overlay.CaptionPosition.Above"), "above");
 	obs_properties_add_int(group, "caption_px", obs_module_text("Overlay.CaptionSize"), 8, 256, 1);
+	add_warning(group, "caption_cut", "Overlay.CaptionCut");
 	add_group(properties, "caption_group", "Overlay.Group.Caption", group);
 }
 
 obs_properties_t *overlay_properties(struct pairing_permission *permission, obs_source_t *source)
 {
-	struct overlay_placement *placement = bmalloc(sizeof(*placement));
+	struct editor *editor = open_editor(source);
 	obs_data_t *settings = source ? obs_source_get_settings(source) : NULL;
-	overlay_placement_find(placement, source);
-	obs_properties_t *properties = obs_properties_create_param(placement, bfree);
+	obs_properties_t *properties = obs_properties_create_param(editor, close_editor);
 	add_code_group(properties, permission);
 	add_look_group(properties);
 	add_when_group(properties, permission);
 	add_caption_group(properties);
+	tell_of_another(properties, &editor->state.sight);
+	obs_property_set_visible(obs_properties_get(properties, "caption_cut"),
+				 editor->state.standing & OVERLAY_CAPTION_IS_CUT);
 	if (settings) {
 		on_look_changed(properties, NULL, settings);
 		on_show_when(permission, properties, NULL, settings);

@@ -42,7 +42,11 @@ struct overlay {
 	/* Written by the graphics thread, read by any; atomic. */
 	volatile long side_px;
 	volatile long caption_px;
+	volatile long standing;
 };
+
+/* Smaller than that letters beside a code cannot be read. */
+static const float least_caption_scale = 0.5f;
 
 static const char *overlay_name(void *type_data)
 {
@@ -126,7 +130,8 @@ static void take_texts(struct overlay *overlay, const struct engine_snapshot *sn
 	const struct overlay_options *options = &overlay->options;
 	struct label_style style = {.colour = options->style.foreground,
 				    .height_px = options->caption_px,
-				    .width_px = (int)os_atomic_load_long(&overlay->side_px)};
+				    .width_px = (int)os_atomic_load_long(&overlay->side_px),
+				    .least_scale = least_caption_scale};
 	char text[160] = "";
 	label_set(overlay->caption, options->caption, &style);
 	if (options->wants_status)
@@ -182,6 +187,20 @@ static void measure_caption(struct overlay *overlay)
 		os_atomic_set_long(&overlay->caption_px, caption_px);
 }
 
+long overlay_standing(const struct overlay *overlay)
+{
+	return os_atomic_load_long(&overlay->standing);
+}
+
+static void tell_standing(struct overlay *overlay)
+{
+	long standing = (has_code(overlay) ? OVERLAY_HAS_CODE : 0) |
+			(has_code(overlay) && !overlay->may_show ? OVERLAY_IS_HIDDEN : 0) |
+			(label_is_shortened(overlay->caption) ? OVERLAY_CAPTION_IS_CUT : 0);
+	if (standing != os_atomic_load_long(&overlay->standing))
+		os_atomic_set_long(&overlay->standing, standing);
+}
+
 static void overlay_video_tick(void *data, float seconds)
 {
 	struct overlay *overlay = data;
@@ -195,6 +214,7 @@ static void overlay_video_tick(void *data, float seconds)
 	label_settle(overlay->caption);
 	label_settle(overlay->status);
 	measure_caption(overlay);
+	tell_standing(overlay);
 	pthread_mutex_unlock(&overlay->lock);
 }
 

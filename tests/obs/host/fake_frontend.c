@@ -26,6 +26,7 @@ static struct {
 	obs_source_t *scene;
 	obs_source_t *transition;
 	bool is_streaming, is_recording, is_virtual_camera_on;
+	int opened_properties;
 	bool is_closed;
 	int late_calls;
 } frontend;
@@ -228,6 +229,17 @@ bool obs_frontend_preview_program_mode_active(void)
 {
 	note_call();
 	return false;
+}
+
+void obs_frontend_open_source_properties(obs_source_t *source)
+{
+	note_call();
+	frontend.opened_properties += source != NULL;
+}
+
+int frontend_opened_properties(void)
+{
+	return frontend.opened_properties;
 }
 
 /* --- obs-websocket --- */

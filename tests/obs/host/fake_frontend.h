@@ -19,6 +19,8 @@ void frontend_set_transition(obs_source_t *transition);
 void frontend_set_outputs(bool is_streaming, bool is_recording);
 void frontend_set_virtual_camera(bool is_on);
 int frontend_callback_count(void);
+/* How often the properties of a source were opened. */
+int frontend_opened_properties(void);
 /* From now on calls to the frontend are counted as mistakes. */
 void frontend_close(void);
 int frontend_calls_after_close(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Captions, states, verdicts and the status source in a bare libobs. One scenario a run. */
+/* Captions, states and the status source in a bare libobs. One scenario a run. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,36 +100,6 @@ static void the_status_source_shows_the_level(void)
 	host_finish();
 }
 
-static const char *verdict_of(obs_source_t *source, const char *settings_json, char *text, size_t size)
-{
-	obs_data_t *settings = obs_data_create_from_json(settings_json);
-	obs_source_update(source, settings);
-	host_run_frames(2);
-	obs_properties_t *properties = obs_source_properties(source);
-	snprintf(text, size, "%s", obs_property_description(obs_properties_get(properties, "verdict")));
-	obs_properties_destroy(properties);
-	obs_data_release(settings);
-	return text;
-}
-
-static void the_properties_give_size_and_verdict(void)
-{
-	char text[512];
-	overlay_start();
-	obs_source_t *source = overlay_make("{}");
-	/* The canvas is 720 high: 8 px are 12 at 1080. */
-	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 8}", text, sizeof(text)), "Modules: 53 x 8 px = 424 px"));
-	HOST_CHECK(strstr(text, "Good anywhere"));
-	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 4}", text, sizeof(text)), "Good at a desk"));
-	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 3}", text, sizeof(text)), "Just about"));
-	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 2}", text, sizeof(text)), "Too small"));
-	HOST_CHECK(strstr(verdict_of(source, "{\"module_px\": 8, \"quiet_zone\": 2}", text, sizeof(text)), "quiet"));
-	HOST_CHECK(strstr(verdict_of(source, "{\"quiet_zone\": 4, \"foreground\": 4294967295}", text, sizeof(text)),
-			  "not drawn"));
-	obs_source_release(source);
-	host_finish();
-}
-
 static bool count_text_sources(void *data, obs_source_t *source)
 {
 	*(int *)data += strcmp(obs_source_get_unversioned_id(source), "text_ft2_source") == 0;
@@ -168,75 +138,11 @@ static void all_sources_share_a_text_source(void)
 	host_finish();
 }
 
-static bool take_item(obs_scene_t *group, obs_sceneitem_t *item, void *data)
-{
-	UNUSED_PARAMETER(group);
-	*(obs_sceneitem_t **)data = item;
-	return false;
-}
-
-/* A scene with the source in it; in_group: inside a group that is twice as large. */
-static obs_sceneitem_t *place(obs_scene_t *scene, obs_source_t *source, bool in_group)
-{
-	struct vec2 twice = {.x = 2.0f, .y = 2.0f};
-	obs_sceneitem_t *item = obs_scene_add(scene, source);
-	if (in_group) {
-		obs_sceneitem_t *group = obs_scene_insert_group(scene, "group", &item, 1);
-		obs_sceneitem_set_scale(group, &twice);
-		obs_sceneitem_group_enum_items(group, take_item, &item);
-	}
-	return item;
-}
-
-static void the_verdict_counts_how_a_scene_scales(void)
-{
-	static const struct {
-		float across, down, turn;
-		enum obs_scale_type filter;
-		bool in_group;
-		const char *verdict;
-	} cases[] = {
-		/* 6 px of a canvas of 720 are 9 of one of 1080. */
-		{1.0f, 1.0f, 0.0f, OBS_SCALE_DISABLE, false, "Good anywhere"},
-		{2.0f, 2.0f, 90.0f, OBS_SCALE_DISABLE, false, "Good anywhere"},
-		{0.75f, 0.75f, 0.0f, OBS_SCALE_POINT, false, "Good at a desk"},
-		{0.75f, 0.75f, 0.0f, OBS_SCALE_BILINEAR, false, "scales, rotates"},
-		{0.5f, 0.5f, 0.0f, OBS_SCALE_DISABLE, true, "Good anywhere"},
-		{0.25f, 0.25f, 0.0f, OBS_SCALE_POINT, true, "Just about"},
-		{0.25f, 0.25f, 0.0f, OBS_SCALE_POINT, false, "Too small"},
-		{1.0f, 1.0f, 20.0f, OBS_SCALE_POINT, false, "scales, rotates"},
-		{-1.0f, 1.0f, 0.0f, OBS_SCALE_POINT, false, "scales, rotates"},
-		{2.0f, 1.0f, 0.0f, OBS_SCALE_POINT, false, "scales, rotates"},
-	};
-	char text[512];
-	overlay_start();
-	obs_source_t *source = overlay_make("{\"module_px\": 6}");
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		obs_scene_t *scene = obs_scene_create("scene");
-		obs_sceneitem_t *item = place(scene, source, cases[i].in_group);
-		obs_sceneitem_set_scale(item, &(struct vec2){.x = cases[i].across, .y = cases[i].down});
-		obs_sceneitem_set_rot(item, cases[i].turn);
-		obs_sceneitem_set_scale_filter(item, cases[i].filter);
-		bfree(host_draw(obs_scene_get_source(scene)).bgra); /* libobs moves items of groups as it draws */
-		verdict_of(source, "{}", text, sizeof(text));
-		if (!strstr(text, cases[i].verdict))
-			fprintf(stderr, "case %zu: %s\n", i, text);
-		HOST_CHECK(strstr(text, cases[i].verdict));
-		obs_source_remove(obs_scene_get_source(scene));
-		obs_scene_release(scene);
-		obs_wait_for_destroy_queue();
-	}
-	obs_source_release(source);
-	host_finish();
-}
-
 static const struct host_scenario scenarios[] = {
 	{"a_caption_lies_below_the_code", a_caption_lies_below_the_code},
 	{"says_how_things_stand_when_asked", says_how_things_stand_when_asked},
 	{"the_status_source_shows_the_level", the_status_source_shows_the_level},
 	{"all_sources_share_a_text_source", all_sources_share_a_text_source},
-	{"the_properties_give_size_and_verdict", the_properties_give_size_and_verdict},
-	{"the_verdict_counts_how_a_scene_scales", the_verdict_counts_how_a_scene_scales},
 };
 
 int main(int argc, char **argv)
