@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/choices.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include <obs-frontend-api.h>
 #include <obs-module.h>
-#include <util/dstr.h>
+#include <util/darray.h>
 
 #include "obs/source_ref.h"
-
-/* --- lists --- */
 
 struct listing {
 	DARRAY(struct choice) items;
@@ -69,29 +64,4 @@ void choices_free(struct choices *choices)
 	}
 	bfree(choices->items);
 	*choices = (struct choices){0};
-}
-
-/* --- hotkeys --- */
-
-struct hotkey_search {
-	const char *name;
-	struct dstr text;
-};
-
-static bool match_binding(void *data, size_t index, obs_hotkey_binding_t *binding)
-{
-	struct hotkey_search *search = data;
-	UNUSED_PARAMETER(index);
-	if (strcmp(obs_hotkey_get_name(obs_hotkey_binding_get_hotkey(binding)), search->name) != 0)
-		return true;
-	obs_key_combination_to_str(obs_hotkey_binding_get_key_combination(binding), &search->text);
-	return false;
-}
-
-void hotkey_binding_text(const char *hotkey_name, char *text, size_t size)
-{
-	struct hotkey_search search = {.name = hotkey_name};
-	obs_enum_hotkey_bindings(match_binding, &search);
-	snprintf(text, size, "%s", search.text.array ? search.text.array : "");
-	dstr_free(&search.text);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the dock offers to choose from: scenes and sources, and which key is bound to a hotkey. UI thread. */
+/* What the dock offers to choose from: scenes and sources. UI thread. */
 #pragma once
 
 #include <stddef.h>
@@ -22,9 +22,6 @@ struct choices {
 void choices_list(struct choices *choices, enum choice_kind kind);
 /* An empty list is fine. */
 void choices_free(struct choices *choices);
-
-/* The key combination bound to a hotkey name ("Ctrl+F9"), "" when none. Cut to size. */
-void hotkey_binding_text(const char *hotkey_name, char *text, size_t size);
 
 #ifdef __cplusplus
 }

@@ -12,10 +12,10 @@ namespace {
 
 FakeFrontend *current;
 
-void addUndo(const char *, void (*undo)(const char *), void (*redo)(const char *), const char *undoData,
+void addUndo(const char *name, void (*undo)(const char *), void (*redo)(const char *), const char *undoData,
 	     const char *redoData, bool)
 {
-	current->undoStack += {undo, redo, undoData, redoData};
+	current->undoStack += {undo, redo, undoData, redoData, QString::fromUtf8(name)};
 }
 
 } // namespace

@@ -18,6 +18,7 @@ struct FakeFrontend {
 		void (*undo)(const char *data);
 		void (*redo)(const char *data);
 		QByteArray undoData, redoData;
+		QString name;
 	};
 	bool hasUndo{true};
 	QVector<UndoEntry> undoStack;

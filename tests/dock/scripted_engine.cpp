@@ -95,6 +95,11 @@ Script::Script()
 	engine.publish();
 }
 
+Script *currentScript()
+{
+	return current;
+}
+
 Script::~Script()
 {
 	current = nullptr;
@@ -332,11 +337,6 @@ void choices_free(choices *choices)
 	}
 	bfree(choices->items);
 	*choices = {};
-}
-
-void hotkey_binding_text(const char *, char *text, size_t size)
-{
-	qstrncpy(text, current->stopKey.c_str(), size);
 }
 
 KeyWorld currentKeyWorld()

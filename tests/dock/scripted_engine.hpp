@@ -3,6 +3,7 @@
  * ones. */
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "obs/choices.h"
 #include "obs/pairing_permission.h"
 #include "obs/stores/rules_store.h"
+#include "obs/triggers/key_bindings.h"
 
 struct engine {
 	engine_snapshot snapshot{};
@@ -62,7 +64,10 @@ struct Script {
 	rules_store rules;
 	pairing_permission permission{};
 	bool isLive{false};
-	std::string stopKey;
+	std::map<std::string, std::string> keys; /* "Ctrl + F9", by the name of the hotkey, OBS's own too */
+	std::string &stopKey{keys[STOP_ALL_HOTKEY]};
+	bool areHotkeysHeldBack{false};
+	bool isProfileReadOnly{false};
 	KeyWorld keyWorld;
 	std::vector<std::string> choices{"Scene A", "Scene B"};
 	int overlaysAdded{0};
@@ -74,3 +79,6 @@ struct Script {
 	Script &operator=(const Script &) = delete;
 	dock_parts parts();
 };
+
+/* The newest one; NULL: there is none. */
+Script *currentScript();

@@ -370,8 +370,9 @@ class TestDockWidget : public QObject {
 		script_->keyWorld = KeyWorld{true, true, "NeverDisableHotkeys", "/a folder/stop-all.sh"};
 		QTRY_VERIFY(shown().contains(text("StopKey.FrontByWayland")));
 		QVERIFY(find<QLabel>("stopKeyReach")->toolTip().contains("bash '/a folder/stop-all.sh'"));
-		script_->stopKey = ""; /* no key is promised then */
+		script_->stopKey = ""; /* no key is promised then, but asked for */
 		QTRY_VERIFY(!shown().contains(text("StopKey.FrontByWayland")));
+		QVERIFY(find<QLabel>("stopKeyReach")->text() == text("StopKey.None"));
 	}
 
 	void a_rule_can_be_switched_run_and_edited_by_mouse_and_keys()

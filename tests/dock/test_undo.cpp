@@ -7,6 +7,7 @@
 #include "dock/fake_frontend.hpp"
 #include "dock/rules/rule_book.hpp"
 #include "dock/scripted_engine.hpp"
+#include "dock/widgets/text.hpp"
 
 namespace {
 
@@ -77,7 +78,7 @@ class TestUndo : public QObject {
 
 	void a_removed_rule_comes_back_in_its_place()
 	{
-		QVERIFY(book_->remove("a", &error_));
+		QVERIFY(book_->remove({"a"}, &error_));
 		undo();
 		QCOMPARE(names(*book_), (QStringList{"A", "B"}));
 		redo();
@@ -122,6 +123,80 @@ class TestUndo : public QObject {
 		QVERIFY(book_->save(rule("a", "A", true), &error_));
 		undo();
 		QVERIFY(!book_->rule("a").value("enabled").toBool());
+	}
+
+	void every_change_is_undone_by_its_name_and_object()
+	{
+		const auto name = [this] { return frontend_->undoStack.last().name; };
+		QCOMPARE(name(), text("Undo.AddRule", "B"));
+		QVERIFY(book_->save(rule("a", "Boost"), &error_));
+		QCOMPARE(name(), text("Undo.ChangeRule", "Boost"));
+		QVERIFY(book_->move({"b"}, "a", {}, &error_));
+		QCOMPARE(name(), text("Undo.MoveRule", "B"));
+		QVERIFY(book_->setGroup({"a", "b"}, "Evening", &error_));
+		QCOMPARE(name(), text("Undo.GroupRules", 2));
+		book_->setEnabled({"a"}, false);
+		QCOMPARE(name(), text("Undo.SwitchRuleOff", "Boost"));
+		book_->setEnabled({"a", "b"}, true);
+		QCOMPARE(name(), text("Undo.SwitchRulesOn", 2));
+		QVERIFY(book_->remove({"a"}, &error_));
+		QCOMPARE(name(), text("Undo.DeleteRule", "Boost"));
+		QVERIFY(text("Undo.ChangeRule", "Boost").contains("Boost"));
+	}
+
+	/* Undoing it hit the rule that was added last. */
+	void switching_a_rule_off_is_a_step_of_its_own()
+	{
+		book_->setEnabled({"a"}, false);
+		QCOMPARE(script_->engine.lastPosted().on, false);
+		undo();
+		QCOMPARE(names(*book_), (QStringList{"A", "B"}));
+		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_RULE_ENABLED));
+		QCOMPARE(QString{script_->engine.lastPosted().id}, QString{"a"});
+		QCOMPARE(script_->engine.lastPosted().on, true);
+		redo();
+		QCOMPARE(script_->engine.lastPosted().on, false);
+	}
+
+	void another_order_is_undone_and_redone_among_what_came_since()
+	{
+		book_->save(rule("c", "C"), &error_);
+		QVERIFY(book_->move({"c"}, "a", {}, &error_));
+		QCOMPARE(names(*book_), (QStringList{"C", "A", "B"}));
+		const auto moved = frontend_->undoStack.last();
+		book_->save(rule("d", "D"), &error_);
+		moved.undo(moved.undoData);
+		QCOMPARE(names(*book_), (QStringList{"A", "B", "C", "D"}));
+		moved.redo(moved.redoData);
+		QCOMPARE(names(*book_), (QStringList{"C", "A", "B", "D"}));
+	}
+
+	void several_that_move_keep_their_order_and_take_the_group()
+	{
+		book_->save(rule("c", "C"), &error_);
+		QVERIFY(book_->move({"c", "a"}, {}, "Evening", &error_));
+		QCOMPARE(names(*book_), (QStringList{"B", "A", "C"}));
+		QCOMPARE(ruleGroup(book_->rule("c")), QString{"Evening"});
+		QCOMPARE(ruleGroup(book_->rule("b")), QString{});
+		undo();
+		QCOMPARE(names(*book_), (QStringList{"A", "B", "C"}));
+		QCOMPARE(ruleGroup(book_->rule("c")), QString{});
+	}
+
+	void a_group_that_is_left_leaves_nothing_behind()
+	{
+		const QJsonObject before = book_->rule("a");
+		QVERIFY(book_->setGroup({"a"}, "Evening", &error_));
+		QVERIFY(book_->setGroup({"a"}, {}, &error_));
+		QCOMPARE(book_->rule("a"), before);
+	}
+
+	void several_are_deleted_in_one_step()
+	{
+		QVERIFY(book_->remove({"a", "b"}, &error_));
+		QVERIFY(names(*book_).isEmpty());
+		undo();
+		QCOMPARE(names(*book_), (QStringList{"A", "B"}));
 	}
 
 	void an_import_is_undone_as_a_whole()

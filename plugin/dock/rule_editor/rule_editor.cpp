@@ -179,6 +179,7 @@ void RuleEditor::showWouldSend()
 	if (!snapshot) {
 		return;
 	}
+	when_->refreshKey();
 	const WouldSend would =
 		draftRules_ ? wouldSend(draftRules_.get(), *snapshot, isDiscreet_) : WouldSend{{}, problem_->text()};
 	showLabel(wouldSend_, would.line);
@@ -198,6 +199,7 @@ void RuleEditor::save()
 
 	/* Saving would add it to whatever collection is open now. */
 	if (!isGone && book_.save(draft(), &error)) {
+		when_->saveKey();
 		close();
 		return;
 	}

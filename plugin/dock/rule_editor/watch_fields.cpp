@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include "dock/rule_editor/audio_threshold.hpp"
+#include "dock/keys/key_field.hpp"
 #include "dock/rule_editor/toy_fields.hpp"
 #include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
@@ -39,7 +40,7 @@ WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWid
       threshold_{new NumberField{text("Rule.Field.LouderThan"), DECIBELS, this}},
       toy_{new ToyFields{bridge, isDiscreet, this}},
       every_{new SecondsField{text("Rule.Field.Every"), 1000, 86400000, this}},
-      hotkey_{makeWrappingLabel(this)}
+      hotkey_{new KeyField{bridge, KeyField::Saves::WhenAsked, text("Rule.Field.Key"), this}}
 {
 	const QStringList conditions = conditionTypes();
 
@@ -53,8 +54,9 @@ WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWid
 	addAudio(bridge);
 	addWideRow(toy_, {"toy"});
 	addTimes();
-	addRow({}, hotkey_, {"hotkey"});
+	addRow(text("Rule.Field.Key"), hotkey_, {"hotkey"});
 	connect(type_, &ChoiceBox::chosen, this, [this] { load({{"type", type_->word()}}, ruleId_); });
+	connect(hotkey_, &KeyField::changed, this, &FormFields::changed);
 	reportChanges();
 }
 
@@ -150,7 +152,7 @@ void WatchFields::load(const QJsonObject &watch, const QString &ruleId)
 	for (int i = 0; i < days_.size(); i++) {
 		days_[i]->setChecked(chosen.isEmpty() || chosen.contains(QLatin1String{WEEKDAYS[i].value}));
 	}
-	showHotkey();
+	hotkey_->setHotkey(ruleHotkey(ruleId_));
 	showRows();
 }
 
@@ -164,13 +166,14 @@ void WatchFields::showRows()
 	}
 }
 
-void WatchFields::showHotkey()
+void WatchFields::refreshKey()
 {
-	char keys[64] = "";
+	hotkey_->refresh();
+}
 
-	hotkey_binding_text(QStringLiteral("lovense-for-obs.rule.%1").arg(ruleId_).toUtf8().constData(), keys,
-			    sizeof(keys));
-	setLabel(hotkey_, *keys ? text("Rule.Key", utf8(keys)) : text("Rule.NoKey"));
+bool WatchFields::saveKey()
+{
+	return type_->word() != QLatin1String{"hotkey"} || hotkey_->save();
 }
 
 QJsonObject WatchFields::store(QJsonObject base) const

@@ -8,9 +8,9 @@
 
 class AudioThreshold;
 class ChoiceBox;
+class KeyField;
 class NumberField;
 class QCheckBox;
-class QLabel;
 class QToolButton;
 class SecondsField;
 class ToyFields;
@@ -25,6 +25,9 @@ class WatchFields : public FormFields {
 	void load(const QJsonObject &watch, const QString &ruleId);
 	/* base with the fields of the form put in. */
 	QJsonObject store(QJsonObject base) const;
+	/* The rule's key, which is OBS's: shown again as it is bound now, and bound as a person has set it here. */
+	void refreshKey();
+	bool saveKey();
 
       private:
 	void addSources();
@@ -34,7 +37,6 @@ class WatchFields : public FormFields {
 	void showRows();
 	void storeHysteresis(QJsonObject &watch) const;
 	void storeDays(QJsonObject &watch) const;
-	void showHotkey();
 
 	Use use_;
 	QString ruleId_;
@@ -47,5 +49,5 @@ class WatchFields : public FormFields {
 	AudioThreshold *meter_{nullptr};
 	SecondsField *every_;
 	QVector<QToolButton *> days_;
-	QLabel *hotkey_;
+	KeyField *hotkey_;
 };

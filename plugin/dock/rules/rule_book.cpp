@@ -11,9 +11,53 @@
 #include "haptics/rules/rule.h"
 #include "obs/stores/rules_store.h"
 
+namespace {
+
+constexpr char GROUP[] = "group";
+
+/* One rule by its name, several by their number. */
+struct UndoKeys {
+	const char *one;
+	const char *several;
+};
+constexpr UndoKeys DELETED{"Undo.DeleteRule", "Undo.DeleteRules"};
+constexpr UndoKeys MOVED{"Undo.MoveRule", "Undo.MoveRules"};
+constexpr UndoKeys GROUPED{"Undo.GroupRule", "Undo.GroupRules"};
+constexpr UndoKeys SWITCHED_ON{"Undo.SwitchRuleOn", "Undo.SwitchRulesOn"};
+constexpr UndoKeys SWITCHED_OFF{"Undo.SwitchRuleOff", "Undo.SwitchRulesOff"};
+
+QString ruleName(const QJsonValue &rule)
+{
+	return rule.toObject().value(QStringLiteral("name")).toString();
+}
+
+/* A key that says nothing is left out, so that a collection without groups stays as it was. */
+QJsonObject inGroup(QJsonObject rule, const QString &group)
+{
+	if (group.isEmpty()) {
+		rule.remove(QLatin1String{GROUP});
+	} else {
+		rule[QLatin1String{GROUP}] = group;
+	}
+	return rule;
+}
+
+QString undoName(const UndoKeys &keys, const QJsonArray &rules, const QStringList &ids)
+{
+	return ids.size() == 1 ? text(keys.one, ruleName(rules[ruleIndex(rules, ids[0])]))
+			       : text(keys.several, int(ids.size()));
+}
+
+} // namespace
+
 QString ruleId(const QJsonValue &rule)
 {
 	return rule.toObject().value(QStringLiteral("id")).toString();
+}
+
+QString ruleGroup(const QJsonValue &rule)
+{
+	return rule.toObject().value(QLatin1String{GROUP}).toString();
 }
 
 int ruleIndex(const QJsonArray &rules, const QString &id)
@@ -74,22 +118,89 @@ bool RuleBook::save(const QJsonObject &rule, QString *error)
 
 	if (index < 0) {
 		all.append(rule);
-	} else {
-		all[index] = rule;
+		return commit(text("Undo.AddRule", ruleName(rule)), all, error);
 	}
-	return commit(all, error);
+	all[index] = rule;
+	return commit(text("Undo.ChangeRule", ruleName(rule)), all, error);
 }
 
-bool RuleBook::remove(const QString &id, QString *error)
+QStringList RuleBook::known(const QStringList &ids) const
 {
-	QJsonArray all = rules();
-	const int index = ruleIndex(all, id);
+	const QJsonArray all = rules();
+	QStringList found;
 
-	if (index < 0) {
+	for (const QJsonValue &rule : all) {
+		if (ids.contains(ruleId(rule))) {
+			found += ruleId(rule);
+		}
+	}
+	return found;
+}
+
+bool RuleBook::remove(const QStringList &wanted, QString *error)
+{
+	const QStringList ids = known(wanted);
+	const QJsonArray all = rules();
+	QJsonArray left;
+
+	if (ids.isEmpty()) {
 		return false;
 	}
-	all.removeAt(index);
-	return commit(all, error);
+	for (const QJsonValue &rule : all) {
+		if (!ids.contains(ruleId(rule))) {
+			left += rule;
+		}
+	}
+	return commit(undoName(DELETED, all, ids), left, error);
+}
+
+bool RuleBook::move(const QStringList &wanted, const QString &beforeId, const QString &group, QString *error)
+{
+	const QStringList ids = known(wanted);
+	const QJsonArray all = rules();
+	QJsonArray moved;
+	QJsonArray others;
+
+	if (ids.isEmpty()) {
+		return false;
+	}
+	for (const QJsonValue &rule : all) {
+		(ids.contains(ruleId(rule)) ? moved : others) += rule;
+	}
+	const int found = ruleIndex(others, beforeId);
+	int at = found < 0 ? int(others.size()) : found;
+	for (const QJsonValue &rule : std::as_const(moved)) {
+		others.insert(at++, inGroup(rule.toObject(), group));
+	}
+	return commit(undoName(MOVED, all, ids), others, error);
+}
+
+bool RuleBook::setGroup(const QStringList &wanted, const QString &group, QString *error)
+{
+	const QStringList ids = known(wanted);
+	QJsonArray all = rules();
+
+	if (ids.isEmpty()) {
+		return false;
+	}
+	const QString name = undoName(GROUPED, all, ids);
+	for (const QString &id : ids) {
+		const int index = ruleIndex(all, id);
+		all[index] = inGroup(all[index].toObject(), group);
+	}
+	return commit(name, all, error);
+}
+
+void RuleBook::setEnabled(const QStringList &wanted, bool areEnabled)
+{
+	const QStringList ids = known(wanted);
+
+	for (const QString &id : ids) {
+		bridge_->setRuleEnabled(id, areEnabled);
+	}
+	if (!ids.isEmpty()) {
+		rememberRuleSwitch(undoName(areEnabled ? SWITCHED_ON : SWITCHED_OFF, rules(), ids), ids, areEnabled);
+	}
 }
 
 QJsonObject RuleBook::duplicate(const QString &id, QString *error)
@@ -129,7 +240,7 @@ bool RuleBook::importFile(const QString &path, QString *error)
 	if (!bridge_->importRules(path, error)) {
 		return false;
 	}
-	rememberRuleChange(before, rules());
+	rememberRuleChange(text("Undo.ImportRules"), before, rules());
 	return true;
 }
 
@@ -146,13 +257,13 @@ bool RuleBook::saveSettings(QJsonObject settings, QString *error)
 	return bridge_->setRulesJson(ruleSetText(std::move(settings), rules()), error);
 }
 
-bool RuleBook::commit(const QJsonArray &changed, QString *error)
+bool RuleBook::commit(const QString &undoName, const QJsonArray &changed, QString *error)
 {
 	const QJsonArray before = rules();
 
 	if (!bridge_->setRulesJson(ruleSetText(set(), changed), error)) {
 		return false;
 	}
-	rememberRuleChange(before, changed);
+	rememberRuleChange(undoName, before, changed);
 	return true;
 }

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include "dock/bridge.hpp"
 
@@ -17,6 +18,9 @@ int ruleIndex(const QJsonArray &rules, const QString &id);
 /* The set in the text form of the store, with other rules in it. */
 QByteArray ruleSetText(QJsonObject set, const QJsonArray &rules);
 
+/* The group a rule is in; "": none. */
+QString ruleGroup(const QJsonValue &rule);
+
 class RuleBook {
       public:
 	explicit RuleBook(BridgePtr bridge);
@@ -24,9 +28,17 @@ class RuleBook {
 	QJsonArray rules() const;
 	/* Empty when there is none of that id. */
 	QJsonObject rule(const QString &id) const;
-	/* Replaces the rule of the same id, or adds it. false with a sentence that names the bad key. */
+	/* Each change is one step of OBS's undo, by its name. They return false with a sentence that names the bad key.
+	 */
+	/* Replaces the rule of the same id, or adds it. */
 	bool save(const QJsonObject &rule, QString *error);
-	bool remove(const QString &id, QString *error);
+	bool remove(const QStringList &ids, QString *error);
+	/* Before the rule of that id ("": to the end), into that group ("": into none). Those that move keep their
+	 * order. */
+	bool move(const QStringList &ids, const QString &beforeId, const QString &group, QString *error);
+	/* "": in none. */
+	bool setGroup(const QStringList &ids, const QString &group, QString *error);
+	void setEnabled(const QStringList &ids, bool areEnabled);
 	/* A copy under a fresh id, switched off; returned even when it could not be saved. */
 	QJsonObject duplicate(const QString &id, QString *error);
 	/* This rule alone, as the core reads it. NULL with a sentence: the core would not take it. */
@@ -42,7 +54,9 @@ class RuleBook {
 
       private:
 	const QJsonObject &set() const;
-	bool commit(const QJsonArray &changed, QString *error);
+	bool commit(const QString &undoName, const QJsonArray &changed, QString *error);
+	/* Those of them that there are, in the order of the set. */
+	QStringList known(const QStringList &ids) const;
 
 	BridgePtr bridge_;
 	/* The set as it was read last, parsed again only when the store has another text. */

@@ -163,7 +163,7 @@ void RuleList::addRow(const engine_rule &rule)
 	connect(row, &RuleRow::editRequested, this, [this, id] { emit editRequested(id); });
 	connect(row, &RuleRow::runRequested, this, [this, id] { runRule(id); });
 	connect(row, &RuleRow::enabledToggled, this,
-		[this, id](bool isEnabled) { bridge_->setRuleEnabled(id, isEnabled); });
+		[this, id](bool isEnabled) { book_.setEnabled({id}, isEnabled); });
 	connect(row, &QWidget::customContextMenuRequested, this, [this, row, index](const QPoint &at) {
 		choose(index);
 		more_->menu()->popup(row->mapToGlobal(at));
@@ -233,7 +233,7 @@ void RuleList::askToRemoveCurrent()
 	const QString name = book_.rule(id).value(QStringLiteral("name")).toString();
 	const auto remove = [this, id] {
 		QString error;
-		book_.remove(id, &error);
+		book_.remove({id}, &error);
 		showLabel(problem_, error);
 	};
 	const QString title = ruleCommandText(RuleCommand::Delete);

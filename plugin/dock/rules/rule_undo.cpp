@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rules/rule_undo.hpp"
 
+#include <algorithm>
+
 #include <obs-frontend-api.h>
 
 #include <QJsonDocument>
 #include <QMainWindow>
+#include <QVector>
 
 #include "dock/rules/rule_book.hpp"
-#include "dock/widgets/text.hpp"
 #include "obs/frontend_symbol.h"
 
 namespace {
@@ -17,11 +19,26 @@ using Callback = void (*)(const char *data);
 using AddUndo = void (*)(const char *name, Callback undo, Callback redo, const char *undoData, const char *redoData,
 			 bool isRepeatable);
 
+/* The rules that both have, in the order of the first. */
+QJsonArray commonIds(const QJsonArray &rules, const QJsonArray &others)
+{
+	QJsonArray ids;
+
+	for (const QJsonValue &rule : rules) {
+		if (ruleIndex(others, ruleId(rule)) >= 0) {
+			ids += ruleId(rule);
+		}
+	}
+	return ids;
+}
+
 /* What makes `wanted` of `current`, for the rules that differ: where each belongs, and the rule itself, none where
- * there is to be none. */
+ * there is to be none; and the order of the others, if it is another. */
 QByteArray stepsTo(const QJsonArray &wanted, const QJsonArray &current)
 {
+	QJsonObject all;
 	QJsonArray steps;
+	const QJsonArray order = commonIds(wanted, current);
 
 	for (const QJsonValue &rule : current) {
 		if (ruleIndex(wanted, ruleId(rule)) < 0) {
@@ -35,7 +52,18 @@ QByteArray stepsTo(const QJsonArray &wanted, const QJsonArray &current)
 			steps += QJsonObject{{"id", id}, {"at", i}, {"rule", wanted[i]}};
 		}
 	}
-	return QJsonDocument{steps}.toJson(QJsonDocument::Compact);
+	all[QStringLiteral("steps")] = steps;
+	if (order != commonIds(current, wanted)) {
+		all[QStringLiteral("order")] = order;
+	}
+	return QJsonDocument{all}.toJson(QJsonDocument::Compact);
+}
+
+QByteArray switchTo(const QStringList &ids, bool areEnabled)
+{
+	const QJsonObject all{{"switch", QJsonArray::fromStringList(ids)}, {"enabled", areEnabled}};
+
+	return QJsonDocument{all}.toJson(QJsonDocument::Compact);
 }
 
 /* What was switched off since then stays off, whatever comes back. */
@@ -63,21 +91,64 @@ void takeStep(const QJsonObject &step, QJsonArray &rules)
 	}
 }
 
-void restoreRules(const char *steps)
+/* Puts those that are there in this order, in the places that they have among the others. */
+void putInOrder(const QJsonArray &ids, QJsonArray &rules)
+{
+	const QJsonArray before = rules;
+	QVector<int> places;
+	QVector<int> wanted;
+
+	for (const QJsonValue &id : ids) {
+		const int index = ruleIndex(before, id.toString());
+		if (index >= 0) {
+			wanted += index;
+		}
+	}
+	places = wanted;
+	std::sort(places.begin(), places.end());
+	for (int i = 0; i < places.size(); i++) {
+		rules[places[i]] = before[wanted[i]];
+	}
+}
+
+void restore(const BridgePtr &bridge, const QJsonObject &all)
+{
+	const QJsonObject set = QJsonDocument::fromJson(bridge->rulesJson()).object();
+	const QJsonArray steps = all.value(QStringLiteral("steps")).toArray();
+	QJsonArray rules = set.value(QStringLiteral("rules")).toArray();
+
+	for (const QJsonValue &step : steps) {
+		takeStep(step.toObject(), rules);
+	}
+	putInOrder(all.value(QStringLiteral("order")).toArray(), rules);
+	bridge->setRulesJson(ruleSetText(set, rules));
+}
+
+void restoreRules(const char *data)
 {
 	const auto *target = RuleUndoTarget::find(static_cast<QMainWindow *>(obs_frontend_get_main_window()));
+	const QJsonObject all = QJsonDocument::fromJson(data).object();
+	const QJsonArray switched = all.value(QStringLiteral("switch")).toArray();
 
 	if (!target) {
 		return;
 	}
-	const BridgePtr &bridge = target->bridge();
-	const QJsonObject set = QJsonDocument::fromJson(bridge->rulesJson()).object();
-	QJsonArray rules = set.value(QStringLiteral("rules")).toArray();
-	const QJsonArray all = QJsonDocument::fromJson(steps).array();
-	for (const QJsonValue &step : all) {
-		takeStep(step.toObject(), rules);
+	if (all.contains(QStringLiteral("steps"))) {
+		restore(target->bridge(), all);
 	}
-	bridge->setRulesJson(ruleSetText(set, rules));
+	for (const QJsonValue &id : switched) {
+		target->bridge()->setRuleEnabled(id.toString(), all.value(QStringLiteral("enabled")).toBool());
+	}
+}
+
+void remember(const QString &name, const QByteArray &undoData, const QByteArray &redoData)
+{
+	const auto addUndo = reinterpret_cast<AddUndo>(frontend_symbol_find("obs_frontend_add_undo_redo_action"));
+
+	if (addUndo) {
+		addUndo(name.toUtf8().constData(), restoreRules, restoreRules, undoData.constData(),
+			redoData.constData(), false);
+	}
 }
 
 } // namespace
@@ -93,12 +164,14 @@ RuleUndoTarget *RuleUndoTarget::find(const QObject *mainWindow)
 	return mainWindow ? mainWindow->findChild<RuleUndoTarget *>(QString{}, Qt::FindDirectChildrenOnly) : nullptr;
 }
 
-void rememberRuleChange(const QJsonArray &before, const QJsonArray &after)
+void rememberRuleChange(const QString &name, const QJsonArray &before, const QJsonArray &after)
 {
-	const auto addUndo = reinterpret_cast<AddUndo>(frontend_symbol_find("obs_frontend_add_undo_redo_action"));
-
-	if (addUndo && before != after) {
-		addUndo(text("Rules.Title").toUtf8().constData(), restoreRules, restoreRules,
-			stepsTo(before, after).constData(), stepsTo(after, before).constData(), false);
+	if (before != after) {
+		remember(name, stepsTo(before, after), stepsTo(after, before));
 	}
+}
+
+void rememberRuleSwitch(const QString &name, const QStringList &ids, bool areEnabled)
+{
+	remember(name, switchTo(ids, !areEnabled), switchTo(ids, areEnabled));
 }

@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 #include <QObject>
+#include <QStringList>
 
 #include "dock/bridge.hpp"
 
@@ -25,7 +26,9 @@ class RuleUndoTarget : public QObject {
 	BridgePtr bridge_;
 };
 
-/* The rules before and after a change; only the rules that differ are put back by an undo, so that
- * another that was changed since then stays as it is, and none that is off now is switched on. Does nothing where OBS
- * has no undo for plugins (before 29.1). */
-void rememberRuleChange(const QJsonArray &before, const QJsonArray &after);
+/* The rules before and after a change, and what OBS calls it: 'change rule "Boost"'. Only the rules that differ are put
+ * back by an undo, so that another that was changed since then stays as it is, and none that is off now is switched on.
+ * Does nothing where OBS has no undo for plugins (before 29.1). */
+void rememberRuleChange(const QString &name, const QJsonArray &before, const QJsonArray &after);
+/* The rules that a person has switched by themselves: that alone is put back. */
+void rememberRuleSwitch(const QString &name, const QStringList &ids, bool areEnabled);

@@ -12,11 +12,13 @@
 #include <QSlider>
 #include <QToolButton>
 
+#include "dock/keys/key_field.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/notice_bar.hpp"
 #include "dock/status/stop_key.hpp"
 #include "dock/widgets/text.hpp"
+#include "obs/triggers/key_bindings.h"
 
 namespace {
 
@@ -38,6 +40,7 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent)
       menuButton_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)},
       stopAll_{named("stopAll", new QPushButton{this})},
       reach_{named("stopKeyReach", makeWrappingLabel(this, Tone::Warning))},
+      stopKey_{named("stopKey", new KeyField{bridge_, KeyField::Saves::AtOnce, text("StopKey.Name"), this})},
       resume_{named("resume", new QPushButton{text("Dock.Resume"), this})},
       armed_{named("armed", new QCheckBox{text("Dock.Armed"), this})},
       ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), this})},
@@ -46,6 +49,7 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent)
 	build(menu);
 	/* Not when it is let go: nothing that comes between may take a stop away. */
 	connect(stopAll_, &QPushButton::pressed, this, [this] { bridge_->stopAll(); });
+	connect(stopKey_, &KeyField::changed, this, &StatusHeader::readOccasional);
 	connect(resume_, &QPushButton::clicked, this, [this] { bridge_->resume(); });
 	connect(nextButton_, &QPushButton::clicked, this, [this] { emit actionRequested(nextAction_); });
 	connect(armed_, &QCheckBox::toggled, this, &StatusHeader::onArmedToggled);
@@ -68,7 +72,7 @@ void StatusHeader::build(QMenu *menu)
 	armed_->setToolTip(text("Dock.Armed.Help"));
 	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
 	ceilingLabel->setBuddy(ceiling_->slider());
-	reach_->hide();
+	showLabel(reach_, text("StopKey.None"));
 	resume_->hide();
 	nextButton_->hide();
 	menuButton_->setMenu(menu);
@@ -85,11 +89,22 @@ void StatusHeader::build(QMenu *menu)
 	/* What comes and goes is below, so that Stop all stays where the hand expects it. */
 	column->addWidget(stopAll_);
 	column->addWidget(reach_);
+	column->addLayout(makeKeyRow());
 	column->addLayout(controls);
 	column->addWidget(next_);
 	column->addWidget(nextButton_, 0, Qt::AlignRight);
 	column->addWidget(resume_, 0, Qt::AlignRight);
 	column->addWidget(notice_);
+}
+
+QLayout *StatusHeader::makeKeyRow()
+{
+	auto *row = new QHBoxLayout;
+
+	stopKey_->setHotkey(utf8(STOP_ALL_HOTKEY));
+	row->addWidget(new QLabel{text("StopKey.Name"), this}, 0, Qt::AlignTop);
+	row->addWidget(stopKey_, 1);
+	return row;
 }
 
 void StatusHeader::readOccasional()
@@ -100,6 +115,7 @@ void StatusHeader::readOccasional()
 		return;
 	}
 	lease_ms_ = settings.value.lease_ms;
+	stopKey_->refresh();
 	showStopKey(stopKeyName(), currentKeyWorld());
 }
 
@@ -110,7 +126,7 @@ void StatusHeader::showStopKey(const QString &key, const KeyWorld &world)
 
 	stopAll_->setText(QStringLiteral("\u25a0  %1").arg(words));
 	stopAll_->setAccessibleName(words);
-	showLabel(reach_, key.isEmpty() ? QString{} : keyReachText(keyReach(world)));
+	showLabel(reach_, key.isEmpty() ? text("StopKey.None") : keyReachText(keyReach(world)));
 	stopAll_->setAccessibleDescription(reach_->text());
 	reach_->setToolTip(desktopKeyText(world));
 }

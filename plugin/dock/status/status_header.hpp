@@ -9,9 +9,11 @@
 #include "dock/status/status_text.hpp"
 
 class GuardedSlider;
+class KeyField;
 class NoticeBar;
 class QCheckBox;
 class QLabel;
+class QLayout;
 class QMenu;
 class QPushButton;
 class QToolButton;
@@ -34,6 +36,7 @@ class StatusHeader : public QWidget {
 
       private:
 	void build(QMenu *menu);
+	QLayout *makeKeyRow();
 	void showStopKey(const QString &key, const KeyWorld &world);
 	void onArmedToggled(bool isArmed);
 	void onCeilingChanged(int percent);
@@ -50,6 +53,7 @@ class StatusHeader : public QWidget {
 	QToolButton *menuButton_;
 	QPushButton *stopAll_;
 	QLabel *reach_;
+	KeyField *stopKey_;
 	QPushButton *resume_;
 	QCheckBox *armed_;
 	GuardedSlider *ceiling_;

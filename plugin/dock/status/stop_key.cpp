@@ -2,7 +2,7 @@
 #include "dock/status/stop_key.hpp"
 
 #include "dock/widgets/text.hpp"
-#include "obs/choices.h"
+#include "obs/triggers/key_bindings.h"
 
 namespace {
 
@@ -27,10 +27,14 @@ QString quotedForShell(QString path)
 
 } // namespace
 
+bool hotkeysWork(const KeyWorld &world, bool isInFront)
+{
+	return !isFocusType(world, isInFront ? "DisableHotkeysInFocus" : "DisableHotkeysOutOfFocus");
+}
+
 KeyReach keyReach(const KeyWorld &world)
 {
-	const bool worksInFront = !isFocusType(world, "DisableHotkeysInFocus");
-	const bool isSetToFront = isFocusType(world, "DisableHotkeysOutOfFocus");
+	const bool worksInFront = hotkeysWork(world, true);
 
 	if (world.isWayland) {
 		return worksInFront ? KeyReach::FrontByWayland : KeyReach::Nowhere;
@@ -38,7 +42,7 @@ KeyReach keyReach(const KeyWorld &world)
 	if (!world.isPermitted) {
 		return worksInFront ? KeyReach::FrontByPermission : KeyReach::Nowhere;
 	}
-	if (isSetToFront) {
+	if (!hotkeysWork(world, false)) {
 		return KeyReach::FrontBySetting;
 	}
 	return worksInFront ? KeyReach::Everywhere : KeyReach::Behind;
@@ -61,8 +65,8 @@ QString desktopKeyText(const KeyWorld &world)
 
 QString stopKeyName()
 {
-	char keys[64] = "";
+	char keys[KEY_TEXT_SIZE] = "";
 
-	hotkey_binding_text("lovense-for-obs.stop_all", keys, sizeof(keys));
+	key_combination_text(hotkey_key(STOP_ALL_HOTKEY), keys, sizeof(keys));
 	return utf8(keys);
 }

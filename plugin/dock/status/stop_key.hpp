@@ -14,6 +14,8 @@ struct KeyWorld {
 
 enum class KeyReach { Everywhere = 1, FrontByWayland, FrontByPermission, FrontBySetting, Behind, Nowhere };
 
+/* Whether OBS's hotkeys work while one of its windows has the focus, or none has. Pure. Any thread. */
+bool hotkeysWork(const KeyWorld &world, bool isInFront);
 /* Pure. Any thread. */
 KeyReach keyReach(const KeyWorld &world);
 /* What the user should know and do about it; "" for Everywhere. */

@@ -210,7 +210,7 @@ void TipTable::addButtons(const QString &id, int index)
 	connect(all[1], &QToolButton::clicked, this, [this, id] { emit editRequested(id); });
 	connect(all[2], &QToolButton::clicked, this, [this, id] {
 		QString error;
-		book_.remove(id, &error);
+		book_.remove({id}, &error);
 		emit problemChanged(error);
 		follow();
 	});

@@ -11,6 +11,7 @@
 
 #include "engine/engine.h"
 #include "haptics/rules/rule.h"
+#include "obs/triggers/key_bindings.h"
 
 static const double ceiling_step = 0.05;
 
@@ -116,7 +117,7 @@ struct hotkeys *hotkeys_create(struct engine *engine)
 		const char *name, *description;
 		struct haptics_intent intent;
 	} fixed[] = {
-		{"lovense-for-obs.stop_all", "Hotkey.StopAll", {.kind = HAPTICS_INTENT_STOP_ALL}},
+		{STOP_ALL_HOTKEY, "Hotkey.StopAll", {.kind = HAPTICS_INTENT_STOP_ALL}},
 		{"lovense-for-obs.toggle_armed", "Hotkey.ToggleArmed", {.kind = HAPTICS_INTENT_TOGGLE_ARMED}},
 		{"lovense-for-obs.pause",
 		 "Hotkey.Pause",
@@ -160,10 +161,10 @@ static char *description_of(const struct haptics_rule_view *rule)
 static struct hotkey *register_rule(struct hotkeys *hotkeys, const struct haptics_rule_view *rule)
 {
 	struct haptics_intent intent = {.kind = HAPTICS_INTENT_HOTKEY};
-	char name[HAPTICS_ID_SIZE + 32];
+	char name[HOTKEY_NAME_SIZE];
 	char *description = description_of(rule);
 	snprintf(intent.id, sizeof(intent.id), "%s", rule->id);
-	snprintf(name, sizeof(name), "lovense-for-obs.rule.%s", rule->id);
+	rule_hotkey_name(rule->id, name, sizeof(name));
 	struct hotkey *hotkey = register_hotkey(hotkeys->engine, name, description, &intent);
 	bfree(description);
 	return hotkey;

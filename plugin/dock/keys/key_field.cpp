@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/keys/key_field.hpp"
+
+#include <utility>
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include "dock/keys/key_capture.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
+#include "obs/triggers/key_bindings.h"
+
+namespace {
+
+QString keyText(obs_key_combination_t key)
+{
+	char keys[KEY_TEXT_SIZE] = "";
+
+	key_combination_text(key, keys, sizeof(keys));
+	return utf8(keys);
+}
+
+} // namespace
+
+QString ruleHotkey(const QString &ruleId)
+{
+	char name[HOTKEY_NAME_SIZE] = "";
+
+	rule_hotkey_name(ruleId.toUtf8().constData(), name, sizeof(name));
+	return utf8(name);
+}
+
+KeyField::KeyField(BridgePtr bridge, Saves saves, const QString &name, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      saves_{saves},
+      name_{name},
+      key_{named("key", new KeyCapture{this})},
+      clear_{named("clearKey", makeIconButton(Icon::Remove, text("Key.Clear"), this))},
+      words_{named("keyWords", makeWrappingLabel(this, Tone::Warning))}
+{
+	auto *grid = makeLayout<QGridLayout>(this);
+
+	words_->hide();
+	grid->setVerticalSpacing(2);
+	grid->setColumnStretch(0, 1);
+	grid->addWidget(key_, 0, 0);
+	grid->addWidget(clear_, 0, 1);
+	grid->addWidget(words_, 1, 0, 1, 2);
+	connect(key_, &KeyCapture::captured, this, &KeyField::take);
+	connect(key_, &KeyCapture::listeningChanged, this, &KeyField::showKey);
+	connect(clear_, &QToolButton::clicked, this, [this] { set({}); });
+	connect(bridge_.get(), &Bridge::cutting, key_, &KeyCapture::stopListening);
+}
+
+void KeyField::setHotkey(const QString &hotkeyName)
+{
+	if (hotkey_ != hotkeyName.toUtf8()) {
+		hotkey_ = hotkeyName.toUtf8();
+		hasWanted_ = false;
+	}
+	showKey();
+}
+
+void KeyField::refresh()
+{
+	if (!key_->isListening() && bridge_->isConnected()) {
+		showKey();
+	}
+}
+
+bool KeyField::isListening() const
+{
+	return key_->isListening();
+}
+
+bool KeyField::isOfStop() const
+{
+	return hotkey_ == STOP_ALL_HOTKEY;
+}
+
+/* A press of the stop key is a stop, whatever is listened for. */
+void KeyField::take(obs_key_combination_t key)
+{
+	isRefused_ = false;
+	if (bridge_->isConnected() && hotkey_has_key(STOP_ALL_HOTKEY, key)) {
+		bridge_->stopAll();
+		isRefused_ = !isOfStop();
+	}
+	if (isRefused_) {
+		showKey();
+	} else {
+		set(key);
+	}
+}
+
+void KeyField::set(obs_key_combination_t key)
+{
+	wanted_ = key;
+	hasWanted_ = true;
+	isRefused_ = false;
+	if (saves_ == Saves::AtOnce) {
+		save();
+	}
+	showKey();
+	emit changed();
+}
+
+bool KeyField::save()
+{
+	if (!hasWanted_ || !bridge_->isConnected()) {
+		return true;
+	}
+	isUnsaved_ = !hotkey_bind(hotkey_.constData(), wanted_);
+	hasWanted_ = false;
+	return !isUnsaved_;
+}
+
+obs_key_combination_t KeyField::key() const
+{
+	return hasWanted_ ? wanted_ : hotkey_key(hotkey_.constData());
+}
+
+void KeyField::showKey()
+{
+	const QString key = keyText(this->key());
+	const QString shown = key_->isListening() ? text("Key.Listening") : key.isEmpty() ? text("Key.Set") : key;
+
+	key_->setText(shown);
+	key_->setAccessibleName(text("Key.Name", name_, shown));
+	clear_->setEnabled(!key.isEmpty());
+	showUse();
+}
+
+void KeyField::showUse()
+{
+	char use[256] = "";
+
+	hotkey_other_use(hotkey_.constData(), key(), use, sizeof(use));
+	showLabel(words_, isRefused_   ? text("Key.IsStopKey")
+			  : isUnsaved_ ? text("Key.NotSaved")
+			  : *use       ? text("Key.OtherUse", utf8(use))
+				       : QString{});
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The key of one hotkey: shown, set by pressing it, taken away; with a warning when the key does something else, too.
+ * STOP ALL works while it listens, and its key cannot be given to another. */
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include <obs.h>
+
+#include "dock/bridge.hpp"
+
+class KeyCapture;
+class QLabel;
+class QToolButton;
+
+/* The hotkey that starts a rule. */
+QString ruleHotkey(const QString &ruleId);
+
+class KeyField : public QWidget {
+	Q_OBJECT
+
+      public:
+	/* What a new key waits for before it is bound. */
+	enum class Saves { AtOnce = 1, WhenAsked };
+
+	/* name: what a screen reader calls it. */
+	KeyField(BridgePtr bridge, Saves saves, const QString &name, QWidget *parent);
+	void setHotkey(const QString &hotkeyName);
+	/* Shows what is bound now, unless a key waits to be saved. Call it now and then while the field is seen: OBS's
+	 * settings and another profile change keys, too. */
+	void refresh();
+	/* Binds the key that waits, if one does. false: it works, but could not be kept in the profile. */
+	bool save();
+	bool isListening() const;
+
+      signals:
+	/* A person has set or taken away the key. */
+	void changed();
+
+      private:
+	void take(obs_key_combination_t key);
+	void set(obs_key_combination_t key);
+	/* The one that waits, or else what is bound now. */
+	obs_key_combination_t key() const;
+	void showKey();
+	void showUse();
+	bool isOfStop() const;
+
+	BridgePtr bridge_;
+	Saves saves_;
+	QString name_;
+	QByteArray hotkey_;
+	obs_key_combination_t wanted_{}; /* with hasWanted_ */
+	bool hasWanted_{false};
+	bool isRefused_{false}; /* the stop key was pressed for another hotkey */
+	bool isUnsaved_{false};
+	KeyCapture *key_;
+	QToolButton *clear_;
+	QLabel *words_;
+};
