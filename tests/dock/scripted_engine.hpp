@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "dock/dock.h"
-#include "dock/status/stop_key.hpp"
+#include "dock/keys/stop_key.hpp"
 #include "engine/engine.h"
 #include "obs/choices.h"
 #include "obs/pairing_permission.h"

@@ -13,7 +13,7 @@
 #include "dock/scripted_engine.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/status/toy_events_text.hpp"
-#include "dock/status/stop_key.hpp"
+#include "dock/keys/stop_key.hpp"
 #include "dock/widgets/plural.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"

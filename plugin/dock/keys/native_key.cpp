@@ -6,7 +6,7 @@
 
 #include <obs-interaction.h>
 
-#include "dock/status/stop_key.hpp"
+#include "dock/keys/stop_key.hpp"
 
 namespace {
 

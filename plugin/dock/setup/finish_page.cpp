@@ -14,7 +14,7 @@
 #include "dock/rules/rule_book.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/status/outcome_text.hpp"
-#include "dock/status/stop_key.hpp"
+#include "dock/keys/stop_key.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {

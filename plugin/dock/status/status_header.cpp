@@ -16,7 +16,7 @@
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/notice_bar.hpp"
-#include "dock/status/stop_key.hpp"
+#include "dock/keys/stop_key.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/triggers/key_bindings.h"
 

@@ -6,7 +6,7 @@
 #include <obs-nix-platform.h>
 #endif
 
-#include "dock/status/stop_key.hpp"
+#include "dock/keys/stop_key.hpp"
 #include "obs/frontend_symbol.h"
 #include "obs/user_config.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dock/status/stop_key.hpp"
+#include "dock/keys/stop_key.hpp"
 
 #include "dock/widgets/text.hpp"
 #include "obs/triggers/key_bindings.h"
