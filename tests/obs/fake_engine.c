@@ -54,7 +54,8 @@ static const struct haptics_rules *set_of(const struct engine_snapshot *snapshot
 		json_array_append_new(rules, json_pack("{s:s, s:s, s:{s:s}, s:{s:s, s:f}}", "id", snapshot->rules[i].id,
 						       "name", snapshot->rules[i].name, "when", "type", "request", "do",
 						       "kind", "level", "level", 0.5));
-	return haptics_rules_parse(json_pack("{s:i, s:o}", "version", 1, "rules", rules));
+	return haptics_rules_parse(
+		json_pack("{s:i, s:o, s:[s]}", "version", 1, "rules", rules, "blocked", FAKE_ENGINE_BLOCKED));
 }
 
 static void drop(struct shown *shown, bool is_owners)

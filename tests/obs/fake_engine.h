@@ -11,6 +11,9 @@
 #define FAKE_ENGINE_EXPORT __attribute__((visibility("default")))
 #endif
 
+/* The word that its rules block. */
+#define FAKE_ENGINE_BLOCKED "rude"
+
 /* The engine made last; NULL: none is alive. For tests that cannot see the code that made it. */
 FAKE_ENGINE_EXPORT struct engine *fake_engine_current(void);
 

@@ -106,3 +106,8 @@ bool text_is_blocked(const char *text, const json_t *words)
 	}
 	return false;
 }
+
+bool haptics_rules_block(const struct haptics_rules *rules, const char *text)
+{
+	return rules && text_is_blocked(text, rules->viewers.blocked);
+}

@@ -16,6 +16,7 @@ extern "C" {
 #endif
 
 struct haptics;
+struct haptics_rules;
 
 enum {
 	HAPTICS_QUEUE_MAX = 50,
@@ -86,6 +87,10 @@ bool haptics_next_notice(struct haptics *haptics, struct haptics_notice *notice)
  * '?' in place of bytes that are none, without characters that control or turn text, without spaces at its ends. to has
  * room for 4 bytes a character and the NUL. Pure; any thread. */
 void haptics_clean_text(char *to, int characters, const char *text, size_t size);
+
+/* Whether other people's words hold one that the set blocks (NULL: none): then they are shown as nothing. Pure; any
+ * thread. */
+bool haptics_rules_block(const struct haptics_rules *rules, const char *text);
 
 #ifdef __cplusplus
 }

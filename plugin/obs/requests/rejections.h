@@ -15,6 +15,7 @@ enum { REJECTIONS_MAX = 512 };
 /* A request that never reached the core. */
 struct request_rejection {
 	char rule[HAPTICS_ID_SIZE]; /* as the request named it; "": none */
+	char by[HAPTICS_BY_SIZE];   /* clean and not blocked; "": nobody */
 	double amount;              /* 0: none that can be read */
 	const char *reason;         /* static */
 };

@@ -6,6 +6,7 @@
 #include <obs-data.h>
 
 #include "haptics/preview/verdict.h"
+#include "haptics/tips/viewers.h"
 #include "obs/requests/outcome_words.h"
 #include "obs/requests/request_events.h"
 #include "obs/requests/status_reply.h"
@@ -156,6 +157,9 @@ void call_report_refusal(struct request_call *call)
 		return;
 	param_number(&params, "amount", -HAPTICS_AMOUNT_MAX, HAPTICS_AMOUNT_MAX, &rejection.amount);
 	param_rule(&params, rejection.rule);
+	param_by(&params, rejection.by);
+	if (haptics_rules_block(call->snapshot->rule_set, rejection.by))
+		rejection.by[0] = '\0';
 	request_events_reject(call->requests->parts.events, &rejection);
 }
 

@@ -275,6 +275,8 @@ static void emit_rejection(const struct request_events *events, const struct req
 	obs_data_t *data = obs_data_create();
 	if (rejection->rule[0])
 		obs_data_set_string(data, "rule", rejection->rule);
+	if (rejection->by[0])
+		obs_data_set_string(data, "by", rejection->by);
 	if (rejection->amount != 0)
 		obs_data_set_double(data, "amount", rejection->amount);
 	obs_data_set_string(data, "reason", rejection->reason);

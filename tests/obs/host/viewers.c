@@ -496,7 +496,9 @@ static void what_is_refused_here_is_an_event_too(void)
 {
 	struct haptics_intent intent;
 	begin();
-	session_expect("Tip", "{\"amount\": \"%bits%\"}", "bad_param");
+	session_expect("Tip", "{\"amount\": \"%bits%\", \"user\": \" an\\u202ena \"}", "bad_param");
+	expect_event("Rejected", "\"by\":\"anna\"");
+	session_expect("Tip", "{\"amount\": \"%bits%\", \"by\": \"R.u.d.e\"}" /* FAKE_ENGINE_BLOCKED */, "bad_param");
 	expect_event("Rejected", "{\"reason\":\"bad_param\"}");
 	fake_engine_answer(session_engine(), ENGINE_BUSY, NULL);
 	session_expect("Tip", "{\"amount\": 5}", "busy");
