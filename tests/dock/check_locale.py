@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Checks every locale file against the sources and against en-US: missing, unused and doubled keys, other placeholders,
-lists in one text, plural sets that are not whole, and keys that the code puts together.
+lists in one text, ways through the app's menus that are told otherwise, plural sets that are not whole, and keys that the code puts together.
 
 usage: check_locale.py SOURCE_DIR LOCALE_DIR | --selftest
 """
@@ -11,6 +11,8 @@ import sys
 import tempfile
 
 ENGLISH = "en-US"
+# In the app's own words, the same in every text and language.
+APP_MENUS = ("+ > Scan", "Discover > Game Mode > Enable LAN")
 PLURAL_RULE = "Plural.Rule"
 FORMS = ("one", "few", "many", "other")
 LINE = re.compile(r'^([A-Z][A-Za-z0-9_.]*)="((?:[^"\\]|\\.)*)"$')
@@ -77,6 +79,17 @@ def compare(language, english, texts):
             yield f"{language}: {key} has other placeholders than {ENGLISH}"
 
 
+def check_menus(language, english, texts):
+    for key in sorted(english.keys() & texts.keys()):
+        told = texts[key]
+        for menu in APP_MENUS:
+            if menu in english[key] and menu not in told:
+                yield f"{language}: {key} does not say '{menu}'"
+            told = told.replace(menu, "")
+        if "> Scan" in told or "Game Mode" in told:
+            yield f"{language}: {key} tells another way through the app's menu"
+
+
 def check_plurals(language, texts):
     if texts.get(PLURAL_RULE) != language.split("-")[0]:
         yield f"{language}: {PLURAL_RULE} does not name the language"
@@ -101,6 +114,7 @@ def check(sources, locale):
     for language, texts in languages.items():
         problems += check_plurals(language, texts)
         problems += compare(language, english, texts)
+        problems += check_menus(language, english, texts)
     return problems
 
 
@@ -108,12 +122,13 @@ GOOD = """# a comment
 Plural.Rule="{language}"
 A.One="one %1"
 A.Named="from {{min}}"
+A.Menu="choose + > Scan"
 A.Count.one="%1 toy"
 A.Count.few="%1 toys"
 A.Count.many="%1 toys"
 A.Count.other="%1 toys"
 """
-SOURCE = """text("A.One"); obs_module_text("A.Named"); text("Plural.Rule"); /* "A.Unknown" */
+SOURCE = """text("A.One"); text("A.Menu"); obs_module_text("A.Named"); text("Plural.Rule"); /* "A.Unknown" */
 PluralKeys{"A.Count.one", "A.Count.few", "A.Count.many", "A.Count.other"}; // "https://A.example"
 """
 
@@ -144,6 +159,9 @@ def selftest():
         ({"de": add('A.Empty=" "')}, "A.Empty has no text"),
         ({"de": add('A.Extra="z"')}, "de-DE: A.Extra is not in en-US"),
         ({"de": swap("%1 toys", "toys")}, "de-DE: A.Count.few has other placeholders"),
+        ({"de": swap("+ > Scan", "the menu")}, "de-DE: A.Menu does not say '+ > Scan'"),
+        ({"pl": swap("+ > Scan", "+ > Scan or menu > Scan")}, "pl-PL: A.Menu tells another way"),
+        ({"en": swap("choose +", "Game Mode, +")}, "en-US: A.Menu tells another way"),
         ({"pl": swap("{min}", "{max}")}, "pl-PL: A.Named has other placeholders"),
         ({"pl": swap("{min}", "min")}, "pl-PL: A.Named has other placeholders"),
         ({"de": swap('A.One="one %1"\n')}, "de-DE: A.One is missing"),

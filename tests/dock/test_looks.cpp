@@ -341,6 +341,36 @@ class TestLooks : public QObject {
 		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 
+	void at_fault()
+	{
+		Script script;
+		makeNeedy(script);
+		qstrncpy(script.settings.value.platform, "My site", sizeof(script.settings.value.platform));
+		qstrncpy(script.settings.value.developer_token, "x", sizeof(script.settings.value.developer_token));
+		script.engine.snapshot.reason = ENGINE_REASON_TOKEN_REJECTED;
+		script.engine.publish();
+		SetupDialog dialog{std::make_shared<Bridge>(script.parts()), SetupDialog::ACCOUNT, false, nullptr};
+		dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+		dialog.show();
+		const QString problems = problemsOf(dialog, QStringLiteral("setup-fault-%1").arg(look_.name));
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
+	}
+
+	void everything_of_the_last_page()
+	{
+		Script script;
+		makeBusy(script);
+		script.engine.publish();
+		const auto bridge = std::make_shared<Bridge>(script.parts());
+		SetupDialog dialog{bridge, SetupDialog::FINISH, false, nullptr};
+		dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+		dialog.show();
+		dialog.findChild<QAbstractButton *>(QStringLiteral("test"))->click();
+		dialog.findChild<QAbstractButton *>(QStringLiteral("ladder"))->click();
+		const QString problems = problemsOf(dialog, QStringLiteral("setup-tips-%1").arg(look_.name));
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
+	}
+
 	void paired()
 	{
 		Script script;

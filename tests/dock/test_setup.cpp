@@ -2,13 +2,18 @@
 /* The set-up dialog: what it saves, what it shows of each step, and that it can be walked by keys alone. */
 #include <QCheckBox>
 #include <QClipboard>
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QRegularExpression>
 #include <QSlider>
+#include <QStyleOptionButton>
 #include <QtTest>
+
+#include <cmath>
 
 #include "dock/bridge.hpp"
 #include "dock/widgets/guarded_slider.hpp"
@@ -17,6 +22,7 @@
 #include "dock/scripted_engine.hpp"
 #include "dock/setup/setup_dialog.hpp"
 #include "dock/status/outcome_text.hpp"
+#include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 
 class TestSetup : public QObject {
@@ -64,6 +70,42 @@ class TestSetup : public QObject {
 		script_->settings.value.mode = ENGINE_MODE_CLOUD;
 		qstrncpy(script_->settings.value.platform, "Site", 8);
 		qstrncpy(script_->settings.value.developer_token, "old", 8);
+	}
+	/* As OBS 29 puts one on; empty: none. */
+	static void wearTheme(const QString &path)
+	{
+		static const QRegularExpression place{QStringLiteral("url\\((['\"]?)\\./")};
+		QFile file{path};
+		QString sheet = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString{};
+
+		qApp->setStyleSheet(sheet.replace(place, QStringLiteral("url(\\1" THEME_DIR "/")));
+	}
+	static double brightnessOf(const QColor &colour)
+	{
+		const auto linear = [](double part) {
+			return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+		};
+		return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+		       0.0722 * linear(colour.blueF());
+	}
+	/* Of the circle against what is around it. */
+	double contrastOf(QRadioButton &button)
+	{
+		QStyleOptionButton option;
+		option.initFrom(&button);
+		const QRect circle = button.style()->subElementRect(QStyle::SE_RadioButtonIndicator, &option, &button);
+		const QImage picture = dialog_->grab().toImage();
+		const QPoint corner = button.mapTo(dialog_.data(), QPoint{0, 0});
+		const double around = brightnessOf(picture.pixelColor(corner));
+		double best = 1;
+
+		for (int x = circle.left(); x <= circle.right(); x++) {
+			for (int y = circle.top(); y <= circle.bottom(); y++) {
+				const double here = brightnessOf(picture.pixelColor(corner + QPoint{x, y}));
+				best = qMax(best, (qMax(here, around) + 0.05) / (qMin(here, around) + 0.05));
+			}
+		}
+		return best;
 	}
 	void putCode()
 	{
@@ -162,9 +204,114 @@ class TestSetup : public QObject {
 		open(SetupDialog::ACCOUNT);
 		script_->settings.refuse = "platform must not be empty.";
 		find<QPushButton>("next")->click();
-		QCOMPARE(find<QLabel>("check")->text(), QStringLiteral("platform must not be empty."));
+		QCOMPARE(find<QLabel>("platformFault")->text(),
+			 text("Account.WebsiteName") + QStringLiteral(" must not be empty."));
+		QVERIFY(find<QLabel>("check")->text().isEmpty());
 		QCOMPARE(dialog_->page(), SetupDialog::ACCOUNT);
 		QCOMPARE(script_->settings.writes, 0);
+		script_->settings.refuse = "No setting is named here.";
+		find<QPushButton>("next")->click();
+		QVERIFY(!find<QLabel>("platformFault")->isVisible());
+		QCOMPARE(find<QLabel>("check")->text(), QStringLiteral("No setting is named here."));
+	}
+
+	/* Each of them with a sentence of its own below the field, a sign in it, and the focus. */
+	void the_field_at_fault_is_marked_and_has_the_focus()
+	{
+		const struct {
+			engine_reason reason;
+			engine_auth auth;
+			const char *field;
+		} cases[] = {
+			{ENGINE_REASON_NO_PLATFORM, ENGINE_AUTH_DEVELOPER_TOKEN, "platform"},
+			{ENGINE_REASON_WRONG_PLATFORM, ENGINE_AUTH_DEVELOPER_TOKEN, "platform"},
+			{ENGINE_REASON_NO_TOKEN, ENGINE_AUTH_DEVELOPER_TOKEN, "token"},
+			{ENGINE_REASON_TOKEN_REJECTED, ENGINE_AUTH_DEVELOPER_TOKEN, "token"},
+			{ENGINE_REASON_API_NOT_ENABLED, ENGINE_AUTH_DEVELOPER_TOKEN, "token"},
+			{ENGINE_REASON_NO_TOKEN, ENGINE_AUTH_TOKEN_SERVICE, "url"},
+			{ENGINE_REASON_BAD_SERVICE_URL, ENGINE_AUTH_TOKEN_SERVICE, "url"},
+			{ENGINE_REASON_SERVICE_REFUSED, ENGINE_AUTH_TOKEN_SERVICE, "url"},
+			{ENGINE_REASON_SERVICE_UNREACHABLE, ENGINE_AUTH_TOKEN_SERVICE, "url"},
+			{ENGINE_REASON_SERVICE_KEY_REJECTED, ENGINE_AUTH_TOKEN_SERVICE, "key"},
+		};
+
+		saveAccount();
+		for (const auto &each : cases) {
+			script_->settings.value.auth = each.auth;
+			script_->engine.snapshot.reason = ENGINE_REASON_NONE;
+			script_->engine.snapshot.state = ENGINE_SIGNING_IN;
+			script_->engine.publish();
+			open(SetupDialog::ACCOUNT);
+			auto *field = find<QLineEdit>(each.field);
+			auto *fault = find<QLabel>((QByteArray{each.field} + "Fault").constData());
+			find<QPushButton>("next")->click();
+			find<QPushButton>("next")->setFocus();
+			QVERIFY(!fault->isVisible());
+			script_->engine.snapshot.reason = each.reason;
+			publishQuietly(ENGINE_NEEDS_YOU);
+			QTRY_COMPARE(fault->text(), reasonText(each.reason, ""));
+			QVERIFY(fault->isVisible());
+			QCOMPARE(field->accessibleDescription(), fault->text());
+			QVERIFY(!field->actions().isEmpty());
+			QCOMPARE(dialog_->focusWidget(), field);
+			QCOMPARE(shownText(*dialog_).count(fault->text()), 1);
+			QTest::keyClicks(field, "x"); /* who corrects it needs no mark */
+			QVERIFY(!fault->isVisible() && field->actions().isEmpty());
+		}
+	}
+
+	/* What the engine said of the settings before stands until it has heard of the new ones. */
+	void a_fault_from_before_is_not_one_of_what_was_entered()
+	{
+		saveAccount();
+		script_->engine.snapshot.reason = ENGINE_REASON_TOKEN_REJECTED;
+		script_->engine.snapshot.state = ENGINE_NEEDS_YOU;
+		script_->engine.publish();
+		open(SetupDialog::ACCOUNT);
+		QVERIFY(find<QLabel>("tokenFault")->isVisible());
+		QCOMPARE(dialog_->focusWidget(), find<QLineEdit>("token"));
+		QTest::keyClicks(find<QLineEdit>("token"), "new");
+		find<QPushButton>("next")->click();
+		QVERIFY(!find<QLabel>("tokenFault")->isVisible());
+		publishQuietly(ENGINE_NEEDS_YOU);
+		QTRY_VERIFY(find<QLabel>("tokenFault")->isVisible());
+	}
+
+	void a_rejected_secret_leaves_nothing_that_looks_like_one()
+	{
+		saveAccount();
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.publish();
+		open(SetupDialog::ACCOUNT);
+		auto *token = find<QLineEdit>("token");
+		QCOMPARE(token->placeholderText(), text("Account.Saved"));
+		QVERIFY(token->font().italic()); /* is not content */
+		QTest::keyClicks(token, "t");
+		QVERIFY(!token->font().italic());
+		token->clear();
+		script_->engine.snapshot.reason = ENGINE_REASON_TOKEN_REJECTED;
+		publish(ENGINE_NEEDS_YOU);
+		QCOMPARE(token->placeholderText(), QString{});
+		QCOMPARE(find<QLabel>("tokenFault")->text(), reasonText(ENGINE_REASON_TOKEN_REJECTED, ""));
+	}
+
+	/* Themes of OBS 29 draw their own circles, of 1.15:1 and less. */
+	void radio_buttons_can_be_seen_in_each_theme()
+	{
+		const QStringList themes = QDir{QStringLiteral(THEME_DIR)}.entryList({QStringLiteral("*.qss")});
+
+		if (themes.isEmpty()) {
+			QSKIP("no themes in " THEME_DIR);
+		}
+		for (const QString &theme : themes) {
+			wearTheme(QStringLiteral(THEME_DIR "/") + theme);
+			open(SetupDialog::ACCOUNT);
+			const double chosen = contrastOf(*find<QRadioButton>("ownToken"));
+			const double other = contrastOf(*find<QRadioButton>("tokenService"));
+			wearTheme({});
+			QVERIFY2(chosen >= 3, qPrintable(QStringLiteral("%1: %2:1").arg(theme).arg(chosen)));
+			QVERIFY2(other >= 3, qPrintable(QStringLiteral("%1: %2:1").arg(theme).arg(other)));
+		}
 	}
 
 	void the_check_shows_why_it_fails_and_stays()
@@ -175,8 +322,8 @@ class TestSetup : public QObject {
 		script_->engine.snapshot.reason = ENGINE_REASON_WRONG_PLATFORM;
 		qstrncpy(script_->engine.snapshot.service_words, "platform error", 32);
 		script_->engine.publish();
-		QTRY_VERIFY(find<QLabel>("check")->text().contains(text("Reason.wrong_platform")));
-		QVERIFY(find<QLabel>("check")->text().contains("platform error"));
+		QTRY_VERIFY(find<QLabel>("platformFault")->text().contains(text("Reason.wrong_platform")));
+		QVERIFY(find<QLabel>("platformFault")->text().contains("platform error"));
 		QCOMPARE(dialog_->page(), SetupDialog::ACCOUNT);
 	}
 
@@ -193,7 +340,7 @@ class TestSetup : public QObject {
 		QCOMPARE(dialog_->page(), SetupDialog::ACCOUNT);
 		script_->engine.snapshot.reason = ENGINE_REASON_TOKEN_REJECTED;
 		publishQuietly(ENGINE_NEEDS_YOU);
-		QTRY_VERIFY(find<QLabel>("check")->text().contains(text("Reason.token_rejected")));
+		QTRY_VERIFY(find<QLabel>("tokenFault")->text().contains(text("Reason.token_rejected")));
 		QCOMPARE(dialog_->page(), SetupDialog::ACCOUNT);
 		script_->engine.snapshot.reason = ENGINE_REASON_NONE;
 		publishQuietly(ENGINE_WAITING_FOR_SCAN);
@@ -306,15 +453,19 @@ class TestSetup : public QObject {
 		QVERIFY(find<QPushButton>("reveal")->isVisible());
 	}
 
+	/* Beside each secret, for this one. */
 	void what_is_typed_hides_when_a_broadcast_begins()
 	{
 		open(SetupDialog::ACCOUNT);
-		auto *show = find<QCheckBox>("showInput");
+		auto *show = find<QCheckBox>("tokenShow");
+		auto *showKey = find<QCheckBox>("keyShow");
 		show->setChecked(true);
 		QCOMPARE(find<QLineEdit>("token")->echoMode(), QLineEdit::Normal);
+		QCOMPARE(find<QLineEdit>("key")->echoMode(), QLineEdit::Password);
+		showKey->setChecked(true);
 		QCOMPARE(find<QLineEdit>("key")->echoMode(), QLineEdit::Normal);
 		script_->isLive = true; /* the engine hears nothing of it */
-		QTRY_VERIFY(!show->isChecked());
+		QTRY_VERIFY(!show->isChecked() && !showKey->isChecked());
 		QCOMPARE(find<QLineEdit>("token")->echoMode(), QLineEdit::Password);
 		QCOMPARE(find<QLineEdit>("key")->echoMode(), QLineEdit::Password);
 		show->setChecked(true); /* who asks for it while live means it, for this broadcast */
@@ -330,7 +481,7 @@ class TestSetup : public QObject {
 	void what_is_typed_hides_with_its_page()
 	{
 		open(SetupDialog::ACCOUNT);
-		auto *show = find<QCheckBox>("showInput");
+		auto *show = find<QCheckBox>("tokenShow");
 		show->setChecked(true);
 		dialog_->hide();
 		QVERIFY(!show->isChecked());
@@ -338,6 +489,19 @@ class TestSetup : public QObject {
 		show->setChecked(true);
 		dialog_->openPage(SetupDialog::PAIRING);
 		QVERIFY(!show->isChecked());
+	}
+
+	void a_phone_that_comes_is_asked_about_and_yes_goes_on()
+	{
+		open(SetupDialog::PAIRING);
+		publish(ENGINE_WAITING_FOR_SCAN);
+		QCOMPARE(dialog_->focusWidget(), find<QPushButton>("next"));
+		qstrncpy(script_->engine.snapshot.app_platform, "android", 16);
+		publishQuietly(ENGINE_NO_TOY);
+		QTRY_COMPARE(dialog_->focusWidget(), find<QPushButton>("me"));
+		find<QPushButton>("me")->click();
+		QCOMPARE(dialog_->page(), SetupDialog::FINISH);
+		QCOMPARE(script_->settings.identities, 0);
 	}
 
 	void a_strangers_phone_can_be_sent_away()
@@ -388,6 +552,76 @@ class TestSetup : public QObject {
 		QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_TEST_TOY));
 		QVERIFY(script_->engine.lastPosted().on);
 		QCOMPARE(script_->engine.lastPosted().toys, 0u); /* all that are there */
+	}
+
+	void whether_it_was_felt_is_asked_and_both_answers_lead_on()
+	{
+		script_->engine.addToy("lush", 1);
+		open(SetupDialog::FINISH);
+		publish(ENGINE_READY);
+		QVERIFY(dialog_->focusWidget() != find<QPushButton>("test")); /* Enter would move toys */
+		find<QPushButton>("test")->click();
+		QCOMPARE(dialog_->focusWidget(), find<QPushButton>("yes"));
+		find<QPushButton>("no")->click();
+		QVERIFY(shownText(*dialog_).contains(text("Finish.NotFelt")));
+		QCOMPARE(dialog_->focusWidget(), find<QPushButton>("test"));
+		find<QPushButton>("test")->click();
+		QVERIFY(!shownText(*dialog_).contains(text("Finish.NotFelt")));
+		find<QPushButton>("yes")->click();
+		QVERIFY(shownText(*dialog_).contains(text("Finish.Felt")));
+		QVERIFY(!find<QLabel>("felt")->isVisible());
+		QVERIFY(qobject_cast<QCheckBox *>(dialog_->focusWidget()));
+	}
+
+	/* What viewers may do is chosen, each part of it. */
+	void tips_are_offered_and_nothing_of_it_is_chosen_by_itself()
+	{
+		const auto finish = [this](QStringList chosen) {
+			script_->rules.json = R"({"version":1,"rules":[]})";
+			script_->engine.posted.clear();
+			open(SetupDialog::FINISH);
+			for (const QString &name : chosen) {
+				dialog_->findChild<QCheckBox *>(name)->click();
+			}
+			find<QPushButton>("next")->click();
+			return QString::fromStdString(script_->rules.json);
+		};
+		const auto hasAllowed = [this] {
+			for (const haptics_intent &intent : script_->engine.posted) {
+				if (intent.kind == HAPTICS_INTENT_SET_TIPS_ALLOWED) {
+					return intent.on;
+				}
+			}
+			return false;
+		};
+
+		QVERIFY(!finish({}).contains("\"tip\""));
+		QVERIFY(!hasAllowed());
+		QCOMPARE(finish({"ladder"}).count("\"tip\""), 5);
+		QVERIFY(!hasAllowed());
+		QVERIFY(!QString::fromStdString(script_->rules.json).contains("budget"));
+		const QString all = finish({"ladder", "tipsAllowed", "budget"});
+		QCOMPARE(all.count("\"tip\""), 5);
+		QVERIFY(all.contains("\"move_minutes\":30"));
+		QVERIFY(hasAllowed());
+		open(SetupDialog::FINISH); /* they are there */
+		QVERIFY(!dialog_->findChild<QCheckBox *>("ladder")->isVisible());
+	}
+
+	void the_switch_for_viewers_belongs_to_the_bands()
+	{
+		open(SetupDialog::FINISH);
+		auto *ladder = find<QCheckBox>("ladder");
+		auto *allowed = find<QCheckBox>("tipsAllowed");
+		QVERIFY(ladder->isVisible() && !ladder->isChecked() && !allowed->isVisible());
+		ladder->click();
+		allowed->click();
+		QVERIFY(allowed->isVisible());
+		ladder->click();
+		find<QPushButton>("next")->click();
+		for (const haptics_intent &intent : script_->engine.posted) {
+			QVERIFY(intent.kind != HAPTICS_INTENT_SET_TIPS_ALLOWED);
+		}
 	}
 
 	void a_test_that_was_not_sent_is_not_asked_about()

@@ -3,12 +3,12 @@
 
 #include <utility>
 
-#include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QRadioButton>
 #include <QVBoxLayout>
 
+#include "dock/setup/account_field.hpp"
+#include "dock/setup/plain_radio.hpp"
 #include "dock/widgets/field_rows.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/status_text.hpp"
@@ -23,11 +23,19 @@ constexpr char OWN_TOKEN[] = "own token";
 constexpr char SERVICE[] = "service";
 constexpr char SIMULATOR[] = "simulator";
 
-template <size_t Size> void copySecret(char (&to)[Size], const QLineEdit *field)
+template <size_t Size> void copySecret(char (&to)[Size], const AccountField *field)
 {
-	if (!field->text().trimmed().isEmpty()) {
-		copyText(to, field->text().trimmed());
+	if (!field->content().isEmpty()) {
+		copyText(to, field->content());
 	}
+}
+
+/* The reason of a link that did not come to be; of one that is being made the reason is from before. */
+engine_reason failureOf(const engine_snapshot &snapshot)
+{
+	const bool hasFailed = snapshot.state == ENGINE_NEEDS_YOU || snapshot.state == ENGINE_RETRYING;
+
+	return hasFailed ? snapshot.reason : ENGINE_REASON_NONE;
 }
 
 /* In all that this page may change. */
@@ -45,15 +53,14 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       form_{new FieldRows{this}},
-      ownToken_{new QRadioButton{text("Account.UseDeveloperToken"), this}},
-      tokenService_{new QRadioButton{text("Account.UseService"), this}},
-      simulator_{new QRadioButton{text("FirstRun.Try"), this}},
-      platform_{named("platform", new QLineEdit{this})},
+      ownToken_{named("ownToken", new PlainRadio{text("Account.UseDeveloperToken"), this})},
+      tokenService_{named("tokenService", new PlainRadio{text("Account.UseService"), this})},
+      simulator_{new PlainRadio{text("FirstRun.Try"), this}},
+      platform_{new AccountField{"platform", text("Account.WebsiteName"), AccountField::Kind::Open, this}},
       platformHelp_{makeWrappingLabel(this, Tone::Muted, text("Account.WebsiteName.Help"))},
-      token_{named("token", makeSecret(text("Account.DeveloperToken")))},
-      url_{named("url", new QLineEdit{this})},
-      key_{named("key", makeSecret(text("Account.ServiceKey")))},
-      show_{named("showInput", new QCheckBox{text("Account.ShowInput"), this})},
+      token_{new AccountField{"token", text("Account.DeveloperToken"), AccountField::Kind::Secret, this}},
+      url_{new AccountField{"url", text("Account.ServiceUrl"), AccountField::Kind::Open, this}},
+      key_{new AccountField{"key", text("Account.ServiceKey"), AccountField::Kind::Secret, this}},
       help_{new QLabel{this}},
       check_{named("check", makeWrappingLabel(this))}
 {
@@ -64,13 +71,9 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
 		connect(choice, &QRadioButton::toggled, this, &AccountPage::showRows);
 	}
 	for (auto *field : {platform_, token_, url_}) {
-		connect(field, &QLineEdit::textEdited, this,
+		connect(field->edit(), &QLineEdit::textEdited, this,
 			[this, field](const QString &pasted) { takeAddress(field, pasted); });
 	}
-	connect(show_, &QCheckBox::toggled, this, [this](bool isShown) {
-		token_->setEchoMode(isShown ? QLineEdit::Normal : QLineEdit::Password);
-		key_->setEchoMode(token_->echoMode());
-	});
 }
 
 void AccountPage::build()
@@ -78,9 +81,7 @@ void AccountPage::build()
 	auto *column = makeLayout<QVBoxLayout>(this);
 	column->addWidget(form_);
 	column->addStretch(1);
-	platform_->setAccessibleName(text("Account.WebsiteName"));
-	url_->setAccessibleName(text("Account.ServiceUrl"));
-	url_->setPlaceholderText(QStringLiteral("https://"));
+	url_->edit()->setPlaceholderText(QStringLiteral("https://"));
 	help_->setText(QStringLiteral("<a href=\"%1\">%2</a>")
 			       .arg(QString::fromUtf8(HELP_URL), text("Account.HowToGetToken").toHtmlEscaped()));
 	help_->setAccessibleName(text("Account.HowToGetToken"));
@@ -95,18 +96,19 @@ void AccountPage::build()
 	form_->addNamedRow(url_, {SERVICE});
 	form_->addNamedRow(key_, {SERVICE});
 	form_->addWideRow(simulator_);
-	form_->addWideRow(show_, {OWN_TOKEN, SERVICE});
+	alignNames();
 	form_->addWideRow(check_);
 }
 
-QLineEdit *AccountPage::makeSecret(const QString &name)
+/* A name stays beside its field when a sentence comes below that. */
+void AccountPage::alignNames()
 {
-	auto *field = new QLineEdit{this};
-
-	field->setEchoMode(QLineEdit::Password);
-	field->setAccessibleName(name);
-	field->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText);
-	return field;
+	for (auto *name : form_->findChildren<QLabel *>()) {
+		if (auto *field = qobject_cast<AccountField *>(name->buddy())) {
+			name->setMinimumHeight(field->edit()->sizeHint().height());
+			name->parentWidget()->layout()->setAlignment(name, Qt::AlignTop);
+		}
+	}
 }
 
 void AccountPage::load()
@@ -117,10 +119,10 @@ void AccountPage::load()
 		return;
 	}
 	const bool isService = settings.value.auth == ENGINE_AUTH_TOKEN_SERVICE;
-	platform_->setText(utf8(settings.value.platform));
-	url_->setText(utf8(settings.value.token_service_url));
-	token_->setPlaceholderText(*settings.value.developer_token ? text("Account.Saved") : QString{});
-	key_->setPlaceholderText(*settings.value.token_service_key ? text("Account.Saved") : QString{});
+	platform_->edit()->setText(utf8(settings.value.platform));
+	url_->edit()->setText(utf8(settings.value.token_service_url));
+	token_->setSaved(*settings.value.developer_token);
+	key_->setSaved(*settings.value.token_service_key);
 	simulator_->setChecked(settings.value.mode == ENGINE_MODE_SIMULATOR);
 	tokenService_->setChecked(!simulator_->isChecked() && isService);
 	ownToken_->setChecked(!simulator_->isChecked() && !isService);
@@ -134,23 +136,31 @@ void AccountPage::showRows()
 }
 
 /* A host hands out an address and its key: pasted together into any field, each finds its own. */
-void AccountPage::takeAddress(QLineEdit *field, const QString &pasted)
+void AccountPage::takeAddress(AccountField *field, const QString &pasted)
 {
 	const QStringList parts = pasted.simplified().split(QLatin1Char(' '));
 
 	if (parts.size() != 2 || !parts[0].contains(QLatin1String{"://"})) {
 		return;
 	}
-	field->clear();
+	field->edit()->clear();
 	tokenService_->setChecked(true);
-	url_->setText(parts[0]);
-	key_->setText(parts[1]);
+	url_->edit()->setText(parts[0]);
+	key_->edit()->setText(parts[1]);
 	url_->setFocus();
 }
 
-QLineEdit *AccountPage::firstField() const
+void AccountPage::focusFirst()
 {
-	return simulator_->isChecked() ? nullptr : ownToken_->isChecked() ? platform_ : url_;
+	for (AccountField *field : {platform_, token_, url_, key_}) {
+		if (field->hasFault() && field->isVisibleTo(this)) {
+			field->setFocus();
+			return;
+		}
+	}
+	if (!simulator_->isChecked()) {
+		(ownToken_->isChecked() ? platform_ : url_)->setFocus();
+	}
 }
 
 bool AccountPage::isSimulator() const
@@ -163,11 +173,11 @@ void AccountPage::store(engine_settings &settings) const
 	settings.mode = simulator_->isChecked() ? ENGINE_MODE_SIMULATOR : ENGINE_MODE_CLOUD;
 	if (ownToken_->isChecked()) {
 		settings.auth = ENGINE_AUTH_DEVELOPER_TOKEN;
-		copyText(settings.platform, platform_->text().trimmed());
+		copyText(settings.platform, platform_->content());
 		copySecret(settings.developer_token, token_);
 	} else if (tokenService_->isChecked()) {
 		settings.auth = ENGINE_AUTH_TOKEN_SERVICE;
-		copyText(settings.token_service_url, url_->text().trimmed());
+		copyText(settings.token_service_url, url_->content());
 		copySecret(settings.token_service_key, key_);
 	}
 }
@@ -186,20 +196,94 @@ AccountPage::Outcome AccountPage::apply()
 		&error);
 
 	isChecking_ = isTaken;
+	checkedRevision_ = bridge_->revision();
+	blamedFor_ = ENGINE_REASON_NONE;
 	setTone(check_, Tone::Warning);
 	setLabel(check_, error);
+	blame(nullptr, {});
 	if (!isTaken) {
+		blameSetting(error);
 		return Outcome::Refused;
 	}
-	token_->clear();
-	key_->clear();
+	token_->edit()->clear();
+	key_->edit()->clear();
 	load();
 	return isSame ? Outcome::Unchanged : Outcome::Changed;
 }
 
+/* --- the field at fault --- */
+
+void AccountPage::blame(const AccountField *guilty, const QString &sentence)
+{
+	for (AccountField *field : {platform_, token_, url_, key_}) {
+		field->setFault(field == guilty ? sentence : QString{});
+	}
+}
+
+/* The store's sentence names a setting, which is called otherwise here. */
+void AccountPage::blameSetting(const QString &error)
+{
+	const struct {
+		const char *setting;
+		AccountField *field;
+	} settings[] = {{"developer_token", token_},
+			{"token_service_url", url_},
+			{"token_service_key", key_},
+			{"platform", platform_}};
+
+	for (const auto &[setting, field] : settings) {
+		const QString name = utf8(setting);
+		if (error.contains(name)) {
+			blame(field, QString{error}.replace(name, field->accessibleName()));
+			setLabel(check_, QString{});
+			focusFirst();
+			return;
+		}
+	}
+}
+
+AccountField *AccountPage::fieldOf(engine_reason reason) const
+{
+	switch (reason) {
+	case ENGINE_REASON_NO_PLATFORM:
+	case ENGINE_REASON_WRONG_PLATFORM:
+		return platform_;
+	case ENGINE_REASON_NO_TOKEN:
+		return tokenService_->isChecked() ? url_ : token_;
+	case ENGINE_REASON_TOKEN_REJECTED:
+	case ENGINE_REASON_API_NOT_ENABLED:
+		return token_;
+	case ENGINE_REASON_SERVICE_KEY_REJECTED:
+		return key_;
+	case ENGINE_REASON_BAD_SERVICE_URL:
+	case ENGINE_REASON_SERVICE_REFUSED:
+	case ENGINE_REASON_SERVICE_UNREACHABLE:
+		return url_;
+	default:
+		return nullptr;
+	}
+}
+
+/* Once for each failure: what is typed on takes the sentence away, and the focus is not pulled about. */
+void AccountPage::followFailure(const engine_snapshot &snapshot, const QString &sentence)
+{
+	const engine_reason reason = failureOf(snapshot);
+	const bool isFromBefore = isChecking_ && bridge_->revision() == checkedRevision_;
+
+	if (isFromBefore || reason == blamedFor_) {
+		return;
+	}
+	blamedFor_ = reason;
+	blame(fieldOf(reason), sentence);
+	if (isChecking_ && fieldOf(reason)) {
+		focusFirst();
+	}
+}
+
 void AccountPage::conceal()
 {
-	show_->setChecked(false);
+	token_->conceal();
+	key_->conceal();
 }
 
 /* What was shown before the broadcast was not meant for viewers; shown while live it is meant so. */
@@ -207,7 +291,7 @@ void AccountPage::concealWhenLiveBegins()
 {
 	const bool isLive = bridge_->isLive();
 
-	if (show_->isDown()) { /* the click that is under way would turn it round */
+	if (token_->isSwitching() || key_->isSwitching()) { /* it is hidden when the click has ended */
 		return;
 	}
 	if (isLive && !wasLive_) {
@@ -222,11 +306,14 @@ void AccountPage::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)
 	const StatusWords words = statusWords(snapshot, now_ms);
 	const QString reason = reasonText(snapshot.reason, snapshot.service_words);
 
+	followFailure(snapshot, reason);
 	if (!isChecking_) {
 		return;
 	}
 	/* A sentence in red is hard to read; its sign says enough. */
 	setTone(check_, words.tone == Tone::Bad ? Tone::Plain : words.tone);
-	const QString line = reason.isEmpty() ? words.line : text("Dock.StateAndReason", words.line, reason);
+	const bool isSaidAbove =
+		reason.isEmpty() || (fieldOf(snapshot.reason) && failureOf(snapshot) == snapshot.reason);
+	const QString line = isSaidAbove ? words.line : text("Dock.StateAndReason", words.line, reason);
 	setLabel(check_, QStringLiteral("%1 %2").arg(words.sign, line));
 }

@@ -7,11 +7,10 @@
 
 #include "dock/bridge.hpp"
 
+class AccountField;
 class FieldRows;
-class QCheckBox;
+class PlainRadio;
 class QLabel;
-class QLineEdit;
-class QRadioButton;
 
 class AccountPage : public QWidget {
 	Q_OBJECT
@@ -23,8 +22,8 @@ class AccountPage : public QWidget {
 	AccountPage(BridgePtr bridge, QWidget *parent);
 	Outcome apply();
 	bool isSimulator() const;
-	/* Where typing or pasting begins; NULL: nowhere. */
-	QLineEdit *firstField() const;
+	/* To the field at fault, or else where typing or pasting begins. */
+	void focusFirst();
 	/* Hides what is typed. */
 	void conceal();
 	/* The same when OBS goes live. */
@@ -34,25 +33,30 @@ class AccountPage : public QWidget {
 
       private:
 	void build();
+	void alignNames();
 	void load();
 	void showRows();
-	void takeAddress(QLineEdit *field, const QString &pasted);
+	void takeAddress(AccountField *field, const QString &pasted);
 	void store(engine_settings &settings) const;
-	QLineEdit *makeSecret(const QString &name);
+	void blame(const AccountField *guilty, const QString &sentence);
+	void blameSetting(const QString &error);
+	void followFailure(const engine_snapshot &snapshot, const QString &sentence);
+	AccountField *fieldOf(engine_reason reason) const;
 
 	BridgePtr bridge_;
 	FieldRows *form_;
-	QRadioButton *ownToken_;
-	QRadioButton *tokenService_;
-	QRadioButton *simulator_;
-	QLineEdit *platform_;
+	PlainRadio *ownToken_;
+	PlainRadio *tokenService_;
+	PlainRadio *simulator_;
+	AccountField *platform_;
 	QLabel *platformHelp_;
-	QLineEdit *token_;
-	QLineEdit *url_;
-	QLineEdit *key_;
-	QCheckBox *show_;
+	AccountField *token_;
+	AccountField *url_;
+	AccountField *key_;
 	QLabel *help_;
 	QLabel *check_;
 	bool isChecking_{false};
+	quint64 checkedRevision_{0}; /* what the engine said before the check began */
+	engine_reason blamedFor_{ENGINE_REASON_NONE};
 	bool wasLive_{false};
 };

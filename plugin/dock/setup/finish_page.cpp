@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QSlider>
 
+#include "dock/setup/tips_offer.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/rules/rule_book.hpp"
@@ -30,14 +31,17 @@ FinishPage::FinishPage(BridgePtr bridge, QWidget *parent)
       ceiling_{new GuardedSlider{text("Dock.Ceiling"), this}},
       test_{named("test", new QPushButton{text("Finish.Test"), this})},
       felt_{named("felt", makeWrappingLabel(this, Tone::Plain, text("Finish.DidYouFeelIt")))},
-      no_{new QPushButton{text("Finish.No"), this}},
-      help_{makeWrappingLabel(this, Tone::Plain, text("Finish.NotFelt"))},
+      yes_{named("yes", new QPushButton{text("Finish.Yes"), this})},
+      no_{named("no", new QPushButton{text("Finish.No"), this})},
+      help_{makeWrappingLabel(this)},
       stopKey_{makeWrappingLabel(this)},
-      problem_{makeWrappingLabel(this, Tone::Warning)}
+      problem_{makeWrappingLabel(this, Tone::Warning)},
+      tips_{new TipsOffer{bridge_, this}}
 {
 	build();
 	connect(test_, &QPushButton::clicked, this, &FinishPage::test);
-	connect(no_, &QPushButton::clicked, this, [this] { help_->show(); });
+	connect(yes_, &QPushButton::clicked, this, [this] { answer(true); });
+	connect(no_, &QPushButton::clicked, this, [this] { answer(false); });
 	connect(ceiling_, &GuardedSlider::percentChanged, this,
 		[this](int percent) { bridge_->setCeiling(percent / 100.0); });
 	connect(ceiling_, &GuardedSlider::percentSettled, this, [this](int percent) {
@@ -55,20 +59,18 @@ void FinishPage::build()
 	auto *disarmed = makeWrappingLabel(this, Tone::Muted, text("Finish.Disarmed"));
 	const bool isEmpty = RuleBook{bridge_}.rules().isEmpty();
 
-	test_->setAutoDefault(false);
-	no_->setAutoDefault(false);
 	ceiling_->slider()->setMaximum(MAX_CEILING_PERCENT);
 	setName(ceiling_->slider(), text("Dock.Ceiling"));
 	ceilingName->setBuddy(ceiling_->slider());
 	stopKey_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-	felt_->hide();
-	no_->hide();
+	askIfFelt(false);
 	help_->hide();
 	problem_->hide();
 	column->setSpacing(10);
 	ceiling->addWidget(ceilingName);
 	ceiling->addWidget(ceiling_, 1);
 	felt->addWidget(felt_, 1);
+	felt->addWidget(yes_);
 	felt->addWidget(no_);
 	column->addLayout(ceiling);
 	column->addWidget(test_);
@@ -79,6 +81,7 @@ void FinishPage::build()
 	addStarter(STARTER_HOLD_KEY, isEmpty, true);
 	addStarter(STARTER_REPLAY_PULSE, false, true);
 	addStarter(STARTER_FOLLOW_SOUND, false, !firstChoice(CHOICE_AUDIO_SOURCE).isEmpty());
+	column->addWidget(tips_);
 	column->addWidget(problem_);
 	column->addStretch(1);
 	column->addWidget(disarmed);
@@ -119,9 +122,34 @@ void FinishPage::readStopKey()
 void FinishPage::test()
 {
 	if (bridge_->testEveryToy()) {
-		felt_->show();
-		no_->show();
+		askIfFelt(true);
+		help_->hide();
+		yes_->setFocus();
 	}
+}
+
+void FinishPage::askIfFelt(bool isAsked)
+{
+	felt_->setVisible(isAsked);
+	yes_->setVisible(isAsked);
+	no_->setVisible(isAsked);
+}
+
+void FinishPage::answer(bool isFelt)
+{
+	showLabel(help_, text(isFelt ? "Finish.Felt" : "Finish.NotFelt"));
+	if (isFelt) {
+		starters_.first()->setFocus();
+		askIfFelt(false);
+	} else {
+		test_->setFocus();
+	}
+}
+
+/* Not the button that moves toys: Enter would press it. */
+void FinishPage::focusFirst()
+{
+	ceiling_->slider()->setFocus();
 }
 
 bool FinishPage::finish()
@@ -139,5 +167,7 @@ bool FinishPage::finish()
 		}
 		box->setChecked(false);
 	}
-	return true;
+	const bool isTaken = tips_->take(&error);
+	showLabel(problem_, error);
+	return isTaken;
 }

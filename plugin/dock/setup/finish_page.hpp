@@ -11,6 +11,7 @@ class GuardedSlider;
 class QCheckBox;
 class QLabel;
 class QPushButton;
+class TipsOffer;
 
 class FinishPage : public QWidget {
 	Q_OBJECT
@@ -22,19 +23,24 @@ class FinishPage : public QWidget {
 	void readStopKey();
 	/* Disarms and adds the chosen rules; false with the sentence shown on the page. */
 	bool finish();
+	void focusFirst();
 
       private:
 	void build();
 	void addStarter(int templateIndex, bool isChosen, bool isPossible);
 	void test();
+	void askIfFelt(bool isAsked);
+	void answer(bool isFelt);
 
 	BridgePtr bridge_;
 	GuardedSlider *ceiling_;
 	QPushButton *test_;
 	QLabel *felt_;
+	QPushButton *yes_;
 	QPushButton *no_;
-	QLabel *help_;
+	QLabel *help_; /* to what was answered */
 	QLabel *stopKey_;
 	QLabel *problem_;
 	QVector<QCheckBox *> starters_;
+	TipsOffer *tips_;
 };

@@ -44,11 +44,13 @@ PairingPage::PairingPage(BridgePtr bridge, QWidget *parent)
       reveal_{named("reveal", new QPushButton{text("Pair.Show"), this})},
       newCode_{new QPushButton{actionText(Action::NewCode), this}},
       phone_{makeWrappingLabel(this)},
+      me_{named("me", new QPushButton{text("Pair.Me"), this})},
       notMe_{named("notMe", new QPushButton{text("Pair.NotMe"), this})}
 {
 	build();
 	connect(reveal_, &QPushButton::clicked, this, [this] { isRevealed_ = true; });
 	connect(newCode_, &QPushButton::clicked, this, [this] { bridge_->newPairingCode(); });
+	connect(me_, &QPushButton::clicked, this, &PairingPage::confirmed);
 	connect(notMe_, &QPushButton::clicked, this, [this] { bridge_->newIdentity(); });
 }
 
@@ -57,11 +59,11 @@ void PairingPage::build()
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *middle = new QHBoxLayout;
 	auto *side = new QVBoxLayout;
+	auto *answers = new QHBoxLayout;
 
 	problem_->hide();
-	for (auto *button : {reveal_, newCode_, notMe_}) {
-		button->setAutoDefault(false);
-	}
+	reveal_->setAutoDefault(false);
+	newCode_->setAutoDefault(false);
 	digits_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
 	column->setSpacing(12);
 	middle->setSpacing(16);
@@ -82,7 +84,10 @@ void PairingPage::build()
 	side->addSpacing(8);
 	side->addWidget(notScanned_);
 	side->addWidget(phone_);
-	side->addWidget(notMe_);
+	side->addLayout(answers);
+	answers->addWidget(me_);
+	answers->addWidget(notMe_);
+	answers->addStretch(1);
 	side->addStretch(1);
 	column->addStretch(1);
 }
@@ -167,6 +172,20 @@ void PairingPage::showPhone(const engine_snapshot &snapshot, bool isDiscreet)
 	}
 	const bool isShown = isPaired(snapshot) && snapshot.route != ENGINE_VIA_SIMULATOR;
 	setLabel(phone_, text("Pair.IsThisYou", parts.join(QStringLiteral(", "))));
+	const bool isNew = isShown && me_->isHidden();
 	phone_->setVisible(isShown);
+	me_->setVisible(isShown);
 	notMe_->setVisible(isShown);
+	if (isNew) {
+		focusQuestion();
+	}
+}
+
+bool PairingPage::focusQuestion()
+{
+	if (me_->isHidden()) {
+		return false;
+	}
+	me_->setFocus();
+	return true;
 }

@@ -21,6 +21,12 @@ class PairingPage : public QWidget {
 	void conceal();
 	/* Takes a code away that may no longer be seen. Nothing on the page moves. */
 	void withdrawCode(const engine_snapshot &snapshot);
+	/* To the question that waits for an answer. false: there is none. */
+	bool focusQuestion();
+
+      signals:
+	/* It is the streamer's phone. */
+	void confirmed();
 
       private:
 	void build();
@@ -41,6 +47,7 @@ class PairingPage : public QWidget {
 	QPushButton *newCode_;
 	QVector<QLabel *> checks_;
 	QLabel *phone_;
+	QPushButton *me_;
 	QPushButton *notMe_;
 	bool isRevealed_{false};
 };

@@ -3,9 +3,9 @@
 
 #include <utility>
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -55,6 +55,7 @@ SetupDialog::SetupDialog(BridgePtr bridge, Page page, bool isDiscreet, QWidget *
 	openPage(page);
 	connect(back_, &QPushButton::clicked, this, [this] { openPage(Page(pages_->currentIndex() - 1)); });
 	connect(next_, &QPushButton::clicked, this, &SetupDialog::onNext);
+	connect(pairing_, &PairingPage::confirmed, this, [this] { openPage(FINISH); });
 	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
 	refresher_->setWhilePressed([this] { concealAtOnce(); });
 }
@@ -109,10 +110,20 @@ void SetupDialog::openPage(Page page)
 	setWindowTitle(QStringLiteral("%1 - %2").arg(title, text(isDiscreet_ ? "Dock.DiscreetTitle" : "Module.Name")));
 	back_->setEnabled(page != ACCOUNT);
 	next_->setText(text(page == FINISH ? "Setup.End" : "Setup.Next"));
-	if (page == ACCOUNT && account_->firstField()) {
-		account_->firstField()->setFocus();
-	}
 	refresh();
+	focusPage();
+}
+
+/* Where the next thing to do is. */
+void SetupDialog::focusPage()
+{
+	if (page() == ACCOUNT) {
+		account_->focusFirst();
+	} else if (page() == FINISH) {
+		finish_->focusFirst();
+	} else if (!pairing_->focusQuestion()) {
+		next_->setFocus();
+	}
 }
 
 void SetupDialog::onNext()
@@ -193,6 +204,17 @@ void SetupDialog::followAccountCheck(const engine_snapshot &snapshot)
 	if (isSignedIn(snapshot.state) && !mayBeOldLink_) {
 		openPage(PAIRING);
 	}
+}
+
+/* What comes onto a page has room, also where it wraps. */
+bool SetupDialog::event(QEvent *event)
+{
+	const bool isDone = QDialog::event(event);
+
+	if (event->type() == QEvent::LayoutRequest) {
+		resize(width(), qMax(height(), layout()->totalHeightForWidth(width())));
+	}
+	return isDone;
 }
 
 void SetupDialog::hideEvent(QHideEvent *event)

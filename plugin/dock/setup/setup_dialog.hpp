@@ -25,11 +25,13 @@ class SetupDialog : public QDialog {
 	Page page() const;
 
       protected:
+	bool event(QEvent *event) override;
 	void hideEvent(QHideEvent *event) override;
 
       private:
 	void build();
 	void refresh();
+	void focusPage();
 	void concealAtOnce();
 	void onNext();
 	void beginAccountCheck();

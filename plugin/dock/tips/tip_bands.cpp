@@ -160,6 +160,16 @@ QVector<TipBand> tipLadder()
 	};
 }
 
+bool addTipLadder(RuleBook &book, QString *error)
+{
+	for (const TipBand &band : tipLadder()) {
+		if (!book.save(makeTipRule(band), error)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 QStringList gapHints(const QVector<QJsonObject> &rules)
 {
 	QStringList hints;

@@ -9,6 +9,7 @@
 #include <QStringList>
 #include <QVector>
 
+class RuleBook;
 struct haptics_rules;
 
 struct TipBand {
@@ -29,6 +30,8 @@ QJsonObject withBand(QJsonObject rule, const TipBand &band);
 QJsonObject makeTipRule(const TipBand &band);
 /* Five bands to start from, the strongest last. */
 QVector<TipBand> tipLadder();
+/* Adds a rule for each of them; false with a sentence. */
+bool addTipLadder(RuleBook &book, QString *error);
 /* What somebody who made the table may not have meant, a line each: amounts between two bands for which there is no
  * rule, and amounts that two rules of the set in force want (NULL: none), as the core sees it. */
 QStringList gapHints(const QVector<QJsonObject> &rules);

@@ -232,9 +232,11 @@ void TipTable::store(int index)
 
 void TipTable::addLadder()
 {
-	for (const TipBand &band : tipLadder()) {
-		save(makeTipRule(band));
-	}
+	QString error;
+
+	addTipLadder(book_, &error);
+	emit problemChanged(error);
+	follow();
 }
 
 void TipTable::addBand()
