@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The OBS module: makes the parts, wires them, takes them down. */
 #include <string.h>
+#include <time.h>
 
 #include <obs-frontend-api.h>
 #include <obs-module.h>
@@ -14,6 +15,7 @@
 #include "obs/sources/overlay_source.h"
 #include "obs/pairing_permission.h"
 #include "obs/plugin_log.h"
+#include "obs/record/session_record.h"
 #include "obs/requests/request_events.h"
 #include "obs/requests/requests.h"
 #include "obs/stores/rules_store.h"
@@ -43,6 +45,7 @@ struct plugin {
 	struct snapshot_listener *listener;
 	struct requests requests;
 	struct request_events *request_events;
+	struct session_record *record;
 	struct vendor *vendor; /* NULL without obs-websocket */
 	struct pairing_permission permission;
 	struct text_pool *text;
@@ -70,6 +73,7 @@ static void on_settings(void *ctx, const struct engine_settings *settings)
 {
 	struct plugin *p = ctx;
 	pairing_permission_set_consent(&p->permission, settings->code_on_air);
+	session_record_set_on(p->record, settings->session_record);
 }
 
 static void on_rules_changed(void *ctx, const struct haptics_rules *rules)
@@ -108,7 +112,15 @@ static bool on_engine_news(void *ctx, const struct engine_snapshot *snapshot)
 	uint64_t now_ns = os_gettime_ns();
 	bool is_save_due = rules_store_sync(p->rules, snapshot, now_ns);
 	is_save_due |= settings_store_remember(p->settings, snapshot, now_ns);
-	return request_events_update(p->request_events, snapshot, now_ns) || is_save_due;
+	bool is_more_due = request_events_update(p->request_events, snapshot, now_ns);
+	is_save_due |= session_record_write(p->record, now_ns);
+	return is_more_due || is_save_due;
+}
+
+static void on_notice(void *ctx, const struct engine_snapshot *snapshot, const struct haptics_notice *notice)
+{
+	struct plugin *p = ctx;
+	session_record_note(p->record, snapshot, notice, (int64_t)time(NULL));
 }
 
 static void on_request_event(void *ctx, const char *type, struct obs_data *data)
@@ -162,6 +174,7 @@ static void leave_frontend(struct plugin *p)
 	p->dock = NULL;
 #endif
 	settings_store_flush(p->settings); /* some OBS unload no module when a signal ends them */
+	session_record_finish(p->record);
 	rules_store_detach(p->rules);
 	frontend_events_destroy(p->events);
 	p->events = NULL;
@@ -227,6 +240,7 @@ static void create_dock(struct plugin *p)
 				   .settings = p->settings,
 				   .rules = p->rules,
 				   .permission = &p->permission,
+				   .record = p->record,
 				   .is_first_run = settings_store_is_first_run(p->settings),
 				   .are_names_hidden = &p->are_names_hidden};
 	p->dock = dock_create(&parts);
@@ -237,7 +251,7 @@ static void create_dock(struct plugin *p)
 
 static void open_requests(struct plugin *p)
 {
-	struct event_sink sink = {.emit = on_request_event, .ctx = p};
+	struct event_sink sink = {.emit = on_request_event, .note = on_notice, .ctx = p};
 	p->request_events = request_events_create(p->engine, &p->permission, &sink);
 	struct requests_parts parts = {.engine = p->engine,
 				       .settings = p->settings,
@@ -245,6 +259,13 @@ static void open_requests(struct plugin *p)
 				       .events = p->request_events};
 	requests_open(&p->requests, &parts);
 	vendor_add_script_api(&p->requests);
+}
+
+static void create_record(struct plugin *p)
+{
+	char *folder = obs_module_config_path("records");
+	p->record = session_record_create(folder);
+	bfree(folder);
 }
 
 bool obs_module_load(void)
@@ -258,6 +279,7 @@ bool obs_module_load(void)
 		return false;
 	p->permission.engine = p->engine;
 	p->settings = settings_store_create(p->engine);
+	create_record(p);
 	settings_store_follow(p->settings, on_settings, p);
 	p->rules = rules_store_create(p->engine, on_rules_changed, p);
 	p->hotkeys = hotkeys_create(p->engine);
@@ -305,6 +327,7 @@ void obs_module_unload(void)
 	rules_store_destroy(p->rules);
 	settings_store_destroy(p->settings);
 	request_events_destroy(p->request_events);
+	session_record_destroy(p->record);
 	text_pool_close(p->text);
 	engine_destroy(p->engine);
 	*p = (struct plugin){0};

@@ -6,6 +6,7 @@
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
 #include "obs/pairing_permission.h"
+#include "obs/record/session_record.h"
 #include "obs/stores/settings.h"
 #include "obs/triggers/audio_meter.h"
 
@@ -330,6 +331,18 @@ void Bridge::answerRulesQuestion(bool isYes)
 QString Bridge::settingsProblem() const
 {
 	return isConnected() ? utf8(settings_store_problem(parts_.settings)) : QString{};
+}
+
+QString Bridge::recordFolder() const
+{
+	return parts_.record ? utf8(session_record_folder(parts_.record)) : QString{};
+}
+
+void Bridge::deleteRecords()
+{
+	if (parts_.record) {
+		session_record_delete(parts_.record);
+	}
 }
 
 bool Bridge::importRules(const QString &path, QString *error)

@@ -108,6 +108,9 @@ class Bridge : public QObject {
 	void answerRulesQuestion(bool isYes);
 	/* Why settings were lost or cannot be saved; empty: no problem. */
 	QString settingsProblem() const;
+	/* Where the session record lies; empty: nowhere. */
+	QString recordFolder() const;
+	void deleteRecords();
 	bool importRules(const QString &path, QString *error);
 	/* No toy ids and no key bindings go out. */
 	bool exportRules(const QString &path, QString *error);

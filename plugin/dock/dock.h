@@ -15,6 +15,7 @@ struct dock;
 struct engine;
 struct pairing_permission;
 struct rules_store;
+struct session_record;
 struct settings_store;
 
 /* What the dock works on; all borrowed, valid until dock_detach(). */
@@ -23,6 +24,7 @@ struct dock_parts {
 	struct settings_store *settings;
 	struct rules_store *rules;
 	struct pairing_permission *permission;
+	struct session_record *record;
 	bool is_first_run;
 	volatile bool *are_names_hidden; /* written: discreet mode holds for viewers too; atomic; NULL: for none */
 };

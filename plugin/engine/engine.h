@@ -54,6 +54,7 @@ struct engine_settings {
 	bool arm_on_start;
 	bool allow_remote_arm; /* this and the next: kept for obs/; the engine itself does not use them */
 	bool code_on_air;
+	bool session_record; /* as those two: a file of what ran */
 	bool allow_tips; /* viewers may move toys; HAPTICS_INTENT_SET_TIPS_ALLOWED and _TOGGLE_TIPS change it too */
 	bool toy_events;       /* listen to what toys tell */
 	bool toy_button_stops; /* a toy's own button is a stop key */

@@ -60,12 +60,14 @@ struct run {
 	int rule;            /* index, -1: none */
 	uint32_t toys;       /* requests: as asked */
 	int priority;
-	int rank;        /* arbiter.c: which of them wins; higher does */
-	uint64_t serial; /* higher: started later */
+	int rank;         /* arbiter.c: which of them wins; higher does */
+	uint64_t serial;  /* higher: started later */
+	int64_t began_ms; /* its first start; start_ms: its newest */
 	int64_t start_ms, end_ms;
 	int64_t deadline_ms; /* the maximum counts from the first start, through restarts */
 	bool is_cut;         /* end_ms is the maximum's, and it would go on without */
 	double level;
+	double applied;                       /* after the ceilings, the highest that was told of it */
 	uint32_t functions[HAPTICS_MAX_TOYS]; /* 0: not on this toy */
 	struct follow follow;
 };

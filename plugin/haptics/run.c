@@ -73,6 +73,7 @@ void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outc
 		note_end(haptics, (size_t)run->rule, outcome);
 	if (outcome == HAPTICS_ENDED_LONGEST)
 		record.wait_ms = run->rule >= 0 ? haptics->slots[run->rule].longest_ms : CORE_REQUEST_MAX_RUN_MS;
+	notice_ended(haptics, run, outcome);
 	credit_forget(haptics, run->id);
 	journal_add(haptics, outcome, run->rule, &record);
 }

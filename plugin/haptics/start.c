@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From a trigger to a run, or to a record that says why not. */
+#include <math.h>
 #include <string.h>
 
 #include "haptics/core.h"
@@ -17,9 +18,10 @@ struct haptics_verdict start_verdict(const struct haptics *haptics, const struct
 	return verdict;
 }
 
-struct haptics_verdict start_record(struct haptics *haptics, const struct run *run)
+struct haptics_verdict start_record(struct haptics *haptics, struct run *run)
 {
 	struct haptics_verdict verdict = start_verdict(haptics, run, HAPTICS_FIRED);
+	run->applied = fmax(run->applied, verdict.applied);
 	if (verdict.is_capped)
 		verdict.outcome = HAPTICS_CAPPED;
 	journal_add(haptics, verdict.outcome, run->rule,
@@ -46,12 +48,20 @@ uint32_t start_number(struct haptics *haptics, uint32_t asked)
 	return haptics->last_run ? haptics->last_run : start_number(haptics, 0);
 }
 
+static void begin_count(const struct haptics *haptics, struct run *run)
+{
+	run->began_ms = haptics->time.now_ms;
+	run->applied = 0;
+}
+
 /* Begins the run, or begins it anew; its maximum goes on counting in that case. */
 void start_run(struct haptics *haptics, struct run *run, const uint32_t functions[HAPTICS_MAX_TOYS], int64_t max_run_ms)
 {
 	int64_t now_ms = haptics->time.now_ms;
-	if (!run->is_active)
+	if (!run->is_active) {
 		run->deadline_ms = now_ms + max_run_ms;
+		begin_count(haptics, run);
+	}
 	run->is_active = true;
 	run->start_ms = now_ms;
 	run->serial = ++haptics->serial;
@@ -139,8 +149,11 @@ static struct haptics_verdict begin_rule(struct haptics *haptics, size_t index, 
 	if (plan->outcome == HAPTICS_EXTENDED)
 		return extend(haptics, index, &start);
 	bool keeps_conditions = run->is_active && start.by.hold == HOLD_TRIGGER && run->counts_conditions;
-	if (run->is_active && run->id != start.run)
+	if (run->is_active && run->id != start.run) {
+		notice_ended(haptics, run, HAPTICS_EXTENDED);
 		credit_forget(haptics, run->id);
+		begin_count(haptics, run);
+	}
 	run->counts_conditions = keeps_conditions || plan_counts_conditions(rule, asked->is_request);
 	start_run(haptics, run, plan->functions, rule->max_run_ms);
 	fill_run(haptics, index, &start);

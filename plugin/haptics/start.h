@@ -53,7 +53,7 @@ void start_run(struct haptics *haptics, struct run *run, const uint32_t function
 struct haptics_verdict start_verdict(const struct haptics *haptics, const struct run *run,
 				     enum haptics_outcome outcome);
 /* The same, with a record. */
-struct haptics_verdict start_record(struct haptics *haptics, const struct run *run);
+struct haptics_verdict start_record(struct haptics *haptics, struct run *run);
 /* Nothing was started: a record and a notice, and what the plan says. credit may be NULL. */
 struct haptics_verdict start_refuse(struct haptics *haptics, int rule, const struct plan *plan, uint32_t number,
 				    const struct haptics_credit *credit);

@@ -9,6 +9,7 @@
 #include <util/bmem.h>
 
 #include "haptics/rules/rule.h"
+#include "obs/record/session_record.h"
 #include "obs/sources/overlay_placement.h"
 #include "obs/stores/rules_store.h"
 #include "obs/stores/settings.h"
@@ -113,6 +114,7 @@ dock_parts Script::parts()
 	parts.settings = &settings;
 	parts.rules = &rules;
 	parts.permission = &permission;
+	parts.record = &record;
 	return parts;
 }
 
@@ -354,6 +356,18 @@ bool activity_add_to_current_scene(void)
 {
 	current->activitiesAdded++;
 	return true;
+}
+
+/* --- obs/record/session_record.h --- */
+
+const char *session_record_folder(const session_record *record)
+{
+	return record->folder.c_str();
+}
+
+void session_record_delete(session_record *record)
+{
+	record->deletions++;
 }
 
 /* --- obs/pairing_permission.h --- */

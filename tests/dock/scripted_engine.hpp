@@ -57,11 +57,17 @@ struct rules_store {
 	std::vector<bool> answers;
 };
 
+struct session_record {
+	std::string folder{"/home/somebody/records"};
+	int deletions{0};
+};
+
 /* Everything a widget needs, fresh for each test. The newest one made answers functions without a handle. */
 struct Script {
 	::engine engine;
 	settings_store settings;
 	rules_store rules;
+	session_record record;
 	pairing_permission permission{};
 	bool isLive{false};
 	std::map<std::string, std::string> keys; /* "Ctrl + F9", by the name of the hotkey, OBS's own too */

@@ -129,6 +129,28 @@ class TestTips : public QObject {
 		QCOMPARE(withBand(rule, band)["do"], rule["do"]);
 	}
 
+	void the_record_is_off_and_says_where_it_lies_and_one_click_deletes_it()
+	{
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		auto *isOn = page.findChild<QCheckBox *>("sessionRecord");
+		QVERIFY(isOn->isVisible() && !isOn->isChecked());
+		QCOMPARE(page.findChild<QLineEdit *>("recordPlace")->text(),
+			 QDir::toNativeSeparators("/home/somebody/records"));
+		isOn->click();
+		QVERIFY(script_->settings.value.session_record);
+		QCOMPARE(script_->record.deletions, 0);
+		page.findChild<QPushButton *>("deleteRecord")->click();
+		QCOMPARE(script_->record.deletions, 1);
+		QVERIFY(shownText(page).contains(text("Record.Deleted")));
+		isOn->click();
+		QVERIFY(!script_->settings.value.session_record);
+		script_->settings.refuse = "The settings cannot be saved.";
+		isOn->click();
+		QVERIFY(shownText(page).contains("The settings cannot be saved."));
+	}
+
 	void the_ladder_is_five_rules_that_the_core_takes_without_gap_or_overlap()
 	{
 		TipsDialog page{bridge_, false, nullptr};

@@ -243,6 +243,44 @@ static void a_tip_is_told_once_when_its_run_begins(void **state)
 	assert_false(haptics_next_notice(world.core, &notice));
 }
 
+/* The next notice on the end of a run. */
+static struct haptics_notice next_end(void)
+{
+	struct haptics_notice notice = {0};
+	while (notice.kind != HAPTICS_NOTICE_ENDED)
+		assert_true(haptics_next_notice(world.core, &notice));
+	return notice;
+}
+
+static void the_end_of_each_run_is_told_with_what_it_was(void **state)
+{
+	(void)state;
+	open_with(SET(RULE("r", FROM(1), "{\"duration_ms\":3000,\"retrigger\":\"restart\"}", LEVEL(0.5), ""), ""));
+	uint32_t first = tip_by(5, "ann").run;
+	world_wait(&world, 1000);
+	uint32_t second = tip_by(7, "ben").run;
+	struct haptics_notice notice = next_end();
+	assert_int_equal(notice.run, first);
+	assert_int_equal(notice.outcome, HAPTICS_EXTENDED);
+	assert_int_equal(notice.length_ms, 1000);
+	assert_string_equal(notice.credit.by, "ann");
+	world_wait(&world, 4000);
+	notice = next_end();
+	assert_int_equal(notice.run, second);
+	assert_int_equal(notice.outcome, HAPTICS_ENDED);
+	assert_int_equal(notice.length_ms, 3000);
+	assert_string_equal(notice.rule_id, "r");
+	assert_float_equal(notice.credit.amount, 7, 1e-9);
+	assert_float_equal(notice.level, 0.5, 1e-9);
+	tip_by(9, "cleo");
+	world_wait(&world, 500);
+	world_kind(&world, HAPTICS_INTENT_STOP_ALL);
+	notice = next_end();
+	assert_int_equal(notice.outcome, HAPTICS_STOPPED);
+	assert_int_equal(notice.length_ms, 500);
+	assert_float_equal(notice.level, 0.5, 1e-9); /* as it was let through before the stop */
+}
+
 static void in_its_delay_a_stop_takes_it_back(void **state)
 {
 	(void)state;
@@ -425,6 +463,7 @@ int main(void)
 		CASE(a_name_waits_between_two),
 		CASE(a_blocked_name_is_hidden_and_limited),
 		CASE(a_tip_is_told_once_when_its_run_begins),
+		CASE(the_end_of_each_run_is_told_with_what_it_was),
 		CASE(in_its_delay_a_stop_takes_it_back),
 		CASE(the_goal_counts_what_ran_or_waits),
 		CASE(another_collection_brings_its_goal),

@@ -22,7 +22,8 @@ static void every_setting_is_read(void **state)
 		"{\"version\": 1, \"mode\": \"cloud\", \"auth\": \"token_service\", \"platform\": \"My Site\","
 		" \"uid\": \"u-1\", \"uname\": \"n\", \"token_service_url\": \"https://t.example/x\","
 		" \"api_url\": \"http://127.0.0.1:8080\", \"ca_file\": \"/ca.pem\", \"route\": \"lan\","
-		" \"arm_on_start\": true, \"allow_remote_arm\": true, \"code_on_air\": true, \"toy_events\": true,"
+		" \"arm_on_start\": true, \"allow_remote_arm\": true, \"code_on_air\": true, \"session_record\": true,"
+		" \"toy_events\": true,"
 		" \"toy_button_stops\": true, \"master_ceiling\": "
 		"0.5, \"lease_ms\": 4000,"
 		" \"stop_when_stream_ends\": false, \"min_gap_ms\": 300,"
@@ -57,6 +58,7 @@ static void every_setting_is_read(void **state)
 	assert_int_equal(settings->simulator_latency_ms, 1500);
 	assert_true(settings_store_allows_remote_arm(fixture->store));
 	assert_true(settings->code_on_air);
+	assert_true(settings->session_record);
 	assert_true(settings->toy_events);
 	assert_true(settings->toy_button_stops);
 }

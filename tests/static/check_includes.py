@@ -33,6 +33,7 @@ INNER_ROOMS = {
         "triggers": {"."},
         "stores": {"."},
         "requests": {".", "stores/settings.h"},
+        "record": {".", "stores/private_file.h"},
     },
     "dock": {
         ".": {"keys", "rules", "rule_editor", "setup", "status", "tips", "widgets"},
@@ -42,7 +43,7 @@ INNER_ROOMS = {
         "rules": {"keys", "widgets", "status/notice_bar.hpp", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
         "rule_editor": {"keys", "rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
         "tips": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
-        "setup": {"keys", "rules", "widgets", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
+        "setup": {"keys", "rules", "widgets", "status/status_text.hpp", "status/outcome_text.hpp", "tips/tip_bands.hpp", "tips/tip_settings.hpp", "bridge.hpp"},
     },
     "lovense": {
         ".": {"commands"},

@@ -18,6 +18,7 @@
 
 #include "dock/rules/would_send.hpp"
 #include "dock/tips/copy_for.hpp"
+#include "dock/tips/record_part.hpp"
 #include "dock/tips/tip_bands.hpp"
 #include "dock/tips/tip_settings.hpp"
 #include "dock/tips/tip_table.hpp"
@@ -138,6 +139,7 @@ void TipsDialog::build()
 	parts->addWidget(makePart("Tips.Limits", buildLimits(), content));
 	parts->addWidget(makePart("Tips.Goal", buildGoal(), content));
 	parts->addWidget(makePart("Tips.Blocked", buildBlocked(), content));
+	parts->addWidget(makePart("Record.Title", new RecordPart{bridge_, this}, content));
 	parts->addStretch(1);
 	column->addWidget(new PageScroll{content, this}, 1);
 	column->addWidget(problem_);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is told of single requests, until somebody takes it. */
+#include <math.h>
+
 #include "haptics/core.h"
 
 static struct haptics_notice *add(struct haptics *haptics, enum haptics_notice_kind kind, int rule, uint32_t run,
@@ -35,6 +37,18 @@ void notice_reacted(struct haptics *haptics, const struct run *run, double level
 		add(haptics, HAPTICS_NOTICE_REACTED, run->rule, run->id, credit_find(haptics, run->id));
 	notice->level = level;
 	notice->length_ms = run->end_ms - run->start_ms;
+}
+
+void notice_ended(struct haptics *haptics, const struct run *run, enum haptics_outcome outcome)
+{
+	if (run_is_test(run))
+		return;
+	struct haptics_notice *notice =
+		add(haptics, HAPTICS_NOTICE_ENDED, run->rule, run->id, credit_find(haptics, run->id));
+	struct haptics_verdict now = start_verdict(haptics, run, HAPTICS_FIRED);
+	notice->outcome = outcome;
+	notice->level = fmax(run->applied, now.applied);
+	notice->length_ms = haptics->time.now_ms - run->began_ms;
 }
 
 bool haptics_next_notice(struct haptics *haptics, struct haptics_notice *notice)

@@ -46,6 +46,8 @@ struct notices {
 void notice_rejected(struct haptics *haptics, enum haptics_outcome outcome, int rule, uint32_t run,
 		     const struct haptics_credit *credit);
 void notice_reacted(struct haptics *haptics, const struct run *run, double level);
+/* While the run still has what it was about. */
+void notice_ended(struct haptics *haptics, const struct run *run, enum haptics_outcome outcome);
 
 /* --- blocked.c, clean.c --- */
 

@@ -69,6 +69,9 @@ enum haptics_notice_kind {
 	HAPTICS_NOTICE_INVALID,
 	HAPTICS_NOTICE_REJECTED, /* outcome: why; run 0: it had none. credit without message */
 	HAPTICS_NOTICE_REACTED,  /* the run of a tip begins: credit, level, length_ms */
+	HAPTICS_NOTICE_ENDED,    /* a run that was no test is over: credit, its highest level, how long it was;
+				  * outcome: HAPTICS_ENDED, HAPTICS_ENDED_LONGEST, HAPTICS_STOPPED (if it was skipped, a
+				  * notice says so before), or HAPTICS_EXTENDED: its rule began anew, as another run */
 };
 struct haptics_notice {
 	uint64_t serial; /* from 1, no gaps */

@@ -57,6 +57,7 @@ static const struct field fields[] = {
 	BOOL(allow_remote_arm),
 	BOOL(allow_tips),
 	BOOL(code_on_air),
+	BOOL(session_record),
 	BOOL(toy_events),
 	BOOL(toy_button_stops),
 	BOOL(stop_when_stream_ends),

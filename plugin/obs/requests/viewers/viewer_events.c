@@ -110,9 +110,11 @@ static void report_notice(const struct viewer_events *events, const struct engin
 {
 	if (!events->has_looked)
 		return;
+	if (events->sink->note)
+		events->sink->note(events->sink->ctx, snapshot, notice);
 	if (notice->kind == HAPTICS_NOTICE_REACTED)
 		emit_reacted(events, snapshot, notice);
-	else if (outcome_word(notice->outcome))
+	else if (notice->kind == HAPTICS_NOTICE_REJECTED && outcome_word(notice->outcome))
 		emit_rejected(events, notice);
 }
 
