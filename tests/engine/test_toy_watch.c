@@ -226,6 +226,35 @@ static void nothing_is_said_of_a_stop_while_the_app_does_not_tell(void **state)
 	assert_int_equal(wait(5000), 0);
 }
 
+static void other_functions_of_the_same_toy_forget_nothing(void **state)
+{
+	(void)state;
+	move(LOVENSE_VIBRATE, 10);
+	report(LOVENSE_VIBRATE, 0, 0.5);
+	toy_watch_set_functions(&watch, 0, LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_MOTORS);
+	wait(1000);
+	assert_false(watch.toys[0].is_moved_by_other);
+	assert_float_equal(toy_watch_actual(&watch, 0), 0.5, 0);
+	toy_watch_stopped(&watch, 1, now_ms, now_ms * MS);
+	toy_watch_set_functions(&watch, 0, LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_BIT(LOVENSE_ROTATE));
+	assert_true(wait(1000) > 0);
+	assert_true(watch.toys[0].is_stop_unconfirmed);
+	assert_true(report(LOVENSE_VIBRATE, 0, 0));
+	assert_false(watch.toys[0].is_stop_unconfirmed);
+}
+
+static void what_moved_under_another_name_is_still_when_the_app_says_so(void **state)
+{
+	(void)state;
+	report(LOVENSE_VIBRATE, 0, 0.5);
+	toy_watch_set_functions(&watch, 0, LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_MOTORS);
+	assert_true(report(LOVENSE_VIBRATE, 0, 0));
+	report(LOVENSE_VIBRATE, 1, 0.3);
+	toy_watch_set_functions(&watch, 0, LOVENSE_BIT(LOVENSE_VIBRATE));
+	assert_float_equal(toy_watch_actual(&watch, 0), 0.3, 0);
+	assert_true(report(LOVENSE_VIBRATE, 0, 0));
+}
+
 static void the_time_to_the_report_is_measured(void **state)
 {
 	(void)state;
@@ -261,6 +290,8 @@ int main(void)
 		CASE(who_moves_a_toy_again_does_not_wait_for_its_stop),
 		CASE(a_toy_that_rested_and_moves_later_has_obeyed),
 		CASE(nothing_is_said_of_a_stop_while_the_app_does_not_tell),
+		CASE(other_functions_of_the_same_toy_forget_nothing),
+		CASE(what_moved_under_another_name_is_still_when_the_app_says_so),
 		CASE(the_time_to_the_report_is_measured),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

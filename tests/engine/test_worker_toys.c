@@ -22,6 +22,7 @@ static struct {
 	atomic_int events_state;
 	atomic_bool is_listening, must_look;
 	atomic_int stops;
+	atomic_uint functions; /* 0: Vibrate */
 	struct lovense_toy_event events[MAX_EVENTS];
 	size_t event_count;
 	int repeat; /* how often all of them are told */
@@ -41,6 +42,7 @@ static void look(struct lovense_link *link)
 	fake.snapshot.route = LOVENSE_ROUTE_LAN;
 	fake.snapshot.events = (enum lovense_events_state)atomic_load(&world.events_state);
 	fake.snapshot.toys[0].is_connected = true;
+	fake.snapshot.toys[0].functions = world.functions ? world.functions : LOVENSE_BIT(LOVENSE_VIBRATE);
 	fake.listener.changed(fake.listener.ctx);
 	for (int i = 0; i < world.repeat; i++)
 		for (size_t e = 0; e < world.event_count; e++)
@@ -320,6 +322,25 @@ static void a_stop_that_the_toy_does_not_obey_is_told_and_sent_again(void **stat
 	fixture_wait(&fixture, is_stop_unconfirmed, &no, "a Stop that is confirmed");
 }
 
+static void other_functions_in_mid_run_make_nobody_else_of_us(void **state)
+{
+	(void)state;
+	double level = 0.2;
+	double other_level = 0.15;
+	bool no = false;
+	use_button_as_stop_key(false); /* long leases */
+	fixture_run_level(&fixture, level, 30000);
+	fixture_wait(&fixture, is_moving, NULL, "moving");
+	tell_strength(level);
+	fixture_wait(&fixture, is_actual, &level, "the real level");
+	world.functions = LOVENSE_BIT(LOVENSE_VIBRATE) | LOVENSE_BIT(LOVENSE_ROTATE);
+	tell_all(0);
+	fixture_wait(&fixture, is_actual, &level, "the real level still");
+	tell_strength(other_level);
+	fixture_wait(&fixture, is_actual, &other_level, "another level");
+	fixture_wait(&fixture, is_moved_by_other, &no, "nobody else");
+}
+
 static void a_flood_is_merged_and_stops_all_the_same(void **state)
 {
 	(void)state;
@@ -401,6 +422,7 @@ int main(void)
 		CASE(a_rule_leaves_when_the_app_no_longer_tells),
 		CASE(the_real_level_and_who_else_moves_the_toy_are_shown),
 		CASE(a_stop_that_the_toy_does_not_obey_is_told_and_sent_again),
+		CASE(other_functions_in_mid_run_make_nobody_else_of_us),
 		CASE(a_flood_is_merged_and_stops_all_the_same),
 		CASE(what_toys_tell_is_kept_in_measure_and_in_order),
 		CASE(what_toys_tell_arms_raises_and_lifts_nothing),

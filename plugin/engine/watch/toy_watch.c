@@ -44,6 +44,23 @@ void toy_watch_set_toy(struct toy_watch *watch, size_t slot, uint32_t functions)
 	watch->toys[slot] = (struct watched_toy){.functions = functions, .waits_for_function = -1};
 }
 
+void toy_watch_set_functions(struct toy_watch *watch, size_t slot, uint32_t functions)
+{
+	struct watched_toy *toy = &watch->toys[slot];
+	bool had_motors = (toy->functions & LOVENSE_MOTORS) != 0;
+	bool has_motors = (functions & LOVENSE_MOTORS) != 0;
+	toy->functions = functions;
+	if (had_motors == has_motors)
+		return;
+	/* The same movement is told under another name from now on. */
+	double level = toy->actual[LOVENSE_VIBRATE];
+	for (size_t f = LOVENSE_VIBRATE; f <= LOVENSE_VIBRATE3; f++) {
+		level = fmax(level, toy->actual[f]);
+		toy->actual[f] = 0;
+	}
+	toy->actual[has_motors ? LOVENSE_VIBRATE1 : LOVENSE_VIBRATE] = level;
+}
+
 /* --- what was sent --- */
 
 static void add_alive(struct watch_level alive[WATCH_ALIVE], double level, int64_t until_ms, int64_t now_ms)

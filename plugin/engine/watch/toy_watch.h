@@ -55,6 +55,8 @@ void toy_watch_init(struct toy_watch *watch);
 void toy_watch_set_open(struct toy_watch *watch, bool is_open);
 /* Another toy, or none, lies in the slot. */
 void toy_watch_set_toy(struct toy_watch *watch, size_t slot, uint32_t functions);
+/* The app names other functions of the same toy: what was sent and what it told stays. */
+void toy_watch_set_functions(struct toy_watch *watch, size_t slot, uint32_t functions);
 
 /* The link took a command that moves something; now_ns: of a monotonic clock, when it was handed over. */
 void toy_watch_moved(struct toy_watch *watch, const struct haptics_command *command, int64_t now_ms, int64_t now_ns);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/watch/worker_toys.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/command_map.h"
@@ -237,18 +238,25 @@ static void forget(struct worker *worker)
 	haptics_apply(worker->haptics, &silent, worker_time(worker));
 }
 
+static void follow_toy(struct worker_toys *toys, const struct lovense_toy *toy, size_t slot)
+{
+	bool is_same = toy->is_connected && ascii_equals(toys->ids[slot], toy->id);
+	if (is_same) {
+		toy_watch_set_functions(&toys->watch, slot, toy->functions);
+		return;
+	}
+	toy_watch_set_toy(&toys->watch, slot, toy->functions);
+	toys->pending[slot] = (struct pending_report){0};
+	snprintf(toys->ids[slot], sizeof(toys->ids[slot]), "%s", toy->is_connected ? toy->id : "");
+}
+
 void worker_toys_follow(struct worker *worker)
 {
 	struct worker_toys *toys = &worker->toys;
 	bool is_open = worker->link && lovense_link_snapshot(worker->link)->events == LOVENSE_EVENTS_OPEN;
 	toys->watch.lease_ms = worker->settings.lease_ms;
-	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
-		const struct lovense_toy *toy = &worker->slots.toys[slot];
-		if (toys->watch.toys[slot].functions == toy->functions && toy->is_connected)
-			continue;
-		toy_watch_set_toy(&toys->watch, slot, toy->functions);
-		toys->pending[slot] = (struct pending_report){0};
-	}
+	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++)
+		follow_toy(toys, &worker->slots.toys[slot], slot);
 	if (toys->watch.is_open && !is_open)
 		forget(worker);
 	if (toys->watch.is_open != is_open)

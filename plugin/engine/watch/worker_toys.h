@@ -28,6 +28,7 @@ struct told_rate {
 
 struct worker_toys {
 	struct toy_watch watch;
+	char ids[HAPTICS_MAX_TOYS][LOVENSE_TOY_ID_SIZE]; /* of the toys that are watched; "": none */
 	struct pending_report pending[HAPTICS_MAX_TOYS];
 	bool has_pending, has_news;
 	double tokens; /* of the budget of reports */
