@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "engine/mailbox/mailbox.h"
+#include "haptics/haptics.h"
 #include "haptics/rules/rule.h"
 
 static int setup(void **state)
@@ -212,6 +213,53 @@ static void a_full_reserve_merges_on_the_side_of_stopping_more(void **state)
 	assert_true(mailbox_push(*state, &level));
 }
 
+static bool push_stop(struct mailbox *mailbox, const char *key, int64_t seq)
+{
+	struct haptics_intent stop = {.kind = HAPTICS_INTENT_STOP_KEY, .has_seq = seq >= 0, .seq = seq};
+	snprintf(stop.key, sizeof(stop.key), "%s", key);
+	return mailbox_push(mailbox, &stop);
+}
+
+/* Else a Start from before that Stop, which comes later, would begin something. */
+static void the_highest_seq_of_a_stop_is_kept_when_even_the_reserve_is_full(void **state)
+{
+	struct haptics_intent out;
+	int64_t seq[3] = {-1, -1, -1};
+	fill_the_reserve(*state);
+	assert_true(push_stop(*state, "a", 7));
+	assert_true(push_stop(*state, "b", 9));
+	assert_true(push_stop(*state, "a", 5));
+	assert_true(push_stop(*state, "b", 12));
+	assert_true(push_stop(*state, "c", -1));
+	for (int i = 0; i < MAILBOX_CAPACITY + MAILBOX_RESERVE; i++)
+		assert_true(pop(*state, &out));
+	while (pop(*state, &out) && out.kind == HAPTICS_INTENT_STOP_KEY && out.has_seq)
+		seq[out.key[0] - 'a'] = out.seq;
+	assert_int_equal(seq[0], 7);
+	assert_int_equal(seq[1], 12);
+	assert_int_equal(seq[2], -1);
+	assert_int_equal(out.kind, HAPTICS_INTENT_HALT);
+	assert_false(pop(*state, &out));
+}
+
+static void of_more_stopped_keys_than_the_core_remembers_the_newest_are_kept(void **state)
+{
+	struct haptics_intent out;
+	char key[16];
+	bool is_kept[2 * HAPTICS_MAX_ORDERS] = {false};
+	fill_the_reserve(*state);
+	for (int i = 0; i < 2 * HAPTICS_MAX_ORDERS; i++) {
+		snprintf(key, sizeof(key), "k%d", i);
+		assert_true(push_stop(*state, key, i));
+	}
+	for (int i = 0; i < MAILBOX_CAPACITY + MAILBOX_RESERVE; i++)
+		assert_true(pop(*state, &out));
+	while (pop(*state, &out) && out.kind == HAPTICS_INTENT_STOP_KEY)
+		is_kept[out.seq] = true;
+	for (int i = 0; i < 2 * HAPTICS_MAX_ORDERS; i++)
+		assert_int_equal(is_kept[i], i >= HAPTICS_MAX_ORDERS);
+}
+
 static void assert_next(struct mailbox *mailbox, enum haptics_intent_kind kind, double value)
 {
 	struct haptics_intent out;
@@ -375,6 +423,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_full_mailbox_takes_what_only_stops_in_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_moves_or_arms_has_no_place_in_a_full_mailbox, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_full_reserve_merges_on_the_side_of_stopping_more, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_highest_seq_of_a_stop_is_kept_when_even_the_reserve_is_full, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(of_more_stopped_keys_than_the_core_remembers_the_newest_are_kept, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(a_ceiling_that_finds_it_full_may_lower_and_never_raise, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(lowered_ceilings_merge_into_the_lowest_when_even_the_reserve_is_full,

@@ -113,6 +113,40 @@ static void merge_into(struct haptics_intent *merged, const struct haptics_inten
 	}
 }
 
+static struct stopped_key *place_of_key(struct mailbox *mailbox, const char *key)
+{
+	for (size_t i = 0; i < mailbox->stopped_count; i++)
+		if (strcmp(mailbox->stopped[i].key, key) == 0)
+			return &mailbox->stopped[i];
+	if (mailbox->stopped_count < HAPTICS_MAX_ORDERS)
+		return &mailbox->stopped[mailbox->stopped_count++];
+	size_t oldest = mailbox->stopped_next;
+	mailbox->stopped_next = (oldest + 1) % HAPTICS_MAX_ORDERS;
+	return &mailbox->stopped[oldest];
+}
+
+/* So that a Start from before it, which comes later, begins nothing. */
+static void keep_seq(struct mailbox *mailbox, const struct haptics_intent *intent)
+{
+	if (intent->kind != HAPTICS_INTENT_STOP_KEY || !intent->has_seq || !intent->key[0])
+		return;
+	struct stopped_key *place = place_of_key(mailbox, intent->key);
+	bool is_known = strcmp(place->key, intent->key) == 0;
+	if (!is_known || intent->seq > place->seq)
+		place->seq = intent->seq;
+	memcpy(place->key, intent->key, sizeof(place->key));
+}
+
+static struct haptics_intent take_stopped_key(struct mailbox *mailbox)
+{
+	const struct stopped_key *last = &mailbox->stopped[--mailbox->stopped_count];
+	struct haptics_intent stop = {.kind = HAPTICS_INTENT_STOP_KEY, .has_seq = true, .seq = last->seq};
+	memcpy(stop.key, last->key, sizeof(stop.key));
+	mailbox->stopped[mailbox->stopped_count] = (struct stopped_key){0};
+	mailbox->stopped_next = 0;
+	return stop;
+}
+
 static bool is_ceiling(double value)
 {
 	return value >= 0 && value <= 1;
@@ -128,6 +162,7 @@ static bool merge(struct mailbox *mailbox, const struct haptics_intent *intent)
 	/* The core refuses what is no ceiling; merged with one that is, both would be lost. */
 	if (place == OVERFLOW_LOWER && !is_ceiling(intent->value))
 		return false;
+	keep_seq(mailbox, intent);
 	if (merged->kind == HAPTICS_INTENT_INVALID)
 		*merged = is_whole ? *intent : halt;
 	else
@@ -272,6 +307,8 @@ static bool pop(struct mailbox *mailbox, struct mailbox_entry *entry)
 		entry_at(mailbox, 0)->rules = NULL;
 		mailbox->first = (mailbox->first + 1) % RING_SIZE;
 		mailbox->count--;
+	} else if (mailbox->stopped_count > 0) {
+		*entry = (struct mailbox_entry){.intent = take_stopped_key(mailbox)};
 	} else if (first_merged(mailbox)) {
 		*entry = (struct mailbox_entry){.intent = *first_merged(mailbox)};
 		first_merged(mailbox)->kind = HAPTICS_INTENT_INVALID;

@@ -41,7 +41,8 @@ bool mailbox_does_only_stop(const struct haptics_intent *intent);
  * What can only stop or lower is never lost: STOP_ALL, HALT, PAUSE, STOP_KEY, STOP_TOY, disarming, a released hotkey, a
  * rule that is switched off, a lower ceiling or ceiling step, tips that are not allowed any more, a queue that is
  * paused, cleared or skipped, a run that is cancelled. It has places of its own behind the others, in order;
- * when those are full too it is merged into one stop of everything, and nothing else is taken before that one is read.
+ * when those are full too it is merged into one stop of everything, and nothing else is taken before that one is read;
+ * the highest seq of each key that was to stop comes with it, as a STOP_KEY.
  * What could not be switched off this way, only stopped (a rule, tips, the queue), gives false. Where there is no place
  * for a SET_CEILING it is kept as a LOWER_CEILING: it may have come to lower. */
 bool mailbox_push(struct mailbox *mailbox, const struct haptics_intent *intent);

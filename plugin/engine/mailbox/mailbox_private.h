@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/mailbox/mailbox.h"
+#include "haptics/haptics.h"
 #include "haptics/preview/verdict.h"
 #include "net/platform.h"
 
@@ -33,6 +34,12 @@ enum overflow {
 	OVERFLOW_COUNT
 };
 
+/* Of a STOP_KEY that was merged: the stop of everything in its place does not say up to where the key was stopped. */
+struct stopped_key {
+	char key[HAPTICS_ID_SIZE];
+	int64_t seq;
+};
+
 enum toy_request { TOY_REQUEST_NONE, TOY_REQUEST_CONNECT, TOY_REQUEST_DISCONNECT };
 
 struct mailbox {
@@ -42,6 +49,8 @@ struct mailbox {
 	struct mailbox_entry entries[RING_SIZE];
 	size_t first, count;
 	struct haptics_intent overflow[OVERFLOW_COUNT]; /* kind HAPTICS_INTENT_INVALID: none */
+	struct stopped_key stopped[HAPTICS_MAX_ORDERS]; /* read before those; as many as the core remembers */
+	size_t stopped_count, stopped_next;             /* the oldest one's place when all are taken */
 	struct mailbox_question questions[MAILBOX_QUESTIONS];
 	struct engine_settings *settings;
 	const struct haptics_rules *rules;
