@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "engine/fake_link.h"
 #include "engine/fixture.h"
 #include "engine/link_factory.h"
 #include "engine/mailbox/mailbox.h"
@@ -34,11 +35,6 @@ static void note(char what)
 		world.log[world.log_size++] = what;
 }
 
-struct fake_link {
-	struct lovense_link link; /* first member */
-	struct lovense_listener listener;
-	struct lovense_snapshot snapshot;
-};
 static struct fake_link fake;
 
 /* Says what the world is like now; engine_new_qr() asks for it. */
@@ -49,13 +45,6 @@ static void look(struct lovense_link *link)
 	fake.snapshot.route = world.is_away ? LOVENSE_ROUTE_NONE : LOVENSE_ROUTE_SERVER;
 	fake.snapshot.toys[0].is_connected = !world.is_away;
 	fake.listener.changed(fake.listener.ctx);
-}
-
-static void shut(struct lovense_link *link, int grace_ms)
-{
-	(void)link;
-	(void)grace_ms;
-	fake.snapshot.state = LOVENSE_OFF;
 }
 
 static enum lovense_send_result send_to(struct lovense_link *link, const struct lovense_command *command)
@@ -74,30 +63,17 @@ static enum lovense_send_result stop_all(struct lovense_link *link)
 	return (enum lovense_send_result)world.stop_all_result;
 }
 
-static const struct lovense_snapshot *snapshot_of(const struct lovense_link *link)
-{
-	(void)link;
-	return &fake.snapshot;
-}
-
-static void nothing(struct lovense_link *link)
-{
-	(void)link;
-}
-
 static const struct lovense_link_ops ops = {
 	.start = look,
-	.shut = shut,
+	.shut = fake_link_shut,
 	.send = send_to,
 	.stop_all = stop_all,
 	.new_qr = look,
-	.retry_now = nothing,
-	.snapshot = snapshot_of,
-	.destroy = nothing,
+	.retry_now = fake_link_does_nothing,
+	.snapshot = fake_link_snapshot,
+	.destroy = fake_link_does_nothing,
 };
 
-struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_settings *settings,
-					const struct lovense_listener *listener);
 struct lovense_link *__real_link_create(struct loop *loop, const struct engine_settings *settings,
 					const struct lovense_listener *listener);
 bool __wrap_loop_run_once(struct loop *loop, int64_t max_wait_ms);
@@ -113,13 +89,8 @@ struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_s
 {
 	(void)loop;
 	(void)settings;
-	fake = (struct fake_link){.link.ops = &ops, .listener = *listener};
-	fake.snapshot.reason = LOVENSE_REASON_NONE;
-	fake.snapshot.toy_count = 1;
-	snprintf(fake.snapshot.toys[0].id, sizeof(fake.snapshot.toys[0].id), "%s", "toy");
-	snprintf(fake.snapshot.toys[0].alias, sizeof(fake.snapshot.toys[0].alias), "%s", "t1");
+	fake_link_create(&fake, &ops, listener);
 	snprintf(fake.snapshot.qr_payload, sizeof(fake.snapshot.qr_payload), "%s", "a code");
-	fake.snapshot.toys[0].functions = LOVENSE_BIT(LOVENSE_VIBRATE);
 	return &fake.link;
 }
 

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "engine/fake_link.h"
 #include "engine/fixture.h"
 #include "engine/link_factory.h"
 #include "haptics/rules/rule.h"
@@ -28,11 +29,6 @@ static struct {
 	int repeat; /* how often all of them are told */
 } world;
 
-struct fake_link {
-	struct lovense_link link; /* first member */
-	struct lovense_listener listener;
-	struct lovense_snapshot snapshot;
-};
 static struct fake_link fake;
 
 static void look(struct lovense_link *link)
@@ -48,13 +44,6 @@ static void look(struct lovense_link *link)
 		for (size_t e = 0; e < world.event_count; e++)
 			fake.listener.toy_event(fake.listener.ctx, &world.events[e]);
 	world.must_look = false;
-}
-
-static void shut(struct lovense_link *link, int grace_ms)
-{
-	(void)link;
-	(void)grace_ms;
-	fake.snapshot.state = LOVENSE_OFF;
 }
 
 static enum lovense_send_result send_to(struct lovense_link *link, const struct lovense_command *command)
@@ -76,43 +65,24 @@ static void listen_to(struct lovense_link *link, bool is_wanted)
 	world.is_listening = is_wanted;
 }
 
-static const struct lovense_snapshot *newest(const struct lovense_link *link)
-{
-	return &((const struct fake_link *)link)->snapshot;
-}
-
-static void end(struct lovense_link *link)
-{
-	(void)link;
-}
-
 static const struct lovense_link_ops ops = {
 	.listen = listen_to,
 	.new_qr = look,
 	.start = look,
-	.retry_now = end,
-	.shut = shut,
-	.destroy = end,
-	.snapshot = newest,
+	.retry_now = fake_link_does_nothing,
+	.shut = fake_link_shut,
+	.destroy = fake_link_does_nothing,
+	.snapshot = fake_link_snapshot,
 	.stop_all = stop_all,
 	.send = send_to,
 };
-
-struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_settings *settings,
-					const struct lovense_listener *listener);
 
 struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_settings *settings,
 					const struct lovense_listener *listener)
 {
 	(void)loop;
 	(void)settings;
-	fake = (struct fake_link){.link.ops = &ops, .listener = *listener};
-	fake.snapshot.reason = LOVENSE_REASON_NONE;
-	fake.snapshot.toy_count = 1;
-	snprintf(fake.snapshot.toys[0].id, sizeof(fake.snapshot.toys[0].id), "%s", "toy");
-	snprintf(fake.snapshot.toys[0].alias, sizeof(fake.snapshot.toys[0].alias), "%s", "t1");
-	fake.snapshot.toys[0].functions = LOVENSE_BIT(LOVENSE_VIBRATE);
-	return &fake.link;
+	return fake_link_create(&fake, &ops, listener);
 }
 
 static struct fixture fixture;
