@@ -6,8 +6,6 @@
 
 #include <obs-module.h>
 #include <util/dstr.h>
-#include <util/platform.h>
-#include <util/threading.h>
 
 #include "engine/engine.h"
 #include "obs/pairing_permission.h"
@@ -192,31 +190,27 @@ void requests_open(struct requests *requests, const struct requests_parts *parts
 	requests->parts = *parts;
 	for (int i = 0; i < REQUESTS_COUNT; i++)
 		requests->entries[i] = (struct requests_entry){.requests = requests, .name = table[i].name};
-	os_atomic_set_bool(&requests->is_open, true);
+	admission_open(&requests->admission);
 }
 
 void requests_close(struct requests *requests)
 {
-	os_atomic_set_bool(&requests->is_open, false);
-	while (os_atomic_load_long(&requests->users) > 0)
-		os_sleep_ms(1);
+	admission_close(&requests->admission);
 }
 
 void requests_answer(struct requests *requests, const struct requests_question *question, struct obs_data *reply)
 {
 	struct request_call call = {
 		.requests = requests, .wait = question->wait, .params = {.data = question->data}, .reply = reply};
-	/* First counted, then asked: requests_close() does it the other way round, so neither misses the other. */
-	os_atomic_inc_long(&requests->users);
-	if (os_atomic_load_bool(&requests->is_open)) {
+	if (admission_enter(&requests->admission)) {
 		call.snapshot = engine_snapshot_get(requests->parts.engine);
 		answer(&call, question);
 		outgoing_clean(reply);
 		engine_snapshot_release(call.snapshot);
+		admission_leave(&requests->admission);
 	} else {
 		obs_data_set_bool(reply, "ok", false);
 		obs_data_set_string(reply, "error", "not_connected");
 		obs_data_set_string(reply, "message", "OBS is closing.");
 	}
-	os_atomic_dec_long(&requests->users);
 }

@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+#include "obs/requests/admission.h"
+
 struct engine;
 struct obs_data;
 struct pairing_permission;
@@ -37,9 +39,8 @@ struct requests_parts {
 /* In static memory: callers may hold its address for as long as the program runs. Closed when zeroed. */
 struct requests {
 	struct requests_parts parts;
-	volatile bool is_open;
 	struct requests_entry entries[REQUESTS_COUNT]; /* filled by open */
-	volatile long users;                           /* requests being answered; atomic */
+	struct admission admission;                    /* inside: requests being answered */
 };
 
 /* From now on requests are answered. UI thread, like closing. */
