@@ -12,6 +12,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDockWidget>
+#include <QKeyEvent>
 #include <QMainWindow>
 #include <QPointer>
 #include <QVBoxLayout>
@@ -86,10 +87,27 @@ void followTitle(DockWidget *content)
 	});
 }
 
+/* Escape closes it as it does a dialog, but Return belongs to what has the focus: a dialog would press the first button,
+ * which is STOP ALL. */
+class DockWindow : public QDialog {
+      public:
+	using QDialog::QDialog;
+
+      protected:
+	void keyPressEvent(QKeyEvent *event) override
+	{
+		if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+			event->ignore();
+			return;
+		}
+		QDialog::keyPressEvent(event);
+	}
+};
+
 /* A screen reader reaches an ordinary window more easily than a dock. */
 QDialog *openWindow(const BridgePtr &bridge, const ViewPtr &view, QMainWindow *parent)
 {
-	auto *window = new QDialog{parent};
+	auto *window = new DockWindow{parent};
 	auto *column = makeLayout<QVBoxLayout>(window);
 
 	window->setAttribute(Qt::WA_DeleteOnClose);

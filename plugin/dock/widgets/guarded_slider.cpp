@@ -33,7 +33,6 @@ GuardedSlider::GuardedSlider(const QString &name, QWidget *parent)
 	value_->setMinimumWidth(value_->fontMetrics().horizontalAdvance(percentText(1)) + 2);
 	row->addWidget(slider_, 1);
 	row->addWidget(value_);
-	setFocusProxy(slider_);
 	connect(slider_, &QSlider::valueChanged, this, &GuardedSlider::onValueChanged);
 	connect(slider_, &QSlider::sliderReleased, this, [this] { emit percentSettled(slider_->value()); });
 }

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The dock by keyboard alone, in each of its states, as a dock and as a window: Tab and Shift+Tab go round through
+ * everything that can be used, and Return does what the control that has the focus stands for. */
+#include <QAbstractButton>
+#include <QDialog>
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QPushButton>
+#include <QSlider>
+#include <QtTest>
+
+#include "dock/bridge.hpp"
+#include "dock/dock.h"
+#include "dock/dock_widget.hpp"
+#include "dock/fake_frontend.hpp"
+#include "dock/inspect.hpp"
+#include "dock/rules/rule_row.hpp"
+#include "dock/situations.hpp"
+#include "dock/widgets/guarded_slider.hpp"
+
+namespace {
+
+constexpr int LONGEST_ROUND = 400;
+
+/* As in OBS: other things in the main window take the focus too. */
+class Frontend {
+      public:
+	Frontend()
+	{
+		window_.setCentralWidget(new QPushButton{QStringLiteral("outside"), &window_});
+		frame_ = new QDockWidget{&window_};
+		window_.addDockWidget(Qt::RightDockWidgetArea, frame_);
+	}
+	void show(DockWidget *dock)
+	{
+		frame_->setWidget(dock);
+		window_.resize(700, 700);
+		window_.show();
+		window_.activateWindow();
+	}
+
+      private:
+	QMainWindow window_;
+	QDockWidget *frame_;
+};
+
+QString nameOf(const QWidget *widget)
+{
+	return widget ? QStringLiteral("%1 %2 '%3'")
+				.arg(QString::fromUtf8(widget->metaObject()->className()), widget->objectName(),
+				     widget->accessibleName())
+		      : QStringLiteral("nothing");
+}
+
+QVector<QWidget *> usable(const QWidget &dock)
+{
+	QVector<QWidget *> all;
+
+	for (auto *widget : dock.findChildren<QWidget *>()) {
+		if ((widget->focusPolicy() & Qt::TabFocus) && widget->isVisibleTo(&dock) && widget->isEnabled() &&
+		    widget->window() == dock.window() && !widget->focusProxy()) {
+			all += widget;
+		}
+	}
+	return all;
+}
+
+/* Where the focus goes, from the first place until it comes there again. */
+QVector<QWidget *> roundOf(QWidget *first, Qt::Key key)
+{
+	QVector<QWidget *> places;
+
+	first->setFocus();
+	for (int i = 0; i < LONGEST_ROUND; i++) {
+		QWidget *place = QApplication::focusWidget();
+		if (!place || (i > 0 && place == first)) {
+			break;
+		}
+		places += place;
+		QTest::keyClick(place, key, key == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
+	}
+	return places;
+}
+
+QString notReached(const DockWidget &dock, Qt::Key key)
+{
+	const QVector<QWidget *> all = usable(dock);
+	const QVector<QWidget *> reached = roundOf(all.first(), key);
+	QStringList missed;
+
+	for (const QWidget *widget : all) {
+		if (!reached.contains(const_cast<QWidget *>(widget))) {
+			missed += nameOf(widget);
+		}
+	}
+	return missed.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+class TestKeyboard : public QObject {
+	Q_OBJECT
+
+      private:
+	static void addSituations()
+	{
+		QTest::addColumn<int>("index");
+		for (int i = 0; i < int(std::size(SITUATIONS)); i++) {
+			QTest::newRow(SITUATIONS[i].name) << i;
+		}
+	}
+	static void checkRound(DockWidget &dock, const char *when)
+	{
+		QVERIFY(QTest::qWaitForWindowActive(dock.window()));
+		for (const Qt::Key key : {Qt::Key_Tab, Qt::Key_Backtab}) {
+			const QString missed = notReached(dock, key);
+			QVERIFY2(missed.isEmpty(), qPrintable(QStringLiteral("%1: %2").arg(QString::fromUtf8(when), missed)));
+		}
+		const QString strays = strayTabSteps(*dock.window()).join(QLatin1Char('\n'));
+		QVERIFY2(strays.isEmpty(), qPrintable(strays));
+	}
+	/* Each from the calm state, as it comes while somebody looks. */
+	static void walk(Script &script, DockWidget &dock)
+	{
+		checkRound(dock, "as it came");
+		for (auto *expand : dock.findChildren<QAbstractButton *>(QStringLiteral("expand"))) {
+			expand->setChecked(true);
+		}
+		checkRound(dock, "with the ceilings open");
+		dock.findChild<GuardedSlider *>(QStringLiteral("ceiling"))->slider()->setValue(95);
+		checkRound(dock, "with a question");
+		script.engine.snapshot.is_panic = true;
+		script.engine.publish();
+		dock.refresh();
+		checkRound(dock, "and stopped");
+		script.engine.snapshot.is_panic = false;
+		script.engine.addToy("solace", 1 | 64);
+		script.engine.addRule("later", "Later");
+		script.engine.publish();
+		dock.refresh();
+		checkRound(dock, "with a new toy and a new rule");
+	}
+
+      private slots:
+	void tab_goes_round_through_everything_in_the_dock_data()
+	{
+		addSituations();
+	}
+	void tab_goes_round_through_everything_in_the_dock()
+	{
+		QFETCH(int, index);
+		Script script;
+		Frontend frontend;
+		auto *dock = new DockWidget{std::make_shared<Bridge>(script.parts())};
+
+		frontend.show(dock);
+		SITUATIONS[index].arise(script);
+		script.engine.publish();
+		dock->refresh();
+		walk(script, *dock);
+	}
+
+	void tab_goes_round_through_everything_in_the_window_data()
+	{
+		addSituations();
+	}
+	void tab_goes_round_through_everything_in_the_window()
+	{
+		QFETCH(int, index);
+		Script script;
+
+		SITUATIONS[index].arise(script);
+		script.engine.publish();
+		DockWidget dock{std::make_shared<Bridge>(script.parts())};
+		dock.resize(320, 700);
+		dock.show();
+		dock.activateWindow();
+		walk(script, dock);
+	}
+
+	/* On whatever has the focus, unless that is STOP ALL: a dialog's default button is for dialogs. */
+	void return_in_the_window_stops_nothing_data()
+	{
+		addSituations();
+	}
+	void return_in_the_window_stops_nothing()
+	{
+		QFETCH(int, index);
+		FakeFrontend frontend;
+		Script script;
+		const dock_parts parts = script.parts();
+		struct dock *dock = dock_create(&parts);
+
+		SITUATIONS[index].arise(script);
+		script.engine.publish();
+		frontend.toolsEntry->trigger();
+		auto *window = frontend.window->findChild<QDialog *>();
+		QVERIFY(QTest::qWaitForWindowActive(window));
+		const auto places = usable(*window->findChild<DockWidget *>());
+		for (const QPointer<QWidget> place : places) {
+			if (!place || qobject_cast<QAbstractButton *>(place)) {
+				continue;
+			}
+			for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+				place->setFocus();
+				QTest::keyClick(place, key);
+				QVERIFY2(!script.engine.hasPosted(HAPTICS_INTENT_STOP_ALL), qPrintable(nameOf(place)));
+				QVERIFY(window->isVisible());
+			}
+		}
+		QTest::keyClick(window, Qt::Key_Escape);
+		QVERIFY(!window->isVisible());
+		dock_detach(dock);
+	}
+};
+
+QTEST_MAIN(TestKeyboard)
+#include "test_keyboard.moc"
