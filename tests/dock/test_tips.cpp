@@ -333,6 +333,25 @@ class TestTips : public QObject {
 		QCOMPARE(set()["mine"].toInt(), 3);
 	}
 
+	/* Tips are counted anyway; "5899 of 100" means nothing to who wants none. */
+	void a_goal_that_nobody_set_is_not_shown()
+	{
+		TipQueue section{bridge_, nullptr};
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		auto *goal = section.findChild<QLabel *>("goal");
+		snapshot.are_tips_allowed = true;
+		snapshot.goal.current = 5899;
+		section.showSnapshot(snapshot, 0, false);
+		QVERIFY(!goal->isVisibleTo(&section));
+		qstrncpy(snapshot.goal.label, "Shoes", sizeof(snapshot.goal.label));
+		section.showSnapshot(snapshot, 0, false);
+		QVERIFY(goal->isVisibleTo(&section) && goal->text().contains("5899"));
+		snapshot.goal.label[0] = '\0';
+		snapshot.goal.target = 500;
+		section.showSnapshot(snapshot, 0, false);
+		QVERIFY(goal->isVisibleTo(&section));
+	}
+
 	void the_goal_is_asked_of_the_core()
 	{
 		TipsDialog page{bridge_, false, nullptr};

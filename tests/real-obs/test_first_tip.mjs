@@ -28,7 +28,7 @@ const MAIN_PLACE = { x: 0, y: 0, width: 1110, height: 900 };
 const DOCK_PLACE = { x: 1120, y: 0, width: 470, height: 900 };
 // As long as five bands allow, and together just under what the queue holds.
 const AMOUNTS = { Anna: 5000, Ben: 499, Cleo: 400 };
-const BOTH = { x: 0, y: 0, width: 1600, height: 930 };
+const BOTH = { x: 0, y: 0, width: 1596, height: 906 };
 
 // Up to the last page, where one click each chooses the bands and the switch for viewers.
 async function setUp(t, widgets, simulator, uid) {

@@ -37,7 +37,7 @@ void RecordPart::build()
 	place_->setReadOnly(true);
 	setName(place_, text("Record.Folder"));
 	done_->hide();
-	line->addWidget(remove);
+	line->addWidget(remove, 0, Qt::AlignLeft);
 	line->addWidget(done_, 1);
 	column->addWidget(isOn_);
 	column->addWidget(makeWrappingLabel(this, Tone::Muted, text("Record.Place")));

@@ -34,9 +34,10 @@ bool hasTipRules(const engine_snapshot &snapshot)
 	return false;
 }
 
+/* Tips count for it although nobody has set one. */
 bool hasGoal(const engine_snapshot &snapshot)
 {
-	return *snapshot.goal.label || snapshot.goal.current > 0;
+	return *snapshot.goal.label || snapshot.goal.target != HAPTICS_GOAL_TARGET;
 }
 
 /* "Anna · 500 Bits · 40 % · 12 s"; discreet: without what others have written. */
