@@ -245,6 +245,9 @@ bool settings_store_set(settings_store *store, const engine_settings *settings, 
 	}
 	store->value = *settings;
 	store->writes++;
+	if (store->onWrite) {
+		store->onWrite();
+	}
 	return true;
 }
 

@@ -3,6 +3,7 @@
  * ones. */
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -43,6 +44,7 @@ struct settings_store {
 	std::string refuse; /* the next write fails with this sentence */
 	std::string problem;
 	int writes{0};
+	std::function<void()> onWrite; /* the engine may be faster than who wrote */
 	int identities{0};
 };
 

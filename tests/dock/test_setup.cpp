@@ -277,6 +277,19 @@ class TestSetup : public QObject {
 		QTRY_VERIFY(find<QLabel>("tokenFault")->isVisible());
 	}
 
+	void an_answer_that_comes_at_once_is_one_of_what_was_entered()
+	{
+		open(SetupDialog::ACCOUNT);
+		script_->settings.onWrite = [this] {
+			script_->engine.snapshot.reason = ENGINE_REASON_TOKEN_REJECTED;
+			publishQuietly(ENGINE_NEEDS_YOU);
+		};
+		QTest::keyClicks(find<QLineEdit>("token"), "wrong");
+		find<QPushButton>("next")->click();
+		QTRY_VERIFY(find<QLabel>("tokenFault")->isVisible());
+		QCOMPARE(dialog_->focusWidget(), find<QLineEdit>("token"));
+	}
+
 	void a_rejected_secret_leaves_nothing_that_looks_like_one()
 	{
 		saveAccount();

@@ -35,6 +35,8 @@ await test(async (t) => {
   await paste(t, widgets, SET_UP, words('Account.DeveloperToken'), 'not-the-token');
   await display.press('Return');
   await widgets.named(SET_UP, `▲ ${words('State.ActionNeeded')}`);
+  await widgets.named(SET_UP, words('Reason.token_rejected'));
+  assert.equal((await widgets.focusIn(SET_UP)).name, words('Account.DeveloperToken'));
   await keep(SET_UP, 'refused');
   await paste(t, widgets, SET_UP, words('Account.DeveloperToken'), simulator.developer_token);
   await display.press('Return');

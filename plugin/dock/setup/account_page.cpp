@@ -186,6 +186,7 @@ AccountPage::Outcome AccountPage::apply()
 {
 	QString error;
 	bool isSame = false;
+	checkedRevision_ = bridge_->revision(); /* the engine may have answered before the next line is reached */
 	const bool isTaken = bridge_->changeSettings(
 		[&](engine_settings &settings) {
 			SettingsCopy before;
@@ -196,7 +197,6 @@ AccountPage::Outcome AccountPage::apply()
 		&error);
 
 	isChecking_ = isTaken;
-	checkedRevision_ = bridge_->revision();
 	blamedFor_ = ENGINE_REASON_NONE;
 	setTone(check_, Tone::Warning);
 	setLabel(check_, error);
