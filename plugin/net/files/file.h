@@ -53,11 +53,12 @@ void file_remove_leftovers(const char *path);
 bool file_keep_aside(const char *path);
 
 enum file_privacy {
-	FILE_WAS_PRIVATE = 1, /* or there is none; always on Windows, where the folder decides */
+	FILE_WAS_PRIVATE = 1, /* or there is none */
 	FILE_MADE_PRIVATE,    /* others had access and have none now */
 	FILE_STAYS_EXPOSED,   /* others have access: it cannot be changed */
 };
-/* Takes all access away from everybody but the owner. */
+/* Takes all access away from everybody but the owner. On Windows the system and administrators, who can read everything
+ * anyway, are no others; what counts is the access list of the file. */
 enum file_privacy file_make_private(const char *path);
 
 /* A lock file: one holder at a time, in this process or another. The system releases it when the process ends. */

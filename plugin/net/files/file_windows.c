@@ -6,6 +6,7 @@
 #include <wchar.h>
 
 #include <windows.h>
+#include <aclapi.h>
 #include <io.h>
 #include <sddl.h>
 
@@ -234,11 +235,118 @@ bool file_keep_aside(const char *path)
 	return did_move;
 }
 
-/* The folder of a user's programs is closed to other users, and says so for every file that is put into it. */
+/* --- access lists --- */
+
+/* New reference: free() it. NULL: unknown. */
+static TOKEN_USER *current_user(void)
+{
+	HANDLE token = NULL;
+	DWORD size = 0;
+	if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+		return NULL;
+	GetTokenInformation(token, TokenUser, NULL, 0, &size);
+	TOKEN_USER *user = size ? malloc(size) : NULL;
+	if (user && !GetTokenInformation(token, TokenUser, user, size, &size)) {
+		free(user);
+		user = NULL;
+	}
+	CloseHandle(token);
+	return user;
+}
+
+/* Who may read everything on this machine anyway, or is the owner by another name. */
+static bool is_trusted(PSID sid, PSID owner, PSID user)
+{
+	return EqualSid(sid, owner) || EqualSid(sid, user) || IsWellKnownSid(sid, WinLocalSystemSid) ||
+	       IsWellKnownSid(sid, WinBuiltinAdministratorsSid) || IsWellKnownSid(sid, WinCreatorOwnerRightsSid);
+}
+
+/* Whoever may change the list may read it, too. */
+static bool lets_read(const ACCESS_ALLOWED_ACE *entry)
+{
+	const DWORD reading = FILE_READ_DATA | GENERIC_READ | GENERIC_ALL | WRITE_DAC | WRITE_OWNER;
+	return !(entry->Header.AceFlags & INHERIT_ONLY_ACE) && (entry->Mask & reading);
+}
+
+/* Entries of an unusual form that allow something are taken for those of others. */
+static bool lets_others_read(PACL list, PSID owner, PSID user)
+{
+	if (!list) /* everybody may do everything */
+		return true;
+	for (DWORD i = 0; i < list->AceCount; i++) {
+		ACCESS_ALLOWED_ACE *entry = NULL;
+		if (!GetAce(list, i, (void **)&entry))
+			return true;
+		BYTE type = entry->Header.AceType;
+		bool is_denial = type == ACCESS_DENIED_ACE_TYPE || type == ACCESS_DENIED_OBJECT_ACE_TYPE ||
+				 type == ACCESS_DENIED_CALLBACK_ACE_TYPE;
+		if (is_denial || (type == ACCESS_ALLOWED_ACE_TYPE && !lets_read(entry)))
+			continue;
+		if (type != ACCESS_ALLOWED_ACE_TYPE || !is_trusted((PSID)&entry->SidStart, owner, user))
+			return true;
+	}
+	return false;
+}
+
+static bool is_exposed(HANDLE file, PSID user)
+{
+	PSECURITY_DESCRIPTOR descriptor = NULL;
+	PSID owner = NULL;
+	PACL list = NULL;
+	if (GetSecurityInfo(file, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, &owner, NULL,
+			    &list, NULL, &descriptor) != ERROR_SUCCESS)
+		return false;
+	bool are_others_let = lets_others_read(list, owner, user);
+	LocalFree(descriptor);
+	return are_others_let;
+}
+
+/* The owner's and this user's: an administrator's files may belong to all of them. Nothing is inherited any more. */
+static void close_to_others(HANDLE file, PSID user)
+{
+	enum { LONGEST = 256 };
+	WCHAR list[LONGEST];
+	WCHAR *name = NULL;
+	PSECURITY_DESCRIPTOR descriptor = NULL;
+	if (!ConvertSidToStringSidW(user, &name))
+		return;
+	int length = swprintf(list, LONGEST, L"D:P(A;;FA;;;OW)(A;;FA;;;%ls)", name);
+	LocalFree(name);
+	if (length < 0 ||
+	    !ConvertStringSecurityDescriptorToSecurityDescriptorW(list, SDDL_REVISION_1, &descriptor, NULL))
+		return;
+	SetKernelObjectSecurity(file, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, descriptor);
+	LocalFree(descriptor);
+}
+
+static HANDLE open_access(const char *path, DWORD access)
+{
+	WCHAR *wide = wide_of(path);
+	HANDLE file = INVALID_HANDLE_VALUE;
+	if (wide)
+		file = CreateFileW(wide, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+				   OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL);
+	free(wide);
+	return file;
+}
+
 enum file_privacy file_make_private(const char *path)
 {
-	(void)path;
-	return FILE_WAS_PRIVATE;
+	TOKEN_USER *user = current_user();
+	HANDLE file = user ? open_access(path, READ_CONTROL) : INVALID_HANDLE_VALUE;
+	enum file_privacy privacy = FILE_WAS_PRIVATE;
+	if (file != INVALID_HANDLE_VALUE && is_exposed(file, user->User.Sid)) {
+		HANDLE writable = open_access(path, READ_CONTROL | WRITE_DAC);
+		if (writable != INVALID_HANDLE_VALUE) {
+			close_to_others(writable, user->User.Sid);
+			CloseHandle(writable);
+		}
+		privacy = is_exposed(file, user->User.Sid) ? FILE_STAYS_EXPOSED : FILE_MADE_PRIVATE;
+	}
+	if (file != INVALID_HANDLE_VALUE)
+		CloseHandle(file);
+	free(user);
+	return privacy;
 }
 
 /* --- locking --- */
