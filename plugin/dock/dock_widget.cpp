@@ -15,13 +15,14 @@
 
 #include "dock/status/activity_list.hpp"
 #include "dock/dock_menu.hpp"
+#include "dock/keys/undo_guard.hpp"
 #include "dock/setup/first_run_card.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/options_dialog.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/refresher.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
-#include "dock/rules/rule_list.hpp"
+#include "dock/rule_list/rule_list.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/status/status_header.hpp"
 #include "dock/widgets/text.hpp"
@@ -154,6 +155,7 @@ QSize DockWidget::sizeHint() const
 void DockWidget::showEvent(QShowEvent *event)
 {
 	header_->readOccasional();
+	rules_->readOccasional();
 	QWidget::showEvent(event);
 }
 
@@ -162,6 +164,7 @@ void DockWidget::refresh()
 	/* Keys change with OBS's settings, with the profile, and by other plugins: nothing tells of all of them. */
 	if (++refreshes_ % READ_EVERY_REFRESHES == 0) {
 		header_->readOccasional();
+		rules_->readOccasional();
 	}
 	/* While a control shows what the user has set, snapshots do not move it: drawn once more when it is let go. */
 	const bool mustShowAgain = std::exchange(wasHeld_, isHeld()) || wasHeld_ || isChanging_;
@@ -173,6 +176,7 @@ void DockWidget::refresh()
 		shownRevision_ = snapshot->revision;
 		isChanging_ = changesByItself(*snapshot);
 		showSnapshot(*snapshot);
+		isChanging_ = isChanging_ || rules_->isChanging(bridge_->nowMs());
 	}
 }
 
@@ -225,6 +229,7 @@ void DockWidget::openSetup(SetupDialog::Page page)
 	}
 	if (!setup_) {
 		setup_ = new SetupDialog{bridge_, page, view_->isDiscreet(), window()};
+		keepUndoInside(setup_);
 	} else {
 		setup_->openPage(page);
 	}
@@ -238,6 +243,7 @@ void DockWidget::openOptions()
 	}
 	if (!options_) {
 		options_ = new OptionsDialog{bridge_, view_, this};
+		keepUndoInside(options_);
 	}
 	showOnTop(options_);
 }
@@ -249,6 +255,7 @@ void DockWidget::openTips()
 	}
 	if (!tipsPage_) {
 		tipsPage_ = new TipsDialog{bridge_, view_->isDiscreet(), window()};
+		keepUndoInside(tipsPage_);
 		connect(tipsPage_, &TipsDialog::editRequested, this,
 			[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
 	}

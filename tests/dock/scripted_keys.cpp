@@ -83,7 +83,7 @@ void holdHotkeysBack(bool areHeldBack)
 
 void rule_hotkey_name(const char *rule_id, char *name, size_t size)
 {
-	snprintf(name, size, "lovense-for-obs.rule.%s", rule_id);
+	snprintf(name, size, RULE_HOTKEY_PREFIX "%s", rule_id);
 }
 
 void key_combination_text(obs_key_combination_t key, char *text, size_t size)

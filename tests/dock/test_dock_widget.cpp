@@ -17,7 +17,7 @@
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
 #include "dock/options_dialog.hpp"
-#include "dock/rules/rule_row.hpp"
+#include "dock/rule_list/rule_row.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"

@@ -20,7 +20,7 @@
 #include "dock/inspect.hpp"
 #include "dock/status/notice_bar.hpp"
 #include "dock/options_dialog.hpp"
-#include "dock/rules/rule_row.hpp"
+#include "dock/rule_list/rule_row.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/widgets/text.hpp"

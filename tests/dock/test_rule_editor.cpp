@@ -18,6 +18,7 @@
 #include "dock/inspect.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
+#include "dock/rule_editor/watch_fields.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/scripted_engine.hpp"
@@ -231,6 +232,21 @@ class TestRuleEditor : public QObject {
 		QCOMPARE(saved.value("do").toObject().value("level").toDouble(), 0.35);
 		QCOMPARE(saved.value("do").toObject().value("shape").toString(), QStringLiteral("kept"));
 		QTRY_VERIFY(!editor_);
+	}
+
+	void the_name_follows_what_the_rule_does_until_a_person_has_typed_one()
+	{
+		open(parse(R"({"id": "r1", "name": "New", "name_follows": true, "when": {"type": "scene",
+			"ref": {"name": "Hot cam"}}, "run": {"mode": "while"}, "do": {"kind": "level", "level": 0.2}})"));
+		QCOMPARE(find<QLineEdit>("name")->text(), QString{"New"});
+		emit editor_->findChild<WatchFields *>()->changed();
+		QCOMPARE(find<QLineEdit>("name")->text(), QString{"Scene: Hot cam \u2192 20 %"});
+		QVERIFY(editor_->draft().value("name_follows").toBool());
+		find<QLineEdit>("name")->setText("Mine");
+		emit find<QLineEdit>("name")->textEdited("Mine");
+		emit editor_->findChild<WatchFields *>()->changed();
+		QCOMPARE(editor_->draft().value("name").toString(), QString{"Mine"});
+		QVERIFY(!editor_->draft().contains("name_follows"));
 	}
 
 	void what_a_rule_leaves_to_the_core_stays_there()

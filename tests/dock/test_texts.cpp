@@ -8,7 +8,7 @@
 #include "dock/status/diagnostics.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_templates.hpp"
-#include "dock/rules/rule_row.hpp"
+#include "dock/rule_list/rule_row.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/status/status_text.hpp"
@@ -216,11 +216,11 @@ class TestTexts : public QObject {
 	{
 		engine_rule rule{};
 		rule.is_missing_ref = true;
-		QCOMPARE(ruleState(rule, 0), text("Rules.NothingChosen"));
+		QCOMPARE(ruleMissing(rule), text("Rules.NothingChosen"));
 		qstrncpy(rule.missing_name, "Hot cam", sizeof(rule.missing_name));
-		QCOMPARE(ruleState(rule, 0), text("Rules.SourceMissing", "Hot cam"));
+		QCOMPARE(ruleMissing(rule), text("Rules.SourceMissing", "Hot cam"));
 		rule.is_scene_missing = true;
-		QCOMPARE(ruleState(rule, 0), text("Rules.SceneMissing", "Hot cam"));
+		QCOMPARE(ruleMissing(rule), text("Rules.SceneMissing", "Hot cam"));
 	}
 
 	void an_end_by_the_longest_run_says_so()

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Changes of the rules in OBS's undo: what is put back, and what is left alone. */
+#include <QAction>
 #include <QtTest>
 
 #include "dock/bridge.hpp"
 #include "dock/dock.h"
 #include "dock/fake_frontend.hpp"
+#include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rules/rule_book.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/widgets/text.hpp"
@@ -207,6 +209,29 @@ class TestUndo : public QObject {
 		QCOMPARE(names(*book_), QStringList{"X"});
 		undo();
 		QCOMPARE(names(*book_), (QStringList{"A", "B"}));
+	}
+
+	/* In the editor it removed another rule behind it. */
+	void a_form_keeps_the_undo_key_to_itself()
+	{
+		int undone = 0;
+		QAction action;
+		action.setShortcut(QKeySequence::Undo);
+		action.setShortcutContext(Qt::ApplicationShortcut);
+		frontend_->window->addAction(&action);
+		connect(&action, &QAction::triggered, this, [&undone] { undone++; });
+		RuleEditor editor{std::make_shared<Bridge>(script_->parts()), rule("a", "A"), false, frontend_->window};
+		editor.setAttribute(Qt::WA_DeleteOnClose, false);
+		editor.show();
+		editor.activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(&editor));
+		for (auto *field : editor.findChildren<QWidget *>()) {
+			if (field->isVisible() && (field->focusPolicy() & Qt::TabFocus)) {
+				field->setFocus();
+				QTest::keyClick(field, Qt::Key_Z, Qt::ControlModifier);
+			}
+		}
+		QCOMPARE(undone, 0);
 	}
 
 	void stop_arm_and_ceiling_are_never_in_it()

@@ -10,12 +10,14 @@
 #include <QLineEdit>
 #include <QPushButton>
 
+#include "dock/keys/undo_guard.hpp"
 #include "dock/rule_editor/action_fields.hpp"
 #include "dock/rule_editor/condition_list.hpp"
 #include "dock/widgets/field_rows.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/refresher.hpp"
+#include "dock/rules/rule_summary.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/rule_editor/run_fields.hpp"
 #include "dock/widgets/text.hpp"
@@ -55,6 +57,7 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
 	setAttribute(Qt::WA_DeleteOnClose);
 	setWindowTitle(text("Rule.Title"));
 	build();
+	followsName_ = ruleNameFollows(rule_);
 	name_->setText(rule_.value(QStringLiteral("name")).toString());
 	enabled_->setChecked(rule_.value(QStringLiteral("enabled")).toBool(true));
 	when_->load(rule_.value(QStringLiteral("when")).toObject(), id);
@@ -66,7 +69,10 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
 	showMeaning();
 	showWouldSend();
 
-	connect(name_, &QLineEdit::textEdited, this, &RuleEditor::onChanged);
+	connect(name_, &QLineEdit::textEdited, this, [this](const QString &typed) {
+		followsName_ = typed.isEmpty();
+		showMeaning();
+	});
 	connect(enabled_, &QCheckBox::toggled, this, &RuleEditor::onChanged);
 	connect(when_, &WatchFields::changed, this, &RuleEditor::onChanged);
 	connect(onlyIf_, &ConditionList::changed, this, [this] {
@@ -78,6 +84,7 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
 	connect(test_, &QPushButton::clicked, this, &RuleEditor::test);
 	connect(duplicate_, &QPushButton::clicked, this, &RuleEditor::duplicate);
 	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
+	keepUndoInside(this);
 }
 
 /* Again after rows came. */
@@ -145,7 +152,7 @@ QJsonObject RuleEditor::draft() const
 {
 	QJsonObject rule = rule_;
 
-	rule[QStringLiteral("name")] = name_->text();
+	setRuleName(rule, name_->text(), followsName_);
 	rule[QStringLiteral("enabled")] = enabled_->isChecked();
 	rule[QStringLiteral("when")] = when_->store(rule_.value(QStringLiteral("when")).toObject());
 	rule[QStringLiteral("only_if")] = onlyIf_->store();
@@ -156,6 +163,9 @@ QJsonObject RuleEditor::draft() const
 
 void RuleEditor::onChanged()
 {
+	if (followsName_) {
+		name_->setText(suggestedRuleName(draft()));
+	}
 	run_->offerModes(draft());
 	showMeaning();
 	showWouldSend();

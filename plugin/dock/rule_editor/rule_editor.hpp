@@ -45,7 +45,8 @@ class RuleEditor : public QDialog {
 	bool isDiscreet_;
 	QJsonObject rule_;
 	bool isNew_{false};
-	RulesRef draftRules_; /* the draft as the core reads it; NULL: it cannot be used */
+	bool followsName_{false}; /* the name is not a person's */
+	RulesRef draftRules_;     /* the draft as the core reads it; NULL: it cannot be used */
 	QLineEdit *name_;
 	QCheckBox *enabled_;
 	WatchFields *when_;

@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 
 #include "dock/rules/rule_book.hpp"
+#include "dock/rules/rule_summary.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
@@ -67,7 +68,7 @@ QJsonObject makeRuleFromTemplate(int index, const QString &sceneName, const QStr
 		rule[QStringLiteral("when")] = when;
 	}
 	rule[QStringLiteral("id")] = RuleBook::freshId();
-	rule[QStringLiteral("name")] = ruleTemplateName(index);
+	setRuleName(rule, ruleTemplateName(index), true);
 	rule[QStringLiteral("enabled")] = true;
 	return rule;
 }

@@ -23,6 +23,9 @@
  *            "when": trigger,  "only_if": [ condition, ... at most 4, all must hold ] [none],
  *            "run": {...},  "do": action,  "limit": {...} }
  *
+ *     More keys stand beside these that only the dock reads, all of them optional: "group" text, and "name_follows", true
+ *     while nobody has typed the name.
+ *
  *   trigger = { "type": a type below with its keys,
  *               "edge": "enter"|"leave" ["enter"],       leave only with run.mode once
  *               "also_if_active" [false] }               what is true at load, arm or return of the app has entered

@@ -11,7 +11,7 @@
 
 void rule_hotkey_name(const char *rule_id, char *name, size_t size)
 {
-	snprintf(name, size, "lovense-for-obs.rule.%s", rule_id);
+	snprintf(name, size, RULE_HOTKEY_PREFIX "%s", rule_id);
 }
 
 /* --- which keys --- */

@@ -14,6 +14,8 @@ extern "C" {
 
 enum { KEY_TEXT_SIZE = 64, HOTKEY_NAME_SIZE = 128 };
 
+/* With a rule's id behind it: the hotkey that starts the rule. */
+#define RULE_HOTKEY_PREFIX "lovense-for-obs.rule."
 #define STOP_ALL_HOTKEY "lovense-for-obs.stop_all"
 
 /* The name of the hotkey that starts a rule. Cut to size. */

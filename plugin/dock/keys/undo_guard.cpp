@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/keys/undo_guard.hpp"
+
+#include <QKeyEvent>
+#include <QWidget>
+
+namespace {
+
+/* What no field of the window wanted comes here, before it becomes a shortcut of OBS. */
+class UndoGuard : public QObject {
+      public:
+	using QObject::QObject;
+
+      protected:
+	bool eventFilter(QObject *object, QEvent *event) override
+	{
+		if (event->type() == QEvent::ShortcutOverride) {
+			const auto *key = static_cast<QKeyEvent *>(event);
+			if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+				event->accept();
+				return true;
+			}
+		}
+		return QObject::eventFilter(object, event);
+	}
+};
+
+} // namespace
+
+void keepUndoInside(QWidget *window)
+{
+	window->installEventFilter(new UndoGuard{window});
+}

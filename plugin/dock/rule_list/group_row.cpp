@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/rule_list/group_row.hpp"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QToolButton>
+
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
+
+GroupRow::GroupRow(const QString &group, QWidget *parent)
+    : QWidget{parent},
+      group_{group},
+      fold_{named("fold", new QToolButton{this})},
+      enabled_{named("groupEnabled", new QCheckBox{this})},
+      name_{makeWrappingLabel(this, Tone::Plain, group)},
+      count_{new QLabel{this}}
+{
+	auto *row = new QHBoxLayout{this};
+
+	setBold(name_);
+	setTone(count_, Tone::Muted);
+	setName(enabled_, text("Rules.Group.Enabled", group));
+	fold_->setAutoRaise(true);
+	fold_->setFocusPolicy(Qt::StrongFocus);
+	row->setContentsMargins(2, 2, 2, 2);
+	row->addWidget(fold_);
+	row->addWidget(enabled_);
+	row->addWidget(name_, 1);
+	row->addWidget(count_);
+	setFolded(false);
+	connect(fold_, &QToolButton::clicked, this, &GroupRow::foldToggled);
+	connect(enabled_, &QCheckBox::clicked, this,
+		[this] { emit enabledToggled(enabled_->checkState() != Qt::Unchecked); });
+}
+
+const QString &GroupRow::group() const
+{
+	return group_;
+}
+
+void GroupRow::showCounts(int all, int enabled, int running)
+{
+	const QSignalBlocker blocker{enabled_};
+	const QString words = running ? text("Rules.Group.Running", running, all) : QString::number(all);
+
+	enabled_->setTristate(enabled > 0 && enabled < all);
+	enabled_->setCheckState(enabled == 0 ? Qt::Unchecked : enabled < all ? Qt::PartiallyChecked : Qt::Checked);
+	setLabel(count_, words);
+}
+
+void GroupRow::setFolded(bool isFolded)
+{
+	isFolded_ = isFolded;
+	fold_->setArrowType(isFolded ? Qt::RightArrow : Qt::DownArrow);
+	setName(fold_, text(isFolded ? "Rules.Group.Unfold" : "Rules.Group.Fold", group_));
+}
+
+void GroupRow::keyPressEvent(QKeyEvent *event)
+{
+	const bool wantsFold = event->key() == Qt::Key_Left || event->key() == Qt::Key_Right;
+
+	if (event->key() == Qt::Key_F2) {
+		emit renameRequested();
+	} else if (wantsFold && isFolded_ == (event->key() == Qt::Key_Right)) {
+		emit foldToggled();
+	} else if (!wantsFold) {
+		QWidget::keyPressEvent(event);
+	}
+}
+
+void GroupRow::mouseDoubleClickEvent(QMouseEvent *)
+{
+	emit renameRequested();
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The head of a group of rules: folds it, and switches all of it on or off. */
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+class QCheckBox;
+class QLabel;
+class QToolButton;
+
+class GroupRow : public QWidget {
+	Q_OBJECT
+
+      public:
+	GroupRow(const QString &group, QWidget *parent);
+	const QString &group() const;
+	/* How many rules it has, how many of them are on, how many run. */
+	void showCounts(int all, int enabled, int running);
+	void setFolded(bool isFolded);
+
+      signals:
+	void foldToggled();
+	void enabledToggled(bool areEnabled);
+	void renameRequested();
+
+      protected:
+	void keyPressEvent(QKeyEvent *event) override;
+	void mouseDoubleClickEvent(QMouseEvent *event) override;
+
+      private:
+	QString group_;
+	QToolButton *fold_;
+	QCheckBox *enabled_;
+	QLabel *name_;
+	QLabel *count_;
+	bool isFolded_{false};
+};

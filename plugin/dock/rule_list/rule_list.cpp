@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/rule_list/rule_list.hpp"
+
+#include <utility>
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QToolButton>
+
+#include "dock/rule_list/group_row.hpp"
+#include "dock/rule_list/rule_row.hpp"
+#include "dock/rules/rule_templates.hpp"
+#include "dock/rules/rule_words.hpp"
+#include "dock/status/notice_bar.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
+#include "obs/triggers/key_bindings.h"
+
+RuleList::RuleList(BridgePtr bridge, QWidget *parent)
+    : QWidget{parent},
+      bridge_{std::move(bridge)},
+      book_{bridge_},
+      column_{makeLayout<QVBoxLayout>(this)},
+      list_{new QVBoxLayout},
+      question_{named("rulesQuestion", new NoticeBar{this})},
+      problem_{makeWrappingLabel(this, Tone::Warning)},
+      empty_{makeWrappingLabel(this, Tone::Muted, text("Rules.None"))},
+      search_{named("searchRules", new QLineEdit{this})},
+      dropMark_{named("dropMark", new QFrame{this})},
+      add_{named("addRule", makeIconButton(Icon::Add, ruleCommandText(RuleCommand::Add), this))},
+      edit_{makeIconButton(Icon::Edit, ruleCommandText(RuleCommand::Edit), this)},
+      run_{makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this)},
+      more_{named("rulesMenu", makeIconButton(Icon::Menu, text("Dock.Menu"), this))}
+{
+	build();
+	connect(edit_, &QToolButton::clicked, this, [this] { emit editRequested(selection_.current()); });
+	connect(run_, &QToolButton::clicked, this, [this] { runRule(selection_.current()); });
+	connect(search_, &QLineEdit::textChanged, this, &RuleList::filter);
+	connect(question_, &NoticeBar::actionRequested, this, [this](Action action) {
+		bridge_->answerRulesQuestion(action == Action::UseRules || action == Action::RestoreRules);
+		showQuestion();
+	});
+}
+
+void RuleList::build()
+{
+	auto *heading = new QHBoxLayout;
+
+	setObjectName(QStringLiteral("rules"));
+	setAccessibleName(text("Rules.Title"));
+	add_->setMenu(makeAddMenu());
+	add_->setPopupMode(QToolButton::InstantPopup);
+	more_->setMenu(makeMoreMenu());
+	more_->setPopupMode(QToolButton::InstantPopup);
+	problem_->hide();
+	search_->hide();
+	search_->setPlaceholderText(text("Rules.Search"));
+	search_->setAccessibleName(text("Rules.Search"));
+	search_->setClearButtonEnabled(true);
+	dropMark_->hide();
+	dropMark_->setFrameShape(QFrame::HLine);
+	dropMark_->setForegroundRole(QPalette::Highlight);
+	dropMark_->setAttribute(Qt::WA_TransparentForMouseEvents);
+	heading->addWidget(makeHeading(text("Rules.Title"), this), 1);
+	heading->addWidget(add_);
+	heading->addWidget(edit_);
+	heading->addWidget(run_);
+	heading->addWidget(more_);
+	column_->setSpacing(2);
+	list_->setSpacing(2);
+	column_->addLayout(heading);
+	column_->addWidget(search_);
+	column_->addWidget(question_);
+	column_->addWidget(problem_);
+	column_->addWidget(empty_);
+	column_->addLayout(list_);
+	showSelection();
+}
+
+QMenu *RuleList::makeAddMenu()
+{
+	auto *menu = new QMenu{this};
+
+	for (int i = 0; i < ruleTemplateCount(); i++) {
+		menu->addAction(ruleTemplateName(i), this, [this, i] { emit addRequested(i); });
+	}
+	return menu;
+}
+
+QMenu *RuleList::makeMoreMenu()
+{
+	auto *menu = new QMenu{this};
+
+	const auto add = [this, menu](RuleCommand command, auto onChosen) {
+		menu->addAction(ruleCommandText(command), this, onChosen);
+	};
+
+	add(RuleCommand::Edit, [this] { emit editRequested(selection_.current()); });
+	add(RuleCommand::RunNow, [this] { runRule(selection_.current()); });
+	add(RuleCommand::Duplicate, &RuleList::duplicateCurrent);
+	add(RuleCommand::Delete, &RuleList::askToRemove);
+	menu->addSeparator();
+	menu->addAction(text("Rules.SelectAll"), this, [this] {
+		selection_.chooseAll();
+		showSelection();
+	});
+	menu->addAction(text("Rules.SwitchOn"), this, [this] { switchSelected(true); });
+	menu->addAction(text("Rules.SwitchOff"), this, [this] { switchSelected(false); });
+	menu->addAction(text("Rules.MoveUp"), this, [this] { moveBy(-1); });
+	menu->addAction(text("Rules.MoveDown"), this, [this] { moveBy(1); });
+	auto *groups = named("groupMenu", menu->addMenu(text("Rules.Group")));
+	connect(groups, &QMenu::aboutToShow, this, [this, groups] { fillGroupMenu(groups); });
+	fillGroupMenu(groups);
+	menu->addSeparator();
+	add(RuleCommand::Import, [this] { chooseFile(true); });
+	add(RuleCommand::Export, [this] { chooseFile(false); });
+	return menu;
+}
+
+void RuleList::fillGroupMenu(QMenu *menu)
+{
+	const auto put = [this](const QString &group) {
+		QString error;
+		book_.setGroup(selection_.ids(), group, &error);
+		showLabel(problem_, error);
+	};
+
+	menu->clear();
+	for (const QString &group : ruleGroups(book_.rules())) {
+		menu->addAction(group, this, [put, group] { put(group); });
+	}
+	menu->addSeparator();
+	menu->addAction(text("Rules.Group.New"), this, &RuleList::askForGroup);
+	menu->addAction(text("Rules.Group.Leave"), this, [put] { put({}); });
+}
+
+void RuleList::readOccasional()
+{
+	QHash<QString, QString> keys;
+	const auto take = [](void *into, const char *id, const char *key) {
+		auto &all = *static_cast<QHash<QString, QString> *>(into);
+		if (!all.contains(utf8(id))) {
+			all[utf8(id)] = utf8(key);
+		}
+	};
+
+	if (!bridge_->isConnected()) {
+		return;
+	}
+	hotkey_each_binding(RULE_HOTKEY_PREFIX, take, &keys);
+	if (keys == keys_) {
+		return;
+	}
+	keys_ = keys;
+	if (const SnapshotRef snapshot = bridge_->snapshot()) {
+		showSummaries(*snapshot);
+	}
+}
+
+bool RuleList::isChanging(qint64 now_ms) const
+{
+	return log_.isChanging(now_ms);
+}
+
+void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
+{
+	QStringList ids;
+
+	for (size_t i = 0; i < snapshot.rule_count; i++) {
+		ids += utf8(snapshot.rules[i].id);
+	}
+	if (ids != ids_ || snapshot.rules_serial != serial_) {
+		serial_ = snapshot.rules_serial;
+		rebuild(snapshot, ids);
+	}
+	log_.note(snapshot, now_ms, QDateTime::currentDateTime());
+	for (int i = 0; i < ids_.size(); i++) {
+		const QString &id = ids_[i];
+		RuleRow *row = rows_[id];
+		const QDateTime last = log_.lastRun(id);
+		row->showRule(snapshot.rules[i], now_ms, log_.words(id, now_ms), log_.isRefusal(id));
+		row->showLastRun(last.isValid() ? last.toString(QStringLiteral("HH:mm")) : QString{},
+				 log_.newest() == id);
+	}
+	showCounts(snapshot);
+	if (bridge_->rulesProblem() != storeProblem_) {
+		storeProblem_ = bridge_->rulesProblem();
+		showLabel(problem_, storeProblem_);
+	}
+	showQuestion();
+}
+
+void RuleList::showCounts(const engine_snapshot &snapshot)
+{
+	struct Counts {
+		int all, enabled, running;
+	};
+	QHash<QString, Counts> counts;
+	QHash<QString, QString> groupOf;
+
+	if (heads_.isEmpty()) {
+		return;
+	}
+	for (const RulePlace &place : places_) {
+		groupOf[place.id] = place.group;
+	}
+	for (size_t i = 0; i < snapshot.rule_count; i++) {
+		Counts &of = counts[groupOf.value(ids_[int(i)])];
+		of.all++;
+		of.enabled += snapshot.rules[i].is_enabled;
+		of.running += snapshot.rules[i].is_active;
+	}
+	for (GroupRow *head : heads_) {
+		const Counts &of = counts[head->group()];
+		head->showCounts(of.all, of.enabled, of.running);
+	}
+}
+
+void RuleList::showQuestion()
+{
+	switch (bridge_->rulesQuestion()) {
+	case RULES_QUESTION_FOREIGN:
+		question_->showNotice({text("Rules.Question.Foreign"), Action::UseRules, Action::LeaveRulesOff});
+		break;
+	case RULES_QUESTION_LOST:
+		question_->showNotice({text("Rules.Question.Lost"), Action::RestoreRules, Action::NotNow});
+		break;
+	default:
+		question_->showNotice({{}, Action::None});
+		break;
+	}
+}
+
+void RuleList::choose(const QString &id, Qt::KeyboardModifiers modifiers)
+{
+	if (isStepping_) {
+		return;
+	}
+	if (modifiers & Qt::ControlModifier) {
+		selection_.toggle(id);
+	} else if (modifiers & Qt::ShiftModifier) {
+		selection_.extendTo(id);
+	} else {
+		selection_.choose(id);
+	}
+	showSelection();
+}
+
+void RuleList::showSelection()
+{
+	const bool hasSeveral = selection_.ids().size() > 1;
+	const QString current = selection_.current();
+
+	for (auto row = rows_.cbegin(); row != rows_.cend(); ++row) {
+		row.value()->setCurrent(row.key() == current);
+		row.value()->setSelected(hasSeveral && selection_.isSelected(row.key()));
+	}
+	edit_->setEnabled(!current.isEmpty());
+	run_->setEnabled(!current.isEmpty());
+}

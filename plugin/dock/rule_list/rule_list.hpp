@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The rules: found, enabled, run now, edited, added, moved, grouped, duplicated, deleted, imported, exported. Keys of a
+ * row: Space enables, Enter and F2 edit, Del deletes, arrows move, with Shift they select, with Alt they move the
+ * rules; Ctrl+A selects all. */
+#pragma once
+
+#include <QHash>
+#include <QSet>
+#include <QStringList>
+#include <QVector>
+#include <QWidget>
+
+#include "dock/bridge.hpp"
+#include "dock/rules/rule_book.hpp"
+#include "dock/rule_list/rule_log.hpp"
+#include "dock/rule_list/rule_order.hpp"
+#include "dock/rule_list/rule_selection.hpp"
+
+class GroupRow;
+class QFrame;
+class QLabel;
+class QLineEdit;
+class QMenu;
+class QToolButton;
+class QVBoxLayout;
+class NoticeBar;
+class RuleRow;
+
+class RuleList : public QWidget {
+	Q_OBJECT
+
+      public:
+	RuleList(BridgePtr bridge, QWidget *parent);
+	void showRules(const engine_snapshot &snapshot, qint64 now_ms);
+	/* Reads what no snapshot holds: the keys of the rules. */
+	void readOccasional();
+	/* Something it shows changes by itself. */
+	bool isChanging(qint64 now_ms) const;
+
+      signals:
+	void editRequested(const QString &id);
+	/* templateIndex as in rule_templates.hpp. */
+	void addRequested(int templateIndex);
+	void rowsChanged();
+
+      private:
+	void build();
+	QMenu *makeAddMenu();
+	QMenu *makeMoreMenu();
+	void fillGroupMenu(QMenu *menu);
+	void showQuestion();
+	void showCounts(const engine_snapshot &snapshot);
+
+	/* --- rows --- */
+	void rebuild(const engine_snapshot &snapshot, const QStringList &ids);
+	void makeRows(const QStringList &ids);
+	RuleRow *makeRow(const QString &id);
+	GroupRow *makeHead(const QString &group);
+	void showSummaries(const engine_snapshot &snapshot);
+	void arrange();
+	void filter();
+	bool isFound(const QString &id, const QString &group) const;
+	void selectNew(const QStringList &before, const QStringList &now);
+	void scrollTo(const QString &id);
+
+	/* --- commands --- */
+	void choose(const QString &id, Qt::KeyboardModifiers modifiers);
+	void showSelection();
+	void handleKey(QKeyEvent *event);
+	void step(int by, bool isExtending);
+	void moveBy(int by);
+	void drag(const QPoint &global);
+	void drop(const QPoint &global);
+	struct Target {
+		QString beforeId, group;
+		int y;
+	};
+	Target targetAt(const QPoint &global) const;
+	void runRule(const QString &id);
+	void switchSelected(bool areEnabled);
+	void toggleSelected();
+	void duplicateCurrent();
+	void askToRemove();
+	void askForGroup();
+	void renameGroup(const QString &group);
+	void toggleFold(const QString &group);
+	QStringList membersOf(const QString &group) const;
+	void chooseFile(bool isImport);
+
+	BridgePtr bridge_;
+	RuleBook book_;
+	RuleLog log_;
+	RuleSelection selection_;
+	QVBoxLayout *column_;
+	QVBoxLayout *list_;
+	NoticeBar *question_;
+	QLabel *problem_;
+	QLabel *empty_;
+	QLineEdit *search_;
+	QFrame *dropMark_;
+	QToolButton *add_;
+	QToolButton *edit_;
+	QToolButton *run_;
+	QToolButton *more_;
+	QStringList ids_; /* in the order of the snapshot */
+	quint64 serial_{0};
+	QHash<QString, RuleRow *> rows_;
+	QHash<QString, GroupRow *> heads_;
+	QVector<RulePlace> places_;
+	QHash<QString, QString> keys_;  /* by the id of the rule */
+	QHash<QString, QString> found_; /* what the search looks through */
+	QSet<QString> folded_;
+	QString storeProblem_;
+	bool isStepping_{false};
+};

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What keys, the mouse and the menu do to the rules of the list. */
+#include <QFileDialog>
+#include <QFrame>
+#include <QInputDialog>
+#include <QKeyEvent>
+#include <QLabel>
+
+#include "dock/rule_list/group_row.hpp"
+#include "dock/rule_list/rule_list.hpp"
+#include "dock/rule_list/rule_row.hpp"
+#include "dock/rules/rule_words.hpp"
+#include "dock/widgets/ask.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+constexpr int LONGEST_GROUP = 60;
+
+QInputDialog *askForText(QWidget *parent, const QString &title, const QString &text)
+{
+	auto *dialog = new QInputDialog{parent};
+
+	dialog->setAttribute(Qt::WA_DeleteOnClose);
+	dialog->setWindowTitle(title);
+	dialog->setLabelText(::text("Rules.Group.Name"));
+	dialog->setTextValue(text);
+	dialog->setModal(false);
+	dialog->show();
+	return dialog;
+}
+
+QString groupName(const QString &typed)
+{
+	return typed.simplified().left(LONGEST_GROUP);
+}
+
+} // namespace
+
+void RuleList::handleKey(QKeyEvent *event)
+{
+	const bool isDown = event->key() == Qt::Key_Down;
+	const bool isStep = isDown || event->key() == Qt::Key_Up;
+
+	event->accept();
+	if (isStep && (event->modifiers() & Qt::AltModifier)) {
+		moveBy(isDown ? 1 : -1);
+	} else if (isStep) {
+		step(isDown ? 1 : -1, event->modifiers() & Qt::ShiftModifier);
+	} else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_F2) {
+		emit editRequested(selection_.current());
+	} else if (event->key() == Qt::Key_Space) {
+		toggleSelected();
+	} else if (event->key() == Qt::Key_Delete) {
+		askToRemove();
+	} else if (event->matches(QKeySequence::SelectAll)) {
+		selection_.chooseAll();
+		showSelection();
+	} else {
+		event->ignore();
+	}
+}
+
+void RuleList::step(int by, bool isExtending)
+{
+	const QString id = selection_.neighbour(by);
+
+	if (id.isEmpty()) {
+		return;
+	}
+	isStepping_ = true;
+	rows_[id]->setFocus();
+	isStepping_ = false;
+	choose(id, isExtending ? Qt::ShiftModifier : Qt::NoModifier);
+	scrollTo(id);
+}
+
+/* Past the next rule that does not move, into its group. */
+void RuleList::moveBy(int by)
+{
+	const QStringList ids = selection_.ids();
+	const QStringList &order = selection_.order();
+	QString error;
+
+	if (ids.isEmpty()) {
+		return;
+	}
+	const int next = int(order.indexOf(by < 0 ? ids.first() : ids.last())) + by;
+	if (next < 0 || next >= order.size()) {
+		return;
+	}
+	const QString group = ruleGroup(book_.rule(order[next]));
+	QString before = order[next];
+	if (by > 0) {
+		const QJsonArray all = book_.rules();
+		int after = ruleIndex(all, before) + 1;
+		while (after < int(all.size()) && ids.contains(ruleId(all[after]))) {
+			after++;
+		}
+		before = after < int(all.size()) ? ruleId(all[after]) : QString{};
+	}
+	book_.move(ids, before, group, &error);
+	showLabel(problem_, error);
+	scrollTo(by < 0 ? ids.first() : ids.last());
+}
+
+/* Before the first row whose middle is below the mouse; in the group of that row, or, behind the last one, of that. */
+RuleList::Target RuleList::targetAt(const QPoint &global) const
+{
+	Target target{{}, {}, height()};
+	const int y = mapFromGlobal(global).y();
+	bool isBelow = false; /* a head was passed whose rules come now */
+
+	for (int i = 0; i < places_.size(); i++) {
+		const RulePlace &place = places_[i];
+		const QWidget *row = place.isHead() ? static_cast<const QWidget *>(heads_[place.group])
+						    : static_cast<const QWidget *>(rows_[place.id]);
+		if (!row->isVisible()) {
+			continue;
+		}
+		if (y < row->geometry().center().y()) {
+			const QString first = place.isHead() ? membersOf(place.group).value(0) : place.id;
+			return {first, place.isHead() ? QString{} : place.group, row->geometry().top() - 1};
+		}
+		isBelow = y > row->geometry().bottom();
+		target.group = isBelow ? QString{} : place.group;
+		target.y = row->geometry().bottom() + 1;
+	}
+	return target;
+}
+
+void RuleList::drag(const QPoint &global)
+{
+	dropMark_->setGeometry(0, targetAt(global).y - 1, width(), 3);
+	dropMark_->raise();
+	dropMark_->show();
+}
+
+void RuleList::drop(const QPoint &global)
+{
+	const Target target = targetAt(global);
+	const QStringList ids = selection_.ids();
+	QString error;
+
+	dropMark_->hide();
+	if (ids.contains(target.beforeId)) {
+		return;
+	}
+	book_.move(ids, target.beforeId, target.group, &error);
+	showLabel(problem_, error);
+}
+
+void RuleList::runRule(const QString &id)
+{
+	if (!id.isEmpty()) {
+		bridge_->runRule(id);
+	}
+}
+
+void RuleList::switchSelected(bool areEnabled)
+{
+	book_.setEnabled(selection_.ids(), areEnabled);
+}
+
+/* All as the current one will be. */
+void RuleList::toggleSelected()
+{
+	if (rows_.contains(selection_.current())) {
+		switchSelected(!rows_[selection_.current()]->isRuleEnabled());
+	}
+}
+
+void RuleList::duplicateCurrent()
+{
+	QString error;
+
+	book_.duplicate(selection_.current(), &error);
+	showLabel(problem_, error);
+}
+
+void RuleList::askToRemove()
+{
+	const QStringList ids = selection_.ids();
+
+	if (ids.isEmpty()) {
+		return;
+	}
+	const QString name = book_.rule(ids.first()).value(QStringLiteral("name")).toString();
+	const auto remove = [this, ids] {
+		QString error;
+		book_.remove(ids, &error);
+		showLabel(problem_, error);
+	};
+	const QString title = ruleCommandText(RuleCommand::Delete);
+	const QString question =
+		ids.size() == 1 ? text("Rules.AskDelete", name) : text("Rules.AskDeleteSeveral", int(ids.size()));
+	ask(this, {title, question, title, QMessageBox::DestructiveRole}, remove);
+}
+
+void RuleList::askForGroup()
+{
+	const QStringList ids = selection_.ids();
+
+	connect(askForText(this, text("Rules.Group.New"), {}), &QInputDialog::textValueSelected, this,
+		[this, ids](const QString &typed) {
+			QString error;
+			if (!groupName(typed).isEmpty()) {
+				book_.setGroup(ids, groupName(typed), &error);
+			}
+			showLabel(problem_, error);
+		});
+}
+
+void RuleList::renameGroup(const QString &group)
+{
+	connect(askForText(this, text("Rules.Group.Rename"), group), &QInputDialog::textValueSelected, this,
+		[this, group](const QString &typed) {
+			QString error;
+			if (!groupName(typed).isEmpty()) {
+				book_.setGroup(membersOf(group), groupName(typed), &error);
+			}
+			showLabel(problem_, error);
+		});
+}
+
+void RuleList::chooseFile(bool isImport)
+{
+	auto *dialog = new QFileDialog{window(),
+				       ruleCommandText(isImport ? RuleCommand::Import : RuleCommand::Export),
+				       {},
+				       QStringLiteral("JSON (*.json)")};
+
+	dialog->setAttribute(Qt::WA_DeleteOnClose);
+	dialog->setAcceptMode(isImport ? QFileDialog::AcceptOpen : QFileDialog::AcceptSave);
+	dialog->setFileMode(isImport ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
+	dialog->setDefaultSuffix(QStringLiteral("json"));
+	dialog->setModal(false);
+	connect(dialog, &QFileDialog::fileSelected, this, [this, isImport](const QString &path) {
+		QString error;
+		isImport ? book_.importFile(path, &error) : bridge_->exportRules(path, &error);
+		showLabel(problem_, error);
+	});
+	dialog->show();
+}

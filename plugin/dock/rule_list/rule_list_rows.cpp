@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The rows of the list: made, kept, put in order, searched. */
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollArea>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "dock/rule_list/group_row.hpp"
+#include "dock/rules/rule_choices.hpp"
+#include "dock/rule_list/rule_list.hpp"
+#include "dock/rule_list/rule_row.hpp"
+#include "dock/rules/rule_summary.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+/* Fewer are found at a glance. */
+constexpr int SEARCHED_FROM = 8;
+
+/* What a snapshot alone tells of a rule. */
+QJsonObject outlineOf(const engine_rule &rule)
+{
+	const bool isKnown = rule.trigger >= 1 && rule.trigger <= int(std::size(TRIGGER_TYPES));
+	const QString type = isKnown ? QString::fromUtf8(TRIGGER_TYPES[rule.trigger - 1].value) : QString{};
+
+	return {{"when", QJsonObject{{"type", type}}},
+		{"do", QJsonObject{{"kind", utf8(rule.kind)}, {"level", rule.level}}},
+		{"run", QJsonObject{{"mode", "while"}}}};
+}
+
+template <typename Row> void dropGone(QHash<QString, Row *> &rows, const QStringList &kept)
+{
+	for (auto row = rows.begin(); row != rows.end();) {
+		if (kept.contains(row.key())) {
+			++row;
+		} else {
+			delete row.value();
+			row = rows.erase(row);
+		}
+	}
+}
+
+} // namespace
+
+void RuleList::rebuild(const engine_snapshot &snapshot, const QStringList &ids)
+{
+	const QStringList before = ids_;
+	const QJsonArray rules = book_.rules();
+
+	ids_ = ids;
+	places_ = rulePlaces(ids, rules);
+	dropGone(rows_, ids);
+	dropGone(heads_, ruleGroups(rules));
+	makeRows(ids);
+	showSummaries(snapshot);
+	arrange();
+	selectNew(before, ids);
+	empty_->setVisible(ids_.isEmpty());
+	search_->setVisible(ids_.size() >= SEARCHED_FROM || !search_->text().isEmpty());
+	filter();
+	emit rowsChanged();
+}
+
+void RuleList::makeRows(const QStringList &ids)
+{
+	for (const QString &id : ids) {
+		if (!rows_.contains(id)) {
+			rows_[id] = makeRow(id);
+		}
+	}
+	for (const RulePlace &place : places_) {
+		if (place.isHead() && !heads_.contains(place.group)) {
+			heads_[place.group] = makeHead(place.group);
+		}
+	}
+}
+
+RuleRow *RuleList::makeRow(const QString &id)
+{
+	auto *row = new RuleRow{id, this};
+
+	row->setContextMenuPolicy(Qt::CustomContextMenu);
+	connect(row, &RuleRow::chosen, this, [this, id](Qt::KeyboardModifiers modifiers) { choose(id, modifiers); });
+	connect(row, &RuleRow::keyPressed, this, [this, id](QKeyEvent *event) {
+		if (selection_.current() != id) {
+			choose(id, Qt::NoModifier);
+		}
+		handleKey(event);
+	});
+	connect(row, &RuleRow::dragged, this, &RuleList::drag);
+	connect(row, &RuleRow::dropped, this, &RuleList::drop);
+	connect(row, &RuleRow::editRequested, this, [this, id] { emit editRequested(id); });
+	connect(row, &RuleRow::runRequested, this, [this, id] { runRule(id); });
+	connect(row, &RuleRow::enabledToggled, this, [this, id](bool isEnabled) { book_.setEnabled({id}, isEnabled); });
+	connect(row, &QWidget::customContextMenuRequested, this, [this, row, id](const QPoint &at) {
+		if (!selection_.isSelected(id)) {
+			choose(id, Qt::NoModifier);
+		}
+		more_->menu()->popup(row->mapToGlobal(at));
+	});
+	return row;
+}
+
+GroupRow *RuleList::makeHead(const QString &group)
+{
+	auto *head = new GroupRow{group, this};
+
+	head->setFolded(folded_.contains(group));
+	connect(head, &GroupRow::foldToggled, this, [this, group] { toggleFold(group); });
+	connect(head, &GroupRow::renameRequested, this, [this, group] { renameGroup(group); });
+	connect(head, &GroupRow::enabledToggled, this,
+		[this, group](bool areEnabled) { book_.setEnabled(membersOf(group), areEnabled); });
+	return head;
+}
+
+void RuleList::showSummaries(const engine_snapshot &snapshot)
+{
+	QHash<QString, QJsonObject> known;
+	const QJsonArray rules = book_.rules();
+
+	for (const QJsonValue &rule : rules) {
+		known[ruleId(rule)] = rule.toObject();
+	}
+	for (int i = 0; i < ids_.size() && i < int(snapshot.rule_count); i++) {
+		const QString &id = ids_[i];
+		const QString key = keys_.value(id);
+		const QJsonObject rule = known.contains(id) ? known[id] : outlineOf(snapshot.rules[i]);
+		const QString summary = ruleSummary(rule, key);
+		rows_[id]->setSummary(summary, lacksKey(rule, key));
+		found_[id] = QStringLiteral("%1\n%2").arg(utf8(snapshot.rules[i].name), summary);
+	}
+}
+
+/* Rows that stay keep what they are: the focus, a press. */
+void RuleList::arrange()
+{
+	while (QLayoutItem *item = list_->takeAt(0)) {
+		delete item;
+	}
+	for (const RulePlace &place : places_) {
+		if (place.isHead()) {
+			list_->addWidget(heads_[place.group]);
+			heads_[place.group]->show();
+		} else {
+			rows_[place.id]->setIndented(!place.group.isEmpty());
+			list_->addWidget(rows_[place.id]);
+		}
+	}
+}
+
+bool RuleList::isFound(const QString &id, const QString &group) const
+{
+	const QString wanted = search_->text().trimmed();
+
+	if (wanted.isEmpty()) {
+		return group.isEmpty() || !folded_.contains(group);
+	}
+	return found_.value(id).contains(wanted, Qt::CaseInsensitive) || group.contains(wanted, Qt::CaseInsensitive);
+}
+
+void RuleList::filter()
+{
+	QStringList order;
+	QSet<QString> groups;
+	const bool isSearching = !search_->text().trimmed().isEmpty();
+
+	for (const RulePlace &place : places_) {
+		if (place.isHead()) {
+			continue;
+		}
+		const bool isShown = isFound(place.id, place.group);
+		/* The layout would do it later, when a press may have been taken already. */
+		rows_[place.id]->setVisible(isShown);
+		if (isShown) {
+			order += place.id;
+			groups += place.group;
+		}
+	}
+	for (GroupRow *head : heads_) {
+		head->setVisible(!isSearching || groups.contains(head->group()));
+	}
+	selection_.setOrder(order);
+	showSelection();
+}
+
+/* What a person has just added is at hand; what came with another collection is not chosen. */
+void RuleList::selectNew(const QStringList &before, const QStringList &now)
+{
+	QStringList added;
+	bool isSameCollection = before.isEmpty() && now.size() == 1;
+
+	for (const QString &id : now) {
+		if (before.contains(id)) {
+			isSameCollection = true;
+		} else {
+			added += id;
+		}
+	}
+	if (!isSameCollection || added.isEmpty()) {
+		return;
+	}
+	search_->clear();
+	for (const RulePlace &place : places_) {
+		if (place.id == added.last() && folded_.contains(place.group)) {
+			toggleFold(place.group);
+		}
+	}
+	filter();
+	selection_.choose(added.first());
+	selection_.extendTo(added.last());
+	scrollTo(added.last());
+}
+
+/* When all has its place. */
+void RuleList::scrollTo(const QString &id)
+{
+	QTimer::singleShot(0, this, [this, id] {
+		for (QWidget *parent = parentWidget(); parent; parent = parent->parentWidget()) {
+			auto *scroll = qobject_cast<QScrollArea *>(parent);
+			if (scroll && rows_.contains(id)) {
+				scroll->ensureWidgetVisible(rows_[id], 0, 0);
+				return;
+			}
+		}
+	});
+}
+
+QStringList RuleList::membersOf(const QString &group) const
+{
+	QStringList members;
+
+	for (const RulePlace &place : places_) {
+		if (!place.isHead() && place.group == group) {
+			members += place.id;
+		}
+	}
+	return members;
+}
+
+void RuleList::toggleFold(const QString &group)
+{
+	if (!folded_.remove(group)) {
+		folded_ += group;
+	}
+	if (heads_.contains(group)) {
+		heads_[group]->setFolded(folded_.contains(group));
+	}
+	filter();
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/rule_list/rule_row.hpp"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QSignalBlocker>
+#include <QToolButton>
+
+#include "dock/rules/rule_words.hpp"
+#include "dock/rule_list/steady_label.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+constexpr int MARK_WIDTH_PX = 3;
+constexpr int MARGIN_PX = MARK_WIDTH_PX + 5;
+constexpr int INDENT_PX = 12;
+constexpr double SELECTED_OPACITY = 0.25;
+
+} // namespace
+
+QString ruleMissing(const engine_rule &rule)
+{
+	if (!rule.is_missing_ref) {
+		return {};
+	}
+	if (!*rule.missing_name) {
+		return text("Rules.NothingChosen");
+	}
+	return text(rule.is_scene_missing ? "Rules.SceneMissing" : "Rules.SourceMissing", utf8(rule.missing_name));
+}
+
+QString ruleState(const engine_rule &rule, qint64 now_ms)
+{
+	if (rule.is_active && rule.ends_ms) {
+		return text("Rules.RunningFor", durationText(rule.ends_ms - now_ms));
+	}
+	if (rule.is_active) {
+		return text("Rules.Running");
+	}
+	if (rule.longest_ms > 0) {
+		return text("Rules.EndedLongest", durationText(rule.longest_ms));
+	}
+	if (rule.cooldown_ms > now_ms) {
+		return text("Rules.CoolingDown", durationText(rule.cooldown_ms - now_ms));
+	}
+	return {};
+}
+
+RuleRow::RuleRow(const QString &id, QWidget *parent)
+    : QWidget{parent},
+      id_{id},
+      enabled_{named("enabled", new QCheckBox{this})},
+      name_{makeWrappingLabel(this)},
+      line_{named("line", new SteadyLabel{this})},
+      missing_{named("missing", makeWrappingLabel(this, Tone::Warning))},
+      run_{named("run", makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this))},
+      last_{named("last", new QLabel{this})}
+{
+	auto *row = new QHBoxLayout{this};
+	auto *words = new QVBoxLayout;
+	auto *right = new QVBoxLayout;
+
+	setFocusPolicy(Qt::StrongFocus);
+	setName(enabled_, text("Rule.Enabled"));
+	missing_->hide();
+	setTone(last_, Tone::Muted);
+	/* The time has its place before there is one. */
+	last_->setText(QChar{QChar::Nbsp});
+	last_->setFixedWidth(last_->fontMetrics().horizontalAdvance(QStringLiteral("00:00")) + 2);
+	last_->setAlignment(Qt::AlignHCenter);
+	words->setSpacing(0);
+	words->addWidget(name_);
+	words->addWidget(line_);
+	words->addWidget(missing_);
+	words->addStretch(1);
+	right->setSpacing(0);
+	right->addWidget(run_, 0, Qt::AlignHCenter);
+	right->addWidget(last_);
+	right->addStretch(1);
+	row->addWidget(enabled_, 0, Qt::AlignTop);
+	row->addLayout(words, 1);
+	row->addLayout(right);
+	setIndented(false);
+	connect(enabled_, &QCheckBox::toggled, this, &RuleRow::enabledToggled);
+	connect(run_, &QToolButton::clicked, this, &RuleRow::runRequested);
+}
+
+const QString &RuleRow::id() const
+{
+	return id_;
+}
+
+void RuleRow::setIndented(bool isIndented)
+{
+	layout()->setContentsMargins(MARGIN_PX + (isIndented ? INDENT_PX : 0), 2, 2, 2);
+}
+
+void RuleRow::setSummary(const QString &summary, bool isWarning)
+{
+	summary_ = summary;
+	isWarning_ = isWarning;
+	line_->setWords(summary);
+	tell();
+}
+
+void RuleRow::showRule(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal)
+{
+	const QSignalBlocker blocker{enabled_};
+
+	enabled_->setChecked(rule.is_enabled);
+	setLabel(name_, utf8(rule.name));
+	showLabel(missing_, ruleMissing(rule));
+	showState(rule, now_ms, note, isRefusal);
+	tell();
+}
+
+void RuleRow::showState(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal)
+{
+	const bool isNoteNewer = isRefusal && !rule.is_active && !note.isEmpty();
+	const QString own = ruleState(rule, now_ms);
+
+	state_ = own.isEmpty() || isNoteNewer ? note : own;
+	line_->setState(state_);
+	setTone(line_, rule.is_active                                    ? Tone::Good
+		       : isNoteNewer || (isWarning_ && state_.isEmpty()) ? Tone::Warning
+									 : Tone::Muted);
+}
+
+void RuleRow::showLastRun(const QString &time, bool isNewest)
+{
+	const QString shown = time.isEmpty() ? QString{QChar{QChar::Nbsp}} : time;
+
+	if (last_->text() == shown && isNewest_ == isNewest) {
+		return;
+	}
+	isNewest_ = isNewest;
+	last_->setText(shown);
+	setName(last_, time.isEmpty() ? QString{} : text("Rules.LastRun", time));
+	setTone(last_, isNewest ? Tone::Plain : Tone::Muted);
+	update();
+}
+
+void RuleRow::tell()
+{
+	QString all = QStringLiteral("%1. %2 %3").arg(name_->text(), state_, summary_);
+
+	if (!missing_->text().isEmpty()) {
+		all += QStringLiteral(". %1").arg(missing_->text());
+	}
+	if (isSelected_) {
+		all += QStringLiteral(". %1").arg(text("Rules.Selected"));
+	}
+	if (all != told_) {
+		told_ = all;
+		setAccessibleName(all);
+	}
+}
+
+void RuleRow::setCurrent(bool isCurrent)
+{
+	isCurrent_ = isCurrent;
+	update();
+}
+
+void RuleRow::setSelected(bool isSelected)
+{
+	if (isSelected != isSelected_) {
+		isSelected_ = isSelected;
+		tell();
+		update();
+	}
+}
+
+bool RuleRow::isRuleEnabled() const
+{
+	return enabled_->isChecked();
+}
+
+void RuleRow::focusInEvent(QFocusEvent *event)
+{
+	if (event->reason() != Qt::MouseFocusReason) {
+		emit chosen(Qt::NoModifier);
+	}
+	QWidget::focusInEvent(event);
+	update();
+}
+
+void RuleRow::focusOutEvent(QFocusEvent *event)
+{
+	QWidget::focusOutEvent(event);
+	update();
+}
+
+void RuleRow::keyPressEvent(QKeyEvent *event)
+{
+	event->ignore();
+	emit keyPressed(event);
+	if (!event->isAccepted()) {
+		QWidget::keyPressEvent(event);
+	}
+}
+
+void RuleRow::mousePressEvent(QMouseEvent *event)
+{
+	pressed_ = event->pos();
+	isDragging_ = false;
+	if (event->button() == Qt::LeftButton) {
+		emit chosen(event->modifiers());
+	}
+}
+
+void RuleRow::mouseMoveEvent(QMouseEvent *event)
+{
+	const int moved = (event->pos() - pressed_).manhattanLength();
+
+	isDragging_ =
+		isDragging_ || ((event->buttons() & Qt::LeftButton) && moved >= QApplication::startDragDistance());
+	if (isDragging_) {
+		emit dragged(mapToGlobal(event->pos()));
+	}
+}
+
+void RuleRow::mouseReleaseEvent(QMouseEvent *event)
+{
+	if (isDragging_) {
+		isDragging_ = false;
+		emit dropped(mapToGlobal(event->pos()));
+	}
+}
+
+void RuleRow::mouseDoubleClickEvent(QMouseEvent *)
+{
+	emit editRequested();
+}
+
+void RuleRow::paintEvent(QPaintEvent *)
+{
+	QPainter painter{this};
+	const QBrush highlight = palette().brush(QPalette::Highlight);
+
+	if (isSelected_) {
+		painter.setOpacity(SELECTED_OPACITY);
+		painter.fillRect(rect(), highlight);
+		painter.setOpacity(1.0);
+	}
+	if (isCurrent_) {
+		painter.fillRect(QRect{0, 2, MARK_WIDTH_PX, height() - 4}, highlight);
+	}
+	if (hasFocus()) {
+		painter.setPen(palette().color(QPalette::Highlight));
+		painter.drawRect(rect().adjusted(0, 0, -1, -1));
+	}
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* One rule in the list: enabled, name, what it does, whether it runs and for how long, run now, when it ran last. What
+ * comes and goes while rules run moves nothing. */
+#pragma once
+
+#include <QKeyEvent>
+#include <QPoint>
+#include <QString>
+#include <QWidget>
+
+#include "engine/snapshot.h"
+
+class QCheckBox;
+class QLabel;
+class QToolButton;
+class SteadyLabel;
+
+class RuleRow : public QWidget {
+	Q_OBJECT
+
+      public:
+	RuleRow(const QString &id, QWidget *parent);
+	const QString &id() const;
+	/* What tells it from others; isWarning: something has to be done before it can run. */
+	void setSummary(const QString &summary, bool isWarning);
+	/* note: what became of it lately, shown where the rule itself says nothing. */
+	void showRule(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal);
+	/* "14:03", "" for never. isNewest: no rule has run since. */
+	void showLastRun(const QString &time, bool isNewest);
+	/* Marks the row that the keys act on, and those that the commands above the list act on. */
+	void setCurrent(bool isCurrent);
+	void setSelected(bool isSelected);
+	bool isRuleEnabled() const;
+	void setIndented(bool isIndented);
+
+      signals:
+	void enabledToggled(bool isEnabled);
+	void runRequested();
+	void editRequested();
+	/* Pressed by the mouse, or reached by a key (no modifiers then). */
+	void chosen(Qt::KeyboardModifiers modifiers);
+	/* Takes the event by accepting it. */
+	void keyPressed(QKeyEvent *event);
+	void dragged(const QPoint &global);
+	void dropped(const QPoint &global);
+
+      protected:
+	void focusInEvent(QFocusEvent *event) override;
+	void focusOutEvent(QFocusEvent *event) override;
+	void keyPressEvent(QKeyEvent *event) override;
+	void mousePressEvent(QMouseEvent *event) override;
+	void mouseMoveEvent(QMouseEvent *event) override;
+	void mouseReleaseEvent(QMouseEvent *event) override;
+	void mouseDoubleClickEvent(QMouseEvent *event) override;
+	void paintEvent(QPaintEvent *event) override;
+
+      private:
+	void showState(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal);
+	void tell();
+
+	QString id_;
+	QCheckBox *enabled_;
+	QLabel *name_;
+	SteadyLabel *line_;
+	QLabel *missing_;
+	QToolButton *run_;
+	QLabel *last_;
+	QString state_;
+	QString summary_;
+	QString told_; /* to a screen reader */
+	QPoint pressed_;
+	bool isWarning_{false};
+	bool isCurrent_{false};
+	bool isSelected_{false};
+	bool isDragging_{false};
+	bool isNewest_{false};
+};
+
+/* "Running, 0:42 left", "Cooling down, 3 s"; empty when it just waits. */
+QString ruleState(const engine_rule &rule, qint64 now_ms);
+/* "Scene ... is missing"; empty when all it names is there. */
+QString ruleMissing(const engine_rule &rule);

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A rule in one line, by what tells it from others: "F9 → 50 %", "Scene: Hot cam → Pulse, 3 s". Pure but for the
+ * locale. */
+#pragma once
+
+#include <QJsonObject>
+#include <QString>
+
+/* Started by a hotkey that has no key: it cannot run by itself. */
+bool lacksKey(const QJsonObject &rule, const QString &key);
+/* key: the one that is bound to the rule, "" for none. */
+QString ruleSummary(const QJsonObject &rule, const QString &key);
+
+/* The name follows what the rule does until a person has typed one: a key of the rule says so, which other programs and
+ * older versions leave alone. */
+bool ruleNameFollows(const QJsonObject &rule);
+QString suggestedRuleName(const QJsonObject &rule);
+void setRuleName(QJsonObject &rule, const QString &name, bool follows);

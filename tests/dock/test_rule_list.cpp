@@ -1,0 +1,475 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Many rules in the dock: told apart, found, moved, grouped, selected; and nothing moves while they run. */
+#include <QAbstractButton>
+#include <QCheckBox>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QToolButton>
+#include <QtTest>
+
+#include "dock/bridge.hpp"
+#include "dock/dock_widget.hpp"
+#include "dock/fake_frontend.hpp"
+#include "dock/inspect.hpp"
+#include "dock/rule_list/group_row.hpp"
+#include "dock/rule_list/rule_list.hpp"
+#include "dock/rule_list/rule_log.hpp"
+#include "dock/rule_list/rule_row.hpp"
+#include "dock/rules/rule_summary.hpp"
+#include "dock/rules/rule_undo.hpp"
+#include "dock/scripted_engine.hpp"
+#include "dock/widgets/refresher.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+QJsonObject hotkeyRule(const QString &id, const QString &group = {})
+{
+	QJsonObject rule{{"id", id},
+			 {"name", "Rule " + id},
+			 {"when", QJsonObject{{"type", "hotkey"}}},
+			 {"run", QJsonObject{{"mode", "while"}}},
+			 {"do", QJsonObject{{"kind", "level"}, {"level", 0.5}}}};
+
+	if (!group.isEmpty()) {
+		rule["group"] = group;
+	}
+	return rule;
+}
+
+QJsonObject json(const char *text)
+{
+	return QJsonDocument::fromJson(text).object();
+}
+
+} // namespace
+
+class TestRuleList : public QObject {
+	Q_OBJECT
+
+      private:
+	std::unique_ptr<FakeFrontend> frontend_;
+	std::unique_ptr<Script> script_;
+	BridgePtr bridge_;
+	std::unique_ptr<DockWidget> dock_;
+
+	/* As the engine does it: the store's rules become those of the snapshot. */
+	void follow()
+	{
+		const QJsonArray rules = RuleBook{bridge_}.rules();
+		std::vector<engine_rule> before = script_->engine.rules;
+		script_->engine.rules.clear();
+		for (const QJsonValue &rule : rules) {
+			script_->engine.addRule(qPrintable(ruleId(rule)),
+						qPrintable(rule.toObject()["name"].toString()));
+			for (const engine_rule &old : before) {
+				if (ruleId(rule) == old.id) {
+					script_->engine.rules.back().is_enabled = old.is_enabled;
+				}
+			}
+		}
+		script_->engine.snapshot.rules_serial++;
+		look();
+	}
+	void give(const QJsonArray &rules)
+	{
+		const QJsonObject set{{"version", 1}, {"rules", rules}};
+		script_->rules.json = QJsonDocument{set}.toJson().toStdString();
+		follow();
+	}
+	void look()
+	{
+		script_->engine.publish();
+		dock_->findChild<Refresher *>()->tick();
+		QCoreApplication::processEvents();
+	}
+	RuleRow *row(const QString &id)
+	{
+		for (auto *each : dock_->findChildren<RuleRow *>()) {
+			if (each->id() == id) {
+				return each;
+			}
+		}
+		return nullptr;
+	}
+	/* What can be seen, from above. */
+	QStringList order()
+	{
+		QMap<int, QString> places;
+		for (auto *each : dock_->findChildren<RuleRow *>()) {
+			if (each->isVisible()) {
+				places[each->mapTo(dock_.get(), QPoint{}).y()] = each->id();
+			}
+		}
+		for (auto *each : dock_->findChildren<GroupRow *>()) {
+			if (each->isVisible()) {
+				places[each->mapTo(dock_.get(), QPoint{}).y()] = "[" + each->group() + "]";
+			}
+		}
+		return places.values();
+	}
+	QString lineOf(const QString &id)
+	{
+		return row(id)->findChild<QLabel *>("line")->text();
+	}
+	GroupRow *head()
+	{
+		return dock_->findChild<GroupRow *>();
+	}
+	void click(const QString &id, Qt::KeyboardModifiers modifiers = {})
+	{
+		QTest::mouseClick(row(id), Qt::LeftButton, modifiers, {row(id)->width() / 2, 4});
+	}
+	void choose(const char *command)
+	{
+		for (QAction *action : dock_->findChild<QToolButton *>("rulesMenu")->menu()->actions()) {
+			if (action->text() == text(command)) {
+				action->trigger();
+			}
+		}
+	}
+	QStringList enabled(bool isOn)
+	{
+		QStringList ids;
+		for (const haptics_intent &intent : script_->engine.posted) {
+			if (intent.kind == HAPTICS_INTENT_RULE_ENABLED && intent.on == isOn) {
+				ids += intent.id;
+			}
+		}
+		return ids;
+	}
+	/* Where each widget of the rows is. */
+	QString geometry()
+	{
+		QStringList places;
+		for (auto *each : dock_->findChildren<RuleRow *>()) {
+			auto *run = each->findChild<QWidget *>("run");
+			const QPoint at = run->mapTo(dock_.get(), QPoint{});
+			places += QStringLiteral("%1: %2,%3 %4 %5")
+					  .arg(each->id())
+					  .arg(at.x())
+					  .arg(at.y())
+					  .arg(each->y())
+					  .arg(each->height());
+		}
+		places.sort();
+		return places.join("\n");
+	}
+	void record(const char *id, haptics_outcome outcome)
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		haptics_record &entry = snapshot.records[0];
+		entry = {};
+		entry.serial = ++serial_;
+		entry.outcome = outcome;
+		entry.time_ms = script_->engine.now_ms;
+		entry.wait_ms = 60000;
+		qstrncpy(entry.rule_id, id, sizeof(entry.rule_id));
+		snapshot.record_count = 1;
+	}
+	quint64 serial_{0};
+
+      private slots:
+	void initTestCase()
+	{
+		QFont font = QApplication::font();
+		font.setPointSize(10); /* as OBS has it */
+		QApplication::setFont(font);
+	}
+	void init()
+	{
+		serial_ = 0;
+		frontend_ = std::make_unique<FakeFrontend>();
+		script_ = std::make_unique<Script>();
+		script_->stopKey = "F12";
+		script_->engine.snapshot.state = ENGINE_READY;
+		bridge_ = std::make_shared<Bridge>(script_->parts());
+		new RuleUndoTarget{bridge_, frontend_->window};
+		dock_ = std::make_unique<DockWidget>(bridge_);
+		dock_->resize(320, 1000);
+		dock_->show();
+		dock_->activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+	}
+	void cleanup()
+	{
+		dock_.reset();
+		bridge_.reset();
+		script_.reset();
+		frontend_.reset();
+	}
+
+	/* The play button moved 54 px when its rule began, and all below it with every sound. */
+	void nothing_moves_while_rules_run_end_and_are_refused_data()
+	{
+		QTest::addColumn<int>("width");
+		QTest::newRow("narrow") << 240;
+		QTest::newRow("usual") << 320;
+	}
+	void nothing_moves_while_rules_run_end_and_are_refused()
+	{
+		QFETCH(int, width);
+		dock_->resize(width, 1000);
+		script_->keys["lovense-for-obs.rule.a"] = "F9";
+		give({hotkeyRule("a"), hotkeyRule("b"),
+		      json(R"({"id": "c", "name": "Follow", "when": {"type": "audio", "ref": {"name": "Mic"}}, "do": {"kind": "audio"}})")});
+		look();
+		const QString before = geometry();
+		engine_rule &rule = script_->engine.rules[0];
+		const std::function<void()> states[] = {
+			[&] { rule.is_active = true; },
+			[&] { rule.ends_ms = script_->engine.now_ms + 3600000; },
+			[&] { record("a", HAPTICS_CAPPED); },
+			[&] { rule.is_active = false, rule.ends_ms = 0, rule.longest_ms = 60000; },
+			[&] { rule.longest_ms = 0, rule.cooldown_ms = script_->engine.now_ms + 3600000; },
+			[&] { rule.cooldown_ms = 0, record("a", HAPTICS_IGNORED_DISARMED); },
+			[&] { record("c", HAPTICS_IGNORED_NEEDS_LAN); },
+			[&] { record("b", HAPTICS_ENDED_LONGEST); },
+			[&] { rule.is_enabled = false; },
+		};
+		for (size_t i = 0; i < std::size(states); i++) {
+			states[i]();
+			look();
+			look();
+			QCOMPARE(geometry(), before);
+			QVERIFY2(clippedTexts(*dock_).isEmpty(), qPrintable(clippedTexts(*dock_).join("\n")));
+		}
+	}
+
+	void a_row_says_what_tells_it_from_others_data()
+	{
+		QTest::addColumn<QString>("rule");
+		QTest::addColumn<QString>("summary");
+		const auto row = [](const char *when, const char *action, const QString &summary) {
+			QTest::newRow(when) << QStringLiteral(R"({"when": %1, "run": {"mode": "while"}, "do": %2})")
+						       .arg(QString::fromUtf8(when), QString::fromUtf8(action))
+					    << summary;
+		};
+		const char *half = R"({"kind": "level", "level": 0.5})";
+		const QString fifty = QStringLiteral(" \u2192 ") + percentText(0.5);
+		row(R"({"type": "hotkey"})", half, "F9" + fifty);
+		row(R"({"type": "scene", "ref": {"name": "Hot cam"}})", half, "Scene: Hot cam" + fifty);
+		row(R"({"type": "scene", "ref": {"name": "BRB"}, "edge": "leave"})", R"({"kind": "stop"})",
+		    QStringLiteral("Scene: BRB (end) \u2192 ") + text("Rule.Action.Stop"));
+		row(R"({"type": "audio", "ref": {"name": "Mic"}, "on_db": -20})",
+		    R"({"kind": "audio", "lo": 0.1, "hi": 0.5})",
+		    QStringLiteral("Sound level: Mic above -20 dB \u2192 %1: %2")
+			    .arg(text("Rule.Action.Audio"), text("Rule.FromTo", percentText(0.1), percentText(0.5))));
+		row(R"({"type": "timer", "every_ms": 90000})", half, "Timer: 1:30" + fifty);
+		row(R"({"type": "clock", "from": "22:00", "to": "23:00"})", half,
+		    "Time of day: 22:00 to 23:00" + fifty);
+		row(R"({"type": "tip", "from": 100, "to": 499})", half, "Tip: 100 to 499" + fifty);
+		row(R"({"type": "tip", "from": 500})", half, "Tip: 500 or more" + fifty);
+		row(R"({"type": "output", "is": "stream"})", R"({"kind": "preset", "preset": "wave"})",
+		    QStringLiteral("Output: %1 \u2192 %2").arg(text("Rule.Output.Stream"), text("Rule.Preset.Wave")));
+	}
+	void a_row_says_what_tells_it_from_others()
+	{
+		QFETCH(QString, rule);
+		QFETCH(QString, summary);
+		QCOMPARE(ruleSummary(json(qPrintable(rule)), "F9"), summary);
+	}
+
+	void a_hotkey_rule_shows_its_key_or_that_there_is_none()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b")});
+		script_->keys["lovense-for-obs.rule.a"] = "F9";
+		QTRY_COMPARE(lineOf("a"), QStringLiteral("F9 \u2192 ") + percentText(0.5));
+		QVERIFY(lineOf("b").startsWith(text("Rules.NoKey")));
+		look();
+		QCOMPARE(row("b")->findChild<QLabel *>("line")->property("class").toString(), QString{"text-warning"});
+		script_->keys["lovense-for-obs.rule.a"] = "Ctrl + F2";
+		QTRY_VERIFY(lineOf("a").startsWith("Ctrl + F2"));
+	}
+
+	/* It was answered in the activity alone. */
+	void running_it_while_disarmed_is_answered_in_its_row()
+	{
+		give({hotkeyRule("a")});
+		row("a")->findChild<QAbstractButton *>("run")->click();
+		QVERIFY(script_->engine.hasPosted(HAPTICS_INTENT_RUN_RULE));
+		record("a", HAPTICS_IGNORED_DISARMED);
+		look();
+		QVERIFY2(lineOf("a").startsWith("No effect, not armed"), qPrintable(lineOf("a")));
+		QVERIFY(row("a")->accessibleName().contains("not armed"));
+		script_->engine.now_ms += RuleLog::SHOWN_MS;
+		dock_->refresh(); /* no snapshot comes for it */
+		QVERIFY(!lineOf("a").contains("not armed"));
+	}
+
+	void why_a_run_ended_and_when_it_was_are_told()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b")});
+		record("a", HAPTICS_FIRED);
+		look();
+		QVERIFY(row("a")->findChild<QLabel *>("last")->text().contains(":"));
+		QVERIFY(row("b")->findChild<QLabel *>("last")->text().trimmed().isEmpty());
+		record("a", HAPTICS_STOPPED);
+		look();
+		QVERIFY(lineOf("a").startsWith("Stopped"));
+	}
+
+	void several_are_selected_by_mouse_and_keys_and_switched_at_once()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c"), hotkeyRule("d")});
+		click("a");
+		click("c", Qt::ControlModifier);
+		choose("Rules.SwitchOff");
+		QCOMPARE(enabled(false), (QStringList{"a", "c"}));
+		QCOMPARE(frontend_->undoStack.last().name, text("Undo.SwitchRulesOff", 2));
+		script_->engine.posted.clear();
+		row("b")->setFocus();
+		QTest::keyClick(row("b"), Qt::Key_Down, Qt::ShiftModifier);
+		QTest::keyClick(row("c"), Qt::Key_Space);
+		QCOMPARE(enabled(false), (QStringList{"b", "c"}));
+		QVERIFY(row("c")->accessibleName().contains(text("Rules.Selected")));
+		script_->engine.posted.clear();
+		QTest::keyClick(row("c"), Qt::Key_A, Qt::ControlModifier);
+		choose("Rules.SwitchOff");
+		QCOMPARE(int(enabled(false).size()), 4);
+	}
+
+	void rules_are_moved_by_keys()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});
+		row("a")->setFocus();
+		QTest::keyClick(row("a"), Qt::Key_Down, Qt::AltModifier);
+		follow();
+		QCOMPARE(order(), (QStringList{"b", "a", "c"}));
+		QVERIFY(row("a")->hasFocus());
+		QTest::keyClick(row("a"), Qt::Key_Down, Qt::AltModifier);
+		follow();
+		QTest::keyClick(row("a"), Qt::Key_Down, Qt::AltModifier); /* it is the last */
+		follow();
+		QCOMPARE(order(), (QStringList{"b", "c", "a"}));
+		QTest::keyClick(row("a"), Qt::Key_Up, Qt::AltModifier);
+		follow();
+		QCOMPARE(order(), (QStringList{"b", "a", "c"}));
+		frontend_->undoStack.last().undo(frontend_->undoStack.last().undoData);
+		follow();
+		QCOMPARE(order(), (QStringList{"b", "c", "a"}));
+	}
+
+	void rules_are_moved_by_the_mouse()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});
+		RuleRow *first = row("a");
+		const QPoint target = first->mapFromGlobal(row("c")->mapToGlobal(QPoint{20, row("c")->height() - 2}));
+		QTest::mousePress(first, Qt::LeftButton, {}, {20, 4});
+		QMouseEvent move{QEvent::MouseMove, target,         first->mapToGlobal(target),
+				 Qt::LeftButton,    Qt::LeftButton, {}};
+		QCoreApplication::sendEvent(first, &move);
+		QVERIFY(dock_->findChild<QWidget *>("dropMark")->isVisible());
+		QTest::mouseRelease(first, Qt::LeftButton, {}, target);
+		QVERIFY(!dock_->findChild<QWidget *>("dropMark")->isVisible());
+		follow();
+		QCOMPARE(order(), (QStringList{"b", "c", "a"}));
+	}
+
+	void a_group_stands_together_folds_and_is_switched_as_one()
+	{
+		give({hotkeyRule("a", "Evening"), hotkeyRule("b"), hotkeyRule("c", "Evening")});
+		QCOMPARE(order(), (QStringList{"[Evening]", "a", "c", "b"}));
+		head()->findChild<QAbstractButton *>("fold")->click();
+		QCOMPARE(order(), (QStringList{"[Evening]", "b"}));
+		head()->findChild<QCheckBox *>("groupEnabled")->click();
+		QCOMPARE(enabled(false), (QStringList{"a", "c"}));
+		for (engine_rule &rule : script_->engine.rules) {
+			rule.is_enabled = QString{rule.id} != "a";
+		}
+		look();
+		QCOMPARE(head()->findChild<QCheckBox *>("groupEnabled")->checkState(), Qt::PartiallyChecked);
+		head()->findChild<QCheckBox *>("groupEnabled")->click();
+		QCOMPARE(enabled(true), (QStringList{"a", "c"}));
+		head()->findChild<QAbstractButton *>("fold")->click();
+		QCOMPARE(order(), (QStringList{"[Evening]", "a", "c", "b"}));
+	}
+
+	void a_rule_goes_into_a_group_and_out_of_it()
+	{
+		give({hotkeyRule("a", "Evening"), hotkeyRule("b")});
+		click("b");
+		auto *groups = dock_->findChild<QMenu *>("groupMenu");
+		emit groups->aboutToShow();
+		QCOMPARE(groups->actions().first()->text(), QString{"Evening"});
+		groups->actions().first()->trigger();
+		follow();
+		QCOMPARE(ruleGroup(RuleBook{bridge_}.rule("b")), QString{"Evening"});
+		emit groups->aboutToShow();
+		groups->actions().last()->trigger();
+		follow();
+		QCOMPARE(ruleGroup(RuleBook{bridge_}.rule("b")), QString{});
+		/* By keys: up, past the last of the group. */
+		row("b")->setFocus();
+		QTest::keyClick(row("b"), Qt::Key_Up, Qt::AltModifier);
+		follow();
+		QCOMPARE(ruleGroup(RuleBook{bridge_}.rule("b")), QString{"Evening"});
+	}
+
+	void forty_rules_are_searched()
+	{
+		QJsonArray rules;
+		for (int i = 0; i < 40; i++) {
+			rules += hotkeyRule(QString::number(i), i == 7 ? "Evening" : "");
+		}
+		rules += json(
+			R"({"id": "hot", "name": "Boost", "when": {"type": "scene", "ref": {"name": "Hot cam"}}, "do": {"kind": "stop"}})");
+		give(rules);
+		auto *search = dock_->findChild<QLineEdit *>("searchRules");
+		QVERIFY(search->isVisible());
+		search->setText("hot cam");
+		QCOMPARE(order(), QStringList{"hot"});
+		search->setText("evening");
+		QCOMPARE(order(), (QStringList{"[Evening]", "7"}));
+		search->setText("");
+		QCOMPARE(int(order().size()), 42);
+	}
+
+	void a_new_rule_is_selected_and_in_sight()
+	{
+		QJsonArray rules;
+		for (int i = 0; i < 40; i++) {
+			rules += hotkeyRule(QString::number(i));
+		}
+		give(rules);
+		rules += hotkeyRule("new");
+		give(rules);
+		QTRY_VERIFY(!row("new")->visibleRegion().isEmpty());
+		script_->engine.posted.clear();
+		choose("Rules.SwitchOff");
+		QCOMPARE(enabled(false), QStringList{"new"});
+	}
+
+	void rules_of_another_collection_are_not_selected()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b")});
+		give({hotkeyRule("c"), hotkeyRule("d")});
+		choose("Rules.SwitchOff");
+		QVERIFY(enabled(false).isEmpty());
+	}
+
+	void all_fits_into_240_pixels()
+	{
+		dock_->resize(240, 900);
+		script_->keys["lovense-for-obs.rule.a"] = "Ctrl + Shift + F11";
+		give({hotkeyRule("a", "A group with a long name"), hotkeyRule("b"), hotkeyRule("c")});
+		record("a", HAPTICS_FIRED);
+		script_->engine.rules[0].is_active = true;
+		look();
+		dock_->resize(240, 900);
+		QCoreApplication::processEvents();
+		QVERIFY2(dock_->findChild<RuleList *>()->minimumSizeHint().width() <= 200,
+			 qPrintable(QString::number(dock_->findChild<RuleList *>()->minimumSizeHint().width())));
+		qInfo() << dock_->width() << dock_->minimumSizeHint();
+		const QStringList problems = clippedTexts(*dock_) + namelessWidgets(*dock_) + strayTabSteps(*dock_);
+		dock_->grab().save(QStringLiteral(SCREENSHOT_DIR "/rule-list-240.png"));
+		QVERIFY2(problems.isEmpty(), qPrintable(problems.join("\n")));
+	}
+};
+
+QTEST_MAIN(TestRuleList)
+#include "test_rule_list.moc"
