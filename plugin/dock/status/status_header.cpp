@@ -102,7 +102,7 @@ QLayout *StatusHeader::makeKeyRow()
 	auto *row = new QHBoxLayout;
 
 	stopKey_->setHotkey(utf8(STOP_ALL_HOTKEY));
-	row->addWidget(new QLabel{text("StopKey.Name"), this}, 0, Qt::AlignTop);
+	row->addWidget(new QLabel{text("StopKey.Name"), this});
 	row->addWidget(stopKey_, 1);
 	return row;
 }
