@@ -5,14 +5,6 @@
 
 #include "haptics/core.h"
 
-static double mapped(const struct rule_follow *rule, double level_db)
-{
-	if (!(level_db > -INFINITY)) /* muted, or no meter */
-		return 0;
-	double part = (level_db - rule->lo_db) / (rule->hi_db - rule->lo_db);
-	return rule->lo + (rule->hi - rule->lo) * fmin(fmax(part, 0), 1);
-}
-
 void follow_begin(const struct haptics *haptics, struct run *run)
 {
 	memset(&run->follow, 0, sizeof(run->follow));
@@ -37,7 +29,7 @@ void follow_advance(const struct haptics *haptics, struct run *run)
 {
 	const struct rule_follow *rule = &run_action(haptics, run)->follow;
 	struct follow *follow = &run->follow;
-	double target = mapped(rule, facts_followed_db(haptics, run));
+	double target = plan_followed(rule, facts_followed_db(haptics, run));
 	double time_ms = target > follow->level ? rule->attack_ms : rule->release_ms;
 	double passed_ms = (double)(haptics->time.now_ms - follow->level_ms);
 	double kept = time_ms > 0 ? exp(-passed_ms / time_ms) : 0;

@@ -113,7 +113,9 @@ enum haptics_intent_kind {
 	HAPTICS_INTENT_STOP_KEY,     /* key; "": every key. Done whatever its seq */
 	HAPTICS_INTENT_TEST_TOY,     /* toys: two seconds at 15 % or the ceiling, if lower; on: also while disarmed, and
 				      * nothing else with it */
-	HAPTICS_INTENT_TEST_RULE,    /* duration_ms: a rule that need not be in force; see haptics_test_rule() */
+	HAPTICS_INTENT_TEST_RULE,    /* duration_ms: a rule that need not be in force; see haptics_test_rule().
+				      * has_value, in a preview: what is heard now of the source that it follows, value
+				      * in dB, -INFINITY for silence; else as if it were as loud as it counts */
 	HAPTICS_INTENT_STOP_TOY,     /* toys: ends what runs there, and empties the queue */
 	HAPTICS_INTENT_RULE_ENABLED, /* id, on */
 	/* what viewers send (DONE: done) */

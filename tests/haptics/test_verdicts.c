@@ -60,6 +60,28 @@ static void a_preview_shows_what_the_core_sends(void **state)
 	assert_level(&world, 0, ROTATE, 0);
 }
 
+static void a_preview_of_what_follows_a_source_counts_what_is_heard(void **state)
+{
+	(void)state;
+	static const char rule[] = RULES_OF("{\"kind\":\"audio\",\"source\":{\"name\":\"Mic\"},\"follow\":"
+					    "\"responsive\",\"lo_db\":-40,\"hi_db\":-10,\"lo\":0.2,\"hi\":1}");
+	struct haptics_intent heard = {.kind = HAPTICS_INTENT_TEST_RULE, .has_value = true};
+	world_open(&world, "lush", NULL);
+	const struct haptics_rules *rules = haptics_rules_parse_text(rule);
+	for (double level_db = -50; level_db <= 0; level_db += 10) {
+		heard.value = level_db;
+		test_rule(rule);
+		world_audio_for(&world, "Mic", level_db, 2000);
+		assert_level(&world, 0, VIBRATE, preview(rules, heard).level[0][VIBRATE]);
+	}
+	heard.value = -INFINITY;
+	assert_float_equal(preview(rules, heard).verdict.wanted, 0, 0);
+	assert_int_equal(preview(rules, heard).verdict.outcome, HAPTICS_FIRED);
+	heard.has_value = false;
+	assert_float_equal(preview(rules, heard).verdict.wanted, 1, 1e-9);
+	haptics_rules_release(rules);
+}
+
 static void a_function_that_no_toy_has_is_named(void **state)
 {
 	(void)state;
@@ -365,6 +387,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(a_preview_shows_what_the_core_sends),
+		CASE(a_preview_of_what_follows_a_source_counts_what_is_heard),
 		CASE(a_function_that_no_toy_has_is_named),
 		CASE(a_toy_that_is_named_and_not_there_keeps_all_from_moving),
 		CASE(a_position_needs_the_local_network),

@@ -267,7 +267,8 @@ enum haptics_outcome plan_value_refusal(const struct haptics_rules *rules, int r
 {
 	if (rule < 0)
 		return HAPTICS_IGNORED_UNKNOWN_RULE;
-	bool is_valid = !intent->has_value || takes_level(&rules->rules[rule].action, intent->value);
+	bool is_asked = intent->has_value && intent->kind != HAPTICS_INTENT_TEST_RULE;
+	bool is_valid = !is_asked || takes_level(&rules->rules[rule].action, intent->value);
 	return is_valid && intent->duration_ms >= 0 ? HAPTICS_DONE : HAPTICS_IGNORED_BAD_VALUE;
 }
 
@@ -357,6 +358,14 @@ double plan_wanted(const struct rule_action *action, double asked, double part)
 	if (action->is_level_from_request && asked >= 0)
 		return fmin(asked, action->level_max);
 	return action->level + (action->level_max - action->level) * part;
+}
+
+double plan_followed(const struct rule_follow *follow, double level_db)
+{
+	if (!(level_db > -INFINITY)) /* muted, or no meter */
+		return 0;
+	double part = (level_db - follow->lo_db) / (follow->hi_db - follow->lo_db);
+	return follow->lo + (follow->hi - follow->lo) * fmin(fmax(part, 0), 1);
 }
 
 double plan_applied(const struct plan_base *base, enum target_kind kind, const uint32_t functions[HAPTICS_MAX_TOYS],

@@ -69,6 +69,8 @@ enum target_kind plan_target_kind(const struct rule_action *action); /* of prese
 extern const struct rule_action plan_plain_level;                    /* of runs that belong to no rule */
 /* How strong the action gets. asked: 0..1, below 0: nothing was asked; part: 0..1 of the way to its highest. */
 double plan_wanted(const struct rule_action *action, double asked, double part);
+/* What a rule that follows a source makes of a level in dB; of silence 0. */
+double plan_followed(const struct rule_follow *follow, double level_db);
 /* What a toy's function gets of it; 0 where it is not among functions. */
 double plan_applied(const struct plan_base *base, enum target_kind kind, const uint32_t functions[HAPTICS_MAX_TOYS],
 		    double wanted, size_t slot, size_t function);

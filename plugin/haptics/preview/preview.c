@@ -195,15 +195,24 @@ static int64_t length_of(const struct scene *scene, const struct haptics_rules *
 	return length_ms < rule->max_run_ms ? length_ms : rule->max_run_ms;
 }
 
-/* The highest that the action can come to. */
+/* The highest that the action can come to, or what it makes of what is heard. */
+static double wanted_of(const struct scene *scene, const struct haptics_intent *intent)
+{
+	const struct rule_action *action = scene->action;
+	bool is_heard = intent->kind == HAPTICS_INTENT_TEST_RULE && intent->has_value;
+	if (is_heard && action->kind == RULE_ACTION_AUDIO)
+		return plan_followed(&action->follow, intent->value);
+	if (action == &scene->shape && !plan_has_shape(intent))
+		return plan_asked_level(intent);
+	double asked = intent->has_value && !is_heard ? intent->value : -1;
+	return plan_wanted(action, asked, part_of(scene, action->level_range));
+}
+
 static void measure(const struct scene *scene, const struct haptics_intent *intent, struct haptics_preview *preview)
 {
 	const struct plan *plan = &scene->plan;
 	enum target_kind kind = plan_target_kind(scene->action);
-	bool is_plain = scene->action == &scene->shape && !plan_has_shape(intent);
-	double asked = intent->has_value ? intent->value : -1;
-	double part = part_of(scene, scene->action->level_range);
-	double wanted = is_plain ? plan_asked_level(intent) : plan_wanted(scene->action, asked, part);
+	double wanted = wanted_of(scene, intent);
 	plan_measure(&scene->base, kind, plan->functions, wanted, &preview->verdict);
 	memcpy(preview->functions, plan->functions, sizeof(preview->functions));
 	for (size_t slot = 0; slot < scene->base.toy_count; slot++)
