@@ -69,11 +69,22 @@ QRect placeOf(const QWidget &widget, const QWidget &window, bool isSamePage)
 		       : place;
 }
 
+/* A page that cannot be scrolled sideways shows no more than its view. */
+const QWidget &viewOf(const QWidget &widget, const QWidget &window)
+{
+	const QScrollArea *scroll = scrollOf(widget);
+	const bool isPaged = scroll && scroll->viewport()->isAncestorOf(&widget) &&
+			     scroll->horizontalScrollBarPolicy() == Qt::ScrollBarAlwaysOff;
+
+	return isPaged ? *scroll->viewport() : window;
+}
+
 bool sticksOut(const QWidget &widget, const QWidget &window)
 {
-	const QPoint left = widget.mapTo(const_cast<QWidget *>(&window), QPoint{0, 0});
+	const QWidget &view = viewOf(widget, window);
+	const QPoint left = widget.mapTo(const_cast<QWidget *>(&view), QPoint{0, 0});
 
-	return left.x() < 0 || left.x() + widget.width() > window.width();
+	return left.x() < 0 || left.x() + widget.width() > view.width();
 }
 
 } // namespace
@@ -117,7 +128,7 @@ QStringList clippedTexts(const QWidget &window)
 	for (const auto *widget : window.findChildren<QWidget *>()) {
 		const bool isWindow = widget->isWindow() || widget->window() != &window;
 		if (!isWindow && widget->isVisibleTo(&window) && sticksOut(*widget, window)) {
-			problems += describe(*widget, widget->objectName(), "sticks out of the window");
+			problems += describe(*widget, widget->objectName(), "sticks out of its view");
 		}
 	}
 	return problems;

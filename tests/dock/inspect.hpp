@@ -9,7 +9,8 @@ class QWidget;
 
 /* Every text that can be seen, one a line. */
 QString shownText(const QWidget &widget);
-/* A sentence for each label, button or box whose text does not fit, or that sticks out of the window sideways. */
+/* A sentence for each label, button or box whose text does not fit, or that sticks out of the window, or of
+ * the view of a page that does not scroll sideways. */
 QStringList clippedTexts(const QWidget &window);
 /* A sentence for each widget that takes the focus but has no name for a screen reader. */
 QStringList namelessWidgets(const QWidget &window);

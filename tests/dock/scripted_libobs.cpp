@@ -2,19 +2,19 @@
 /* What the dock takes from a running libobs, without one: sound levels, its own small file, the module's pages. */
 #include <obs-module.h>
 
-#include "dock/rule_editor/audio_probe.hpp"
+#include "dock/rule_editor/sound/audio_probe.hpp"
 #include "dock/view_settings.hpp"
 
 void AudioProbe::listenTo(const QString &sourceName)
 {
 	name_ = sourceName;
-	peakDb_ = sourceName.isEmpty() ? -1000.0f : -18.0f;
+	peakDb_ = sourceName.isEmpty() || sourceName == QLatin1String{"Quiet"} ? SILENCE_DB : -18.0f;
 }
 
 void AudioProbe::release()
 {
 	name_.clear();
-	peakDb_ = -1000.0f;
+	peakDb_ = SILENCE_DB;
 }
 
 float AudioProbe::peakDb() const

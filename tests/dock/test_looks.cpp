@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QSlider>
@@ -15,10 +16,13 @@
 #include "dock/setup/account_page.hpp"
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
+#include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
+#include "dock/widgets/text.hpp"
 #include "dock/inspect.hpp"
 #include "dock/options_dialog.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
+#include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/setup/setup_dialog.hpp"
@@ -222,7 +226,25 @@ class TestLooks : public QObject {
 		editor->show();
 		const QString problems = problemsOf(*editor, QStringLiteral("rule-%1-%2").arg(name, look_.name));
 		delete editor;
-		QVERIFY2(problems.isEmpty(), qPrintable(problems));
+		QVERIFY2(problems.isEmpty(), qPrintable(name + QLatin1Char('\n') + problems));
+	}
+	/* After this choice in the box of that name. */
+	void checkPage(RuleEditor &editor, const char *boxKey, const QString &word)
+	{
+		for (auto *box : editor.findChildren<ChoiceBox *>()) {
+			if (box->accessibleName() == text(boxKey)) {
+				box->select(word);
+				emit box->chosen();
+			}
+		}
+		editor.resize(0, 900);
+		const QString name =
+			QStringLiteral("page-%1-%2-%3").arg(boxKey + strlen("Rule.Field."), word, look_.name);
+		const QString problems = problemsOf(editor, name);
+		QVERIFY2(problems.isEmpty(), qPrintable(name + QLatin1Char('\n') + problems));
+		editor.resize(0, 0);
+		const QString cutProblems = problemsOf(editor, name + "-smallest");
+		QVERIFY2(cutProblems.isEmpty(), qPrintable(name + " at its smallest\n" + cutProblems));
 	}
 
       private slots:
@@ -392,6 +414,32 @@ class TestLooks : public QObject {
 			Script script;
 			makeBusy(script);
 			checkEditor(script, makeRuleFromTemplate(i, "Scene A", "Mic/Aux"), QString::number(i));
+		}
+	}
+
+	/* Each page of the editor, chosen one after the other: what it waits for, what it does, on which condition. */
+	void rule_editor_pages()
+	{
+		Script script;
+		QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
+
+		if (look_.fontPercent == 100 && qstrcmp(look_.name, "dark") != 0) {
+			QSKIP("the pages are looked at in one theme and with large type");
+		}
+		makeBusy(script);
+		script.engine.publish();
+		rule["only_if"] = QJsonArray{QJsonObject{{"type", "output"}, {"not", true}}};
+		RuleEditor editor{std::make_shared<Bridge>(script.parts()), rule, false, nullptr};
+		editor.setAttribute(Qt::WA_DeleteOnClose, false);
+		editor.show();
+		for (const auto &[type, key] : TRIGGER_TYPES) {
+			checkPage(editor, "Rule.Field.Trigger", type);
+		}
+		for (const QString &type : conditionTypes()) {
+			checkPage(editor, "Rule.Field.Condition", type);
+		}
+		for (const auto &[kind, key] : ACTION_KINDS) {
+			checkPage(editor, "Rule.Field.Action", kind);
 		}
 	}
 

@@ -78,6 +78,8 @@ ActionFields::ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *pa
 	addTargets(bridge, isDiscreet);
 	addNamedRow(fadeIn_, {"level"});
 	addNamedRow(fadeOut_, {"level"});
+	makeRare(fadeIn_);
+	makeRare(fadeOut_);
 	connect(kind_, &ChoiceBox::chosen, this, &ActionFields::showRows);
 	connect(followed_, &ChoiceBox::chosen, this, &ActionFields::showRows);
 	connect(steps, &QLineEdit::textEdited, this, &FormFields::changed);
@@ -104,8 +106,9 @@ void ActionFields::addTargets(const BridgePtr &bridge, bool isDiscreet)
 	for (int i = 0; engine_function_name(i); i++) {
 		function->add(utf8(engine_function_name(i)), utf8(engine_function_name(i)).toLower());
 	}
-	addField(function, "fn", QJsonValue::Undefined, {"level", "pattern", "audio"});
 	addField(makeToyChoice(bridge, isDiscreet, this), "toys", "all");
+	addField(function, "fn", QJsonValue::Undefined, {"level", "pattern", "audio"});
+	makeRare(function);
 }
 
 void ActionFields::load(const QJsonObject &action)
@@ -121,6 +124,13 @@ void ActionFields::load(const QJsonObject &action)
 	fadeIn_->setMs(fades.at(0).toInt());
 	fadeOut_->setMs(fades.at(1).toInt());
 	showRows();
+}
+
+bool ActionFields::isRareStated(const QJsonObject &action)
+{
+	const QJsonArray fades = action.value(QStringLiteral("fade_ms")).toArray();
+
+	return action.contains(QStringLiteral("fn")) || fades.at(0).toInt() != 0 || fades.at(1).toInt() != 0;
 }
 
 /* What follows the source of the trigger counts where the trigger counts. */

@@ -16,6 +16,8 @@ class ActionFields : public FormFields {
 	ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *parent);
 	void load(const QJsonObject &action);
 	QJsonObject store(QJsonObject base) const;
+	/* Something of an action that few rules state. */
+	static bool isRareStated(const QJsonObject &action);
 
       private:
 	void addAudio();

@@ -3,15 +3,21 @@
 
 #include <utility>
 
-#include <QCheckBox>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QToolButton>
 
+#include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 #include "dock/rule_editor/watch_fields.hpp"
+
+namespace {
+
+constexpr TextKey<bool> SENSES[] = {{false, "Rule.Field.OnlyIf"}, {true, "Rule.Field.OnlyIfNot"}};
+
+} // namespace
 
 ConditionList::ConditionList(BridgePtr bridge, bool isDiscreet, QWidget *parent)
     : QWidget{parent},
@@ -42,21 +48,22 @@ void ConditionList::addRow(const QJsonObject &condition)
 	auto *frame = new QFrame{this};
 	auto *column = makeLayout<QVBoxLayout>(frame);
 	auto *head = new QHBoxLayout;
-	Row row{frame, new QCheckBox{text("Rule.ConditionNot"), frame},
+	Row row{frame, new ChoiceBox{text("Rule.Field.OnlyIf"), SENSES, frame},
 		new WatchFields{bridge_, WatchFields::Use::Condition, isDiscreet_, frame}, condition};
 	auto *remove = makeIconButton(Icon::Remove, text("Rule.RemoveCondition"), frame);
 
-	row.isInverted->setChecked(condition.value(QStringLiteral("not")).toBool());
+	row.isInverted->load(condition.value(QStringLiteral("not")), false);
 	row.fields->load(condition, {});
-	head->addWidget(row.isInverted);
-	head->addStretch(1);
+	head->addWidget(row.isInverted, 1);
+	head->addWidget(row.fields->typeBox(), 1);
+	row.fields->typeBox()->show();
 	head->addWidget(remove);
 	column->addLayout(head);
 	column->addWidget(row.fields);
 	column_->insertWidget(int(rows_.size()), frame);
 	rows_ += row;
 	add_->setEnabled(rows_.size() < MAX_CONDITIONS);
-	connect(row.isInverted, &QCheckBox::toggled, this, &ConditionList::changed);
+	connect(row.isInverted, &ChoiceBox::chosen, this, &ConditionList::changed);
 	connect(row.fields, &WatchFields::changed, this, &ConditionList::changed);
 	connect(remove, &QToolButton::clicked, this, [this, frame] {
 		removeRow(frame);
@@ -84,7 +91,7 @@ QJsonArray ConditionList::store() const
 
 	for (const Row &row : rows_) {
 		QJsonObject condition = row.fields->store(row.loaded);
-		condition[QStringLiteral("not")] = row.isInverted->isChecked();
+		condition[QStringLiteral("not")] = row.isInverted->json();
 		conditions.append(condition);
 	}
 	return conditions;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The conditions of a rule: all must hold, each may be turned round. */
+/* The conditions of a rule: all must hold. Each begins with "only if" or "only if not". */
 #pragma once
 
 #include <QJsonArray>
@@ -9,7 +9,7 @@
 
 #include "dock/bridge.hpp"
 
-class QCheckBox;
+class ChoiceBox;
 class QPushButton;
 class QVBoxLayout;
 class WatchFields;
@@ -31,7 +31,7 @@ class ConditionList : public QWidget {
       private:
 	struct Row {
 		QWidget *frame;
-		QCheckBox *isInverted;
+		ChoiceBox *isInverted;
 		WatchFields *fields;
 		QJsonObject loaded;
 	};

@@ -8,7 +8,7 @@
 void FormFields::addSwitch(CheckField *field, const char *key, const QStringList &kinds)
 {
 	addRow({}, field, kinds);
-	keys_ += Key{field, field, QString::fromUtf8(key), false};
+	addKey(field, key, false);
 }
 
 void FormFields::reportChanges()
@@ -22,7 +22,6 @@ void FormFields::reportChanges()
 	report(findChildren<ChoiceBox *>(), &ChoiceBox::chosen);
 	report(findChildren<QSpinBox *>(), qOverload<int>(&QSpinBox::valueChanged));
 	report(findChildren<QDoubleSpinBox *>(), qOverload<double>(&QDoubleSpinBox::valueChanged));
-	report(findChildren<QTimeEdit *>(), &QTimeEdit::timeChanged);
 	report(findChildren<QAbstractButton *>(), &QAbstractButton::toggled);
 	report(findChildren<GuardedSlider *>(), &GuardedSlider::percentChanged);
 }

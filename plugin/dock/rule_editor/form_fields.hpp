@@ -25,6 +25,12 @@ class FormFields : public FieldRows {
 		      const QStringList &kinds = {})
 	{
 		addNamedRow(field, kinds);
+		addKey(field, key, missing);
+	}
+	/* The same for a field without a row here. */
+	template <typename Field>
+	void addKey(Field *field, const char *key, const QJsonValue &missing = QJsonValue::Undefined)
+	{
 		keys_ += Key{field, field, QString::fromUtf8(key), missing};
 	}
 	/* A row for something that is off where the key is not there. */

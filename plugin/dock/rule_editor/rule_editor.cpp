@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rule_editor/rule_editor.hpp"
 
+#include <optional>
 #include <utility>
 
 #include <QCheckBox>
@@ -13,6 +14,8 @@
 #include "dock/keys/undo_guard.hpp"
 #include "dock/rule_editor/action_fields.hpp"
 #include "dock/rule_editor/condition_list.hpp"
+#include "dock/rule_editor/sound/heard_source.hpp"
+#include "dock/rule_editor/more_fold.hpp"
 #include "dock/widgets/field_rows.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
@@ -23,17 +26,17 @@
 #include "dock/widgets/text.hpp"
 #include "dock/rule_editor/watch_fields.hpp"
 #include "dock/rules/would_send.hpp"
+#include "haptics/rules/rule.h"
 
 namespace {
 
 constexpr int TEST_MS = 3000;
 /* Between what a rule waits for, what it does and how it runs. */
 constexpr int FORM_SPACING_PX = 16;
-
 } // namespace
 
 RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscreet, QWidget *parent)
-    : QDialog{parent},
+    : EditorWindow{parent},
       bridge_{std::move(bridge)},
       book_{bridge_},
       isDiscreet_{isDiscreet},
@@ -44,19 +47,28 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
       onlyIf_{new ConditionList{bridge_, isDiscreet, this}},
       action_{new ActionFields{bridge_, isDiscreet, this}},
       run_{new RunFields{this}},
+      more_{new MoreFold{this}},
+      heard_{new HeardSource{bridge_, this}},
       sentence_{named("sentence", makeWrappingLabel(this))},
-      wouldSend_{makeWrappingLabel(this, Tone::Muted)},
+      wouldSend_{named("wouldSend", makeWrappingLabel(this, Tone::Muted))},
       problem_{named("problem", makeWrappingLabel(this, Tone::Bad))},
+      kept_{named("kept", makeWrappingLabel(this, Tone::Warning, text("Rule.Kept")))},
       test_{named("test", new QPushButton{text("Rule.Test"), this})},
-      duplicate_{new QPushButton{ruleCommandText(RuleCommand::Duplicate), this}},
+      duplicate_{named("duplicate", new QPushButton{ruleCommandText(RuleCommand::Duplicate), this})},
       save_{nullptr},
       refresher_{new Refresher{this, [this] { showWouldSend(); }}}
 {
-	const QString id = rule_.value(QStringLiteral("id")).toString();
-
 	setAttribute(Qt::WA_DeleteOnClose);
 	setWindowTitle(text("Rule.Title"));
 	build();
+	load();
+	connectParts();
+}
+
+void RuleEditor::load()
+{
+	const QString id = rule_.value(QStringLiteral("id")).toString();
+
 	followsName_ = ruleNameFollows(rule_);
 	name_->setText(rule_.value(QStringLiteral("name")).toString());
 	enabled_->setChecked(rule_.value(QStringLiteral("enabled")).toBool(true));
@@ -64,11 +76,17 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
 	onlyIf_->load(rule_.value(QStringLiteral("only_if")).toArray());
 	action_->load(rule_.value(QStringLiteral("do")).toObject());
 	run_->load(rule_);
+	more_->setOpen(RunFields::isRareStated(rule_) ||
+		       ActionFields::isRareStated(rule_.value(QStringLiteral("do")).toObject()));
 	arrange();
 	isNew_ = book_.rule(id).isEmpty();
+	opened_ = draft();
 	showMeaning();
 	showWouldSend();
+}
 
+void RuleEditor::connectParts()
+{
 	connect(name_, &QLineEdit::textEdited, this, [this](const QString &typed) {
 		followsName_ = typed.isEmpty();
 		showMeaning();
@@ -83,7 +101,7 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
 	connect(run_, &RunFields::changed, this, &RuleEditor::onChanged);
 	connect(test_, &QPushButton::clicked, this, &RuleEditor::test);
 	connect(duplicate_, &QPushButton::clicked, this, &RuleEditor::duplicate);
-	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
+	connect(bridge_.get(), &Bridge::cutting, this, &RuleEditor::leave);
 	keepUndoInside(this);
 }
 
@@ -101,12 +119,16 @@ void RuleEditor::build()
 	name_->setAccessibleName(text("Rule.Name"));
 	name_->setMaxLength(100);
 	problem_->hide();
-	column->addWidget(new PageScroll{buildForm(), this}, 1);
+	kept_->hide();
+	auto *page = new PageScroll{buildForm(), this};
+
+	column->addWidget(page, 1);
 	column->addWidget(sentence_);
 	column->addWidget(wouldSend_);
 	column->addWidget(problem_);
+	column->addWidget(kept_);
 	buildButtons(column);
-	fitWindow(this, 70, 36);
+	fitTo(page);
 }
 
 QWidget *RuleEditor::buildForm()
@@ -127,7 +149,11 @@ QWidget *RuleEditor::buildForm()
 	column->addWidget(onlyIf_);
 	column->addWidget(action_);
 	column->addWidget(run_);
+	column->addWidget(more_);
 	column->addStretch(1);
+	for (const FieldRows *part : QVector<FieldRows *>{when_, action_, run_}) {
+		more_->add(part->rareRows());
+	}
 	return form;
 }
 
@@ -145,7 +171,28 @@ void RuleEditor::buildButtons(QVBoxLayout *column)
 	row->addWidget(buttons);
 	column->addLayout(row);
 	connect(buttons, &QDialogButtonBox::accepted, this, &RuleEditor::save);
-	connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+	connect(buttons, &QDialogButtonBox::rejected, this, &RuleEditor::reject);
+}
+
+void RuleEditor::hideEvent(QHideEvent *event)
+{
+	heard_->release();
+	EditorWindow::hideEvent(event);
+}
+
+bool RuleEditor::hasChanges() const
+{
+	return draft() != opened_;
+}
+
+bool RuleEditor::canSave() const
+{
+	return draftRules_ != nullptr;
+}
+
+void RuleEditor::onKeptOpen()
+{
+	kept_->show();
 }
 
 QJsonObject RuleEditor::draft() const
@@ -190,11 +237,30 @@ void RuleEditor::showWouldSend()
 		return;
 	}
 	when_->refreshKey();
-	const WouldSend would =
-		draftRules_ ? wouldSend(draftRules_.get(), *snapshot, isDiscreet_) : WouldSend{{}, problem_->text()};
+	listen();
+	const std::optional<double> heard_db =
+		followed_.isEmpty() ? std::nullopt : std::optional<double>{heard_->peakDb()};
+	const WouldSend would = draftRules_ ? wouldSend(draftRules_.get(), *snapshot, isDiscreet_, heard_db)
+					    : WouldSend{{}, problem_->text()};
 	showLabel(wouldSend_, would.line);
 	test_->setEnabled(would.whyNot.isEmpty());
 	test_->setToolTip(would.whyNot);
+}
+
+/* To the source whose sound the draft follows. */
+void RuleEditor::listen()
+{
+	haptics_rule_view view{};
+
+	if (draftRules_) {
+		haptics_rules_view(draftRules_.get(), 0, &view);
+	}
+	followed_ = view.audio_ref ? utf8(view.audio_ref->name) : QString{};
+	if (followed_.isEmpty()) {
+		heard_->release();
+	} else if (isVisible()) {
+		heard_->listenTo(followed_);
+	}
 }
 
 void RuleEditor::test()
@@ -210,7 +276,7 @@ void RuleEditor::save()
 	/* Saving would add it to whatever collection is open now. */
 	if (!isGone && book_.save(draft(), &error)) {
 		when_->saveKey();
-		close();
+		leave();
 		return;
 	}
 	showLabel(problem_, error);
@@ -218,5 +284,8 @@ void RuleEditor::save()
 
 void RuleEditor::duplicate()
 {
-	(new RuleEditor{bridge_, RuleBook::copyOf(draft()), isDiscreet_, parentWidget()})->show();
+	auto *copy = new RuleEditor{bridge_, RuleBook::copyOf(draft()), isDiscreet_, parentWidget()};
+
+	copy->opened_ = {}; /* what it shows is nowhere else */
+	copy->show();
 }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One rule in one form, with what it means in words and what it would send now. Not modal; edits a copy, so that
- * nothing changes before Save. Keys it does not know are kept. */
+ * nothing changes before Save. Keys it does not know are kept.
+ */
 #pragma once
 
-#include <QDialog>
 #include <QJsonObject>
 
 #include "dock/bridge.hpp"
+#include "dock/rule_editor/editor_window.hpp"
 #include "dock/rules/rule_book.hpp"
 
 class ActionFields;
 class ConditionList;
+class HeardSource;
+class MoreFold;
 class QCheckBox;
 class QLabel;
 class QLineEdit;
@@ -20,7 +23,7 @@ class Refresher;
 class RunFields;
 class WatchFields;
 
-class RuleEditor : public QDialog {
+class RuleEditor : public EditorWindow {
 	Q_OBJECT
 
       public:
@@ -28,22 +31,32 @@ class RuleEditor : public QDialog {
 	/* The rule as the form shows it. */
 	QJsonObject draft() const;
 
+      protected:
+	void hideEvent(QHideEvent *event) override;
+	bool hasChanges() const override;
+	bool canSave() const override;
+	void save() override;
+	void onKeptOpen() override;
+
       private:
 	void build();
+	void load();
+	void connectParts();
 	void arrange();
 	QWidget *buildForm();
 	void buildButtons(QVBoxLayout *column);
 	void onChanged();
 	void showMeaning();
 	void showWouldSend();
+	void listen();
 	void test();
-	void save();
 	void duplicate();
 
 	BridgePtr bridge_;
 	RuleBook book_;
 	bool isDiscreet_;
 	QJsonObject rule_;
+	QJsonObject opened_; /* as the form showed it at first */
 	bool isNew_{false};
 	bool followsName_{false}; /* the name is not a person's */
 	RulesRef draftRules_;     /* the draft as the core reads it; NULL: it cannot be used */
@@ -53,9 +66,13 @@ class RuleEditor : public QDialog {
 	ConditionList *onlyIf_;
 	ActionFields *action_;
 	RunFields *run_;
+	MoreFold *more_;
+	HeardSource *heard_;
+	QString followed_; /* the source whose sound the draft follows; "": none */
 	QLabel *sentence_;
 	QLabel *wouldSend_;
 	QLabel *problem_;
+	QLabel *kept_;
 	QPushButton *test_;
 	QPushButton *duplicate_;
 	QPushButton *save_;

@@ -31,11 +31,14 @@ RunFields::RunFields(QWidget *parent)
 {
 	addNamedRow(mode_);
 	addNamedRow(duration_, {"once"});
+	addNamedRow(longest_);
 	addNamedRow(retrigger_, {"once"});
 	addNamedRow(delay_);
 	addNamedRow(cooldown_);
-	addNamedRow(longest_);
 	addNamedRow(priority_);
+	for (QWidget *rare : QVector<QWidget *>{retrigger_, delay_, cooldown_, priority_}) {
+		makeRare(rare);
+	}
 	connect(mode_, &ChoiceBox::chosen, this, [this] { showRowsOf(mode_->word()); });
 	reportChanges();
 }
@@ -57,6 +60,17 @@ void RunFields::load(const QJsonObject &rule)
 		       longestRunUnstated_ms(triggerOf(rule), mode_->word()));
 	priority_->load(limit.value(QStringLiteral("priority")), 1);
 	showRowsOf(mode_->word());
+}
+
+bool RunFields::isRareStated(const QJsonObject &rule)
+{
+	const QJsonObject run = rule.value(QStringLiteral("run")).toObject();
+	const QJsonObject limit = rule.value(QStringLiteral("limit")).toObject();
+
+	return run.value(QStringLiteral("retrigger")).toString(QStringLiteral("restart")) != QLatin1String{"restart"} ||
+	       run.value(QStringLiteral("delay_ms")).toInt() != 0 ||
+	       limit.value(QStringLiteral("cooldown_ms")).toInt() != 0 ||
+	       limit.value(QStringLiteral("priority")).toInt(1) != 1;
 }
 
 void RunFields::store(QJsonObject &rule) const

@@ -14,6 +14,8 @@ class RunFields : public FormFields {
 	explicit RunFields(QWidget *parent);
 	void load(const QJsonObject &rule);
 	void store(QJsonObject &rule) const;
+	/* Something of a rule that few rules state. */
+	static bool isRareStated(const QJsonObject &rule);
 	/* Offers the modes the rule's trigger and action allow; picks the first when the chosen one is not among them.
 	 * The longest run follows the mode for as long as the rule states none. */
 	void offerModes(const QJsonObject &rule);

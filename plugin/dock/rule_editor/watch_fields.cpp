@@ -2,14 +2,13 @@
 #include "dock/rule_editor/watch_fields.hpp"
 
 #include <QCheckBox>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QJsonArray>
-#include <QLabel>
 #include <QSignalBlocker>
-#include <QToolButton>
 
-#include "dock/rule_editor/audio_threshold.hpp"
 #include "dock/keys/key_field.hpp"
+#include "dock/rule_editor/sound/audio_threshold.hpp"
+#include "dock/rule_editor/time_field.hpp"
 #include "dock/rule_editor/toy_fields.hpp"
 #include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
@@ -34,7 +33,7 @@ QStringList typeKeys()
 WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWidget *parent)
     : FormFields{parent},
       use_{use},
-      type_{new ChoiceBox{text(use == Use::Trigger ? "Rule.Field.Trigger" : "Rule.Field.OnlyIf"), this}},
+      type_{new ChoiceBox{text(use == Use::Trigger ? "Rule.Field.Trigger" : "Rule.Field.Condition"), this}},
       edge_{new ChoiceBox{text("Rule.Field.StartOrEnd"), EDGES, this}},
       atStart_{new QCheckBox{text("Rule.Field.AtTransitionStart"), this}},
       threshold_{new NumberField{text("Rule.Field.LouderThan"), DECIBELS, this}},
@@ -42,14 +41,7 @@ WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWid
       every_{new SecondsField{text("Rule.Field.Every"), 1000, 86400000, this}},
       hotkey_{new KeyField{bridge, KeyField::Saves::WhenAsked, text("Rule.Field.Key"), this}}
 {
-	const QStringList conditions = conditionTypes();
-
-	for (const auto &[type, key] : TRIGGER_TYPES) {
-		if (use_ == Use::Trigger || conditions.contains(QLatin1String{type})) {
-			type_->add(text(key), type);
-		}
-	}
-	addField(type_, "type");
+	addTypes();
 	addSources();
 	addAudio(bridge);
 	addWideRow(toy_, {"toy"});
@@ -58,6 +50,27 @@ WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWid
 	connect(type_, &ChoiceBox::chosen, this, [this] { load({{"type", type_->word()}}, ruleId_); });
 	connect(hotkey_, &KeyField::changed, this, &FormFields::changed);
 	reportChanges();
+}
+
+void WatchFields::addTypes()
+{
+	const QStringList conditions = conditionTypes();
+
+	for (const auto &[type, key] : TRIGGER_TYPES) {
+		if (use_ == Use::Trigger || conditions.contains(QLatin1String{type})) {
+			type_->add(text(key), type);
+		}
+	}
+	if (use_ == Use::Trigger) {
+		addField(named("trigger", type_), "type");
+	} else {
+		addKey(named("condition", type_), "type");
+	}
+}
+
+QWidget *WatchFields::typeBox() const
+{
+	return type_;
 }
 
 void WatchFields::addSources()
@@ -85,11 +98,14 @@ void WatchFields::addSources()
 
 void WatchFields::addAudio(const BridgePtr &bridge)
 {
+	auto *holdFor = new SecondsField{text("Rule.Field.HoldFor"), 0, 60000, this};
+
 	addField(threshold_, "on_db", -30, {"audio"});
-	addField(new SecondsField{text("Rule.Field.HoldFor"), 0, 60000, this}, "release_ms", 400, {"audio"});
+	addField(holdFor, "release_ms", 400, {"audio"});
 	if (use_ == Use::Trigger) {
 		meter_ = new AudioThreshold{bridge, this};
 		addRow({}, meter_, {"audio"});
+		makeRare(holdFor);
 		connect(meter_, &AudioThreshold::thresholdMoved, threshold_, &QSpinBox::setValue);
 		connect(threshold_, qOverload<int>(&QSpinBox::valueChanged), meter_, &AudioThreshold::setThresholdDb);
 		connect(references_["audio"], &QComboBox::currentTextChanged, meter_, &AudioThreshold::setSource);
@@ -102,6 +118,7 @@ void WatchFields::addTimes()
 	addField(edge_, "edge", "enter",
 		 {"scene", "source", "media", "output", "audio", "clock", "toy", "studio_mode", "hotkey", "request"});
 	addRow({}, atStart_, {"scene"});
+	makeRare(atStart_);
 	addField(every_, "every_ms", 60000, {"timer"});
 	addField(new SecondsField{text("Rule.Field.Jitter"), 0, 86400000, this}, "jitter_ms", 0, {"timer"});
 	addField(new TimeField{text("Rule.Field.From"), this}, "from", "20:00", {"clock"});
@@ -111,24 +128,20 @@ void WatchFields::addTimes()
 	addField(new AmountField{text("Rule.Field.AmountTo"), AmountField::End::MayBeOpen, this}, "to", 0, {"tip"});
 }
 
+/* Boxes with a tick: what is chosen shows in every theme, and without colour. */
 QWidget *WatchFields::makeDays()
 {
-	auto *row = new QWidget{this};
-	auto *layout = makeLayout<QHBoxLayout>(row);
+	constexpr int DAYS_PER_LINE = 4;
+	auto *field = new QWidget{this};
+	auto *grid = makeLayout<QGridLayout>(field);
 
-	layout->setSpacing(2);
 	for (const WordKey &weekday : WEEKDAYS) {
-		const QString name = text(weekday.key);
-		auto *day = new QToolButton{row};
-		day->setText(name);
-		day->setAccessibleName(name);
-		day->setCheckable(true);
-		day->setFocusPolicy(Qt::StrongFocus);
-		layout->addWidget(day);
+		auto *day = new QCheckBox{text(weekday.key), field};
+		grid->addWidget(day, int(days_.size()) / DAYS_PER_LINE, int(days_.size()) % DAYS_PER_LINE);
 		days_ += day;
 	}
-	layout->addStretch(1);
-	return row;
+	grid->setColumnStretch(DAYS_PER_LINE, 1);
+	return field;
 }
 
 void WatchFields::load(const QJsonObject &watch, const QString &ruleId)

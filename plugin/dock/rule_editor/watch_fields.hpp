@@ -11,7 +11,6 @@ class ChoiceBox;
 class KeyField;
 class NumberField;
 class QCheckBox;
-class QToolButton;
 class SecondsField;
 class ToyFields;
 
@@ -28,8 +27,11 @@ class WatchFields : public FormFields {
 	/* The rule's key, which is OBS's: shown again as it is bound now, and bound as a person has set it here. */
 	void refreshKey();
 	bool saveKey();
+	/* Which type it is. Of a condition it has no row: whoever holds the condition gives it its place. */
+	QWidget *typeBox() const;
 
       private:
+	void addTypes();
 	void addSources();
 	void addAudio(const BridgePtr &bridge);
 	void addTimes();
@@ -48,6 +50,6 @@ class WatchFields : public FormFields {
 	ToyFields *toy_;
 	AudioThreshold *meter_{nullptr};
 	SecondsField *every_;
-	QVector<QToolButton *> days_;
+	QVector<QCheckBox *> days_;
 	KeyField *hotkey_;
 };

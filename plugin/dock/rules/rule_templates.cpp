@@ -43,6 +43,8 @@ constexpr struct {
 	{"Template.OnRequest",
 	 R"({"when": {"type": "request"}, "run": {"mode": "once", "duration_ms": 5000, "retrigger": "extend"},
 	    "do": {"kind": "level", "level": 0.6, "level_from": "request"}, "limit": {"max_run_ms": 120000}})"},
+	{"Template.Blank",
+	 R"({"when": {"type": "hotkey"}, "run": {"mode": "once"}, "do": {"kind": "level", "level": 0.2}})"},
 };
 
 } // namespace

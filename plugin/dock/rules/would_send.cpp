@@ -89,12 +89,21 @@ WouldSend wouldSendFor(const haptics_rules *rules, const engine_snapshot &snapsh
 
 } // namespace
 
-WouldSend wouldSend(const haptics_rules *rules, const engine_snapshot &snapshot, bool isDiscreet)
+WouldSend wouldSend(const haptics_rules *rules, const engine_snapshot &snapshot, bool isDiscreet,
+		    std::optional<double> heard_db)
 {
 	haptics_intent intent{};
 
 	intent.kind = HAPTICS_INTENT_TEST_RULE;
-	return wouldSendFor(rules, snapshot, intent, isDiscreet);
+	WouldSend would = wouldSendFor(rules, snapshot, intent, isDiscreet);
+	if (heard_db && would.whyNot.isEmpty()) {
+		intent.has_value = true;
+		intent.value = *heard_db;
+		would.line = previewOf(rules, snapshot, intent).verdict.wanted > 0
+				     ? wouldSendFor(rules, snapshot, intent, isDiscreet).line
+				     : text("Rule.WouldSend.Silent");
+	}
+	return would;
 }
 
 QString tipWouldDo(const engine_snapshot &snapshot, double amount, bool isDiscreet)

@@ -3,6 +3,8 @@
  * here are only the words. Pure but for the locale. */
 #pragma once
 
+#include <optional>
+
 #include <QString>
 
 #include "engine/snapshot.h"
@@ -14,7 +16,9 @@ struct WouldSend {
 	QString whyNot; /* nothing would move now; "": a test does something */
 };
 
-/* Of the first of these rules, in force or not. */
-WouldSend wouldSend(const haptics_rules *rules, const engine_snapshot &snapshot, bool isDiscreet);
+/* Of the first of these rules, in force or not. heard_db: what is heard now of the source that it follows; none: as if
+ * it were as loud as it counts. What is silent can be tested all the same. */
+WouldSend wouldSend(const haptics_rules *rules, const engine_snapshot &snapshot, bool isDiscreet,
+		    std::optional<double> heard_db = {});
 /* The rule that a tip of that amount would start, and what that would send. */
 QString tipWouldDo(const engine_snapshot &snapshot, double amount, bool isDiscreet);

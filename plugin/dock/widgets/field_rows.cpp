@@ -11,8 +11,11 @@
 
 FieldRows::FieldRows(QWidget *parent)
     : QWidget{parent},
-      column_{makeLayout<QVBoxLayout>(this)}
+      column_{makeLayout<QVBoxLayout>(this)},
+      rare_{new QWidget{this}},
+      rareColumn_{makeLayout<QVBoxLayout>(rare_)}
 {
+	rare_->hide();
 }
 
 void FieldRows::addRow(const QString &label, QWidget *field, const QStringList &kinds)
@@ -45,6 +48,16 @@ void FieldRows::setRowVisible(QWidget *field, bool isVisible)
 {
 	field->setVisible(isVisible);
 	rowOf_[field].widget->setVisible(isVisible);
+}
+
+void FieldRows::makeRare(QWidget *field)
+{
+	rareColumn_->addWidget(rowOf_[field].widget);
+}
+
+QWidget *FieldRows::rareRows() const
+{
+	return rare_;
 }
 
 void FieldRows::showRowsOf(const QString &kind)

@@ -25,12 +25,16 @@ class FieldRows : public QWidget {
 	/* Over the whole width. */
 	void addWideRow(QWidget *field, const QStringList &kinds = {});
 	void showRowsOf(const QString &kind);
+	/* The rows that were made rare, in a widget of their own: whoever holds the form gives it its place. */
+	QWidget *rareRows() const;
 	void clear();
 	/* One width for the labels of all forms below root, so that their fields stand in one column. */
 	static void alignBelow(QWidget *root);
 
       protected:
 	void setRowVisible(QWidget *field, bool isVisible);
+	/* Puts the row of the field below those of rareRows(). */
+	void makeRare(QWidget *field);
 
       private:
 	struct Row {
@@ -42,6 +46,8 @@ class FieldRows : public QWidget {
 	void setLabelWidth(int width_px);
 
 	QVBoxLayout *column_;
+	QWidget *rare_;
+	QVBoxLayout *rareColumn_;
 	QVector<QLabel *> labels_;
 	QMap<QWidget *, Row> rowOf_;
 };

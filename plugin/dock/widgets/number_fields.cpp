@@ -11,12 +11,6 @@
 #include "dock/widgets/text.hpp"
 #include "haptics/intent.h"
 
-namespace {
-
-constexpr char TIME_FORMAT[] = "HH:mm";
-
-} // namespace
-
 SecondsField::SecondsField(const QString &name, int min_ms, int max_ms, QWidget *parent)
     : QDoubleSpinBox{parent},
       min_ms_{min_ms}
@@ -144,22 +138,4 @@ void NumberField::load(const QJsonValue &value, const QJsonValue &missing)
 QJsonValue NumberField::json() const
 {
 	return double(value()) / scale_;
-}
-
-TimeField::TimeField(const QString &name, QWidget *parent)
-    : QTimeEdit{parent}
-{
-	setDisplayFormat(QString::fromUtf8(TIME_FORMAT));
-	setAccessibleName(name);
-	guardWheel(this);
-}
-
-void TimeField::load(const QJsonValue &value, const QJsonValue &missing)
-{
-	setTime(QTime::fromString(value.toString(missing.toString()), QString::fromUtf8(TIME_FORMAT)));
-}
-
-QJsonValue TimeField::json() const
-{
-	return time().toString(QString::fromUtf8(TIME_FORMAT));
 }

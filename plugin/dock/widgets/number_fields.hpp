@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Fields of the rule forms for numbers and times: guarded against the wheel, named for screen readers. */
+/* Fields of the rule forms for numbers: guarded against the wheel, named for screen readers. */
 #pragma once
 
 #include <QDoubleSpinBox>
 #include <QSpinBox>
-#include <QTimeEdit>
 
 #include "dock/widgets/json_field.hpp"
 
@@ -78,14 +77,4 @@ class NumberField : public QSpinBox, public JsonField {
 
       private:
 	int scale_;
-};
-
-/* "20:00" in the JSON. */
-class TimeField : public QTimeEdit, public JsonField {
-	Q_OBJECT
-
-      public:
-	TimeField(const QString &name, QWidget *parent);
-	void load(const QJsonValue &value, const QJsonValue &missing) override;
-	QJsonValue json() const override;
 };

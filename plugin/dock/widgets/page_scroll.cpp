@@ -27,6 +27,9 @@ PageScroll::PageScroll(QWidget *page, QWidget *parent)
 	setFrameShape(QFrame::NoFrame);
 	setFocusPolicy(Qt::NoFocus);
 	setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+	/* Else the page is a patch in the colour of main windows where dialogs have another. */
+	page->setAutoFillBackground(false);
+	viewport()->setAutoFillBackground(false);
 	page->installEventFilter(this);
 }
 
@@ -56,12 +59,33 @@ void PageScroll::resizeEvent(QResizeEvent *event)
 
 void PageScroll::fitPage()
 {
-	const QLayout *layout = widget()->layout();
-	const int width = viewport()->width();
+	widget()->setMinimumHeight(pageHeight(viewport()->width()));
+	updateGeometry();
+}
 
-	widget()->setMinimumHeight(layout->hasHeightForWidth() ? layout->totalHeightForWidth(width)
-							       : layout->totalSizeHint().height());
+int PageScroll::pageHeight(int width_px) const
+{
+	const QLayout *layout = widget()->layout();
+
+	return layout->hasHeightForWidth() ? layout->totalHeightForWidth(width_px) : layout->totalSizeHint().height();
+}
+
+int PageScroll::barWidth() const
+{
 	const QScrollBar *bar = verticalScrollBar();
-	const bool hasBar = widget()->minimumHeight() > viewport()->height();
-	setMinimumWidth(layout->totalMinimumSize().width() + (hasBar ? bar->sizeHint().width() : 0));
+
+	bar->ensurePolished();
+	return bar->sizeHint().width();
+}
+
+QSize PageScroll::sizeHint() const
+{
+	const QSize page = widget()->layout()->totalSizeHint();
+
+	return {page.width() + barWidth(), pageHeight(page.width())};
+}
+
+QSize PageScroll::minimumSizeHint() const
+{
+	return {widget()->layout()->totalMinimumSize().width() + barWidth(), QScrollArea::minimumSizeHint().height()};
 }

@@ -14,10 +14,18 @@ class PageScroll : public QScrollArea {
 	static void installAccessibility();
 	static void removeAccessibility();
 
+	/* All of the page without a bar. The minimum has room for the page and a bar beside it, whether there is one
+	 * now or not: a window that had to grow when the bar comes would be granted that late, or never. */
+	QSize sizeHint() const override;
+	QSize minimumSizeHint() const override;
+	/* What the page needs at this width of the scroll. */
+	int pageHeight(int width_px) const;
+
       protected:
 	bool eventFilter(QObject *object, QEvent *event) override;
 	void resizeEvent(QResizeEvent *event) override;
 
       private:
 	void fitPage();
+	int barWidth() const;
 };

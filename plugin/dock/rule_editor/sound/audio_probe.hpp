@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <limits>
 #include <memory>
 
 #include <QString>
@@ -21,12 +22,12 @@ class AudioProbe {
 	/* Listens to the source of this name ("": none). The same name again changes nothing. */
 	void listenTo(const QString &sourceName);
 	void release();
-	/* Peak in dB; far below any threshold for silence, a muted source or none. */
+	/* Peak in dB; minus infinity for silence, a muted source or none. */
 	float peakDb() const;
 
       private:
 	bool isMuted() const;
-	static constexpr float SILENCE_DB = -1000.0f;
+	static constexpr float SILENCE_DB = -std::numeric_limits<float>::infinity();
 	static void onLevels(void *data, const float *magnitude, const float *peak, const float *inputPeak);
 
 	obs_volmeter *meter_{nullptr};

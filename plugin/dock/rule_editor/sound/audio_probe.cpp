@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dock/rule_editor/audio_probe.hpp"
+#include "dock/rule_editor/sound/audio_probe.hpp"
 
 #include <algorithm>
 

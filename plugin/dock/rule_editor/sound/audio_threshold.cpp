@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dock/rule_editor/audio_threshold.hpp"
+#include "dock/rule_editor/sound/audio_threshold.hpp"
 
 #include <QVBoxLayout>
 
+#include "dock/rule_editor/sound/heard_source.hpp"
 #include "dock/widgets/level_meter.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/refresher.hpp"
@@ -22,6 +23,7 @@ double shareOf(double level_db)
 AudioThreshold::AudioThreshold(const BridgePtr &bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{bridge},
+      heard_{new HeardSource{bridge, this}},
       meter_{new LevelMeter{text("Rule.AudioNow"), this}},
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
@@ -34,7 +36,6 @@ AudioThreshold::AudioThreshold(const BridgePtr &bridge, QWidget *parent)
 		threshold_db_ = qRound(FLOOR_DB * (1.0 - mark));
 		emit thresholdMoved(threshold_db_);
 	});
-	connect(bridge.get(), &Bridge::cutting, this, [this] { probe_.release(); });
 }
 
 void AudioThreshold::setSource(const QString &name)
@@ -54,9 +55,9 @@ void AudioThreshold::refresh()
 		return;
 	}
 	if (isVisible()) {
-		probe_.listenTo(source_);
+		heard_->listenTo(source_);
 	}
-	const double level_db = probe_.peakDb();
+	const double level_db = heard_->peakDb();
 	meter_->showLevel(shareOf(level_db), shareOf(threshold_db_), false);
 	meter_->setValueText(level_db < FLOOR_DB ? QStringLiteral("-\u221e dB")
 						 : QStringLiteral("%1 dB").arg(qRound(level_db)));
@@ -64,19 +65,6 @@ void AudioThreshold::refresh()
 
 void AudioThreshold::hideEvent(QHideEvent *event)
 {
-	release();
+	heard_->release();
 	QWidget::hideEvent(event);
-}
-
-AudioThreshold::~AudioThreshold()
-{
-	release();
-}
-
-/* Once the bridge is cut the probe is empty, and libobs may be gone. */
-void AudioThreshold::release()
-{
-	if (bridge_->isConnected()) {
-		probe_.release();
-	}
 }

@@ -4,9 +4,9 @@
 
 #include <QWidget>
 
-#include "dock/rule_editor/audio_probe.hpp"
 #include "dock/bridge.hpp"
 
+class HeardSource;
 class LevelMeter;
 class Refresher;
 
@@ -15,8 +15,6 @@ class AudioThreshold : public QWidget {
 
       public:
 	AudioThreshold(const BridgePtr &bridge, QWidget *parent);
-	Q_DISABLE_COPY_MOVE(AudioThreshold)
-	~AudioThreshold() override;
 	void setSource(const QString &name);
 	void setThresholdDb(int threshold_db);
 
@@ -29,10 +27,9 @@ class AudioThreshold : public QWidget {
 
       private:
 	void refresh();
-	void release();
 
 	BridgePtr bridge_;
-	AudioProbe probe_;
+	HeardSource *heard_;
 	LevelMeter *meter_;
 	Refresher *refresher_;
 	QString source_;

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/rule_editor/editor_window.hpp"
+
+#include <QCloseEvent>
+#include <QCoreApplication>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScreen>
+#include <QVBoxLayout>
+
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/page_scroll.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+constexpr int COLUMNS = 70;      /* as wide as a sentence reads well */
+constexpr int FRAME_LINES = 3;   /* of the window, about */
+constexpr int LAYOUT_ROUNDS = 4; /* a change of layout wanders up one parent at a time */
+
+/* OBS's menu takes Ctrl+Y too, which is not on every system the key to redo. */
+bool undoesOrRedoes(const QKeyEvent &key)
+{
+	return key.matches(QKeySequence::Undo) || key.matches(QKeySequence::Redo) ||
+	       (key.modifiers() == Qt::ControlModifier && key.key() == Qt::Key_Y);
+}
+
+} // namespace
+
+void EditorWindow::fitTo(PageScroll *page)
+{
+	page_ = page;
+}
+
+/* Once its style is known, and before it is on the screen: a window that grows afterwards is granted that late, or
+ * never. */
+void EditorWindow::openAsTallAsForm()
+{
+	const QMargins margins = layout()->contentsMargins();
+	const QSize most = screen()->availableSize() - QSize{0, FRAME_LINES * fontMetrics().lineSpacing()};
+
+	for (int round = 0; round < LAYOUT_ROUNDS; round++) {
+		QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+	}
+	const int width = qMax(fontMetrics().averageCharWidth() * COLUMNS, layout()->totalMinimumSize().width());
+	const int around = layout()->totalHeightForWidth(width) - page_->sizeHint().height();
+	const int form = page_->pageHeight(width - margins.left() - margins.right());
+	resize(QSize{width, around + form}.boundedTo(most));
+}
+
+/* What a layout takes for the least height of a window knows nothing of labels that wrap. */
+void EditorWindow::keepTextWhole()
+{
+	if (const auto *column = static_cast<QVBoxLayout *>(layout())) {
+		setMinimumHeight(column->minimumHeightForWidth(width()));
+	}
+}
+
+void EditorWindow::showEvent(QShowEvent *event)
+{
+	if (!event->spontaneous()) {
+		openAsTallAsForm();
+	}
+	QDialog::showEvent(event);
+}
+
+/* Keys that undo are the form's, even where it has nothing to undo: the window behind would take them for its own, and
+ * change what nobody looks at. */
+bool EditorWindow::event(QEvent *event)
+{
+	if (event->type() == QEvent::ShortcutOverride && undoesOrRedoes(*static_cast<QKeyEvent *>(event))) {
+		event->accept();
+		return true;
+	}
+	const bool isDone = QDialog::event(event);
+	if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) {
+		keepTextWhole();
+	}
+	return isDone;
+}
+
+void EditorWindow::leave()
+{
+	isLeaving_ = true;
+	QDialog::reject();
+}
+
+void EditorWindow::reject()
+{
+	if (hasChanges()) {
+		askToLeave();
+	} else {
+		leave();
+	}
+}
+
+void EditorWindow::closeEvent(QCloseEvent *event)
+{
+	if (event->spontaneous() || isLeaving_ || !hasChanges()) {
+		QDialog::closeEvent(event);
+		return;
+	}
+	onKeptOpen();
+	event->ignore();
+}
+
+void EditorWindow::askToLeave()
+{
+	if (question_) {
+		showOnTop(question_);
+		return;
+	}
+	question_ =
+		new QMessageBox{QMessageBox::Question, windowTitle(), text("Rule.AskLeave"), QMessageBox::Cancel, this};
+	auto *save = question_->addButton(QMessageBox::Save);
+	auto *discard = question_->addButton(text("Rule.Discard"), QMessageBox::DestructiveRole);
+
+	save->setEnabled(canSave());
+	question_->setDefaultButton(QMessageBox::Cancel);
+	question_->setAttribute(Qt::WA_DeleteOnClose);
+	question_->setTextFormat(Qt::PlainText);
+	question_->setModal(false);
+	connect(save, &QPushButton::clicked, this, [this] { this->save(); });
+	connect(discard, &QPushButton::clicked, this, [this] { leave(); });
+	question_->show();
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A window with a form over OBS's main window.
+ *
+ * Nothing that was entered is lost without a word: whoever closes it is asked, and a close that no person asked for
+ * (OBS closes every dialog when it opens another scene collection) leaves it open. Keys that undo stay in it. It opens
+ * as tall as its form needs, on a screen that has the room. */
+#pragma once
+
+#include <QDialog>
+#include <QPointer>
+
+class PageScroll;
+class QMessageBox;
+
+class EditorWindow : public QDialog {
+	Q_OBJECT
+
+      public:
+	using QDialog::QDialog;
+	/* By Escape, Cancel or the window's own button. */
+	void reject() override;
+
+      protected:
+	bool event(QEvent *event) override;
+	void showEvent(QShowEvent *event) override;
+	void closeEvent(QCloseEvent *event) override;
+
+	virtual bool hasChanges() const = 0;
+	virtual bool canSave() const = 0;
+	/* Leaves when it is saved, and says why when it cannot be. */
+	virtual void save() = 0;
+	/* Somebody else wanted to close it: say that all is still there. */
+	virtual void onKeptOpen() = 0;
+	/* Once the layout of the window is a QVBoxLayout with this in it. */
+	void fitTo(PageScroll *page);
+	/* Closes it, whatever has changed. */
+	void leave();
+
+      private:
+	void openAsTallAsForm();
+	void keepTextWhole();
+	void askToLeave();
+
+	PageScroll *page_{nullptr};
+	QPointer<QMessageBox> question_;
+	bool isLeaving_{false};
+};

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The rule editor as a window: nothing in it is lost, cut off, or a patch of another colour, and its keys stay in it.
+ */
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMainWindow>
+#include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
+#include <QScreen>
+#include <QSlider>
+#include <QToolButton>
+#include <QtTest>
+
+#include "dock/inspect.hpp"
+#include "dock/rule_editor/rule_editor.hpp"
+#include "dock/rule_editor/time_field.hpp"
+#include "dock/rules/rule_choices.hpp"
+#include "dock/rules/rule_templates.hpp"
+#include "dock/scripted_engine.hpp"
+#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/guarded_slider.hpp"
+#include "dock/widgets/page_scroll.hpp"
+#include "dock/widgets/text.hpp"
+
+class TestEditorWindow : public QObject {
+	Q_OBJECT
+
+      private:
+	std::unique_ptr<Script> script_;
+	std::unique_ptr<QMainWindow> main_;
+	BridgePtr bridge_;
+	QPointer<RuleEditor> editor_;
+
+	void open(const QJsonObject &rule)
+	{
+		editor_ = new RuleEditor{bridge_, rule, false, main_.get()};
+		editor_->show();
+	}
+	static QJsonObject holdKey()
+	{
+		return makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
+	}
+	static QJsonObject waitingFor(const QJsonObject &when)
+	{
+		QJsonObject rule = holdKey();
+		rule["when"] = when;
+		rule["run"] = QJsonObject{{"mode", "once"}};
+		return rule;
+	}
+	template <typename Widget> Widget *find(const char *name)
+	{
+		return editor_->findChild<Widget *>(QString::fromUtf8(name));
+	}
+	void changeSomething()
+	{
+		find<GuardedSlider>("level")->slider()->setValue(12);
+	}
+	QMessageBox *question()
+	{
+		return editor_ ? editor_->findChild<QMessageBox *>() : nullptr;
+	}
+	QAbstractButton *answer(const QString &words)
+	{
+		for (auto *button : question()->buttons()) {
+			if (button->text() == words) {
+				return button;
+			}
+		}
+		return nullptr;
+	}
+	static void settle()
+	{
+		for (int i = 0; i < 20; i++) {
+			QCoreApplication::processEvents();
+		}
+	}
+
+      private slots:
+	void init()
+	{
+		script_ = std::make_unique<Script>();
+		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.is_armed = true;
+		script_->engine.publish();
+		bridge_ = std::make_shared<Bridge>(script_->parts());
+		main_ = std::make_unique<QMainWindow>();
+		main_->show();
+	}
+	void cleanup()
+	{
+		delete editor_;
+		main_.reset();
+		bridge_.reset();
+		script_.reset();
+		qApp->setStyleSheet({});
+	}
+
+	void escape_closes_what_nobody_has_changed()
+	{
+		open(holdKey());
+		QTest::keyClick(editor_, Qt::Key_Escape);
+		QTRY_VERIFY(!editor_);
+	}
+
+	void escape_asks_before_changes_are_lost()
+	{
+		open(holdKey());
+		changeSomething();
+		QTest::keyClick(editor_, Qt::Key_Escape);
+		QVERIFY(editor_ && editor_->isVisible() && question() && question()->isVisible());
+		QCOMPARE(question()->text(), text("Rule.AskLeave"));
+		QTest::keyClick(editor_, Qt::Key_Escape);
+		QCOMPARE(editor_->findChildren<QMessageBox *>().size(), 1);
+		question()->button(QMessageBox::Cancel)->click();
+		QTRY_VERIFY(!question());
+		QVERIFY(editor_->isVisible());
+		QCOMPARE(find<GuardedSlider>("level")->percent(), 12);
+		QTest::keyClick(editor_, Qt::Key_Escape);
+		answer(text("Rule.Discard"))->click();
+		QTRY_VERIFY(!editor_);
+		QVERIFY(!script_->rules.json.empty() && script_->rules.json.find("0.12") == std::string::npos);
+	}
+
+	void the_question_saves_too()
+	{
+		open(holdKey());
+		changeSomething();
+		QTest::keyClick(editor_, Qt::Key_Escape);
+		question()->button(QMessageBox::Save)->click();
+		QTRY_VERIFY(!editor_);
+		QVERIFY(script_->rules.json.find("0.12") != std::string::npos);
+	}
+
+	void what_cannot_be_saved_is_not_offered_to_be()
+	{
+		open(holdKey());
+		script_->rules.refuse = "rules[0].do: is odd";
+		changeSomething();
+		QTest::keyClick(editor_, Qt::Key_Escape);
+		QVERIFY(!question()->button(QMessageBox::Save)->isEnabled());
+	}
+
+	/* As OBS does with every dialog of its main window when it opens another scene collection. */
+	void another_collection_takes_no_text_away()
+	{
+		open(holdKey());
+		changeSomething();
+		editor_->close();
+		settle();
+		QVERIFY(editor_ && editor_->isVisible() && !question());
+		QVERIFY(find<QLabel>("kept")->isVisible());
+		QVERIFY(shownText(*editor_).contains(text("Rule.Kept")));
+		QCOMPARE(find<GuardedSlider>("level")->percent(), 12);
+		bridge_->cut();
+		QTRY_VERIFY(!editor_);
+	}
+
+	void another_collection_closes_what_nobody_has_changed()
+	{
+		open(holdKey());
+		editor_->close();
+		QTRY_VERIFY(!editor_);
+	}
+
+	void a_copy_is_not_lost_without_a_question_either()
+	{
+		open(holdKey());
+		find<QPushButton>("duplicate")->click();
+		QPointer<RuleEditor> copy;
+		for (auto *each : main_->findChildren<RuleEditor *>()) {
+			if (each != editor_) {
+				copy = each;
+			}
+		}
+		QVERIFY(copy);
+		QTest::keyClick(copy, Qt::Key_Escape);
+		QVERIFY(copy && copy->findChild<QMessageBox *>());
+		delete copy;
+	}
+
+	void keys_that_undo_stay_in_the_window()
+	{
+		int undone = 0;
+		for (const char *keys : {"Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z"}) {
+			auto *action = new QAction{main_.get()};
+			action->setShortcut(QKeySequence{QString::fromUtf8(keys)});
+			action->setShortcutContext(Qt::ApplicationShortcut);
+			connect(action, &QAction::triggered, this, [&undone] { undone++; });
+			main_->addAction(action);
+		}
+		main_->activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(main_.get()));
+		QTest::keyClick(main_.get(), Qt::Key_Z, Qt::ControlModifier);
+		QCOMPARE(undone, 1);
+		open(holdKey());
+		editor_->activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(editor_));
+		for (QWidget *field : QVector<QWidget *>{find<GuardedSlider>("level")->slider(),
+							 find<QComboBox>("kind"), find<QPushButton>("test"), editor_}) {
+			field->setFocus();
+			QTest::keyClick(field, Qt::Key_Z, Qt::ControlModifier);
+			QTest::keyClick(field, Qt::Key_Y, Qt::ControlModifier);
+			QTest::keyClick(field, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+		}
+		QCOMPARE(undone, 1);
+		auto *name = find<QLineEdit>("name");
+		name->selectAll();
+		QTest::keyClicks(name, "Other");
+		QTest::keyClick(name, Qt::Key_Z, Qt::ControlModifier);
+		QVERIFY(name->text() != QStringLiteral("Other"));
+		QCOMPARE(undone, 1);
+	}
+
+	/* A window that grows when it is shown already is granted that late, or never, and its page is cut off. */
+	void it_opens_in_the_size_that_it_needs()
+	{
+		for (const auto &[type, key] : TRIGGER_TYPES) {
+			open(waitingFor(QJsonObject{{"type", type}}));
+			const int width = editor_->width();
+			settle();
+			QCOMPARE(editor_->width(), width);
+			delete editor_;
+		}
+	}
+
+	void it_opens_as_tall_as_its_form_and_no_taller_than_the_screen()
+	{
+		QJsonArray conditions;
+		for (int i = 0; i < 4; i++) {
+			conditions += QJsonObject{{"type", "clock"}};
+		}
+		QJsonObject tall = holdKey();
+		tall["only_if"] = conditions;
+		open(waitingFor(QJsonObject{{"type", "request"}}));
+		settle();
+		const auto *page = editor_->findChild<PageScroll *>();
+		const int screenHeight = editor_->screen()->availableGeometry().height();
+		QVERIFY(page->height() >= page->pageHeight(page->width()) || editor_->height() > screenHeight * 8 / 10);
+		delete editor_;
+		open(tall);
+		settle();
+		QVERIFY(editor_->height() <= screenHeight);
+		QVERIFY(editor_->height() > screenHeight * 8 / 10);
+	}
+
+	void nothing_is_cut_off_where_the_form_is_longer_than_its_view()
+	{
+		open(waitingFor(QJsonObject{{"type", "clock"}}));
+		editor_->resize(0, 0);
+		settle();
+		QVERIFY2(clippedTexts(*editor_).isEmpty(), qPrintable(clippedTexts(*editor_).join('\n')));
+	}
+
+	void a_page_that_is_wider_than_its_view_is_found()
+	{
+		QDialog window;
+		auto *row = new QHBoxLayout{&window};
+		auto *page = new QWidget;
+		(new QHBoxLayout{page})->addWidget(new QLineEdit{page});
+		auto *scroll = new PageScroll{page, &window};
+		row->addWidget(scroll);
+		window.show();
+		settle();
+		QCOMPARE(clippedTexts(window), QStringList{});
+		page->setMinimumWidth(scroll->width() + 12);
+		scroll->setFixedWidth(scroll->width());
+		settle();
+		QVERIFY(!clippedTexts(window).isEmpty());
+	}
+
+	void the_form_has_the_colour_of_its_window()
+	{
+		qApp->setStyleSheet("QDialog { background-color: rgb(200, 30, 40); }");
+		open(holdKey());
+		settle();
+		const QWidget *form = editor_->findChild<PageScroll *>()->widget();
+		const QImage picture = editor_->grab().toImage();
+		const QPoint corner = form->mapTo(editor_.data(), QPoint{1, 1});
+		QCOMPARE(picture.pixelColor(corner), picture.pixelColor(1, 1));
+		QCOMPARE(picture.pixelColor(corner), QColor(200, 30, 40));
+	}
+
+	void chosen_days_have_a_tick()
+	{
+		open(waitingFor(QJsonObject{{"type", "clock"}, {"days", QJsonArray{"mon", "sun"}}}));
+		QStringList ticked;
+		for (const auto *box : editor_->findChildren<QCheckBox *>()) {
+			for (const WordKey &day : WEEKDAYS) {
+				ticked += box->text() == text(day.key) && box->isChecked() ? QStringList{day.value}
+											   : QStringList{};
+			}
+		}
+		QCOMPARE(ticked, (QStringList{"mon", "sun"}));
+	}
+
+	void a_time_is_typed_and_stepped()
+	{
+		open(waitingFor(QJsonObject{{"type", "clock"}, {"from", "23:59"}, {"to", "01:00"}}));
+		const auto fields = editor_->findChildren<TimeField *>();
+		QCOMPARE(fields[0]->text(), QStringLiteral("23:59"));
+		fields[0]->findChild<QLineEdit *>()->setCursorPosition(5);
+		QTest::keyClick(fields[0], Qt::Key_Up);
+		QCOMPARE(editor_->draft()["when"].toObject()["from"].toString(), QStringLiteral("00:00"));
+		fields[0]->findChild<QLineEdit *>()->setCursorPosition(0);
+		QTest::keyClick(fields[0], Qt::Key_Down);
+		QCOMPARE(editor_->draft()["when"].toObject()["from"].toString(), QStringLiteral("23:00"));
+		fields[0]->selectAll();
+		QTest::keyClicks(fields[0], "7:05");
+		QCOMPARE(editor_->draft()["when"].toObject()["from"].toString(), QStringLiteral("07:05"));
+		fields[0]->selectAll();
+		QTest::keyClicks(fields[0], "25x");
+		QVERIFY(!fields[0]->text().contains('x'));
+		QCOMPARE(editor_->draft()["when"].toObject()["to"].toString(), QStringLiteral("01:00"));
+	}
+
+	void what_few_rules_need_folds_away()
+	{
+		open(holdKey());
+		auto *more = find<QToolButton>("more");
+		const auto *priority = [this]() -> QWidget * {
+			for (auto *box : editor_->findChildren<ChoiceBox *>()) {
+				if (box->accessibleName() == text("Rule.Field.Priority")) {
+					return box;
+				}
+			}
+			return nullptr;
+		}();
+		QVERIFY(priority && !priority->isVisible());
+		QTest::keyClick(more, Qt::Key_Space);
+		QVERIFY(priority->isVisible());
+		QCOMPARE(namelessWidgets(*editor_), QStringList{});
+		QCOMPARE(strayTabSteps(*editor_), QStringList{});
+	}
+
+	void a_rare_thing_that_is_set_is_seen_at_once()
+	{
+		QJsonObject rule = holdKey();
+		rule["limit"] = QJsonObject{{"priority", 2}};
+		open(rule);
+		QVERIFY(find<QToolButton>("more")->isChecked());
+		delete editor_;
+		open(holdKey());
+		QVERIFY(!find<QToolButton>("more")->isChecked());
+	}
+
+	void a_condition_reads_as_a_sentence()
+	{
+		QJsonObject rule = holdKey();
+		rule["only_if"] = QJsonArray{QJsonObject{{"type", "output"}, {"is", "stream"}, {"not", true}}};
+		open(rule);
+		QStringList shown;
+		for (const auto *box : editor_->findChildren<ChoiceBox *>()) {
+			shown += box->isVisible() ? box->currentText() : QString{};
+		}
+		QVERIFY(shown.contains(text("Rule.Field.OnlyIfNot")));
+		QVERIFY(find<QLabel>("sentence")->text().contains(text("Rule.NotIf", text("Rule.If.Stream"))));
+		QCOMPARE(editor_->draft()["only_if"].toArray()[0].toObject()["not"], QJsonValue{true});
+	}
+
+	void what_would_be_sent_follows_what_is_heard()
+	{
+		open(makeRuleFromTemplate(STARTER_FOLLOW_SOUND, {}, "Mic")); /* at -18 dB; -20..-5 dB: 10..50 % */
+		script_->engine.snapshot.ceiling = 1;
+		script_->engine.publish();
+		QTRY_VERIFY(find<QLabel>("wouldSend")->text().contains(percentText(0.15)));
+		QVERIFY(find<QPushButton>("test")->isEnabled());
+		delete editor_;
+		open(makeRuleFromTemplate(STARTER_FOLLOW_SOUND, {}, "Quiet"));
+		QTRY_COMPARE(find<QLabel>("wouldSend")->text(), text("Rule.WouldSend.Silent"));
+		QVERIFY(find<QPushButton>("test")->isEnabled());
+	}
+
+	void a_blank_rule_can_be_saved_as_it_is()
+	{
+		open(makeRuleFromTemplate(ruleTemplateCount() - 1, {}, {}));
+		QCOMPARE(editor_->draft()["name"].toString(), text("Template.Blank"));
+		QVERIFY(find<QPushButton>("save")->isEnabled());
+	}
+};
+
+QTEST_MAIN(TestEditorWindow)
+#include "test_editor_window.moc"
