@@ -2,9 +2,9 @@
 #include "dock/rule_editor/action_fields.hpp"
 
 #include <QJsonArray>
-#include <QLineEdit>
 #include <QSignalBlocker>
 
+#include "dock/rule_editor/pattern/pattern_field.hpp"
 #include "dock/rule_editor/toy_fields.hpp"
 #include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
@@ -24,38 +24,6 @@ QStringList kindKeys()
 		"lo",      "hi",        "attack_ms",  "release_ms", "follow", "off_air"};
 }
 
-/* "60 60 0" in percent; what is no number counts as one that the check refuses. */
-class StepsField : public QLineEdit, public JsonField {
-      public:
-	explicit StepsField(QWidget *parent)
-	    : QLineEdit{parent}
-	{
-		setAccessibleName(::text("Rule.Field.Steps"));
-	}
-
-	void load(const QJsonValue &value, const QJsonValue &missing) override
-	{
-		QStringList numbers;
-
-		for (const QJsonValue &step : value.toArray(missing.toArray())) {
-			numbers += QString::number(qRound(step.toDouble() * 100.0));
-		}
-		setText(numbers.join(QLatin1Char(' ')));
-	}
-
-	QJsonValue json() const override
-	{
-		QJsonArray steps;
-
-		for (const QString &number : text().split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-			bool isNumber = false;
-			const double percent = number.toDouble(&isNumber);
-			steps.append(isNumber ? QJsonValue{percent / 100.0} : QJsonValue{number});
-		}
-		return steps;
-	}
-};
-
 } // namespace
 
 ActionFields::ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *parent)
@@ -67,7 +35,7 @@ ActionFields::ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *pa
       fadeIn_{new SecondsField{text("Rule.Field.FadeIn"), 0, 60000, this}},
       fadeOut_{new SecondsField{text("Rule.Field.FadeOut"), 0, 60000, this}}
 {
-	auto *steps = new StepsField{this};
+	auto *steps = new PatternField{text("Rule.Field.Steps"), this};
 
 	addField(kind_, "kind");
 	addRow(text("Toy.Level"), level_, {"level", "position"});
@@ -82,7 +50,7 @@ ActionFields::ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *pa
 	makeRare(fadeOut_);
 	connect(kind_, &ChoiceBox::chosen, this, &ActionFields::showRows);
 	connect(followed_, &ChoiceBox::chosen, this, &ActionFields::showRows);
-	connect(steps, &QLineEdit::textEdited, this, &FormFields::changed);
+	connect(steps, &PatternField::edited, this, &FormFields::changed);
 	reportChanges();
 }
 

@@ -7,6 +7,7 @@
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -31,8 +32,17 @@
 namespace {
 
 constexpr int TEST_MS = 3000;
+constexpr int LONGEST_TEST_MS = 30000;
 /* Between what a rule waits for, what it does and how it runs. */
 constexpr int FORM_SPACING_PX = 16;
+/* A pattern is felt once as a whole. */
+int testLength_ms(const QJsonObject &action)
+{
+	const int steps = int(action.value(QStringLiteral("steps")).toArray().size());
+
+	return qBound(TEST_MS, steps * action.value(QStringLiteral("step_ms")).toInt(), LONGEST_TEST_MS);
+}
+
 } // namespace
 
 RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscreet, QWidget *parent)
@@ -265,7 +275,7 @@ void RuleEditor::listen()
 
 void RuleEditor::test()
 {
-	bridge_->testRule(draftRules_.get(), TEST_MS);
+	bridge_->testRule(draftRules_.get(), testLength_ms(draft().value(QStringLiteral("do")).toObject()));
 }
 
 void RuleEditor::save()

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/rule_editor/pattern/pattern_field.hpp"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "dock/rule_editor/pattern/pattern_grid.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
+#include "haptics/intent.h"
+
+namespace {
+
+QString textOf(const QVector<int> &percents)
+{
+	QStringList numbers;
+
+	for (int percent : percents) {
+		numbers += QString::number(percent);
+	}
+	return numbers.join(QLatin1Char(' '));
+}
+
+QVector<int> percentsOf(const QJsonArray &steps)
+{
+	QVector<int> percents;
+
+	for (const QJsonValue &step : steps) {
+		percents += qBound(0, qRound(step.toDouble() * 100.0), 100);
+	}
+	return percents.mid(0, HAPTICS_PATTERN_MAX);
+}
+
+QJsonArray stepsOf(const QString &text)
+{
+	QJsonArray steps;
+
+	for (const QString &number : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+		bool isNumber = false;
+		const double percent = number.toDouble(&isNumber);
+		steps.append(isNumber ? QJsonValue{percent / 100.0} : QJsonValue{number});
+	}
+	return steps;
+}
+
+} // namespace
+
+PatternField::PatternField(const QString &name, QWidget *parent)
+    : QWidget{parent},
+      grid_{named("patternGrid", new PatternGrid{this})},
+      typed_{named("patternSteps", new QLineEdit{this})}
+{
+	setAccessibleName(name);
+	typed_->setAccessibleName(name);
+	setFocusProxy(grid_);
+	build();
+	connect(typed_, &QLineEdit::textEdited, this, &PatternField::showTyped);
+	connect(grid_, &PatternGrid::edited, this, &PatternField::showDrawn);
+}
+
+void PatternField::build()
+{
+	auto *column = makeLayout<QVBoxLayout>(this);
+	auto *line = new QHBoxLayout;
+	auto *add = named("addStep", makeIconButton(Icon::Add, text("Rule.Pattern.Add"), this));
+	auto *remove = named("removeStep", makeIconButton(Icon::Remove, text("Rule.Pattern.Remove"), this));
+
+	line->addWidget(typed_, 1);
+	line->addWidget(add);
+	line->addWidget(remove);
+	column->addWidget(grid_);
+	column->addLayout(line);
+	connect(add, &QToolButton::clicked, grid_, &PatternGrid::addStep);
+	connect(remove, &QToolButton::clicked, grid_, &PatternGrid::removeStep);
+}
+
+void PatternField::load(const QJsonValue &value, const QJsonValue &missing)
+{
+	loaded_ = value.toArray(missing.toArray());
+	const QVector<int> percents = percentsOf(loaded_);
+
+	loadedText_ = textOf(percents);
+	typed_->setText(loadedText_);
+	grid_->setSteps(percents.isEmpty() ? QVector<int>{0} : percents);
+}
+
+QJsonValue PatternField::json() const
+{
+	return typed_->text() == loadedText_ ? loaded_ : stepsOf(typed_->text());
+}
+
+void PatternField::showTyped()
+{
+	const QVector<int> percents = percentsOf(stepsOf(typed_->text()));
+
+	if (!percents.isEmpty()) {
+		grid_->setSteps(percents);
+	}
+	emit edited();
+}
+
+void PatternField::showDrawn()
+{
+	typed_->setText(textOf(grid_->steps()));
+	emit edited();
+}
