@@ -110,6 +110,9 @@ static bool on_engine_news(void *ctx, const struct engine_snapshot *snapshot)
 {
 	struct plugin *p = ctx;
 	uint64_t now_ns = os_gettime_ns();
+#ifdef ENABLE_DOCK
+	dock_note(p->dock, snapshot);
+#endif
 	bool is_save_due = rules_store_sync(p->rules, snapshot, now_ns);
 	is_save_due |= settings_store_remember(p->settings, snapshot, now_ns);
 	bool is_more_due = request_events_update(p->request_events, snapshot, now_ns);

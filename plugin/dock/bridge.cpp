@@ -3,6 +3,8 @@
 
 #include <obs-module.h>
 
+#include <QDateTime>
+
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
 #include "obs/pairing_permission.h"
@@ -80,6 +82,16 @@ SnapshotRef Bridge::snapshot() const
 		return {};
 	}
 	return {engine_snapshot_get(parts_.engine), engine_snapshot_release};
+}
+
+void Bridge::note(const engine_snapshot &snapshot)
+{
+	history_.note(snapshot, QDateTime::currentDateTime(), nowMs());
+}
+
+const StateHistory &Bridge::history() const
+{
+	return history_;
 }
 
 qint64 Bridge::nowMs() const

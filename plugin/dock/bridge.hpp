@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include "dock/dock.h"
+#include "dock/status/diagnostics.hpp"
 #include "engine/engine.h"
 #include "engine/snapshot.h"
 #include "obs/stores/rules_store.h"
@@ -52,6 +53,9 @@ class Bridge : public QObject {
 	quint64 revision() const;
 	/* NULL after cut(). */
 	SnapshotRef snapshot() const;
+	/* What happened since OBS began, also while no dock was seen. */
+	void note(const engine_snapshot &snapshot);
+	const StateHistory &history() const;
 	/* Time in the clock of the snapshots' *_ms fields. */
 	qint64 nowMs() const;
 
@@ -130,6 +134,7 @@ class Bridge : public QObject {
 	void endMeasuring();
 
 	dock_parts parts_;
+	StateHistory history_;
 	audio_meter *meter_{nullptr}; /* of the rule under test */
 	QTimer measuring_;
 };

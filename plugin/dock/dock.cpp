@@ -87,8 +87,8 @@ void followTitle(DockWidget *content)
 	});
 }
 
-/* Escape closes it as it does a dialog, but Return belongs to what has the focus: a dialog would press the first button,
- * which is STOP ALL. */
+/* Escape closes it as it does a dialog, but Return belongs to what has the focus: a dialog would press the first
+ * button, which is STOP ALL. */
 class DockWindow : public QDialog {
       public:
 	using QDialog::QDialog;
@@ -192,6 +192,13 @@ void dock_finished_loading(struct dock *dock)
 		frame->setFloating(false);
 		frame->setVisible(true);
 		frame->raise();
+	}
+}
+
+void dock_note(struct dock *dock, const struct engine_snapshot *snapshot)
+{
+	if (dock) {
+		dock->bridge->note(*snapshot);
 	}
 }
 

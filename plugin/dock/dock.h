@@ -13,6 +13,7 @@ extern "C" {
 
 struct dock;
 struct engine;
+struct engine_snapshot;
 struct pairing_permission;
 struct rules_store;
 struct session_record;
@@ -33,6 +34,9 @@ struct dock_parts {
 struct dock *dock_create(const struct dock_parts *parts);
 /* FINISHED_LOADING: shows the dock by itself on a first run. */
 void dock_finished_loading(struct dock *dock);
+/* A new snapshot, borrowed during the call: keeps what happened for the diagnostics, also while no dock is seen. NULL
+ * is fine for the dock. */
+void dock_note(struct dock *dock, const struct engine_snapshot *snapshot);
 /* EXIT: cuts the link between the widgets (which OBS owns and may delete later, or never) and the parts; frees the
  * handle. After this no widget touches the engine. NULL is fine. */
 void dock_detach(struct dock *dock);

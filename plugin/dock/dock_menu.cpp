@@ -45,14 +45,17 @@ void chooseToy(engine_settings &settings, const char *type, bool isChosen)
 
 } // namespace
 
-DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
+DockMenu::DockMenu(BridgePtr bridge, QWidget *parent, ViewPtr view)
     : QMenu{parent},
-      bridge_{std::move(bridge)}
+      bridge_{std::move(bridge)},
+      view_{std::move(view)}
 {
 	addEntry(Action::SetUp);
 	pair_ = addEntry(Action::Pair);
 	overlay_ = addAction(text("Menu.AddPairingCode"), this, [] { overlay_add_to_current_scene(); });
 	addAction(text("Menu.AddOverlay"), this, [] { activity_add_to_current_scene(); });
+	connect_ = addEntry(Action::Connect);
+	backToToys_ = addEntry(Action::BackToToys);
 	tryOut_ = addEntry(Action::TryOut);
 	simulator_ = addMenu(text("Menu.VirtualToys"));
 	/* Made once: a menu that is cleared keeps its submenus alive. */
@@ -61,8 +64,8 @@ DockMenu::DockMenu(BridgePtr bridge, QWidget *parent)
 	addEntry(Action::Options);
 	addSeparator();
 	addEntry(Action::Diagnostics);
-	addAction(text("Menu.DeveloperHelp"), this,
-		  [] { QDesktopServices::openUrl(QUrl{QString::fromUtf8(HELP_URL)}); });
+	developerHelp_ = addAction(text("Menu.DeveloperHelp"), this,
+				   [] { QDesktopServices::openUrl(QUrl{QString::fromUtf8(HELP_URL)}); });
 	switchOff_ = addEntry(Action::SwitchOff);
 	connect(this, &QMenu::aboutToShow, this, &DockMenu::showWhatApplies);
 }
@@ -82,12 +85,26 @@ void DockMenu::showWhatApplies()
 	}
 	const bool isSimulator = settings.value.mode == ENGINE_MODE_SIMULATOR;
 	const bool isCloud = settings.value.mode == ENGINE_MODE_CLOUD;
+	const bool isOff = settings.value.mode == ENGINE_MODE_OFF;
+	const bool isSetUp = hasAccount(settings.value);
+	showWords(view_->isDiscreet());
+	connect_->setVisible(isSetUp && isOff);
+	backToToys_->setVisible(isSetUp && isSimulator);
 	pair_->setVisible(isCloud);
 	overlay_->setVisible(isCloud);
 	tryOut_->setVisible(!isSimulator);
 	simulator_->menuAction()->setVisible(isSimulator);
-	switchOff_->setVisible(settings.value.mode != ENGINE_MODE_OFF);
+	switchOff_->setVisible(!isOff);
 	fillSimulator(*snapshot, settings.value);
+}
+
+/* Others may look at the screen. */
+void DockMenu::showWords(bool isDiscreet)
+{
+	tryOut_->setText(text(isDiscreet ? "Menu.TryVirtual" : "FirstRun.Try"));
+	simulator_->setTitle(text(isDiscreet ? "Menu.VirtualDevices" : "Menu.VirtualToys"));
+	developerHelp_->setVisible(!isDiscreet);
+	toyTypes_->menuAction()->setVisible(!isDiscreet);
 }
 
 void DockMenu::addSwitch(QMenu *menu, const QString &name, bool isOn, std::function<void(bool)> onToggled)
@@ -112,8 +129,8 @@ void DockMenu::fillSimulator(const engine_snapshot &snapshot, const engine_setti
 	});
 	simulator_->addSeparator();
 	for (size_t i = 0; i < snapshot.toy_count; i++) {
-		addSwitch(simulator_, utf8(snapshot.toys[i].name), snapshot.toys[i].is_online,
-			  [this, i](bool isOn) { bridge_->simulateToy(i, isOn); });
+		addSwitch(simulator_, toyName(snapshot.toys[i], int(i), view_->isDiscreet()),
+			  snapshot.toys[i].is_online, [this, i](bool isOn) { bridge_->simulateToy(i, isOn); });
 	}
 	simulator_->addSeparator();
 	fillToyTypes(settings);

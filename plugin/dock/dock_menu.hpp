@@ -6,12 +6,13 @@
 
 #include "dock/bridge.hpp"
 #include "dock/status/status_text.hpp"
+#include "dock/view_settings.hpp"
 
 class DockMenu : public QMenu {
 	Q_OBJECT
 
       public:
-	DockMenu(BridgePtr bridge, QWidget *parent);
+	DockMenu(BridgePtr bridge, QWidget *parent, ViewPtr view = std::make_shared<ViewSettings>());
 
       signals:
 	void actionRequested(Action action);
@@ -19,15 +20,20 @@ class DockMenu : public QMenu {
       private:
 	QAction *addEntry(Action action);
 	void showWhatApplies();
+	void showWords(bool isDiscreet);
 	void fillSimulator(const engine_snapshot &snapshot, const engine_settings &settings);
 	void fillToyTypes(const engine_settings &settings);
 	void addSwitch(QMenu *menu, const QString &name, bool isOn, std::function<void(bool)> onToggled);
 
 	BridgePtr bridge_;
+	ViewPtr view_;
 	QAction *pair_;
+	QAction *connect_;
+	QAction *backToToys_;
 	QAction *tryOut_;
 	QMenu *simulator_;
 	QMenu *toyTypes_;
 	QAction *overlay_;
+	QAction *developerHelp_;
 	QAction *switchOff_;
 };

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/dock_widget.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <QClipboard>
 #include <QDateTime>
 #include <QDesktopServices>
 #include <QGuiApplication>
-#include <QLabel>
-#include <QToolTip>
 #include <QUrl>
 #include <QVBoxLayout>
 
-#include "dock/status/activity_list.hpp"
+#include "dock/activity/activity_list.hpp"
 #include "dock/dock_menu.hpp"
 #include "dock/keys/undo_guard.hpp"
 #include "dock/setup/first_run_card.hpp"
+#include "dock/widgets/ask.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/options_dialog.hpp"
 #include "dock/widgets/page_scroll.hpp"
@@ -24,9 +22,13 @@
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rules/rule_templates.hpp"
+#include "dock/status/diagnostics.hpp"
+#include "dock/status/status_footer.hpp"
 #include "dock/status/status_header.hpp"
+#include "dock/keys/stop_key.hpp"
 #include "dock/widgets/text.hpp"
-#include "dock/status/toy_row.hpp"
+#include "dock/status/toy_list.hpp"
+#include "dock/theme/legible.hpp"
 #include "dock/tips/tip_queue.hpp"
 #include "dock/tips/tips_dialog.hpp"
 
@@ -56,16 +58,17 @@ DockWidget::DockWidget(BridgePtr bridge, QWidget *parent, ViewPtr view)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       view_{std::move(view)},
-      menu_{new DockMenu{bridge_, this}},
-      header_{new StatusHeader{bridge_, menu_, this}},
+      menu_{new DockMenu{bridge_, this, view_}},
+      footer_{new StatusFooter{nullptr}}, /* its layout gives it a place, the last for Tab too */
+      header_{new StatusHeader{bridge_, menu_, footer_, this}},
       card_{new FirstRunCard{this}},
-      toyList_{new QWidget{this}},
-      toyColumn_{makeLayout<QVBoxLayout>(toyList_)},
+      toys_{new ToyList{bridge_, this}},
       rules_{new RuleList{bridge_, this}},
       tips_{new TipQueue{bridge_, this}},
       activity_{new ActivityList{this}},
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
+	keepLegible(this);
 	build();
 	prepareActions();
 	connectParts();
@@ -81,15 +84,19 @@ void DockWidget::build()
 	column->setContentsMargins(8, 8, 8, 8);
 	sections->setContentsMargins(0, 4, 0, 0);
 	sections->setSpacing(12);
-	toyColumn_->addWidget(makeHeading(text("Dock.Toys"), toyList_));
+	toys_->setFolded(view_->areToysFolded());
+	/* What grows while something runs is below what is pressed: nothing moves away under a hand. */
 	sections->addWidget(card_);
-	sections->addWidget(toyList_);
-	sections->addWidget(tips_);
+	sections->addWidget(toys_);
 	sections->addWidget(rules_);
-	sections->addWidget(activity_);
-	sections->addStretch(1);
+	sections->addWidget(tips_);
+	sections->addWidget(activity_, 1);
 	column->addWidget(header_);
-	column->addWidget(new PageScroll{content, this}, 1);
+	auto *page = new PageScroll{content, this};
+	/* Else all that stands at its right edge would move when the bar comes. */
+	page->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+	column->addWidget(page, 1);
+	column->addWidget(footer_);
 }
 
 void DockWidget::prepareActions()
@@ -107,7 +114,9 @@ void DockWidget::prepareActions()
 		{Action::Tips, [this] { openTips(); }},
 		{Action::EndPause, [this] { bridge_->endPause(); }},
 		{Action::TryOut, [this] { tryWithoutToy(); }},
-		{Action::SwitchOff, [this] { switchOff(); }},
+		{Action::SwitchOff, [this] { changeMode(ENGINE_MODE_OFF); }},
+		{Action::Connect, [this] { changeMode(ENGINE_MODE_CLOUD); }},
+		{Action::BackToToys, [this] { changeMode(ENGINE_MODE_CLOUD); }},
 	};
 }
 
@@ -117,9 +126,16 @@ void DockWidget::connectParts()
 
 	connect(view_.get(), &ViewSettings::changed, this, [this] {
 		shownRevision_ = 0;
+		toys_->setFolded(view_->areToysFolded());
 		emit titleChanged(title());
 	});
 	connect(header_, &StatusHeader::actionRequested, this, act);
+	connect(toys_, &ToyList::foldToggled, this, [this](bool isFolded) {
+		if (isFolded != view_->areToysFolded()) {
+			view_->setToysFolded(isFolded);
+		}
+	});
+	connect(toys_, &ToyList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(card_, &FirstRunCard::actionRequested, this, act);
 	connect(menu_, &DockMenu::actionRequested, this, act);
 	connect(tips_, &TipQueue::pageRequested, this, &DockWidget::openTips);
@@ -166,6 +182,7 @@ void DockWidget::refresh()
 		header_->readOccasional();
 		rules_->readOccasional();
 	}
+	footer_->dropOldAnswer();
 	/* While a control shows what the user has set, snapshots do not move it: drawn once more when it is let go. */
 	const bool mustShowAgain = std::exchange(wasHeld_, isHeld()) || wasHeld_ || isChanging_;
 
@@ -182,8 +199,7 @@ void DockWidget::refresh()
 
 bool DockWidget::isHeld() const
 {
-	return header_->isHeld() ||
-	       std::any_of(toyRows_.cbegin(), toyRows_.cend(), [](const ToyRow *row) { return row->isHeld(); });
+	return header_->isHeld() || toys_->isHeld();
 }
 
 void DockWidget::showSnapshot(const engine_snapshot &snapshot)
@@ -191,35 +207,16 @@ void DockWidget::showSnapshot(const engine_snapshot &snapshot)
 	const qint64 now_ms = bridge_->nowMs();
 	const QDateTime now = QDateTime::currentDateTime();
 
-	history_.note(snapshot, now.toString(Qt::ISODate));
-	header_->showSnapshot(snapshot, now_ms);
-	card_->setVisible(snapshot.state == ENGINE_OFF);
-	showToys(snapshot);
+	bridge_->note(snapshot);
+	if (std::exchange(shownState_, int(snapshot.state)) != int(snapshot.state)) {
+		header_->readOccasional();
+	}
+	header_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
+	card_->setVisible(snapshot.state == ENGINE_OFF && !header_->isSetUp());
+	toys_->showToys(snapshot, view_->isDiscreet());
 	tips_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
 	rules_->showRules(snapshot, now_ms);
-	activity_->addRecords(snapshot, now_ms, now);
-}
-
-void DockWidget::showToys(const engine_snapshot &snapshot)
-{
-	const int count = int(snapshot.toy_count);
-	const bool hasNewRows = toyRows_.size() < count;
-
-	while (toyRows_.size() < count) {
-		auto *row = new ToyRow{bridge_, int(toyRows_.size()), toyList_};
-		toyColumn_->addWidget(row);
-		toyRows_ += row;
-	}
-	for (int i = 0; i < toyRows_.size(); i++) {
-		toyRows_[i]->setVisible(i < count);
-		if (i < count) {
-			toyRows_[i]->showToy(snapshot, view_->isDiscreet());
-		}
-	}
-	toyList_->setVisible(count > 0);
-	if (hasNewRows) {
-		orderTabsByLayout(this);
-	}
+	activity_->addRecords(snapshot, now_ms, now, view_->isDiscreet());
 }
 
 void DockWidget::openSetup(SetupDialog::Page page)
@@ -269,17 +266,36 @@ void DockWidget::editRule(const QJsonObject &rule)
 	}
 }
 
+/* Who has nothing set up yet wants to see something move at once; who has is asked, and arms by hand. */
 void DockWidget::tryWithoutToy()
 {
+	SettingsCopy settings;
+
+	if (!bridge_->readSettings(settings)) {
+		return;
+	}
+	if (hasAccount(settings.value)) {
+		const QString title = text("FirstRun.Try");
+		ask(this, {title, text("Dock.AskTryOut"), title, QMessageBox::AcceptRole},
+		    [this] { changeMode(ENGINE_MODE_SIMULATOR); });
+		return;
+	}
 	/* The engine disarms when the mode changes, so this order arms the virtual toys. */
-	if (bridge_->changeSettings([](engine_settings &settings) { settings.mode = ENGINE_MODE_SIMULATOR; })) {
+	if (changeMode(ENGINE_MODE_SIMULATOR)) {
 		bridge_->setArmed(true);
 	}
 }
 
-void DockWidget::switchOff()
+bool DockWidget::changeMode(engine_mode mode)
 {
-	bridge_->changeSettings([](engine_settings &settings) { settings.mode = ENGINE_MODE_OFF; });
+	QString error;
+	const bool isChanged =
+		bridge_->changeSettings([mode](engine_settings &settings) { settings.mode = mode; }, &error);
+
+	if (!error.isEmpty()) {
+		footer_->say(error);
+	}
+	return isChanged;
 }
 
 void DockWidget::copyDiagnostics()
@@ -287,9 +303,10 @@ void DockWidget::copyDiagnostics()
 	SettingsCopy settings;
 	const SnapshotRef snapshot = bridge_->snapshot();
 
-	if (snapshot && bridge_->readSettings(settings)) {
-		QGuiApplication::clipboard()->setText(
-			diagnosticsText(*snapshot, bridge_->isLive(), settings.value, history_));
-		QToolTip::showText(mapToGlobal(QPoint{0, 0}), text("Diagnostics.Copied"), this);
+	if (!snapshot || !bridge_->readSettings(settings)) {
+		return;
 	}
+	const DiagnosticsFacts facts{bridge_->isLive(), !stopKeyName().isEmpty(), keyReach(currentKeyWorld())};
+	QGuiApplication::clipboard()->setText(diagnosticsText(*snapshot, facts, settings.value, bridge_->history()));
+	footer_->say(text("Diagnostics.Copied"));
 }

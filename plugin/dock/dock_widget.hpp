@@ -6,11 +6,9 @@
 
 #include <QMap>
 #include <QPointer>
-#include <QVector>
 #include <QWidget>
 
 #include "dock/bridge.hpp"
-#include "dock/status/diagnostics.hpp"
 #include "dock/setup/setup_dialog.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/view_settings.hpp"
@@ -19,13 +17,13 @@ class ActivityList;
 class DockMenu;
 class FirstRunCard;
 class OptionsDialog;
-class QVBoxLayout;
 class Refresher;
 class RuleList;
+class StatusFooter;
 class StatusHeader;
 class TipQueue;
 class TipsDialog;
-class ToyRow;
+class ToyList;
 
 class DockWidget : public QWidget {
 	Q_OBJECT
@@ -53,25 +51,22 @@ class DockWidget : public QWidget {
 	void prepareActions();
 	void showSnapshot(const engine_snapshot &snapshot);
 	bool isHeld() const;
-	void showToys(const engine_snapshot &snapshot);
 	void openSetup(SetupDialog::Page page);
 	void openOptions();
 	void openTips();
 	void editRule(const QJsonObject &rule);
 	void tryWithoutToy();
-	void switchOff();
+	bool changeMode(engine_mode mode);
 	void copyDiagnostics();
 
 	BridgePtr bridge_;
 	ViewPtr view_;
-	StateHistory history_;
 	QMap<Action, std::function<void()>> actions_;
 	DockMenu *menu_;
+	StatusFooter *footer_;
 	StatusHeader *header_;
 	FirstRunCard *card_;
-	QWidget *toyList_;
-	QVBoxLayout *toyColumn_;
-	QVector<ToyRow *> toyRows_;
+	ToyList *toys_;
 	RuleList *rules_;
 	TipQueue *tips_;
 	ActivityList *activity_;
@@ -81,6 +76,7 @@ class DockWidget : public QWidget {
 	QPointer<TipsDialog> tipsPage_;
 	quint64 shownRevision_{0};
 	unsigned refreshes_{0};
+	int shownState_{0};
 	bool isChanging_{false};
 	bool wasHeld_{false};
 };

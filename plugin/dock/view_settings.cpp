@@ -9,6 +9,7 @@ namespace {
 
 constexpr char FILE_NAME[] = "dock.json";
 constexpr char DISCREET[] = "discreet";
+constexpr char TOYS_FOLDED[] = "toys_folded";
 
 obs_data_t *readFile()
 {
@@ -39,6 +40,7 @@ ViewSettings::ViewSettings()
 	obs_data_t *data = readFile();
 
 	isDiscreet_ = obs_data_get_bool(data, DISCREET);
+	areToysFolded_ = obs_data_get_bool(data, TOYS_FOLDED);
 	obs_data_release(data);
 }
 
@@ -49,11 +51,29 @@ bool ViewSettings::isDiscreet() const
 
 void ViewSettings::setDiscreet(bool isDiscreet)
 {
+	isDiscreet_ = isDiscreet;
+	keep(DISCREET, isDiscreet);
+	emit changed();
+}
+
+bool ViewSettings::areToysFolded() const
+{
+	return areToysFolded_;
+}
+
+void ViewSettings::setToysFolded(bool areFolded)
+{
+	areToysFolded_ = areFolded;
+	keep(TOYS_FOLDED, areFolded);
+	emit changed();
+}
+
+/* The rest of the file stays. */
+void ViewSettings::keep(const char *key, bool isOn)
+{
 	obs_data_t *data = readFile();
 
-	isDiscreet_ = isDiscreet;
-	obs_data_set_bool(data, DISCREET, isDiscreet);
+	obs_data_set_bool(data, key, isOn);
 	writeFile(data);
 	obs_data_release(data);
-	emit changed();
 }

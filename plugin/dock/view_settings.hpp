@@ -19,11 +19,18 @@ class ViewSettings : public QObject {
 	bool isDiscreet() const;
 	void setDiscreet(bool isDiscreet);
 
+	/* The toys show as a heading alone. */
+	bool areToysFolded() const;
+	void setToysFolded(bool areFolded);
+
       signals:
 	void changed();
 
       private:
+	void keep(const char *key, bool isOn);
+
 	bool isDiscreet_{false};
+	bool areToysFolded_{false};
 };
 
 using ViewPtr = std::shared_ptr<ViewSettings>;

@@ -35,6 +35,17 @@ void ViewSettings::setDiscreet(bool isDiscreet)
 	emit changed();
 }
 
+bool ViewSettings::areToysFolded() const
+{
+	return areToysFolded_;
+}
+
+void ViewSettings::setToysFolded(bool areFolded)
+{
+	areToysFolded_ = areFolded;
+	emit changed();
+}
+
 extern "C" obs_module_t *obs_current_module(void)
 {
 	return nullptr;

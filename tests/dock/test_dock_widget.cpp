@@ -2,16 +2,16 @@
 /* The dock over a scripted engine: what it shows for each state, and what it posts. */
 #include <QCheckBox>
 #include <QDialog>
+#include <QFrame>
 #include <QLabel>
-#include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSlider>
 #include <QtTest>
 
 #include "dock/status/outcome_text.hpp"
-#include "dock/status/activity_list.hpp"
 #include "dock/bridge.hpp"
+#include "dock/dock_menu.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/setup/first_run_card.hpp"
 #include "dock/widgets/guarded_slider.hpp"
@@ -47,6 +47,11 @@ class TestDockWidget : public QObject {
 			}
 		}
 		return nullptr;
+	}
+	void setAccount()
+	{
+		qstrncpy(script_->settings.value.platform, "My site", 16);
+		qstrncpy(script_->settings.value.developer_token, "token", 16);
 	}
 	QString shown() const
 	{
@@ -93,6 +98,113 @@ class TestDockWidget : public QObject {
 			QTest::keyClick(stop, Qt::Key_Space);
 			QCOMPARE(int(script_->engine.lastPosted().kind), int(HAPTICS_INTENT_STOP_ALL));
 		}
+	}
+
+	void green_is_only_what_may_move()
+	{
+		script_->engine.snapshot.state = ENGINE_READY;
+		for (const bool isArmed : {false, true}) {
+			script_->engine.snapshot.is_armed = isArmed;
+			publish();
+			int green = 0;
+			for (const auto *label : dock_->findChildren<QLabel *>()) {
+				green += label->property("class").toString() == QLatin1String{"text-success"};
+			}
+			QCOMPARE(green, isArmed ? 1 : 0);
+			QCOMPARE(shown().contains(text("State.NotArmed")), !isArmed);
+		}
+	}
+
+	void resume_is_as_wide_as_the_banner_of_the_stop()
+	{
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.is_panic = true;
+		publish();
+		QCoreApplication::processEvents();
+		const auto *banner = find<QFrame>("latched");
+		QVERIFY(banner->isVisible());
+		QCOMPARE(banner->width(), find<QPushButton>("stopAll")->width());
+		QVERIFY(find<QPushButton>("resume")->width() > banner->width() * 9 / 10);
+		script_->engine.snapshot.is_panic = false;
+		publish();
+		QVERIFY(!banner->isVisible());
+	}
+
+	/* It is done, however many there are: then nobody needs to be told how. */
+	void how_to_test_is_told_until_something_has_moved()
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		snapshot.state = ENGINE_READY;
+		snapshot.route = ENGINE_VIA_SIMULATOR;
+		snapshot.is_armed = true;
+		script_->engine.addToy("lush", 1);
+		publish();
+		QVERIFY(shown().contains(text("NextStep.PressTest")));
+		snapshot.toys[0].level[0] = 0.15;
+		publish();
+		snapshot.toys[0].level[0] = 0;
+		publish();
+		QVERIFY(!shown().contains(text("NextStep.PressTest")));
+	}
+
+	void who_has_an_account_is_asked_before_virtual_toys_take_over()
+	{
+		setAccount();
+		script_->settings.value.mode = ENGINE_MODE_CLOUD;
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
+		emit dock_->findChild<DockMenu *>()->actionRequested(Action::TryOut);
+		QCOMPARE(int(script_->settings.value.mode), int(ENGINE_MODE_CLOUD));
+		auto *question = dock_->findChild<QMessageBox *>();
+		QVERIFY(question && !question->isModal());
+		question->buttons().value(0)->click();
+		QCOMPARE(int(script_->settings.value.mode), int(ENGINE_MODE_SIMULATOR));
+		QVERIFY(!script_->engine.hasPosted(HAPTICS_INTENT_SET_ARMED));
+
+		script_->engine.snapshot.route = ENGINE_VIA_SIMULATOR;
+		publish();
+		auto *back = buttonNamed(actionText(Action::BackToToys));
+		QVERIFY(back);
+		back->click();
+		QCOMPARE(int(script_->settings.value.mode), int(ENGINE_MODE_CLOUD));
+	}
+
+	void who_disconnects_keeps_the_set_up_and_connects_by_a_click()
+	{
+		setAccount();
+		script_->settings.value.mode = ENGINE_MODE_CLOUD;
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
+		emit dock_->findChild<DockMenu *>()->actionRequested(Action::SwitchOff);
+		QCOMPARE(int(script_->settings.value.mode), int(ENGINE_MODE_OFF));
+		script_->engine.snapshot.state = ENGINE_OFF;
+		publish();
+		QVERIFY(!dock_->findChild<FirstRunCard *>()->isVisible());
+		QVERIFY(shown().contains(text("NextStep.Connect")));
+		buttonNamed(actionText(Action::Connect))->click();
+		QCOMPARE(int(script_->settings.value.mode), int(ENGINE_MODE_CLOUD));
+	}
+
+	void copied_diagnostics_are_told_in_the_dock()
+	{
+		emit dock_->findChild<DockMenu *>()->actionRequested(Action::Diagnostics);
+		QVERIFY(shown().contains(text("Diagnostics.Copied")));
+	}
+
+	void the_toys_fold_and_stay_folded()
+	{
+		script_->engine.addToy("lush", 1);
+		publish();
+		auto *heading = find<QAbstractButton>("toys");
+		const auto *stop = find<QAbstractButton>("stop");
+		QVERIFY(heading->isVisible() && stop->isVisible());
+		heading->click();
+		publish();
+		QVERIFY(!stop->isVisible() && dock_->view()->areToysFolded());
+		const DockWidget again{bridge_, nullptr, dock_->view()};
+		QVERIFY(!again.findChild<QAbstractButton *>(QStringLiteral("toys"))->isChecked());
+		heading->click();
+		QVERIFY(stop->isVisible() && !dock_->view()->areToysFolded());
 	}
 
 	void panic_shows_resume_as_a_separate_button()
@@ -263,7 +375,10 @@ class TestDockWidget : public QObject {
 		script_->engine.snapshot.is_armed = true;
 		script_->engine.snapshot.toys[1].level[4] = 0.32;
 		publish();
-		QVERIFY(shown().contains(QStringLiteral("Vibrate \u00b7 Rotate")));
+		QVERIFY(!shown().contains(QStringLiteral("Rotate")));
+		dock_->findChildren<QAbstractButton *>(QStringLiteral("expand"))[1]->click();
+		QVERIFY(shown().contains(
+			QStringLiteral("%1 \u00b7 %2").arg(text("Function.Vibrate"), text("Function.Rotate"))));
 		QVERIFY(shown().contains(percentText(0.32)));
 		const auto tests = dock_->findChildren<QAbstractButton *>(QStringLiteral("test"));
 		QCOMPARE(tests.size(), 2);
@@ -408,39 +523,6 @@ class TestDockWidget : public QObject {
 		QVERIFY(shown().contains(durationText(3000)));
 	}
 
-	void activity_says_why_nothing_happened()
-	{
-		haptics_record &record = script_->engine.snapshot.records[0];
-		record.serial = 1;
-		record.outcome = HAPTICS_IGNORED_DISARMED;
-		record.time_ms = script_->engine.now_ms;
-		qstrncpy(record.rule_name, "Boost", sizeof(record.rule_name));
-		script_->engine.snapshot.record_count = 1;
-		publish();
-		QVERIFY(shown().contains(text("Activity.Ignored.Disarmed")));
-		QVERIFY(shown().contains(QStringLiteral("Boost")));
-	}
-
-	void the_open_log_keeps_as_much_as_the_journal()
-	{
-		engine_snapshot &snapshot = script_->engine.snapshot;
-		dock_->findChild<ActivityList *>()->openLog();
-		snapshot.record_count = std::size(snapshot.records);
-		for (quint64 serial = 1; serial <= HAPTICS_JOURNAL_SIZE + 64;) {
-			for (haptics_record &record : snapshot.records) {
-				record = {};
-				record.serial = serial++;
-				record.outcome = HAPTICS_FIRED;
-			}
-			qstrncpy(snapshot.records[snapshot.record_count - 1].rule_name,
-				 serial > HAPTICS_JOURNAL_SIZE + 64 ? "Last" : "", 8);
-			publish();
-		}
-		const auto *log = dock_->findChild<QListWidget *>();
-		QCOMPARE(log->count(), int(HAPTICS_JOURNAL_SIZE));
-		QVERIFY(log->item(log->count() - 1)->text().contains("Last"));
-	}
-
 	void discreet_mode_shows_no_names()
 	{
 		script_->engine.addToy("lush", 1);
@@ -454,6 +536,12 @@ class TestDockWidget : public QObject {
 		QVERIFY(dock_->view()->isDiscreet());
 		dock_->refresh();
 		QVERIFY(!shown().contains(QStringLiteral("Sunshine")) && !shown().contains(QStringLiteral("lush")));
+		for (auto *expand : dock_->findChildren<QAbstractButton *>(QStringLiteral("expand"))) {
+			expand->setChecked(true);
+		}
+		for (const char *telling : {"Dock.Toys", "Function.Vibrate"}) {
+			QVERIFY2(!shown().contains(text(telling)), telling);
+		}
 	}
 
 	void a_toys_button_is_offered_as_a_stop_key_where_toys_are_listened_to()

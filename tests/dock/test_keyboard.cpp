@@ -2,10 +2,13 @@
 /* The dock by keyboard alone, in each of its states, as a dock and as a window: Tab and Shift+Tab go round through
  * everything that can be used, and Return does what the control that has the focus stands for. */
 #include <QAbstractButton>
+#include <QAccessible>
 #include <QDialog>
 #include <QDockWidget>
+#include <QLabel>
 #include <QMainWindow>
 #include <QPushButton>
+#include <QSet>
 #include <QSlider>
 #include <QtTest>
 
@@ -96,6 +99,52 @@ QString notReached(const DockWidget &dock, Qt::Key key)
 	return missed.join(QLatin1Char('\n'));
 }
 
+void collect(QAccessibleInterface *face, QSet<QObject *> &found, int depth = 0)
+{
+	if (!face || !face->isValid() || depth > 30) {
+		return;
+	}
+	found += face->object();
+	for (int i = 0; i < face->childCount(); i++) {
+		collect(face->child(i), found, depth + 1);
+	}
+}
+
+/* How a program that reads the screen meets it: from the window down to each child. */
+QStringList readerProblems(DockWidget &dock)
+{
+	QSet<QObject *> found;
+	QStringList problems;
+
+	collect(QAccessible::queryAccessibleInterface(&dock), found);
+	for (QWidget *widget : usable(dock)) {
+		QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
+		const QAccessible::State state = face->state();
+		const auto *button = qobject_cast<QAbstractButton *>(widget);
+		if (!found.contains(widget)) {
+			problems += nameOf(widget) + QStringLiteral(" cannot be come to");
+		}
+		if (face->text(QAccessible::Name).isEmpty() || !state.focusable || state.invisible) {
+			problems += nameOf(widget) + QStringLiteral(" is not told");
+		}
+		if (button &&
+		    (bool(state.checkable) != button->isCheckable() || bool(state.checked) != button->isChecked())) {
+			problems += nameOf(widget) + QStringLiteral(" does not tell whether it is on");
+		}
+		if (qobject_cast<QSlider *>(widget) && !face->valueInterface()) {
+			problems += nameOf(widget) + QStringLiteral(" does not tell its value");
+		}
+	}
+	for (auto *label : dock.findChildren<QLabel *>()) {
+		QAccessibleInterface *face = QAccessible::queryAccessibleInterface(label);
+		const bool isRead = found.contains(label) && face->text(QAccessible::Name) == label->text();
+		if (label->isVisibleTo(&dock) && !label->text().isEmpty() && !isRead) {
+			problems += QStringLiteral("'%1' is not read").arg(label->text());
+		}
+	}
+	return problems;
+}
+
 } // namespace
 
 class TestKeyboard : public QObject {
@@ -114,7 +163,8 @@ class TestKeyboard : public QObject {
 		QVERIFY(QTest::qWaitForWindowActive(dock.window()));
 		for (const Qt::Key key : {Qt::Key_Tab, Qt::Key_Backtab}) {
 			const QString missed = notReached(dock, key);
-			QVERIFY2(missed.isEmpty(), qPrintable(QStringLiteral("%1: %2").arg(QString::fromUtf8(when), missed)));
+			QVERIFY2(missed.isEmpty(),
+				 qPrintable(QStringLiteral("%1: %2").arg(QString::fromUtf8(when), missed)));
 		}
 		const QString strays = strayTabSteps(*dock.window()).join(QLatin1Char('\n'));
 		QVERIFY2(strays.isEmpty(), qPrintable(strays));
@@ -176,6 +226,28 @@ class TestKeyboard : public QObject {
 		dock.show();
 		dock.activateWindow();
 		walk(script, dock);
+	}
+
+	void every_control_is_told_to_a_reader_with_its_name_and_state_data()
+	{
+		addSituations();
+	}
+	void every_control_is_told_to_a_reader_with_its_name_and_state()
+	{
+		QFETCH(int, index);
+		Script script;
+
+		SITUATIONS[index].arise(script);
+		script.engine.publish();
+		DockWidget dock{std::make_shared<Bridge>(script.parts())};
+		dock.resize(320, 900);
+		dock.show();
+		for (auto *expand : dock.findChildren<QAbstractButton *>(QStringLiteral("expand"))) {
+			expand->setChecked(true);
+		}
+		QCoreApplication::processEvents();
+		const QString problems = readerProblems(dock).join(QLatin1Char('\n'));
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 
 	/* On whatever has the focus, unless that is STOP ALL: a dialog's default button is for dialogs. */

@@ -6,10 +6,8 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QRegularExpression>
 #include <QSlider>
 #include <QtTest>
 
@@ -20,6 +18,7 @@
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/text.hpp"
 #include "dock/inspect.hpp"
+#include "dock/obs_themes.hpp"
 #include "dock/options_dialog.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rules/rule_choices.hpp"
@@ -31,14 +30,15 @@ namespace {
 
 struct Look {
 	const char *name;
-	const char *theme; /* of OBS; "": the plain style of Qt */
+	const char *theme; /* as in obs_themes.hpp */
 	int fontPercent;
 	int width;
 };
 
 constexpr Look LOOKS[] = {
-	{"light", "Light.qss", 100, 320}, {"dark", "Yami.qss", 100, 320}, {"narrow", "Yami.qss", 100, 240},
-	{"large", "Yami.qss", 150, 420},  {"plain", "", 100, 240},        {"plain-large", "", 150, 420},
+	{"light", "Light.qss", 100, 320},   {"dark", "Yami.qss", 100, 320},   {"narrow", "Yami.qss", 100, 240},
+	{"large", "Yami.qss", 150, 420},    {"plain", "", 100, 240},          {"plain-large", "", 150, 420},
+	{"light-32", "32 Light", 100, 320}, {"dark-32", "32 Yami", 100, 240},
 };
 
 void addRecord(Script &script, haptics_outcome outcome, const char *name, double wanted, double sent)
@@ -132,6 +132,11 @@ const State STATES[] = {
 		 makeWaiting(script);
 		 script.isLive = true;
 	 }},
+	{"not-armed",
+	 [](Script &script) {
+		 makeBusy(script);
+		 script.engine.snapshot.is_armed = false;
+	 }},
 	{"no-toy", [](Script &script) { script.engine.snapshot.state = ENGINE_NO_TOY; }},
 	{"app-offline", [](Script &script) { script.engine.snapshot.state = ENGINE_APP_OFFLINE; }},
 };
@@ -142,69 +147,8 @@ class TestLooks : public QObject {
 	Q_OBJECT
 
       private:
-	QFont font_;
-	QPalette palette_;
 	Look look_{};
 
-	/* false: this OBS has no such theme, as from 30.2 on, where themes are no style sheets of Qt. */
-	bool wear(const Look &look)
-	{
-		QFont font = font_;
-		QFile theme{QStringLiteral(THEME_DIR "/%1").arg(QString::fromUtf8(look.theme))};
-		QString sheet;
-
-		if (*look.theme && !theme.open(QIODevice::ReadOnly)) {
-			return false;
-		}
-		if (*look.theme) {
-			sheet = QString::fromUtf8(theme.readAll());
-		}
-		qApp->setPalette(paletteOf(sheet));
-		sheet.replace(QStringLiteral("url(./"), QStringLiteral("url(" THEME_DIR "/"));
-		sheet.replace(QStringLiteral("url('./"), QStringLiteral("url('" THEME_DIR "/"));
-		font.setPointSizeF(10 * look.fontPercent / 100.0);
-		qApp->setFont(font);
-		sheet.replace(QStringLiteral("font-size: 10pt"),
-			      QStringLiteral("font-size: %1pt").arg(font.pointSizeF()));
-		qApp->setStyleSheet(sheet);
-		return true;
-	}
-	/* The colours of the theme, as OBS reads them from the head of its style sheet. */
-	QPalette paletteOf(const QString &sheet) const
-	{
-		const struct {
-			const char *name;
-			QPalette::ColorRole role;
-		} roles[] = {{"window", QPalette::Window},
-			     {"windowText", QPalette::WindowText},
-			     {"base", QPalette::Base},
-			     {"alternateBase", QPalette::AlternateBase},
-			     {"text", QPalette::Text},
-			     {"button", QPalette::Button},
-			     {"buttonText", QPalette::ButtonText},
-			     {"light", QPalette::Light},
-			     {"mid", QPalette::Mid},
-			     {"dark", QPalette::Dark},
-			     {"shadow", QPalette::Shadow},
-			     {"link", QPalette::Link},
-			     {"highlight", QPalette::Highlight},
-			     {"highlightText", QPalette::HighlightedText}};
-		QPalette palette = palette_;
-
-		for (const auto &entry : roles) {
-			const QRegularExpression line{
-				QStringLiteral("^\\s+%1:\\s*rgb\\((\\d+),\\s*(\\d+),\\s*(\\d+)\\);")
-					.arg(QString::fromUtf8(entry.name)),
-				QRegularExpression::MultilineOption};
-			const QRegularExpressionMatch match = line.match(sheet);
-			if (match.hasMatch()) {
-				palette.setColor(entry.role,
-						 QColor{match.captured(1).toInt(), match.captured(2).toInt(),
-							match.captured(3).toInt()});
-			}
-		}
-		return palette;
-	}
 	/* Draws the window and lists what is wrong with it. */
 	static QString problemsOf(QWidget &window, const QString &name)
 	{
@@ -256,24 +200,17 @@ class TestLooks : public QObject {
 			QTest::newRow(LOOKS[i].name) << i;
 		}
 	}
-	void initTestCase()
-	{
-		font_ = qApp->font();
-		palette_ = qApp->palette();
-	}
 	void init()
 	{
 		QFETCH_GLOBAL(int, look);
 		look_ = LOOKS[look];
-		if (!wear(look_)) {
+		if (!wearTheme(QString::fromUtf8(look_.theme), look_.fontPercent)) {
 			QSKIP("no such theme in " THEME_DIR);
 		}
 	}
 	void cleanup()
 	{
-		qApp->setStyleSheet({});
-		qApp->setFont(font_);
-		qApp->setPalette(palette_);
+		takeThemeOff();
 	}
 
 	void dock()

@@ -4,7 +4,7 @@
 #include <QJsonDocument>
 #include <QtTest>
 
-#include "dock/status/activity_text.hpp"
+#include "dock/activity/activity_text.hpp"
 #include "dock/status/diagnostics.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_templates.hpp"
@@ -272,9 +272,8 @@ class TestTexts : public QObject {
 	{
 		haptics_record record{};
 		record.outcome = HAPTICS_ARMED;
-		record.time_ms = 5000;
 		const QDateTime now{QDate{2026, 3, 7}, QTime{21, 4, 15}};
-		QVERIFY(activityLine(record, 9000, now).startsWith(QStringLiteral("21:04:11")));
+		QVERIFY(activityLine(record, {}, now).startsWith(QStringLiteral("21:04:15")));
 	}
 
 	void every_state_and_reason_has_words()
@@ -381,8 +380,8 @@ class TestTexts : public QObject {
 		qstrncpy(snapshot.service_words, "CANARY-detail", sizeof(snapshot.service_words));
 		script.engine.addRule("CANARY-rule", "CANARY rule name");
 		script.engine.publish();
-		history.note(snapshot, "now");
-		const QString report = diagnosticsText(snapshot, false, settings, history);
+		history.note(snapshot, QDateTime::currentDateTime(), 0);
+		const QString report = diagnosticsText(snapshot, {}, settings, history);
 		QVERIFY2(!report.contains(canary), qPrintable(report));
 		for (const char *wanted : {"OBS ", "Qt ", "lovense-for-obs ", "type lush", "state off", "history:"}) {
 			QVERIFY2(report.contains(wanted), wanted);
@@ -393,15 +392,16 @@ class TestTexts : public QObject {
 	{
 		engine_snapshot snapshot{};
 		StateHistory history;
+		const QDateTime begin{QDate{2026, 3, 7}, QTime{21, 0}};
 
 		for (int i = 0; i < 200; i++) {
 			snapshot.state = i % 2 ? ENGINE_READY : ENGINE_OFF;
 			snapshot.reason = ENGINE_REASON_NONE;
-			history.note(snapshot, QString::number(i));
-			history.note(snapshot, "again");
+			history.note(snapshot, begin.addSecs(i), 0);
+			history.note(snapshot, begin.addSecs(1000), 0);
 		}
 		QCOMPARE(int(history.lines().size()), int(StateHistory::CAPACITY));
-		QVERIFY(history.lines().last().startsWith("199 "));
+		QVERIFY(history.lines().last().startsWith("2026-03-07T21:03:19"));
 	}
 };
 

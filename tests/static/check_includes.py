@@ -36,9 +36,11 @@ INNER_ROOMS = {
         "record": {".", "stores/private_file.h"},
     },
     "dock": {
-        ".": {"keys", "rules", "rule_editor", "rule_list", "setup", "status", "tips", "widgets"},
-        "widgets": set(),
+        ".": {"activity", "keys", "rules", "rule_editor", "rule_list", "setup", "status", "theme", "tips", "widgets"},
+        "theme": set(),
+        "widgets": {"theme"},
         "keys": {"widgets", "bridge.hpp"},
+        "activity": {"status/status_text.hpp", "status/outcome_text.hpp", "widgets"},
         "status": {"keys", "widgets", "bridge.hpp"},
         "rules": {"widgets", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
         "rule_list": {"rules", "widgets", "status/notice_bar.hpp", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},

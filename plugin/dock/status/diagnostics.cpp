@@ -6,6 +6,7 @@
 #include <QSysInfo>
 
 #include "dock/widgets/text.hpp"
+#include "haptics/rules/rule.h"
 
 namespace {
 
@@ -22,6 +23,62 @@ constexpr TextKey<engine_toy_note> NOTES[] = {
 	{ENGINE_TOY_UNKNOWN_TYPE, "unknown type"},
 	{ENGINE_TOY_NEEDS_LAN, "needs the local network"},
 };
+
+constexpr TextKey<KeyReach> REACHES[] = {
+	{KeyReach::Everywhere, "everywhere"},
+	{KeyReach::FrontByWayland, "while OBS has the focus (Wayland)"},
+	{KeyReach::FrontByPermission, "while OBS has the focus (no permission)"},
+	{KeyReach::FrontBySetting, "while OBS has the focus (setting)"},
+	{KeyReach::Behind, "while OBS has not the focus"},
+	{KeyReach::Nowhere, "nowhere"},
+};
+constexpr TextKey<int> TRIGGERS[] = {
+	{HAPTICS_TRIGGER_HOTKEY, "hotkey"}, {HAPTICS_TRIGGER_SCENE, "scene"},
+	{HAPTICS_TRIGGER_SOURCE, "source"}, {HAPTICS_TRIGGER_MEDIA, "media"},
+	{HAPTICS_TRIGGER_OUTPUT, "output"}, {HAPTICS_TRIGGER_REPLAY, "replay"},
+	{HAPTICS_TRIGGER_AUDIO, "audio"},   {HAPTICS_TRIGGER_REQUEST, "request"},
+	{HAPTICS_TRIGGER_TIMER, "timer"},   {HAPTICS_TRIGGER_CLOCK, "clock"},
+	{HAPTICS_TRIGGER_TOY, "toy"},       {HAPTICS_TRIGGER_STUDIO_MODE, "studio mode"},
+	{HAPTICS_TRIGGER_TIP, "tip"},
+};
+static_assert(hasEachKey(TRIGGERS, int(HAPTICS_TRIGGER_HOTKEY), int(HAPTICS_TRIGGER_TIP)));
+constexpr TextKey<haptics_outcome> OUTCOMES[] = {
+	{HAPTICS_FIRED, "fired"},
+	{HAPTICS_CAPPED, "fired, capped"},
+	{HAPTICS_EXTENDED, "made longer"},
+	{HAPTICS_QUEUED, "queued"},
+	{HAPTICS_ENDED, "ended"},
+	{HAPTICS_ENDED_LONGEST, "ended by its longest run"},
+	{HAPTICS_STOPPED, "stopped"},
+	{HAPTICS_IGNORED_DISARMED, "no effect: disarmed"},
+	{HAPTICS_IGNORED_PANIC, "no effect: stopped until resume"},
+	{HAPTICS_IGNORED_COOLDOWN, "no effect: cooldown"},
+	{HAPTICS_IGNORED_CONDITION, "no effect: condition"},
+	{HAPTICS_IGNORED_DISABLED, "no effect: rule is off"},
+	{HAPTICS_IGNORED_RUNNING, "no effect: running already"},
+	{HAPTICS_IGNORED_BLOCKED, "no effect: blocked by a stop rule"},
+	{HAPTICS_IGNORED_NO_TOY, "no effect: no toy"},
+	{HAPTICS_IGNORED_OFFLINE, "no effect: no connection"},
+	{HAPTICS_IGNORED_UNSUPPORTED, "no effect: unsupported"},
+	{HAPTICS_IGNORED_NEEDS_LAN, "no effect: needs the local network"},
+	{HAPTICS_IGNORED_UNKNOWN_RULE, "no effect: unknown rule"},
+	{HAPTICS_IGNORED_BAD_VALUE, "no effect: bad value"},
+	{HAPTICS_IGNORED_PAUSED, "no effect: paused"},
+	{HAPTICS_IGNORED_OUTDATED, "no effect: outdated"},
+	{HAPTICS_IGNORED_NO_RULE, "no effect: no rule for the amount"},
+	{HAPTICS_IGNORED_QUEUE_FULL, "no effect: queue full"},
+	{HAPTICS_IGNORED_EXPIRED, "left the queue: expired"},
+	{HAPTICS_IGNORED_CLEARED, "left the queue: cleared"},
+	{HAPTICS_IGNORED_SKIPPED, "skipped"},
+	{HAPTICS_IGNORED_STOPPED, "left the queue: stopped"},
+	{HAPTICS_IGNORED_NOT_ALLOWED, "no effect: not allowed"},
+	{HAPTICS_PANIC, "STOP ALL"},
+	{HAPTICS_RESUMED, "resumed"},
+	{HAPTICS_ARMED, "armed"},
+	{HAPTICS_DISARMED, "disarmed"},
+	{HAPTICS_HALTED, "all stopped"},
+};
+static_assert(hasEachKey(OUTCOMES, HAPTICS_FIRED, HAPTICS_HALTED));
 
 QLatin1String yesNo(bool is)
 {
@@ -70,18 +127,65 @@ QString toyLine(const engine_toy &toy)
 		     utf8(keyOf(NOTES, toy.note)));
 }
 
-QStringList stateLines(const engine_snapshot &snapshot, bool isLive)
+/* By its place in the list: names are the user's own. */
+QString ruleOf(const engine_snapshot &snapshot, const char *id)
+{
+	for (size_t i = 0; *id && i < snapshot.rule_count; i++) {
+		if (qstrcmp(snapshot.rules[i].id, id) == 0) {
+			return QStringLiteral("rule %1").arg(i + 1);
+		}
+	}
+	return *id ? QStringLiteral("a rule that is gone") : QStringLiteral("no rule");
+}
+
+QString recordLine(const engine_snapshot &snapshot, const haptics_record &record, const QDateTime &when)
+{
+	QString line = QStringLiteral("%1 %2: %3")
+			       .arg(when.toString(QStringLiteral("HH:mm:ss.zzz")), ruleOf(snapshot, record.rule_id),
+				    utf8(keyOf(OUTCOMES, record.outcome)));
+
+	if (record.outcome == HAPTICS_FIRED || record.outcome == HAPTICS_CAPPED) {
+		line += QStringLiteral(", wanted %1, sent %2")
+				.arg(percentText(record.wanted), percentText(record.sent));
+	}
+	if (record.outcome == HAPTICS_HALTED) {
+		line += QStringLiteral(", cause %1").arg(record.cause);
+	}
+	return line;
+}
+
+QStringList ruleLines(const engine_snapshot &snapshot)
+{
+	QStringList lines;
+
+	for (size_t i = 0; i < snapshot.rule_count; i++) {
+		const engine_rule &rule = snapshot.rules[i];
+		lines +=
+			QStringLiteral("rule %1: trigger %2, %3, enabled %4, active %5, conditions met %6, missing %7")
+				.arg(i + 1)
+				.arg(utf8(keyOf(TRIGGERS, rule.trigger)), utf8(rule.kind), yesNo(rule.is_enabled),
+				     yesNo(rule.is_active), yesNo(rule.are_conditions_met), yesNo(rule.is_missing_ref));
+	}
+	return lines;
+}
+
+QStringList stateLines(const engine_snapshot &snapshot, const DiagnosticsFacts &facts)
 {
 	QStringList lines{
 		QStringLiteral("state %1, reason %2, armed %3, panic %4, live %5, ceiling %6")
 			.arg(utf8(engine_state_name(snapshot.state)), utf8(engine_reason_name(snapshot.reason)),
-			     yesNo(snapshot.is_armed), yesNo(snapshot.is_panic), yesNo(isLive),
+			     yesNo(snapshot.is_armed), yesNo(snapshot.is_panic), yesNo(facts.isLive),
 			     percentText(snapshot.ceiling)),
 		QStringLiteral("route %1, round trip %2 ms, app %3 %4, rules %5")
 			.arg(utf8(engine_route_name(snapshot.route)))
 			.arg(snapshot.round_trip_ms)
 			.arg(utf8(snapshot.app_platform), utf8(snapshot.app_version))
 			.arg(snapshot.rule_count),
+		QStringLiteral("stop key set: %1, works %2; paused %3, resting %4, tips allowed %5, waiting %6")
+			.arg(yesNo(facts.hasStopKey), utf8(keyOf(REACHES, facts.reach)),
+			     yesNo(snapshot.paused_until_ms != 0), yesNo(snapshot.is_resting),
+			     yesNo(snapshot.are_tips_allowed))
+			.arg(snapshot.waiting_count),
 		QStringLiteral("toy events %1, from command to report: median %2 us, p99 %3 us")
 			.arg(utf8(engine_toy_events_name(snapshot.toy_events)))
 			.arg(snapshot.report_median_us)
@@ -91,31 +195,34 @@ QStringList stateLines(const engine_snapshot &snapshot, bool isLive)
 	for (size_t i = 0; i < snapshot.toy_count; i++) {
 		lines += toyLine(snapshot.toys[i]);
 	}
-	for (size_t i = 0; i < snapshot.rule_count; i++) {
-		const engine_rule &rule = snapshot.rules[i];
-		lines += QStringLiteral("rule %1: trigger %2, %3, enabled %4, active %5, missing %6")
-				 .arg(i + 1)
-				 .arg(rule.trigger)
-				 .arg(utf8(rule.kind), yesNo(rule.is_enabled), yesNo(rule.is_active),
-				      yesNo(rule.is_missing_ref));
+	return lines + ruleLines(snapshot);
+}
+
+void keepNewest(QStringList &lines, const QString &line)
+{
+	lines += line;
+	if (lines.size() > StateHistory::CAPACITY) {
+		lines.removeFirst();
 	}
-	return lines;
 }
 
 } // namespace
 
-void StateHistory::note(const engine_snapshot &snapshot, const QString &clockTime)
+void StateHistory::note(const engine_snapshot &snapshot, const QDateTime &now, qint64 now_ms)
 {
-	if (snapshot.state == state_ && snapshot.reason == reason_) {
-		return;
+	if (snapshot.state != state_ || snapshot.reason != reason_) {
+		state_ = snapshot.state;
+		reason_ = snapshot.reason;
+		keepNewest(lines_, QStringLiteral("%1 %2 %3")
+					   .arg(now.toString(Qt::ISODate), utf8(engine_state_name(snapshot.state)),
+						utf8(engine_reason_name(snapshot.reason))));
 	}
-	state_ = snapshot.state;
-	reason_ = snapshot.reason;
-	lines_ += QStringLiteral("%1 %2 %3")
-			  .arg(clockTime, utf8(engine_state_name(snapshot.state)),
-			       utf8(engine_reason_name(snapshot.reason)));
-	if (lines_.size() > CAPACITY) {
-		lines_.removeFirst();
+	for (size_t i = 0; i < snapshot.record_count; i++) {
+		const haptics_record &record = snapshot.records[i];
+		if (record.serial > lastSerial_) {
+			lastSerial_ = record.serial;
+			keepNewest(activity_, recordLine(snapshot, record, now.addMSecs(record.time_ms - now_ms)));
+		}
 	}
 }
 
@@ -124,10 +231,16 @@ const QStringList &StateHistory::lines() const
 	return lines_;
 }
 
-QString diagnosticsText(const engine_snapshot &snapshot, bool isLive, const engine_settings &settings,
+const QStringList &StateHistory::activity() const
+{
+	return activity_;
+}
+
+QString diagnosticsText(const engine_snapshot &snapshot, const DiagnosticsFacts &facts, const engine_settings &settings,
 			const StateHistory &history)
 {
-	return (versionLines() + settingsLines(settings) + stateLines(snapshot, isLive) +
+	return (versionLines() + settingsLines(settings) + stateLines(snapshot, facts) +
+		QStringList{QStringLiteral("activity:")} + history.activity() +
 		QStringList{QStringLiteral("history:")} + history.lines())
 		       .join(QLatin1Char('\n')) +
 	       QLatin1Char('\n');

@@ -3,24 +3,38 @@
  * owners, rules, scenes or files. In English, for whoever reads the report. */
 #pragma once
 
+#include <QDateTime>
 #include <QString>
 #include <QStringList>
 
+#include "dock/keys/stop_key.hpp"
 #include "engine/engine.h"
+#include "engine/snapshot.h"
 
-/* Notes how the connection changed while the dock was looking. */
+/* Notes how the connection changed and what happened, whether or not a dock is seen. UI thread. */
 class StateHistory {
       public:
-	enum { CAPACITY = 50 };
+	enum { CAPACITY = 50 }; /* of each list */
 
-	void note(const engine_snapshot &snapshot, const QString &clockTime);
+	/* now: clock time; now_ms: the same moment in the clock of the snapshot. */
+	void note(const engine_snapshot &snapshot, const QDateTime &now, qint64 now_ms);
 	const QStringList &lines() const;
+	const QStringList &activity() const;
 
       private:
 	QStringList lines_;
+	QStringList activity_;
+	quint64 lastSerial_{0};
 	int state_{0};
 	int reason_{0};
 };
 
-QString diagnosticsText(const engine_snapshot &snapshot, bool isLive, const engine_settings &settings,
+/* What is asked of OBS when the report is made. */
+struct DiagnosticsFacts {
+	bool isLive{false};
+	bool hasStopKey{false};
+	KeyReach reach{KeyReach::Everywhere};
+};
+
+QString diagnosticsText(const engine_snapshot &snapshot, const DiagnosticsFacts &facts, const engine_settings &settings,
 			const StateHistory &history);

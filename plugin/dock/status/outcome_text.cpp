@@ -3,6 +3,7 @@
 
 #include <QStringList>
 
+#include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "engine/engine.h"
 
@@ -52,8 +53,8 @@ QString functionNames(const QString &names)
 	QStringList parts;
 
 	for (const QString &name : names.split(QStringLiteral(", "))) {
-		const char *known = engine_function_name(engine_function_index(name.toUtf8().constData()));
-		parts += known ? utf8(known) : name;
+		const int known = engine_function_index(name.toUtf8().constData());
+		parts += known >= 0 ? functionText(known) : name;
 	}
 	return parts.join(QStringLiteral(", "));
 }

@@ -15,8 +15,8 @@
 #include "dock/keys/key_field.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
-#include "dock/status/notice_bar.hpp"
 #include "dock/keys/stop_key.hpp"
+#include "dock/status/status_footer.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/triggers/key_bindings.h"
 
@@ -25,37 +25,32 @@ namespace {
 /* Above this the user is asked once per OBS run. */
 constexpr int CAUTION_PERCENT = 80;
 constexpr int TRUST_USER_MS = 700;
-/* Themes set the height of buttons in their style sheet, which wins over any other way to say it. */
-constexpr char STOP_ALL_SIZE[] = "QPushButton { min-height: 1.5em; }";
+constexpr int LINE_MARGIN_PX = 2;
 
 } // namespace
 
-StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent)
+StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, StatusFooter *footer, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       sign_{new QLabel{this}},
       line_{makeWrappingLabel(this)},
-      next_{makeWrappingLabel(this)},
-      nextButton_{new QPushButton{this}},
       menuButton_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)},
       stopAll_{named("stopAll", new QPushButton{this})},
       reach_{named("stopKeyReach", makeWrappingLabel(this, Tone::Warning))},
       stopKey_{named("stopKey", new KeyField{bridge_, KeyField::Saves::AtOnce, text("StopKey.Name"), this})},
-      resume_{named("resume", new QPushButton{text("Dock.Resume"), this})},
       armed_{named("armed", new QCheckBox{text("Dock.Armed"), this})},
       ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), this})},
-      notice_{named("notice", new NoticeBar{this})}
+      footer_{footer}
 {
 	build(menu);
 	/* Not when it is let go: nothing that comes between may take a stop away. */
 	connect(stopAll_, &QPushButton::pressed, this, [this] { bridge_->stopAll(); });
 	connect(stopKey_, &KeyField::changed, this, &StatusHeader::readOccasional);
-	connect(resume_, &QPushButton::clicked, this, [this] { bridge_->resume(); });
-	connect(nextButton_, &QPushButton::clicked, this, [this] { emit actionRequested(nextAction_); });
+	connect(footer_, &StatusFooter::resumeRequested, this, [this] { bridge_->resume(); });
 	connect(armed_, &QCheckBox::toggled, this, &StatusHeader::onArmedToggled);
 	connect(ceiling_, &GuardedSlider::percentChanged, this, &StatusHeader::onCeilingChanged);
 	connect(ceiling_, &GuardedSlider::percentSettled, this, &StatusHeader::onCeilingSettled);
-	connect(notice_, &NoticeBar::actionRequested, this, &StatusHeader::onNoticeAction);
+	connect(footer_, &StatusFooter::actionRequested, this, &StatusHeader::onFooterAction);
 }
 
 void StatusHeader::build(QMenu *menu)
@@ -66,15 +61,14 @@ void StatusHeader::build(QMenu *menu)
 	auto *ceilingLabel = new QLabel{text("Dock.Ceiling"), this};
 
 	setBold(line_);
+	line_->ensurePolished();
+	/* As high as the menu's button, whether or not the words need a second line. */
+	line_->setMinimumHeight(line_->fontMetrics().lineSpacing() * 2 + LINE_MARGIN_PX);
 	setBold(stopAll_);
-	stopAll_->setStyleSheet(QString::fromUtf8(STOP_ALL_SIZE));
-	setThemeClass(stopAll_, "button-danger", "");
 	armed_->setToolTip(text("Dock.Armed.Help"));
 	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
 	ceilingLabel->setBuddy(ceiling_->slider());
 	showLabel(reach_, text("StopKey.None"));
-	resume_->hide();
-	nextButton_->hide();
 	menuButton_->setMenu(menu);
 	menuButton_->setPopupMode(QToolButton::InstantPopup);
 
@@ -86,15 +80,10 @@ void StatusHeader::build(QMenu *menu)
 	controls->addWidget(ceilingLabel);
 	controls->addWidget(ceiling_, 1);
 	column->addLayout(status);
-	/* What comes and goes is below, so that Stop all stays where the hand expects it. */
 	column->addWidget(stopAll_);
 	column->addWidget(reach_);
 	column->addLayout(makeKeyRow());
 	column->addLayout(controls);
-	column->addWidget(next_);
-	column->addWidget(nextButton_, 0, Qt::AlignRight);
-	column->addWidget(resume_, 0, Qt::AlignRight);
-	column->addWidget(notice_);
 }
 
 QLayout *StatusHeader::makeKeyRow()
@@ -116,6 +105,7 @@ void StatusHeader::readOccasional()
 	}
 	lease_ms_ = settings.value.lease_ms;
 	stopKey_->refresh();
+	context_.isSetUp = hasAccount(settings.value);
 	showStopKey(stopKeyName(), currentKeyWorld());
 }
 
@@ -131,18 +121,21 @@ void StatusHeader::showStopKey(const QString &key, const KeyWorld &world)
 	reach_->setToolTip(desktopKeyText(world));
 }
 
-void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)
+bool StatusHeader::isSetUp() const
 {
-	const StatusWords words = statusWords(snapshot, now_ms);
+	return context_.isSetUp;
+}
+
+void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet)
+{
+	context_.isDiscreet = isDiscreet;
+	context_.hasMoved = context_.hasMoved || isMoving(snapshot);
+	const StatusWords words = statusWords(snapshot, now_ms, context_);
 
 	setLabel(sign_, words.sign);
 	setTone(sign_, words.tone);
 	setLabel(line_, words.line);
-	showLabel(next_, words.next);
-	nextAction_ = words.action;
-	nextButton_->setText(actionText(words.action));
-	nextButton_->setVisible(words.action != Action::None);
-	resume_->setVisible(snapshot.is_panic);
+	footer_->showNext(words, snapshot.is_panic);
 	if (!isArmedHeld()) {
 		const QSignalBlocker blocker{armed_};
 		armed_->setChecked(snapshot.is_armed);
@@ -168,7 +161,7 @@ void StatusHeader::showMostUrgent()
 {
 	const bool isQuestion = isAskingToExceed_ && !isStopUnconfirmed_;
 
-	notice_->showNotice(
+	footer_->showNotice(
 		isQuestion ? Notice{text("Notice.HighCeiling", wantedCeiling_), Action::AllowCeiling, Action::NotNow}
 			   : standing_);
 }
@@ -213,7 +206,7 @@ void StatusHeader::onCeilingSettled(int percent)
 	bridge_->changeSettings([ceiling](engine_settings &settings) { settings.master_ceiling = ceiling; });
 }
 
-void StatusHeader::onNoticeAction(Action action)
+void StatusHeader::onFooterAction(Action action)
 {
 	if (action != Action::AllowCeiling && action != Action::NotNow) {
 		emit actionRequested(action);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The part of the dock that never scrolls: status in words, Stop all, armed switch, master ceiling, one notice. */
+/* The part of the dock above everything else, which never scrolls: status in words, Stop all, armed switch, master
+ * ceiling. What it has to ask or to say beside that goes into the footer. */
 #pragma once
 
 #include <QElapsedTimer>
@@ -10,24 +11,26 @@
 
 class GuardedSlider;
 class KeyField;
-class NoticeBar;
 class QCheckBox;
 class QLabel;
 class QLayout;
 class QMenu;
 class QPushButton;
 class QToolButton;
+class StatusFooter;
 struct KeyWorld;
 
 class StatusHeader : public QWidget {
 	Q_OBJECT
 
       public:
-	StatusHeader(BridgePtr bridge, QMenu *menu, QWidget *parent);
-	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms);
-	/* Reads what the snapshot does not hold: the stop key, where it works, and the lease. Called when the dock
-	 * appears, and twice a second while it is seen. */
+	/* footer: borrowed, as long as this lives. */
+	StatusHeader(BridgePtr bridge, QMenu *menu, StatusFooter *footer, QWidget *parent);
+	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet);
+	/* Reads what the snapshot does not hold: the stop key, where it works, the lease, and whether an account is set
+	 * up. Called when the dock appears, and twice a second while it is seen. */
 	void readOccasional();
+	bool isSetUp() const;
 	/* A control shows what the user has just set; the engine's state has to be drawn again afterwards. */
 	bool isHeld() const;
 
@@ -41,24 +44,20 @@ class StatusHeader : public QWidget {
 	void onArmedToggled(bool isArmed);
 	void onCeilingChanged(int percent);
 	void onCeilingSettled(int percent);
-	void onNoticeAction(Action action);
+	void onFooterAction(Action action);
 	void showMostUrgent();
 	bool isArmedHeld() const;
 
 	BridgePtr bridge_;
 	QLabel *sign_;
 	QLabel *line_;
-	QLabel *next_;
-	QPushButton *nextButton_;
 	QToolButton *menuButton_;
 	QPushButton *stopAll_;
 	QLabel *reach_;
 	KeyField *stopKey_;
-	QPushButton *resume_;
 	QCheckBox *armed_;
 	GuardedSlider *ceiling_;
-	NoticeBar *notice_;
-	Action nextAction_{Action::None};
+	StatusFooter *footer_;
 	QElapsedTimer armedTouched_;
 	int lease_ms_{3000};
 	int wantedCeiling_{0};
@@ -68,4 +67,5 @@ class StatusHeader : public QWidget {
 	Notice standing_{QString{}, Action::None};
 	bool isStopUnconfirmed_{false};
 	bool isPanic_{false};
+	StatusContext context_;
 };

@@ -2,6 +2,7 @@
 #include "dock/status/status_text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "dock/widgets/plural.hpp"
 #include "dock/widgets/text.hpp"
@@ -36,8 +37,10 @@ constexpr TextKey<Action> ACTION_KEYS[] = {
 	{Action::RestoreRules, "Action.RestoreRules"},
 	{Action::TryOut, "FirstRun.Try"},
 	{Action::SwitchOff, "Menu.Disconnect"},
+	{Action::Connect, "Action.Connect"},
+	{Action::BackToToys, "Action.BackToToys"},
 };
-static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::SwitchOff));
+static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::BackToToys));
 
 constexpr TextKey<NextStep> NEXT_STEP_KEYS[] = {
 	{NextStep::Scan, "NextStep.Scan"},
@@ -48,8 +51,16 @@ constexpr TextKey<NextStep> NEXT_STEP_KEYS[] = {
 	{NextStep::PressTest, "NextStep.PressTest"},
 	{NextStep::Resume, "NextStep.Resume"},
 	{NextStep::BeFaster, "NextStep.BeFaster"},
+	{NextStep::Connect, "NextStep.Connect"},
 };
-static_assert(hasEachKey(NEXT_STEP_KEYS, NextStep::Scan, NextStep::BeFaster));
+static_assert(hasEachKey(NEXT_STEP_KEYS, NextStep::Scan, NextStep::Connect));
+
+/* In the order of engine_function_name(). */
+constexpr const char *FUNCTION_KEYS[] = {
+	"Function.Vibrate", "Function.Vibrate1", "Function.Vibrate2",  "Function.Vibrate3",
+	"Function.Rotate",  "Function.Pump",     "Function.Thrusting", "Function.Fingering",
+	"Function.Suction", "Function.Depth",    "Function.Stroke",    "Function.Oscillate",
+};
 
 /* Who says what stands behind a reason. */
 constexpr char LOVENSE[] = "Notice.LovenseSays";
@@ -122,6 +133,8 @@ constexpr struct {
 };
 
 constexpr PluralKeys TOY_COUNT{"Dock.ToyCount.one", "Dock.ToyCount.few", "Dock.ToyCount.many", "Dock.ToyCount.other"};
+constexpr PluralKeys DEVICE_COUNT{"Dock.DeviceCount.one", "Dock.DeviceCount.few", "Dock.DeviceCount.many",
+				  "Dock.DeviceCount.other"};
 constexpr PluralKeys VIRTUAL_TOY_COUNT{"Dock.VirtualToyCount.one", "Dock.VirtualToyCount.few",
 				       "Dock.VirtualToyCount.many", "Dock.VirtualToyCount.other"};
 
@@ -135,11 +148,12 @@ uint onlineToys(const engine_snapshot &snapshot)
 	return count;
 }
 
-QString readyLine(const engine_snapshot &snapshot)
+QString readyLine(const engine_snapshot &snapshot, bool isDiscreet)
 {
 	const bool isSimulated = snapshot.route == ENGINE_VIA_SIMULATOR;
-	QStringList parts{text("State.Ready"),
-			  countText(isSimulated ? VIRTUAL_TOY_COUNT : TOY_COUNT, onlineToys(snapshot))};
+	const PluralKeys &count = isDiscreet ? DEVICE_COUNT : isSimulated ? VIRTUAL_TOY_COUNT : TOY_COUNT;
+	QStringList parts{text(snapshot.is_armed ? "State.Ready" : "State.NotArmed"),
+			  countText(count, onlineToys(snapshot))};
 
 	if (snapshot.round_trip_ms >= 0 && !isSimulated) {
 		parts += QStringLiteral("%1 ms").arg(snapshot.round_trip_ms);
@@ -147,7 +161,7 @@ QString readyLine(const engine_snapshot &snapshot)
 	return parts.join(QStringLiteral(" \u00b7 "));
 }
 
-NextStep readyStep(const engine_snapshot &snapshot)
+NextStep readyStep(const engine_snapshot &snapshot, bool hasMoved)
 {
 	if (snapshot.toy_events == ENGINE_TOY_EVENTS_ASKING) {
 		return NextStep::Allow;
@@ -156,7 +170,7 @@ NextStep readyStep(const engine_snapshot &snapshot)
 		return NextStep::Arm;
 	}
 	if (snapshot.route == ENGINE_VIA_SIMULATOR) {
-		return NextStep::PressTest;
+		return hasMoved ? NextStep::None : NextStep::PressTest;
 	}
 	return snapshot.round_trip_ms > SLOW_MS ? NextStep::BeFaster : NextStep::None;
 }
@@ -167,6 +181,21 @@ bool goesOnAfterStop(const engine_snapshot &snapshot)
 	const auto *end = snapshot.toys + snapshot.toy_count;
 
 	return std::any_of(snapshot.toys, end, [](const engine_toy &toy) { return toy.is_stop_unconfirmed; });
+}
+
+/* Before and after READY. */
+StatusWords connectionWords(const engine_snapshot &snapshot, qint64 now_ms, const StatusContext &context)
+{
+	const auto *found = rowOf(STATES, snapshot.state);
+	const auto &row = found ? *found : STATES[0];
+	const QString line = snapshot.state == ENGINE_RETRYING
+				     ? text("Dock.TryingAgainIn", durationText(snapshot.retry_at_ms - now_ms))
+				     : text(state_text_key(snapshot.state));
+
+	if (snapshot.state == ENGINE_OFF && context.isSetUp) {
+		return {utf8(row.sign), line, nextStepText(NextStep::Connect), row.tone, Action::Connect};
+	}
+	return {utf8(row.sign), line, nextStepText(row.next), row.tone, row.action};
 }
 
 } // namespace
@@ -181,7 +210,22 @@ QString toyName(const engine_toy &toy, int slot, bool isDiscreet)
 	return isDiscreet ? text("Toy.Discreet", slot + 1) : utf8(*toy.name ? toy.name : toy.type);
 }
 
-StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms)
+bool hasAccount(const engine_settings &settings)
+{
+	if (settings.auth == ENGINE_AUTH_TOKEN_SERVICE) {
+		return *settings.token_service_url;
+	}
+	return *settings.platform && *settings.developer_token;
+}
+
+bool isMoving(const engine_snapshot &snapshot)
+{
+	const auto *end = snapshot.toys + snapshot.toy_count;
+
+	return std::any_of(snapshot.toys, end, [](const engine_toy &toy) { return engine_toy_level(&toy) > 0; });
+}
+
+StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms, const StatusContext &context)
 {
 	if (snapshot.is_panic) {
 		return {utf8(SIGN_STOPPED), text("State.Stopped"), nextStepText(NextStep::Resume), Tone::Bad,
@@ -196,15 +240,14 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms)
 		return {utf8(SIGN_STOPPED), line, {}, Tone::Warning, Action::EndPause};
 	}
 	if (snapshot.state == ENGINE_READY) {
-		return {utf8(SIGN_GOOD), readyLine(snapshot), nextStepText(readyStep(snapshot)), Tone::Good,
-			Action::None};
+		/* Green says that something may move. */
+		const bool isArmed = snapshot.is_armed;
+		const bool isAway = snapshot.route == ENGINE_VIA_SIMULATOR && context.isSetUp;
+		return {utf8(isArmed ? SIGN_GOOD : SIGN_OFF), readyLine(snapshot, context.isDiscreet),
+			nextStepText(readyStep(snapshot, context.hasMoved)), isArmed ? Tone::Good : Tone::Plain,
+			isAway ? Action::BackToToys : Action::None};
 	}
-	const auto *found = rowOf(STATES, snapshot.state);
-	const auto &row = found ? *found : STATES[0];
-	const QString line = snapshot.state == ENGINE_RETRYING
-				     ? text("Dock.TryingAgainIn", durationText(snapshot.retry_at_ms - now_ms))
-				     : text(state_text_key(snapshot.state));
-	return {utf8(row.sign), line, nextStepText(row.next), row.tone, row.action};
+	return connectionWords(snapshot, now_ms, context);
 }
 
 Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive)
@@ -249,4 +292,10 @@ Action reasonAction(engine_reason reason)
 QString actionText(Action action)
 {
 	return text(keyOf(ACTION_KEYS, action));
+}
+
+QString functionText(int index)
+{
+	return index >= 0 && index < int(std::size(FUNCTION_KEYS)) ? text(FUNCTION_KEYS[index])
+								   : utf8(engine_function_name(index));
 }

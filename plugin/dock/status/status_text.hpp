@@ -5,6 +5,7 @@
 #include <QString>
 
 #include "dock/widgets/looks.hpp"
+#include "engine/engine.h"
 #include "engine/snapshot.h"
 
 /* What the dock does at a button or an entry of its menu. */
@@ -27,10 +28,12 @@ enum class Action {
 	LeaveRulesOff,
 	RestoreRules,
 	TryOut,
-	SwitchOff
+	SwitchOff,
+	Connect,
+	BackToToys
 };
 
-enum class NextStep { None = 1, Scan, OpenApp, ConnectToy, Allow, Arm, PressTest, Resume, BeFaster };
+enum class NextStep { None = 1, Scan, OpenApp, ConnectToy, Allow, Arm, PressTest, Resume, BeFaster, Connect };
 /* Empty for None. */
 QString nextStepText(NextStep step);
 
@@ -49,9 +52,20 @@ struct Notice {
 	Action decline{Action::None};
 };
 
+/* What words depend on beside the snapshot. */
+struct StatusContext {
+	bool isSetUp{false};    /* there is an account to go back to */
+	bool hasMoved{false};   /* a toy has moved already: nobody needs to be told how */
+	bool isDiscreet{false}; /* no word tells what is driven */
+};
+
+/* The settings name an account: what is needed to sign in was entered. */
+bool hasAccount(const engine_settings &settings);
+/* Something was sent to a toy and has not ended. */
+bool isMoving(const engine_snapshot &snapshot);
 /* What a toy is called, or its number in discreet mode. slot: its index in the snapshot. */
 QString toyName(const engine_toy &toy, int slot, bool isDiscreet);
-StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms);
+StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms, const StatusContext &context = {});
 /* The most urgent message: a stop that is not obeyed, or may not have arrived, then what keeps it from working, then a
  * live output. canShowLive: a source may show the code on air when asked. */
 Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive);
@@ -59,3 +73,5 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 QString reasonText(engine_reason reason, const char *serviceWords);
 Action reasonAction(engine_reason reason);
 QString actionText(Action action);
+/* A function of toys in the user's language; index: of engine_function_name(). */
+QString functionText(int index);

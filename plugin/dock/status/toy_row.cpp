@@ -6,6 +6,8 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
+#include <QStyle>
 #include <QTimer>
 #include <QToolButton>
 
@@ -28,6 +30,8 @@ static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_NEEDS_LAN))
 
 /* A drag moves a ceiling at most this often; each move is also saved. */
 constexpr int SAVE_DELAY_MS = 100;
+constexpr int NAME_COLUMNS = 7;
+constexpr int LOW_BATTERY_PERCENT = 15;
 
 QVector<int> functionsIn(quint32 mask)
 {
@@ -39,16 +43,6 @@ QVector<int> functionsIn(quint32 mask)
 		}
 	}
 	return functions;
-}
-
-QStringList namesOf(const QVector<int> &functions)
-{
-	QStringList names;
-
-	for (const int function : functions) {
-		names += utf8(engine_function_name(function));
-	}
-	return names;
 }
 
 engine_toy_ceiling *findOrAddCeiling(engine_settings &settings, const QByteArray &toyId)
@@ -96,6 +90,30 @@ QStringList levelFacts(const engine_snapshot &snapshot, const engine_toy &toy)
 	return facts;
 }
 
+/* One line, however long the name is; the whole of it is in the tooltip. */
+class NameLabel : public QLabel {
+      public:
+	using QLabel::QLabel;
+
+	QSize sizeHint() const override
+	{
+		return {fontMetrics().averageCharWidth() * NAME_COLUMNS, QLabel::sizeHint().height()};
+	}
+	QSize minimumSizeHint() const override
+	{
+		return sizeHint();
+	}
+
+      protected:
+	void paintEvent(QPaintEvent *) override
+	{
+		QPainter painter{this};
+
+		style()->drawItemText(&painter, rect(), int(Qt::AlignVCenter | Qt::AlignLeft), palette(), isEnabled(),
+				      fontMetrics().elidedText(text(), Qt::ElideRight, width()), foregroundRole());
+	}
+};
+
 } // namespace
 
 ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
@@ -103,7 +121,7 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
       bridge_{std::move(bridge)},
       slot_{slot},
       expand_{named("expand", new QToolButton{this})},
-      name_{makeWrappingLabel(this)},
+      name_{named("toyName", new NameLabel{this})},
       details_{makeWrappingLabel(this, Tone::Muted)},
       trouble_{makeWrappingLabel(this, Tone::Warning)},
       meter_{new LevelMeter{text("Toy.Level"), this}},
@@ -122,16 +140,16 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
 	connect(expand_, &QToolButton::toggled, this, [this](bool isOpen) {
 		expand_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
 		form_->setVisible(isOpen);
+		details_->setVisible(isOpen);
 	});
 }
 
 void ToyRow::build()
 {
 	auto *column = new QVBoxLayout{this};
-	auto *title = new QHBoxLayout;
-	auto *bar = new QHBoxLayout;
+	auto *line = new QHBoxLayout;
 
-	setBold(name_);
+	name_->setTextFormat(Qt::PlainText);
 	expand_->setCheckable(true);
 	expand_->setAutoRaise(true);
 	expand_->setArrowType(Qt::RightArrow);
@@ -139,19 +157,20 @@ void ToyRow::build()
 	level_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 	level_->setMinimumWidth(level_->fontMetrics().horizontalAdvance(percentText(1)) + 2);
 	form_->hide();
+	details_->hide();
 
-	title->addWidget(expand_);
-	title->addWidget(name_, 1);
-	title->addWidget(test_);
-	title->addWidget(stop_);
-	bar->addWidget(meter_, 1);
-	bar->addWidget(level_);
-	column->setContentsMargins(0, 2, 0, 4);
+	line->setSpacing(4);
+	line->addWidget(expand_);
+	line->addWidget(name_, 1);
+	line->addWidget(meter_, 1);
+	line->addWidget(level_);
+	line->addWidget(test_);
+	line->addWidget(stop_);
+	column->setContentsMargins(0, 0, 0, 0);
 	column->setSpacing(2);
-	column->addLayout(title);
+	column->addLayout(line);
 	column->addWidget(trouble_);
 	column->addWidget(details_);
-	column->addLayout(bar);
 	column->addWidget(form_);
 }
 
@@ -160,19 +179,22 @@ void ToyRow::showToy(const engine_snapshot &snapshot, bool isDiscreet)
 	const engine_toy &toy = snapshot.toys[slot_];
 	const QString plain = toyName(toy, slot_, isDiscreet);
 	const bool isNamed = *toy.nickname && !isDiscreet;
-	const QString title = isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain;
 	const double level = engine_toy_level(&toy);
+	const QStringList facts = levelFacts(snapshot, toy);
 
 	toyId_ = toy.toy_id;
-	setLabel(name_, title);
-	setAccessibleName(title);
-	showDetails(toy);
+	setLabel(name_, isNamed ? utf8(toy.nickname) : plain);
+	name_->setToolTip(isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain);
+	setAccessibleName(name_->toolTip());
+	setAccessibleDescription(facts.join(QStringLiteral(". ")));
+	showCeilings(toy, isDiscreet);
+	showDetails(toy, isDiscreet);
+	showTrouble(toy);
 	meter_->showLevel(level, qMin(toy.ceiling, snapshot.ceiling), toy.is_capped);
 	setLabel(level_, percentText(level));
-	level_->setToolTip(levelFacts(snapshot, toy).join(QLatin1Char('\n')));
+	level_->setToolTip(facts.join(QLatin1Char('\n')));
 	meter_->setToolTip(level_->toolTip());
 	showTest(snapshot, isDiscreet);
-	showCeilings(toy);
 }
 
 void ToyRow::showTest(const engine_snapshot &snapshot, bool isDiscreet)
@@ -183,21 +205,38 @@ void ToyRow::showTest(const engine_snapshot &snapshot, bool isDiscreet)
 	test_->setToolTip(whyNot.isEmpty() ? text("Toy.Test") : whyNot);
 }
 
-void ToyRow::showDetails(const engine_toy &toy)
+QStringList ToyRow::functionNames(bool isDiscreet) const
 {
-	QStringList facts = namesOf(functionsIn(toy.functions));
-	QStringList troubles;
+	QStringList names;
+
+	for (const int function : functions_) {
+		names += isDiscreet ? text("Toy.DiscreetFunction", int(names.size()) + 1) : functionText(function);
+	}
+	return names;
+}
+
+void ToyRow::showDetails(const engine_toy &toy, bool isDiscreet)
+{
+	QStringList facts = isDiscreet ? QStringList{} : functionNames(isDiscreet);
 
 	if (toy.battery >= 0) {
 		facts.prepend(text("Toy.Battery", toy.battery));
 	}
+	setLabel(details_, facts.join(QStringLiteral(" \u00b7 ")));
+}
+
+/* What lasts. That a ceiling limits it comes and goes with each run: the meter tells that. */
+void ToyRow::showTrouble(const engine_toy &toy)
+{
+	QStringList troubles;
+
 	if (const char *note = keyOf(NOTE_KEYS, toy.note); *note) {
 		troubles += text(note);
 	} else if (!toy.is_online) {
 		troubles += text("Toy.NotConnected");
 	}
-	if (toy.is_capped) {
-		troubles += text("Toy.Capped");
+	if (toy.battery >= 0 && toy.battery <= LOW_BATTERY_PERCENT) {
+		troubles += text("Toy.Battery", toy.battery);
 	}
 	if (toy.is_stop_unconfirmed) {
 		troubles += text("Toy.StopNotObeyed");
@@ -208,32 +247,34 @@ void ToyRow::showDetails(const engine_toy &toy)
 	if (hasNoRoom_) {
 		troubles += text("Toy.Ceilings.Full");
 	}
-	setLabel(details_, facts.join(QStringLiteral(" \u00b7 ")));
 	showLabel(trouble_, troubles.join(QStringLiteral(" \u00b7 ")));
 }
 
-void ToyRow::rebuildCeilings()
+void ToyRow::rebuildCeilings(bool isDiscreet)
 {
 	QStringList names{text("Toy.Ceilings.Whole")};
 
 	sliders_.clear();
 	form_->clear();
 	if (functions_.size() > 1) {
-		names += namesOf(functions_);
+		names += functionNames(isDiscreet);
 	}
 	for (const QString &name : std::as_const(names)) {
-		auto *slider = new GuardedSlider{text("Toy.Ceilings.Of", name), form_};
+		const QString ceiling = text("Toy.Ceilings.Of", name);
+		auto *slider = new GuardedSlider{ceiling, form_};
 		connect(slider, &GuardedSlider::percentChanged, saveTimer_, qOverload<>(&QTimer::start));
-		form_->addRow(name, slider);
+		form_->addRow(ceiling, slider);
 		sliders_ += slider;
 	}
 }
 
-void ToyRow::showCeilings(const engine_toy &toy)
+void ToyRow::showCeilings(const engine_toy &toy, bool isDiscreet)
 {
-	if (sliders_.isEmpty() || functions_ != functionsIn(toy.functions)) {
+	if (sliders_.isEmpty() || functions_ != functionsIn(toy.functions) || isDiscreet_ != isDiscreet) {
 		functions_ = functionsIn(toy.functions);
-		rebuildCeilings();
+		isDiscreet_ = isDiscreet;
+		rebuildCeilings(isDiscreet);
+		emit ceilingsChanged();
 	}
 	sliders_[0]->showPercent(qRound(toy.ceiling * 100.0));
 	for (int i = 1; i < sliders_.size(); i++) {

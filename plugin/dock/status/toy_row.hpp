@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* One toy: name, battery, what it can do, level now, test, stop; opened, its own ceilings. */
+/* One toy in a line: name, level now, test, stop; opened, its battery, what it can do, and its own ceilings. */
 #pragma once
 
 #include <QWidget>
@@ -22,18 +22,25 @@ class ToyRow : public QWidget {
 	/* One of its ceilings shows what the user has just set. */
 	bool isHeld() const;
 
+      signals:
+	/* New sliders came. */
+	void ceilingsChanged();
+
       private:
 	void build();
 	void showTest(const engine_snapshot &snapshot, bool isDiscreet);
-	void showDetails(const engine_toy &toy);
-	void rebuildCeilings();
-	void showCeilings(const engine_toy &toy);
+	void showDetails(const engine_toy &toy, bool isDiscreet);
+	void showTrouble(const engine_toy &toy);
+	QStringList functionNames(bool isDiscreet) const;
+	void rebuildCeilings(bool isDiscreet);
+	void showCeilings(const engine_toy &toy, bool isDiscreet);
 	void saveCeilings();
 
 	BridgePtr bridge_;
 	int slot_;
 	QByteArray toyId_;
 	QVector<int> functions_;
+	bool isDiscreet_{false};
 	QToolButton *expand_;
 	QLabel *name_;
 	QLabel *details_;

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/widgets/looks.hpp"
 
-#include <obs.h>
-
 #include <QEvent>
-#include <QGraphicsOpacityEffect>
 #include <QLabel>
 #include <QLayout>
 #include <QScrollArea>
@@ -14,13 +11,10 @@
 #include <QVector>
 #include <QWidget>
 
+#include "dock/theme/legible.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
-
-/* Themes of older ones have no look for secondary text. */
-constexpr uint32_t FIRST_WITH_CLASSES = MAKE_SEMANTIC_VERSION(30, 2, 0);
-constexpr double FADED = 0.7; /* contrast stays above 6:1 in OBS's own themes */
 
 class WheelGuard : public QObject {
       public:
@@ -90,19 +84,6 @@ constexpr struct {
 	{Icon::Play, "icon-media-play", "playIcon", "▶"},  {Icon::Stop, "icon-media-stop", "stopIcon", "■"},
 };
 
-void setFaded(QWidget *widget, bool isFaded)
-{
-	if (isFaded == (widget->graphicsEffect() != nullptr)) {
-		return;
-	}
-	QGraphicsOpacityEffect *fade = nullptr;
-	if (isFaded) {
-		fade = new QGraphicsOpacityEffect{widget};
-		fade->setOpacity(FADED);
-	}
-	widget->setGraphicsEffect(fade);
-}
-
 } // namespace
 
 void setThemeClass(QWidget *widget, const char *themeClass, const char *themeId)
@@ -122,7 +103,6 @@ void setTone(QWidget *widget, Tone tone)
 	const auto *look = rowOf(TONES, tone);
 
 	setThemeClass(widget, look->themeClass, look->themeId);
-	setFaded(widget, tone == Tone::Muted && obs_get_version() < FIRST_WITH_CLASSES);
 }
 
 void setLabel(QLabel *label, const QString &text)
@@ -191,6 +171,7 @@ void setName(QWidget *widget, const QString &name)
 
 void showOnTop(QWidget *window)
 {
+	keepLegible(window);
 	window->show();
 	window->raise();
 	window->activateWindow();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Looks come from the OBS theme alone: widgets carry its classes, no colour is set here. */
+/* Looks come from the OBS theme: widgets carry its classes, no colour is set here; legible.hpp keeps them readable. */
 #pragma once
 
 #include <QString>
@@ -43,7 +43,7 @@ enum class Icon { Add = 1, Remove, Edit, Menu, Play, Stop };
  * name. */
 QToolButton *makeIconButton(Icon icon, const QString &name, QWidget *parent);
 void setName(QWidget *widget, const QString &name);
-/* Also where it is open already, behind others. */
+/* Also where it is open already, behind others; legible in every theme. */
 void showOnTop(QWidget *window);
 /* At least so many characters wide and lines high in its font, and as large as its content needs. */
 void fitWindow(QWidget *window, int columns, int lines);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dock/status/activity_text.hpp"
+#include "dock/activity/activity_text.hpp"
 
 #include "dock/status/outcome_text.hpp"
 #include "dock/widgets/text.hpp"
@@ -18,22 +18,20 @@ static_assert(hasEachKey(CAUSE_KEYS, HAPTICS_HALT_INVALID, HAPTICS_HALT_REST));
 
 } // namespace
 
-QString activityText(const haptics_record &record)
+QString activityText(const haptics_record &record, const QString &toys)
 {
 	if (record.outcome == HAPTICS_HALTED) {
 		return text(keyOf(CAUSE_KEYS, record.cause));
 	}
-	QString words = outcomeText(record.outcome, record.sent, record.wanted, record.wait_ms);
+	const QString words = outcomeText(record.outcome, record.sent, record.wanted, record.wait_ms);
 	if (record.outcome >= HAPTICS_PANIC) {
 		return words;
 	}
 	const QString who = *record.rule_name ? utf8(record.rule_name) : text("Activity.ByHand");
-	return text("Activity.Line", who, words);
+	return toys.isEmpty() ? text("Activity.Line", who, words) : text("Activity.LineOfToys", who, toys, words);
 }
 
-QString activityLine(const haptics_record &record, qint64 now_ms, const QDateTime &now)
+QString activityLine(const haptics_record &record, const QString &toys, const QDateTime &when)
 {
-	const QDateTime when = now.addMSecs(record.time_ms - now_ms);
-
-	return QStringLiteral("%1  %2").arg(when.toString(QStringLiteral("HH:mm:ss")), activityText(record));
+	return QStringLiteral("%1  %2").arg(when.toString(QStringLiteral("HH:mm:ss")), activityText(record, toys));
 }

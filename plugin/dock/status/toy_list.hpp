@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The toys, a line each, under a heading that folds them. Takes no room while there are none. */
+#pragma once
+
+#include <QVector>
+#include <QWidget>
+
+#include "dock/bridge.hpp"
+
+class QToolButton;
+class QVBoxLayout;
+class ToyRow;
+
+class ToyList : public QWidget {
+	Q_OBJECT
+
+      public:
+	ToyList(BridgePtr bridge, QWidget *parent);
+	void showToys(const engine_snapshot &snapshot, bool isDiscreet);
+	void setFolded(bool isFolded);
+	/* A ceiling of one of them shows what the user has just set. */
+	bool isHeld() const;
+
+      signals:
+	void foldToggled(bool isFolded);
+	void rowsChanged();
+
+      private:
+	void showHeading(int count, bool isDiscreet);
+	void showRows();
+
+	BridgePtr bridge_;
+	QVBoxLayout *column_;
+	QToolButton *heading_;
+	QVector<ToyRow *> rows_;
+	int count_{0}; /* of the rows that stand for a toy */
+};
