@@ -81,7 +81,8 @@ void DockWidget::build()
 	auto *content = new QWidget{this};
 	auto *sections = new QVBoxLayout{content};
 
-	column->setContentsMargins(8, 8, 8, 8);
+	column->setContentsMargins(6, 6, 6, 6);
+	tips_->hide(); /* else it takes part in the first layout, before a snapshot tells whether it is wanted */
 	sections->setContentsMargins(0, 4, 0, 0);
 	sections->setSpacing(12);
 	toys_->setFolded(view_->areToysFolded());

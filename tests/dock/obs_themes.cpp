@@ -37,7 +37,7 @@ QString sheetOf(const NewTheme &theme)
 			      ".text-muted { color: %4; } .text-warning { color: #b88a16; }\n"
 			      ".text-danger { color: #c01c37; } .text-success { color: #25a231; }\n"
 			      "QPushButton, QToolButton { background-color: %5; color: %1; border: 1px solid %5;"
-			      " border-radius: 4px; padding: 2px 6px; }\n"
+			      " border-radius: 4px; padding: 2px; }\n"
 			      "QPushButton:disabled { color: %4; }\n"
 			      ".button-primary { border-color: %7; }\n"
 			      "QLineEdit { background-color: %5; border: 1px solid %6; }\n"

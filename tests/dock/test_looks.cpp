@@ -228,6 +228,28 @@ class TestLooks : public QObject {
 		}
 	}
 
+	/* In each language and theme, at the size of letters that OBS begins with. */
+	void the_dock_may_be_as_narrow_as_240_pixels()
+	{
+		for (const State &state : STATES) {
+			Script script;
+			state.make(script);
+			script.engine.publish();
+			DockWidget dock{std::make_shared<Bridge>(script.parts())};
+			dock.resize(240, 620);
+			dock.show();
+			for (auto *expand : dock.findChildren<QAbstractButton *>(QStringLiteral("expand"))) {
+				expand->setChecked(true);
+			}
+			for (int i = 0; i < 20; i++) {
+				QCoreApplication::processEvents();
+			}
+			if (look_.fontPercent == 100) {
+				QVERIFY2(dock.width() <= 240, state.name);
+			}
+		}
+	}
+
 	void question()
 	{
 		Script script;

@@ -75,14 +75,14 @@ void StatusHeader::build(QMenu *menu)
 	status->addWidget(sign_);
 	status->addWidget(line_, 1);
 	status->addWidget(menuButton_, 0, Qt::AlignTop);
-	controls->addWidget(armed_);
-	controls->addSpacing(6);
 	controls->addWidget(ceilingLabel);
 	controls->addWidget(ceiling_, 1);
 	column->addLayout(status);
 	column->addWidget(stopAll_);
 	column->addWidget(reach_);
 	column->addLayout(makeKeyRow());
+	/* Each in its own line: a dock may be 240 pixels wide, in any language. */
+	column->addWidget(armed_);
 	column->addLayout(controls);
 }
 

@@ -30,7 +30,9 @@ static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_NEEDS_LAN))
 
 /* A drag moves a ceiling at most this often; each move is also saved. */
 constexpr int SAVE_DELAY_MS = 100;
-constexpr int NAME_COLUMNS = 7;
+constexpr int NAME_COLUMNS = 5; /* at least */
+constexpr int METER_WIDTH_PX = 26;
+constexpr int ARROW_WIDTH_PX = 20;
 constexpr int LOW_BATTERY_PERCENT = 15;
 
 QVector<int> functionsIn(quint32 mask)
@@ -159,7 +161,9 @@ void ToyRow::build()
 	form_->hide();
 	details_->hide();
 
-	line->setSpacing(4);
+	expand_->setFixedWidth(ARROW_WIDTH_PX);
+	meter_->setMinimumWidth(METER_WIDTH_PX);
+	line->setSpacing(2);
 	line->addWidget(expand_);
 	line->addWidget(name_, 1);
 	line->addWidget(meter_, 1);
@@ -263,7 +267,9 @@ void ToyRow::rebuildCeilings(bool isDiscreet)
 		const QString ceiling = text("Toy.Ceilings.Of", name);
 		auto *slider = new GuardedSlider{ceiling, form_};
 		connect(slider, &GuardedSlider::percentChanged, saveTimer_, qOverload<>(&QTimer::start));
-		form_->addRow(ceiling, slider);
+		/* One below the other: a dock may be narrow. */
+		form_->addWideRow(makeWrappingLabel(form_, Tone::Plain, ceiling));
+		form_->addWideRow(slider);
 		sliders_ += slider;
 	}
 }
