@@ -357,12 +357,54 @@ void Bridge::deleteRecords()
 	}
 }
 
-bool Bridge::importRules(const QString &path, QString *error)
+transfer_parts Bridge::transferParts() const
 {
-	return report(error, rules_store_import, parts_.rules, path.toUtf8().constData());
+	transfer_parts parts{};
+
+	parts.engine = parts_.engine;
+	parts.rules = parts_.rules;
+	parts.settings = parts_.settings;
+	return parts;
 }
 
-bool Bridge::exportRules(const QString &path, QString *error)
+TransferPlanRef Bridge::readTransfer(const QString &path, QString *error)
 {
-	return report(error, rules_store_export, parts_.rules, path.toUtf8().constData());
+	const transfer_parts parts = transferParts();
+	TransferPlanRef plan;
+
+	report(error, [&](char *sentence, size_t size) {
+		plan.reset(transfer_read(&parts, path.toUtf8().constData(), sentence, size), transfer_plan_destroy);
+		return plan != nullptr;
+	});
+	return plan;
+}
+
+bool Bridge::writeTransfer(transfer_extent extent, const QString &path, QString *error)
+{
+	const transfer_parts parts = transferParts();
+
+	return report(error, transfer_write, &parts, extent, path.toUtf8().constData());
+}
+
+bool Bridge::carryOutTransfer(const json_t *patch, QString *error)
+{
+	const transfer_parts parts = transferParts();
+
+	return report(error, transfer_carry_out, &parts, patch);
+}
+
+JsonRef Bridge::transferBack(const json_t *patch)
+{
+	const transfer_parts parts = transferParts();
+
+	return {isConnected() ? transfer_way_back(&parts, patch) : nullptr, json_decref};
+}
+
+void Bridge::repeatTransfer(const json_t *patch)
+{
+	const transfer_parts parts = transferParts();
+
+	if (isConnected()) {
+		transfer_repeat(&parts, patch);
+	}
 }

@@ -16,6 +16,7 @@
 #include "engine/engine.h"
 #include "engine/snapshot.h"
 #include "obs/stores/rules_store.h"
+#include "obs/stores/transfer/transfer.h"
 
 struct audio_meter;
 struct haptics_rules;
@@ -26,6 +27,10 @@ using SnapshotRef = std::shared_ptr<const engine_snapshot>;
 
 /* A parsed rule set. */
 using RulesRef = std::shared_ptr<const haptics_rules>;
+
+/* What a file would change. */
+using TransferPlanRef = std::shared_ptr<transfer_plan>;
+using JsonRef = std::shared_ptr<json_t>;
 
 /* A copy of the settings that wipes its secrets when it goes out of scope. */
 struct SettingsCopy {
@@ -115,9 +120,15 @@ class Bridge : public QObject {
 	/* Where the session record lies; empty: nowhere. */
 	QString recordFolder() const;
 	void deleteRecords();
-	bool importRules(const QString &path, QString *error);
-	/* No toy ids and no key bindings go out. */
-	bool exportRules(const QString &path, QString *error);
+
+	/* Files of rules, and those for another computer (obs/stores/transfer/transfer.h). NULL and false with a
+	 * sentence in error; false without one after cut(). */
+	TransferPlanRef readTransfer(const QString &path, QString *error);
+	bool writeTransfer(transfer_extent extent, const QString &path, QString *error);
+	bool carryOutTransfer(const json_t *patch, QString *error);
+	/* What takes the patch back, before it is carried out; NULL after cut(). */
+	JsonRef transferBack(const json_t *patch);
+	void repeatTransfer(const json_t *patch);
 
       signals:
 	/* The engine is about to be destroyed: release everything that belongs to libobs. */
@@ -130,6 +141,7 @@ class Bridge : public QObject {
 	template <typename Call, typename... Arguments>
 	bool report(QString *error, Call call, Arguments... arguments) const;
 
+	transfer_parts transferParts() const;
 	void measureFor(const haptics_rules *rules, int duration_ms);
 	void endMeasuring();
 

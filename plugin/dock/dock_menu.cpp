@@ -6,6 +6,7 @@
 #include <QDesktopServices>
 #include <QUrl>
 
+#include "dock/transfer/transfer_files.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/sources/overlay_placement.h"
 
@@ -62,6 +63,9 @@ DockMenu::DockMenu(BridgePtr bridge, QWidget *parent, ViewPtr view)
 	toyTypes_ = new QMenu{text("Menu.WhichToys"), simulator_};
 	addEntry(Action::Tips);
 	addEntry(Action::Options);
+	addAction(text("Transfer.Import"), this, [this] { chooseImport(bridge_, parentWidget()); });
+	addAction(text("Transfer.Export"), this,
+		  [this] { chooseExport(bridge_, TRANSFER_EVERYTHING, parentWidget()); });
 	addSeparator();
 	addEntry(Action::Diagnostics);
 	developerHelp_ = addAction(text("Menu.DeveloperHelp"), this,

@@ -106,6 +106,11 @@ Script::~Script()
 	current = nullptr;
 }
 
+ScriptedTransfer *scriptedTransfer()
+{
+	return &current->transfer;
+}
+
 dock_parts Script::parts()
 {
 	dock_parts parts{};
@@ -288,24 +293,6 @@ bool rules_store_set_json(rules_store *store, const char *json, char *error, siz
 	}
 	store->json = json;
 	return true;
-}
-
-bool rules_store_import(rules_store *store, const char *path, char *error, size_t error_size)
-{
-	store->importedFrom = path;
-	if (!answer(store->refuse, error, error_size)) {
-		return false;
-	}
-	if (!store->importedRules.empty()) {
-		store->json = store->importedRules;
-	}
-	return true;
-}
-
-bool rules_store_export(rules_store *store, const char *path, char *error, size_t error_size)
-{
-	store->exportedTo = path;
-	return answer(store->refuse, error, error_size);
 }
 
 const char *rules_store_problem(const rules_store *store)

@@ -52,9 +52,6 @@ struct rules_store {
 	std::string json{R"({"version": 1, "rules": []})"};
 	std::string refuse;
 	std::string problem;
-	std::string importedFrom;
-	std::string importedRules; /* the set after an import; "": unchanged */
-	std::string exportedTo;
 	rules_question question{RULES_QUESTION_NONE};
 	std::vector<bool> answers;
 };
@@ -64,12 +61,25 @@ struct session_record {
 	int deletions{0};
 };
 
+/* A file for another computer, and what was done with it. */
+struct ScriptedTransfer {
+	std::string file;       /* its text */
+	std::string keys{"{}"}; /* bindings here, as in the file */
+	std::string readFrom;   /* paths */
+	std::string writtenTo;
+	int extent{0};       /* of what was written */
+	std::string refuse;  /* the next change, or writing, fails with this sentence */
+	std::string unsaved; /* changes are done, and this is said */
+	bool isSceneThere{true};
+};
+
 /* Everything a widget needs, fresh for each test. The newest one made answers functions without a handle. */
 struct Script {
 	::engine engine;
 	settings_store settings;
 	rules_store rules;
 	session_record record;
+	ScriptedTransfer transfer;
 	pairing_permission permission{};
 	bool isLive{false};
 	std::map<std::string, std::string> keys; /* "Ctrl + F9", by the name of the hotkey, OBS's own too */
@@ -90,3 +100,5 @@ struct Script {
 
 /* The newest one; NULL: there is none. */
 Script *currentScript();
+/* That of the newest script. */
+ScriptedTransfer *scriptedTransfer();

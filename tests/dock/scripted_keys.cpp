@@ -81,11 +81,6 @@ void holdHotkeysBack(bool areHeldBack)
 	currentScript()->areHotkeysHeldBack = areHeldBack;
 }
 
-void rule_hotkey_name(const char *rule_id, char *name, size_t size)
-{
-	snprintf(name, size, RULE_HOTKEY_PREFIX "%s", rule_id);
-}
-
 void key_combination_text(obs_key_combination_t key, char *text, size_t size)
 {
 	qstrncpy(text, textOfKey(key).c_str(), size);

@@ -25,6 +25,7 @@
 #include "dock/rules/rule_templates.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/setup/setup_dialog.hpp"
+#include "dock/transfer/transfer_dialog.hpp"
 
 namespace {
 
@@ -91,6 +92,19 @@ void makeNeedy(Script &script)
 	script.engine.snapshot.reason = ENGINE_REASON_WRONG_PLATFORM;
 	qstrncpy(script.engine.snapshot.service_words, "No such website", sizeof(script.engine.snapshot.service_words));
 }
+
+/* All that a file may hold, and all that may be said about it. */
+constexpr char IMPORTED[] = R"json({"future": 1, "rules": [
+ {"id": "a", "name": "Boost (hold F9)", "when": {"type": "hotkey"}, "run": {"mode": "while"}, "do": {"kind": "level", "level": 0.5}},
+ {"id": "b", "name": "A rule with a rather long name that needs more than one line in every dialog", "when": {"type": "scene", "ref": {"name": "Hot cam"}}, "do": {"kind": "level", "level": 0.2, "toys": ["t9"]}},
+ {"id": "c", "name": "Broken", "when": {"type": "hotkey"}, "do": {"kind": "level", "level": 7}},
+ {"id": "d", "name": "Boost (hold F9)", "when": {"type": "hotkey"}, "do": {"kind": "stop"}}],
+ "ceilings": {"*": 0.8, "t1": {"*": 0.4, "Vibrate": 0.3}, "t9": {"*": 0.1}},
+ "options": {"route": "lan", "lease_ms": 5000, "code_on_air": true, "allow_remote_arm": true, "allow_tips": true, "arm_on_start": true},
+ "budget": {"move_minutes": 20}, "blocked": ["word"],
+ "keys": {"lovense-for-obs.stop_all": [{"key": "OBS_KEY_F12"}], "lovense-for-obs.rule.a": [{"key": "OBS_KEY_F9"}]}})json";
+constexpr char IMPORTED_OVER[] =
+	R"json({"rules": [{"name": "Boost (hold F9)", "when": {"type": "hotkey"}, "do": {"kind": "stop"}}]})json";
 
 void makeWaiting(Script &script)
 {
@@ -416,6 +430,24 @@ class TestLooks : public QObject {
 		action["fn"] = "all";
 		rule["do"] = action;
 		checkEditor(script, rule, QStringLiteral("held"));
+	}
+
+	void import()
+	{
+		Script script;
+		makeBusy(script);
+		script.transfer.isSceneThere = false;
+		script.transfer.file = IMPORTED;
+		script.rules.json = IMPORTED_OVER;
+		script.engine.publish();
+		const auto bridge = std::make_shared<Bridge>(script.parts());
+		QString error;
+		auto *dialog =
+			new TransferDialog{bridge, bridge->readTransfer(QStringLiteral("file"), &error), nullptr};
+		dialog->show();
+		const QString problems = problemsOf(*dialog, QStringLiteral("import-%1").arg(look_.name));
+		delete dialog;
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 
 	void options()

@@ -201,16 +201,6 @@ class TestUndo : public QObject {
 		QCOMPARE(names(*book_), (QStringList{"A", "B"}));
 	}
 
-	void an_import_is_undone_as_a_whole()
-	{
-		const std::string before = script_->rules.json;
-		script_->rules.importedRules = R"({"version":1,"rules":[{"id":"x","name":"X"}]})";
-		QVERIFY(book_->importFile("file.json", &error_));
-		QCOMPARE(names(*book_), QStringList{"X"});
-		undo();
-		QCOMPARE(names(*book_), (QStringList{"A", "B"}));
-	}
-
 	/* In the editor it removed another rule behind it. */
 	void a_form_keeps_the_undo_key_to_itself()
 	{

@@ -12,6 +12,8 @@ const char *obs_module_text(const char *key)
 		{"Rules.Unused.Range", "{from}-{to}"},
 		{"Rules.Unused.Name", "<{name}>"},
 		{"Rules.Unused.Number", "no. {number}"},
+		{"Rules.Problem.OfRule", "<{name}> {reason}"},
+		{"Rules.Problem.OutOfRange", "Rules.Problem.OutOfRange {key}: {value}, {min}, {max}"},
 	};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (strcmp(key, texts[i][0]) == 0)

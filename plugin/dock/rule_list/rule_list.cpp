@@ -15,6 +15,7 @@
 #include "dock/rules/rule_templates.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/status/notice_bar.hpp"
+#include "dock/transfer/transfer_files.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/triggers/key_bindings.h"
@@ -115,8 +116,8 @@ QMenu *RuleList::makeMoreMenu()
 	connect(groups, &QMenu::aboutToShow, this, [this, groups] { fillGroupMenu(groups); });
 	fillGroupMenu(groups);
 	menu->addSeparator();
-	add(RuleCommand::Import, [this] { chooseFile(true); });
-	add(RuleCommand::Export, [this] { chooseFile(false); });
+	add(RuleCommand::Import, [this] { chooseImport(bridge_, this); });
+	add(RuleCommand::Export, [this] { chooseExport(bridge_, TRANSFER_RULES_ONLY, this); });
 	return menu;
 }
 

@@ -85,7 +85,6 @@ class RuleList : public QWidget {
 	void renameGroup(const QString &group);
 	void toggleFold(const QString &group);
 	QStringList membersOf(const QString &group) const;
-	void chooseFile(bool isImport);
 
 	BridgePtr bridge_;
 	RuleBook book_;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What keys, the mouse and the menu do to the rules of the list. */
-#include <QFileDialog>
 #include <QFrame>
 #include <QInputDialog>
 #include <QKeyEvent>
@@ -222,24 +221,4 @@ void RuleList::renameGroup(const QString &group)
 			}
 			showLabel(problem_, error);
 		});
-}
-
-void RuleList::chooseFile(bool isImport)
-{
-	auto *dialog = new QFileDialog{window(),
-				       ruleCommandText(isImport ? RuleCommand::Import : RuleCommand::Export),
-				       {},
-				       QStringLiteral("JSON (*.json)")};
-
-	dialog->setAttribute(Qt::WA_DeleteOnClose);
-	dialog->setAcceptMode(isImport ? QFileDialog::AcceptOpen : QFileDialog::AcceptSave);
-	dialog->setFileMode(isImport ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
-	dialog->setDefaultSuffix(QStringLiteral("json"));
-	dialog->setModal(false);
-	connect(dialog, &QFileDialog::fileSelected, this, [this, isImport](const QString &path) {
-		QString error;
-		isImport ? book_.importFile(path, &error) : bridge_->exportRules(path, &error);
-		showLabel(problem_, error);
-	});
-	dialog->show();
 }

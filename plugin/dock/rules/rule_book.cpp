@@ -233,17 +233,6 @@ RulesRef RuleBook::parse(const QJsonObject &rule, QString *error) const
 	return rules;
 }
 
-bool RuleBook::importFile(const QString &path, QString *error)
-{
-	const QJsonArray before = rules();
-
-	if (!bridge_->importRules(path, error)) {
-		return false;
-	}
-	rememberRuleChange(text("Undo.ImportRules"), before, rules());
-	return true;
-}
-
 QJsonObject RuleBook::settings() const
 {
 	QJsonObject settings = set();

@@ -46,7 +46,6 @@ class RuleBook {
 	/* What stands beside the rules: all of the set but they. */
 	QJsonObject settings() const;
 	bool saveSettings(QJsonObject settings, QString *error);
-	bool importFile(const QString &path, QString *error);
 
 	static QString freshId();
 	/* Under a fresh id and another name. */

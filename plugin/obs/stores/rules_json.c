@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "haptics/rules/rule.h"
-#include "net/random.h"
 
 json_t *rules_json_empty(void)
 {
@@ -24,17 +23,6 @@ json_t *rules_json_find(const json_t *set, const char *id)
 			return rule;
 	}
 	return NULL;
-}
-
-void rules_json_append_under_fresh_ids(json_t *rules, const json_t *more)
-{
-	char id[RANDOM_UUID_SIZE];
-	for (size_t i = 0; i < json_array_size(more); i++) {
-		json_t *rule = json_deep_copy(json_array_get(more, i));
-		random_uuid(id);
-		json_object_set_new(rule, "id", json_string(id));
-		json_array_append_new(rules, rule);
-	}
 }
 
 /* Toys are named by what only this computer knows. */
@@ -120,7 +108,7 @@ json_t *rules_json_with_goal(const struct haptics_rules *rules, const struct hap
 	return set;
 }
 
-static struct haptics_ref ref_of(const json_t *json)
+struct haptics_ref rules_json_ref(const json_t *json)
 {
 	struct haptics_ref ref = {0};
 	haptics_copy_text(ref.uuid, sizeof(ref.uuid), json_string_value(json_object_get(json, "uuid")));
@@ -141,7 +129,7 @@ static bool change_refs(json_t *json, ref_changer change, const void *ctx)
 		did_change |= change_refs(json_array_get(json, i), change, ctx);
 	json_object_foreach(json, key, value)
 	{
-		struct haptics_ref ref = ref_of(value);
+		struct haptics_ref ref = rules_json_ref(value);
 		did_change |= json_is_object(value) && change(value, &ref, ctx);
 		did_change |= change_refs(value, change, ctx);
 	}

@@ -7,18 +7,19 @@
 
 #include <jansson.h>
 
+#include "haptics/intent.h"
+
 struct haptics_goal;
-struct haptics_ref;
 struct haptics_rules;
 
 /* New reference. */
 json_t *rules_json_empty(void);
 /* Borrowed; NULL: there is none of that id. */
 json_t *rules_json_find(const json_t *set, const char *id);
-/* Copies rules of one array to the end of another. */
-void rules_json_append_under_fresh_ids(json_t *rules, const json_t *more);
 /* Makes every rule one for all toys, and takes hotkey bindings out: both belong to this computer. */
 void rules_json_forget_toys(json_t *json);
+/* A reference as it is written; "" for what it does not have. */
+struct haptics_ref rules_json_ref(const json_t *json);
 /* What a reference means now; false: nothing. */
 typedef bool (*rules_json_resolver)(const struct haptics_ref *ref, struct haptics_ref *live);
 /* Gives references that have a uuid the one that resolve finds for them. true: there was one with another. */

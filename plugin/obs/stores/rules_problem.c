@@ -8,6 +8,7 @@
 #include <util/dstr.h>
 
 #include "haptics/rules/rule.h"
+#include "obs/stores/rule_fields.h"
 
 enum { NAME_SIZE = 64, NAMES_MAX = 5 };
 
@@ -49,16 +50,34 @@ static void put_number(struct dstr *sentence, const char *find, double value)
 	dstr_replace(sentence, find, replace);
 }
 
+/* A number as the field shows it; codes whose arguments are no values of the field have it as it is. */
+static void put_value(struct dstr *sentence, const char *find, double value, const struct rule_field *field)
+{
+	char replace[64];
+	snprintf(replace, sizeof(replace), "%.10g%s", value * field->scale, field->unit);
+	dstr_replace(sentence, find, replace);
+}
+
+static bool has_values(enum haptics_problem_code code)
+{
+	return code == HAPTICS_PROBLEM_NOT_NUMBER || code == HAPTICS_PROBLEM_NOT_WHOLE ||
+	       code == HAPTICS_PROBLEM_OUT_OF_RANGE || code == HAPTICS_PROBLEM_NOT_ABOVE ||
+	       code == HAPTICS_PROBLEM_NOT_PAIR || code == HAPTICS_PROBLEM_TOO_CLOSE;
+}
+
 void rules_problem_text(const struct haptics_problem *problem, char *text, size_t size)
 {
+	static const struct rule_field none = {.scale = 1, .unit = ""};
 	struct dstr sentence = {0};
 	if (problem)
 		dstr_copy(&sentence, obs_module_text(keys[problem->code]));
 	if (problem && sentence.len > 0) {
-		put_number(&sentence, "{value}", problem->value);
-		put_number(&sentence, "{min}", problem->min);
-		put_number(&sentence, "{max}", problem->max);
-		dstr_replace(&sentence, "{key}", problem->path);
+		const struct rule_field *field = rule_field_of(problem->path);
+		const struct rule_field *numbers = field && has_values(problem->code) ? field : &none;
+		put_value(&sentence, "{value}", problem->value, numbers);
+		put_value(&sentence, "{min}", problem->min, numbers);
+		put_value(&sentence, "{max}", problem->max, numbers);
+		dstr_replace(&sentence, "{key}", field ? obs_module_text(field->label) : rule_field_key(problem->path));
 		dstr_replace(&sentence, "{words}", problem->words);
 		/* Last, because what a person wrote may look like one of the places. */
 		dstr_replace(&sentence, "{text}", problem->text);
@@ -67,12 +86,31 @@ void rules_problem_text(const struct haptics_problem *problem, char *text, size_
 	dstr_free(&sentence);
 }
 
-/* --- a whole set --- */
-
 static const json_t *rule_of(const struct haptics_rules *rules, const struct haptics_problem *problem)
 {
 	return json_array_get(json_object_get(haptics_rules_json(rules), "rules"), (size_t)problem->rule);
 }
+
+void rules_problem_in_rule(const struct haptics_rules *rules, const struct haptics_problem *problem, char *text,
+			   size_t size)
+{
+	struct dstr sentence = {0};
+	char reason[512];
+	char name[NAME_SIZE];
+	rules_problem_text(problem, reason, sizeof(reason));
+	haptics_copy_text(text, size, reason);
+	if (!problem || problem->rule < 0)
+		return;
+	haptics_copy_text(name, sizeof(name), json_string_value(json_object_get(rule_of(rules, problem), "name")));
+	dstr_copy(&sentence, obs_module_text(name[0] ? "Rules.Problem.OfRule" : "Rules.Problem.OfNumber"));
+	put_number(&sentence, "{number}", problem->rule + 1);
+	dstr_replace(&sentence, "{reason}", reason);
+	dstr_replace(&sentence, "{name}", name);
+	haptics_copy_text(text, size, sentence.array);
+	dstr_free(&sentence);
+}
+
+/* --- a whole set --- */
 
 static bool is_known(const struct haptics_rules *old, const struct haptics_rules *rules,
 		     const struct haptics_problem *problem)

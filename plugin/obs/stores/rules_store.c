@@ -13,7 +13,6 @@
 #include "haptics/rules/rule.h"
 #include "obs/stores/collection_json.h"
 #include "obs/plugin_log.h"
-#include "obs/stores/private_file.h"
 #include "obs/stores/rules_json.h"
 #include "obs/stores/rules_problem.h"
 #include "obs/source_ref.h"
@@ -278,7 +277,7 @@ static bool try_replace(struct rules_store *store, const struct haptics_rules *r
 	if (!is_newer)
 		problem = rules_problem_find_new(rules, store->rules);
 	if (!rules || problem) {
-		rules_problem_text(problem, error, error_size);
+		rules_problem_in_rule(is_newer ? store->rules : rules, problem, error, error_size);
 		haptics_rules_release(rules);
 		return false;
 	}
@@ -290,46 +289,6 @@ static bool try_replace(struct rules_store *store, const struct haptics_rules *r
 bool rules_store_set_json(struct rules_store *store, const char *json, char *error, size_t error_size)
 {
 	return try_replace(store, haptics_rules_parse_text(json), json, error, error_size);
-}
-
-/* --- import and export --- */
-
-bool rules_store_import(struct rules_store *store, const char *path, char *error, size_t error_size)
-{
-	enum private_file_result result;
-	char *text = private_file_read(path, &result);
-	const struct haptics_rules *more = text ? haptics_rules_parse_text(text) : NULL;
-	bool did_import = false;
-	bfree(text);
-	if (!more) {
-		snprintf(error, error_size, "%s", obs_module_text("Rules.Error.Unreadable"));
-		return false;
-	}
-	rules_problem_text(haptics_rules_problem(more, 0), error, error_size);
-	if (!haptics_rules_problem(more, 0)) {
-		json_t *set = copy_of(store);
-		if (!json_is_array(json_object_get(set, "rules")))
-			json_object_set_new(set, "rules", json_array());
-		rules_json_append_under_fresh_ids(json_object_get(set, "rules"),
-						  json_object_get(haptics_rules_json(more), "rules"));
-		did_import = try_replace(store, haptics_rules_parse(set), NULL, error, error_size);
-	}
-	haptics_rules_release(more);
-	return did_import;
-}
-
-bool rules_store_export(struct rules_store *store, const char *path, char *error, size_t error_size)
-{
-	json_t *set = copy_of(store);
-	rules_json_forget_toys(set);
-	json_object_del(set, "waiting");
-	char *text = json_dumps(set, JSON_INDENT(2));
-	bool did_write = text && private_file_write(path, text);
-	if (!did_write)
-		snprintf(error, error_size, "%s", obs_module_text("Rules.Error.NotWritten"));
-	free(text);
-	json_decref(set);
-	return did_write;
 }
 
 /* --- following OBS and the engine --- */

@@ -21,10 +21,6 @@ const char *rules_store_json(struct rules_store *store);
 bool rules_store_set_json(struct rules_store *store, const char *json, char *error, size_t error_size);
 /* A new reference to a set that is not used by it; NULL with a sentence in error: it has a problem. */
 const struct haptics_rules *rules_store_parse(const char *json, char *error, size_t error_size);
-/* Reads a file of rules and adds them under fresh ids; writes them without toy ids and bindings. path is UTF-8; may
- * block on the disk. false with a sentence in error, and nothing has changed. */
-bool rules_store_import(struct rules_store *store, const char *path, char *error, size_t error_size);
-bool rules_store_export(struct rules_store *store, const char *path, char *error, size_t error_size);
 /* Which rules are kept but not used, and why (too many, written by a newer version, damaged); "" when all is well.
  * Borrowed until the next change. */
 const char *rules_store_problem(const struct rules_store *store);

@@ -11,7 +11,7 @@
 
 #include "engine/engine.h"
 #include "haptics/rules/rule.h"
-#include "obs/triggers/key_bindings.h"
+#include "obs/triggers/hotkey_names.h"
 
 static const double ceiling_step = 0.05;
 
@@ -114,34 +114,26 @@ static void unregister_hotkey(struct hotkey *hotkey)
 struct hotkeys *hotkeys_create(struct engine *engine)
 {
 	const struct {
-		const char *name, *description;
+		const char *name;
 		struct haptics_intent intent;
 	} fixed[] = {
-		{STOP_ALL_HOTKEY, "Hotkey.StopAll", {.kind = HAPTICS_INTENT_STOP_ALL}},
-		{"lovense-for-obs.toggle_armed", "Hotkey.ToggleArmed", {.kind = HAPTICS_INTENT_TOGGLE_ARMED}},
-		{"lovense-for-obs.pause",
-		 "Hotkey.Pause",
-		 {.kind = HAPTICS_INTENT_PAUSE, .duration_ms = HAPTICS_PAUSE_MS}},
-		{"lovense-for-obs.ceiling_up",
-		 "Hotkey.CeilingUp",
-		 {.kind = HAPTICS_INTENT_STEP_CEILING, .value = ceiling_step}},
-		{"lovense-for-obs.ceiling_down",
-		 "Hotkey.CeilingDown",
-		 {.kind = HAPTICS_INTENT_STEP_CEILING, .value = -ceiling_step}},
-		{"lovense-for-obs.test_pulse",
-		 "Hotkey.TestPulse",
-		 {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.20, .duration_ms = 2000}},
-		{"lovense-for-obs.toggle_tips", "Hotkey.ToggleTips", {.kind = HAPTICS_INTENT_TOGGLE_TIPS}},
-		{"lovense-for-obs.queue_skip", "Hotkey.QueueSkip", {.kind = HAPTICS_INTENT_SKIP_CURRENT}},
-		{"lovense-for-obs.queue_pause", "Hotkey.QueuePause", {.kind = HAPTICS_INTENT_TOGGLE_QUEUE}},
-		{"lovense-for-obs.queue_clear", "Hotkey.QueueClear", {.kind = HAPTICS_INTENT_CLEAR_QUEUE}},
+		{STOP_ALL_HOTKEY, {.kind = HAPTICS_INTENT_STOP_ALL}},
+		{"lovense-for-obs.toggle_armed", {.kind = HAPTICS_INTENT_TOGGLE_ARMED}},
+		{"lovense-for-obs.pause", {.kind = HAPTICS_INTENT_PAUSE, .duration_ms = HAPTICS_PAUSE_MS}},
+		{"lovense-for-obs.ceiling_up", {.kind = HAPTICS_INTENT_STEP_CEILING, .value = ceiling_step}},
+		{"lovense-for-obs.ceiling_down", {.kind = HAPTICS_INTENT_STEP_CEILING, .value = -ceiling_step}},
+		{"lovense-for-obs.test_pulse", {.kind = HAPTICS_INTENT_RUN_LEVEL, .value = 0.20, .duration_ms = 2000}},
+		{"lovense-for-obs.toggle_tips", {.kind = HAPTICS_INTENT_TOGGLE_TIPS}},
+		{"lovense-for-obs.queue_skip", {.kind = HAPTICS_INTENT_SKIP_CURRENT}},
+		{"lovense-for-obs.queue_pause", {.kind = HAPTICS_INTENT_TOGGLE_QUEUE}},
+		{"lovense-for-obs.queue_clear", {.kind = HAPTICS_INTENT_CLEAR_QUEUE}},
 	};
 	struct hotkeys *hotkeys = bzalloc(sizeof(*hotkeys));
 	hotkeys->engine = engine;
 	hotkeys->fixed_count = sizeof(fixed) / sizeof(fixed[0]);
 	for (size_t i = 0; i < hotkeys->fixed_count; i++) {
-		struct hotkey *hotkey =
-			register_hotkey(engine, fixed[i].name, obs_module_text(fixed[i].description), &fixed[i].intent);
+		struct hotkey *hotkey = register_hotkey(engine, fixed[i].name,
+							obs_module_text(hotkey_title(fixed[i].name)), &fixed[i].intent);
 		da_push_back(hotkeys->all, &hotkey);
 	}
 	return hotkeys;

@@ -9,11 +9,6 @@
 #include <util/config-file.h>
 #include <util/dstr.h>
 
-void rule_hotkey_name(const char *rule_id, char *name, size_t size)
-{
-	snprintf(name, size, RULE_HOTKEY_PREFIX "%s", rule_id);
-}
-
 /* --- which keys --- */
 
 static void take_text(struct dstr *from, char *text, size_t size)

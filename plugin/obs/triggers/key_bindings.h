@@ -8,18 +8,13 @@
 
 #include <obs.h>
 
+#include "obs/triggers/hotkey_names.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-enum { KEY_TEXT_SIZE = 64, HOTKEY_NAME_SIZE = 128 };
-
-/* With a rule's id behind it: the hotkey that starts the rule. */
-#define RULE_HOTKEY_PREFIX "lovense-for-obs.rule."
-#define STOP_ALL_HOTKEY "lovense-for-obs.stop_all"
-
-/* The name of the hotkey that starts a rule. Cut to size. */
-void rule_hotkey_name(const char *rule_id, char *name, size_t size);
+enum { KEY_TEXT_SIZE = 64 };
 
 /* The key bound to a hotkey name, the first of several; OBS_KEY_NONE when none. */
 obs_key_combination_t hotkey_key(const char *hotkey_name);

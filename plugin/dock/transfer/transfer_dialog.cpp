@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dock/transfer/transfer_dialog.hpp"
+
+#include <memory>
+#include <utility>
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "dock/transfer/transfer_row.hpp"
+#include "dock/transfer/transfer_undo.hpp"
+#include "dock/transfer/transfer_words.hpp"
+#include "dock/widgets/looks.hpp"
+#include "dock/widgets/page_scroll.hpp"
+#include "dock/widgets/text.hpp"
+
+namespace {
+
+constexpr int COLUMNS = 64;
+constexpr int LINES = 30;
+constexpr int ROW_SPACING_PX = 6;
+constexpr int GROUP_SPACING_PX = 10;
+
+} // namespace
+
+TransferDialog::TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *parent)
+    : QDialog{parent},
+      bridge_{std::move(bridge)},
+      plan_{std::move(plan)},
+      problem_{makeWrappingLabel(this, Tone::Warning)}
+{
+	auto *column = new QVBoxLayout{this};
+	auto *page = new QWidget{this};
+	auto *rows = makeLayout<QVBoxLayout>(page);
+
+	setAttribute(Qt::WA_DeleteOnClose);
+	setWindowTitle(text("Transfer.Title"));
+	rows->setSpacing(ROW_SPACING_PX);
+	addRows(rows, page);
+	rows->addStretch(1);
+	auto *buttons = new QDialogButtonBox{this};
+	auto *cancel = buttons->addButton(text("Transfer.Cancel"), QDialogButtonBox::RejectRole);
+	/* Return is pressed by habit: it must not take anything over. A button of this role is never the default. */
+	import_ = buttons->addButton(text("Transfer.Do"), QDialogButtonBox::ActionRole);
+	cancel->setAutoDefault(false);
+	import_->setAutoDefault(false);
+	problem_->hide();
+	column->addWidget(makeWrappingLabel(this, Tone::Plain, text("Transfer.Words")));
+	if (transfer_plan_left_out(plan_.get()) > 0) {
+		column->addWidget(makeWrappingLabel(this, Tone::Warning, text("Transfer.LeftOut")));
+	}
+	column->addWidget(new PageScroll{page, this}, 1);
+	column->addWidget(problem_);
+	column->addWidget(buttons);
+	connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+	connect(import_, &QPushButton::clicked, this, &TransferDialog::carryOut);
+	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
+	showWhatIsPossible();
+	orderTabsByLayout(this);
+	fitWindow(this, COLUMNS, LINES);
+}
+
+void TransferDialog::addRows(QVBoxLayout *column, QWidget *page)
+{
+	transfer_group group{};
+	const transfer_change *change = nullptr;
+
+	for (size_t i = 0; (change = transfer_plan_change(plan_.get(), i)); i++) {
+		if (change->group != group) {
+			column->addSpacing(rows_.isEmpty() ? 0 : GROUP_SPACING_PX);
+			column->addWidget(makeHeading(transferGroupName(change->group), page));
+			group = change->group;
+		}
+		const transfer_change *rule =
+			change->rule < 0 ? nullptr : transfer_plan_change(plan_.get(), size_t(change->rule));
+		auto *row = new TransferRow{*change, rule, page};
+		column->addWidget(row);
+		rows_ += row;
+		connect(row, &TransferRow::toggled, this, &TransferDialog::showWhatIsPossible);
+	}
+}
+
+void TransferDialog::showWhatIsPossible()
+{
+	bool isAnyChosen = false;
+
+	for (int i = 0; i < rows_.size(); i++) {
+		const int rule = transfer_plan_change(plan_.get(), size_t(i))->rule;
+		const bool isHere = rule < 0 || transfer_plan_change(plan_.get(), size_t(rule))->fate == TRANSFER_SAME;
+		rows_[i]->setPossible(isHere || rows_[rule]->isChosen());
+		isAnyChosen |= rows_[i]->isChosen();
+	}
+	import_->setEnabled(isAnyChosen);
+}
+
+JsonRef TransferDialog::patch() const
+{
+	const auto isChosen = std::make_unique<bool[]>(size_t(rows_.size()));
+
+	for (int i = 0; i < rows_.size(); i++) {
+		isChosen[size_t(i)] = rows_[i]->isChosen();
+	}
+	return {transfer_plan_patch(plan_.get(), isChosen.get()), json_decref};
+}
+
+void TransferDialog::carryOut()
+{
+	const JsonRef wanted = patch();
+	const JsonRef back = bridge_->transferBack(wanted.get());
+	QString error;
+	const bool isDone = bridge_->carryOutTransfer(wanted.get(), &error);
+
+	if (isDone) {
+		rememberTransfer(back.get(), wanted.get());
+	}
+	if (isDone && error.isEmpty()) {
+		close();
+		return;
+	}
+	/* Done, but not saved: it is not to be done again. */
+	showLabel(problem_, error);
+	import_->setEnabled(!isDone);
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Shows what a file would change here, as a list with ticks, and does what is ticked when a person says so. */
+#pragma once
+
+#include <QDialog>
+#include <QVector>
+
+#include "dock/bridge.hpp"
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+class TransferRow;
+
+class TransferDialog : public QDialog {
+	Q_OBJECT
+
+      public:
+	/* plan is taken over. */
+	TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *parent);
+
+      private:
+	void addRows(QVBoxLayout *column, QWidget *page);
+	void showWhatIsPossible();
+	void carryOut();
+	JsonRef patch() const;
+
+	BridgePtr bridge_;
+	TransferPlanRef plan_;
+	QVector<TransferRow *> rows_; /* one a change */
+	QLabel *problem_;
+	QPushButton *import_;
+};

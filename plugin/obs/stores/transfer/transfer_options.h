@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The settings that a file for another computer may hold. Pure; any thread. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <jansson.h>
+
+#include "engine/engine.h"
+
+enum transfer_option_kind {
+	TRANSFER_PLAIN = 1,
+	TRANSFER_PERMISSION, /* a person gives it, and no file */
+	TRANSFER_PROTECTION, /* true, or a lower number, is the safer one */
+};
+
+/* 0: no option that a file may hold. */
+enum transfer_option_kind transfer_option_kind(const char *key);
+/* Keys of options; NULL past the end. */
+const char *transfer_option_key(size_t index);
+/* Keys beside the rules of a set; NULL past the end. */
+const char *transfer_beside_key(size_t index);
+bool transfer_is_beside(const char *key);
+
+/* New reference: the options as they are in settings. */
+json_t *transfer_options_of(const struct engine_settings *settings);
+/* Whether the option takes that value; if so, settings have it. */
+bool transfer_option_take(const char *key, const json_t *value, struct engine_settings *settings);
+/* Whether wanted gives or weakens more than present. */
+bool transfer_option_is_looser(const char *key, const json_t *present, const json_t *wanted);
