@@ -31,6 +31,7 @@
 #include "dock/theme/legible.hpp"
 #include "dock/tips/tip_queue.hpp"
 #include "dock/tips/tips_dialog.hpp"
+#include "dock/transfer/transfer_files.hpp"
 
 namespace {
 
@@ -141,6 +142,8 @@ void DockWidget::connectParts()
 	connect(menu_, &DockMenu::actionRequested, this, act);
 	connect(tips_, &TipQueue::pageRequested, this, &DockWidget::openTips);
 	connect(rules_, &RuleList::rowsChanged, this, [this] { orderTabsByLayout(this); });
+	connect(rules_, &RuleList::importRequested, this, [this] { chooseImport(bridge_, this); });
+	connect(rules_, &RuleList::exportRequested, this, [this] { chooseExport(bridge_, TRANSFER_RULES_ONLY, this); });
 	connect(rules_, &RuleList::editRequested, this,
 		[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
 	connect(rules_, &RuleList::addRequested, this, [this](int templateIndex) {

@@ -52,11 +52,13 @@ static void require_no_gain(const struct engine_settings *before, const struct e
 /* Chooses what is proposed, or all; the world is as after it. */
 static json_t *carry_out(struct world *world, const struct transfer_plan *plan, bool is_all)
 {
-	bool *is_chosen = calloc(transfer_plan_count(plan) + 1, sizeof(*is_chosen));
+	enum { CHANGES_MAX = 2000 };
+	bool *is_chosen = calloc(CHANGES_MAX, sizeof(*is_chosen));
 	const struct transfer_change *change = NULL;
 	char error[256];
 	require(is_chosen != NULL);
 	for (size_t i = 0; (change = transfer_plan_change(plan, i)); i++) {
+		require(i < CHANGES_MAX);
 		require(!transfer_is_proposed(change) || transfer_may_choose(change));
 		is_chosen[i] = is_all || transfer_is_proposed(change);
 	}

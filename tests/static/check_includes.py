@@ -36,7 +36,7 @@ INNER_ROOMS = {
         "record": {".", "stores/private_file.h"},
     },
     "dock": {
-        ".": {"activity", "keys", "rules", "rule_editor", "rule_list", "setup", "status", "theme", "tips", "widgets"},
+        ".": {"activity", "keys", "rules", "rule_editor", "rule_list", "setup", "status", "theme", "tips", "transfer", "widgets"},
         "theme": set(),
         "widgets": {"theme"},
         "keys": {"widgets", "bridge.hpp"},
@@ -46,6 +46,7 @@ INNER_ROOMS = {
         "rule_list": {"rules", "widgets", "status/notice_bar.hpp", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
         "rule_editor": {"keys", "rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
         "tips": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
+        "transfer": {"rules", "widgets", "bridge.hpp"},
         "setup": {"keys", "rules", "widgets", "status/status_text.hpp", "status/outcome_text.hpp", "tips/tip_bands.hpp", "tips/tip_settings.hpp", "bridge.hpp"},
     },
     "lovense": {

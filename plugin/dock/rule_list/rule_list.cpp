@@ -15,7 +15,6 @@
 #include "dock/rules/rule_templates.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/status/notice_bar.hpp"
-#include "dock/transfer/transfer_files.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/triggers/key_bindings.h"
@@ -116,8 +115,8 @@ QMenu *RuleList::makeMoreMenu()
 	connect(groups, &QMenu::aboutToShow, this, [this, groups] { fillGroupMenu(groups); });
 	fillGroupMenu(groups);
 	menu->addSeparator();
-	add(RuleCommand::Import, [this] { chooseImport(bridge_, this); });
-	add(RuleCommand::Export, [this] { chooseExport(bridge_, TRANSFER_RULES_ONLY, this); });
+	add(RuleCommand::Import, [this] { emit importRequested(); });
+	add(RuleCommand::Export, [this] { emit exportRequested(); });
 	return menu;
 }
 

@@ -41,6 +41,8 @@ class RuleList : public QWidget {
 	void editRequested(const QString &id);
 	/* templateIndex as in rule_templates.hpp. */
 	void addRequested(int templateIndex);
+	void importRequested();
+	void exportRequested();
 	void rowsChanged();
 
       private:

@@ -113,7 +113,7 @@ void TransferDialog::carryOut()
 	const bool isDone = bridge_->carryOutTransfer(wanted.get(), &error);
 
 	if (isDone) {
-		rememberTransfer(back.get(), wanted.get());
+		rememberTransfer(back, wanted);
 	}
 	if (isDone && error.isEmpty()) {
 		close();

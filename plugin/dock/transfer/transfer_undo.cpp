@@ -32,11 +32,11 @@ void repeat(const char *data)
 
 } // namespace
 
-void rememberTransfer(const json_t *back, const json_t *forth)
+void rememberTransfer(const JsonRef &back, const JsonRef &forth)
 {
 	const auto addUndo = reinterpret_cast<AddUndo>(frontend_symbol_find("obs_frontend_add_undo_redo_action"));
-	const Text undo{json_dumps(back, JSON_COMPACT), free};
-	const Text redo{json_dumps(forth, JSON_COMPACT), free};
+	const Text undo{json_dumps(back.get(), JSON_COMPACT), free};
+	const Text redo{json_dumps(forth.get(), JSON_COMPACT), free};
 
 	if (addUndo && undo && redo) {
 		addUndo(text("Transfer.Title").toUtf8().constData(), repeat, repeat, undo.get(), redo.get(), false);

@@ -3,7 +3,7 @@
  * protection, neither back nor forth. UI thread. */
 #pragma once
 
-#include <jansson.h>
+#include "dock/bridge.hpp"
 
-/* Patches, borrowed. Does nothing where OBS has no undo for plugins (before 29.1). */
-void rememberTransfer(const json_t *back, const json_t *forth);
+/* Patches. Does nothing where OBS has no undo for plugins (before 29.1). */
+void rememberTransfer(const JsonRef &back, const JsonRef &forth);

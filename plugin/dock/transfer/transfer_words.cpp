@@ -9,7 +9,7 @@
 #include "dock/rules/rule_words.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/stores/transfer/transfer_keys.h"
-#include "obs/triggers/hotkey_names.h"
+#include "obs/hotkey_names.h"
 
 namespace {
 

@@ -11,7 +11,7 @@
 
 #include "engine/engine.h"
 #include "haptics/rules/rule.h"
-#include "obs/triggers/hotkey_names.h"
+#include "obs/hotkey_names.h"
 
 static const double ceiling_step = 0.05;
 

@@ -8,7 +8,7 @@
 
 #include <obs.h>
 
-#include "obs/triggers/hotkey_names.h"
+#include "obs/hotkey_names.h"
 
 #ifdef __cplusplus
 extern "C" {

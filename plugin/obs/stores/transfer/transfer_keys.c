@@ -11,7 +11,7 @@
 #include <util/dstr.h>
 
 #include "obs/stores/transfer/bindings.h"
-#include "obs/triggers/hotkey_names.h"
+#include "obs/hotkey_names.h"
 
 struct found {
 	obs_hotkey_id id;

@@ -33,16 +33,6 @@ enum transfer_option_kind transfer_option_kind(const char *key)
 	return 0;
 }
 
-const char *transfer_option_key(size_t index)
-{
-	return index < OPTION_COUNT ? options[index].key : NULL;
-}
-
-const char *transfer_beside_key(size_t index)
-{
-	return index < BESIDE_COUNT ? beside[index] : NULL;
-}
-
 bool transfer_is_beside(const char *key)
 {
 	for (size_t i = 0; i < BESIDE_COUNT; i++)

@@ -17,10 +17,7 @@ enum transfer_option_kind {
 
 /* 0: no option that a file may hold. */
 enum transfer_option_kind transfer_option_kind(const char *key);
-/* Keys of options; NULL past the end. */
-const char *transfer_option_key(size_t index);
-/* Keys beside the rules of a set; NULL past the end. */
-const char *transfer_beside_key(size_t index);
+/* Whether it is a key beside the rules of a set. */
 bool transfer_is_beside(const char *key);
 
 /* New reference: the options as they are in settings. */

@@ -34,11 +34,6 @@ const json_t *transfer_keep(struct transfer_plan *plan, json_t *value)
 	return value;
 }
 
-size_t transfer_plan_count(const struct transfer_plan *plan)
-{
-	return plan->count;
-}
-
 const struct transfer_change *transfer_plan_change(const struct transfer_plan *plan, size_t index)
 {
 	return index < plan->count ? &plan->changes[index] : NULL;

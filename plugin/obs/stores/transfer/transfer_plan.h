@@ -82,8 +82,7 @@ struct transfer_plan;
 struct transfer_plan *transfer_plan_create(const char *text, const struct transfer_here *here, char *error,
 					   size_t error_size);
 void transfer_plan_destroy(struct transfer_plan *plan);
-size_t transfer_plan_count(const struct transfer_plan *plan);
-/* Borrowed; by group, in the order of the file. */
+/* Borrowed; by group, in the order of the file. NULL past the end. */
 const struct transfer_change *transfer_plan_change(const struct transfer_plan *plan, size_t index);
 /* Rules of the file that are not in the plan, because it has more than HAPTICS_MAX_RULES. */
 size_t transfer_plan_left_out(const struct transfer_plan *plan);

@@ -14,7 +14,7 @@
 #include "obs/stores/transfer/bindings.h"
 #include "obs/stores/transfer/transfer_options.h"
 #include "obs/stores/transfer/transfer_rules.h"
-#include "obs/triggers/hotkey_names.h"
+#include "obs/hotkey_names.h"
 
 static void refuse(struct transfer_change *change, enum transfer_fate fate, const char *locale_key)
 {
@@ -201,24 +201,18 @@ static int find_rule(const struct transfer_plan *plan, const char *id)
 	return -1;
 }
 
-static bool may_have_key(const struct transfer_plan *plan, int rule)
+static bool is_known_key(const struct transfer_plan *plan, const char *name, int rule)
 {
+	if (!hotkey_rule_id(name))
+		return hotkey_title(name) != NULL;
 	return rule >= 0 && plan->changes[rule].fate <= TRANSFER_SAME;
 }
 
-static void compare_key(struct transfer_plan *plan, const char *name, const json_t *value)
+/* Takes ownership of bindings; NULL: they cannot be read. name: as it is here. */
+static void add_key(struct transfer_plan *plan, const char *name, json_t *bindings, int rule)
 {
-	const char *rule_id = hotkey_rule_id(name);
-	int rule = rule_id ? find_rule(plan, rule_id) : -1;
-	bool is_known = rule_id ? may_have_key(plan, rule) : hotkey_title(name) != NULL;
-	char here[TRANSFER_KEY_SIZE];
-	snprintf(here, sizeof(here), rule >= 0 ? RULE_HOTKEY_PREFIX "%s" : "%s",
-		 rule >= 0 ? plan->changes[rule].key : name);
-	json_t *bindings = bindings_read(value);
-	const json_t *now = json_object_get(plan->here->keys, here);
-	bool is_same = is_known && bindings && (now ? json_equal(now, bindings) : json_array_size(bindings) == 0);
-	plan->has_same |= is_same;
-	struct transfer_change *change = is_same ? NULL : transfer_add(plan, TRANSFER_KEYS, here);
+	const json_t *now = json_object_get(plan->here->keys, name);
+	struct transfer_change *change = transfer_add(plan, TRANSFER_KEYS, name);
 	if (bindings)
 		transfer_keep(plan, bindings);
 	if (!change)
@@ -228,10 +222,30 @@ static void compare_key(struct transfer_plan *plan, const char *name, const json
 	change->present = now ? transfer_keep(plan, json_deep_copy(now)) : NULL;
 	change->fate = now ? TRANSFER_REPLACES : TRANSFER_COMES;
 	change->is_by_hand = now != NULL; /* fingers know that one */
-	if (!is_known)
-		refuse(change, rule_id ? TRANSFER_NO_RULE : TRANSFER_UNKNOWN, NULL);
+	if (!is_known_key(plan, name, rule))
+		refuse(change, hotkey_rule_id(name) ? TRANSFER_NO_RULE : TRANSFER_UNKNOWN, NULL);
 	else if (!bindings)
 		refuse(change, TRANSFER_UNUSABLE, "Transfer.Problem.Keys");
+}
+
+static void compare_key(struct transfer_plan *plan, const char *name, const json_t *value)
+{
+	const char *rule_id = hotkey_rule_id(name);
+	int rule = rule_id ? find_rule(plan, rule_id) : -1;
+	char here[TRANSFER_KEY_SIZE];
+	if (rule >= 0)
+		snprintf(here, sizeof(here), RULE_HOTKEY_PREFIX "%.63s", plan->changes[rule].key);
+	else
+		text_copy(here, sizeof(here), name);
+	json_t *bindings = bindings_read(value);
+	const json_t *now = json_object_get(plan->here->keys, here);
+	bool is_same = now ? json_equal(now, bindings) : bindings && json_array_size(bindings) == 0;
+	if (!is_same || !is_known_key(plan, here, rule)) {
+		add_key(plan, here, bindings, rule);
+		return;
+	}
+	plan->has_same = true;
+	json_decref(bindings);
 }
 
 void transfer_compare_keys(struct transfer_plan *plan)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "obs/triggers/hotkey_names.h"
+#include "obs/hotkey_names.h"
 
 #include <stdio.h>
 #include <string.h>
