@@ -76,6 +76,11 @@ bool KeyField::isListening() const
 	return key_->isListening();
 }
 
+bool KeyField::hasNewKey() const
+{
+	return hasWanted_;
+}
+
 bool KeyField::isOfStop() const
 {
 	return hotkey_ == STOP_ALL_HOTKEY;

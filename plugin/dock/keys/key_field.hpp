@@ -33,6 +33,8 @@ class KeyField : public QWidget {
 	/* Binds the key that waits, if one does. false: it works, but could not be kept in the profile. */
 	bool save();
 	bool isListening() const;
+	/* A key waits to be saved. */
+	bool hasNewKey() const;
 
       signals:
 	/* A person has set or taken away the key. */

@@ -6,6 +6,13 @@
 
 namespace {
 
+/* OBS's menu takes Ctrl+Y too, which is not on every system the key to redo. */
+bool undoesOrRedoes(const QKeyEvent &key)
+{
+	return key.matches(QKeySequence::Undo) || key.matches(QKeySequence::Redo) ||
+	       (key.modifiers() == Qt::ControlModifier && key.key() == Qt::Key_Y);
+}
+
 /* What no field of the window wanted comes here, before it becomes a shortcut of OBS. */
 class UndoGuard : public QObject {
       public:
@@ -14,12 +21,9 @@ class UndoGuard : public QObject {
       protected:
 	bool eventFilter(QObject *object, QEvent *event) override
 	{
-		if (event->type() == QEvent::ShortcutOverride) {
-			const auto *key = static_cast<QKeyEvent *>(event);
-			if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
-				event->accept();
-				return true;
-			}
+		if (event->type() == QEvent::ShortcutOverride && undoesOrRedoes(*static_cast<QKeyEvent *>(event))) {
+			event->accept();
+			return true;
 		}
 		return QObject::eventFilter(object, event);
 	}

@@ -18,13 +18,6 @@ constexpr int COLUMNS = 70;      /* as wide as a sentence reads well */
 constexpr int FRAME_LINES = 3;   /* of the window, about */
 constexpr int LAYOUT_ROUNDS = 4; /* a change of layout wanders up one parent at a time */
 
-/* OBS's menu takes Ctrl+Y too, which is not on every system the key to redo. */
-bool undoesOrRedoes(const QKeyEvent &key)
-{
-	return key.matches(QKeySequence::Undo) || key.matches(QKeySequence::Redo) ||
-	       (key.modifiers() == Qt::ControlModifier && key.key() == Qt::Key_Y);
-}
-
 } // namespace
 
 void EditorWindow::fitTo(PageScroll *page)
@@ -64,14 +57,8 @@ void EditorWindow::showEvent(QShowEvent *event)
 	QDialog::showEvent(event);
 }
 
-/* Keys that undo are the form's, even where it has nothing to undo: the window behind would take them for its own, and
- * change what nobody looks at. */
 bool EditorWindow::event(QEvent *event)
 {
-	if (event->type() == QEvent::ShortcutOverride && undoesOrRedoes(*static_cast<QKeyEvent *>(event))) {
-		event->accept();
-		return true;
-	}
 	const bool isDone = QDialog::event(event);
 	if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) {
 		keepTextWhole();

@@ -2,8 +2,8 @@
 /* A window with a form over OBS's main window.
  *
  * Nothing that was entered is lost without a word: whoever closes it is asked, and a close that no person asked for
- * (OBS closes every dialog when it opens another scene collection) leaves it open. Keys that undo stay in it. It opens
- * as tall as its form needs, on a screen that has the room. */
+ * (OBS closes every dialog when it opens another scene collection) leaves it open. It opens as tall as its form needs,
+ * on a screen that has the room. */
 #pragma once
 
 #include <QDialog>

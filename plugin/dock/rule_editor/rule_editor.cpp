@@ -192,7 +192,7 @@ void RuleEditor::hideEvent(QHideEvent *event)
 
 bool RuleEditor::hasChanges() const
 {
-	return draft() != opened_;
+	return draft() != opened_ || when_->hasNewKey();
 }
 
 bool RuleEditor::canSave() const

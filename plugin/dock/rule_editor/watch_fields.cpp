@@ -189,6 +189,11 @@ bool WatchFields::saveKey()
 	return type_->word() != QLatin1String{"hotkey"} || hotkey_->save();
 }
 
+bool WatchFields::hasNewKey() const
+{
+	return type_->word() == QLatin1String{"hotkey"} && hotkey_->hasNewKey();
+}
+
 QJsonObject WatchFields::store(QJsonObject base) const
 {
 	const QString type = type_->word();
