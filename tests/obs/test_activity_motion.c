@@ -293,6 +293,28 @@ static void its_texels_are_value_and_slope(void **state)
 	assert_int_equal(texels[4 * (HISTORY_TEXELS - 1)], 255);
 }
 
+static void its_bands_hold_the_curve_and_no_more(void **state)
+{
+	struct history history;
+	struct history_band bands[HISTORY_BANDS];
+	uint8_t texels[HISTORY_BYTES];
+	(void)state;
+	history_clear(&history, 16.0f);
+	remember(&history, 0.2f, 10.0f, 60);
+	remember(&history, 0.7f, 7.0f, 60);
+	history_texels(&history, 0.15f, texels);
+	history_bands(texels, bands);
+	for (int i = 0; i < HISTORY_BANDS; i++)
+		for (int texel = i * 16 - (i > 0); texel < i * 16 + 16 + (i < HISTORY_BANDS - 1); texel++) {
+			float level = (float)texels[4 * texel] / 255.0f;
+			assert_true(level >= bands[i].low && level <= bands[i].high);
+			assert_true((float)texels[4 * texel + 1] / 255.0f >= bands[i].cosine);
+		}
+	/* Far from the step it is flat: nothing but the line has to be drawn as a curve. */
+	assert_true(bands[2].high - bands[2].low < 0.01f && bands[2].cosine > 0.98f);
+	assert_true(bands[15].high - bands[15].low < 0.01f && bands[15].low > 0.69f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -312,6 +334,7 @@ int main(void)
 		cmocka_unit_test(a_still_graph_of_nothing_does_not_change),
 		cmocka_unit_test(a_clock_that_jumped_begins_anew),
 		cmocka_unit_test(its_texels_are_value_and_slope),
+		cmocka_unit_test(its_bands_hold_the_curve_and_no_more),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

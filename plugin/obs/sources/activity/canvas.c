@@ -69,6 +69,7 @@ static void make_buffers(struct canvas *canvas)
 				     .color = canvas->data->tvarray[0].array,
 				     .edge = canvas->data->tvarray[1].array,
 				     .index = bzalloc(sizeof(uint16_t) * MESH_INDICES),
+				     .soft = bzalloc(sizeof(uint16_t) * MESH_INDICES),
 				     .rim = bzalloc(sizeof(uint16_t) * MESH_INDICES)};
 	canvas->vertices = gs_vertexbuffer_create(canvas->data, GS_DYNAMIC);
 	canvas->indices = gs_indexbuffer_create(GS_UNSIGNED_SHORT, canvas->mesh.index, MESH_INDICES, GS_DYNAMIC);
@@ -94,6 +95,7 @@ void canvas_destroy(struct canvas *canvas)
 	gs_indexbuffer_destroy(canvas->indices);   /* and its indices */
 	gs_texture_destroy(canvas->history);
 	gs_effect_destroy(canvas->effect);
+	bfree(canvas->mesh.soft);
 	bfree(canvas->mesh.rim);
 	bfree(canvas);
 }
@@ -184,6 +186,7 @@ void canvas_draw(struct canvas *canvas, const struct picture_inks *inks, gs_text
 	gs_load_indexbuffer(canvas->indices);
 	draw_graph(canvas, inks);
 	draw_list(canvas, MESH_PLAIN, "Plain");
+	draw_list(canvas, MESH_SOFT, "Soft");
 	set_ink(canvas, PARAM_BORDER, &inks->border);
 	draw_list(canvas, MESH_RIM, "Rim");
 	draw_text(canvas, inks, mask);

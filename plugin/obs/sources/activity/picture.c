@@ -25,18 +25,6 @@ static bool shows_activity(const struct picture *picture)
 	return picture->input->motion->content == MOTION_ACTIVITY;
 }
 
-/* The part of the graph's box that the curve needs. */
-static struct rect curve_box(const struct plan *plan, const struct look *look, float peak)
-{
-	struct rect box = plan->graph;
-	float above = floorf(box.h * (1.0f - peak) - look->line_px * 2.0f - 1.0f);
-	if (above > 0.0f && box.w > 0.0f) {
-		box.y += above;
-		box.h -= above;
-	}
-	return box;
-}
-
 /* --- what is cut out of the panel --- */
 
 static void cut(struct picture *picture, struct rect hole)
@@ -80,7 +68,7 @@ static void cut_all(struct picture *picture)
 	for (int row = 0; row < plan->row_count; row++)
 		if (plan->row_grooves[row].w > 0.0f)
 			cut(picture, middle_of(plan->row_grooves[row], groove_radius(picture, plan->row_grooves[row])));
-	cut(picture, curve_box(plan, &picture->look, input->peak));
+	cut(picture, plan->graph);
 }
 
 /* --- parts --- */
@@ -220,21 +208,87 @@ static void add_activity(struct picture *picture)
 			add_meter(picture, plan->row_grooves[row], input->motion->rows[row], 1.0f);
 }
 
+static struct ink graph_area_ink(const struct picture *picture)
+{
+	return ink_of(picture, colour_with_alpha(picture->look.fill_b, 0.5f));
+}
+
 static float share_down(const struct plan *plan, float y)
 {
 	return fminf(fmaxf((y - plan->panel.y) / plan->panel.h, 0.0f), 1.0f);
 }
 
-/* What lies above the curve is panel and no more. */
-static void add_graph(struct picture *picture)
+/* --- the graph: its curve costs a texture and more for each pixel, what is above and below it does not --- */
+
+/* From top down, in the box of the graph. */
+struct graph_part {
+	struct rect box;
+	float curve_top, curve_foot; /* where the line may be */
+};
+
+static struct graph_part graph_part(const struct picture *picture, int band)
 {
 	const struct rect *graph = &picture->plan->graph;
-	struct rect box = curve_box(picture->plan, &picture->look, picture->input->peak);
-	if (box.w <= 0.0f || !shows_activity(picture))
-		return;
-	float above = (box.y - graph->y) / graph->h;
-	mesh_quad(picture->mesh, box, (struct rect){0.0f, above, 1.0f, 1.0f - above}, 1.0f - above * 0.9f, 0.1f,
-		  paint_at(&picture->panel, box.x, box.y), paint_at(&picture->panel, box.x, box.y + box.h));
+	const struct history_band *is = &picture->input->bands[band];
+	float left = floorf(graph->w * (float)band / HISTORY_BANDS);
+	float right = band + 1 < HISTORY_BANDS ? floorf(graph->w * (float)(band + 1) / HISTORY_BANDS) : graph->w;
+	/* What is smoothed when the source is drawn smaller, is more of its pixels. */
+	float reach = picture->look.line_px * 0.5f / fmaxf(is->cosine, 0.1f) + 3.0f;
+	float top = floorf(graph->h * (1.0f - is->high) - reach);
+	float foot = ceilf(graph->h * (1.0f - is->low) + reach);
+	return (struct graph_part){.box = {graph->x + left, graph->y, right - left, graph->h},
+				   .curve_top = fminf(fmaxf(top, 0.0f), graph->h),
+				   .curve_foot = fminf(fmaxf(foot, 0.0f), graph->h)};
+}
+
+/* The area is stronger the higher. */
+static float area_strength(float share_down)
+{
+	return 1.0f - 0.9f * share_down;
+}
+
+static bool shows_graph(const struct picture *picture)
+{
+	return picture->plan->graph.w > 0.0f && picture->plan->graph.h > 0.0f && shows_activity(picture);
+}
+
+static void add_curve(struct picture *picture)
+{
+	const struct rect *graph = &picture->plan->graph;
+	for (int band = 0; band < HISTORY_BANDS && shows_graph(picture); band++) {
+		struct graph_part part = graph_part(picture, band);
+		float top = part.curve_top / graph->h;
+		float foot = part.curve_foot / graph->h;
+		struct rect box = {part.box.x, graph->y + part.curve_top, part.box.w, part.curve_foot - part.curve_top};
+		struct rect uv = {(box.x - graph->x) / graph->w, top, box.w / graph->w, foot - top};
+		mesh_quad(picture->mesh, box, uv, area_strength(top), area_strength(foot),
+			  paint_at(&picture->panel, box.x, box.y), paint_at(&picture->panel, box.x, box.y + box.h));
+	}
+}
+
+static struct ink area_ink(const struct picture *picture, struct ink area, float y)
+{
+	const struct rect *graph = &picture->plan->graph;
+	return ink_over(ink_faded(area, area_strength((y - graph->y) / graph->h)),
+			paint_at(&picture->panel, graph->x, y));
+}
+
+static void add_beside_curve(struct picture *picture)
+{
+	const struct rect *graph = &picture->plan->graph;
+	struct ink area = graph_area_ink(picture);
+	for (int band = 0; band < HISTORY_BANDS && shows_graph(picture); band++) {
+		struct graph_part part = graph_part(picture, band);
+		float foot = graph->y + part.curve_foot;
+		struct rect above = {part.box.x, graph->y, part.box.w, part.curve_top};
+		struct rect below = {part.box.x, foot, part.box.w, graph->h - part.curve_foot};
+		struct paint paint =
+			paint_down(area_ink(picture, area, foot), area_ink(picture, area, graph->y + graph->h), below);
+		if (above.h > 0.0f)
+			mesh_cells(picture->mesh, above, NULL, 0, &picture->panel);
+		if (below.h > 0.0f)
+			mesh_cells(picture->mesh, below, NULL, 0, &paint);
+	}
 }
 
 static void add_text(struct picture *picture, const struct line_box *box)
@@ -262,7 +316,7 @@ static void fill_inks(struct picture_inks *inks, const struct picture *picture)
 		.border = ink_of(picture, look->border),
 		.surround = ink_of(picture, look->surround),
 		.line = ink_of(picture, look->fill_a),
-		.area = ink_of(picture, colour_with_alpha(look->fill_b, 0.5f)),
+		.area = graph_area_ink(picture),
 		.graph_size = {graph.w, graph.h, look->line_px * 0.5f, 0.0f},
 	};
 }
@@ -281,9 +335,10 @@ void picture_build(struct mesh *mesh, struct picture_inks *inks, const struct pi
 	}
 	cut_all(&picture);
 	mesh_begin_list(mesh, MESH_GRAPH);
-	add_graph(&picture);
+	add_curve(&picture);
 	mesh_begin_list(mesh, MESH_PLAIN);
 	add_panel(&picture);
+	add_beside_curve(&picture);
 	if (shows_activity(&picture))
 		add_activity(&picture);
 	mesh_begin_list(mesh, MESH_TEXT);

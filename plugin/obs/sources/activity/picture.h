@@ -3,6 +3,7 @@
 #pragma once
 
 #include "obs/sources/activity/lines.h"
+#include "obs/sources/activity/shapes/history.h"
 #include "obs/sources/activity/shapes/mesh.h"
 #include "obs/sources/activity/motion.h"
 #include "obs/sources/activity/plan.h"
@@ -13,11 +14,11 @@ struct picture_input {
 	const struct motion *motion;
 	const struct line_box *boxes;
 	int box_count;
-	float ceiling;      /* 0..1; 1: no tick */
-	float seconds_left; /* share of the run, 0..1; below 0: unknown */
-	float peak;         /* of the graph, 0..1 */
-	float alpha;        /* of all of it */
-	float accent;       /* 0..1 */
+	float ceiling;                    /* 0..1; 1: no tick */
+	float seconds_left;               /* share of the run, 0..1; below 0: unknown */
+	const struct history_band *bands; /* of the graph; borrowed */
+	float alpha;                      /* of all of it */
+	float accent;                     /* 0..1 */
 	struct ink_space space;
 };
 

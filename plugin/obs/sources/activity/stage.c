@@ -23,8 +23,8 @@ struct stage {
 	struct lines *lines;
 	uint64_t drawn_lines; /* serial of what is in the mesh */
 	bool is_mesh_old, is_history_old;
-	float peak;             /* of the graph */
-	struct ink_space space; /* of the mesh */
+	uint8_t texels[HISTORY_BYTES]; /* of the graph, as drawn */
+	struct ink_space space;        /* of the mesh */
 	/* Touched inside the graphics context only. */
 	struct canvas *canvas;
 	struct picture_inks inks;
@@ -44,7 +44,7 @@ struct stage *stage_create(struct text_pool *pool, const struct activity_options
 	stage->options = *options;
 	stage->rules = rules_for(options);
 	stage->seconds_left = -1.0f;
-	stage->is_mesh_old = true;
+	stage->is_mesh_old = stage->is_history_old = true;
 	history_clear(&stage->history, options->graph_seconds);
 	plan_make(&stage->plan, options, ACTIVITY_ROWS);
 	stage->lines = lines_create(pool, &stage->plan, options);
@@ -170,13 +170,6 @@ static bool step_history(struct stage *stage, const struct activity_view *view, 
 	return history_add(&stage->history, stage->motion.level, seconds);
 }
 
-static bool take_peak(struct stage *stage)
-{
-	float before = stage->peak;
-	stage->peak = history_peak(&stage->history);
-	return stage->peak != before;
-}
-
 void stage_step(struct stage *stage, const struct activity_view *view, int64_t now_ms, float seconds)
 {
 	bool is_active = has_something(stage, view);
@@ -186,10 +179,7 @@ void stage_step(struct stage *stage, const struct activity_view *view, int64_t n
 	take_view(stage, view, is_active);
 	is_changed |= was_capped_at && is_active;
 	is_changed |= take_seconds(stage, view, now_ms);
-	if (step_history(stage, view, seconds)) {
-		stage->is_history_old = true;
-		is_changed |= take_peak(stage);
-	}
+	stage->is_history_old |= step_history(stage, view, seconds);
 	if (stage->motion.content == MOTION_NOTHING && !is_changed)
 		return;
 	struct lines_content content = {&stage->view, &stage->motion, now_ms};
@@ -199,9 +189,20 @@ void stage_step(struct stage *stage, const struct activity_view *view, int64_t n
 
 /* --- drawing --- */
 
+static void upload_history(struct stage *stage)
+{
+	const struct rect *graph = &stage->plan.graph;
+	history_texels(&stage->history, graph->h / fmaxf(graph->w, 1.0f), stage->texels);
+	canvas_set_history(stage->canvas, stage->texels);
+	stage->is_history_old = false;
+	stage->is_mesh_old = true; /* which keeps close to the curve */
+}
+
 static void build(struct stage *stage, const struct ink_space *space)
 {
 	struct line_box boxes[LINES_MAX_BOXES];
+	struct history_band bands[HISTORY_BANDS];
+	history_bands(stage->texels, bands);
 	struct picture_input input = {
 		.options = &stage->options,
 		.plan = &stage->plan,
@@ -210,7 +211,7 @@ static void build(struct stage *stage, const struct ink_space *space)
 		.box_count = lines_place(stage->lines, &stage->plan, &stage->options, boxes),
 		.ceiling = stage->view.ceiling,
 		.seconds_left = stage->seconds_left,
-		.peak = stage->peak,
+		.bands = bands,
 		.alpha = motion_alpha(&stage->motion, &stage->rules),
 		.accent = motion_accent(&stage->motion, &stage->rules),
 		.space = *space,
@@ -222,15 +223,6 @@ static void build(struct stage *stage, const struct ink_space *space)
 	stage->is_mesh_old = false;
 }
 
-static void upload_history(struct stage *stage)
-{
-	uint8_t texels[HISTORY_BYTES] = {0};
-	const struct rect *graph = &stage->plan.graph;
-	history_texels(&stage->history, graph->h / fmaxf(graph->w, 1.0f), texels);
-	canvas_set_history(stage->canvas, texels);
-	stage->is_history_old = false;
-}
-
 void stage_render(struct stage *stage)
 {
 	if (!canvas_has_effect(stage->canvas)) {
@@ -239,12 +231,12 @@ void stage_render(struct stage *stage)
 		return;
 	}
 	struct ink_space space = canvas_space();
+	if (stage->is_history_old && stage->motion.content != MOTION_NOTHING)
+		upload_history(stage);
 	if (stage->is_mesh_old || space.is_linear != stage->space.is_linear || space.white != stage->space.white)
 		build(stage, &space);
 	if (stage->motion.content == MOTION_NOTHING)
 		return;
-	if (stage->is_history_old)
-		upload_history(stage);
 	float rise = motion_rise(&stage->motion, &stage->rules);
 	gs_matrix_push();
 	gs_matrix_translate3f(0.0f, rise, 0.0f);

@@ -64,14 +64,6 @@ float history_at(const struct history *history, float seconds_ago)
 	return (one + (other - one) * part) / 255.0f;
 }
 
-float history_peak(const struct history *history)
-{
-	uint8_t peak = 0;
-	for (int i = 0; i < HISTORY_SAMPLES; i++)
-		peak = history->samples[i] > peak ? history->samples[i] : peak;
-	return fmaxf((float)peak / 255.0f, history->now);
-}
-
 /* A step that is steeper than the line is wide would stand out as a spike. */
 static const float least_cosine = 0.3f;
 
@@ -92,5 +84,22 @@ void history_texels(const struct history *history, float aspect, uint8_t texels[
 		float rise = (after - before) * 0.5f * aspect * (HISTORY_TEXELS - 1);
 		texels[4 * i] = (uint8_t)lroundf(here * 255.0f);
 		texels[4 * i + 1] = (uint8_t)lroundf(255.0f * fmaxf(1.0f / sqrtf(1.0f + rise * rise), least_cosine));
+	}
+}
+
+void history_bands(const uint8_t texels[HISTORY_BYTES], struct history_band bands[HISTORY_BANDS])
+{
+	enum { BAND_TEXELS = HISTORY_TEXELS / HISTORY_BANDS };
+	for (int band = 0; band < HISTORY_BANDS; band++) {
+		int first = band > 0 ? band * BAND_TEXELS - 1 : 0;
+		int last = band + 1 < HISTORY_BANDS ? (band + 1) * BAND_TEXELS : HISTORY_TEXELS - 1;
+		struct history_band *here = &bands[band];
+		*here = (struct history_band){.low = 1.0f, .high = 0.0f, .cosine = 1.0f};
+		for (int i = first; i <= last; i++) {
+			float level = (float)texels[4 * i] / 255.0f;
+			here->low = fminf(here->low, level);
+			here->high = fmaxf(here->high, level);
+			here->cosine = fminf(here->cosine, (float)texels[4 * i + 1] / 255.0f);
+		}
 	}
 }

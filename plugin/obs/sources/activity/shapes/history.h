@@ -9,6 +9,13 @@ enum {
 	HISTORY_SAMPLES = 1024,
 	HISTORY_TEXELS = 256, /* of the row that is drawn */
 	HISTORY_BYTES = 4 * HISTORY_TEXELS,
+	HISTORY_BANDS = 16, /* parts of the row, each as wide */
+};
+
+/* What the curve does within a part of the row, with what comes in from beside it. */
+struct history_band {
+	float low, high; /* 0..1 */
+	float cosine;    /* of the steepest slope */
 };
 
 /* Zero it: an empty graph. */
@@ -27,10 +34,9 @@ void history_clear(struct history *history, float seconds);
  * whether the graph has changed. */
 bool history_add(struct history *history, float level, float seconds);
 /* What is drawn, oldest first: value and cosine of the slope, each 0..255, and two unused bytes; software renderers are
- * quick with four. aspect: height of the graph by its
- * width. */
+ * quick with four. aspect: height of the graph by its width. */
 void history_texels(const struct history *history, float aspect, uint8_t texels[HISTORY_BYTES]);
-/* The highest of what is drawn, 0..1. */
-float history_peak(const struct history *history);
+/* Of what history_texels() gave. */
+void history_bands(const uint8_t texels[HISTORY_BYTES], struct history_band bands[HISTORY_BANDS]);
 /* The level so many seconds ago, 0..1. */
 float history_at(const struct history *history, float seconds_ago);

@@ -43,10 +43,17 @@ struct ink paint_at(const struct paint *paint, float x, float y)
 
 /* --- vertices and lists --- */
 
+/* Between two lines of count vertices each. */
+struct mesh_strip {
+	uint32_t line, next, count;
+	bool is_closed;
+};
+
 void mesh_begin(struct mesh *mesh)
 {
 	mesh->vertex_count = 0;
 	mesh->index_count = 0;
+	mesh->soft_count = 0;
 	mesh->rim_count = 0;
 	mesh->is_full = false;
 	mesh->list = MESH_GRAPH;
@@ -59,12 +66,12 @@ static void close_list(struct mesh *mesh)
 	mesh->count[mesh->list] = mesh->index_count - mesh->begin[mesh->list];
 }
 
-static void take_rims(struct mesh *mesh)
+static void take(struct mesh *mesh, const uint16_t *index, uint32_t index_count)
 {
 	uint32_t room = MESH_INDICES - mesh->index_count;
-	uint32_t count = mesh->rim_count < room ? mesh->rim_count : room - room % 3;
-	mesh->is_full |= count < mesh->rim_count;
-	memcpy(mesh->index + mesh->index_count, mesh->rim, count * sizeof(*mesh->rim));
+	uint32_t count = index_count < room ? index_count : room - room % 3;
+	mesh->is_full |= count < index_count;
+	memcpy(mesh->index + mesh->index_count, index, count * sizeof(*index));
 	mesh->index_count += count;
 }
 
@@ -73,8 +80,10 @@ void mesh_begin_list(struct mesh *mesh, enum mesh_list list)
 	while (mesh->list < list) {
 		close_list(mesh);
 		mesh->begin[++mesh->list] = mesh->index_count;
+		if (mesh->list == MESH_SOFT)
+			take(mesh, mesh->soft, mesh->soft_count);
 		if (mesh->list == MESH_RIM)
-			take_rims(mesh);
+			take(mesh, mesh->rim, mesh->rim_count);
 	}
 }
 
@@ -114,21 +123,31 @@ static void add_triangle(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
 		put_triangle(mesh->index, &mesh->index_count, a, b, c);
 }
 
-void mesh_add_rim(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
+static void add_beside(struct mesh *mesh, uint16_t *list, uint32_t *count, const uint32_t corners[3])
 {
-	if (mesh->rim_count + 3 > MESH_INDICES || mesh->is_full)
+	if (*count + 3 > MESH_INDICES || mesh->is_full)
 		mesh->is_full = true;
 	else
-		put_triangle(mesh->rim, &mesh->rim_count, a, b, c);
+		put_triangle(list, count, corners[0], corners[1], corners[2]);
+}
+
+static void add_strip(struct mesh *mesh, uint16_t *list, uint32_t *count, struct mesh_strip strip)
+{
+	for (uint32_t i = 0; i + (strip.is_closed ? 0 : 1) < strip.count; i++) {
+		uint32_t next = (i + 1) % strip.count;
+		add_beside(mesh, list, count, (uint32_t[]){strip.line + i, strip.next + i, strip.line + next});
+		add_beside(mesh, list, count, (uint32_t[]){strip.line + next, strip.next + i, strip.next + next});
+	}
+}
+
+void mesh_add_rim(struct mesh *mesh, uint32_t a, uint32_t b, uint32_t c)
+{
+	add_beside(mesh, mesh->rim, &mesh->rim_count, (uint32_t[]){a, b, c});
 }
 
 void mesh_add_rim_strip(struct mesh *mesh, uint32_t line, uint32_t next_line, uint32_t count, bool is_closed)
 {
-	for (uint32_t i = 0; i + (is_closed ? 0 : 1) < count; i++) {
-		uint32_t next = (i + 1) % count;
-		mesh_add_rim(mesh, line + i, next_line + i, line + next);
-		mesh_add_rim(mesh, line + next, next_line + i, next_line + next);
-	}
+	add_strip(mesh, mesh->rim, &mesh->rim_count, (struct mesh_strip){line, next_line, count, is_closed});
 }
 
 static void add_rect(struct mesh *mesh, float x0, float y0, float x1, float y1, const struct paint *paint)
@@ -313,12 +332,12 @@ void mesh_soft(struct mesh *mesh, struct rect box, float radius, float soft_px, 
 	/* Half a pixel beneath the edge, so that nothing shows through where that is smoothed. */
 	int steps = mesh_corner_steps(radius);
 	uint32_t contour = 4 * ((uint32_t)steps + 1);
-	uint32_t from = add_contour(mesh, box, radius, steps, -0.5f, soft_px, &paint);
+	uint32_t from = add_contour(mesh, box, radius, steps, -0.5f, 0.0f, &paint);
 	struct rect lower = {box.x, box.y + down_px, box.w, box.h};
-	uint32_t to = add_contour(mesh, lower, radius, steps, soft_px, soft_px, &paint);
-	for (uint32_t i = from; i < from + contour && i < mesh->vertex_count; i++)
-		mesh->edge[i][0] = 0.0f;
-	mesh_add_rim_strip(mesh, from, to, contour, true);
+	uint32_t to = add_contour(mesh, lower, radius, steps, soft_px, 0.0f, &paint);
+	for (uint32_t i = from; i < to + contour && i < mesh->vertex_count; i++)
+		mesh->edge[i][0] = i < to ? 0.0f : 1.0f;
+	add_strip(mesh, mesh->soft, &mesh->soft_count, (struct mesh_strip){from, to, contour, true});
 }
 
 /* --- lines --- */

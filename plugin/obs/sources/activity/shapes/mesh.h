@@ -19,10 +19,10 @@ enum mesh_list {
 	MESH_GRAPH, /* edge.xy: place in the box of the graph, 0..1; edge.z: strength of the area; color: the panel
 		       there */
 	MESH_PLAIN, /* color alone */
-	MESH_RIM, /* edge.x: distance from the edge, outside is above 0; edge.y: above 0: fades out over so many pixels,
-		   * below 0: a border so wide */
-	MESH_TEXT, /* edge.xy: place in the mask, edge.z: share of the panel's foot in its colour, below 0: no panel;
-		    * color: of the letters */
+	MESH_SOFT,  /* edge.x: how far on its way out, 0..1; color: where it begins */
+	MESH_RIM,   /* edge.x: distance from the edge, outside is above 0; edge.y: below 0: a border so wide */
+	MESH_TEXT,  /* edge.xy: place in the mask, edge.z: share of the panel's foot in its colour, below 0: no panel;
+		     * color: of the letters */
 	MESH_LISTS
 };
 
@@ -36,8 +36,9 @@ struct mesh {
 	uint32_t index_count;
 	uint32_t begin[MESH_LISTS], count[MESH_LISTS]; /* valid after mesh_end_list() */
 	enum mesh_list list;
-	uint16_t *rim; /* MESH_INDICES; borrowed: rims are made beside plain insides */
-	uint32_t rim_count;
+	/* MESH_INDICES each; borrowed: made beside plain insides. */
+	uint16_t *soft, *rim;
+	uint32_t soft_count, rim_count;
 	bool is_full; /* something had no room and was left out */
 };
 
@@ -59,8 +60,8 @@ struct paint paint_over(struct paint top, struct paint below);
 struct ink paint_at(const struct paint *paint, float x, float y);
 
 void mesh_begin(struct mesh *mesh);
-/* What follows goes to that list; lists are filled in their order. Rims are filled along with MESH_PLAIN and are put in
- * their place when it ends. */
+/* What follows goes to that list; lists are filled in their order. MESH_SOFT and MESH_RIM are filled along with
+ * MESH_PLAIN and are put in their places when it ends. */
 void mesh_begin_list(struct mesh *mesh, enum mesh_list list);
 void mesh_end(struct mesh *mesh);
 
