@@ -11,6 +11,7 @@
 #include <QRegularExpression>
 #include <QSlider>
 #include <QStyleOptionButton>
+#include <QToolButton>
 #include <QtTest>
 
 #include <cmath>
@@ -253,8 +254,9 @@ class TestSetup : public QObject {
 			QVERIFY(fault->isVisible());
 			QCOMPARE(field->accessibleDescription(), fault->text());
 			QVERIFY(!field->actions().isEmpty());
+			QCOMPARE(field->findChild<QToolButton *>()->accessibleName(), fault->text());
 			QCOMPARE(dialog_->focusWidget(), field);
-			QCOMPARE(shownText(*dialog_).count(fault->text()), 1);
+			QVERIFY(!find<QLabel>("check")->text().contains(fault->text())); /* once is enough */
 			QTest::keyClicks(field, "x"); /* who corrects it needs no mark */
 			QVERIFY(!fault->isVisible() && field->actions().isEmpty());
 		}

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "dock/widgets/looks.hpp"
@@ -78,6 +79,9 @@ void AccountField::setFault(const QString &sentence)
 		edit_->addAction(sign_, QLineEdit::TrailingPosition);
 	} else if (!hasFault() && hasSign) {
 		edit_->removeAction(sign_);
+	}
+	for (auto *button : edit_->findChildren<QToolButton *>()) { /* as which Qt shows the sign */
+		setName(button, sentence);
 	}
 	showHint();
 }
