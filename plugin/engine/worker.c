@@ -209,6 +209,7 @@ static void shut_down(struct worker *worker)
 	take_intents(worker); /* a last STOP_ALL counts */
 	apply_plain(worker, HAPTICS_INTENT_HALT, HAPTICS_HALT_EXIT);
 	worker_send_due(worker);
+	pass_notices_on(worker);
 	worker_begin_link_change(worker);
 	while (worker->link && !worker_is_link_closed(worker)) {
 		int64_t left_ms = worker->closing_until_ms - loop_now_ms(worker->loop);

@@ -148,6 +148,22 @@ static void every_end_of_a_tip_is_told(void **state)
 	assert_int_equal(rejected, TIPS);
 }
 
+static void what_runs_when_the_engine_ends_is_told(void **state)
+{
+	(void)state;
+	struct haptics_notice notice = {0};
+	start();
+	allow(true);
+	uint32_t run = tip(5, "Ann").run;
+	engine_request_stop(fixture.engine);
+	assert_true(engine_join(fixture.engine, 5000));
+	while (notice.kind != HAPTICS_NOTICE_ENDED)
+		assert_true(engine_next_notice(fixture.engine, &notice));
+	assert_int_equal(notice.run, run);
+	assert_int_equal(notice.outcome, HAPTICS_STOPPED);
+	assert_string_equal(notice.credit.by, "Ann");
+}
+
 static void a_preview_says_what_an_amount_would_do(void **state)
 {
 	(void)state;
@@ -237,6 +253,7 @@ int main(void)
 		CASE(the_snapshot_shows_who_runs_and_who_waits),
 		CASE(those_who_wait_are_shared_while_nothing_changes),
 		CASE(every_end_of_a_tip_is_told),
+		CASE(what_runs_when_the_engine_ends_is_told),
 		CASE(a_preview_says_what_an_amount_would_do),
 		CASE(the_switch_outlives_other_settings),
 		cmocka_unit_test(what_ends_or_holds_the_queue_is_never_lost),

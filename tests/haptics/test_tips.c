@@ -281,6 +281,19 @@ static void the_end_of_each_run_is_told_with_what_it_was(void **state)
 	assert_float_equal(notice.level, 0.5, 1e-9); /* as it was let through before the stop */
 }
 
+static void of_ends_tests_are_none_and_blocked_names_are_nothing(void **state)
+{
+	(void)state;
+	struct haptics_notice notice;
+	open_with(SET(RULE("r", FROM(1), "{\"duration_ms\":1000}", LEVEL(0.5), ""), ",\"blocked\":[\"rude\"]"));
+	world_do(&world, &(struct haptics_intent){.kind = HAPTICS_INTENT_TEST_TOY, .toys = 1});
+	world_wait(&world, 5000);
+	assert_false(haptics_next_notice(world.core, &notice));
+	tip_by(5, "R.u.d.e");
+	world_wait(&world, 2000);
+	assert_string_equal(next_end().credit.by, "");
+}
+
 static void in_its_delay_a_stop_takes_it_back(void **state)
 {
 	(void)state;
@@ -464,6 +477,7 @@ int main(void)
 		CASE(a_blocked_name_is_hidden_and_limited),
 		CASE(a_tip_is_told_once_when_its_run_begins),
 		CASE(the_end_of_each_run_is_told_with_what_it_was),
+		CASE(of_ends_tests_are_none_and_blocked_names_are_nothing),
 		CASE(in_its_delay_a_stop_takes_it_back),
 		CASE(the_goal_counts_what_ran_or_waits),
 		CASE(another_collection_brings_its_goal),

@@ -160,6 +160,8 @@ static int open_fixture(void **state)
 	snprintf(fixture->folder, sizeof(fixture->folder), "%s/records", fixture->home);
 	snprintf(fixture->rule.id, sizeof(fixture->rule.id), "r");
 	snprintf(fixture->rule.name, sizeof(fixture->rule.name), "Tip\nfrom 1");
+	fixture->snapshot.rules = &fixture->rule;
+	fixture->snapshot.rule_count = 1;
 	fixture->record = session_record_create(fixture->folder);
 	*state = fixture;
 	return 0;
@@ -217,7 +219,7 @@ static void what_ran_is_written_for_its_owner_alone(void **state)
 	assert_int_equal(scratch_mode(fixture->folder, "record-1970-01-01-000140.csv"), 0600);
 	assert_true(scratch_read(fixture->folder, "record-1970-01-01-000140.csv", text, sizeof(text)));
 	assert_non_null(strstr(text, "1970-01-01 00:01:36,"));
-	assert_non_null(strstr(text, ",\"anna\",5,,30,4,skipped\r\n"));
+	assert_non_null(strstr(text, ",\"Tipfrom 1\",\"anna\",5,,30,4,skipped\r\n"));
 	assert_int_equal(scratch_count(fixture->folder), 1); /* no temporary file stays */
 }
 

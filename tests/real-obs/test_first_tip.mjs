@@ -149,10 +149,14 @@ await test(async (t) => {
   assert.deepEqual((await obs.vendor('GetQueue')).waiting, []);
   t.step('STOP ALL: still, and nobody waits');
 
-  await t.closeCleanly(obs);
+  await widgets.click(DOCK, words('Dock.Resume'));
+  const again = await simulator.serial();
+  assert.equal((await tip(AMOUNTS.Anna, 'Eve')).queued, 0);
+  await reachesLevel(simulator, 6, again);
+  await t.closeCleanly(obs); // while it runs
   const record = readRecord(obs);
-  for (const row of [/"Tip from 500","Anna",5000,"Bits",30,[\d.]+,skipped\r\n/, /"Tip from 100","Ben",499,"Bits",30,[\d.]+,stopped\r\n/,
-    /\r\nname,"Anna","Bits",2,10000,/, /\r\nrule,"Tip from 500","Bits",2,10000,/])
+  for (const row of [/"Tip from 500","Anna",5000,"Bits",30,[\d.]+,skipped\r\n/, /"Tip from 100","Ben",499,"Bits",30,[\d.]+,stopped\r\n/, /"Eve",5000,"Bits",30,[\d.]+,stopped\r\n/,
+    /\r\nname,"Anna","Bits",2,10000,/, /\r\nrule,"Tip from 500","Bits",3,15000,/])
     assert.match(record, row);
   assert.ok(!record.includes('Dora')); // it never ran
   t.step('the record lies where the dock says');
