@@ -64,7 +64,7 @@ DockWidget::DockWidget(BridgePtr bridge, QWidget *parent, ViewPtr view)
       header_{new StatusHeader{bridge_, menu_, footer_, this}},
       card_{new FirstRunCard{this}},
       toys_{new ToyList{bridge_, this}},
-      rules_{new RuleList{bridge_, this}},
+      rules_{new RuleList{bridge_, view_, this}},
       tips_{new TipQueue{bridge_, this}},
       activity_{new ActivityList{this}},
       refresher_{new Refresher{this, [this] { refresh(); }}}

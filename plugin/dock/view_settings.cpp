@@ -10,6 +10,9 @@ namespace {
 constexpr char FILE_NAME[] = "dock.json";
 constexpr char DISCREET[] = "discreet";
 constexpr char TOYS_FOLDED[] = "toys_folded";
+constexpr char FOLDED[] = "folded_groups";
+constexpr char NAME[] = "name"; /* OBS keeps objects alone in a list */
+constexpr int MOST_FOLDED = 200;
 
 obs_data_t *readFile()
 {
@@ -33,6 +36,20 @@ void writeFile(obs_data_t *data)
 	bfree(path);
 }
 
+QStringList readFolded(obs_data_t *data)
+{
+	QStringList groups;
+	obs_data_array_t *list = obs_data_get_array(data, FOLDED);
+
+	for (size_t i = 0; i < obs_data_array_count(list) && i < MOST_FOLDED; i++) {
+		obs_data_t *entry = obs_data_array_item(list, i);
+		groups += QString::fromUtf8(obs_data_get_string(entry, NAME));
+		obs_data_release(entry);
+	}
+	obs_data_array_release(list);
+	return groups;
+}
+
 } // namespace
 
 ViewSettings::ViewSettings()
@@ -41,6 +58,30 @@ ViewSettings::ViewSettings()
 
 	isDiscreet_ = obs_data_get_bool(data, DISCREET);
 	areToysFolded_ = obs_data_get_bool(data, TOYS_FOLDED);
+	foldedGroups_ = readFolded(data);
+	obs_data_release(data);
+}
+
+const QStringList &ViewSettings::foldedGroups() const
+{
+	return foldedGroups_;
+}
+
+void ViewSettings::setFoldedGroups(const QStringList &groups)
+{
+	obs_data_t *data = readFile();
+	obs_data_array_t *list = obs_data_array_create();
+
+	foldedGroups_ = groups.mid(0, MOST_FOLDED);
+	for (const QString &group : foldedGroups_) {
+		obs_data_t *entry = obs_data_create();
+		obs_data_set_string(entry, NAME, group.toUtf8().constData());
+		obs_data_array_push_back(list, entry);
+		obs_data_release(entry);
+	}
+	obs_data_set_array(data, FOLDED, list);
+	obs_data_array_release(list);
+	writeFile(data);
 	obs_data_release(data);
 }
 

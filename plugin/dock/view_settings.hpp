@@ -7,6 +7,7 @@
 #include <memory>
 
 #include <QObject>
+#include <QStringList>
 
 class ViewSettings : public QObject {
 	Q_OBJECT
@@ -18,6 +19,9 @@ class ViewSettings : public QObject {
 	/* Neutral title, no names of toys or their owner. */
 	bool isDiscreet() const;
 	void setDiscreet(bool isDiscreet);
+	/* Groups of rules of which only the head is shown, by their names. */
+	const QStringList &foldedGroups() const;
+	void setFoldedGroups(const QStringList &groups);
 
 	/* The toys show as a heading alone. */
 	bool areToysFolded() const;
@@ -31,6 +35,7 @@ class ViewSettings : public QObject {
 
 	bool isDiscreet_{false};
 	bool areToysFolded_{false};
+	QStringList foldedGroups_;
 };
 
 using ViewPtr = std::shared_ptr<ViewSettings>;

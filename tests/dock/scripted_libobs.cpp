@@ -29,6 +29,16 @@ bool ViewSettings::isDiscreet() const
 	return isDiscreet_;
 }
 
+const QStringList &ViewSettings::foldedGroups() const
+{
+	return foldedGroups_;
+}
+
+void ViewSettings::setFoldedGroups(const QStringList &groups)
+{
+	foldedGroups_ = groups;
+}
+
 void ViewSettings::setDiscreet(bool isDiscreet)
 {
 	isDiscreet_ = isDiscreet;

@@ -2,6 +2,7 @@
 /* Many rules in the dock: told apart, found, moved, grouped, selected; and nothing moves while they run. */
 #include <QAbstractButton>
 #include <QCheckBox>
+#include <QInputDialog>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
@@ -384,9 +385,36 @@ class TestRuleList : public QObject {
 		look();
 		QCOMPARE(head()->findChild<QCheckBox *>("groupEnabled")->checkState(), Qt::PartiallyChecked);
 		head()->findChild<QCheckBox *>("groupEnabled")->click();
-		QCOMPARE(enabled(true), (QStringList{"a", "c"}));
+		QCOMPARE(enabled(true), QStringList{"a"});
 		head()->findChild<QAbstractButton *>("fold")->click();
 		QCOMPARE(order(), (QStringList{"[Evening]", "a", "c", "b"}));
+	}
+
+	void a_group_moves_as_one_and_stays_folded()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b", "Evening"), hotkeyRule("c", "Evening"), hotkeyRule("d", "Late"),
+		      hotkeyRule("e", "Late")});
+		auto *fold = head()->findChild<QAbstractButton *>("fold");
+		const QString group = head()->group();
+		QTest::keyClick(fold, group == "Evening" ? Qt::Key_Up : Qt::Key_Down, Qt::AltModifier);
+		follow();
+		QCOMPARE(order(), group == "Evening" ? (QStringList{"[Evening]", "b", "c", "a", "[Late]", "d", "e"})
+						     : (QStringList{"a", "[Evening]", "b", "c", "[Late]", "d", "e"}));
+		for (auto *each : dock_->findChildren<GroupRow *>()) {
+			if (each->group() == "Late") {
+				QTest::keyClick(each->findChild<QWidget *>("fold"), Qt::Key_Left);
+				QTest::keyClick(each->findChild<QWidget *>("fold"), Qt::Key_Up, Qt::AltModifier);
+				QTest::keyClick(each->findChild<QWidget *>("fold"), Qt::Key_F2);
+			}
+		}
+		follow();
+		QVERIFY(order().contains("[Late]") && !order().contains("d"));
+		QCOMPARE(dock_->view()->foldedGroups(), QStringList{"Late"});
+		auto *dialog = dock_->findChild<QInputDialog *>();
+		dialog->setTextValue(" Early  hours ");
+		dialog->accept();
+		follow();
+		QCOMPARE(ruleGroup(RuleBook{bridge_}.rule("d")), QString{"Early hours"});
 	}
 
 	void a_rule_goes_into_a_group_and_out_of_it()

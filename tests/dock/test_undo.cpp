@@ -201,6 +201,37 @@ class TestUndo : public QObject {
 		QCOMPARE(names(*book_), (QStringList{"A", "B"}));
 	}
 
+	/* It was switched off before: the undo of what several others did must not switch it on. */
+	void what_was_off_already_is_no_part_of_switching_several_off()
+	{
+		script_->engine.addRule("a", "A");
+		script_->engine.addRule("b", "B");
+		script_->engine.rules[0].is_enabled = false;
+		script_->engine.publish();
+		book_->setEnabled({"a", "b"}, false);
+		script_->engine.posted.clear();
+		undo();
+		QCOMPARE(int(script_->engine.posted.size()), 1);
+		QCOMPARE(QString{script_->engine.posted[0].id}, QString{"b"});
+	}
+
+	void settings_beside_the_rules_are_a_step_of_their_own()
+	{
+		QJsonObject settings = book_->settings();
+		settings["queue"] = QJsonObject{{"max_seconds", 60}};
+		settings["goal"] = QJsonObject{{"target", 50}};
+		QVERIFY(book_->saveSettings(settings, &error_));
+		book_->save(rule("c", "C"), &error_);
+		const auto &entry = frontend_->undoStack[frontend_->undoStack.size() - 2];
+		QCOMPARE(entry.name, text("Undo.ChangeRuleSettings"));
+		entry.undo(entry.undoData);
+		QVERIFY(!book_->settings().contains("queue"));
+		QVERIFY(book_->settings().contains("goal")); /* it counts on */
+		QCOMPARE(names(*book_), (QStringList{"A", "B", "C"}));
+		entry.redo(entry.redoData);
+		QCOMPARE(book_->settings().value("queue").toObject().value("max_seconds").toInt(), 60);
+	}
+
 	/* In the editor it removed another rule behind it. */
 	void a_form_keeps_the_undo_key_to_itself()
 	{

@@ -32,6 +32,8 @@ GroupRow::GroupRow(const QString &group, QWidget *parent)
 	row->addWidget(name_, 1);
 	row->addWidget(count_);
 	setFolded(false);
+	fold_->installEventFilter(this);
+	enabled_->installEventFilter(this);
 	connect(fold_, &QToolButton::clicked, this, &GroupRow::foldToggled);
 	connect(enabled_, &QCheckBox::clicked, this,
 		[this] { emit enabledToggled(enabled_->checkState() != Qt::Unchecked); });
@@ -59,17 +61,28 @@ void GroupRow::setFolded(bool isFolded)
 	setName(fold_, text(isFolded ? "Rules.Group.Unfold" : "Rules.Group.Fold", group_));
 }
 
-void GroupRow::keyPressEvent(QKeyEvent *event)
+/* Of its buttons, too: they come here when those have no use for them. */
+bool GroupRow::takeKey(const QKeyEvent &event)
 {
-	const bool wantsFold = event->key() == Qt::Key_Left || event->key() == Qt::Key_Right;
+	const bool isUp = event.key() == Qt::Key_Up;
+	const bool isMove = (isUp || event.key() == Qt::Key_Down) && (event.modifiers() & Qt::AltModifier);
 
-	if (event->key() == Qt::Key_F2) {
+	if (event.key() == Qt::Key_F2) {
 		emit renameRequested();
-	} else if (wantsFold && isFolded_ == (event->key() == Qt::Key_Right)) {
+	} else if (isMove) {
+		emit moveRequested(isUp ? -1 : 1);
+	} else if (event.key() == (isFolded_ ? Qt::Key_Right : Qt::Key_Left)) {
 		emit foldToggled();
-	} else if (!wantsFold) {
-		QWidget::keyPressEvent(event);
+	} else {
+		return false;
 	}
+	return true;
+}
+
+bool GroupRow::eventFilter(QObject *object, QEvent *event)
+{
+	return (event->type() == QEvent::KeyPress && takeKey(*static_cast<QKeyEvent *>(event))) ||
+	       QWidget::eventFilter(object, event);
 }
 
 void GroupRow::mouseDoubleClickEvent(QMouseEvent *)

@@ -23,12 +23,15 @@ class GroupRow : public QWidget {
 	void foldToggled();
 	void enabledToggled(bool areEnabled);
 	void renameRequested();
+	void moveRequested(int by);
 
       protected:
-	void keyPressEvent(QKeyEvent *event) override;
+	bool eventFilter(QObject *object, QEvent *event) override;
 	void mouseDoubleClickEvent(QMouseEvent *event) override;
 
       private:
+	bool takeKey(const QKeyEvent &event);
+
 	QString group_;
 	QToolButton *fold_;
 	QCheckBox *enabled_;

@@ -19,9 +19,10 @@
 #include "dock/widgets/text.hpp"
 #include "obs/triggers/key_bindings.h"
 
-RuleList::RuleList(BridgePtr bridge, QWidget *parent)
+RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
+      view_{std::move(view)},
       book_{bridge_},
       column_{makeLayout<QVBoxLayout>(this)},
       list_{new QVBoxLayout},

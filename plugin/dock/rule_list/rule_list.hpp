@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The rules: found, enabled, run now, edited, added, moved, grouped, duplicated, deleted, imported, exported. Keys of a
  * row: Space enables, Enter and F2 edit, Del deletes, arrows move, with Shift they select, with Alt they move the
- * rules; Ctrl+A selects all. */
+ * rules; Ctrl+A selects all. The head of a group: arrows fold, with Alt they move the group; F2 renames it. */
 #pragma once
 
 #include <QHash>
-#include <QSet>
 #include <QStringList>
 #include <QVector>
 #include <QWidget>
 
 #include "dock/bridge.hpp"
 #include "dock/rules/rule_book.hpp"
+#include "dock/view_settings.hpp"
 #include "dock/rule_list/rule_log.hpp"
 #include "dock/rule_list/rule_order.hpp"
 #include "dock/rule_list/rule_selection.hpp"
@@ -21,6 +21,7 @@ class QFrame;
 class QLabel;
 class QLineEdit;
 class QMenu;
+class QScrollArea;
 class QToolButton;
 class QVBoxLayout;
 class NoticeBar;
@@ -30,7 +31,7 @@ class RuleList : public QWidget {
 	Q_OBJECT
 
       public:
-	RuleList(BridgePtr bridge, QWidget *parent);
+	RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent);
 	void showRules(const engine_snapshot &snapshot, qint64 now_ms);
 	/* Reads what no snapshot holds: the keys of the rules. */
 	void readOccasional();
@@ -63,6 +64,7 @@ class RuleList : public QWidget {
 	void filter();
 	bool isFound(const QString &id, const QString &group) const;
 	void selectNew(const QStringList &before, const QStringList &now);
+	QScrollArea *page() const;
 	void scrollTo(const QString &id);
 
 	/* --- commands --- */
@@ -85,10 +87,14 @@ class RuleList : public QWidget {
 	void askToRemove();
 	void askForGroup();
 	void renameGroup(const QString &group);
+	void moveGroup(const QString &group, int by);
+	void openGroupMenu(const QString &group, const QPoint &global);
 	void toggleFold(const QString &group);
+	bool isFolded(const QString &group) const;
 	QStringList membersOf(const QString &group) const;
 
 	BridgePtr bridge_;
+	ViewPtr view_;
 	RuleBook book_;
 	RuleLog log_;
 	RuleSelection selection_;
@@ -110,7 +116,6 @@ class RuleList : public QWidget {
 	QVector<RulePlace> places_;
 	QHash<QString, QString> keys_;  /* by the id of the rule */
 	QHash<QString, QString> found_; /* what the search looks through */
-	QSet<QString> folded_;
 	QString storeProblem_;
 	bool isStepping_{false};
 };

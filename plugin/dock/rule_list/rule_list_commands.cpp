@@ -4,6 +4,8 @@
 #include <QInputDialog>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
+#include <QScrollArea>
 
 #include "dock/rule_list/group_row.hpp"
 #include "dock/rule_list/rule_list.hpp"
@@ -16,6 +18,7 @@
 namespace {
 
 constexpr int LONGEST_GROUP = 60;
+constexpr int DRAG_MARGIN_PX = 24;
 
 QInputDialog *askForText(QWidget *parent, const QString &title, const QString &text)
 {
@@ -134,6 +137,10 @@ void RuleList::drag(const QPoint &global)
 	dropMark_->setGeometry(0, targetAt(global).y - 1, width(), 3);
 	dropMark_->raise();
 	dropMark_->show();
+	if (page()) { /* on, where the mouse is at its edge */
+		const QPoint at = page()->widget()->mapFromGlobal(global);
+		page()->ensureVisible(0, at.y(), 0, DRAG_MARGIN_PX);
+	}
 }
 
 void RuleList::drop(const QPoint &global)
@@ -221,4 +228,43 @@ void RuleList::renameGroup(const QString &group)
 			}
 			showLabel(problem_, error);
 		});
+}
+
+/* Past what stands next to it: a rule, or another whole group. */
+void RuleList::moveGroup(const QString &group, int by)
+{
+	const QStringList members = membersOf(group);
+	QStringList others; /* of each group the first, and each rule that is in none */
+	int at = 0;
+	QString error;
+
+	for (const RulePlace &place : places_) {
+		if (place.group == group) {
+			at = place.isHead() ? int(others.size()) : at;
+		} else if (place.isHead()) {
+			others += membersOf(place.group).first();
+		} else if (place.group.isEmpty()) {
+			others += place.id;
+		}
+	}
+	if (at + by >= 0 && at + by <= others.size()) {
+		book_.move(members, others.value(at + by), group, &error);
+		showLabel(problem_, error);
+	}
+}
+
+void RuleList::openGroupMenu(const QString &group, const QPoint &global)
+{
+	auto *menu = named("groupHeadMenu", new QMenu{this});
+
+	menu->setAttribute(Qt::WA_DeleteOnClose);
+	menu->addAction(text("Rules.Group.Rename"), this, [this, group] { renameGroup(group); });
+	menu->addAction(text("Rules.MoveUp"), this, [this, group] { moveGroup(group, -1); });
+	menu->addAction(text("Rules.MoveDown"), this, [this, group] { moveGroup(group, 1); });
+	menu->addAction(text("Rules.Group.Dissolve"), this, [this, group] {
+		QString error;
+		book_.setGroup(membersOf(group), {}, &error);
+		showLabel(problem_, error);
+	});
+	menu->popup(global);
 }

@@ -108,9 +108,13 @@ GroupRow *RuleList::makeHead(const QString &group)
 {
 	auto *head = new GroupRow{group, this};
 
-	head->setFolded(folded_.contains(group));
+	head->setFolded(isFolded(group));
 	connect(head, &GroupRow::foldToggled, this, [this, group] { toggleFold(group); });
 	connect(head, &GroupRow::renameRequested, this, [this, group] { renameGroup(group); });
+	connect(head, &GroupRow::moveRequested, this, [this, group](int by) { moveGroup(group, by); });
+	head->setContextMenuPolicy(Qt::CustomContextMenu);
+	connect(head, &QWidget::customContextMenuRequested, this,
+		[this, head, group](const QPoint &at) { openGroupMenu(group, head->mapToGlobal(at)); });
 	connect(head, &GroupRow::enabledToggled, this,
 		[this, group](bool areEnabled) { book_.setEnabled(membersOf(group), areEnabled); });
 	return head;
@@ -156,7 +160,7 @@ bool RuleList::isFound(const QString &id, const QString &group) const
 	const QString wanted = search_->text().trimmed();
 
 	if (wanted.isEmpty()) {
-		return group.isEmpty() || !folded_.contains(group);
+		return group.isEmpty() || !isFolded(group);
 	}
 	return found_.value(id).contains(wanted, Qt::CaseInsensitive) || group.contains(wanted, Qt::CaseInsensitive);
 }
@@ -204,7 +208,7 @@ void RuleList::selectNew(const QStringList &before, const QStringList &now)
 	}
 	search_->clear();
 	for (const RulePlace &place : places_) {
-		if (place.id == added.last() && folded_.contains(place.group)) {
+		if (place.id == added.last() && isFolded(place.group)) {
 			toggleFold(place.group);
 		}
 	}
@@ -214,16 +218,22 @@ void RuleList::selectNew(const QStringList &before, const QStringList &now)
 	scrollTo(added.last());
 }
 
+QScrollArea *RuleList::page() const
+{
+	for (QWidget *parent = parentWidget(); parent; parent = parent->parentWidget()) {
+		if (auto *scroll = qobject_cast<QScrollArea *>(parent)) {
+			return scroll;
+		}
+	}
+	return nullptr;
+}
+
 /* When all has its place. */
 void RuleList::scrollTo(const QString &id)
 {
 	QTimer::singleShot(0, this, [this, id] {
-		for (QWidget *parent = parentWidget(); parent; parent = parent->parentWidget()) {
-			auto *scroll = qobject_cast<QScrollArea *>(parent);
-			if (scroll && rows_.contains(id)) {
-				scroll->ensureWidgetVisible(rows_[id], 0, 0);
-				return;
-			}
+		if (page() && rows_.contains(id)) {
+			page()->ensureWidgetVisible(rows_[id], 0, 0);
 		}
 	});
 }
@@ -240,13 +250,21 @@ QStringList RuleList::membersOf(const QString &group) const
 	return members;
 }
 
+bool RuleList::isFolded(const QString &group) const
+{
+	return !group.isEmpty() && view_->foldedGroups().contains(group);
+}
+
 void RuleList::toggleFold(const QString &group)
 {
-	if (!folded_.remove(group)) {
-		folded_ += group;
+	QStringList folded = view_->foldedGroups();
+
+	if (!folded.removeAll(group)) {
+		folded += group;
 	}
+	view_->setFoldedGroups(folded);
 	if (heads_.contains(group)) {
-		heads_[group]->setFolded(folded_.contains(group));
+		heads_[group]->setFolded(isFolded(group));
 	}
 	filter();
 }

@@ -193,10 +193,14 @@ bool RuleBook::setGroup(const QStringList &wanted, const QString &group, QString
 
 void RuleBook::setEnabled(const QStringList &wanted, bool areEnabled)
 {
-	const QStringList ids = known(wanted);
+	const SnapshotRef snapshot = bridge_->snapshot();
+	QStringList ids;
 
-	for (const QString &id : ids) {
-		bridge_->setRuleEnabled(id, areEnabled);
+	for (const QString &id : known(wanted)) {
+		const engine_rule *now = snapshot ? engine_find_rule(snapshot.get(), id.toUtf8().constData()) : nullptr;
+		if ((!now || now->is_enabled != areEnabled) && bridge_->setRuleEnabled(id, areEnabled)) {
+			ids += id;
+		}
 	}
 	if (!ids.isEmpty()) {
 		rememberRuleSwitch(undoName(areEnabled ? SWITCHED_ON : SWITCHED_OFF, rules(), ids), ids, areEnabled);
@@ -243,7 +247,13 @@ QJsonObject RuleBook::settings() const
 
 bool RuleBook::saveSettings(QJsonObject settings, QString *error)
 {
-	return bridge_->setRulesJson(ruleSetText(std::move(settings), rules()), error);
+	const QJsonObject before = set();
+
+	if (!bridge_->setRulesJson(ruleSetText(settings, rules()), error)) {
+		return false;
+	}
+	rememberRuleSettings(text("Undo.ChangeRuleSettings"), before, settings);
+	return true;
 }
 
 bool RuleBook::commit(const QString &undoName, const QJsonArray &changed, QString *error)

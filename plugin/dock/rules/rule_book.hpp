@@ -38,6 +38,7 @@ class RuleBook {
 	bool move(const QStringList &ids, const QString &beforeId, const QString &group, QString *error);
 	/* "": in none. */
 	bool setGroup(const QStringList &ids, const QString &group, QString *error);
+	/* Those that are not so already. */
 	void setEnabled(const QStringList &ids, bool areEnabled);
 	/* A copy under a fresh id, switched off; returned even when it could not be saved. */
 	QJsonObject duplicate(const QString &id, QString *error);

@@ -66,6 +66,20 @@ QByteArray switchTo(const QStringList &ids, bool areEnabled)
 	return QJsonDocument{all}.toJson(QJsonDocument::Compact);
 }
 
+/* The keys that differ, as they are to be; null where there is to be none. */
+QByteArray settingsTo(const QJsonObject &wanted, const QJsonObject &current)
+{
+	QJsonObject changed;
+
+	for (const QString &key : wanted.keys() + current.keys()) {
+		const bool isSetting = key != QLatin1String{"rules"} && key != QLatin1String{"goal"};
+		if (isSetting && wanted.value(key) != current.value(key)) {
+			changed[key] = wanted.contains(key) ? wanted.value(key) : QJsonValue{};
+		}
+	}
+	return QJsonDocument{QJsonObject{{"settings", changed}}}.toJson(QJsonDocument::Compact);
+}
+
 /* What was switched off since then stays off, whatever comes back. */
 QJsonObject keepOff(QJsonObject restored, const QJsonObject &current)
 {
@@ -124,6 +138,20 @@ void restore(const BridgePtr &bridge, const QJsonObject &all)
 	bridge->setRulesJson(ruleSetText(set, rules));
 }
 
+void restoreSettings(const BridgePtr &bridge, const QJsonObject &changed)
+{
+	QJsonObject set = QJsonDocument::fromJson(bridge->rulesJson()).object();
+
+	for (auto key = changed.begin(); key != changed.end(); ++key) {
+		if (key.value().isNull()) {
+			set.remove(key.key());
+		} else {
+			set[key.key()] = key.value();
+		}
+	}
+	bridge->setRulesJson(ruleSetText(set, set.value(QStringLiteral("rules")).toArray()));
+}
+
 void restoreRules(const char *data)
 {
 	const auto *target = RuleUndoTarget::find(static_cast<QMainWindow *>(obs_frontend_get_main_window()));
@@ -135,6 +163,9 @@ void restoreRules(const char *data)
 	}
 	if (all.contains(QStringLiteral("steps"))) {
 		restore(target->bridge(), all);
+	}
+	if (all.contains(QStringLiteral("settings"))) {
+		restoreSettings(target->bridge(), all.value(QStringLiteral("settings")).toObject());
 	}
 	for (const QJsonValue &id : switched) {
 		target->bridge()->setRuleEnabled(id.toString(), all.value(QStringLiteral("enabled")).toBool());
@@ -174,4 +205,13 @@ void rememberRuleChange(const QString &name, const QJsonArray &before, const QJs
 void rememberRuleSwitch(const QString &name, const QStringList &ids, bool areEnabled)
 {
 	remember(name, switchTo(ids, !areEnabled), switchTo(ids, areEnabled));
+}
+
+void rememberRuleSettings(const QString &name, const QJsonObject &before, const QJsonObject &after)
+{
+	const QByteArray undoData = settingsTo(before, after);
+
+	if (undoData != settingsTo(after, before)) {
+		remember(name, undoData, settingsTo(after, before));
+	}
 }

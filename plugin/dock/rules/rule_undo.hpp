@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QObject>
 #include <QStringList>
 
@@ -32,3 +33,5 @@ class RuleUndoTarget : public QObject {
 void rememberRuleChange(const QString &name, const QJsonArray &before, const QJsonArray &after);
 /* The rules that a person has switched by themselves: that alone is put back. */
 void rememberRuleSwitch(const QString &name, const QStringList &ids, bool areEnabled);
+/* What stands beside the rules, key by key; not the goal, which counts on by itself. */
+void rememberRuleSettings(const QString &name, const QJsonObject &before, const QJsonObject &after);
