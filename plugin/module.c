@@ -8,7 +8,6 @@
 #include <util/platform.h>
 
 #include "engine/engine.h"
-#include "haptics/tips/viewers.h"
 #include "obs/snapshot_listener.h"
 #include "obs/frontend_events.h"
 #include "obs/triggers/hotkeys.h"
@@ -142,22 +141,12 @@ static void close_inputs(struct plugin *p)
 	p->triggers = NULL;
 }
 
-/* The worker has ended with what still ran, after the last snapshot that anybody looked at. */
-static void take_last_notices(struct plugin *p)
-{
-	const struct engine_snapshot *snapshot = engine_snapshot_get(p->engine);
-	struct haptics_notice notice;
-	while (engine_next_notice(p->engine, &notice))
-		on_notice(p, snapshot, &notice);
-	engine_snapshot_release(snapshot);
-}
-
 /* Ends everything that works by itself; accepts what has ended already or was never made. */
 static void end_work(struct plugin *p)
 {
 	close_inputs(p);
 	if (engine_join(p->engine, JOIN_MS))
-		take_last_notices(p);
+		session_record_note_rest(p->record, p->engine, (int64_t)time(NULL));
 	else
 		plugin_warning("the worker did not end in time");
 	snapshot_listener_destroy(p->listener);

@@ -7,6 +7,7 @@
 #include <util/dstr.h>
 #include <util/task.h>
 
+#include "engine/engine.h"
 #include "engine/snapshot.h"
 #include "haptics/tips/viewers.h"
 #include "obs/record/record_csv.h"
@@ -199,4 +200,13 @@ void session_record_note(struct session_record *record, const struct engine_snap
 	if (!record->is_unsaved)
 		record->unsaved_ns = 0;
 	record->is_unsaved = true;
+}
+
+void session_record_note_rest(struct session_record *record, struct engine *engine, int64_t now_s)
+{
+	const struct engine_snapshot *snapshot = engine_snapshot_get(engine);
+	struct haptics_notice notice;
+	while (engine_next_notice(engine, &notice))
+		session_record_note(record, snapshot, &notice, now_s);
+	engine_snapshot_release(snapshot);
 }

@@ -11,6 +11,7 @@
 extern "C" {
 #endif
 
+struct engine;
 struct engine_snapshot;
 struct haptics_notice;
 struct session_record;
@@ -30,6 +31,8 @@ void session_record_set_on(struct session_record *record, bool is_on);
  * time, in seconds since 1970. */
 void session_record_note(struct session_record *record, const struct engine_snapshot *snapshot,
 			 const struct haptics_notice *notice, int64_t now_s);
+/* The same with all that the engine still has to tell, once its worker has ended. */
+void session_record_note_rest(struct session_record *record, struct engine *engine, int64_t now_s);
 /* Has it written when that is due. now_ns: monotonic. true: something is still to be written, so call again soon. */
 bool session_record_write(struct session_record *record, uint64_t now_ns);
 /* Every file of the record goes, and what is not written yet. */
