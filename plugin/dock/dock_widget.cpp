@@ -82,7 +82,7 @@ void DockWidget::build()
 	auto *content = new QWidget{this};
 	auto *sections = new QVBoxLayout{content};
 
-	column->setContentsMargins(6, 6, 6, 6);
+	column->setContentsMargins(4, 4, 4, 4);
 	tips_->hide(); /* else it takes part in the first layout, before a snapshot tells whether it is wanted */
 	sections->setContentsMargins(0, 4, 0, 0);
 	sections->setSpacing(12);
