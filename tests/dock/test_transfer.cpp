@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Import and export: what is shown before anything changes, what is ticked at first, what is done, and undone. */
 #include <QCheckBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
@@ -12,6 +13,7 @@
 #include "dock/fake_frontend.hpp"
 #include "dock/inspect.hpp"
 #include "dock/rules/rule_book.hpp"
+#include "dock/rules/rule_list.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/transfer/transfer_dialog.hpp"
 #include "dock/transfer/transfer_files.hpp"
@@ -268,6 +270,38 @@ class TestTransfer : public QObject {
 			QVERIFY2(!odd.contains(bad), qPrintable(odd));
 		}
 		QVERIFY(!transferFileName(TRANSFER_RULES_ONLY, {}, "2030-01-02").startsWith(' '));
+	}
+
+	void a_file_is_chosen_and_written_or_read()
+	{
+		chooseExport(bridge_, TRANSFER_EVERYTHING, frontend_->window);
+		auto *out = frontend_->window->findChild<QFileDialog *>();
+		QVERIFY(out && !out->isModal() && out->acceptMode() == QFileDialog::AcceptSave);
+		QVERIFY(out->selectedFiles().value(0).endsWith(".json"));
+		emit out->fileSelected("/a/moved.json");
+		QCOMPARE(script_->transfer.writtenTo, std::string{"/a/moved.json"});
+		QCOMPARE(script_->transfer.extent, int(TRANSFER_EVERYTHING));
+		QVERIFY(said().isEmpty());
+		script_->transfer.refuse = "No room.";
+		emit out->fileSelected("/a/moved.json");
+		QCOMPARE(said(), QString{"No room."});
+		delete out;
+		chooseImport(bridge_, frontend_->window);
+		emit frontend_->window->findChild<QFileDialog *>()->fileSelected("/b/moved.json");
+		QCOMPARE(script_->transfer.readFrom, std::string{"/b/moved.json"});
+	}
+
+	void the_list_of_rules_reads_and_writes_files_of_rules()
+	{
+		auto *rules = frontend_->window->findChild<RuleList *>();
+		emit rules->exportRequested();
+		auto *dialog = frontend_->window->findChild<QFileDialog *>();
+		QVERIFY(dialog);
+		emit dialog->fileSelected("/a/rules.json");
+		QCOMPARE(script_->transfer.extent, int(TRANSFER_RULES_ONLY));
+		delete dialog;
+		emit rules->importRequested();
+		QVERIFY(frontend_->window->findChild<QFileDialog *>());
 	}
 
 	void the_menu_offers_both()
