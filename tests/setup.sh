@@ -5,7 +5,7 @@
 BUILD_PACKAGES=(gcc g++ cmake ninja-build pkg-config libobs-dev libsimde-dev libcurl4-openssl-dev libwebsockets-dev
 	libjansson-dev libqrcodegen-dev libssl-dev)
 REAL_OBS_PACKAGES=(obs-studio ca-certificates xvfb openbox xdotool wmctrl xclip x11-utils zbar-tools imagemagick ffmpeg
-	fonts-dejavu-core libgl1-mesa-dri dbus at-spi2-core gir1.2-atspi-2.0 python3-gi)
+	fonts-dejavu-core fonts-wqy-microhei libgl1-mesa-dri dbus at-spi2-core gir1.2-atspi-2.0 python3-gi)
 WAYLAND_PACKAGES=(sway wtype grim tesseract-ocr)
 TEST_PACKAGES=(libcmocka-dev clang libclang-rt-dev python3 python3-simpleobsws python3-yaml yamllint openssl strace systemd fakeroot
 	jq file dpkg-dev xz-utils pmccabe binutils clang-tidy cppcheck mingw-w64-x86-64-dev shellcheck glslang-tools)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Checks every locale file against the sources and against en-US: missing, unused and doubled keys, other placeholders,
-lists in one text, ways through the app's menus that are told otherwise, plural sets that are not whole, and keys that the code puts together.
+lists in one text, ways through the app's menus that are told otherwise, plural sets that are not whole or not of the
+language's rule, names of buttons that are not the buttons' own, another mark at the end, and keys that the code puts together.
 
 usage: check_locale.py SOURCE_DIR LOCALE_DIR | --selftest
 """
@@ -15,6 +16,23 @@ ENGLISH = "en-US"
 APP_MENUS = ("+ > Scan", "Discover > Game Mode > Enable LAN")
 PLURAL_RULE = "Plural.Rule"
 FORMS = ("one", "few", "many", "other")
+PLURAL_SOURCE = "plural.cpp"
+PLURAL_LINE = re.compile(r'\{"([a-z]{2})", (\w+)\}')
+# What a rule of plural.cpp tells apart, beside "other".
+TOLD_APART = {"always": (), "germanic": ("one",), "spanish": ("one", "many"), "french": ("one", "many"),
+              "polish": ("one", "few", "many"), "russian": ("one", "few", "many")}
+# A text that tells where to click says it as it stands there.
+NAMED_IN = {
+    "Dock.StopAll": ("Hotkey.StopAll", "Settings.Error.Shared"),
+    "Hotkey.StopAll": ("Finish.NoStopKey",),
+    "Dock.Armed": ("NextStep.Arm", "Finish.Disarmed"),
+    "Dock.Resume": ("NextStep.Resume",),
+    "Options.CodeOnAir": ("Overlay.LiveRefused",),
+    "Overlay.ShowWhen.Always": ("Options.AskCodeOnAir",),
+    "Rules.Duplicate": ("Rule.Gone",),
+    "Setup.End": ("Finish.Disarmed",),
+}
+LAST_MARKS = {".": ".。", "?": "?？", ":": ":：", "…": "…", "!": "!！"}
 LINE = re.compile(r'^([A-Z][A-Za-z0-9_.]*)="((?:[^"\\]|\\.)*)"$')
 STRING_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|/\*.*?\*/|//[^\n]*', re.S)
 KEY = re.compile(r'"([A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9_]+)+)"')
@@ -90,6 +108,42 @@ def check_menus(language, english, texts):
             yield f"{language}: {key} tells another way through the app's menu"
 
 
+def last_mark(text):
+    for mark, forms in LAST_MARKS.items():
+        if text[-1:] in forms:
+            return mark
+    return ""
+
+
+def check_wording(language, english, texts):
+    for key in sorted(english.keys() & texts.keys()):
+        if texts[key] != texts[key].strip():
+            yield f"{language}: {key} begins or ends with a space"
+        if last_mark(english[key]) != last_mark(texts[key]):
+            yield f"{language}: {key} ends otherwise than in {ENGLISH}"
+    for name, sentences in NAMED_IN.items():
+        for key in sentences:
+            if name in texts and key in texts and texts[name] not in texts[key]:
+                yield f"{language}: {key} does not name {name} as it is written there"
+
+
+def plural_rules(sources):
+    file = next(sources.rglob(PLURAL_SOURCE), None)
+    return dict(PLURAL_LINE.findall(file.read_text(encoding="utf-8"))) if file else {}
+
+
+def check_plural_rule(language, texts, rules):
+    """What the rule does not tell apart is said alike, and the rule is one that the plugin knows."""
+    rule = rules.get(language.split("-")[0])
+    if not rule:
+        yield f"{language}: {PLURAL_SOURCE} has no rule for this language"
+        return
+    for key, text in sorted(texts.items()):
+        base, _, form = key.rpartition(".")
+        if form in FORMS[:-1] and form not in TOLD_APART[rule] and text != texts.get(f"{base}.other"):
+            yield f"{language}: {key} is never used, and is not the same as {base}.other"
+
+
 def check_plurals(language, texts):
     if texts.get(PLURAL_RULE) != language.split("-")[0]:
         yield f"{language}: {PLURAL_RULE} does not name the language"
@@ -111,8 +165,11 @@ def check(sources, locale):
     problems += put_together
     problems += [f"{ENGLISH}: {key} is used and missing" for key in sorted(used - english.keys())]
     problems += [f"{ENGLISH}: {key} is not used" for key in sorted(english.keys() - used)]
+    rules = plural_rules(sources)
     for language, texts in languages.items():
         problems += check_plurals(language, texts)
+        problems += check_plural_rule(language, texts, rules)
+        problems += check_wording(language, english, texts)
         problems += compare(language, english, texts)
         problems += check_menus(language, english, texts)
     return problems
@@ -127,17 +184,21 @@ A.Count.one="%1 toy"
 A.Count.few="%1 toys"
 A.Count.many="%1 toys"
 A.Count.other="%1 toys"
+Dock.Resume="Resume"
+NextStep.Resume="Press Resume."
 """
-SOURCE = """text("A.One"); text("A.Menu"); obs_module_text("A.Named"); text("Plural.Rule"); /* "A.Unknown" */
+RULES = '{"en", germanic}, {"de", germanic}, {"pl", polish}'
+SOURCE = """text("A.One"); text("A.Menu"); obs_module_text("A.Named"); text("Plural.Rule"); text("Dock.Resume"); text("NextStep.Resume"); /* "A.Unknown" */
 PluralKeys{"A.Count.one", "A.Count.few", "A.Count.many", "A.Count.other"}; // "https://A.example"
 """
 
 
-def found_with(source=SOURCE, **changed):
+def found_with(source=SOURCE, rules=RULES, **changed):
     """What is found where one language has other lines than the good ones."""
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         (folder / "a.cpp").write_text(source)
+        (folder / PLURAL_SOURCE).write_text(rules)
         for language in ("en-US", "de-DE", "pl-PL"):
             good = GOOD.format(language=language[:2])
             (folder / f"{language}.ini").write_text(changed.get(language[:2], lambda text: text)(good))
@@ -171,6 +232,11 @@ def selftest():
          "en-US: A.Count has not every plural form"),
         ({"de": swap("%1 toy\"", "a toy\"")}, "the plural forms of A.Count have different placeholders"),
         ({"de": swap('Rule="de"', 'Rule="en"')}, "de-DE: Plural.Rule does not name the language"),
+        ({"rules": RULES.replace('{"pl", polish}', "")}, "pl-PL: plural.cpp has no rule"),
+        ({"de": swap('few="%1 toys"', 'few="%1 Toys"')}, "de-DE: A.Count.few is never used"),
+        ({"de": swap('Dock.Resume="Resume"', 'Dock.Resume="Weiter"')}, "de-DE: NextStep.Resume does not name Dock.Resume"),
+        ({"de": swap("Resume.", "Resume")}, "de-DE: NextStep.Resume ends otherwise"),
+        ({"pl": swap("one %1", "one %1 ")}, "pl-PL: A.One begins or ends with a space"),
         ({"source": SOURCE + 'text("A." + name)'}, 'put together: "A."'),
         ({"source": SOURCE + 'snprintf(key, sizeof(key), "A.%s", name)'}, 'put together: "A.%s"'),
         ({"source": SOURCE + 'text(base + ".few")'}, 'put together: ".few"'),

@@ -26,7 +26,8 @@ class TestTexts : public QObject {
 	{
 		const QString sentence = ruleSentence(rule);
 		const bool isWhole = !sentence.contains("Rule.") && !sentence.contains("%1") &&
-				     !sentence.contains("%2") && !sentence.contains("%3");
+				     !sentence.contains("%2") && !sentence.contains("%3") &&
+				     !sentence.contains(QStringLiteral("\u3002 "));
 		return isWhole ? sentence : QString{};
 	}
 
@@ -88,11 +89,12 @@ class TestTexts : public QObject {
 			{"it", 7, Plural::Other}, {"fr", 0, Plural::One},        {"fr", 1, Plural::One},
 			{"fr", 2, Plural::Other}, {"fr", 2000000, Plural::Many}, {"pt", 0, Plural::One},
 			{"pt", 2, Plural::Other}, {"ja", 1, Plural::Other},      {"zh", 1, Plural::Other},
-			{"pl", 1, Plural::One},   {"pl", 2, Plural::Few},        {"pl", 5, Plural::Many},
-			{"pl", 0, Plural::Many},  {"pl", 12, Plural::Many},      {"pl", 22, Plural::Few},
-			{"pl", 21, Plural::Many}, {"ru", 1, Plural::One},        {"ru", 21, Plural::One},
-			{"ru", 11, Plural::Many}, {"ru", 3, Plural::Few},        {"ru", 13, Plural::Many},
-			{"ru", 104, Plural::Few}, {"ru", 10, Plural::Many},      {"??", 1, Plural::Other},
+			{"ko", 1, Plural::Other}, {"ko", 5, Plural::Other},      {"pl", 1, Plural::One},
+			{"pl", 2, Plural::Few},   {"pl", 5, Plural::Many},       {"pl", 0, Plural::Many},
+			{"pl", 12, Plural::Many}, {"pl", 22, Plural::Few},       {"pl", 21, Plural::Many},
+			{"ru", 1, Plural::One},   {"ru", 21, Plural::One},       {"ru", 11, Plural::Many},
+			{"ru", 3, Plural::Few},   {"ru", 13, Plural::Many},      {"ru", 104, Plural::Few},
+			{"ru", 10, Plural::Many}, {"??", 1, Plural::Other},
 		};
 		for (const auto &each : cases) {
 			QVERIFY2(pluralOf(each.language, each.count) == each.form,
@@ -104,9 +106,27 @@ class TestTexts : public QObject {
 	{
 		const PluralKeys toys{"Dock.ToyCount.one", "Dock.ToyCount.few", "Dock.ToyCount.many",
 				      "Dock.ToyCount.other"};
-		QCOMPARE(countText(toys, 1), text("Dock.ToyCount.one", 1));
-		QCOMPARE(countText(toys, 3), text("Dock.ToyCount.other", 3));
-		QVERIFY(countText(toys, 1) != countText(toys, 3).replace('3', '1'));
+		const TextKey<Plural> keys[] = {{Plural::One, toys.one},
+						{Plural::Few, toys.few},
+						{Plural::Many, toys.many},
+						{Plural::Other, toys.other}};
+		for (uint count : {0U, 1U, 3U, 5U, 22U}) {
+			const Plural form = pluralOf(text("Plural.Rule"), count);
+			QCOMPARE(countText(toys, count), text(keyOf(keys, form), QString::number(count)));
+		}
+	}
+
+	/* Chinese and Japanese have their own comma, and no space between sentences. */
+	void lists_and_sentences_are_joined_as_the_language_does_it()
+	{
+		const QString language = text("Plural.Rule");
+		const bool isDense = language == "ja" || language == "zh";
+
+		QCOMPARE(listText({}), QString{});
+		QCOMPARE(listText({"A"}), QStringLiteral("A"));
+		QCOMPARE(listText({"A", "%1", "C"}),
+			 isDense ? QStringLiteral("A\u3001%1\u3001C") : QStringLiteral("A, %1, C"));
+		QCOMPARE(sentencesText({"A.", "B."}), isDense ? QStringLiteral("A.B.") : QStringLiteral("A. B."));
 	}
 
 	/* A key that has no text is shown as it is. */
@@ -262,7 +282,7 @@ class TestTexts : public QObject {
 			record.outcome = HAPTICS_HALTED;
 			record.cause = haptics_halt_cause(cause);
 			const QString words = activityText(record);
-			QVERIFY(words.startsWith(text("Activity.Halted")) && !words.contains("Activity."));
+			QVERIFY(!words.isEmpty() && !words.contains("Activity."));
 			sentences += words;
 		}
 		QCOMPARE(int(sentences.size()), HAPTICS_HALT_PAUSE + 1);
@@ -290,7 +310,7 @@ class TestTexts : public QObject {
 			snapshot.paused_until_ms = 0;
 		}
 		for (int reason = ENGINE_REASON_NONE + 1; reason < ENGINE_REASON_COUNT; reason++) {
-			QVERIFY(reasonText(engine_reason(reason), "").contains(' '));
+			QVERIFY(!reasonText(engine_reason(reason), "").startsWith("Reason."));
 			QVERIFY(reason == ENGINE_REASON_TOO_MANY_TOYS || reason == ENGINE_REASON_TWO_PHONES ||
 				reasonAction(engine_reason(reason)) != Action::None);
 		}

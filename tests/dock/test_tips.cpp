@@ -413,8 +413,10 @@ class TestTips : public QObject {
 		QCOMPARE(clippedTexts(page).join('\n'), QString{});
 		QCOMPARE(namelessWidgets(page), QStringList{});
 		QCOMPARE(strayTabSteps(page), QStringList{});
-		QDir{}.mkpath(QStringLiteral(SCREENSHOT_DIR));
-		page.grab().save(QStringLiteral(SCREENSHOT_DIR "/tips_page.png"));
+		const QString folder =
+			QStringLiteral(SCREENSHOT_DIR "/%1").arg(qEnvironmentVariable("LOCALE", "en-US"));
+		QDir{}.mkpath(folder);
+		page.grab().save(folder + QStringLiteral("/tips_page.png"));
 	}
 };
 

@@ -167,7 +167,7 @@ QString outputNames(const QJsonValue &is)
 	for (const QString &output : wordsOf(is)) {
 		names += wordText(OUTPUTS, output);
 	}
-	return names.join(QStringLiteral(", "));
+	return listText(names);
 }
 
 /* What fills the places of the sentences about it. */
@@ -215,9 +215,8 @@ QString actionWords(const QJsonObject &action)
 	if (!texts) {
 		return kind;
 	}
-	return toys.isEmpty() || toys.contains(QStringLiteral("all"))
-		       ? text(texts->allToys, value)
-		       : text(texts->someToys, toys.join(QStringLiteral(", ")), value);
+	return toys.isEmpty() || toys.contains(QStringLiteral("all")) ? text(texts->allToys, value)
+								      : text(texts->someToys, listText(toys), value);
 }
 
 QString startSentence(const QJsonObject &when, const QString &mode, const QString &action)
@@ -357,7 +356,7 @@ QString ruleSentence(const QJsonObject &rule)
 	if (countsOffAir(rule)) {
 		sentences += text("Rule.CountsOffAir");
 	}
-	return sentences.join(QLatin1Char(' '));
+	return sentencesText(sentences);
 }
 
 bool mayBeEndless(const QString &trigger, const QString &mode)

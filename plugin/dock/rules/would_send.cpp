@@ -52,7 +52,7 @@ QString toyText(const engine_toy &toy, int slot, const haptics_preview &preview,
 	}
 	const bool isUniform = moving == toy.functions && levels.count(levels.first()) == levels.size();
 	return QStringLiteral("%1 %2").arg(toyName(toy, slot, isDiscreet),
-					   isUniform ? levels.first() : named.join(QStringLiteral(", ")));
+					   isUniform ? levels.first() : listText(named));
 }
 
 QString toysText(const engine_snapshot &snapshot, const haptics_preview &preview, bool isDiscreet)

@@ -171,7 +171,7 @@ void PairingPage::showPhone(const engine_snapshot &snapshot, bool isDiscreet)
 		parts += toyName(snapshot.toys[i], i, isDiscreet);
 	}
 	const bool isShown = isPaired(snapshot) && snapshot.route != ENGINE_VIA_SIMULATOR;
-	setLabel(phone_, text("Pair.IsThisYou", parts.join(QStringLiteral(", "))));
+	setLabel(phone_, text("Pair.IsThisYou", listText(parts)));
 	const bool isNew = isShown && me_->isHidden();
 	phone_->setVisible(isShown);
 	me_->setVisible(isShown);

@@ -56,7 +56,7 @@ QString functionNames(const QString &names)
 		const int known = engine_function_index(name.toUtf8().constData());
 		parts += known >= 0 ? functionText(known) : name;
 	}
-	return parts.join(QStringLiteral(", "));
+	return listText(parts);
 }
 
 } // namespace

@@ -279,7 +279,7 @@ QString reasonText(engine_reason reason, const char *serviceWords)
 	if (!row || sentence.isEmpty() || !*serviceWords) {
 		return sentence;
 	}
-	return sentence + QLatin1Char(' ') + text(row->speaker, utf8(serviceWords));
+	return sentencesText({sentence, text(row->speaker, utf8(serviceWords))});
 }
 
 Action reasonAction(engine_reason reason)

@@ -39,5 +39,5 @@ QString toyButtonsText(const engine_snapshot &snapshot, bool isDiscreet)
 			unheard += toyName(snapshot.toys[i], int(i), isDiscreet);
 		}
 	}
-	return unheard.isEmpty() ? QString{} : text("ToyEvents.NoButton", unheard.join(QStringLiteral(", ")));
+	return unheard.isEmpty() ? QString{} : text("ToyEvents.NoButton", listText(unheard));
 }

@@ -50,8 +50,8 @@ Plural russian(uint count)
 constexpr struct {
 	const char *value;
 	Plural (*rule)(uint count);
-} RULES[] = {{"en", germanic}, {"de", germanic}, {"es", spanish}, {"it", spanish}, {"fr", french},
-	     {"pt", french},   {"ja", always},   {"zh", always},  {"pl", polish},  {"ru", russian}};
+} RULES[] = {{"en", germanic}, {"de", germanic}, {"es", spanish}, {"it", spanish}, {"fr", french}, {"pt", french},
+	     {"ja", always},   {"ko", always},   {"zh", always},  {"pl", polish},  {"ru", russian}};
 
 } // namespace
 

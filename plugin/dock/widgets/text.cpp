@@ -5,6 +5,20 @@
 
 #include <obs-module.h>
 
+namespace {
+
+QString joined(const char *key, const QStringList &parts)
+{
+	QString all = parts.value(0);
+
+	for (int i = 1; i < int(parts.size()); i++) {
+		all = text(key, all, parts[i]);
+	}
+	return all;
+}
+
+} // namespace
+
 QString text(const char *key)
 {
 	return QString::fromUtf8(obs_module_text(key));
@@ -25,6 +39,16 @@ QString fillText(const QString &pattern, const QStringList &arguments)
 		}
 	}
 	return filled;
+}
+
+QString listText(const QStringList &parts)
+{
+	return joined("Join.List", parts);
+}
+
+QString sentencesText(const QStringList &sentences)
+{
+	return joined("Join.Sentences", sentences);
 }
 
 QString percentText(double share)

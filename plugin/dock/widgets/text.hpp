@@ -84,6 +84,10 @@ template <size_t Size> QString wordText(const WordKey (&table)[Size], const QStr
 	return *key ? text(key) : word;
 }
 
+/* "A, B, C" and "One. Two." as the language writes them: not every language puts a comma or a space there. */
+QString listText(const QStringList &parts);
+QString sentencesText(const QStringList &sentences);
+
 /* 0..1 as "45 %", with a space that does not break. */
 QString percentText(double share);
 /* "8 s", "1:05", "10:00": a length of time rounded up to whole seconds, never below 0. */
