@@ -15,6 +15,7 @@ const LOOKS = [
   { name: 'light', theme: 'Light', newTheme: 'com.obsproject.Yami.Light', language: 'en-US' },
   { name: 'german-large', theme: 'Yami', newTheme: 'com.obsproject.Yami.Original', language: 'de-DE', scale: 1.5 },
   { name: 'spanish-dark', theme: 'Dark', newTheme: 'com.obsproject.Yami.Classic', language: 'es-ES' },
+  { name: 'japanese', theme: 'Yami', newTheme: 'com.obsproject.Yami.Original', language: 'ja-JP' },
 ];
 
 function dress(home, { theme, newTheme, language }) {
