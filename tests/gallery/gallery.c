@@ -11,7 +11,7 @@
 
 #include "activity_session.h"
 
-enum { COUNT = 4 };
+enum { COUNT = 4, FRAME_WIDTH = 640, FRAME_HEIGHT = 260 };
 static const uint64_t second_ns = 1000000000;
 
 static void place(obs_scene_t *scene, obs_source_t *source, float x, float y)
@@ -45,29 +45,40 @@ static void press_try(obs_source_t *source)
 	obs_properties_destroy(properties);
 }
 
-static void keep(obs_source_t *scene, const char *photo, const char *name)
+static void keep(obs_source_t *scene, const char *photo, int width, int height, const char *name)
 {
 	const struct activity_ground ground = {.scale = 1.0f, .photo = photo};
-	struct host_picture picture = activity_draw_on(scene, &ground, HOST_WIDTH, HOST_HEIGHT);
+	struct host_picture picture = activity_draw_on(scene, &ground, width, height);
 	activity_keep(&picture, name);
 	bfree(picture.bgra);
 }
 
-/* As many as the machine can draw in the eight seconds that a sample lasts, and one of its middle. */
+/* The top left corner of the picture: with less to draw there are more frames. */
+static char *cut_corner(const char *photo)
+{
+	char *corner = bmalloc((size_t)FRAME_WIDTH * FRAME_HEIGHT * 4);
+	for (size_t y = 0; y < FRAME_HEIGHT; y++)
+		memcpy(corner + y * FRAME_WIDTH * 4, photo + y * HOST_WIDTH * 4, FRAME_WIDTH * 4);
+	return corner;
+}
+
+/* A picture of the middle of the eight seconds that a sample lasts, and as many frames as the machine can draw. */
 static void keep_frames(obs_source_t *scene, const char *photo, const char *look)
 {
 	char name[64];
+	char *corner = cut_corner(photo);
 	bool has_still = false;
 	uint64_t begin = os_gettime_ns();
 	for (int frame = 0; os_gettime_ns() - begin < 8 * second_ns; frame++) {
 		host_run_frames(1);
 		snprintf(name, sizeof(name), "%s-%03d", look, frame);
-		keep(scene, photo, name);
+		keep(scene, corner, FRAME_WIDTH, FRAME_HEIGHT, name);
 		if (!has_still && os_gettime_ns() - begin > 4 * second_ns) {
-			keep(scene, photo, look);
+			keep(scene, photo, HOST_WIDTH, HOST_HEIGHT, look);
 			has_still = true;
 		}
 	}
+	bfree(corner);
 }
 
 int main(int argc, char **argv)

@@ -219,9 +219,12 @@ void activity_keep(const struct host_picture *picture, const char *name)
 	HOST_CHECK(file != NULL);
 	fprintf(file, "P7\nWIDTH %d\nHEIGHT %d\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n", picture->width_px,
 		picture->height_px);
-	for (size_t i = 0; i < (size_t)picture->width_px * (size_t)picture->height_px; i++) {
-		const uint8_t rgb[3] = {picture->bgra[4 * i + 2], picture->bgra[4 * i + 1], picture->bgra[4 * i]};
-		HOST_CHECK(fwrite(rgb, 1, 3, file) == 3);
-	}
+	size_t count = (size_t)picture->width_px * (size_t)picture->height_px;
+	uint8_t *rgb = bmalloc(3 * count);
+	for (size_t i = 0; i < count; i++)
+		for (size_t channel = 0; channel < 3; channel++)
+			rgb[3 * i + channel] = picture->bgra[4 * i + 2 - channel];
+	HOST_CHECK(fwrite(rgb, 3, count, file) == count);
+	bfree(rgb);
 	fclose(file);
 }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What viewers see, in a real OBS: every layout in every look at rest, rising, full, capped, at its end, fading and stopped.
+// Measured where the bar ends, how far the ring turns and how high the curve is; what is written is read, and none of it is
+// meant for the streamer. Sheets of all pictures are kept, to be looked at.
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { collection } from './lib/collection.mjs';
+import { barShare, curveHeight, isEmpty, isSame, part, readPicture, readText, ringShare } from './lib/overlay.mjs';
+import { until } from './lib/process.mjs';
+import { modules, rule } from './lib/scenario.mjs';
+import { REPOSITORY, test } from './lib/test.mjs';
+
+const LAYOUTS = ['bar', 'ring', 'graph', 'toys', 'queue', 'menu', 'goal'];
+const LOOKS = ['glass', 'neon', 'soft', 'mono'];
+const CELL = { width: 600, height: 280 };
+const CANVAS = { baseWidth: LOOKS.length * CELL.width, baseHeight: LAYOUTS.length * CELL.height };
+const CELLS = LAYOUTS.flatMap((layout, row) => LOOKS.map((look, column) => ({
+  name: `${layout} ${look}`, layout, look, x: column * CELL.width, y: row * CELL.height, ...CELL,
+})));
+const MEASURES = { bar: barShare, ring: ringShare, graph: curveHeight };
+const MEASURED = CELLS.filter(({ layout }) => MEASURES[layout]);
+const BEYOND = { bar: 0, ring: 0.035, graph: 0 }; // the level: the round ends of a ring
+const SHEET = 'Sheet'; // a scene that is never on: OBS draws it for pictures only
+const BROKEN = /device_draw \(GL\) failed|Could not find attribute|invalid size/;
+
+// What the dock says of the connection and the switches.
+function wordsForTheStreamer() {
+  const lines = readFileSync(join(REPOSITORY, 'data', 'locale', 'en-US.ini'), 'utf8').split('\n');
+  const texts = lines.map((line) => line.match(/^(?:State|Reason|Dock)\.[\w.]+="(.*)"$/)?.[1]).filter(Boolean);
+  return texts.filter((text) => /^[A-Z][\w ,']{4,}$/.test(text));
+}
+
+class Sheets {
+  constructor(t, obs) {
+    Object.assign(this, { t, obs });
+  }
+
+  file(state) {
+    return this.t.file(`${state}.png`);
+  }
+
+  // Pictures of that state by name.
+  async take(state) {
+    const sheet = await readPicture(await this.obs.screenshot(SHEET, this.file(state)));
+    return new Map(CELLS.map((cell) => [cell.name, part(sheet, { ...cell, height: this.heights?.[cell.name] ?? cell.height })]));
+  }
+
+  // Those of the layouts that are measured, as soon as they stay as they are for a second's frames.
+  async settled(state) {
+    let last = await this.take(state);
+    return until(`pictures that stay: ${state}`, async () => {
+      const before = last;
+      await this.frames(30);
+      last = await this.take(state);
+      return MEASURED.every(({ name }) => isSame(before.get(name), last.get(name))) ? last : undefined;
+    });
+  }
+
+  async frames(count) {
+    const drawn = async () => (await this.obs.call('GetStats')).renderTotalFrames;
+    const end = (await drawn()) + count;
+    await until(`${count} frames`, async () => (await drawn()) >= end || undefined);
+  }
+
+  shares(pictures, cells = MEASURED) {
+    const share = ({ name, layout }) => MEASURES[layout](pictures.get(name), this.none.get(name), this.full.get(name));
+    return cells.map((cell) => ({ ...cell, share: share(cell) }));
+  }
+
+  // Until all that is measured is there.
+  async expect(state, level) {
+    await until(`${state}, everything at ${level}`, async () => {
+      const wrong = this.shares(await this.take(state)).filter(({ layout, share }) => !(Math.abs(share - BEYOND[layout] - level) <= 0.04));
+      if (wrong.length) throw new Error(wrong.map(({ name, share }) => `${name} at ${share.toFixed(3)}`).join(', '));
+      return true;
+    });
+    this.t.step(`${state}: every bar, ring and curve at ${level}`);
+  }
+
+  async expectEmpty(state, cells = CELLS) {
+    const pictures = await this.take(state);
+    for (const { name } of cells) assert.ok(isEmpty(pictures.get(name)), `${name}, ${state}: something is drawn`);
+    this.t.step(`${state}: nothing is drawn`);
+  }
+}
+
+const onScene = (id, name, level) => rule(id, { type: 'scene', ref: { name: id } }, { name, level, limit: { max_run_ms: 0 } });
+
+function home() {
+  const sources = CELLS.map(({ name, layout, look, x, y }) => ({
+    name, id: 'lovense_activity', in: [SHEET], at: { x, y },
+    settings: { layout, look, width: CELL.width, graph_seconds: 5, idle_after_s: 30 },
+  }));
+  const gift = rule('gift', { type: 'tip', from: 100 }, { name: 'Gift', level: 0.5, mode: 'once', run: { duration_ms: 30_000 } });
+  const rules = [onScene('Quarter', 'Breeze', 0.25), onScene('Full', 'Boost', 1), gift];
+  return {
+    settings: { version: 1, mode: 'simulator', arm_on_start: true, master_ceiling: 1, allow_remote_arm: true, allow_tips: true },
+    collections: [collection({ scenes: ['Scene A', SHEET, 'Quarter', 'Full'], sources, modules: modules(rules) })],
+  };
+}
+
+async function checkRising(t, sheets, ask) {
+  await ask('Trigger', { pattern: Array.from({ length: 20 }, (_, i) => i + 1).join(';'), stepMs: 1000, durationMs: 20_000 });
+  const cells = MEASURED.filter(({ layout }) => layout !== 'ring'); // around which the seconds go by
+  const seen = [];
+  while (seen.length < 3) {
+    const shares = sheets.shares(await sheets.take('rising'), cells).map(({ share }) => share);
+    if (shares.every((share) => share > 0.05)) seen.push(shares);
+  }
+  await ask('StopAll', { latch: false });
+  t.step(`rising: ${seen.map((shares) => shares.map((share) => share.toFixed(2))).join(' | ')}`);
+  for (const shares of seen) assert.ok(Math.max(...shares) - Math.min(...shares) < 0.15, 'bars and curves differ');
+  assert.ok(seen[0].every((share, i) => share < seen[1][i] + 0.01 && seen[1][i] < seen[2][i] + 0.01), 'not on its way up');
+}
+
+// Text comes a line at a time.
+async function checkWords(t, sheets) {
+  const forbidden = wordsForTheStreamer();
+  assert.ok(forbidden.length > 10);
+  for (const [column, look] of LOOKS.entries()) {
+    const strip = { x: column * CELL.width, y: 0, width: CELL.width, height: CANVAS.baseHeight };
+    const text = await until(`the words in ${look}`, async () => {
+      await sheets.take('gift');
+      const read = await readText(sheets.file('gift'), strip, look !== 'soft');
+      const missing = ['Gift', 'Mira', '50', 'Lights'].filter((word) => !read.includes(word));
+      if (missing.length) throw new Error(`no ${missing} in "${read}"`);
+      return read;
+    });
+    for (const word of forbidden) assert.ok(!text.includes(word), `${look}: "${word}" in "${text}"`);
+    t.step(`${look}: ${text}`);
+  }
+}
+
+await test(async (t) => {
+  const obs = await t.startObs({ home: home() });
+  await obs.call('SetVideoSettings', { ...CANVAS, outputWidth: 480, outputHeight: 392, fpsNumerator: 30, fpsDenominator: 1 });
+  await obs.waitForState('ready');
+  const sheets = new Sheets(t, obs);
+  const ask = async (request, data) => assert.equal((await obs.vendor(request, data)).ok, true, request);
+  await sheets.expectEmpty('rest', CELLS.filter(({ layout }) => !['menu', 'goal'].includes(layout)));
+  await ask('SetGoal', { target: 400, label: 'Lights' });
+
+  const { sceneItems } = await obs.call('GetSceneItemList', { sceneName: SHEET });
+  const sizes = sceneItems.map(({ sourceName, sceneItemTransform }) => [sourceName, sceneItemTransform.sourceHeight]);
+  sheets.heights = Object.fromEntries(sizes);
+
+  await obs.switchScene('Full');
+  await until('all toys at full', async () => (await obs.vendor('GetStatus')).toys.every(({ level }) => level === 1) || undefined);
+  sheets.full = await sheets.settled('full');
+  await obs.switchScene('Scene A');
+  sheets.none = await sheets.settled('end');
+  t.step('full, and at its end');
+  await obs.switchScene('Quarter');
+  await sheets.expect('quarter', 0.25);
+  await obs.switchScene('Full');
+  await ask('SetCeiling', { value: 0.5 });
+  await sheets.expect('capped', 0.5);
+  await ask('SetCeiling', { value: 1 });
+  await obs.switchScene('Scene A');
+  await checkRising(t, sheets, ask);
+
+  await ask('Tip', { amount: 100, by: 'Mira' });
+  await checkWords(t, sheets);
+
+  for (const { name } of CELLS) await obs.call('SetInputSettings', { inputName: name, inputSettings: { idle_after_s: 0 } });
+  await ask('StopAll', { latch: true });
+  await sheets.expectEmpty('stopped');
+  await t.closeCleanly(obs);
+  assert.ok(!BROKEN.test(obs.log), obs.log.match(BROKEN)?.[0]);
+});
