@@ -130,6 +130,46 @@ static void the_goal_is_there_once_it_has_a_name_or_an_amount(void **state)
 	assert_false(view.is_active);
 }
 
+/* Names are drawn without emoji: one of nothing else is still somebody's. */
+static void a_name_with_nothing_to_draw_is_a_viewer(void **state)
+{
+	struct moment moment;
+	struct activity_view view;
+	(void)state;
+	begin(&moment);
+	moment.runs[0] = run_of(7, "Boost", "\xf0\x9f\x98\x80\xf0\x9f\x98\x80", 500);
+	moment.waiting[0] = run_of(8, "Wave", "\xf0\x9f\x98\x80", 5);
+	moment.waiting[1] = run_of(9, "Wave", "", 5);
+	moment.snapshot.run_count = 1;
+	moment.snapshot.waiting_count = 2;
+	activity_view_of(&view, &moment.snapshot);
+	assert_string_equal(view.by, "Viewers.Someone");
+	assert_string_equal(view.waiting[0].by, "Viewers.Someone");
+	assert_string_equal(view.waiting[1].by, ""); /* nobody was named */
+}
+
+static void discreet_mode_keeps_what_runs_and_no_name(void **state)
+{
+	struct moment moment;
+	struct activity_view view;
+	(void)state;
+	begin(&moment);
+	moment.runs[0] = run_of(7, "Boost", "Anna", 500);
+	snprintf(moment.runs[0].message, sizeof(moment.runs[0].message), "Hello");
+	moment.waiting[0] = run_of(8, "Wave", "Ben", 5);
+	moment.snapshot.run_count = moment.snapshot.waiting_count = 1;
+	activity_view_of(&view, &moment.snapshot);
+	assert_string_equal(view.message, "Hello");
+	activity_view_hide_names(&view);
+	assert_string_equal(view.by, "");
+	assert_string_equal(view.message, "");
+	assert_string_equal(view.toys[0].name, "");
+	assert_string_equal(view.waiting[0].by, "");
+	assert_string_equal(view.rule, "Boost");
+	assert_string_equal(view.waiting[0].left, "Wave");
+	assert_true(view.is_active && view.level > 0.39f && view.amount == 500);
+}
+
 static void a_stop_leaves_nothing(void **state)
 {
 	struct moment moment;
@@ -183,6 +223,8 @@ int main(void)
 		cmocka_unit_test(shows_the_next_ones_of_the_queue),
 		cmocka_unit_test(the_menu_is_by_price_and_only_of_what_can_be_had),
 		cmocka_unit_test(the_goal_is_there_once_it_has_a_name_or_an_amount),
+		cmocka_unit_test(a_name_with_nothing_to_draw_is_a_viewer),
+		cmocka_unit_test(discreet_mode_keeps_what_runs_and_no_name),
 		cmocka_unit_test(a_stop_leaves_nothing),
 		cmocka_unit_test(what_the_app_does_not_say_is_no_level),
 		cmocka_unit_test(amounts_have_no_more_decimals_than_they_need),

@@ -4,8 +4,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include <obs-module.h>
+
 #include "engine/snapshot.h"
 #include "haptics/rules/rule.h"
+#include "net/text.h"
 #include "obs/sources/text/display_text.h"
 
 static float toy_ceiling(const struct engine_snapshot *snapshot, const struct engine_toy *toy)
@@ -31,6 +34,13 @@ static void add_toy(struct activity_view *view, const struct engine_snapshot *sn
 	display_text_clean(row->name, sizeof(row->name), toy->name); /* the model; what a person calls it is private */
 }
 
+static void take_name(char by[VIEW_TEXT_SIZE], const char *name)
+{
+	bool is_drawn = display_text_clean(by, VIEW_TEXT_SIZE, name);
+	if (name[0] && !is_drawn)
+		text_copy(by, VIEW_TEXT_SIZE, obs_module_text("Viewers.Someone"));
+}
+
 static void take_run(struct activity_view *view, const struct engine_run *run)
 {
 	view->run = run->run;
@@ -39,7 +49,7 @@ static void take_run(struct activity_view *view, const struct engine_run *run)
 	if (run->amount > 0.0)
 		view->amount = run->amount;
 	display_text_clean(view->rule, sizeof(view->rule), run->rule_name);
-	display_text_clean(view->by, sizeof(view->by), run->by);
+	take_name(view->by, run->by);
 	display_text_clean(view->message, sizeof(view->message), run->message);
 	display_text_clean(view->unit, sizeof(view->unit), run->unit);
 }
@@ -50,7 +60,7 @@ static void take_waiting(struct activity_view *view, const struct engine_snapsho
 		const struct engine_run *run = &snapshot->waiting[i];
 		struct view_row *row = &view->waiting[view->waiting_count++];
 		display_text_clean(row->left, sizeof(row->left), run->rule_name);
-		display_text_clean(row->by, sizeof(row->by), run->by);
+		take_name(row->by, run->by);
 		snprintf(row->right, sizeof(row->right), "%d s", run->seconds);
 	}
 }
