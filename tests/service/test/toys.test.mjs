@@ -249,6 +249,19 @@ test('Function Stop leaves a position pattern running, its own Stop ends it', ()
 	assert.equal(toy().moving, false);
 });
 
+test('PatternV2 moves what a toy can do, beside its functions', () => {
+	const { send, level } = box('nora');
+	send(v2('Setup', { actions: [{ ts: 0, pos: 50 }, { ts: 5000, pos: 50 }] }));
+	send({ ...vibrate(4), action: 'Vibrate:4,Rotate:4' });
+	send(v2('Play', { timeMs: 3000 }), 100);
+	assert.deepEqual([level(100), level(100, 'Rotate')], [10, 10]);
+	send(stop(), 200);
+	assert.deepEqual([level(200), level(200, 'Rotate')], [10, 10]);
+	send(vibrate(4), 300);
+	send(v2('Stop'), 400);
+	assert.deepEqual([level(400), level(400, 'Rotate')], [4, 0]);
+});
+
 test('PatternV2 drops bad entries, needs a Setup, and knows its versions', () => {
 	assert.equal(box('lush').send(v2('Play')).code, 404);
 	const { send, level } = box('lush');
@@ -264,8 +277,8 @@ test('PatternV2 drops bad entries, needs a Setup, and knows its versions', () =>
 	assert.equal(send(v2('Setup', { actions: [] })).code, 404);
 	send(v2('Play', { timeMs: 150 }));
 	assert.deepEqual(
-		[0, 99, 149, 150].map((at) => level(at, 'Position')),
-		[5, 5, 5, 0],
+		[0, 99, 149, 150].map((at) => level(at)),
+		[1, 1, 1, 0],
 	);
 	assert.equal(send(v2('Play'), 200, { version: '7.70.0' }).code, 403);
 	assert.equal(box('solace pro').send(v2('Play'), 0, { version: '7.70.0' }).code, 404);

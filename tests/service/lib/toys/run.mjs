@@ -95,18 +95,20 @@ export function positionRun({ position, start, end }) {
 	});
 }
 
-/** Without `lengthMs` the list plays once; with it, it repeats (the documents leave this open). */
-export function patternV2Run({ actions, phase = 0, lengthMs, start }) {
+/** names: the functions that follow the list as strengths; without them it is a way to go. Without `lengthMs` the list
+ * plays once; with it, it repeats (the documents leave this open). */
+export function patternV2Run({ names, scale, actions, phase = 0, lengthMs, start }) {
+	const strengths = (names ?? []).map((name) => [name, (value) => scale(name, value)]);
 	const first = actions[0].ts > 0 ? [{ at: 0, value: 0 }] : [];
 	const last = actions.at(-1).ts;
 	return new Run({
 		kind: 'patternV2',
-		levels: { Position: (value) => value },
+		levels: names ? Object.fromEntries(strengths) : { Position: (value) => value },
 		start,
 		steps: [...first, ...actions.map(({ ts, pos }) => ({ at: ts, value: pos }))],
 		period: lengthMs === undefined ? Infinity : Math.max(last, 1),
 		phase,
 		end: start + (lengthMs ?? Math.max(0, last - phase)),
-		movesWhile: actions.some(({ pos }) => pos > 0) ? 'active' : 'level',
+		movesWhile: !names && actions.some(({ pos }) => pos > 0) ? 'active' : 'level',
 	});
 }

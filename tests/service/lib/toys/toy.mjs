@@ -29,11 +29,13 @@ export class Toy {
 	#at;
 	#movingSince;
 
-	/** Starts a run in the place of the runs of these kinds; of the other kinds only the same functions yield. */
+	/** Starts a run in the place of the runs of these kinds; of the other kinds only the same functions yield. What a
+	 * PatternV2 does goes on beside the rest. */
 	start(run, { ends, now }) {
 		this.advance(now);
 		const names = [...run.levels.keys()];
-		this.#keep((other) => !ends.includes(other.kind) && (other.kind === 'patternV2' || other.yield(names)));
+		const isBeside = (other) => [other.kind, run.kind].includes('patternV2');
+		this.#keep((other) => !ends.includes(other.kind) && (isBeside(other) || other.yield(names)));
 		this.runs.push(run);
 		this.#record(now);
 	}

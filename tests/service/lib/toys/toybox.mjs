@@ -172,6 +172,7 @@ export class ToyBox {
 					: positionRun({ position: meaning.position, start: now, end });
 			case 'v2Play':
 				return patternV2Run({
+					...followers(toy),
 					actions: this.#setup,
 					phase: meaning.phase,
 					lengthMs: meaning.lengthMs,
@@ -179,6 +180,7 @@ export class ToyBox {
 				});
 			case 'v2InitPlay':
 				return patternV2Run({
+					...followers(toy),
 					actions: meaning.actions,
 					phase: meaning.phase,
 					start: meaning.replaces ? now : toy.patternV2End(now),
@@ -187,6 +189,12 @@ export class ToyBox {
 				throw new Error(`no run for ${meaning.kind}`);
 		}
 	}
+}
+
+/** What of a toy follows the points of a PatternV2: its position, or else the strength of all that it can do. */
+function followers(toy) {
+	if (toy.functions.includes('Position')) return {};
+	return { names: strengthFunctions(toy.functions), scale: (name, value) => scaleStrength(name, value / 5) };
 }
 
 /** The kinds of runs a new one takes the place of. */
