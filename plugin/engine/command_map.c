@@ -54,6 +54,7 @@ static void map_pattern(const struct haptics_command *command, struct lovense_co
 {
 	out->kind = LOVENSE_COMMAND_PATTERN;
 	out->pattern_functions = command->functions;
+	out->may_be_curve = command->is_whole;
 	out->pattern_interval_ms = command->step_ms;
 	out->pattern_count = command->step_count;
 	for (size_t i = 0; i < command->step_count; i++)

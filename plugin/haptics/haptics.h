@@ -70,6 +70,8 @@ struct haptics_command {
 	int level[HAPTICS_MAX_FUNCTIONS]; /* LEVELS: device steps, -1: not named */
 	int stroke_min, stroke_max;       /* LEVELS with a Stroke function named: percent */
 	uint32_t functions;               /* PATTERN: mask, 0: all */
+	bool is_whole; /* PATTERN: it moves all that its toys can do, and none of them has a way to go: it may be
+			* played by strength alone, as smoothly as the app can */
 	int step_ms;
 	size_t step_count;
 	uint8_t steps[HAPTICS_PATTERN_MAX]; /* PATTERN: 0..20 */

@@ -70,6 +70,12 @@ static void a_pattern_keeps_its_steps(void **state)
 	expect_json(&command,
 		    "{\"command\":\"Pattern\",\"rule\":\"V:1;F:v;S:250#\",\"strength\":\"0;6;3\",\"timeSec\":2,"
 		    "\"toy\":\"aa\",\"apiVer\":2}");
+	struct lovense_command wire;
+	assert_true(command_map(&command, ids, &wire));
+	assert_false(wire.may_be_curve);
+	command.is_whole = true;
+	assert_true(command_map(&command, ids, &wire));
+	assert_true(wire.may_be_curve);
 }
 
 static void a_preset_keeps_its_name(void **state)

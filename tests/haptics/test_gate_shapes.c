@@ -80,6 +80,33 @@ static void a_preset_passes_only_where_every_ceiling_is_100_percent(void **state
 	assert_int_equal(result.command.kind, HAPTICS_COMMAND_PATTERN);
 }
 
+static bool is_whole(uint32_t toy, uint32_t named)
+{
+	static const double steps[] = {1, 0};
+	struct target target = target_of(TARGET_PATTERN);
+	target.steps = steps;
+	target.step_count = 2;
+	target.functions = named;
+	gate.toys[0].functions = toy;
+	gate_pass(&gate, 0, &target, NOW_MS, &result);
+	assert_int_equal(result.command.kind, HAPTICS_COMMAND_PATTERN);
+	return result.command.is_whole;
+}
+
+/* What has no list of functions moves all of a toy. */
+static void a_pattern_is_whole_when_it_moves_all_that_a_toy_can_do(void **state)
+{
+	(void)state;
+	open_gate(1, 1, 1);
+	assert_true(is_whole(BIT(VIBRATE), BIT(VIBRATE)));
+	assert_true(is_whole(BIT(VIBRATE) | BIT(ROTATE), BIT(VIBRATE) | BIT(ROTATE)));
+	assert_false(is_whole(BIT(VIBRATE) | BIT(ROTATE), BIT(VIBRATE)));
+	assert_false(is_whole(BIT(THRUSTING), BIT(THRUSTING))); /* it would be a way to go */
+	assert_false(is_whole(BIT(VIBRATE) | BIT(STROKE), BIT(VIBRATE) | BIT(STROKE)));
+	open_gate(1, 1, 0);
+	assert_false(is_whole(BIT(VIBRATE) | BIT(ROTATE), BIT(VIBRATE) | BIT(ROTATE)));
+}
+
 static void a_position_stays_below_the_ceiling(void **state)
 {
 	(void)state;
@@ -242,6 +269,7 @@ int main(void)
 		cmocka_unit_test(a_pattern_keeps_its_shape_below_the_ceiling),
 		cmocka_unit_test(a_pattern_fits_its_coarsest_function_and_leaves_out_what_may_not_move),
 		cmocka_unit_test(a_preset_passes_only_where_every_ceiling_is_100_percent),
+		cmocka_unit_test(a_pattern_is_whole_when_it_moves_all_that_a_toy_can_do),
 		cmocka_unit_test(a_position_stays_below_the_ceiling),
 		cmocka_unit_test(a_stroke_is_cut_at_the_ceiling_and_kept_wide_enough),
 		cmocka_unit_test(below_the_least_stroke_a_machine_does_not_thrust),

@@ -72,6 +72,16 @@ static int common_limit(const struct gate *gate, const struct gate_toy *toy, uin
 	return *functions ? lowest : 0;
 }
 
+/* A machine that thrusts would take strengths for places. */
+static bool is_whole(const struct gate *gate, const struct gate_toy *toy, uint32_t functions)
+{
+	uint32_t moved = 0;
+	for (size_t f = 0; f < gate->function_count; f++)
+		if (functions & gate_bit((int)f))
+			moved |= moved_by_pattern(gate, toy, f);
+	return !(toy->functions & ~moved) && !gate_has(toy, gate->thrusting);
+}
+
 static double peak_of(const struct target *target)
 {
 	double peak = 0;
@@ -98,6 +108,7 @@ void gate_pass_pattern(const struct gate *gate, size_t slot, const struct target
 		is_moving = is_moving || command->steps[i] > 0;
 	}
 	command->functions = functions;
+	command->is_whole = is_whole(gate, toy, functions);
 	command->step_ms = target->step_ms;
 	command->kind = is_moving ? HAPTICS_COMMAND_PATTERN : HAPTICS_COMMAND_INVALID;
 	for (size_t f = 0; f < gate->function_count; f++)

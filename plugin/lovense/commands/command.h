@@ -57,6 +57,7 @@ struct lovense_command {
 	int pattern_interval_ms;          /* PATTERN: 100..  */
 	size_t pattern_count;             /* PATTERN: 1..50 */
 	int pattern[LOVENSE_PATTERN_MAX]; /* PATTERN: 0..20 */
+	bool may_be_curve; /* PATTERN: its toys do nothing but what it moves, so that it may go as PatternV2 */
 
 	enum lovense_preset preset;
 	int position; /* POSITION: 0..100 */

@@ -79,6 +79,7 @@ void delivery_advance(struct delivery *delivery, int64_t now_ms)
 		delivery->now_ms = now_ms;
 	end_leases(delivery);
 	end_records(delivery);
+	delivery_advance_curves(delivery);
 }
 
 /* A Stop takes along those that would follow: together they are one command. */
@@ -167,6 +168,7 @@ void delivery_set_ways(struct delivery *delivery, const struct delivery_ways *wa
 		lose_connection(delivery, old.connection);
 	if (ways->connection && old.connection != ways->connection)
 		begin_connection(delivery);
+	delivery_follow_ways(delivery, &old);
 	if (old.route != ways->route)
 		delivery_go_on(delivery, DELIVERY_ALL);
 	delivery_flush(delivery);
@@ -200,8 +202,10 @@ static void settle(struct delivery *delivery, const struct delivery_record *reco
 		struct delivery_toy *state = &delivery->toys[toy];
 		if ((record->open & delivery_bit(toy)) && !delivery_record_is(delivery, record, toy, DELIVERY_OTHER) &&
 		    record->sent_ms >= state->others_over_ms &&
-		    !delivery_has_open(delivery, toy, DELIVERY_NOWHERE, DELIVERY_OTHER))
+		    !delivery_has_open(delivery, toy, DELIVERY_NOWHERE, DELIVERY_OTHER)) {
 			state->is_settled = true;
+			delivery_curve_settled(delivery, toy);
+		}
 	}
 }
 
@@ -215,7 +219,7 @@ static void on_answer(struct delivery *delivery, struct delivery_record *record)
 
 static void end_unsent(struct delivery *delivery, struct delivery_record *record)
 {
-	uint32_t toys = record->open;
+	uint64_t toys = record->open;
 	mark_lost(delivery, record, false);
 	*record = (struct delivery_record){0};
 	delivery_go_on(delivery, toys);
@@ -224,11 +228,14 @@ static void end_unsent(struct delivery *delivery, struct delivery_record *record
 void delivery_ended(struct delivery *delivery, uint32_t request, enum delivery_outcome outcome, int64_t now_ms)
 {
 	delivery_advance(delivery, now_ms);
-	struct delivery_record *record = delivery_record_find(delivery, request);
+	bool is_setup = delivery_setup_ended(delivery, request, outcome);
+	struct delivery_record *record = is_setup ? NULL : delivery_record_find(delivery, request);
 	if (record) {
-		uint32_t toys = record->open;
+		uint64_t toys = record->open;
 		bool is_for_one = (record->named & (record->named - 1)) == 0;
 		record->request = 0;
+		if (outcome == DELIVERY_REFUSED && movement_needs_lan(&record->movement))
+			delivery_refuse_curves(delivery, toys);
 		if (outcome == DELIVERY_NOT_SENT) {
 			end_unsent(delivery, record);
 		} else if (outcome == DELIVERY_REFUSED && is_for_one) {
@@ -299,7 +306,7 @@ static int64_t earlier(int64_t a, int64_t b)
 
 int64_t delivery_next_ms(const struct delivery *delivery)
 {
-	int64_t next_ms = delivery->burst_ms;
+	int64_t next_ms = earlier(delivery->burst_ms, delivery_next_of_curves(delivery));
 	for (size_t i = 0; i < delivery->record_end; i++) {
 		if (delivery->records[i].is_used)
 			next_ms = earlier(next_ms, delivery->records[i].until_ms);

@@ -16,6 +16,11 @@
  *   connection is lost they are open again.
  * - What can move a toy names its toys. Stop for all toys names none, and is repeated after 150 and 500 ms.
  * - A movement that is not renewed within its time becomes a Stop.
+ * - A pattern may go on as a curve (PatternV2) where the app takes it. It begins as the pattern that it is; its points
+ *   are set up meanwhile, and when it plays its functions get their Stop. Setup and Play are never under way together:
+ *   Play comes after an answered Setup whose time is over, and no Setup while a Play may still be done, so that what is
+ *   played is what was set up for it. What is weaker does not wait for that: the curve is stopped, and it is a pattern
+ *   again. The Stop of a curve goes by the local network, whatever the route of the rest.
  * - Repeated Stops share a rate of DELIVERY_STOP_RATE a second and route: those that are due go together, where the app
  *   takes lists of toys; else the toy that had nothing for longest is next. The first Stop after a movement, and one
  *   that is sent because a record ended, is no repeat and never waits.
@@ -39,6 +44,8 @@
 
 enum {
 	DELIVERY_TOYS_MAX = 24, /* those of the list, and some that have left it */
+	DELIVERY_PLACES_MAX = 2 * DELIVERY_TOYS_MAX,
+	DELIVERY_POINTS_MAX = 128, /* of a curve: a lease of 10 s in steps of 100 ms, and some */
 	DELIVERY_RECORDS_MAX = 160,
 	DELIVERY_ADDRESSES_MAX = 4, /* LAN addresses that may hold something: the newest ones */
 	DELIVERY_STOP_RATE = 8,     /* repeated Stops a second and route */
@@ -64,6 +71,7 @@ struct delivery_ways {
 	bool may_stop_by_lan;      /* a Stop goes there too, while the route is another one */
 	bool may_move_by_server;   /* not only a Stop goes there */
 	bool takes_toy_lists;      /* several toys in one command: apps from 7.71 on */
+	bool takes_curves;         /* PatternV2 in the local network, for any toy: the same apps */
 };
 
 enum delivery_outcome {
@@ -108,15 +116,18 @@ struct delivery_record {
 	enum delivery_route route;
 	uint32_t request; /* LAN: under way; 0: not */
 	uint32_t where;   /* address or connection */
-	uint32_t named;   /* toys by bit */
-	uint32_t open;    /* toys for which it may still be carried out */
-	uint32_t covered; /* server: toys that a later emit on the same connection covers */
+	uint64_t named;   /* toys by bit */
+	uint64_t open;    /* toys for which it may still be carried out */
+	uint64_t covered; /* server: toys that a later emit on the same connection covers */
 	int64_t sent_ms, until_ms;
 	struct movement movement;
 };
 
+/* Each toy has two of these, one beside the other: one for its functions, and behind it one for its curve, which no
+ * command for its functions ends. So each has its own last word. The places are what masks and numbers below are about.
+ */
 struct delivery_toy {
-	char id[LOVENSE_TOY_ID_SIZE];  /* "": free */
+	char id[LOVENSE_TOY_ID_SIZE];  /* "": free; of a curve: nothing of it can be alive */
 	struct lovense_command wanted; /* names no toy */
 	struct movement movement;      /* of wanted */
 	uint32_t serial;               /* toys that were named together share it */
@@ -142,6 +153,32 @@ struct delivery_toy {
 	int64_t handed_ms[DELIVERY_ROUTE_COUNT]; /* the last command on it */
 };
 
+/* A pattern that shall go on as a curve. */
+struct delivery_piece {
+	bool is_used;
+	uint32_t serial;           /* toys that were named together share it */
+	int64_t begin_ms, ends_ms; /* when it was wanted, and of its lease */
+	struct lovense_command pattern;
+};
+
+enum delivery_setup_state {
+	DELIVERY_SETUP_NONE,
+	DELIVERY_SETUP_UNDER_WAY,
+	DELIVERY_SETUP_ANSWERED, /* the app may do it until until_ms */
+	DELIVERY_SETUP_IN_DOUBT, /* the same, if it does it at all */
+	DELIVERY_SETUP_READY,    /* it is what the app would play */
+};
+
+/* The app has one place for the points of a curve, whatever the toy. */
+struct delivery_setup {
+	enum delivery_setup_state state;
+	uint32_t request, address;
+	uint32_t serial;  /* of its piece */
+	int64_t begin_ms; /* the time of point 0 */
+	int64_t until_ms;
+	struct lovense_action_point points[DELIVERY_POINTS_MAX];
+};
+
 struct delivery {
 	struct delivery_config config;
 	struct delivery_ways ways;
@@ -149,7 +186,10 @@ struct delivery {
 	uint32_t last_request, last_serial;
 	uint32_t newest_address;
 	size_t toy_end, record_end; /* nothing is used from there on */
-	struct delivery_toy toys[DELIVERY_TOYS_MAX];
+	struct delivery_toy toys[DELIVERY_PLACES_MAX];
+	struct delivery_piece pieces[DELIVERY_TOYS_MAX]; /* by toy */
+	struct delivery_setup setup;
+	int64_t curves_refused_until_ms; /* by the app at this address */
 	struct delivery_record records[DELIVERY_RECORDS_MAX];
 	int64_t ping_ms;                                            /* unanswered since; or INT64_MAX */
 	bool has_moved;                                             /* a movement was handed out since Stop for all */
@@ -158,14 +198,14 @@ struct delivery {
 	int64_t stops_ms[DELIVERY_ROUTE_COUNT][DELIVERY_STOP_RATE]; /* the last repeated ones, as a ring */
 	size_t stop_next[DELIVERY_ROUTE_COUNT];
 	/* what this call has decided to hand out, by toy */
-	uint32_t lan_due[DELIVERY_ADDRESSES_MAX]; /* by address, see delivery_send.c */
-	uint32_t server_due;
-	uint32_t urgent;                      /* of those: Stops that the rate does not hold back */
-	uint32_t lan_said;                    /* to a newer address, in this call */
-	uint32_t again;                       /* Stops of toys that were stopped before */
-	uint32_t first[DELIVERY_ROUTE_COUNT]; /* the same, as they are the first after a movement */
+	uint64_t lan_due[DELIVERY_ADDRESSES_MAX]; /* by address, see delivery_send.c */
+	uint64_t server_due;
+	uint64_t urgent;                      /* of those: Stops that the rate does not hold back */
+	uint64_t lan_said;                    /* to a newer address, in this call */
+	uint64_t again;                       /* Stops of toys that were stopped before */
+	uint64_t first[DELIVERY_ROUTE_COUNT]; /* the same, as they are the first after a movement */
 	bool is_all_due[DELIVERY_ROUTE_COUNT];
-	uint32_t taken; /* by a route, in this call */
+	uint64_t taken; /* by a route, in this call */
 	bool is_all_taken[DELIVERY_ROUTE_COUNT];
 	bool is_congested;
 	struct lovense_command wire; /* the one that is being handed out */

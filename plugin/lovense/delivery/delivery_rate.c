@@ -15,9 +15,9 @@ void delivery_count_stop(struct delivery *delivery, enum delivery_route route)
 	*next = (*next + 1) % DELIVERY_STOP_RATE;
 }
 
-static uint32_t moved_toys(const struct delivery *delivery, enum delivery_route route)
+static uint64_t moved_toys(const struct delivery *delivery, enum delivery_route route)
 {
-	uint32_t toys = 0;
+	uint64_t toys = 0;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++)
 		toys |= delivery->toys[toy].has_moved[route] ? delivery_bit(toy) : 0;
 	return toys;
@@ -30,12 +30,12 @@ void delivery_note_firsts(struct delivery *delivery)
 }
 
 /* The first after a movement is no repeat, to however many addresses it goes. */
-static bool is_repeat(const struct delivery *delivery, enum delivery_route route, uint32_t toys)
+static bool is_repeat(const struct delivery *delivery, enum delivery_route route, uint64_t toys)
 {
 	return !(toys & (delivery->urgent | delivery->first[route] | moved_toys(delivery, route)));
 }
 
-void delivery_repeat_not_after(struct delivery *delivery, uint32_t toys, int64_t time_ms)
+void delivery_repeat_not_after(struct delivery *delivery, uint64_t toys, int64_t time_ms)
 {
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
 		if ((toys & delivery_bit(toy)) && time_ms < delivery->toys[toy].repeat_ms)
@@ -45,7 +45,7 @@ void delivery_repeat_not_after(struct delivery *delivery, uint32_t toys, int64_t
 
 /* What is asked again, or goes to an older address too, takes part of the rate only: the repeats that the toys need
  * find a place in the rest. */
-static size_t rate_of(const struct delivery *delivery, enum delivery_route route, uint32_t toys)
+static size_t rate_of(const struct delivery *delivery, enum delivery_route route, uint64_t toys)
 {
 	if (!(toys & ~delivery->again))
 		return DELIVERY_STOP_RATE / 4;
@@ -54,7 +54,7 @@ static size_t rate_of(const struct delivery *delivery, enum delivery_route route
 	return DELIVERY_STOP_RATE;
 }
 
-bool delivery_may_stop(struct delivery *delivery, enum delivery_route route, uint32_t toys)
+bool delivery_may_stop(struct delivery *delivery, enum delivery_route route, uint64_t toys)
 {
 	if (!is_repeat(delivery, route, toys))
 		return true;

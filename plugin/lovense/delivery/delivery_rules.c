@@ -49,8 +49,8 @@ void delivery_lower(struct delivery *delivery, size_t toy)
 	state->is_waiting = moves && delivery_under_way(delivery, toy, false, DELIVERY_NEVER) >= UNDER_WAY_MAX;
 	if (state->is_waiting)
 		return;
-	bool is_by_lan = delivery->ways.address &&
-			 (is_lan_route(delivery) || (is_stop(state) && delivery->ways.may_stop_by_lan));
+	bool may_stop = delivery->ways.may_stop_by_lan || delivery_is_curve(toy);
+	bool is_by_lan = delivery->ways.address && (is_lan_route(delivery) || (is_stop(state) && may_stop));
 	if (is_by_lan)
 		delivery_due_lan(delivery, toy, delivery->ways.address);
 	send_after(delivery, toy);
@@ -81,7 +81,8 @@ static bool is_cause_stronger(const struct delivery *delivery, const struct deli
 static bool correct_by_lan(struct delivery *delivery, size_t toy, const struct delivery_record *cause)
 {
 	const struct delivery_ways *ways = &delivery->ways;
-	bool is_only_way = !ways->connection && ways->may_stop_by_lan && is_stop(&delivery->toys[toy]);
+	bool is_only_way = is_stop(&delivery->toys[toy]) &&
+			   (delivery_is_curve(toy) || (!ways->connection && ways->may_stop_by_lan));
 	bool is_sent = is_lan_route(delivery) || is_only_way;
 	if (is_sent)
 		delivery_due_lan(delivery, toy, ways->address);
@@ -166,7 +167,7 @@ void delivery_cut(struct delivery *delivery)
 	}
 }
 
-void delivery_go_on(struct delivery *delivery, uint32_t toys)
+void delivery_go_on(struct delivery *delivery, uint64_t toys)
 {
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
 		if (!(toys & delivery_bit(toy)) || !delivery->toys[toy].is_waiting)

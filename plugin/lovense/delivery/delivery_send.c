@@ -4,10 +4,7 @@
 
 #include "lovense/delivery/delivery_private.h"
 
-enum {
-	CONGESTED_MS = 100, /* until a full socket is tried again */
-	STOP_ALL_COMMANDS = 2,
-};
+enum { CONGESTED_MS = 100 /* until a full socket is tried again */ };
 
 /* --- marks --- */
 
@@ -41,18 +38,19 @@ static void note_wanted(struct delivery *delivery, enum delivery_route route, si
 	state->is_held = state->is_held && route != DELIVERY_SERVER;
 	if (state->verdict < DELIVERY_SENT)
 		state->verdict = DELIVERY_SENT;
-	if (route == (state->is_word_for_lan ? DELIVERY_LAN : delivery->ways.route))
+	bool is_for_lan = state->is_word_for_lan || delivery_is_curve(toy);
+	if (route == (is_for_lan ? DELIVERY_LAN : delivery->ways.route))
 		state->word_ms = DELIVERY_NEVER;
 	if (state->repeat_ms != DELIVERY_NEVER &&
 	    !delivery_has_open(delivery, toy, DELIVERY_NOWHERE, DELIVERY_STRONGER))
 		state->repeat_ms = delivery->now_ms + delivery->config.timing->repeat_ms;
 	/* Without an answer to come, it is the last word as soon as nothing else is open. */
-	if (route == DELIVERY_SERVER && delivery->ways.route == DELIVERY_SERVER &&
+	if (!delivery_is_curve(toy) && route == DELIVERY_SERVER && delivery->ways.route == DELIVERY_SERVER &&
 	    !delivery_has_open(delivery, toy, DELIVERY_NOWHERE, DELIVERY_OTHER))
 		state->is_settled = true;
 }
 
-static void note_toys(struct delivery *delivery, enum delivery_route route, uint32_t toys,
+static void note_toys(struct delivery *delivery, enum delivery_route route, uint64_t toys,
 		      const struct movement *movement)
 {
 	bool moves = movement_moves(movement);
@@ -72,7 +70,7 @@ static void note_toys(struct delivery *delivery, enum delivery_route route, uint
 }
 
 /* The connection keeps its order. */
-static void cover_earlier(struct delivery *delivery, uint32_t toys)
+static void cover_earlier(struct delivery *delivery, uint64_t toys)
 {
 	for (size_t i = 0; i < delivery->record_end; i++) {
 		struct delivery_record *record = &delivery->records[i];
@@ -96,8 +94,14 @@ static bool emit(struct delivery *delivery, bool moves)
 	return result == LOVENSE_SENT;
 }
 
-/* Hands delivery->wire to a route and keeps the record. */
-static bool hand(struct delivery *delivery, enum delivery_route route, uint32_t where, uint32_t toys)
+/* In the place of what was to move. */
+static void say_stop(struct delivery *delivery, uint64_t toys)
+{
+	bool is_curve = (toys & DELIVERY_CURVES) != 0;
+	delivery->wire.kind = is_curve ? LOVENSE_COMMAND_PATTERN_V2_STOP : LOVENSE_COMMAND_STOP;
+}
+
+bool delivery_hand(struct delivery *delivery, enum delivery_route route, uint32_t where, uint64_t toys)
 {
 	const struct delivery_timing *timing = delivery->config.timing;
 	struct movement movement = movement_none;
@@ -105,7 +109,7 @@ static bool hand(struct delivery *delivery, enum delivery_route route, uint32_t 
 	struct delivery_record *record = delivery_record_new(delivery);
 	if (!record && movement_moves(&movement)) {
 		/* What cannot be remembered may not move anything. */
-		delivery->wire.kind = LOVENSE_COMMAND_STOP;
+		say_stop(delivery, toys);
 		movement = movement_none;
 	}
 	uint32_t request = route == DELIVERY_LAN ? ++delivery->last_request : 0;
@@ -133,103 +137,23 @@ static bool hand(struct delivery *delivery, enum delivery_route route, uint32_t 
 	return true;
 }
 
-/* --- Stop for all --- */
-
-static uint32_t used_toys(const struct delivery *delivery)
-{
-	uint32_t toys = 0;
-	for (size_t toy = 0; toy < delivery->toy_end; toy++)
-		toys |= delivery->toys[toy].id[0] ? delivery_bit(toy) : 0;
-	return toys;
-}
-
-static uint32_t stopped_toys(const struct delivery *delivery)
-{
-	uint32_t toys = 0;
-	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
-		if (delivery->toys[toy].movement.kind == LOVENSE_COMMAND_STOP)
-			toys |= delivery_bit(toy);
-	}
-	return toys;
-}
-
-/* To the toys it is a repeat like any other, if it went where theirs would. */
-static void put_off_repeats(struct delivery *delivery, enum delivery_route route, uint32_t where)
-{
-	uint32_t toys = stopped_toys(delivery);
-	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
-		struct delivery_toy *state = &delivery->toys[toy];
-		if ((toys & delivery_bit(toy)) && state->repeat_ms != DELIVERY_NEVER &&
-		    !delivery_has_open_elsewhere(delivery, toy, route == DELIVERY_LAN ? where : 0))
-			state->repeat_ms = delivery->now_ms + delivery->config.timing->repeat_ms;
-	}
-}
-
-static void hand_all(struct delivery *delivery, enum delivery_route route, uint32_t where)
-{
-	delivery->is_all_due[route] = false;
-	delivery->wire = (struct lovense_command){.kind = LOVENSE_COMMAND_STOP};
-	/* Late, it would stop a toy too that has got its place meanwhile. */
-	bool is_taken = hand(delivery, route, where, DELIVERY_ALL);
-	/* A running position pattern takes no notice of the other one. Nothing here moves a toy by one, so that this
-	 * one needs no record. */
-	delivery->wire = (struct lovense_command){.kind = LOVENSE_COMMAND_PATTERN_V2_STOP};
-	if (route == DELIVERY_LAN)
-		delivery->config.send_lan(delivery->config.ctx, ++delivery->last_request, where, &delivery->wire);
-	else
-		emit(delivery, false);
-	delivery->is_all_taken[route] = is_taken;
-	if (is_taken)
-		put_off_repeats(delivery, route, where);
-}
-
-void delivery_due_all(struct delivery *delivery)
-{
-	const struct delivery_ways *ways = &delivery->ways;
-	delivery->is_all_due[DELIVERY_LAN] = ways->address && (ways->route == DELIVERY_LAN || ways->may_stop_by_lan);
-	delivery->is_all_due[DELIVERY_SERVER] = ways->connection != 0;
-}
-
-int64_t delivery_repeat_all(struct delivery *delivery)
-{
-	int64_t allowed_ms = delivery->now_ms;
-	uint32_t stopped = stopped_toys(delivery) & used_toys(delivery);
-	for (int route = 0; route < DELIVERY_ROUTE_COUNT; route++) {
-		int64_t route_ms = delivery_stops_allowed_ms(delivery, (enum delivery_route)route, STOP_ALL_COMMANDS);
-		allowed_ms = route_ms > allowed_ms ? route_ms : allowed_ms;
-	}
-	if (allowed_ms > delivery->now_ms)
-		return allowed_ms;
-	if (stopped != used_toys(delivery)) {
-		for (size_t toy = 0; toy < delivery->toy_end; toy++) {
-			if (stopped & delivery_bit(toy))
-				delivery_correct(delivery, toy, NULL);
-		}
-		return allowed_ms;
-	}
-	delivery_due_all(delivery);
-	for (int route = 0; route < DELIVERY_ROUTE_COUNT; route++) {
-		for (int i = 0; i < STOP_ALL_COMMANDS && delivery->is_all_due[route]; i++)
-			delivery_count_stop(delivery, (enum delivery_route)route);
-	}
-	return allowed_ms;
-}
-
 /* --- groups --- */
 
-static bool go_together(const struct delivery_toy *a, const struct delivery_toy *b)
+static bool go_together(const struct delivery *delivery, size_t a, size_t b)
 {
-	bool are_stops = a->movement.kind == LOVENSE_COMMAND_STOP && b->movement.kind == LOVENSE_COMMAND_STOP;
-	return are_stops || a->serial == b->serial;
+	const struct delivery_toy *first = &delivery->toys[a];
+	const struct delivery_toy *second = &delivery->toys[b];
+	bool are_stops = first->movement.kind == LOVENSE_COMMAND_STOP && second->movement.kind == LOVENSE_COMMAND_STOP;
+	return delivery_is_curve(a) == delivery_is_curve(b) && (are_stops || first->serial == second->serial);
 }
 
-static uint32_t group_of(const struct delivery *delivery, uint32_t toys, size_t first)
+static uint64_t group_of(const struct delivery *delivery, uint64_t toys, size_t first)
 {
-	uint32_t group = delivery_bit(first);
+	uint64_t group = delivery_bit(first);
 	size_t count = 1;
 	for (size_t toy = 0; toy < delivery->toy_end && delivery->ways.takes_toy_lists; toy++) {
 		if (toy == first || !(toys & delivery_bit(toy)) || count == LOVENSE_MAX_TOYS ||
-		    !go_together(&delivery->toys[first], &delivery->toys[toy]))
+		    !go_together(delivery, first, toy))
 			continue;
 		group |= delivery_bit(toy);
 		count++;
@@ -237,7 +161,17 @@ static uint32_t group_of(const struct delivery *delivery, uint32_t toys, size_t 
 	return group;
 }
 
-static void write_wire(struct delivery *delivery, uint32_t group, size_t first)
+/* From where it is now to the end of its lease. Where the app has something else to play it is a Stop. */
+static void write_curve(struct delivery *delivery, size_t curve, uint32_t address, int64_t left_ms)
+{
+	struct lovense_command *wire = &delivery->wire;
+	bool moves = wire->kind != LOVENSE_COMMAND_STOP && delivery_can_play(delivery, curve, address);
+	wire->kind = moves ? LOVENSE_COMMAND_PATTERN_V2_PLAY : LOVENSE_COMMAND_PATTERN_V2_STOP;
+	wire->start_ms = (int)(delivery->now_ms - delivery->setup.begin_ms);
+	wire->total_ms = (int)left_ms;
+}
+
+static void write_wire(struct delivery *delivery, uint64_t group, size_t first, uint32_t where)
 {
 	const struct delivery_toy *model = &delivery->toys[first];
 	struct lovense_command *wire = &delivery->wire;
@@ -246,6 +180,8 @@ static void write_wire(struct delivery *delivery, uint32_t group, size_t first)
 	/* A word said again is no longer lease; the API takes no time below a second. */
 	if (wire->kind != LOVENSE_COMMAND_STOP)
 		wire->time_s = left_ms > DELIVERY_SECOND_MS ? (double)left_ms / DELIVERY_SECOND_MS : 1;
+	if (delivery_is_curve(first))
+		write_curve(delivery, first, where, left_ms);
 	wire->toy_count = 0;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
 		if (group & delivery_bit(toy))
@@ -259,7 +195,7 @@ static bool is_ping_unanswered(const struct delivery *delivery, int ms)
 }
 
 /* Said on this connection already, which keeps its order: nothing is gained by more of it in what may be a stall. */
-static bool was_said(const struct delivery *delivery, uint32_t group)
+static bool was_said(const struct delivery *delivery, uint64_t group)
 {
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
 		const struct delivery_toy *state = &delivery->toys[toy];
@@ -271,7 +207,7 @@ static bool was_said(const struct delivery *delivery, uint32_t group)
 }
 
 /* The socket does not get through, or may take no movement: then what must become weaker becomes still. */
-static bool hold_back(struct delivery *delivery, uint32_t group)
+static bool hold_back(struct delivery *delivery, uint64_t group)
 {
 	bool is_too_strong = false;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
@@ -283,12 +219,12 @@ static bool hold_back(struct delivery *delivery, uint32_t group)
 				delivery_has_open(delivery, toy, DELIVERY_NOWHERE, DELIVERY_STRONGER);
 	}
 	if (is_too_strong)
-		delivery->wire.kind = LOVENSE_COMMAND_STOP;
+		say_stop(delivery, group);
 	return !is_too_strong;
 }
 
 /* A Stop that went out after the last movement, and will again when the rate allows it. */
-static void note_said_before(struct delivery *delivery, uint32_t group)
+static void note_said_before(struct delivery *delivery, uint64_t group)
 {
 	delivery->taken |= group;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
@@ -297,11 +233,12 @@ static void note_said_before(struct delivery *delivery, uint32_t group)
 	}
 }
 
-static void hand_group(struct delivery *delivery, enum delivery_route route, uint32_t where, uint32_t group,
+static void hand_group(struct delivery *delivery, enum delivery_route route, uint32_t where, uint64_t group,
 		       size_t first)
 {
-	write_wire(delivery, group, first);
-	bool is_stop = delivery->wire.kind == LOVENSE_COMMAND_STOP;
+	write_wire(delivery, group, first, where);
+	bool is_stop =
+		delivery->wire.kind == LOVENSE_COMMAND_STOP || delivery->wire.kind == LOVENSE_COMMAND_PATTERN_V2_STOP;
 	bool is_held_back = route == DELIVERY_SERVER && !is_stop && movement_moves(&delivery->toys[first].movement) &&
 			    (is_ping_unanswered(delivery, delivery->config.timing->pong_ms) ||
 			     was_said(delivery, group) || !delivery_may_move_by_server(delivery, first));
@@ -311,7 +248,7 @@ static void hand_group(struct delivery *delivery, enum delivery_route route, uin
 		note_said_before(delivery, group);
 		return;
 	}
-	if (hand(delivery, route, where, group))
+	if (delivery_hand(delivery, route, where, group))
 		return;
 	if (route == DELIVERY_LAN)
 		delivery->server_due |= group;
@@ -320,7 +257,7 @@ static void hand_group(struct delivery *delivery, enum delivery_route route, uin
 }
 
 /* The one that has had nothing for longest: with one toy a command the rate does not always last for all. */
-static size_t longest_waiting(const struct delivery *delivery, enum delivery_route route, uint32_t toys)
+static size_t longest_waiting(const struct delivery *delivery, enum delivery_route route, uint64_t toys)
 {
 	size_t longest = DELIVERY_TOYS_MAX;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
@@ -332,20 +269,20 @@ static size_t longest_waiting(const struct delivery *delivery, enum delivery_rou
 	return longest;
 }
 
-static void hand_groups(struct delivery *delivery, enum delivery_route route, uint32_t where, uint32_t toys)
+static void hand_groups(struct delivery *delivery, enum delivery_route route, uint32_t where, uint64_t toys)
 {
 	while (toys) {
 		size_t first = longest_waiting(delivery, route, toys);
-		uint32_t group = group_of(delivery, toys, first);
+		uint64_t group = group_of(delivery, toys, first);
 		toys &= ~group;
 		hand_group(delivery, route, where, group, first);
 	}
 }
 
 /* Stops first. */
-static void hand_toys(struct delivery *delivery, enum delivery_route route, uint32_t where, uint32_t toys)
+static void hand_toys(struct delivery *delivery, enum delivery_route route, uint32_t where, uint64_t toys)
 {
-	uint32_t stops = toys & stopped_toys(delivery);
+	uint64_t stops = toys & delivery_stopped_toys(delivery);
 	hand_groups(delivery, route, where, stops);
 	hand_groups(delivery, route, where, toys & ~stops);
 }
@@ -355,11 +292,11 @@ static void flush_lan(struct delivery *delivery)
 {
 	for (uint32_t i = 0; i < DELIVERY_ADDRESSES_MAX && i < delivery->newest_address; i++) {
 		uint32_t address = delivery->newest_address - i;
-		uint32_t toys = delivery->lan_due[address % DELIVERY_ADDRESSES_MAX];
+		uint64_t toys = delivery->lan_due[address % DELIVERY_ADDRESSES_MAX];
 		delivery->lan_due[address % DELIVERY_ADDRESSES_MAX] = 0;
 		if (address == delivery->ways.address && delivery->is_all_due[DELIVERY_LAN]) {
-			hand_all(delivery, DELIVERY_LAN, address);
-			toys &= ~stopped_toys(delivery);
+			delivery_hand_all(delivery, DELIVERY_LAN, address);
+			toys &= ~delivery_stopped_toys(delivery);
 		}
 		hand_toys(delivery, DELIVERY_LAN, address, toys);
 		delivery->lan_said |= toys;
@@ -370,11 +307,11 @@ static void flush_lan(struct delivery *delivery)
 
 static void flush_server(struct delivery *delivery)
 {
-	uint32_t toys = delivery->server_due;
+	uint64_t toys = delivery->server_due & DELIVERY_FUNCTIONS; /* curves are no business of the server */
 	delivery->server_due = 0;
 	if (delivery->is_all_due[DELIVERY_SERVER]) {
-		hand_all(delivery, DELIVERY_SERVER, delivery->ways.connection);
-		toys &= ~stopped_toys(delivery);
+		delivery_hand_all(delivery, DELIVERY_SERVER, delivery->ways.connection);
+		toys &= ~delivery_stopped_toys(delivery);
 	}
 	hand_toys(delivery, DELIVERY_SERVER, delivery->ways.connection, toys);
 }
@@ -392,10 +329,12 @@ void delivery_flush(struct delivery *delivery)
 {
 	delivery->taken = 0;
 	delivery->is_congested = false;
+	delivery_fall_back_due(delivery);
 	memset(delivery->is_all_taken, 0, sizeof(delivery->is_all_taken));
 	delivery_note_firsts(delivery);
 	flush_lan(delivery);
 	flush_server(delivery);
+	delivery_set_up(delivery);
 	delivery->urgent = delivery->again = 0;
 	arm_repeats(delivery);
 }

@@ -9,9 +9,9 @@ enum { SHORTEST_LEASE_MS = 1000 };
 
 static const struct lovense_command stop = {.kind = LOVENSE_COMMAND_STOP};
 
-static void reset_toy(struct delivery_toy *toy)
+void delivery_use_place(struct delivery *delivery, size_t place, const char *id)
 {
-	*toy = (struct delivery_toy){
+	delivery->toys[place] = (struct delivery_toy){
 		.wanted = {.kind = LOVENSE_COMMAND_STOP},
 		.movement = movement_none,
 		.last_emit = movement_none,
@@ -21,21 +21,21 @@ static void reset_toy(struct delivery_toy *toy)
 		.repeat_ms = DELIVERY_NEVER,
 		.word_ms = DELIVERY_NEVER,
 	};
+	memcpy(delivery->toys[place].id, id, strnlen(id, LOVENSE_TOY_ID_SIZE - 1));
 }
 
 /* --- toys --- */
 
 static int find_toy(const struct delivery *delivery, const char *id)
 {
-	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
+	for (size_t toy = 0; toy < delivery->toy_end; toy += 2) {
 		if (ascii_equals(delivery->toys[toy].id, id))
 			return (int)toy;
 	}
 	return -1;
 }
 
-/* Nothing of it can still happen, and nothing is wanted of it. */
-static bool is_idle(const struct delivery *delivery, size_t toy)
+bool delivery_is_over(const struct delivery *delivery, size_t toy)
 {
 	const struct delivery_toy *state = &delivery->toys[toy];
 	if (!state->id[0])
@@ -54,13 +54,14 @@ static bool is_idle(const struct delivery *delivery, size_t toy)
 /* -1: no room. */
 static int add_toy(struct delivery *delivery, const char *id)
 {
-	for (size_t toy = 0; toy < DELIVERY_TOYS_MAX; toy++) {
-		if (!is_idle(delivery, toy))
+	for (size_t toy = 0; toy < DELIVERY_PLACES_MAX; toy += 2) {
+		if (!delivery_is_over(delivery, toy) || !delivery_is_over(delivery, delivery_curve_of(toy)))
 			continue;
-		reset_toy(&delivery->toys[toy]);
-		memcpy(delivery->toys[toy].id, id, LOVENSE_TOY_ID_SIZE);
+		delivery_use_place(delivery, toy, id);
+		delivery_use_place(delivery, delivery_curve_of(toy), "");
+		delivery_forget_piece(delivery, toy);
 		if (toy >= delivery->toy_end)
-			delivery->toy_end = toy + 1;
+			delivery->toy_end = toy + 2;
 		return (int)toy;
 	}
 	return -1;
@@ -79,8 +80,8 @@ static void note_lease(struct delivery *delivery, struct delivery_toy *state)
 	state->lease_ends_ms = delivery->now_ms + state->lease_ms;
 }
 
-static void set_wanted(struct delivery *delivery, size_t toy, const struct lovense_command *command,
-		       const struct movement *movement)
+void delivery_set_wanted(struct delivery *delivery, size_t toy, const struct lovense_command *command,
+			 const struct movement *movement)
 {
 	struct delivery_toy *state = &delivery->toys[toy];
 	bool is_new = !movement_is_same(movement, &state->movement);
@@ -100,7 +101,7 @@ static void set_wanted(struct delivery *delivery, size_t toy, const struct loven
 
 void delivery_want_stop(struct delivery *delivery, size_t toy)
 {
-	set_wanted(delivery, toy, &stop, &movement_none);
+	delivery_set_wanted(delivery, toy, &stop, &movement_none);
 }
 
 static void follow(struct delivery *delivery, size_t toy, bool was_same)
@@ -143,6 +144,7 @@ static void stop_all(struct delivery *delivery)
 	delivery->has_moved = false;
 	delivery->last_serial++;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
+		delivery_forget_piece(delivery, toy);
 		if (delivery->toys[toy].id[0])
 			delivery_want_stop(delivery, toy);
 	}
@@ -194,34 +196,82 @@ struct change_request {
 	const struct lovense_command *wanted;
 	struct movement movement;
 	int places[LOVENSE_MAX_TOYS];
-	uint32_t toys;
+	uint64_t toys;
+	uint64_t was_same; /* places of which it was wanted before */
+	uint64_t changed;  /* places that it is about */
 };
+
+static void set_place(struct delivery *delivery, struct change_request *asked, size_t place,
+		      const struct lovense_command *command, const struct movement *movement)
+{
+	if (movement_is_same(movement, &delivery->toys[place].movement))
+		asked->was_same |= delivery_bit(place);
+	delivery_set_wanted(delivery, place, command, movement);
+	asked->changed |= delivery_bit(place);
+}
+
+/* A curve ends with what its toy is wanted for; one that is known to be still needs nothing. */
+static void end_curve(struct delivery *delivery, struct change_request *asked, size_t curve)
+{
+	const struct delivery_toy *state = &delivery->toys[curve];
+	bool is_lower =
+		asked->wanted->kind == LOVENSE_COMMAND_STOP || delivery->toys[delivery_functions_of(curve)].is_lower;
+	bool is_in_doubt =
+		!state->is_settled || delivery_has_open(delivery, curve, DELIVERY_NOWHERE, DELIVERY_STRONGER);
+	if (state->id[0] && (movement_moves(&state->movement) || (is_lower && is_in_doubt)))
+		set_place(delivery, asked, curve, &stop, &movement_none);
+}
+
+/* A Stop that is one again to a part of a toy is none to the toy, if it moved by the other one. */
+static void note_news(struct delivery *delivery, struct change_request *asked, size_t toy)
+{
+	uint64_t both = (delivery_bit(toy) | delivery_bit(delivery_curve_of(toy))) & asked->changed;
+	bool is_stop = asked->wanted->kind == LOVENSE_COMMAND_STOP;
+	delivery->urgent |= asked->was_same & both & (is_stop ? DELIVERY_ALL : DELIVERY_CURVES);
+	if (is_stop)
+		asked->was_same &= ~both;
+}
+
+static void change_toy(struct delivery *delivery, struct change_request *asked, size_t toy)
+{
+	size_t curve = delivery_curve_of(toy);
+	bool is_curve = delivery_may_be_curve(delivery, asked->wanted);
+	bool moved = movement_moves(&delivery->toys[toy].movement) || movement_moves(&delivery->toys[curve].movement);
+	asked->toys |= delivery_bit(toy);
+	if (is_curve && delivery_plays_on(delivery, toy, asked->wanted)) {
+		delivery_offer_piece(delivery, toy, asked->wanted);
+		delivery->taken |= delivery_bit(toy);
+		return;
+	}
+	set_place(delivery, asked, toy, asked->wanted, &asked->movement);
+	end_curve(delivery, asked, curve);
+	if (moved)
+		note_news(delivery, asked, toy);
+	delivery_forget_piece(delivery, toy);
+	if (is_curve)
+		delivery_offer_piece(delivery, toy, asked->wanted);
+}
 
 static void want_toys(struct delivery *delivery, struct change_request *asked)
 {
-	bool was_same[LOVENSE_MAX_TOYS] = {false};
 	delivery->taken = 0;
 	delivery->last_serial++;
 	for (size_t i = 0; i < asked->command->toy_count; i++) {
-		if (asked->places[i] < 0)
-			continue;
-		size_t toy = (size_t)asked->places[i];
-		was_same[i] = movement_is_same(&asked->movement, &delivery->toys[toy].movement);
-		set_wanted(delivery, toy, asked->wanted, &asked->movement);
-		asked->toys |= delivery_bit(toy);
+		if (asked->places[i] >= 0)
+			change_toy(delivery, asked, (size_t)asked->places[i]);
 	}
 	delivery_cut(delivery);
-	for (size_t i = 0; i < asked->command->toy_count; i++) {
-		if (asked->places[i] >= 0)
-			follow(delivery, (size_t)asked->places[i], was_same[i]);
+	for (size_t place = 0; place < delivery->toy_end; place++) {
+		if (asked->changed & delivery_bit(place))
+			follow(delivery, place, (asked->was_same & delivery_bit(place)) != 0);
 	}
-	uint32_t under_way = delivery->taken;
+	uint64_t under_way = delivery->taken;
 	delivery_flush(delivery);
 	delivery->taken |= under_way;
 }
 
 /* Those of the toys that nobody took. */
-static uint32_t untaken(const struct delivery *delivery, uint32_t toys)
+static uint64_t untaken(const struct delivery *delivery, uint64_t toys)
 {
 	toys &= ~delivery->taken;
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
@@ -231,11 +281,12 @@ static uint32_t untaken(const struct delivery *delivery, uint32_t toys)
 	return toys;
 }
 
-static void stop_toys(struct delivery *delivery, uint32_t toys)
+static void stop_toys(struct delivery *delivery, uint64_t toys)
 {
 	for (size_t toy = 0; toy < delivery->toy_end; toy++) {
 		if (!(toys & delivery_bit(toy)))
 			continue;
+		delivery_forget_piece(delivery, toy);
 		delivery_want_stop(delivery, toy);
 		delivery_lower(delivery, toy);
 	}
@@ -274,7 +325,7 @@ static enum lovense_send_result want_of_toys(struct delivery *delivery, const st
 	}
 	want_toys(delivery, &asked);
 	forget_names(delivery);
-	uint32_t left = untaken(delivery, asked.toys);
+	uint64_t left = untaken(delivery, asked.toys);
 	if (left && !is_stop)
 		stop_toys(delivery, asked.toys);
 	if (is_stop && !has_room)
@@ -295,15 +346,31 @@ enum lovense_send_result delivery_want(struct delivery *delivery, const struct l
 	return is_for_all ? want_all_still(delivery) : want_of_toys(delivery, command, &movement);
 }
 
+static enum delivery_verdict verdict_of(const struct delivery *delivery, size_t place)
+{
+	const struct delivery_toy *state = &delivery->toys[place];
+	if (state->is_waiting || (state->is_held && state->verdict == DELIVERY_NOT_TAKEN))
+		return DELIVERY_WAITING;
+	if (state->verdict == DELIVERY_CONFIRMED && delivery_may_server_hold(delivery, place))
+		return DELIVERY_SENT;
+	return state->verdict;
+}
+
 enum delivery_verdict delivery_verdict(const struct delivery *delivery, const char *toy_id)
 {
 	int toy = find_toy(delivery, toy_id);
 	if (toy < 0)
 		return DELIVERY_CONFIRMED;
-	const struct delivery_toy *state = &delivery->toys[toy];
-	if (state->is_waiting || (state->is_held && state->verdict == DELIVERY_NOT_TAKEN))
+	size_t curve = delivery_curve_of((size_t)toy);
+	enum delivery_verdict of_functions = verdict_of(delivery, (size_t)toy);
+	enum delivery_verdict of_curve = verdict_of(delivery, curve);
+	if (!delivery->toys[curve].id[0])
+		return of_functions;
+	bool is_by_curve =
+		movement_moves(&delivery->toys[curve].movement) && !movement_moves(&delivery->toys[toy].movement);
+	if (is_by_curve && delivery->pieces[toy / 2].is_used)
 		return DELIVERY_WAITING;
-	if (state->verdict == DELIVERY_CONFIRMED && delivery_may_server_hold(delivery, (size_t)toy))
-		return DELIVERY_SENT;
-	return state->verdict;
+	enum delivery_verdict verdict = is_by_curve ? of_curve : of_functions;
+	bool is_certain = of_curve == DELIVERY_CONFIRMED && of_functions == DELIVERY_CONFIRMED;
+	return verdict == DELIVERY_CONFIRMED && !is_certain ? DELIVERY_SENT : verdict;
 }

@@ -51,8 +51,9 @@ static void read_pattern(const struct lovense_command *command, struct movement 
 		sum += command->pattern[i];
 		highest = command->pattern[i] > highest ? command->pattern[i] : highest;
 	}
+	bool is_for_all = !command->pattern_functions || command->kind == LOVENSE_COMMAND_PATTERN_V2_PLAY;
 	for (int f = 0; f < LOVENSE_FUNCTION_COUNT; f++) {
-		if (!command->pattern_functions || (command->pattern_functions & LOVENSE_BIT(f)))
+		if (is_for_all || (command->pattern_functions & LOVENSE_BIT(f)))
 			out->percent[f] = percent_of(highest, LEVEL_STEPS);
 	}
 	out->shape = mix(mix(mix(0, (int)command->pattern_count), command->pattern_interval_ms), sum);
@@ -64,10 +65,14 @@ bool movement_of(const struct lovense_command *command, struct movement *out)
 	switch (command->kind) {
 	case LOVENSE_COMMAND_STOP:
 		return true;
+	case LOVENSE_COMMAND_PATTERN_V2_STOP:
+		out->kind = LOVENSE_COMMAND_STOP;
+		return true;
 	case LOVENSE_COMMAND_FUNCTION:
 		read_levels(command, out);
 		break;
 	case LOVENSE_COMMAND_PATTERN:
+	case LOVENSE_COMMAND_PATTERN_V2_PLAY:
 		read_pattern(command, out);
 		break;
 	case LOVENSE_COMMAND_PRESET:
@@ -91,7 +96,7 @@ bool movement_moves(const struct movement *movement)
 
 bool movement_needs_lan(const struct movement *movement)
 {
-	return movement->kind == LOVENSE_COMMAND_POSITION;
+	return movement->kind == LOVENSE_COMMAND_POSITION || movement->kind == LOVENSE_COMMAND_PATTERN_V2_PLAY;
 }
 
 bool movement_is_same(const struct movement *a, const struct movement *b)

@@ -18,12 +18,12 @@ struct movement {
 /* A Stop. */
 extern const struct movement movement_none;
 
-/* Of a FUNCTION, STOP, PATTERN, PRESET or POSITION. false: a kind that is none of these, or one whose effect depends on
- * commands before it (stopPrevious 0). */
+/* Of a FUNCTION, STOP, PATTERN, PRESET or POSITION, or of a PATTERN that is played as PATTERN_V2_PLAY. false: a kind
+ * that is none of these, or one whose effect depends on commands before it (stopPrevious 0). */
 bool movement_of(const struct lovense_command *command, struct movement *out);
 /* Whether it can move a toy. */
 bool movement_moves(const struct movement *movement);
-/* No page of the API lists positions for the server: they would count as sent, and nothing would move. */
+/* No page of the API lists positions and curves for the server: they would count as sent, and nothing would move. */
 bool movement_needs_lan(const struct movement *movement);
 /* Two that are the same need not correct each other. A pattern is the same wherever it begins. */
 bool movement_is_same(const struct movement *a, const struct movement *b);

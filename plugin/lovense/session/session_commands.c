@@ -4,6 +4,7 @@
 
 #include "lovense/json_read.h"
 #include "lovense/session/session_private.h"
+#include "net/ascii.h"
 
 static const char send_event[] = "basicapi_send_toy_command_ts";
 
@@ -19,8 +20,8 @@ enum lovense_route session_route(const struct session *session)
 
 /* --- the ways --- */
 
-/* Apps from 7.71.0 on take a list of toys in one command. */
-static bool takes_toy_lists(const char *version)
+/* Apps from 7.71.0 on take a list of toys in one command, and PatternV2 for any toy. Remote for PC is 1.x. */
+static bool is_new_app(const char *version)
 {
 	int major = 0;
 	int minor = 0;
@@ -58,7 +59,8 @@ void session_follow_ways(struct session *session)
 		.connection = session->phase == SESSION_ONLINE ? session->connection : 0,
 		.may_stop_by_lan = session->config.route != LOVENSE_CHOOSE_SERVER,
 		.may_move_by_server = session->config.route != LOVENSE_CHOOSE_LAN,
-		.takes_toy_lists = takes_toy_lists(session->app_version),
+		.takes_toy_lists = is_new_app(session->app_version),
+		.takes_curves = is_new_app(session->app_version),
 	};
 	/* A Stop that is on its way while the session closes goes where it went before. */
 	if (session->phase == SESSION_CLOSING || session->phase == SESSION_CLOSED)
@@ -212,8 +214,12 @@ static void note_answer(struct session *session, const json_t *command, int code
 	size_t index = 0;
 	json_t *toy = NULL;
 	enum lovense_toy_note note = note_of(code);
-	if (code != LAN_OK && (!toys || note == LOVENSE_TOY_OK))
+	bool is_curve = ascii_equals(json_read_string(json_object_get(command, "command")), "PatternV2");
+	if (code != LAN_OK && (!toys || note == LOVENSE_TOY_OK || is_curve))
 		session_log(session, "the app refused a command (%d)", code);
+	/* Patterns take the place of curves, so that it says nothing about the toys. */
+	if (is_curve)
+		return;
 	if (!toys)
 		note_all(&session->toys, note);
 	if (json_is_string(toys))

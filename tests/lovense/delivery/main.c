@@ -61,6 +61,7 @@ static int run_random(long long count, long long first)
 	struct oracle_worst worst[WORLD_COUNT] = {{0}};
 	long long runs[WORLD_COUNT] = {0};
 	long long commands[WORLD_COUNT] = {0};
+	long long curves = 0;
 	for (long long seed = first; seed < first + count; seed++) {
 		struct schedule schedule;
 		schedule_random(&schedule, (uint64_t)seed);
@@ -68,10 +69,12 @@ static int run_random(long long count, long long first)
 			return report(&schedule, "schedule", seed);
 		add_worst(&worst[schedule.world], &model.oracle.worst);
 		runs[schedule.world]++;
+		curves += model.curve_count;
 		commands[schedule.world] += model.oracle.commands;
 	}
 	for (int world = 0; world < WORLD_COUNT; world++)
 		print_worst(world_names[world], runs[world], commands[world], &worst[world]);
+	printf("%.2f curves a run\n", (double)curves / (double)count);
 	return 0;
 }
 
@@ -81,13 +84,16 @@ static int run_pairs(long every)
 	struct schedule schedule;
 	long long runs = 0;
 	long long commands = 0;
+	long long curves = 0;
 	for (long position = 0; schedule_next(&schedule, &position); position += every - 1, runs++) {
 		if (fails(&schedule))
 			return report(&schedule, "schedule of pairs", position - 1);
 		add_worst(&worst, &model.oracle.worst);
 		commands += model.oracle.commands;
+		curves += model.curve_count;
 	}
 	print_worst("pairs", runs, commands, &worst);
+	printf("%.2f curves a run\n", (double)curves / (double)runs);
 	return 0;
 }
 

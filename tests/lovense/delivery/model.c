@@ -55,6 +55,26 @@ static bool is_lan_quick(const struct model *model)
 	return model->is_lan_well && !model->is_by_server && model->connection && !model->is_lan_down;
 }
 
+static bool is_for_curves(const struct model *model, uint32_t toys)
+{
+	for (int toy = 0; toy < KNOWN_TOYS; toy++) {
+		if (((toys >> toy) & 1) && model->is_curve[toy])
+			return true;
+	}
+	return false;
+}
+
+/* Another one each time, as those that follow a sound. */
+static void make_pattern(const struct model *model, uint8_t highest, struct lovense_command *command)
+{
+	command->kind = LOVENSE_COMMAND_PATTERN;
+	command->may_be_curve = true;
+	command->pattern_interval_ms = 125;
+	command->pattern_count = 2;
+	command->pattern[0] = highest;
+	command->pattern[1] = (int)(model->now_ms % (highest + 1));
+}
+
 /* The same is asked of all toys of the mask. */
 static struct lovense_command make_command(const struct model *model, uint32_t toys, uint8_t *levels)
 {
@@ -69,8 +89,12 @@ static struct lovense_command make_command(const struct model *model, uint32_t t
 	}
 	if (!levels[0] && !levels[1])
 		return command;
-	command.kind = LOVENSE_COMMAND_FUNCTION;
 	command.time_s = MODEL_LEASE_MS / 1000.0;
+	if (is_for_curves(model, toys)) {
+		make_pattern(model, levels[0], &command);
+		return command;
+	}
+	command.kind = LOVENSE_COMMAND_FUNCTION;
 	command.has_level[LOVENSE_VIBRATE] = command.has_level[LOVENSE_ROTATE] = true;
 	command.level[LOVENSE_VIBRATE] = levels[0];
 	command.level[LOVENSE_ROTATE] = levels[1];
@@ -118,7 +142,7 @@ static void want(struct model *model, uint32_t toys, bool is_renewal)
 		if (verdict != DELIVERY_WAITING)
 			model->is_raise[toy] = false;
 		/* As promised, Stop is wanted then. */
-		if (result != LOVENSE_SENT && command.kind == LOVENSE_COMMAND_FUNCTION)
+		if (result != LOVENSE_SENT && command.kind != LOVENSE_COMMAND_STOP)
 			want_still(model, toy);
 	}
 }
@@ -224,16 +248,21 @@ static void set_ceiling(struct model *model, int ceiling)
 
 static void take_step(struct model *model, const struct step *step)
 {
-	bool is_for_all = step->kind == STEP_LEVEL_ALL;
+	bool is_for_all = step->kind == STEP_LEVEL_ALL || step->kind == STEP_CURVE_ALL;
+	bool is_curve = step->kind == STEP_CURVE || step->kind == STEP_CURVE_ALL;
 	switch (step->kind) {
 	case STEP_LEVEL:
 	case STEP_LEVEL_ALL:
+	case STEP_CURVE:
+	case STEP_CURVE_ALL:
 	case STEP_STOP:
 		for (int toy = 0; toy < KNOWN_TOYS; toy++) {
 			if (toy != step->toy && !is_for_all)
 				continue;
 			model->asked[toy][0] = step->kind == STEP_STOP ? 0 : (uint8_t)step->value;
-			model->asked[toy][1] = step->kind == STEP_STOP ? 0 : (uint8_t)step->second;
+			model->asked[toy][1] =
+				step->kind == STEP_STOP ? 0 : (uint8_t)(is_curve ? step->value : step->second);
+			model->is_curve[toy] = is_curve;
 		}
 		want(model, is_for_all ? (UINT32_C(1) << KNOWN_TOYS) - 1 : UINT32_C(1) << step->toy, false);
 		break;
@@ -298,8 +327,10 @@ static void happen(struct model *model, const struct model_event *event)
 		model_end_request(model, command);
 		break;
 	case EVENT_LEASE:
-		if (model->toys[event->index].ends_ms <= model->now_ms)
-			model_set_toy(model, event->index, still, 0);
+		for (int part = 0; part < ORACLE_PARTS; part++) {
+			if (model->toys[event->index].ends_ms[part] <= model->now_ms)
+				model_set_toy(model, event->index, (enum oracle_part)part, still, 0);
+		}
 		break;
 	case EVENT_RENEW:
 		renew(model, event->index);
@@ -346,7 +377,7 @@ static void set_up(struct model *model, const struct schedule *schedule, bool is
 	};
 	struct delivery_config config = model_routes;
 	config.ctx = model;
-	oracle_init(&model->oracle, schedule->world, schedule->takes_toy_lists);
+	oracle_init(&model->oracle, schedule);
 	delivery_init(&model->delivery, &config, 0);
 	model_tell_ways(model);
 	model->request_count = model->emit_count = 0; /* the Stop with which a connection begins */

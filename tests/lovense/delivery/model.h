@@ -31,6 +31,7 @@ struct model_command {
 	enum delivery_route route;
 	uint32_t request, toys; /* toys 0: all */
 	uint32_t connection;    /* emits */
+	enum lovense_command_kind kind;
 	bool is_stop;
 	uint8_t level[ORACLE_FUNCTIONS];
 	int time_ms;
@@ -39,9 +40,10 @@ struct model_command {
 	bool is_under_way, is_delivered, is_done, is_dead;
 };
 
+/* Functions and curve run beside each other, and a Stop ends one of them. */
 struct model_toy {
-	uint8_t level[ORACLE_FUNCTIONS];
-	int64_t ends_ms;
+	uint8_t level[ORACLE_PARTS][ORACLE_FUNCTIONS];
+	int64_t ends_ms[ORACLE_PARTS];
 };
 
 struct model {
@@ -56,8 +58,10 @@ struct model {
 	uint32_t event_serial;
 	struct model_command commands[MODEL_COMMANDS_MAX];
 	int command_count, request_count, emit_count;
+	int curve_count; /* begun by the app */
 	int asked_count; /* commands that there would be without corrections */
 	struct model_toy toys[TOYS];
+	uint8_t set_up;         /* the highest of the points that the app has; it plays them on any toy */
 	int64_t server_last_ms; /* the connection keeps its order */
 	int64_t no_pong_until_ms, ping_ms;
 	bool is_lan_down, is_lan_well, is_by_server;
@@ -65,6 +69,7 @@ struct model {
 
 	/* the core */
 	uint8_t asked[KNOWN_TOYS][ORACLE_FUNCTIONS];
+	bool is_curve[KNOWN_TOYS];
 	int ceiling;
 	int64_t renew_ms[KNOWN_TOYS], lease_ends_ms[KNOWN_TOYS], stalled_until_ms, pressed_until_ms;
 	bool is_raise[KNOWN_TOYS]; /* its next request is one that may go wrong */

@@ -27,7 +27,7 @@ void model_at(struct model *model, int64_t at_ms, enum event_kind kind, int inde
 /* --- model_routes.c --- */
 extern const struct delivery_config model_routes; /* without ctx */
 void model_say(const struct model *model, const char *what, int index, int a, int b);
-void model_set_toy(struct model *model, int toy, const uint8_t *levels, int time_ms);
+void model_set_toy(struct model *model, int toy, enum oracle_part part, const uint8_t *levels, int time_ms);
 void model_act(struct model *model, struct model_command *command);
 void model_end_request(struct model *model, struct model_command *command);
 void model_tell_ways(struct model *model);

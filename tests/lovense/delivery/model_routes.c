@@ -15,14 +15,39 @@ void model_say(const struct model *model, const char *what, int index, int a, in
 
 /* --- toys and app --- */
 
-void model_set_toy(struct model *model, int toy, const uint8_t *levels, int time_ms)
+static uint8_t level_of(const struct model *model, int toy, int f)
 {
-	memcpy(model->toys[toy].level, levels, ORACLE_FUNCTIONS);
-	model->toys[toy].ends_ms = model->now_ms + time_ms;
+	const struct model_toy *state = &model->toys[toy];
+	uint8_t by_functions = state->level[ORACLE_BY_FUNCTIONS][f];
+	uint8_t by_curve = state->level[ORACLE_BY_CURVE][f];
+	return by_functions > by_curve ? by_functions : by_curve;
+}
+
+void model_set_toy(struct model *model, int toy, enum oracle_part part, const uint8_t *levels, int time_ms)
+{
+	struct model_toy *state = &model->toys[toy];
+	memcpy(state->level[part], levels, ORACLE_FUNCTIONS);
+	state->ends_ms[part] = model->now_ms + time_ms;
 	if (levels[0] || levels[1])
-		model_at(model, model->toys[toy].ends_ms, EVENT_LEASE, toy);
-	model_say(model, "        toy", toy, levels[0], levels[1]);
-	oracle_toy_does(&model->oracle, toy, levels);
+		model_at(model, state->ends_ms[part], EVENT_LEASE, toy);
+	model_say(model, part == ORACLE_BY_CURVE ? "        curve of toy" : "        toy", toy, levels[0], levels[1]);
+	oracle_toy_does(&model->oracle, toy, part, levels);
+}
+
+/* No page lists curves for the server, so that it takes nothing of them here. */
+static void act_on_curves(struct model *model, const struct model_command *command, int toy)
+{
+	uint8_t highest = command->is_stop ? 0 : model->set_up;
+	const uint8_t levels[ORACLE_FUNCTIONS] = {highest, highest};
+	if (command->route != DELIVERY_LAN)
+		return;
+	model->curve_count += !command->is_stop;
+	model_set_toy(model, toy, ORACLE_BY_CURVE, levels, command->time_ms);
+}
+
+static bool is_about_curves(const struct model_command *command)
+{
+	return command->kind == LOVENSE_COMMAND_PATTERN_V2_PLAY || command->kind == LOVENSE_COMMAND_PATTERN_V2_STOP;
 }
 
 void model_act(struct model *model, struct model_command *command)
@@ -32,13 +57,41 @@ void model_act(struct model *model, struct model_command *command)
 	command->is_done = true;
 	if (command->fate.kind == FATE_ERROR || command->fate.kind == FATE_BROKEN)
 		return;
+	if (command->kind == LOVENSE_COMMAND_PATTERN_V2_SETUP) {
+		model->set_up = command->level[0];
+		return;
+	}
 	for (int toy = 0; toy < TOYS; toy++) {
-		if (!command->toys || ((command->toys >> toy) & 1))
-			model_set_toy(model, toy, command->level, command->time_ms);
+		bool is_meant = !command->toys || ((command->toys >> toy) & 1);
+		if (is_meant && is_about_curves(command))
+			act_on_curves(model, command, toy);
+		else if (is_meant)
+			model_set_toy(model, toy, ORACLE_BY_FUNCTIONS, command->level, command->time_ms);
 	}
 }
 
 /* --- routes --- */
+
+static void read_command(struct model_command *made, const struct lovense_command *command)
+{
+	int highest = 0;
+	made->is_stop = command->kind == LOVENSE_COMMAND_STOP || command->kind == LOVENSE_COMMAND_PATTERN_V2_STOP;
+	for (size_t i = 0; i < command->toy_count; i++)
+		made->toys |= UINT32_C(1) << (command->toys[i][3] - '0');
+	if (command->kind == LOVENSE_COMMAND_FUNCTION) {
+		made->level[0] = (uint8_t)command->level[LOVENSE_VIBRATE];
+		made->level[1] = (uint8_t)command->level[LOVENSE_ROTATE];
+		made->time_ms = (int)(command->time_s * 1000);
+		return;
+	}
+	for (size_t i = 0; i < command->pattern_count; i++)
+		highest = command->pattern[i] > highest ? command->pattern[i] : highest;
+	for (size_t i = 0; i < command->point_count; i++)
+		highest = command->points[i].position > highest * 5 ? command->points[i].position / 5 : highest;
+	bool is_play = command->kind == LOVENSE_COMMAND_PATTERN_V2_PLAY;
+	made->level[0] = made->level[1] = (uint8_t)(made->is_stop ? 0 : highest);
+	made->time_ms = made->is_stop ? 0 : is_play ? command->total_ms : (int)(command->time_s * 1000);
+}
 
 static struct model_command *new_command(struct model *model, enum delivery_route route,
 					 const struct lovense_command *command)
@@ -49,18 +102,19 @@ static struct model_command *new_command(struct model *model, enum delivery_rout
 		made = &spare;
 	else
 		model->command_count++;
-	*made = (struct model_command){.route = route, .is_stop = command->kind != LOVENSE_COMMAND_FUNCTION};
-	for (size_t i = 0; i < command->toy_count; i++)
-		made->toys |= UINT32_C(1) << (command->toys[i][3] - '0');
-	if (!made->is_stop) {
-		made->level[0] = (uint8_t)command->level[LOVENSE_VIBRATE];
-		made->level[1] = (uint8_t)command->level[LOVENSE_ROTATE];
-		made->time_ms = (int)(command->time_s * 1000);
-	}
-	if (command->kind == LOVENSE_COMMAND_PATTERN_V2_STOP)
-		oracle_handed_pattern_stop(&model->oracle, route);
+	*made = (struct model_command){.route = route, .kind = command->kind};
+	read_command(made, command);
+	const struct oracle_command handed = {
+		.route = route,
+		.part = is_about_curves(made) ? ORACLE_BY_CURVE : ORACLE_BY_FUNCTIONS,
+		.toys = made->toys,
+		.is_stop = made->is_stop,
+		.levels = made->level,
+	};
+	if (command->kind == LOVENSE_COMMAND_PATTERN_V2_SETUP)
+		oracle_handed_setup(&model->oracle, route);
 	else
-		oracle_handed(&model->oracle, route, made->toys, made->is_stop, made->level);
+		oracle_handed(&model->oracle, &handed);
 	if (made == &spare && !model->oracle.sentence[0])
 		snprintf(model->oracle.sentence, sizeof(model->oracle.sentence), "too many commands");
 	return made;
@@ -73,12 +127,13 @@ static bool may_go_wrong(struct model *model, const struct model_command *comman
 	for (int toy = 0; toy < KNOWN_TOYS; toy++) {
 		if (!((command->toys >> toy) & 1))
 			continue;
-		const uint8_t *does = model->toys[toy].level;
-		is_raise = is_raise && model->is_raise[toy] && does[0] <= command->level[0] &&
-			   does[1] <= command->level[1];
+		bool is_play = command->kind == LOVENSE_COMMAND_PATTERN_V2_PLAY;
+		is_raise = is_raise && (model->is_raise[toy] || is_play) &&
+			   level_of(model, toy, 0) <= command->level[0] && level_of(model, toy, 1) <= command->level[1];
 		model->is_raise[toy] = false;
 	}
-	return model->schedule->world == WORLD_ANY_FAULT || (is_raise && command->toys);
+	bool is_setup = command->kind == LOVENSE_COMMAND_PATTERN_V2_SETUP;
+	return model->schedule->world == WORLD_ANY_FAULT || is_setup || (is_raise && command->toys);
 }
 
 static struct fate next_fate(struct model *model, const struct model_command *command)
@@ -116,11 +171,11 @@ static bool send_lan(void *ctx, uint32_t request, uint32_t address, const struct
 	struct model *model = ctx;
 	struct model_command *made = new_command(model, DELIVERY_LAN, command);
 	(void)address;
-	made->fate = command->kind == LOVENSE_COMMAND_PATTERN_V2_STOP ? model_fine : next_fate(model, made);
+	bool is_for_all = command->kind == LOVENSE_COMMAND_PATTERN_V2_STOP && !made->toys;
+	made->fate = is_for_all && !model->schedule->takes_curves ? model_fine : next_fate(model, made);
 	made->request = request;
 	made->is_under_way = true;
-	made->is_dead = made->fate.kind == FATE_LOST || made->fate.kind == FATE_REFUSED ||
-			command->kind == LOVENSE_COMMAND_PATTERN_V2_STOP;
+	made->is_dead = made->fate.kind == FATE_LOST || made->fate.kind == FATE_REFUSED;
 	made->acts_ms = model->now_ms + made->fate.way_ms + made->fate.act_ms;
 	int index = (int)(made - model->commands);
 	if (index >= MODEL_COMMANDS_MAX || index < 0)
@@ -200,6 +255,7 @@ void model_tell_ways(struct model *model)
 		.may_stop_by_lan = !model->is_by_server,
 		.may_move_by_server = true,
 		.takes_toy_lists = model->schedule->takes_toy_lists,
+		.takes_curves = model->schedule->takes_curves,
 	};
 	delivery_set_ways(&model->delivery, &ways, model->now_ms);
 }

@@ -58,10 +58,11 @@ static void at_least(int64_t *worst, int64_t value)
 	*worst = value > *worst ? value : *worst;
 }
 
-void oracle_init(struct oracle *oracle, enum world world, bool takes_toy_lists)
+void oracle_init(struct oracle *oracle, const struct schedule *schedule)
 {
-	*oracle = (struct oracle){.world = world,
-				  .takes_toy_lists = takes_toy_lists,
+	*oracle = (struct oracle){.world = schedule->world,
+				  .takes_toy_lists = schedule->takes_toy_lists,
+				  .takes_curves = schedule->takes_curves,
 				  .ceiling = ORACLE_LEVELS - 1,
 				  .quiet_from_ms = NEVER,
 				  .pressed_ms = INT64_MIN / 2,
@@ -85,6 +86,13 @@ void oracle_init(struct oracle *oracle, enum world world, bool takes_toy_lists)
 	}
 }
 
+/* The Stop of a curve has but one route. */
+static int latest_ms(const struct oracle *oracle)
+{
+	bool may_lose_stops = oracle->takes_curves && oracle->world == WORLD_ANY_FAULT;
+	return may_lose_stops ? late_ms[WORLD_LOST_LINKS] : late_ms[oracle->world];
+}
+
 /* --- time --- */
 
 static void look(struct oracle *oracle, int toy, int f)
@@ -99,7 +107,7 @@ static void look(struct oracle *oracle, int toy, int f)
 	}
 	int64_t since_ms = oracle->now_ms - state->allowed_ms[f][level];
 	at_least(&oracle->worst.late_ms, since_ms);
-	if (since_ms > late_ms[oracle->world])
+	if (since_ms > latest_ms(oracle))
 		broken(oracle, "toy %d is at %d, which was last wanted %lld ms ago", toy, level, (long long)since_ms);
 	if (!state->was_below[f])
 		return;
@@ -154,6 +162,22 @@ void oracle_answer(struct oracle *oracle, int toy, enum lovense_send_result resu
 		broken(oracle, "what is wanted of toy %d counts as sent, and as not taken", toy);
 }
 
+static bool is_within(const uint8_t *levels, const uint8_t *wanted)
+{
+	return levels[0] <= wanted[0] && levels[1] <= wanted[1];
+}
+
+static bool is_as_handed(const struct oracle_toy *state, const uint8_t *levels)
+{
+	for (int f = 0; f < ORACLE_FUNCTIONS; f++) {
+		uint8_t by_functions = state->handed[ORACLE_BY_FUNCTIONS][f];
+		uint8_t by_curve = state->handed[ORACLE_BY_CURVE][f];
+		if (levels[f] != (by_functions > by_curve ? by_functions : by_curve))
+			return false;
+	}
+	return true;
+}
+
 void oracle_wants(struct oracle *oracle, int toy, const uint8_t *levels, bool is_lan_quick)
 {
 	struct oracle_toy *state = &oracle->toys[toy];
@@ -174,8 +198,10 @@ void oracle_wants(struct oracle *oracle, int toy, const uint8_t *levels, bool is
 	}
 	state->wanted_ms = oracle->now_ms;
 	state->was_confirmed = false;
-	state->is_handed = memcmp(state->handed, levels, sizeof(state->handed)) == 0;
+	state->is_handed = is_as_handed(state, levels);
 	state->lowered_ms = is_too_strong && is_lan_quick ? oracle->now_ms : NEVER;
+	for (int part = 0; part < ORACLE_PARTS; part++)
+		state->has_obeyed[part] = is_within(state->parts[part], levels);
 	state->is_reached = memcmp(state->level, levels, sizeof(state->level)) == 0;
 	state->below_ms = NEVER;
 	oracle_stirs(oracle);
@@ -183,15 +209,17 @@ void oracle_wants(struct oracle *oracle, int toy, const uint8_t *levels, bool is
 
 /* --- what is handed out --- */
 
-static void check_named(struct oracle *oracle, uint32_t toys, bool is_stop, const uint8_t *levels)
+static void check_named(struct oracle *oracle, const struct oracle_command *command)
 {
+	uint32_t toys = command->toys;
+	const uint8_t *levels = command->levels;
 	for (int toy = 0; toy < TOYS; toy++) {
 		struct oracle_toy *state = &oracle->toys[toy];
 		if (toys && !((toys >> toy) & 1))
 			continue;
-		memcpy(state->handed, levels, sizeof(state->handed));
-		state->is_handed = state->is_handed || memcmp(levels, state->wanted, sizeof(state->wanted)) == 0;
-		for (int f = 0; f < ORACLE_FUNCTIONS && !is_stop; f++) {
+		memcpy(state->handed[command->part], levels, ORACLE_FUNCTIONS);
+		state->is_handed = state->is_handed || is_as_handed(state, state->wanted);
+		for (int f = 0; f < ORACLE_FUNCTIONS && !command->is_stop; f++) {
 			if (levels[f] > state->wanted[f])
 				broken(oracle, "%d was handed out for toy %d, of which %d is wanted", levels[f], toy,
 				       state->wanted[f]);
@@ -211,15 +239,17 @@ static bool is_anything_wanted(const struct oracle *oracle)
 }
 
 /* The first Stop on a route after a movement is no repeat. */
-static bool note_moved(struct oracle *oracle, enum delivery_route route, uint32_t toys, bool is_stop)
+static bool note_moved(struct oracle *oracle, const struct oracle_command *command)
 {
+	uint32_t toys = command->toys;
+	bool is_stop = command->is_stop;
 	bool is_first = false;
 	for (int toy = 0; toy < TOYS; toy++) {
-		bool *was_moved = oracle->toys[toy].was_moved;
+		bool *was_moved = oracle->toys[toy].was_moved[command->part];
 		if (toys && !((toys >> toy) & 1))
 			continue;
-		is_first = is_first || was_moved[route];
-		was_moved[route] = !is_stop;
+		is_first = is_first || was_moved[command->route];
+		was_moved[command->route] = !is_stop;
 		for (int other = 0; other < DELIVERY_ROUTE_COUNT && !is_stop; other++)
 			was_moved[other] = true;
 	}
@@ -240,27 +270,37 @@ static void check_rate(struct oracle *oracle, enum delivery_route route, bool is
 	*next = (*next + 1) % DELIVERY_STOP_RATE;
 }
 
-void oracle_handed(struct oracle *oracle, enum delivery_route route, uint32_t toys, bool is_stop, const uint8_t *levels)
+static void count(struct oracle *oracle)
 {
-	if (!is_stop && !toys)
-		broken(oracle, "a movement names no toy");
-	if ((toys & (toys - 1)) && !oracle->takes_toy_lists)
-		broken(oracle, "an app that takes one toy a command got several");
-	check_named(oracle, toys, is_stop, levels);
-	bool is_first = note_moved(oracle, route, toys, is_stop);
-	if (!is_stop)
-		oracle->stirred_ms = oracle->now_ms;
-	else if (!is_first)
-		check_rate(oracle, route, !toys);
 	if (!is_anything_wanted(oracle) && oracle->now_ms - oracle->quiet_from_ms > QUIET_MS)
 		broken(oracle, "there is no reason for a command any more");
 	if (++oracle->commands > COMMANDS_MAX)
 		broken(oracle, "a storm of commands");
 }
 
-void oracle_handed_pattern_stop(struct oracle *oracle, enum delivery_route route)
+void oracle_handed(struct oracle *oracle, const struct oracle_command *command)
 {
-	check_rate(oracle, route, true);
+	uint32_t toys = command->toys;
+	if (!command->is_stop && !toys)
+		broken(oracle, "a movement names no toy");
+	if ((toys & (toys - 1)) && !oracle->takes_toy_lists)
+		broken(oracle, "an app that takes one toy a command got several");
+	if (!command->is_stop && command->part == ORACLE_BY_CURVE && command->route != DELIVERY_LAN)
+		broken(oracle, "a curve goes by the server");
+	check_named(oracle, command);
+	bool is_first = note_moved(oracle, command);
+	if (!command->is_stop)
+		oracle->stirred_ms = oracle->now_ms;
+	else if (!is_first)
+		check_rate(oracle, command->route, !toys);
+	count(oracle);
+}
+
+void oracle_handed_setup(struct oracle *oracle, enum delivery_route route)
+{
+	if (!oracle->takes_curves || route != DELIVERY_LAN)
+		broken(oracle, "points go to an app or a route that takes none");
+	count(oracle);
 }
 
 /* --- what toys do --- */
@@ -276,7 +316,8 @@ static void check_ceiling(struct oracle *oracle, int toy, int level)
 static void note_obeyed(struct oracle *oracle, struct oracle_toy *state, int toy)
 {
 	int64_t took_ms = oracle->now_ms - state->lowered_ms;
-	if (state->lowered_ms == NEVER || state->level[0] > state->wanted[0] || state->level[1] > state->wanted[1])
+	if (state->lowered_ms == NEVER || !state->has_obeyed[ORACLE_BY_FUNCTIONS] ||
+	    !state->has_obeyed[ORACLE_BY_CURVE])
 		return;
 	at_least(&oracle->worst.obeyed_ms, took_ms);
 	if (took_ms > DELIVERED_MS && oracle->world != WORLD_LOST_LINKS && oracle->world != WORLD_ANY_FAULT)
@@ -305,9 +346,29 @@ static void note_drop_out(struct oracle *oracle, struct oracle_toy *state, int t
 		broken(oracle, "toy %d dropped out for %lld ms", toy, (long long)drop_ms);
 }
 
-void oracle_toy_does(struct oracle *oracle, int toy, const uint8_t *levels)
+static void note_part(struct oracle_toy *state, enum oracle_part part, const uint8_t *levels)
+{
+	memcpy(state->parts[part], levels, ORACLE_FUNCTIONS);
+	state->has_obeyed[part] = state->has_obeyed[part] || is_within(levels, state->wanted);
+}
+
+/* Each part has been within what is wanted: from now on it comes back, though the other one had not been yet. */
+static bool has_come_below(const struct oracle_toy *state, int f)
+{
+	bool have_obeyed = state->has_obeyed[ORACLE_BY_FUNCTIONS] && state->has_obeyed[ORACLE_BY_CURVE];
+	return have_obeyed && !state->was_below[f];
+}
+
+void oracle_toy_does(struct oracle *oracle, int toy, enum oracle_part part, const uint8_t *part_levels)
 {
 	struct oracle_toy *state = &oracle->toys[toy];
+	uint8_t levels[ORACLE_FUNCTIONS];
+	note_part(state, part, part_levels);
+	for (int f = 0; f < ORACLE_FUNCTIONS; f++) {
+		uint8_t by_functions = state->parts[ORACLE_BY_FUNCTIONS][f];
+		uint8_t by_curve = state->parts[ORACLE_BY_CURVE][f];
+		levels[f] = by_functions > by_curve ? by_functions : by_curve;
+	}
 	for (int f = 0; f < ORACLE_FUNCTIONS; f++) {
 		if (levels[f] > 0 && toy >= KNOWN_TOYS)
 			broken(oracle, "a toy that nobody named moves");
@@ -319,8 +380,9 @@ void oracle_toy_does(struct oracle *oracle, int toy, const uint8_t *levels)
 		if (levels[f] <= state->wanted[f]) {
 			state->was_below[f] = true;
 			state->above_ms[f] = NEVER;
-		} else if (state->above_ms[f] == NEVER) {
+		} else if (state->above_ms[f] == NEVER || has_come_below(state, f)) {
 			state->above_ms[f] = oracle->now_ms;
+			state->was_below[f] = state->was_below[f] || has_come_below(state, f);
 		}
 	}
 	note_obeyed(oracle, state, toy);

@@ -11,19 +11,31 @@
 #include "schedule.h"
 
 enum { ORACLE_FUNCTIONS = 2, ORACLE_LEVELS = 21 };
+enum oracle_part { ORACLE_BY_FUNCTIONS, ORACLE_BY_CURVE, ORACLE_PARTS };
+
+struct oracle_command {
+	enum delivery_route route;
+	enum oracle_part part;
+	uint32_t toys; /* 0: all */
+	bool is_stop;
+	const uint8_t *levels;
+};
 
 struct oracle_toy {
 	uint8_t wanted[ORACLE_FUNCTIONS], level[ORACLE_FUNCTIONS];
+	uint8_t parts[ORACLE_PARTS][ORACLE_FUNCTIONS];       /* of level */
+	bool has_obeyed[ORACLE_PARTS];                       /* since wanted was lowered; then it may come back */
 	int64_t allowed_ms[ORACLE_FUNCTIONS][ORACLE_LEVELS]; /* when that level was last wanted; NEVER: not yet */
 	int64_t wanted_ms;
 	int64_t lowered_ms;                 /* obeying is due since; or NEVER */
 	bool was_below[ORACLE_FUNCTIONS];   /* since wanted was lowered */
 	int64_t above_ms[ORACLE_FUNCTIONS]; /* above what is wanted since; or NEVER */
 	bool is_reached;
-	int64_t below_ms;                     /* below what is wanted since, though it had been reached; or NEVER */
-	uint8_t handed[ORACLE_FUNCTIONS];     /* what was handed out last */
-	bool is_handed;                       /* what is wanted was */
-	bool was_moved[DELIVERY_ROUTE_COUNT]; /* a movement was handed out since the last Stop on that route */
+	int64_t below_ms; /* below what is wanted since, though it had been reached; or NEVER */
+	uint8_t handed[ORACLE_PARTS][ORACLE_FUNCTIONS]; /* what was handed out last */
+	bool is_handed;                                 /* what is wanted was */
+	bool was_moved[ORACLE_PARTS]
+		      [DELIVERY_ROUTE_COUNT]; /* a movement was handed out since the last Stop on that route */
 	bool was_confirmed;                   /* since what is wanted changed */
 };
 
@@ -33,7 +45,7 @@ struct oracle_worst {
 
 struct oracle {
 	enum world world;
-	bool takes_toy_lists;
+	bool takes_toy_lists, takes_curves;
 	int64_t now_ms;
 	struct oracle_toy toys[TOYS];
 	int64_t ceiling_ms[ORACLE_LEVELS]; /* when that level was last within the ceiling */
@@ -50,7 +62,7 @@ struct oracle {
 	char sentence[160]; /* "": every promise was kept so far */
 };
 
-void oracle_init(struct oracle *oracle, enum world world, bool takes_toy_lists);
+void oracle_init(struct oracle *oracle, const struct schedule *schedule);
 /* Time goes on; nothing changed until now. */
 void oracle_time(struct oracle *oracle, int64_t now_ms);
 void oracle_wants(struct oracle *oracle, int toy, const uint8_t *levels, bool is_lan_quick);
@@ -63,10 +75,10 @@ void oracle_asks(struct oracle *oracle);
 void oracle_presses(struct oracle *oracle);
 /* What delivery_want() returned, and the verdict then. */
 void oracle_answer(struct oracle *oracle, int toy, enum lovense_send_result result, enum delivery_verdict verdict);
-/* A command to the toys of a mask was handed out; 0: to all. */
-void oracle_handed(struct oracle *oracle, enum delivery_route route, uint32_t toys, bool is_stop,
-		   const uint8_t *levels);
-void oracle_handed_pattern_stop(struct oracle *oracle, enum delivery_route route);
-void oracle_toy_does(struct oracle *oracle, int toy, const uint8_t *levels);
+void oracle_handed(struct oracle *oracle, const struct oracle_command *command);
+/* What moves nothing by itself. */
+void oracle_handed_setup(struct oracle *oracle, enum delivery_route route);
+/* One of its parts does that now; what counts is the stronger of both. */
+void oracle_toy_does(struct oracle *oracle, int toy, enum oracle_part part, const uint8_t *levels);
 void oracle_verdict(struct oracle *oracle, int toy, enum delivery_verdict verdict);
 void oracle_end(struct oracle *oracle);

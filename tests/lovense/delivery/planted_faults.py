@@ -29,8 +29,8 @@ FAULTS = [
          "	    delivery_has_open(delivery, toy, DELIVERY_SERVER, DELIVERY_STRONGER))\n		delivery_due_server(delivery, toy);\n}",
          "	if (!is_lan_route(delivery) || (!is_stop(state) && (delivery_is_last_emit_stronger(delivery, toy) ||\n"
          "	    delivery_has_open(delivery, toy, DELIVERY_SERVER, DELIVERY_STRONGER))))\n		delivery_due_server(delivery, toy);\n}"),
-        ("delivery_rules.c", "			 (is_lan_route(delivery) || (is_stop(state) && delivery->ways.may_stop_by_lan));",
-         "			 is_lan_route(delivery);"),
+        ("delivery_rules.c", "	bool is_by_lan = delivery->ways.address && (is_lan_route(delivery) || (is_stop(state) && may_stop));",
+         "	(void)may_stop;\n	bool is_by_lan = delivery->ways.address && is_lan_route(delivery);"),
         ("delivery_rules.c", "		delivery_due_lan(delivery, toy, delivery->ways.address);\n	send_after(delivery, toy);",
          "		delivery_due_lan(delivery, toy, delivery->ways.address);\n	if (!is_stop(state)) send_after(delivery, toy);")]),
     ("a lower level goes by the present route only", [
@@ -89,7 +89,7 @@ FAULTS = [
          "	if (!is_stop && !delivery->ways.connection)\n		delivery->replay = *command;")]),
     ("a toy is left out when all are meant", [
         ("delivery_send.c", "	for (size_t toy = 0; toy < delivery->toy_end; toy++) {\n		if (group & delivery_bit(toy))\n			memcpy(",
-         "	for (size_t toy = 0; toy < delivery->toy_end && group != used_toys(delivery); toy++) {\n"
+         "	for (size_t toy = 0; toy < delivery->toy_end && group != (DELIVERY_FUNCTIONS & (delivery_bit(delivery->toy_end) - 1)); toy++) {\n"
          "		if (group & delivery_bit(toy))\n			memcpy(")]),
     ("a lower level waits behind a request", [
         ("delivery_rules.c", "	state->is_waiting = moves && delivery_under_way(delivery, toy, false, DELIVERY_NEVER) >= UNDER_WAY_MAX;",
@@ -113,7 +113,7 @@ FAULTS = [
          "	for (size_t toy = 0; toy < delivery->toy_end; toy++) {")]),
     ("repeated Stops have no limit", [
         ("delivery_want.c", "	if (!is_first)\n		return;\n", ""),
-        ("delivery_send.c", "	if (allowed_ms > delivery->now_ms)\n		return allowed_ms;\n", ""),
+        ("delivery_all.c", "	if (allowed_ms > delivery->now_ms)\n		return allowed_ms;\n", ""),
         ("delivery_rate.c", "	if (allowed_ms <= delivery->now_ms) {", "	if (true) {")]),
     ("every Stop for all counts as the first", [
         ("delivery_want.c", "	delivery->has_moved = false;\n", "")]),
@@ -122,7 +122,7 @@ FAULTS = [
     ("the same Stop again puts off its repeat", [
         ("delivery_rules.c", "	state->repeat_ms = repeat_ms < state->repeat_ms ? repeat_ms : state->repeat_ms;", "	state->repeat_ms = repeat_ms;")]),
     ("a Stop for all is no repeat to its toys", [
-        ("delivery_send.c", "	if (is_taken)\n		put_off_repeats(delivery, route, where);\n", "	(void)put_off_repeats;\n")]),
+        ("delivery_all.c", "	if (is_taken)\n		put_off_repeats(delivery, route, where);\n", "	(void)put_off_repeats;\n")]),
     ("a Stop waits when an answer was early", [
         ("delivery_rules.c", "		if (may_wait && !(is_stronger && is_stop(state)))", "		if (may_wait)")]),
     ("what had no answer is corrected in the LAN alone", [
@@ -132,7 +132,42 @@ FAULTS = [
          "		if (state || true)"),
         ("delivery_send.c", "(double)left_ms / DELIVERY_SECOND_MS : 1;", "3 : 3;")]),
     ("an answer confirms although the server may hold something", [
-        ("delivery_want.c", "	if (state->verdict == DELIVERY_CONFIRMED && delivery_may_server_hold(delivery, (size_t)toy))", "	if (false)")]),
+        ("delivery_want.c", "	if (state->verdict == DELIVERY_CONFIRMED && delivery_may_server_hold(delivery, place))", "	if (false)")]),
+    # those of curves
+    ("points count as set up when the answer comes", [
+        ("delivery_curve.c", "	setup->until_ms = delivery->now_ms + delivery->config.timing->answer_ms;", "	setup->until_ms = delivery->now_ms;")]),
+    ("a Setup that was lost holds up nothing", [
+        ("delivery_curve.c", "	setup->state = is_in_doubt ? DELIVERY_SETUP_IN_DOUBT : DELIVERY_SETUP_NONE;",
+         "	(void)is_in_doubt;\n	setup->state = DELIVERY_SETUP_NONE;")]),
+    ("a Setup goes while a Play may still be done", [
+        ("delivery_curve.c", "		if (record->is_used && record->movement.kind == LOVENSE_COMMAND_PATTERN_V2_PLAY)\n			return false;", "		(void)record;"),
+        ("delivery_curve.c", "		if (is_moving(delivery, curve) && (is_owed || !state->is_settled))\n			return false;", "		(void)is_owed;")]),
+    ("a toy plays the points of another", [
+        ("delivery_curve.c", "	return setup->state == DELIVERY_SETUP_READY && setup->serial == state->serial && setup->address == address &&",
+         "	return (setup->state == DELIVERY_SETUP_READY || setup->serial) && address &&"),
+        ("delivery_curve.c", "setup->state == DELIVERY_SETUP_READY && setup->serial == piece->serial && setup->address == delivery->ways.address;",
+         "setup->state == DELIVERY_SETUP_READY;")]),
+    ("Stop ends the functions only", [
+        ("delivery_want.c", "	end_curve(delivery, asked, curve);", "	if (asked->wanted->kind != LOVENSE_COMMAND_STOP)\n		end_curve(delivery, asked, curve);")]),
+    ("a level does not end the curve", [
+        ("delivery_want.c", "	end_curve(delivery, asked, curve);", "	if (asked->wanted->kind == LOVENSE_COMMAND_STOP)\n		end_curve(delivery, asked, curve);")]),
+    ("the Stop of a curve goes by the present route only", [
+        ("delivery_rules.c", "	bool may_stop = delivery->ways.may_stop_by_lan || delivery_is_curve(toy);", "	bool may_stop = delivery->ways.may_stop_by_lan && !delivery_is_curve(toy);"),
+        ("delivery_rules.c", "(delivery_is_curve(toy) || (!ways->connection && ways->may_stop_by_lan))", "(!delivery_is_curve(toy) && !ways->connection && ways->may_stop_by_lan)")]),
+    ("the Stop of all curves has no record", [
+        ("delivery_all.c", "	delivery_hand(delivery, route, where, DELIVERY_CURVES);",
+         "	if (route == DELIVERY_LAN)\n		delivery->config.send_lan(delivery->config.ctx, ++delivery->last_request, where, &delivery->wire);")]),
+    ("a Play lasts longer than its lease", [
+        ("delivery_send.c", "	wire->total_ms = (int)left_ms;", "	wire->total_ms = 20000;")]),
+    ("what is weaker waits for its curve", [
+        ("delivery_curve.c", "delivery->now_ms > MARGIN_MS && !movement_is_stronger(&curve->movement, &next);", "delivery->now_ms > MARGIN_MS;")]),
+    ("a curve goes by the server", [
+        ("delivery_send.c", "	uint64_t toys = delivery->server_due & DELIVERY_FUNCTIONS;", "	uint64_t toys = delivery->server_due;"),
+        ("movement.c", "	return movement->kind == LOVENSE_COMMAND_POSITION || movement->kind == LOVENSE_COMMAND_PATTERN_V2_PLAY;", "	return false;"),
+        ("delivery_curve.c", "		if (is_moving(delivery, place))\n			delivery_fall_back(delivery, place);\n		delivery_forget_piece", "		delivery_forget_piece")]),
+    ("a Play has no record", [
+        ("delivery_send.c", "	if (record)\n		*record = (struct delivery_record){\n			.is_used = true,",
+         "	if (record && !movement_needs_lan(&movement))\n		*record = (struct delivery_record){\n			.is_used = true,")]),
     ("an answer confirms at once", [
         ("delivery.c", "			state->is_settled = true;\n", "			state->is_settled = true, state->verdict = DELIVERY_CONFIRMED;\n")]),
 ]

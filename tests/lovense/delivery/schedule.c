@@ -11,6 +11,8 @@ const char *const fate_names[FATE_COUNT] = {"fine", "slow", "late", "lost", "ref
 static const char *const step_names[] = {
 	[STEP_LEVEL] = "level",
 	[STEP_LEVEL_ALL] = "level of all",
+	[STEP_CURVE] = "curve",
+	[STEP_CURVE_ALL] = "curve of all",
 	[STEP_STOP] = "stop",
 	[STEP_STOP_ALL] = "STOP ALL",
 	[STEP_STOP_STORM] = "STOP ALL again and again for",
@@ -118,6 +120,15 @@ static struct step roll_step(struct dice *dice, enum world world, int at_ms)
 	return step;
 }
 
+static void make_curve(struct dice *dice, struct step *step)
+{
+	bool is_level = step->kind == STEP_LEVEL || step->kind == STEP_LEVEL_ALL;
+	if (!is_level || below(dice, 3) == 0)
+		return;
+	step->kind = step->kind == STEP_LEVEL ? STEP_CURVE : STEP_CURVE_ALL;
+	step->second = 0;
+}
+
 static const int slowest_emit_ms[WORLD_COUNT] = {
 	[WORLD_SLOW_SERVER] = MODEL_SERVER_MS, [WORLD_QUICK_SERVER] = 30,           [WORLD_CALM] = 30,
 	[WORLD_LOST_LINKS] = MODEL_SERVER_MS,  [WORLD_ANY_FAULT] = MODEL_SERVER_MS,
@@ -138,6 +149,9 @@ void schedule_random(struct schedule *schedule, uint64_t seed)
 		schedule->steps[i] = roll_step(&dice, schedule->world, at_ms);
 	}
 	schedule->steps[0].kind = STEP_LEVEL_ALL;
+	schedule->takes_curves = schedule->takes_toy_lists && below(&dice, 3) > 0;
+	for (int i = 0; i < count && schedule->takes_curves; i++)
+		make_curve(&dice, &schedule->steps[i]);
 	schedule->steps[0].value = 18;
 	for (int i = 0; i < KNOWN_TOYS; i++) {
 		at_ms += between(&dice, 1, 3000);
@@ -170,7 +184,8 @@ void schedule_calm(struct schedule *schedule, uint64_t seed)
 
 /* --- every one --- */
 
-enum { SCENARIOS = 4 * 5 * 2 * 4 * 3 * 2, DEVIATIONS_LAN = 6, DEVIATIONS_EMIT = 4 };
+enum { SCENARIOS_OF_LEVELS = 4 * 5 * 2 * 4 * 3 * 2, SCENARIOS_OF_CURVES = SCENARIOS_OF_LEVELS / 4 };
+enum { SCENARIOS = SCENARIOS_OF_LEVELS + SCENARIOS_OF_CURVES, DEVIATIONS_LAN = 6, DEVIATIONS_EMIT = 4 };
 
 /* Once with what lowers quick, which promises more, and once with every request open to a deviation. */
 static enum world world_of(int event, int variant)
@@ -178,7 +193,7 @@ static enum world world_of(int event, int variant)
 	return variant ? WORLD_ANY_FAULT : event == 4 ? WORLD_LOST_LINKS : WORLD_SLOW_SERVER;
 }
 
-static void make_scenario(struct schedule *schedule, int number)
+static void make_scenario_of_levels(struct schedule *schedule, int number)
 {
 	static const int at_ms[] = {3, 1490, 1520, 2990};
 	static const enum step_kind events[] = {0, STEP_LAN_FAILS, STEP_BY_SERVER, STEP_LEVEL, STEP_SOCKET_LOST};
@@ -210,6 +225,27 @@ static void make_scenario(struct schedule *schedule, int number)
 		schedule->fates[i] = model_fine;
 	for (int i = 0; i < EMITS_MAX; i++)
 		schedule->emits[i].delay_ms = 30;
+}
+
+/* Some of the same with curves: after the first Stop of all is over, and stopped when Play is or has just been under
+ * way. */
+static void make_scenario(struct schedule *schedule, int number)
+{
+	enum { AFTER_THE_FIRST_STOP_MS = 3500, PLAYS_AT_MS = 270 };
+	if (number < SCENARIOS_OF_LEVELS) {
+		make_scenario_of_levels(schedule, number);
+		return;
+	}
+	number -= SCENARIOS_OF_LEVELS;
+	make_scenario_of_levels(schedule, number * 4);
+	schedule->takes_curves = true;
+	for (int i = 0; i < schedule->step_count; i++) {
+		struct step *step = &schedule->steps[i];
+		bool is_curve = step->kind == STEP_LEVEL && step->toy == 0;
+		step->kind = is_curve ? STEP_CURVE : step->kind;
+		step->at_ms +=
+			i == 0 ? AFTER_THE_FIRST_STOP_MS : AFTER_THE_FIRST_STOP_MS + PLAYS_AT_MS + number % 3 * 20;
+	}
 }
 
 enum { SLOTS = DEVIATIONS_LAN * 9 + DEVIATIONS_EMIT * 2 };
@@ -269,12 +305,13 @@ bool schedule_next(struct schedule *schedule, long *position)
 
 void schedule_print(const struct schedule *schedule)
 {
-	printf("world: %s; the app takes %s\n", world_names[schedule->world],
-	       schedule->takes_toy_lists ? "lists of toys" : "one toy a command");
+	printf("world: %s; the app takes %s%s\n", world_names[schedule->world],
+	       schedule->takes_toy_lists ? "lists of toys" : "one toy a command",
+	       schedule->takes_curves ? ", and curves" : "");
 	for (int i = 0; i < schedule->step_count; i++) {
 		const struct step *step = &schedule->steps[i];
 		printf("  %6d ms  %s", step->at_ms, step_names[step->kind]);
-		if (step->kind == STEP_LEVEL || step->kind == STEP_STOP)
+		if (step->kind == STEP_LEVEL || step->kind == STEP_STOP || step->kind == STEP_CURVE)
 			printf(" of toy %d", step->toy);
 		if (step->value)
 			printf(": %d", step->value);
@@ -331,6 +368,8 @@ static bool shrink_values(struct schedule *schedule, bool (*fails)(const struct 
 		simpler = *schedule;
 		if (simpler.steps[i].kind == STEP_LEVEL_ALL)
 			simpler.steps[i].kind = STEP_LEVEL;
+		if (simpler.steps[i].kind == STEP_CURVE_ALL)
+			simpler.steps[i].kind = STEP_CURVE;
 		is_simpler = keeps_failing(schedule, &simpler, fails) || is_simpler;
 	}
 	for (int i = 0; i < FATES_MAX; i++) {

@@ -21,6 +21,8 @@ extern const char *const world_names[WORLD_COUNT];
 enum step_kind {
 	STEP_LEVEL = 1, /* a toy at value, its second function at second */
 	STEP_LEVEL_ALL, /* all known toys the same */
+	STEP_CURVE,     /* a pattern that may go as a curve, its highest point at value */
+	STEP_CURVE_ALL,
 	STEP_STOP,
 	STEP_STOP_ALL,
 	STEP_STOP_STORM, /* STOP ALL every 10 ms for value ms */
@@ -70,7 +72,7 @@ struct emit_fate {
 
 struct schedule {
 	enum world world;
-	bool takes_toy_lists;
+	bool takes_toy_lists, takes_curves;
 	int step_count;
 	struct step steps[STEPS_MAX]; /* in time */
 	struct fate fates[FATES_MAX]; /* of the LAN requests in turn; later ones are fine */
