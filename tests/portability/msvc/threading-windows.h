@@ -45,6 +45,14 @@ static inline bool os_atomic_exchange_bool(volatile bool *value, bool newer)
 	return os_atomic_set_bool(value, newer);
 }
 
+static inline bool os_atomic_compare_swap_long(volatile long *value, long older, long newer)
+{
+	if (*value != older)
+		return false;
+	*value = newer;
+	return true;
+}
+
 static inline long os_atomic_set_long(volatile long *value, long newer)
 {
 	long older = *value;
