@@ -133,6 +133,18 @@ class TestRuleList : public QObject {
 			}
 		}
 	}
+	void dragBelow(const QString &id, const QString &last)
+	{
+		RuleRow *first = row(id);
+		const QPoint target = first->mapFromGlobal(row(last)->mapToGlobal(QPoint{20, row(last)->height() - 2}));
+		QTest::mousePress(first, Qt::LeftButton, {}, {20, 4});
+		QMouseEvent move{QEvent::MouseMove, target,         first->mapToGlobal(target),
+				 Qt::LeftButton,    Qt::LeftButton, {}};
+		QCoreApplication::sendEvent(first, &move);
+		QVERIFY(dock_->findChild<QWidget *>("dropMark")->isVisible());
+		QTest::mouseRelease(first, Qt::LeftButton, {}, target);
+		QVERIFY(!dock_->findChild<QWidget *>("dropMark")->isVisible());
+	}
 	QStringList enabled(bool isOn)
 	{
 		QStringList ids;
@@ -358,17 +370,23 @@ class TestRuleList : public QObject {
 	void rules_are_moved_by_the_mouse()
 	{
 		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});
-		RuleRow *first = row("a");
-		const QPoint target = first->mapFromGlobal(row("c")->mapToGlobal(QPoint{20, row("c")->height() - 2}));
-		QTest::mousePress(first, Qt::LeftButton, {}, {20, 4});
-		QMouseEvent move{QEvent::MouseMove, target,         first->mapToGlobal(target),
-				 Qt::LeftButton,    Qt::LeftButton, {}};
-		QCoreApplication::sendEvent(first, &move);
-		QVERIFY(dock_->findChild<QWidget *>("dropMark")->isVisible());
-		QTest::mouseRelease(first, Qt::LeftButton, {}, target);
-		QVERIFY(!dock_->findChild<QWidget *>("dropMark")->isVisible());
+		dragBelow("a", "c");
 		follow();
 		QCOMPARE(order(), (QStringList{"b", "c", "a"}));
+	}
+
+	void several_are_dragged_together()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});
+		click("a");
+		click("b", Qt::ControlModifier);
+		dragBelow("a", "c");
+		follow();
+		QCOMPARE(order(), (QStringList{"c", "a", "b"}));
+		click("a"); /* no drag: it alone */
+		script_->engine.posted.clear();
+		choose("Rules.SwitchOff");
+		QCOMPARE(enabled(false), QStringList{"a"});
 	}
 
 	void a_group_stands_together_folds_and_is_switched_as_one()
@@ -480,21 +498,32 @@ class TestRuleList : public QObject {
 		QVERIFY(enabled(false).isEmpty());
 	}
 
+	void all_fits_into_240_pixels_data()
+	{
+		QTest::addColumn<int>("percent");
+		QTest::newRow("usual") << 100;
+		QTest::newRow("large") << 150;
+	}
 	void all_fits_into_240_pixels()
 	{
-		dock_->resize(240, 900);
+		QFETCH(int, percent);
+		QFont font = QApplication::font();
+		font.setPointSize(10 * percent / 100);
+		QApplication::setFont(font);
+		dock_->resize(240 * percent / 100, 900);
 		script_->keys["lovense-for-obs.rule.a"] = "Ctrl + Shift + F11";
 		give({hotkeyRule("a", "A group with a long name"), hotkeyRule("b"), hotkeyRule("c")});
 		record("a", HAPTICS_FIRED);
 		script_->engine.rules[0].is_active = true;
 		look();
-		dock_->resize(240, 900);
+		dock_->resize(240 * percent / 100, 900);
 		QCoreApplication::processEvents();
-		QVERIFY2(dock_->findChild<RuleList *>()->minimumSizeHint().width() <= 200,
+		QVERIFY2(dock_->findChild<RuleList *>()->minimumSizeHint().width() <= 2 * percent,
 			 qPrintable(QString::number(dock_->findChild<RuleList *>()->minimumSizeHint().width())));
-		qInfo() << dock_->width() << dock_->minimumSizeHint();
 		const QStringList problems = clippedTexts(*dock_) + namelessWidgets(*dock_) + strayTabSteps(*dock_);
-		dock_->grab().save(QStringLiteral(SCREENSHOT_DIR "/rule-list-240.png"));
+		dock_->grab().save(QStringLiteral(SCREENSHOT_DIR "/rule-list-240-%1.png").arg(percent));
+		font.setPointSize(10);
+		QApplication::setFont(font);
 		QVERIFY2(problems.isEmpty(), qPrintable(problems.join("\n")));
 	}
 };

@@ -181,7 +181,9 @@ void WatchFields::showRows()
 
 void WatchFields::refreshKey()
 {
-	hotkey_->refresh();
+	if (hotkey_->isVisible()) {
+		hotkey_->refresh();
+	}
 }
 
 bool WatchFields::saveKey()

@@ -31,6 +31,18 @@ QJsonObject outlineOf(const engine_rule &rule)
 		{"run", QJsonObject{{"mode", "while"}}}};
 }
 
+QStringList groupsOf(const QVector<RulePlace> &places)
+{
+	QStringList groups;
+
+	for (const RulePlace &place : places) {
+		if (place.isHead()) {
+			groups += place.group;
+		}
+	}
+	return groups;
+}
+
 template <typename Row> void dropGone(QHash<QString, Row *> &rows, const QStringList &kept)
 {
 	for (auto row = rows.begin(); row != rows.end();) {
@@ -53,7 +65,7 @@ void RuleList::rebuild(const engine_snapshot &snapshot, const QStringList &ids)
 	ids_ = ids;
 	places_ = rulePlaces(ids, rules);
 	dropGone(rows_, ids);
-	dropGone(heads_, ruleGroups(rules));
+	dropGone(heads_, groupsOf(places_));
 	makeRows(ids);
 	showSummaries(snapshot);
 	arrange();

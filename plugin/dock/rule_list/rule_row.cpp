@@ -57,7 +57,7 @@ RuleRow::RuleRow(const QString &id, QWidget *parent)
       id_{id},
       enabled_{named("enabled", new QCheckBox{this})},
       name_{makeWrappingLabel(this)},
-      line_{named("line", new SteadyLabel{this})},
+      line_{new SteadyLabel{"line", this}},
       missing_{named("missing", makeWrappingLabel(this, Tone::Warning))},
       run_{named("run", makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this))},
       last_{named("last", new QLabel{this})}
@@ -70,9 +70,7 @@ RuleRow::RuleRow(const QString &id, QWidget *parent)
 	setName(enabled_, text("Rule.Enabled"));
 	missing_->hide();
 	setTone(last_, Tone::Muted);
-	/* The time has its place before there is one. */
 	last_->setText(QChar{QChar::Nbsp});
-	last_->setFixedWidth(last_->fontMetrics().horizontalAdvance(QStringLiteral("00:00")) + 2);
 	last_->setAlignment(Qt::AlignHCenter);
 	words->setSpacing(0);
 	words->addWidget(name_);
@@ -127,9 +125,9 @@ void RuleRow::showState(const engine_rule &rule, qint64 now_ms, const QString &n
 
 	state_ = own.isEmpty() || isNoteNewer ? note : own;
 	line_->setState(state_);
-	setTone(line_, rule.is_active                                    ? Tone::Good
-		       : isNoteNewer || (isWarning_ && state_.isEmpty()) ? Tone::Warning
-									 : Tone::Muted);
+	setTone(line_->label(), rule.is_active                                    ? Tone::Good
+				: isNoteNewer || (isWarning_ && state_.isEmpty()) ? Tone::Warning
+										  : Tone::Muted);
 }
 
 void RuleRow::showLastRun(const QString &time, bool isNewest)
@@ -182,6 +180,27 @@ bool RuleRow::isRuleEnabled() const
 	return enabled_->isChecked();
 }
 
+/* The time has its place before there is one. */
+void RuleRow::reserveTime()
+{
+	last_->ensurePolished();
+	last_->setFixedWidth(last_->fontMetrics().horizontalAdvance(QStringLiteral("00:00")) + 2);
+}
+
+void RuleRow::showEvent(QShowEvent *event)
+{
+	reserveTime();
+	QWidget::showEvent(event);
+}
+
+void RuleRow::changeEvent(QEvent *event)
+{
+	QWidget::changeEvent(event);
+	if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+		reserveTime();
+	}
+}
+
 void RuleRow::focusInEvent(QFocusEvent *event)
 {
 	if (event->reason() != Qt::MouseFocusReason) {
@@ -210,7 +229,8 @@ void RuleRow::mousePressEvent(QMouseEvent *event)
 {
 	pressed_ = event->pos();
 	isDragging_ = false;
-	if (event->button() == Qt::LeftButton) {
+	isChosenOnRelease_ = isSelected_ && event->modifiers() == Qt::NoModifier;
+	if (event->button() == Qt::LeftButton && !isChosenOnRelease_) {
 		emit chosen(event->modifiers());
 	}
 }
@@ -231,6 +251,8 @@ void RuleRow::mouseReleaseEvent(QMouseEvent *event)
 	if (isDragging_) {
 		isDragging_ = false;
 		emit dropped(mapToGlobal(event->pos()));
+	} else if (isChosenOnRelease_ && event->button() == Qt::LeftButton) {
+		emit chosen(Qt::NoModifier);
 	}
 }
 

@@ -45,6 +45,8 @@ class RuleRow : public QWidget {
 	void dropped(const QPoint &global);
 
       protected:
+	void showEvent(QShowEvent *event) override;
+	void changeEvent(QEvent *event) override;
 	void focusInEvent(QFocusEvent *event) override;
 	void focusOutEvent(QFocusEvent *event) override;
 	void keyPressEvent(QKeyEvent *event) override;
@@ -57,6 +59,7 @@ class RuleRow : public QWidget {
       private:
 	void showState(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal);
 	void tell();
+	void reserveTime();
 
 	QString id_;
 	QCheckBox *enabled_;
@@ -73,6 +76,7 @@ class RuleRow : public QWidget {
 	bool isCurrent_{false};
 	bool isSelected_{false};
 	bool isDragging_{false};
+	bool isChosenOnRelease_{false}; /* one of several was pressed: it may be a drag of all */
 	bool isNewest_{false};
 };
 

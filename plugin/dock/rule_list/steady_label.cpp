@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rule_list/steady_label.hpp"
 
-#include <QResizeEvent>
+#include <QEvent>
+#include <QLabel>
 
-SteadyLabel::SteadyLabel(QWidget *parent)
-    : QLabel{parent}
+#include "dock/widgets/looks.hpp"
+
+SteadyLabel::SteadyLabel(const char *name, QWidget *parent)
+    : QWidget{parent},
+      label_{named(name, new QLabel{this})}
 {
 	QSizePolicy policy{QSizePolicy::Ignored, QSizePolicy::Preferred};
 
 	policy.setHeightForWidth(true);
 	setSizePolicy(policy);
-	setTextFormat(Qt::PlainText);
-	setWordWrap(true);
-	setAlignment(Qt::AlignLeft | Qt::AlignTop);
+	label_->setTextFormat(Qt::PlainText);
+	label_->setWordWrap(true);
+	label_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+	label_->installEventFilter(this);
+}
+
+QLabel *SteadyLabel::label() const
+{
+	return label_;
 }
 
 void SteadyLabel::setWords(const QString &words)
 {
 	if (words != words_) {
 		words_ = words;
+		measuredWidth_ = -1;
 		showAll();
 		updateGeometry();
 	}
@@ -35,27 +46,31 @@ void SteadyLabel::setState(const QString &state)
 void SteadyLabel::showAll()
 {
 	const QString all = state_.isEmpty() ? words_ : QStringLiteral("%1 \u00b7 %2").arg(state_, words_);
-	const QString shown = state_.isEmpty() ? all : fontMetrics().elidedText(all, Qt::ElideRight, width());
+	const QString shown =
+		state_.isEmpty() ? all : label_->fontMetrics().elidedText(all, Qt::ElideRight, label_->width());
 
-	setWordWrap(state_.isEmpty());
-	if (text() != shown) {
-		setText(shown);
+	label_->setWordWrap(state_.isEmpty());
+	if (label_->text() != shown) {
+		label_->setText(shown);
 	}
-	if (accessibleName() != all) {
-		setAccessibleName(all);
-		setToolTip(state_.isEmpty() ? QString{} : all);
+	if (label_->accessibleName() != all) {
+		label_->setAccessibleName(all);
+		label_->setToolTip(state_.isEmpty() ? QString{} : all);
 	}
 }
 
 /* Themes make some of their looks bold. */
 int SteadyLabel::heightForWidth(int width) const
 {
-	QFont widest = font();
-
-	widest.setBold(true);
-	const QFontMetrics metrics{widest};
-	const QRect lines = metrics.boundingRect(QRect{0, 0, qMax(1, width), 10000}, Qt::TextWordWrap, words_);
-	return qMax(lines.height(), metrics.height());
+	if (width != measuredWidth_) {
+		QFont widest = label_->font();
+		widest.setBold(true);
+		const QFontMetrics metrics{widest};
+		const QRect lines = metrics.boundingRect(QRect{0, 0, qMax(1, width), 10000}, Qt::TextWordWrap, words_);
+		measuredHeight_ = qMax(lines.height(), metrics.height());
+		measuredWidth_ = width;
+	}
+	return measuredHeight_;
 }
 
 QSize SteadyLabel::sizeHint() const
@@ -65,19 +80,22 @@ QSize SteadyLabel::sizeHint() const
 
 QSize SteadyLabel::minimumSizeHint() const
 {
-	return {0, fontMetrics().height()};
+	return {0, label_->fontMetrics().height()};
 }
 
-void SteadyLabel::changeEvent(QEvent *event)
+/* A theme, or a look of it, has brought another font. */
+bool SteadyLabel::eventFilter(QObject *object, QEvent *event)
 {
-	QLabel::changeEvent(event);
 	if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+		measuredWidth_ = -1;
 		showAll();
 	}
+	return QWidget::eventFilter(object, event);
 }
 
 void SteadyLabel::resizeEvent(QResizeEvent *event)
 {
-	QLabel::resizeEvent(event);
+	QWidget::resizeEvent(event);
+	label_->setGeometry(rect());
 	showAll();
 }

@@ -3,13 +3,18 @@
  * shows, so that nothing below it moves. */
 #pragma once
 
-#include <QLabel>
+#include <QString>
+#include <QWidget>
 
-class SteadyLabel : public QLabel {
+class QLabel;
+
+class SteadyLabel : public QWidget {
 	Q_OBJECT
 
       public:
-	explicit SteadyLabel(QWidget *parent);
+	/* name: of the label in it. */
+	SteadyLabel(const char *name, QWidget *parent);
+	QLabel *label() const;
 	void setWords(const QString &words);
 	/* In front of the words, in one line that is cut where it must be; "": the words alone, in as many lines as
 	 * they need. All of it is in the tooltip and the accessible name. */
@@ -20,12 +25,15 @@ class SteadyLabel : public QLabel {
 	int heightForWidth(int width) const override;
 
       protected:
-	void changeEvent(QEvent *event) override;
+	bool eventFilter(QObject *object, QEvent *event) override;
 	void resizeEvent(QResizeEvent *event) override;
 
       private:
 	void showAll();
 
+	QLabel *label_; /* in no layout: what it shows changes often, and each change would lay out the whole dock */
 	QString words_;
 	QString state_;
+	mutable int measuredWidth_{-1}; /* of measuredHeight_; -1: not measured */
+	mutable int measuredHeight_{0};
 };

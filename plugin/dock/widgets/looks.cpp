@@ -94,8 +94,10 @@ void setThemeClass(QWidget *widget, const char *themeClass, const char *themeId)
 	}
 	widget->setProperty("class", themeClass);
 	widget->setProperty("themeID", themeId);
-	widget->style()->unpolish(widget);
-	widget->style()->polish(widget);
+	if (widget->testAttribute(Qt::WA_WState_Polished)) { /* else it is when it appears */
+		widget->style()->unpolish(widget);
+		widget->style()->polish(widget);
+	}
 }
 
 void setTone(QWidget *widget, Tone tone)
