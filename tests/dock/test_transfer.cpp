@@ -242,6 +242,7 @@ class TestTransfer : public QObject {
 			R"({"rules":[{"name":"a\u202eb\nc","when":{"type":"hotkey"},"do":{"kind":"stop"}}]})";
 		TransferDialog *dialog = open();
 		QVERIFY(box(*dialog, "a b c"));
+		QCOMPARE(box(*dialog, "a b c")->toolTip(), QString{"<span>a b c</span>"});
 		for (const auto *label : dialog->findChildren<QLabel *>()) {
 			QVERIFY(label->textFormat() == Qt::PlainText || !label->text().contains('<'));
 		}

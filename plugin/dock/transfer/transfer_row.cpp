@@ -42,6 +42,7 @@ TransferRow::TransferRow(const transfer_change &change, const transfer_change *r
 				  0, 0, 0);
 	box_->setText(shortened(name, *box_));
 	box_->setAccessibleName(name);
+	box_->setToolTip(QStringLiteral("<span>%1</span>").arg(name.toHtmlEscaped())); /* whole, and never as markup */
 	box_->setAccessibleDescription(QStringList{notesText, warningsText}.join(QLatin1Char(' ')).trimmed());
 	box_->setChecked(transfer_is_proposed(&change));
 	box_->setEnabled(mayChoose_);
