@@ -18,7 +18,7 @@
 
 namespace {
 
-constexpr int COLUMNS = 64;
+constexpr int COLUMNS = 76;
 constexpr int LINES = 30;
 constexpr int ROW_SPACING_PX = 6;
 constexpr int GROUP_SPACING_PX = 10;

@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr int NAME_COLUMNS = 44;
+constexpr int NAME_COLUMNS = 64;
 
 /* Of a name that somebody else wrote, in the width of the window. */
 QString shortened(QString name, const QWidget &widget)
