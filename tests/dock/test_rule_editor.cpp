@@ -525,7 +525,7 @@ class TestRuleEditor : public QObject {
 	void would_send_names_what_is_missing()
 	{
 		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "fn": "thrusting"})"),
-			 text("Rule.WouldSend.Unsupported", "Thrusting"));
+			 text("Rule.WouldSend.Unsupported", text("Function.Thrusting")));
 		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "toys": ["t8", "edge"]})"),
 			 sendsNothingText("t8, edge"));
 		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "toys": ["t8", "edge"]})", true), sendsNothingText());
