@@ -71,6 +71,11 @@ void KeyField::refresh()
 	}
 }
 
+bool KeyField::isWaiting() const
+{
+	return saves_ == Saves::WhenAsked && hasWanted_;
+}
+
 bool KeyField::isListening() const
 {
 	return key_->isListening();

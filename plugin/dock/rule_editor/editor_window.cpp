@@ -8,6 +8,7 @@
 #include <QScreen>
 #include <QVBoxLayout>
 
+#include "dock/keys/undo_guard.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/text.hpp"
@@ -23,6 +24,7 @@ constexpr int LAYOUT_ROUNDS = 4; /* a change of layout wanders up one parent at 
 void EditorWindow::fitTo(PageScroll *page)
 {
 	page_ = page;
+	keepUndoInside(this);
 }
 
 /* Once its style is known, and before it is on the screen: a window that grows afterwards is granted that late, or

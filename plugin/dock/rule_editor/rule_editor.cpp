@@ -12,7 +12,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 
-#include "dock/keys/undo_guard.hpp"
 #include "dock/rule_editor/action_fields.hpp"
 #include "dock/rule_editor/condition_list.hpp"
 #include "dock/rule_editor/sound/heard_source.hpp"
@@ -112,7 +111,6 @@ void RuleEditor::connectParts()
 	connect(test_, &QPushButton::clicked, this, &RuleEditor::test);
 	connect(duplicate_, &QPushButton::clicked, this, &RuleEditor::duplicate);
 	connect(bridge_.get(), &Bridge::cutting, this, &RuleEditor::leave);
-	keepUndoInside(this);
 }
 
 /* Again after rows came. */

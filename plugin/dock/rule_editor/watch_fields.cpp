@@ -186,6 +186,11 @@ void WatchFields::refreshKey()
 	}
 }
 
+bool WatchFields::hasNewKey() const
+{
+	return type_->word() == QLatin1String{"hotkey"} && hotkey_->isWaiting();
+}
+
 bool WatchFields::saveKey()
 {
 	return type_->word() != QLatin1String{"hotkey"} || hotkey_->save();

@@ -8,6 +8,8 @@
 
 namespace {
 
+constexpr int USUAL_LINES = 24;
+
 /* Qt's own for scroll areas (seen in 5.15) crashes when a reader asks for the child after the last: a scroll bar that
  * has gone since the reader counted is enough. */
 QAccessibleInterface *plainInterface(const QString &, QObject *object)
@@ -59,8 +61,13 @@ void PageScroll::resizeEvent(QResizeEvent *event)
 
 void PageScroll::fitPage()
 {
+	const int least_px = minimumSizeHint().width();
+
 	widget()->setMinimumHeight(pageHeight(viewport()->width()));
-	updateGeometry();
+	if (least_px != least_px_) {
+		least_px_ = least_px;
+		updateGeometry();
+	}
 }
 
 int PageScroll::pageHeight(int width_px) const
@@ -82,7 +89,7 @@ QSize PageScroll::sizeHint() const
 {
 	const QSize page = widget()->layout()->totalSizeHint();
 
-	return {page.width() + barWidth(), pageHeight(page.width())};
+	return {page.width() + barWidth(), qMin(pageHeight(page.width()), USUAL_LINES * fontMetrics().lineSpacing())};
 }
 
 QSize PageScroll::minimumSizeHint() const

@@ -14,8 +14,8 @@ class PageScroll : public QScrollArea {
 	static void installAccessibility();
 	static void removeAccessibility();
 
-	/* All of the page without a bar. The minimum has room for the page and a bar beside it, whether there is one
-	 * now or not: a window that had to grow when the bar comes would be granted that late, or never. */
+	/* A page of usual height. The minimum has room for the page and a bar beside it, whether there is one now or
+	 * not: a window that had to grow when the bar comes would be granted that late, or never. */
 	QSize sizeHint() const override;
 	QSize minimumSizeHint() const override;
 	/* What the page needs at this width of the scroll. */
@@ -28,4 +28,6 @@ class PageScroll : public QScrollArea {
       private:
 	void fitPage();
 	int barWidth() const;
+
+	int least_px_{0}; /* the minimum's width, as it was told last */
 };

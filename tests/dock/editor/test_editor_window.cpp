@@ -19,6 +19,7 @@
 #include <QtTest>
 
 #include "dock/inspect.hpp"
+#include "dock/keys/key_capture.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rule_editor/time_field.hpp"
 #include "dock/rules/rule_choices.hpp"
@@ -127,6 +128,14 @@ class TestEditorWindow : public QObject {
 		answer(text("Rule.Discard"))->click();
 		QTRY_VERIFY(!editor_);
 		QVERIFY(!script_->rules.json.empty() && script_->rules.json.find("0.12") == std::string::npos);
+	}
+
+	void a_new_key_is_not_lost_without_a_question_either()
+	{
+		open(holdKey());
+		emit editor_->findChild<KeyCapture *>()->captured({0, OBS_KEY_F9});
+		QTest::keyClick(editor_, Qt::Key_Escape);
+		QVERIFY(editor_ && question());
 	}
 
 	void the_question_saves_too()
@@ -274,6 +283,17 @@ class TestEditorWindow : public QObject {
 		scroll->setFixedWidth(scroll->width());
 		settle();
 		QVERIFY(!clippedTexts(window).isEmpty());
+	}
+
+	void a_long_page_asks_for_no_window_that_leaves_the_screen()
+	{
+		auto *page = new QWidget;
+		auto *content = new QWidget{page};
+		(new QHBoxLayout{page})->addWidget(content);
+		content->setMinimumHeight(5000);
+		const PageScroll scroll{page, nullptr};
+		QVERIFY(scroll.pageHeight(300) >= 5000);
+		QVERIFY(scroll.sizeHint().height() < 1000);
 	}
 
 	void the_form_has_the_colour_of_its_window()
