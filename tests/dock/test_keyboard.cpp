@@ -17,7 +17,7 @@
 #include "dock/dock_widget.hpp"
 #include "dock/fake_frontend.hpp"
 #include "dock/inspect.hpp"
-#include "dock/rules/rule_row.hpp"
+#include "dock/rule_list/rule_row.hpp"
 #include "dock/situations.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 

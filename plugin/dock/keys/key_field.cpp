@@ -71,11 +71,6 @@ void KeyField::refresh()
 	}
 }
 
-bool KeyField::isWaiting() const
-{
-	return saves_ == Saves::WhenAsked && hasWanted_;
-}
-
 bool KeyField::isListening() const
 {
 	return key_->isListening();

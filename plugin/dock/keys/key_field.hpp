@@ -30,8 +30,6 @@ class KeyField : public QWidget {
 	/* Shows what is bound now, unless a key waits to be saved. Call it now and then while the field is seen: OBS's
 	 * settings and another profile change keys, too. */
 	void refresh();
-	/* A key waits to be saved. */
-	bool isWaiting() const;
 	/* Binds the key that waits, if one does. false: it works, but could not be kept in the profile. */
 	bool save();
 	bool isListening() const;

@@ -186,11 +186,6 @@ void WatchFields::refreshKey()
 	}
 }
 
-bool WatchFields::hasNewKey() const
-{
-	return type_->word() == QLatin1String{"hotkey"} && hotkey_->isWaiting();
-}
-
 bool WatchFields::saveKey()
 {
 	return type_->word() != QLatin1String{"hotkey"} || hotkey_->save();

@@ -26,7 +26,6 @@ class WatchFields : public FormFields {
 	QJsonObject store(QJsonObject base) const;
 	/* The rule's key, which is OBS's: shown again as it is bound now, and bound as a person has set it here. */
 	void refreshKey();
-	bool hasNewKey() const;
 	bool saveKey();
 	bool hasNewKey() const;
 	/* Which type it is. Of a condition it has no row: whoever holds the condition gives it its place. */
