@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What viewers see, in a real OBS: every layout in every look at rest, rising, full, capped, at its end, fading and stopped.
+// What viewers see, in a real OBS: every layout in every look at rest, rising, full, capped, at its end and stopped.
 // Measured where the bar ends, how far the ring turns and how high the curve is; what is written is read, and none of it is
 // meant for the streamer. Sheets of all pictures are kept, to be looked at.
 import { strict as assert } from 'node:assert';
@@ -92,7 +92,7 @@ function home() {
     name, id: 'lovense_activity', in: [SHEET], at: { x, y },
     settings: { layout, look, width: CELL.width, graph_seconds: 5, idle_after_s: 30 },
   }));
-  const gift = rule('gift', { type: 'tip', from: 100 }, { name: 'Gift', level: 0.5, mode: 'once', run: { duration_ms: 30_000 } });
+  const gift = rule('gift', { type: 'tip', from: 100 }, { name: 'Gift', level: 0.5, mode: 'once', run: { duration_ms: 60_000 } });
   const rules = [onScene('Quarter', 'Breeze', 0.25), onScene('Full', 'Boost', 1), gift];
   return {
     settings: { version: 1, mode: 'simulator', arm_on_start: true, master_ceiling: 1, allow_remote_arm: true, allow_tips: true },
@@ -118,14 +118,15 @@ async function checkRising(t, sheets, ask) {
 async function checkWords(t, sheets) {
   const forbidden = wordsForTheStreamer();
   assert.ok(forbidden.length > 10);
+  await sheets.take('gift');
   for (const [column, look] of LOOKS.entries()) {
     const strip = { x: column * CELL.width, y: 0, width: CELL.width, height: CANVAS.baseHeight };
     const text = await until(`the words in ${look}`, async () => {
-      await sheets.take('gift');
       const read = await readText(sheets.file('gift'), strip, look !== 'soft');
       const missing = ['Gift', 'Mira', '50', 'Lights'].filter((word) => !read.includes(word));
-      if (missing.length) throw new Error(`no ${missing} in "${read}"`);
-      return read;
+      if (missing.length === 0) return read;
+      await sheets.take('gift');
+      throw new Error(`no ${missing} in "${read}"`);
     });
     for (const word of forbidden) assert.ok(!text.includes(word), `${look}: "${word}" in "${text}"`);
     t.step(`${look}: ${text}`);
@@ -163,8 +164,8 @@ await test(async (t) => {
   await ask('Tip', { amount: 100, by: 'Mira' });
   await checkWords(t, sheets);
 
-  for (const { name } of CELLS) await obs.call('SetInputSettings', { inputName: name, inputSettings: { idle_after_s: 0 } });
   await ask('StopAll', { latch: true });
+  await sheets.frames(2);
   await sheets.expectEmpty('stopped');
   await t.closeCleanly(obs);
   assert.ok(!BROKEN.test(obs.log), obs.log.match(BROKEN)?.[0]);

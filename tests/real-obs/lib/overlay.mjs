@@ -49,7 +49,7 @@ export function barShare(picture, none, full) {
 
 // The share of the ring that is filled: the number within it left out.
 export function ringShare(picture, none, full) {
-  const left = { x: 0, y: 0, width: none.height, height: none.height };
+  const left = { x: 0, y: 0, width: Math.floor(none.height * 0.86), height: none.height }; // as far as the words
   const places = placesOf(left, none, full);
   const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)];
   const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
@@ -71,11 +71,12 @@ export function curveHeight(picture, none, full) {
   return (lineTop(none) - lineTop(picture)) / (lineTop(none) - lineTop(full));
 }
 
-// What is to be read there, line by line. Light text on a dark ground, or the other way round.
+// What is to be read there, line by line. Light text on a dark ground, or the other way round; of the colours green alone, which
+// glows have little of.
 export async function readText(file, { x, y, width, height }, isDark) {
   const cut = `${file}.text.png`;
   const flat = ['-background', isDark ? 'black' : 'white', '-alpha', 'remove', '-alpha', 'off'];
-  const tone = ['-colorspace', 'Gray', ...(isDark ? ['-negate'] : []), '-resize', '200%'];
+  const tone = ['-channel', 'G', '-separate', '+channel', ...(isDark ? ['-negate'] : []), '-resize', '200%'];
   await output('convert', [file, '-crop', `${width}x${height}+${x}+${y}`, '+repage', ...flat, ...tone, cut]);
   return (await output('tesseract', [cut, '-', '--psm', '11'])).split(/\s+/).join(' ');
 }
