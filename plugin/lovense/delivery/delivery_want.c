@@ -21,7 +21,8 @@ void delivery_use_place(struct delivery *delivery, size_t place, const char *id)
 		.repeat_ms = DELIVERY_NEVER,
 		.word_ms = DELIVERY_NEVER,
 	};
-	memcpy(delivery->toys[place].id, id, strnlen(id, LOVENSE_TOY_ID_SIZE - 1));
+	for (size_t i = 0; i + 1 < LOVENSE_TOY_ID_SIZE && id[i]; i++)
+		delivery->toys[place].id[i] = id[i];
 }
 
 /* --- toys --- */
