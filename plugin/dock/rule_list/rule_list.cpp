@@ -158,6 +158,7 @@ void RuleList::readOccasional()
 	keys_ = keys;
 	if (const SnapshotRef snapshot = bridge_->snapshot()) {
 		showSummaries(*snapshot);
+		showRules(*snapshot, bridge_->nowMs());
 	}
 }
 
@@ -168,23 +169,20 @@ bool RuleList::isChanging(qint64 now_ms) const
 
 void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 {
-	QStringList ids;
+	const bool isAnotherSet = snapshot.rules_serial != serial_ || int(snapshot.rule_count) != ids_.size();
 
-	for (size_t i = 0; i < snapshot.rule_count; i++) {
-		ids += utf8(snapshot.rules[i].id);
-	}
-	if (ids != ids_ || snapshot.rules_serial != serial_) {
+	if (isAnotherSet) {
 		serial_ = snapshot.rules_serial;
-		rebuild(snapshot, ids);
+		rebuild(snapshot);
 	}
-	log_.note(snapshot, now_ms, QDateTime::currentDateTime());
+	const bool hasNews = log_.note(snapshot, now_ms);
+	const bool hasNotes = log_.isChanging(now_ms);
 	for (int i = 0; i < ids_.size(); i++) {
-		const QString &id = ids_[i];
-		RuleRow *row = rows_[id];
-		const QDateTime last = log_.lastRun(id);
-		row->showRule(snapshot.rules[i], now_ms, log_.words(id, now_ms), log_.isRefusal(id));
-		row->showLastRun(last.isValid() ? last.toString(QStringLiteral("HH:mm")) : QString{},
-				 log_.newest() == id);
+		const QString note = hasNotes ? log_.words(ids_[i], now_ms) : QString{};
+		inOrder_[i]->showRule(snapshot.rules[i], now_ms, note, hasNotes && log_.isRefusal(ids_[i]));
+	}
+	if (hasNews || isAnotherSet) {
+		showLastRuns();
 	}
 	showCounts(snapshot);
 	if (bridge_->rulesProblem() != storeProblem_) {
@@ -192,6 +190,15 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 		showLabel(problem_, storeProblem_);
 	}
 	showQuestion();
+}
+
+void RuleList::showLastRuns()
+{
+	for (RuleRow *row : std::as_const(inOrder_)) {
+		const QDateTime last = log_.lastRun(row->id());
+		row->showLastRun(last.isValid() ? last.toString(QStringLiteral("HH:mm")) : QString{},
+				 log_.newest() == row->id());
+	}
 }
 
 void RuleList::showCounts(const engine_snapshot &snapshot)

@@ -53,9 +53,10 @@ class RuleList : public QWidget {
 	void fillGroupMenu(QMenu *menu);
 	void showQuestion();
 	void showCounts(const engine_snapshot &snapshot);
+	void showLastRuns();
 
 	/* --- rows --- */
-	void rebuild(const engine_snapshot &snapshot, const QStringList &ids);
+	void rebuild(const engine_snapshot &snapshot);
 	void makeRows(const QStringList &ids);
 	RuleRow *makeRow(const QString &id);
 	GroupRow *makeHead(const QString &group);
@@ -112,6 +113,7 @@ class RuleList : public QWidget {
 	QStringList ids_; /* in the order of the snapshot */
 	quint64 serial_{0};
 	QHash<QString, RuleRow *> rows_;
+	QVector<RuleRow *> inOrder_; /* as ids_ */
 	QHash<QString, GroupRow *> heads_;
 	QVector<RulePlace> places_;
 	QHash<QString, QString> keys_;  /* by the id of the rule */

@@ -57,11 +57,15 @@ template <typename Row> void dropGone(QHash<QString, Row *> &rows, const QString
 
 } // namespace
 
-void RuleList::rebuild(const engine_snapshot &snapshot, const QStringList &ids)
+void RuleList::rebuild(const engine_snapshot &snapshot)
 {
 	const QStringList before = ids_;
 	const QJsonArray rules = book_.rules();
+	QStringList ids;
 
+	for (size_t i = 0; i < snapshot.rule_count; i++) {
+		ids += utf8(snapshot.rules[i].id);
+	}
 	ids_ = ids;
 	places_ = rulePlaces(ids, rules);
 	dropGone(rows_, ids);
@@ -78,10 +82,12 @@ void RuleList::rebuild(const engine_snapshot &snapshot, const QStringList &ids)
 
 void RuleList::makeRows(const QStringList &ids)
 {
+	inOrder_.clear();
 	for (const QString &id : ids) {
 		if (!rows_.contains(id)) {
 			rows_[id] = makeRow(id);
 		}
+		inOrder_ += rows_[id];
 	}
 	for (const RulePlace &place : places_) {
 		if (place.isHead() && !heads_.contains(place.group)) {

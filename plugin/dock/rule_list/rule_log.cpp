@@ -21,29 +21,33 @@ bool isSaid(haptics_outcome outcome)
 
 } // namespace
 
-void RuleLog::note(const engine_snapshot &snapshot, qint64 now_ms, const QDateTime &now)
+bool RuleLog::note(const engine_snapshot &snapshot, qint64 now_ms)
 {
+	const quint64 before = serial_;
+
 	for (size_t i = 0; i < snapshot.record_count; i++) {
 		const haptics_record &record = snapshot.records[i];
-		const QString id = utf8(record.rule_id);
-		if (record.serial <= serial_ || id.isEmpty()) {
-			continue;
+		if (record.serial > before && *record.rule_id) {
+			take(record, utf8(record.rule_id), now_ms);
 		}
-		if (notes_.size() > MOST_RULES || runs_.size() > MOST_RULES) {
-			notes_.clear();
-			runs_.clear();
-		}
-		if (isRun(record.outcome)) {
-			runs_[id] = now.addMSecs(record.time_ms - now_ms);
-			newest_ = id;
-			notes_.remove(id);
-		} else if (isSaid(record.outcome)) {
-			notes_[id] = {record.outcome, record.wait_ms, record.time_ms + SHOWN_MS};
-			until_ms_ = qMax(until_ms_, qint64{record.time_ms + SHOWN_MS});
-		}
+		serial_ = qMax(serial_, quint64{record.serial});
 	}
-	if (snapshot.record_count) {
-		serial_ = qMax(serial_, quint64{snapshot.records[snapshot.record_count - 1].serial});
+	return serial_ != before;
+}
+
+void RuleLog::take(const haptics_record &record, const QString &id, qint64 now_ms)
+{
+	if (notes_.size() > MOST_RULES || runs_.size() > MOST_RULES) {
+		notes_.clear();
+		runs_.clear();
+	}
+	if (isRun(record.outcome)) {
+		runs_[id] = QDateTime::currentDateTime().addMSecs(record.time_ms - now_ms);
+		newest_ = id;
+		notes_.remove(id);
+	} else if (isSaid(record.outcome)) {
+		notes_[id] = {record.outcome, record.wait_ms, record.time_ms + SHOWN_MS};
+		until_ms_ = qMax(until_ms_, qint64{record.time_ms + SHOWN_MS});
 	}
 }
 

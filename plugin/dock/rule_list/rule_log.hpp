@@ -12,8 +12,8 @@ class RuleLog {
       public:
 	enum { SHOWN_MS = 8000 };
 
-	/* Takes the records that are new. now: the time of day at now_ms. */
-	void note(const engine_snapshot &snapshot, qint64 now_ms, const QDateTime &now);
+	/* Takes the records that are new. true: there were some. */
+	bool note(const engine_snapshot &snapshot, qint64 now_ms);
 	/* "No effect, not armed"; "" when there is nothing to say, or it was said for long enough. */
 	QString words(const QString &id, qint64 now_ms) const;
 	/* Whether the words are about something that did not happen. */
@@ -26,6 +26,8 @@ class RuleLog {
 	bool isChanging(qint64 now_ms) const;
 
       private:
+	void take(const haptics_record &record, const QString &id, qint64 now_ms);
+
 	struct Note {
 		haptics_outcome outcome;
 		qint64 wait_ms;

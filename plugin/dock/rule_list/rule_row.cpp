@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rule_list/rule_row.hpp"
 
+#include <cstring>
+
 #include <QApplication>
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -103,6 +105,7 @@ void RuleRow::setSummary(const QString &summary, bool isWarning)
 {
 	summary_ = summary;
 	isWarning_ = isWarning;
+	seconds_ = -1;
 	line_->setWords(summary);
 	tell();
 }
@@ -110,12 +113,29 @@ void RuleRow::setSummary(const QString &summary, bool isWarning)
 void RuleRow::showRule(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal)
 {
 	const QSignalBlocker blocker{enabled_};
+	const qint64 ends_ms = rule.is_active ? rule.ends_ms : rule.cooldown_ms;
+	const qint64 seconds = ends_ms > now_ms ? (ends_ms - now_ms + 999) / 1000 : 0;
 
+	if (isShown(rule, seconds, note)) {
+		return;
+	}
 	enabled_->setChecked(rule.is_enabled);
 	setLabel(name_, utf8(rule.name));
 	showLabel(missing_, ruleMissing(rule));
 	showState(rule, now_ms, note, isRefusal);
 	tell();
+}
+
+/* Most of many rules are as they were, ten times a second. */
+bool RuleRow::isShown(const engine_rule &rule, qint64 seconds, const QString &note)
+{
+	const bool isSame = seconds == seconds_ && note == note_ && enabled_->isChecked() == rule.is_enabled &&
+			    memcmp(&rule, &shown_, sizeof(rule)) == 0;
+
+	shown_ = rule;
+	seconds_ = seconds;
+	note_ = note;
+	return isSame;
 }
 
 void RuleRow::showState(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal)

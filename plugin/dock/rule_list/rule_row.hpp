@@ -58,6 +58,7 @@ class RuleRow : public QWidget {
 
       private:
 	void showState(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal);
+	bool isShown(const engine_rule &rule, qint64 seconds, const QString &note);
 	void tell();
 	void reserveTime();
 
@@ -71,6 +72,9 @@ class RuleRow : public QWidget {
 	QString state_;
 	QString summary_;
 	QString told_; /* to a screen reader */
+	engine_rule shown_{};
+	qint64 seconds_{-1}; /* that are left, as shown_ was drawn; -1: it was not */
+	QString note_;
 	QPoint pressed_;
 	bool isWarning_{false};
 	bool isCurrent_{false};
