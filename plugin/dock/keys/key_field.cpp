@@ -71,11 +71,6 @@ void KeyField::refresh()
 	}
 }
 
-bool KeyField::isListening() const
-{
-	return key_->isListening();
-}
-
 bool KeyField::hasNewKey() const
 {
 	return hasWanted_;

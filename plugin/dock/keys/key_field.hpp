@@ -32,7 +32,6 @@ class KeyField : public QWidget {
 	void refresh();
 	/* Binds the key that waits, if one does. false: it works, but could not be kept in the profile. */
 	bool save();
-	bool isListening() const;
 	/* A key waits to be saved. */
 	bool hasNewKey() const;
 
