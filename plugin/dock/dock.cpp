@@ -31,6 +31,7 @@ namespace {
 
 /* OBS keeps the place of a dock under this name: never change it. */
 constexpr char DOCK_ID[] = "lovense-for-obs";
+constexpr int UNDOCK_OFFSET_PX = 24;
 
 } // namespace
 
@@ -77,6 +78,39 @@ bool addDock(QMainWindow *window, DockWidget *content)
 	return false;
 #endif
 }
+
+/* Qt puts a dock that has not floated yet into the corner of the screen; this one floats beside the place it had. */
+class UndockPlace : public QObject {
+      public:
+	explicit UndockPlace(QDockWidget *frame)
+	    : QObject{frame},
+	      frame_{frame}
+	{
+		frame->installEventFilter(this);
+		connect(frame, &QDockWidget::topLevelChanged, this, [this](bool isFloating) {
+			if (isFloating && docked_.isValid() && frame_->pos().isNull()) {
+				const QPoint place = frame_->parentWidget()->mapToGlobal(docked_.topLeft());
+				frame_->resize(docked_.size());
+				frame_->move(place + QPoint{UNDOCK_OFFSET_PX, UNDOCK_OFFSET_PX});
+			}
+		});
+	}
+
+      protected:
+	bool eventFilter(QObject *object, QEvent *event) override
+	{
+		const bool isPlaced = event->type() == QEvent::Move || event->type() == QEvent::Resize ||
+				      event->type() == QEvent::Show;
+		if (isPlaced && !frame_->isFloating() && frame_->isVisible() && frame_->parentWidget()) {
+			docked_ = frame_->geometry();
+		}
+		return QObject::eventFilter(object, event);
+	}
+
+      private:
+	QDockWidget *frame_;
+	QRect docked_; /* in its main window */
+};
 
 void followTitle(DockWidget *content)
 {
@@ -179,6 +213,9 @@ struct dock *dock_create(const struct dock_parts *parts)
 	PageScroll::installAccessibility();
 	addToolsMenuEntry(handle.get(), window);
 	followTitle(handle->content);
+	if (QDockWidget *frame = frameOf(handle->content)) {
+		new UndockPlace{frame};
+	}
 	return handle.release();
 }
 

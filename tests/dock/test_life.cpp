@@ -2,6 +2,7 @@
 /* The dock in a frontend: appears, outlives the engine, and is outlived by it. */
 #include <QAccessible>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QDialog>
 #include <QDockWidget>
 #include <QtTest>
@@ -13,6 +14,7 @@
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/widgets/text.hpp"
+#include "haptics/rules/rule.h"
 
 namespace {
 
@@ -63,6 +65,61 @@ class TestLife : public QObject {
 		auto *frame = qobject_cast<QDockWidget *>(frontend.dock);
 		QVERIFY(frame->isVisible() && !frame->isFloating());
 		QCOMPARE(frame->objectName(), QStringLiteral("lovense-for-obs"));
+		dock_detach(dock);
+	}
+
+	void undocked_it_stays_near_the_place_it_had()
+	{
+		FakeFrontend frontend;
+		Script script;
+		dock_parts parts = script.parts();
+
+		parts.is_first_run = true;
+		struct dock *dock = dock_create(&parts);
+		frontend.window->setGeometry(300, 200, 900, 700);
+		frontend.window->show();
+		dock_finished_loading(dock);
+		auto *frame = qobject_cast<QDockWidget *>(frontend.dock);
+		QCoreApplication::processEvents();
+		const QPoint docked = frame->mapToGlobal(QPoint{});
+		QVERIFY(!frame->isFloating() && docked.x() > 300);
+		frame->setFloating(true);
+		QCoreApplication::processEvents();
+		QVERIFY((frame->pos() - docked).manhattanLength() < 200);
+		dock_detach(dock);
+	}
+
+	/* Its callers know of every new snapshot, whether a dock is seen or not. */
+	void what_happens_while_it_is_hidden_is_in_the_diagnostics()
+	{
+		FakeFrontend frontend;
+		Script script;
+		const dock_parts parts = script.parts();
+		struct dock *dock = dock_create(&parts);
+
+		script.engine.snapshot.state = ENGINE_RETRYING;
+		script.engine.snapshot.reason = ENGINE_REASON_TLS;
+		script.engine.addRule("a", "Secret name");
+		script.engine.rules[0].trigger = HAPTICS_TRIGGER_AUDIO;
+		script.engine.snapshot.record_count = 1;
+		script.engine.snapshot.records[0].serial = 1;
+		script.engine.snapshot.records[0].outcome = HAPTICS_IGNORED_COOLDOWN;
+		qstrncpy(script.engine.snapshot.records[0].rule_id, "a", 8);
+		script.stopKey = "F9";
+		script.engine.publish();
+		dock_note(dock, &script.engine.snapshot);
+		dock_note(nullptr, &script.engine.snapshot);
+		script.engine.snapshot.state = ENGINE_READY;
+		script.engine.snapshot.record_count = 0;
+		script.engine.publish();
+		dock_note(dock, &script.engine.snapshot);
+		emit frontend.dock->findChild<DockMenu *>()->actionRequested(Action::Diagnostics);
+		const QString report = QGuiApplication::clipboard()->text();
+		for (const char *wanted : {"retrying", "trigger audio", "rule 1: no effect: cooldown",
+					   "stop key set: yes, works everywhere"}) {
+			QVERIFY2(report.contains(wanted), qPrintable(report));
+		}
+		QVERIFY(!report.contains("Secret name"));
 		dock_detach(dock);
 	}
 

@@ -76,6 +76,35 @@ class TestMenu : public QObject {
 		QVERIFY(!open(text("Menu.Disconnect"))->isVisible());
 	}
 
+	void the_way_back_is_one_entry_for_who_has_an_account()
+	{
+		const QString connect = actionText(Action::Connect);
+		const QString back = actionText(Action::BackToToys);
+		QVERIFY(!open(connect)->isVisible() && !open(back)->isVisible());
+		qstrncpy(script_->settings.value.platform, "My site", 16);
+		qstrncpy(script_->settings.value.developer_token, "token", 16);
+		QVERIFY(!open(connect)->isVisible() && open(back)->isVisible());
+		script_->settings.value.mode = ENGINE_MODE_OFF;
+		QVERIFY(open(connect)->isVisible() && !open(back)->isVisible());
+		script_->settings.value.mode = ENGINE_MODE_CLOUD;
+		QVERIFY(!open(connect)->isVisible() && !open(back)->isVisible());
+		QVERIFY(open(text("FirstRun.Try"))->isVisible());
+	}
+
+	void discreet_it_names_nothing_that_is_driven()
+	{
+		const auto view = std::make_shared<ViewSettings>();
+		menu_ = std::make_unique<DockMenu>(std::make_shared<Bridge>(script_->parts()), nullptr, view);
+		QVERIFY(open(text("Menu.DeveloperHelp"))->isVisible());
+		view->setDiscreet(true);
+		QVERIFY(!open(text("Menu.DeveloperHelp"))->isVisible());
+		for (const QString &name : {text("Menu.VirtualToys"), text("FirstRun.Try")}) {
+			QVERIFY2(!open(name), qPrintable(name));
+		}
+		QVERIFY(open(text("Toy.Discreet", 2)));
+		QVERIFY(!open(text("Menu.WhichToys"))->isVisible());
+	}
+
 	void what_viewers_see_can_be_added_in_any_mode()
 	{
 		for (const auto mode : {ENGINE_MODE_OFF, ENGINE_MODE_CLOUD, ENGINE_MODE_SIMULATOR}) {

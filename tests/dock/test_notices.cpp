@@ -293,7 +293,7 @@ class TestNotices : public QObject {
 		snapshot.round_trip_ms = 801;
 		publish();
 		QVERIFY(shownText(*dock_).contains(nextStepText(NextStep::BeFaster)));
-		QVERIFY(shownText(*dock_).contains("801 ms"));
+		QVERIFY(shownText(*dock_).contains(QStringLiteral("801\u00a0ms")));
 	}
 
 	void while_live_the_code_is_shown_only_where_its_owner_allowed_that()

@@ -81,6 +81,7 @@ ActivityList::ActivityList(QWidget *parent)
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *heading = new QHBoxLayout;
 
+	empty_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 	list_->setAccessibleName(text("Activity.Title"));
 	list_->setWordWrap(true);
 	list_->setTextElideMode(Qt::ElideNone);

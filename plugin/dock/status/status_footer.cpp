@@ -2,6 +2,7 @@
 #include "dock/status/status_footer.hpp"
 
 #include <QFrame>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -20,6 +21,7 @@ StatusFooter::StatusFooter(QWidget *parent)
     : QWidget{parent},
       notice_{named("notice", new NoticeBar{this})},
       latched_{named("latched", new QFrame{this})},
+      latchedSign_{new QLabel{latched_}},
       latchedWords_{makeWrappingLabel(latched_)},
       resume_{named("resume", new QPushButton{text("Dock.Resume"), latched_})},
       next_{named("next", makeWrappingLabel(this))},
@@ -35,10 +37,13 @@ void StatusFooter::build()
 {
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *banner = new QVBoxLayout{latched_};
+	auto *words = new QHBoxLayout;
 
 	setBold(latchedWords_);
 	banner->setContentsMargins(8, 6, 8, 8);
-	banner->addWidget(latchedWords_);
+	words->addWidget(latchedSign_, 0, Qt::AlignTop);
+	words->addWidget(latchedWords_, 1);
+	banner->addLayout(words);
 	banner->addWidget(resume_);
 	latched_->hide();
 	next_->hide();
@@ -53,7 +58,8 @@ void StatusFooter::showNext(const StatusWords &words, bool isLatched)
 {
 	nextWords_ = isLatched ? QString{} : words.next;
 	nextAction_ = words.action;
-	setLabel(latchedWords_, QStringLiteral("%1 %2").arg(words.sign, words.next));
+	setLabel(latchedSign_, words.sign);
+	setLabel(latchedWords_, words.next);
 	latched_->setVisible(isLatched);
 	nextButton_->setText(actionText(words.action));
 	nextButton_->setVisible(words.action != Action::None);

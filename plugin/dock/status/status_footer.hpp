@@ -37,6 +37,7 @@ class StatusFooter : public QWidget {
 
 	NoticeBar *notice_;
 	QFrame *latched_;
+	QLabel *latchedSign_;
 	QLabel *latchedWords_;
 	QPushButton *resume_;
 	QLabel *next_;

@@ -156,7 +156,7 @@ QString readyLine(const engine_snapshot &snapshot, bool isDiscreet)
 			  countText(count, onlineToys(snapshot))};
 
 	if (snapshot.round_trip_ms >= 0 && !isSimulated) {
-		parts += QStringLiteral("%1 ms").arg(snapshot.round_trip_ms);
+		parts += QStringLiteral("%1\u00a0ms").arg(snapshot.round_trip_ms);
 	}
 	return parts.join(QStringLiteral(" \u00b7 "));
 }

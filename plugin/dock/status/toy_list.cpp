@@ -43,8 +43,12 @@ void ToyList::showHeading(int count, bool isDiscreet)
 {
 	const QString words = text(isDiscreet ? "Dock.Devices" : "Dock.Toys");
 
-	heading_->setText(QStringLiteral("%1 (%2)").arg(words).arg(count));
-	setName(heading_, text("Dock.ShowOrHide", heading_->text()));
+	const QString heading = QStringLiteral("%1 (%2)").arg(words).arg(count);
+
+	if (heading_->text() != heading) {
+		heading_->setText(heading);
+		setName(heading_, text("Dock.ShowOrHide", heading));
+	}
 }
 
 void ToyList::showRows()

@@ -2,6 +2,7 @@
 #include "dock/status/toy_row.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <QHBoxLayout>
@@ -32,8 +33,11 @@ static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_NEEDS_LAN))
 constexpr int SAVE_DELAY_MS = 100;
 constexpr int NAME_COLUMNS = 5; /* at least */
 constexpr int METER_WIDTH_PX = 26;
-constexpr int ARROW_WIDTH_PX = 20;
+constexpr int ARROW_WIDTH_PX = 24;
 constexpr int LOW_BATTERY_PERCENT = 15;
+/* Whether a test would move something is asked of the core, which looks at all that there is for it: when something has
+ * changed that it depends on, and for what is not thought of here once in so many refreshes. */
+constexpr unsigned ASK_ANYWAY_EVERY = 10;
 
 QVector<int> functionsIn(quint32 mask)
 {
@@ -72,6 +76,25 @@ engine_toy_ceiling *findOrAddCeiling(engine_settings &settings, const QByteArray
 QString millisecondsText(int time_us)
 {
 	return QString::number(time_us / 1000.0, 'f', time_us < 10000 ? 1 : 0);
+}
+
+ToyRow::TestFacts testFacts(const engine_snapshot &snapshot, const engine_toy &toy, bool isDiscreet)
+{
+	ToyRow::TestFacts facts{double(snapshot.is_armed),
+				double(snapshot.is_panic),
+				double(snapshot.is_resting),
+				double(snapshot.paused_until_ms),
+				double(snapshot.state),
+				double(snapshot.route),
+				snapshot.ceiling,
+				double(toy.is_online),
+				double(toy.functions),
+				double(toy.note),
+				toy.ceiling,
+				double(isDiscreet)};
+
+	std::copy(std::begin(toy.function_ceiling), std::end(toy.function_ceiling), std::back_inserter(facts));
+	return facts;
 }
 
 /* What is known of the level that was sent. */
@@ -188,25 +211,31 @@ void ToyRow::showToy(const engine_snapshot &snapshot, bool isDiscreet)
 
 	toyId_ = toy.toy_id;
 	setLabel(name_, isNamed ? utf8(toy.nickname) : plain);
-	name_->setToolTip(isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain);
-	setAccessibleName(name_->toolTip());
-	setAccessibleDescription(facts.join(QStringLiteral(". ")));
+	setTip(name_, isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain);
+	setTold(this, name_->toolTip(), facts.join(QStringLiteral(". ")));
 	showCeilings(toy, isDiscreet);
 	showDetails(toy, isDiscreet);
 	showTrouble(toy);
+	/* A ceiling that limits it is hatched in the meter; a reader is told in words. */
+	setTold(meter_, text(toy.is_capped ? "Toy.Capped" : "Toy.Level"), meter_->accessibleDescription());
 	meter_->showLevel(level, qMin(toy.ceiling, snapshot.ceiling), toy.is_capped);
 	setLabel(level_, percentText(level));
-	level_->setToolTip(facts.join(QLatin1Char('\n')));
-	meter_->setToolTip(level_->toolTip());
+	setTip(level_, facts.join(QLatin1Char('\n')));
+	setTip(meter_, level_->toolTip());
 	showTest(snapshot, isDiscreet);
 }
 
 void ToyRow::showTest(const engine_snapshot &snapshot, bool isDiscreet)
 {
-	const QString whyNot = refusalText(snapshot, toyTest(slot_), isDiscreet);
+	const TestFacts facts = testFacts(snapshot, snapshot.toys[slot_], isDiscreet);
 
+	if (facts == testFacts_ && ++timesSame_ % ASK_ANYWAY_EVERY != 0) {
+		return;
+	}
+	testFacts_ = facts;
+	const QString whyNot = refusalText(snapshot, toyTest(slot_), isDiscreet);
 	test_->setEnabled(whyNot.isEmpty());
-	test_->setToolTip(whyNot.isEmpty() ? text("Toy.Test") : whyNot);
+	setTip(test_, whyNot.isEmpty() ? text("Toy.Test") : whyNot);
 }
 
 QStringList ToyRow::functionNames(bool isDiscreet) const

@@ -2,6 +2,7 @@
 /* One toy in a line: name, level now, test, stop; opened, its battery, what it can do, and its own ceilings. */
 #pragma once
 
+#include <QVector>
 #include <QWidget>
 
 #include "dock/bridge.hpp"
@@ -17,6 +18,9 @@ class ToyRow : public QWidget {
 	Q_OBJECT
 
       public:
+	/* What decides whether a test would move something. */
+	using TestFacts = QVector<double>;
+
 	ToyRow(BridgePtr bridge, int slot, QWidget *parent);
 	void showToy(const engine_snapshot &snapshot, bool isDiscreet);
 	/* One of its ceilings shows what the user has just set. */
@@ -53,5 +57,7 @@ class ToyRow : public QWidget {
 	QTimer *saveTimer_;
 	/* [0] the whole toy, then one for each of functions_, unless it has only one. */
 	QVector<GuardedSlider *> sliders_;
+	TestFacts testFacts_;
+	unsigned timesSame_{0};
 	bool hasNoRoom_{false}; /* for ceilings of its own */
 };

@@ -17,6 +17,7 @@ constexpr int MIX_STEPS = 50;
 constexpr double MUTED_SHARE = 0.7; /* of the text's colour, where a theme has none for secondary text */
 /* A ground above this is better written on in black. */
 constexpr double LIGHT_GROUND = 0.18;
+constexpr QRgb PLAIN_DANGER = qRgb(192, 0, 0);
 
 double linear(double share)
 {
@@ -92,6 +93,9 @@ ThemeColors wornColors()
 	worn.bad = probes.textOf("text-danger", "error");
 	if (worn.muted == worn.text) {
 		worn.muted = mix(worn.grounds[0], worn.text, MUTED_SHARE);
+	}
+	if (worn.bad == worn.text) { /* the plain style of Qt */
+		worn.bad = PLAIN_DANGER;
 	}
 	worn.button = probes.button().color(QPalette::Button);
 	worn.buttonText = probes.button().color(QPalette::ButtonText);

@@ -4,7 +4,14 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include "dock/theme/legible.hpp"
 #include "dock/widgets/text.hpp"
+
+namespace {
+
+constexpr double FRAME_SHARE = 0.5;
+
+} // namespace
 
 LevelMeter::LevelMeter(const QString &name, QWidget *parent)
     : QWidget{parent}
@@ -58,12 +65,13 @@ void LevelMeter::paintEvent(QPaintEvent *)
 
 	/* Of the text's colour: in some themes the colours meant for frames are those of the window. */
 	QColor frame = palette().color(QPalette::Text);
-	frame.setAlphaF(0.35);
+	frame.setAlphaF(FRAME_SHARE);
 	painter.setPen(frame);
 	painter.setBrush(palette().brush(QPalette::Base));
 	painter.drawRect(bar);
 	painter.fillRect(QRectF{bar.left(), bar.top(), bar.width() * level_, bar.height()},
-			 palette().brush(QPalette::Highlight));
+			 legible(palette().color(QPalette::Highlight), {palette().color(QPalette::Base)},
+				 LEAST_CONTROL_CONTRAST));
 	if (isCapped_) {
 		painter.fillRect(QRectF{markX, bar.top(), bar.right() - markX, bar.height()},
 				 QBrush{palette().color(QPalette::Text), Qt::BDiagPattern});

@@ -165,6 +165,23 @@ QToolButton *makeIconButton(Icon icon, const QString &name, QWidget *parent)
 	return button;
 }
 
+void setTip(QWidget *widget, const QString &tip)
+{
+	if (widget->toolTip() != tip) {
+		widget->setToolTip(tip);
+	}
+}
+
+void setTold(QWidget *widget, const QString &name, const QString &description)
+{
+	if (widget->accessibleName() != name) {
+		widget->setAccessibleName(name);
+	}
+	if (widget->accessibleDescription() != description) {
+		widget->setAccessibleDescription(description);
+	}
+}
+
 void setName(QWidget *widget, const QString &name)
 {
 	widget->setToolTip(name);

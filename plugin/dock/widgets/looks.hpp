@@ -43,6 +43,10 @@ enum class Icon { Add = 1, Remove, Edit, Menu, Play, Stop };
  * name. */
 QToolButton *makeIconButton(Icon icon, const QString &name, QWidget *parent);
 void setName(QWidget *widget, const QString &name);
+/* For what is shown often: nothing is sent about where nothing changes. The second: the accessible name and
+ * description. */
+void setTip(QWidget *widget, const QString &tip);
+void setTold(QWidget *widget, const QString &name, const QString &description);
 /* Also where it is open already, behind others; legible in every theme. */
 void showOnTop(QWidget *window);
 /* At least so many characters wide and lines high in its font, and as large as its content needs. */
