@@ -13,7 +13,7 @@
 #include "dock/fake_frontend.hpp"
 #include "dock/inspect.hpp"
 #include "dock/rules/rule_book.hpp"
-#include "dock/rules/rule_list.hpp"
+#include "dock/rule_list/rule_list.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/transfer/transfer_dialog.hpp"
 #include "dock/transfer/transfer_files.hpp"
