@@ -248,6 +248,13 @@ class TestTransfer : public QObject {
 		}
 	}
 
+	void the_ceiling_of_a_function_says_its_name_in_words()
+	{
+		script_->transfer.file = R"({"ceilings":{"t1":{"Thrusting":0.2}}})";
+		const TransferDialog *dialog = open();
+		QVERIFY(box(*dialog, text("Transfer.ToyPart", "t1", text("Function.Thrusting"))));
+	}
+
 	void return_imports_nothing_by_itself()
 	{
 		TransferDialog *dialog = open();

@@ -47,14 +47,12 @@ constexpr TextKey<haptics_outcome> OUTCOME_KEYS[] = {
 };
 static_assert(hasEachKey(OUTCOME_KEYS, HAPTICS_FIRED, HAPTICS_HALTED));
 
-/* As the API writes them; rules may have them in any case. */
 QString functionNames(const QString &names)
 {
 	QStringList parts;
 
 	for (const QString &name : names.split(QStringLiteral(", "))) {
-		const int known = engine_function_index(name.toUtf8().constData());
-		parts += known >= 0 ? functionText(known) : name;
+		parts += functionNamed(name);
 	}
 	return listText(parts);
 }

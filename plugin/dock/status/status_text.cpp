@@ -299,3 +299,10 @@ QString functionText(int index)
 	return index >= 0 && index < int(std::size(FUNCTION_KEYS)) ? text(FUNCTION_KEYS[index])
 								   : utf8(engine_function_name(index));
 }
+
+QString functionNamed(const QString &name)
+{
+	const int known = engine_function_index(name.toUtf8().constData());
+
+	return known >= 0 ? functionText(known) : name;
+}

@@ -75,3 +75,5 @@ Action reasonAction(engine_reason reason);
 QString actionText(Action action);
 /* A function of toys in the user's language; index: of engine_function_name(). */
 QString functionText(int index);
+/* The same by the name that the API has for it, in any case; what it does not know stays as it is. */
+QString functionNamed(const QString &name);

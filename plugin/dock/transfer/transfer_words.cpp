@@ -7,6 +7,7 @@
 #include <QJsonObject>
 
 #include "dock/rules/rule_words.hpp"
+#include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/stores/transfer/transfer_keys.h"
 #include "obs/hotkey_names.h"
@@ -116,7 +117,7 @@ QString ceilingName(const transfer_change &change)
 		return text("Transfer.Toy", oneLine(utf8(change.key)));
 	}
 	return text("Transfer.ToyPart", oneLine(utf8(change.key)),
-		    change.part[0] == '*' ? text("Toy.Ceilings.Whole") : oneLine(part));
+		    change.part[0] == '*' ? text("Toy.Ceilings.Whole") : oneLine(functionNamed(part)));
 }
 
 QString ruleName(const transfer_change &change)
