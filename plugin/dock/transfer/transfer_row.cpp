@@ -8,6 +8,7 @@
 
 #include "dock/transfer/transfer_words.hpp"
 #include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
 
 namespace {
 
@@ -32,7 +33,7 @@ TransferRow::TransferRow(const transfer_change &change, const transfer_change *r
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *notes = makeLayout<QVBoxLayout>(nullptr);
 	const QString name = transferName(change, rule);
-	const QString notesText = transferNotes(change).join(QLatin1Char(' '));
+	const QString notesText = sentencesText(transferNotes(change));
 	const QString warningsText = transferWarnings(change).join(QLatin1Char('\n'));
 
 	column->setSpacing(0);
