@@ -64,7 +64,7 @@ class TestSetup : public QObject {
 		script_->engine.snapshot.round_trip_ms++;
 		script_->engine.publish();
 		QTRY_VERIFY(find<QLabel>("check")->text().contains(
-			QStringLiteral("%1 ms").arg(script_->engine.snapshot.round_trip_ms)));
+			QStringLiteral("%1\u00a0ms").arg(script_->engine.snapshot.round_trip_ms)));
 	}
 	void saveAccount()
 	{

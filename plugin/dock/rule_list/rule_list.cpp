@@ -138,7 +138,7 @@ void RuleList::fillGroupMenu(QMenu *menu)
 	menu->addAction(text("Rules.Group.Leave"), this, [put] { put({}); });
 }
 
-void RuleList::readOccasional()
+QHash<QString, QString> RuleList::readKeys() const
 {
 	QHash<QString, QString> keys;
 	const auto take = [](void *into, const char *id, const char *key) {
@@ -148,10 +148,16 @@ void RuleList::readOccasional()
 		}
 	};
 
+	hotkey_each_binding(RULE_HOTKEY_PREFIX, take, &keys);
+	return keys;
+}
+
+void RuleList::readOccasional()
+{
 	if (!bridge_->isConnected()) {
 		return;
 	}
-	hotkey_each_binding(RULE_HOTKEY_PREFIX, take, &keys);
+	const QHash<QString, QString> keys = readKeys();
 	if (keys == keys_) {
 		return;
 	}
@@ -173,6 +179,7 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 
 	if (isAnotherSet) {
 		serial_ = snapshot.rules_serial;
+		keys_ = readKeys(); /* the rows are laid out for the words that they will have */
 		rebuild(snapshot);
 	}
 	const bool hasNews = log_.note(snapshot, now_ms);

@@ -52,6 +52,7 @@ class RuleList : public QWidget {
 	QMenu *makeMoreMenu();
 	void fillGroupMenu(QMenu *menu);
 	void showQuestion();
+	QHash<QString, QString> readKeys() const;
 	void showCounts(const engine_snapshot &snapshot);
 	void showLastRuns();
 

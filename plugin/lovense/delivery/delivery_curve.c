@@ -130,7 +130,8 @@ static void begin_pattern(struct delivery *delivery, size_t curve)
 		delivery_raise(delivery, toy);
 }
 
-void delivery_fall_back(struct delivery *delivery, size_t place)
+/* The curve of the toy becomes the pattern that it was. */
+static void fall_back(struct delivery *delivery, size_t place)
 {
 	if (!is_moving(delivery, delivery_functions_of(place)))
 		begin_pattern(delivery, place);
@@ -152,7 +153,7 @@ void delivery_refuse_curves(struct delivery *delivery, uint64_t toys)
 	delivery->curves_refused_until_ms = delivery->now_ms + REFUSED_MS;
 	for (size_t place = 1; place < delivery->toy_end; place += 2) {
 		if ((toys & delivery_bit(place)) && is_moving(delivery, place))
-			delivery_fall_back(delivery, place);
+			fall_back(delivery, place);
 	}
 }
 
@@ -165,7 +166,7 @@ void delivery_fall_back_due(struct delivery *delivery)
 		int64_t left_ms = delivery->toys[place].lease_ends_ms - delivery->now_ms;
 		if ((due & delivery_bit(place)) && is_moving(delivery, place) && left_ms >= SHORTEST_PLAY_MS &&
 		    !delivery_can_play(delivery, place, delivery->ways.address))
-			delivery_fall_back(delivery, place);
+			fall_back(delivery, place);
 	}
 }
 
@@ -181,7 +182,7 @@ void delivery_follow_ways(struct delivery *delivery, const struct delivery_ways 
 		delivery->setup.state = DELIVERY_SETUP_NONE;
 	for (size_t place = 1; place < delivery->toy_end; place += 2) {
 		if (is_moving(delivery, place))
-			delivery_fall_back(delivery, place);
+			fall_back(delivery, place);
 		delivery_forget_piece(delivery, place);
 	}
 }
@@ -219,7 +220,7 @@ static void advance_piece(struct delivery *delivery, size_t curve)
 	    !has_any_open(delivery, curve))
 		begin_curve(delivery, curve);
 	else if (delivery->now_ms >= fall_back_ms(delivery, curve))
-		delivery_fall_back(delivery, curve);
+		fall_back(delivery, curve);
 	piece->is_used = piece->is_used && piece->ends_ms - delivery->now_ms >= WORTH_IT_MS;
 }
 

@@ -62,8 +62,6 @@ void delivery_offer_piece(struct delivery *delivery, size_t toy, const struct lo
 void delivery_forget_piece(struct delivery *delivery, size_t toy);
 /* What time brings: points that are ready, curves that have to be patterns again. */
 void delivery_advance_curves(struct delivery *delivery);
-/* The curve of the toy becomes the pattern that it was. */
-void delivery_fall_back(struct delivery *delivery, size_t place);
 /* Those that are due and cannot be said as curves. */
 void delivery_fall_back_due(struct delivery *delivery);
 /* The ways are others now. */

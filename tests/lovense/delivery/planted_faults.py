@@ -164,7 +164,7 @@ FAULTS = [
     ("a curve goes by the server", [
         ("delivery_send.c", "	uint64_t toys = delivery->server_due & DELIVERY_FUNCTIONS;", "	uint64_t toys = delivery->server_due;"),
         ("movement.c", "	return movement->kind == LOVENSE_COMMAND_POSITION || movement->kind == LOVENSE_COMMAND_PATTERN_V2_PLAY;", "	return false;"),
-        ("delivery_curve.c", "		if (is_moving(delivery, place))\n			delivery_fall_back(delivery, place);\n		delivery_forget_piece", "		delivery_forget_piece")]),
+        ("delivery_curve.c", "		if (is_moving(delivery, place))\n			fall_back(delivery, place);\n		delivery_forget_piece", "		delivery_forget_piece")]),
     ("a Play has no record", [
         ("delivery_send.c", "	if (record)\n		*record = (struct delivery_record){\n			.is_used = true,",
          "	if (record && !movement_needs_lan(&movement))\n		*record = (struct delivery_record){\n			.is_used = true,")]),
