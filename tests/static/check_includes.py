@@ -46,7 +46,7 @@ INNER_ROOMS = {
         "rule_list": {"rules", "widgets", "view_settings.hpp", "status/notice_bar.hpp", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
         "rule_editor": {"keys", "rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
         "tips": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
-        "transfer": {"rules", "widgets", "bridge.hpp"},
+        "transfer": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
         "setup": {"keys", "rules", "widgets", "status/status_text.hpp", "status/outcome_text.hpp", "tips/tip_bands.hpp", "tips/tip_settings.hpp", "bridge.hpp"},
     },
     "lovense": {
