@@ -295,5 +295,5 @@ void RuleEditor::duplicate()
 	auto *copy = new RuleEditor{bridge_, RuleBook::copyOf(draft()), isDiscreet_, parentWidget()};
 
 	copy->opened_ = {}; /* what it shows is nowhere else */
-	copy->show();
+	showOnTop(copy);
 }
