@@ -23,7 +23,20 @@ constexpr struct {
 	{Qt::ShiftModifier, INTERACT_SHIFT_KEY, "Shift"},
 };
 
-/* Qt's keys in place of OBS's: nothing here looks into them. */
+/* Qt's keys in place of OBS's, within the values that obs_key_t can have: nothing here looks into them. */
+constexpr int NO_LETTER = 0x01000000; /* in Qt's numbers */
+constexpr int NO_LETTER_HERE = 0x100;
+
+obs_key_t keyOfQt(int key)
+{
+	return obs_key_t((key & 0xff) | ((key & NO_LETTER) ? NO_LETTER_HERE : 0));
+}
+
+int qtOfKey(obs_key_t key)
+{
+	return (int(key) & 0xff) | ((int(key) & NO_LETTER_HERE) ? NO_LETTER : 0);
+}
+
 obs_key_combination_t keyOfText(const std::string &text)
 {
 	obs_key_combination_t key{};
@@ -34,9 +47,9 @@ obs_key_combination_t keyOfText(const std::string &text)
 	}
 	const QKeySequence sequence{parts.takeLast()};
 #if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
-	key.key = obs_key_t(sequence[0].key());
+	key.key = keyOfQt(sequence[0].key());
 #else
-	key.key = obs_key_t(sequence[0]);
+	key.key = keyOfQt(sequence[0]);
 #endif
 	for (const auto &modifier : MODIFIERS) {
 		key.modifiers |= parts.contains(modifier.text) ? modifier.obs : 0;
@@ -56,7 +69,7 @@ std::string textOfKey(obs_key_combination_t key)
 			parts += modifier.text;
 		}
 	}
-	parts += QKeySequence{int(key.key)}.toString();
+	parts += QKeySequence{qtOfKey(key.key)}.toString();
 	return parts.join(" + ").toStdString();
 }
 
@@ -69,7 +82,7 @@ obs_key_combination_t combinationOf(const QKeyEvent &event)
 	if (event.key() >= Qt::Key_Shift && event.key() <= Qt::Key_Alt) {
 		return key;
 	}
-	key.key = obs_key_t(event.key());
+	key.key = keyOfQt(event.key());
 	for (const auto &modifier : MODIFIERS) {
 		key.modifiers |= (event.modifiers() & modifier.qt) ? modifier.obs : 0;
 	}
