@@ -23,7 +23,7 @@ QString activityText(const haptics_record &record, const QString &toys)
 	if (record.outcome == HAPTICS_HALTED) {
 		return text(keyOf(CAUSE_KEYS, record.cause));
 	}
-	const QString words = outcomeText(record.outcome, record.sent, record.wanted, record.wait_ms);
+	QString words = outcomeText(record.outcome, record.sent, record.wanted, record.wait_ms);
 	if (record.outcome >= HAPTICS_PANIC) {
 		return words;
 	}

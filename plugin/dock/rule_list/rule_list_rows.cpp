@@ -4,7 +4,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QScrollArea>
-#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -249,11 +248,13 @@ QScrollArea *RuleList::page() const
 /* When all has its place. */
 void RuleList::scrollTo(const QString &id)
 {
-	QTimer::singleShot(0, this, [this, id] {
+	const auto show = [this, id] {
 		if (page() && rows_.contains(id)) {
 			page()->ensureWidgetVisible(rows_[id], 0, 0);
 		}
-	});
+	};
+
+	QMetaObject::invokeMethod(this, show, Qt::QueuedConnection);
 }
 
 QStringList RuleList::membersOf(const QString &group) const

@@ -245,7 +245,7 @@ QJsonObject RuleBook::settings() const
 	return settings;
 }
 
-bool RuleBook::saveSettings(QJsonObject settings, QString *error)
+bool RuleBook::saveSettings(const QJsonObject &settings, QString *error)
 {
 	const QJsonObject before = set();
 

@@ -32,21 +32,21 @@ class RuleBook {
 	 */
 	/* Replaces the rule of the same id, or adds it. */
 	bool save(const QJsonObject &rule, QString *error);
-	bool remove(const QStringList &ids, QString *error);
+	bool remove(const QStringList &wanted, QString *error);
 	/* Before the rule of that id ("": to the end), into that group ("": into none). Those that move keep their
 	 * order. */
-	bool move(const QStringList &ids, const QString &beforeId, const QString &group, QString *error);
+	bool move(const QStringList &wanted, const QString &beforeId, const QString &group, QString *error);
 	/* "": in none. */
-	bool setGroup(const QStringList &ids, const QString &group, QString *error);
+	bool setGroup(const QStringList &wanted, const QString &group, QString *error);
 	/* Those that are not so already. */
-	void setEnabled(const QStringList &ids, bool areEnabled);
+	void setEnabled(const QStringList &wanted, bool areEnabled);
 	/* A copy under a fresh id, switched off; returned even when it could not be saved. */
 	QJsonObject duplicate(const QString &id, QString *error);
 	/* This rule alone, as the core reads it. NULL with a sentence: the core would not take it. */
 	RulesRef parse(const QJsonObject &rule, QString *error) const;
 	/* What stands beside the rules: all of the set but they. */
 	QJsonObject settings() const;
-	bool saveSettings(QJsonObject settings, QString *error);
+	bool saveSettings(const QJsonObject &settings, QString *error);
 
 	static QString freshId();
 	/* Under a fresh id and another name. */

@@ -213,10 +213,15 @@ AccountPage::Outcome AccountPage::apply()
 
 /* --- the field at fault --- */
 
-void AccountPage::blame(const AccountField *guilty, const QString &sentence)
+void AccountPage::blame(AccountField *guilty, const QString &sentence)
 {
 	for (AccountField *field : {platform_, token_, url_, key_}) {
-		field->setFault(field == guilty ? sentence : QString{});
+		if (field != guilty) {
+			field->setFault({});
+		}
+	}
+	if (guilty) {
+		guilty->setFault(sentence);
 	}
 }
 

@@ -38,7 +38,7 @@ class AccountPage : public QWidget {
 	void showRows();
 	void takeAddress(AccountField *field, const QString &pasted);
 	void store(engine_settings &settings) const;
-	void blame(const AccountField *guilty, const QString &sentence);
+	void blame(AccountField *guilty, const QString &sentence);
 	void blameSetting(const QString &error);
 	void followFailure(const engine_snapshot &snapshot, const QString &sentence);
 	AccountField *fieldOf(engine_reason reason) const;
