@@ -213,10 +213,10 @@ QColor legible(const QColor &color, const QVector<QColor> &grounds, double least
 {
 	const bool isLight = std::any_of(grounds.cbegin(), grounds.cend(),
 					 [](const QColor &ground) { return luminance(ground) > LIGHT_GROUND; });
-	const QColor goal = isLight ? Qt::black : Qt::white;
+	QColor goal = isLight ? Qt::black : Qt::white;
 
 	for (int step = 0; step < MIX_STEPS; step++) {
-		const QColor mixed = mix(color, goal, double(step) / MIX_STEPS);
+		QColor mixed = mix(color, goal, double(step) / MIX_STEPS);
 		if (std::all_of(grounds.cbegin(), grounds.cend(),
 				[&](const QColor &ground) { return contrastOf(mixed, ground) >= leastContrast; })) {
 			return mixed;

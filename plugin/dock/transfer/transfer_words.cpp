@@ -74,7 +74,7 @@ QString oneLine(QString text)
 QJsonObject ruleOf(const transfer_change &change)
 {
 	char *json = json_dumps(change.wanted, JSON_COMPACT);
-	const QJsonObject rule = QJsonDocument::fromJson(QByteArray{json}).object();
+	QJsonObject rule = QJsonDocument::fromJson(QByteArray{json}).object();
 
 	free(json);
 	return rule;

@@ -138,7 +138,7 @@ static int over_bounds(double size, double scale, double bounds, uint32_t align,
 	double over = size - bounds / scale;
 	if (over * scale <= 0.1)
 		over = 0.0;
-	*before = (int)lround(align & near ? 0.0 : align & far ? over : over / 2.0);
+	*before = (int)lround((align & near) ? 0.0 : (align & far) ? over : over / 2.0);
 	return (int)lround(over);
 }
 

@@ -9,8 +9,8 @@
 char *transfer_rule_content(const json_t *rule);
 /* The same for a rule as a file of rules has it, for all toys. */
 char *transfer_rule_content_for_all(const json_t *rule);
-/* Fills what the rule names that is not here. */
-void transfer_rule_find_missing(const json_t *rule, const struct transfer_here *here, struct transfer_change *change);
+/* Fills what the rule, or a part of it, names that is not here. */
+void transfer_rule_find_missing(const json_t *json, const struct transfer_here *here, struct transfer_change *change);
 /* Leaves aliases and types of toys in: an id of a toy becomes its alias, or goes. */
 void transfer_rules_hide_toys(json_t *json, const struct transfer_here *here);
 /* The number in an alias ("t3" is the third); 0: it is none. */

@@ -96,10 +96,11 @@ void history_bands(const uint8_t texels[HISTORY_BYTES], struct history_band band
 		struct history_band *here = &bands[band];
 		*here = (struct history_band){.low = 1.0f, .high = 0.0f, .cosine = 1.0f};
 		for (int i = first; i <= last; i++) {
-			float level = (float)texels[4 * i] / 255.0f;
+			const uint8_t *texel = texels + (size_t)i * 4;
+			float level = (float)texel[0] / 255.0f;
 			here->low = fminf(here->low, level);
 			here->high = fmaxf(here->high, level);
-			here->cosine = fminf(here->cosine, (float)texels[4 * i + 1] / 255.0f);
+			here->cosine = fminf(here->cosine, (float)texel[1] / 255.0f);
 		}
 	}
 }
