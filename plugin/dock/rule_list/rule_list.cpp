@@ -37,6 +37,8 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
       more_{named("rulesMenu", makeIconButton(Icon::Menu, text("Dock.Menu"), this))}
 {
 	build();
+	seeking_.setSingleShot(true);
+	connect(&seeking_, &QTimer::timeout, this, &RuleList::showSought);
 	connect(edit_, &QToolButton::clicked, this, [this] { emit editRequested(selection_.current()); });
 	connect(run_, &QToolButton::clicked, this, [this] { runRule(selection_.current()); });
 	connect(search_, &QLineEdit::textChanged, this, &RuleList::filter);

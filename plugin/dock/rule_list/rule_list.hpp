@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QStringList>
 #include <QVector>
+#include <QTimer>
 #include <QWidget>
 
 #include "dock/bridge.hpp"
@@ -68,6 +69,7 @@ class RuleList : public QWidget {
 	void selectNew(const QStringList &before, const QStringList &now);
 	QScrollArea *page() const;
 	void scrollTo(const QString &id);
+	void showSought();
 
 	/* --- commands --- */
 	void choose(const QString &id, Qt::KeyboardModifiers modifiers);
@@ -117,6 +119,8 @@ class RuleList : public QWidget {
 	QVector<RuleRow *> inOrder_; /* as ids_ */
 	QHash<QString, GroupRow *> heads_;
 	QVector<RulePlace> places_;
+	QTimer seeking_;
+	QString sought_;                /* the rule that the page scrolls to */
 	QHash<QString, QString> keys_;  /* by the id of the rule */
 	QHash<QString, QString> found_; /* what the search looks through */
 	QString storeProblem_;

@@ -248,13 +248,15 @@ QScrollArea *RuleList::page() const
 /* When all has its place. */
 void RuleList::scrollTo(const QString &id)
 {
-	const auto show = [this, id] {
-		if (page() && rows_.contains(id)) {
-			page()->ensureWidgetVisible(rows_[id], 0, 0);
-		}
-	};
+	sought_ = id;
+	seeking_.start(0);
+}
 
-	QMetaObject::invokeMethod(this, show, Qt::QueuedConnection);
+void RuleList::showSought()
+{
+	if (page() && rows_.contains(sought_)) {
+		page()->ensureWidgetVisible(rows_[sought_], 0, 0);
+	}
 }
 
 QStringList RuleList::membersOf(const QString &group) const
