@@ -14,9 +14,8 @@
 
 namespace {
 
-using Callback = void (*)(const char *data);
 /* obs_frontend_add_undo_redo_action() of OBS 29.1; looked up, so that a module built for 29.0 has it in newer ones. */
-using AddUndo = void (*)(const char *name, Callback undo, Callback redo, const char *undoData, const char *redoData,
+using AddUndo = void (*)(const char *name, UndoStep undo, UndoStep redo, const char *undoData, const char *redoData,
 			 bool isRepeatable);
 
 /* The rules that both have, in the order of the first. */
@@ -174,15 +173,19 @@ void restoreRules(const char *data)
 
 void remember(const QString &name, const QByteArray &undoData, const QByteArray &redoData)
 {
-	const auto addUndo = reinterpret_cast<AddUndo>(frontend_symbol_find("obs_frontend_add_undo_redo_action"));
-
-	if (addUndo) {
-		addUndo(name.toUtf8().constData(), restoreRules, restoreRules, undoData.constData(),
-			redoData.constData(), false);
-	}
+	addUndoStep(name, restoreRules, undoData.constData(), redoData.constData());
 }
 
 } // namespace
+
+void addUndoStep(const QString &name, UndoStep step, const char *undoData, const char *redoData)
+{
+	const auto addUndo = reinterpret_cast<AddUndo>(frontend_symbol_find("obs_frontend_add_undo_redo_action"));
+
+	if (addUndo) {
+		addUndo(name.toUtf8().constData(), step, step, undoData, redoData, false);
+	}
+}
 
 RuleUndoTarget::RuleUndoTarget(BridgePtr bridge, QObject *mainWindow)
     : QObject{mainWindow},

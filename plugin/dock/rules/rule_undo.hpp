@@ -27,9 +27,14 @@ class RuleUndoTarget : public QObject {
 	BridgePtr bridge_;
 };
 
+/* A step of OBS's undo, called by its name: back with the one data, forth with the other. Does nothing where OBS has no
+ * undo for plugins (before 29.1). */
+using UndoStep = void (*)(const char *data);
+void addUndoStep(const QString &name, UndoStep step, const char *undoData, const char *redoData);
+
 /* The rules before and after a change, and what OBS calls it: 'change rule "Boost"'. Only the rules that differ are put
  * back by an undo, so that another that was changed since then stays as it is, and none that is off now is switched on.
- * Does nothing where OBS has no undo for plugins (before 29.1). */
+ */
 void rememberRuleChange(const QString &name, const QJsonArray &before, const QJsonArray &after);
 /* The rules that a person has switched by themselves: that alone is put back. */
 void rememberRuleSwitch(const QString &name, const QStringList &ids, bool areEnabled);

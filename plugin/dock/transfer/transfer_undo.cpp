@@ -10,14 +10,9 @@
 
 #include "dock/rules/rule_undo.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/frontend_symbol.h"
 
 namespace {
 
-using Callback = void (*)(const char *data);
-/* As in rule_undo.cpp. */
-using AddUndo = void (*)(const char *name, Callback undo, Callback redo, const char *undoData, const char *redoData,
-			 bool isRepeatable);
 using Text = std::unique_ptr<char, void (*)(void *)>;
 
 void repeat(const char *data)
@@ -34,11 +29,10 @@ void repeat(const char *data)
 
 void rememberTransfer(const JsonRef &back, const JsonRef &forth)
 {
-	const auto addUndo = reinterpret_cast<AddUndo>(frontend_symbol_find("obs_frontend_add_undo_redo_action"));
 	const Text undo{json_dumps(back.get(), JSON_COMPACT), free};
 	const Text redo{json_dumps(forth.get(), JSON_COMPACT), free};
 
-	if (addUndo && undo && redo) {
-		addUndo(text("Transfer.Title").toUtf8().constData(), repeat, repeat, undo.get(), redo.get(), false);
+	if (undo && redo) {
+		addUndoStep(text("Transfer.Title"), repeat, undo.get(), redo.get());
 	}
 }
