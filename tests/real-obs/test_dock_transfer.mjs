@@ -15,8 +15,8 @@ const words = locale();
 const UID = '5c1a2b3d-0000-4000-8000-00000000cafe';
 const PAUSE = 'lovense-for-obs.pause';
 // Places in the dock's menu while the toys are virtual; Qt does not tell of its entries.
-const IMPORT_ENTRY = 6;
-const EXPORT_ENTRY = 7;
+const IMPORT_ENTRY = -5; // of the dock's menu, from its end
+const EXPORT_ENTRY = -4;
 const EXPORT = { title: `^${words('Transfer.Export')}$`, role: 'dialog' };
 const IMPORT = { title: `^${words('Transfer.Title')}$`, role: 'dialog' };
 const FILE_NAME = 'File name:'; // as Qt calls the field
@@ -31,12 +31,6 @@ async function startObs(t, widgets, { rules, settings, hotkeys }) {
   await putWindow(widgets, MAIN, await obs.mainWindow(), { x: 0, y: 0, width: 1100, height: 900 });
   await openDock(widgets, obs);
   return obs;
-}
-
-async function chooseInMenu(widgets, entry) {
-  await widgets.click(DOCK, words('Dock.Menu'));
-  for (let count = 0; count < entry; count++) await widgets.display.press('Down');
-  await widgets.display.press('Return');
 }
 
 // Returns what the field said before.
@@ -56,7 +50,7 @@ async function exportAll(t, widgets, file) {
   ];
   const hotkeys = { [PANIC]: { key: 'OBS_KEY_F12' }, [hotkeyOf('boost')]: { key: 'OBS_KEY_F9', control: true } };
   const obs = await startObs(t, widgets, { rules, hotkeys, settings: { ...generous, uid: UID, token_service_url: 'https://canary.example' } });
-  await chooseInMenu(widgets, EXPORT_ENTRY);
+  await widgets.chooseInMenu(DOCK, words('Dock.Menu'), EXPORT_ENTRY);
   const proposed = await giveFile(t, widgets, EXPORT, file);
   assert.match(proposed, /Test.*\d{4}-\d\d-\d\d[.]json$/);
   await until('the file', () => existsSync(file) || undefined);
@@ -77,7 +71,7 @@ async function importByKeys(t, widgets, file) {
   const saved = () => JSON.parse(readFileSync(join(obs.home.plugin, 'settings.json'), 'utf8'));
   await until('the rule that was here', async () => (await list()).length === 1 || undefined);
 
-  await chooseInMenu(widgets, IMPORT_ENTRY);
+  await widgets.chooseInMenu(DOCK, words('Dock.Menu'), IMPORT_ENTRY);
   await giveFile(t, widgets, IMPORT, file);
   await widgets.named(IMPORT, words('Transfer.Do'));
   const shown = await widgets.in(IMPORT);
@@ -113,7 +107,7 @@ async function importByKeys(t, widgets, file) {
   await until('a pause by the key that was here', async () => (await obs.vendor('GetStatus')).paused || undefined);
   t.step('the stop key came along, and the key that was here still works');
 
-  await chooseInMenu(widgets, IMPORT_ENTRY);
+  await widgets.chooseInMenu(DOCK, words('Dock.Menu'), IMPORT_ENTRY);
   await giveFile(t, widgets, IMPORT, file);
   await widgets.named(IMPORT, words('Transfer.Do'));
   const again = (await widgets.in(IMPORT)).filter(({ role, name }) => role === 'check box' && name === 'Hot cam');

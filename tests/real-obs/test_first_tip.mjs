@@ -52,16 +52,12 @@ async function setUp(t, widgets, simulator, uid) {
 
 // What the dock puts on the clipboard for the first program of its list.
 async function copyRequest(widgets) {
-  await widgets.click(TIPS, words('Tips.CopyFor'));
+  await widgets.chooseInMenu(TIPS, words('Tips.CopyFor'), 1);
   const [{ text: expected }] = blocksOf('integrations.md').filter(({ heading, kind }) => heading === 'Streamer.bot' && kind === 'json');
-  let copied;
-  await until('the request in the clipboard', async () => {
-    await widgets.display.press('Down');
-    await widgets.display.press('Return');
-    copied = await output('xclip', ['-out', '-selection', 'clipboard'], { env: widgets.display.env });
-    return copied === expected.trim() || undefined;
+  return until('the request in the clipboard', async () => {
+    const copied = await output('xclip', ['-out', '-selection', 'clipboard'], { env: widgets.display.env });
+    return copied === expected.trim() ? copied : undefined;
   });
-  return copied;
 }
 
 // As Streamer.bot fills it: a variable that is a number goes without its quotation marks.

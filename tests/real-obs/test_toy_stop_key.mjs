@@ -8,7 +8,7 @@ import { test } from './lib/test.mjs';
 import { Widgets } from './lib/widgets.mjs';
 
 const words = locale();
-const OPTIONS_ENTRY = 7; // of the dock's menu, when the phone is paired
+const OPTIONS_ENTRY = -6; // of the dock's menu, from its end
 const PLACE = { x: 0, y: 0, width: 1500, height: 900 };
 const OPTIONS = { title: `^${words('Options.Title')}$`, role: 'dialog' };
 
@@ -27,9 +27,7 @@ await test(async (t) => {
   await putWindow(widgets, MAIN, await obs.mainWindow(), PLACE);
   await simulator.faults({ toy_events_access: 'silent' });
   await openDock(widgets, obs);
-  await widgets.click(DOCK, words('Dock.Menu'));
-  for (let entry = 0; entry < OPTIONS_ENTRY; entry++) await display.press('Down');
-  await display.press('Return');
+  await widgets.chooseInMenu(DOCK, words('Dock.Menu'), OPTIONS_ENTRY);
   await widgets.click(OPTIONS, words('Options.ToyEvents'));
   await widgets.wait(OPTIONS, 'what to do on the phone', (all) => all.find(({ name }) => name === words('ToyEvents.Asking')));
   await pictureOf(display, PLACE, t.file('asking.png'));

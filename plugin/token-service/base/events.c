@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "token-service/base/memory.h"
+
 enum { ENDS_PER_TURN = 64 };
 
 struct events {
@@ -127,9 +129,11 @@ void events_destroy(struct events *events)
 
 bool events_run(struct events *events)
 {
-	while (!events->is_stopping)
+	while (!events->is_stopping) {
 		if (lws_service(events->context, 0) < 0)
 			return false;
+		memory_wipe_dead_stack();
+	}
 	return true;
 }
 

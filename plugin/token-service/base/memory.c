@@ -11,6 +11,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+enum { DEAD_STACK_BYTES = 64 * 1024 };
+
 static void wipe_and_free(void *memory)
 {
 	if (memory)
@@ -55,4 +57,10 @@ bool memory_wipe_freed(void)
 	json_set_alloc_funcs(malloc, wipe_and_free);
 	lws_set_allocator(resize);
 	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_and_free, grow, strdup, calloc) == CURLE_OK;
+}
+
+__attribute__((noinline)) void memory_wipe_dead_stack(void)
+{
+	char dead[DEAD_STACK_BYTES];
+	explicit_bzero(dead, sizeof(dead));
 }

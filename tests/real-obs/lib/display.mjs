@@ -84,6 +84,16 @@ export class Display {
     return stdout.toString().split('\n').filter((id) => id !== '');
   }
 
+  // The windows of open menus.
+  async openMenus() {
+    const menus = [];
+    for (const id of await this.visibleWindows('class', '^obs$')) {
+      const { stdout } = await run('xprop', ['-id', id, '_NET_WM_WINDOW_TYPE'], { env: this.env }); // fails for one that just went
+      if (/_(POPUP|DROPDOWN)_MENU/.test(stdout)) menus.push(id);
+    }
+    return menus;
+  }
+
   async maximize(id) {
     await output('wmctrl', ['-ir', id, '-b', 'add,maximized_vert,maximized_horz'], { env: this.env });
   }

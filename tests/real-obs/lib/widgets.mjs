@@ -109,6 +109,15 @@ export class Widgets {
     throw new Error(`"${name}" takes no click; windows:\n${await output('wmctrl', ['-lG'], { env: this.display.env })}`);
   }
 
+  // Opens the menu of that button and chooses an entry by the keys: 1 is the first, -1 the last.
+  async chooseInMenu(window, button, entry) {
+    await this.click(window, button);
+    await until('an open menu', async () => (await this.display.openMenus()).length === 1 || undefined);
+    for (let count = 0; count < Math.abs(entry); count++) await this.display.press(entry > 0 ? 'Down' : 'Up');
+    await this.display.press('Return');
+    await until('the end of the menu', async () => (await this.display.openMenus()).length === 0 || undefined);
+  }
+
   // How many presses of the mouse have come to OBS.
   presses() {
     return this.obs.log.match(/^qt[.]qpa[.]input[.]events: XI2 mouse press/gm)?.length ?? 0;
