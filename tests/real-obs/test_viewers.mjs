@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collection } from './lib/collection.mjs';
 import { barShare, curveHeight, isEmpty, isSame, part, readPicture, readText, ringShare } from './lib/overlay.mjs';
-import { until } from './lib/process.mjs';
+import { finalError, until } from './lib/process.mjs';
 import { modules, rule } from './lib/scenario.mjs';
 import { REPOSITORY, test } from './lib/test.mjs';
 
@@ -21,6 +21,8 @@ const CELLS = LAYOUTS.flatMap((layout, row) => LOOKS.map((look, column) => ({
 const MEASURES = { bar: barShare, ring: ringShare, graph: curveHeight };
 const MEASURED = CELLS.filter(({ layout }) => MEASURES[layout]);
 const BEYOND = { bar: 0, ring: 0.035, graph: 0 }; // the level: the round ends of a ring
+const STEPS = 20; // of a pattern
+const RISE_S = 50; // as long as a pattern can be: pictures take seconds on a busy machine
 const SHEET = 'Sheet'; // a scene that is never on: OBS draws it for pictures only
 const BROKEN = /device_draw \(GL\) failed|Could not find attribute|invalid size/;
 
@@ -79,8 +81,12 @@ class Sheets {
   }
 
   async expectEmpty(state, cells = CELLS) {
-    const pictures = await this.take(state);
-    for (const { name } of cells) assert.ok(isEmpty(pictures.get(name)), `${name}, ${state}: something is drawn`);
+    await until(`nothing drawn: ${state}`, async () => {
+      const pictures = await this.take(state);
+      const drawn = cells.filter(({ name }) => !isEmpty(pictures.get(name)));
+      if (drawn.length) throw new Error(drawn.map(({ name }) => name).join(', '));
+      return true;
+    });
     this.t.step(`${state}: nothing is drawn`);
   }
 }
@@ -101,17 +107,20 @@ function home() {
 }
 
 async function checkRising(t, sheets, ask) {
-  await ask('Trigger', { pattern: Array.from({ length: 20 }, (_, i) => i + 1).join(';'), stepMs: 1000, durationMs: 20_000 });
+  const pattern = Array.from({ length: RISE_S }, (_, i) => 1 + Math.floor((i * STEPS) / RISE_S)).join(';');
+  await ask('Trigger', { pattern, stepMs: 1000, durationMs: RISE_S * 1000 });
   const cells = MEASURED.filter(({ layout }) => layout !== 'ring'); // around which the seconds go by
   const seen = [];
-  while (seen.length < 3) {
+  await until('three levels on the way up', async () => {
     const shares = sheets.shares(await sheets.take('rising'), cells).map(({ share }) => share);
-    if (shares.every((share) => share > 0.05)) seen.push(shares);
-  }
+    const last = seen.at(-1) ?? shares.map(() => 0);
+    if (shares.some((share, i) => share < last[i] - 0.01)) throw finalError(`not on its way up: from ${last} to ${shares}`);
+    if (shares.every((share, i) => share > Math.max(0.05, last[i] + 0.01))) seen.push(shares);
+    return seen.length === 3 || undefined;
+  });
   await ask('StopAll', { latch: false });
   t.step(`rising: ${seen.map((shares) => shares.map((share) => share.toFixed(2))).join(' | ')}`);
   for (const shares of seen) assert.ok(Math.max(...shares) - Math.min(...shares) < 0.15, 'bars and curves differ');
-  assert.ok(seen[0].every((share, i) => share < seen[1][i] + 0.01 && seen[1][i] < seen[2][i] + 0.01), 'not on its way up');
 }
 
 // Text comes a line at a time.
@@ -146,10 +155,13 @@ await test(async (t) => {
   const sizes = sceneItems.map(({ sourceName, sceneItemTransform }) => [sourceName, sceneItemTransform.sourceHeight]);
   sheets.heights = Object.fromEntries(sizes);
 
+  const toysAt = (wanted) => until(`all toys at ${wanted}`, async () =>
+    (await obs.vendor('GetStatus')).toys.every(({ level }) => level === wanted) || undefined);
   await obs.switchScene('Full');
-  await until('all toys at full', async () => (await obs.vendor('GetStatus')).toys.every(({ level }) => level === 1) || undefined);
+  await toysAt(1);
   sheets.full = await sheets.settled('full');
   await obs.switchScene('Scene A');
+  await toysAt(0);
   sheets.none = await sheets.settled('end');
   t.step('full, and at its end');
   await obs.switchScene('Quarter');
@@ -165,7 +177,6 @@ await test(async (t) => {
   await checkWords(t, sheets);
 
   await ask('StopAll', { latch: true });
-  await sheets.frames(2);
   await sheets.expectEmpty('stopped');
   await t.closeCleanly(obs);
   assert.ok(!BROKEN.test(obs.log), obs.log.match(BROKEN)?.[0]);
