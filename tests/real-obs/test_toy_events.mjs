@@ -38,10 +38,11 @@ await test(async (t) => {
   assert.equal((await status()).panic, false);
   t.step('the button of a toy stopped what a held key moved');
 
+  const shaken = await simulator.serial();
   await simulator.post('/toy-events', { event: 'shake', toy: toy.id });
-  await obs.waitForRule('shaken', true);
+  await simulator.wait('toy_moving', { after: shaken }); // shorter than two looks at the rule may be apart
   await obs.waitForRule('shaken', false);
-  await simulator.wait('toy_still');
+  await simulator.wait('toy_still', { after: shaken });
   t.step('a shake starts a rule, and ends it');
 
   // Again and again: a Stop of the run before may still be said once more.
@@ -56,10 +57,9 @@ await test(async (t) => {
   await obs.vendor('StopAll');
   await reported('a Stop that is not obeyed', ({ stop_unconfirmed: toys }) => toys === 't1');
   t.step(`a Stop that the app did not obey was told ${Math.round(performance.now() - pressed)} ms after it`);
+  await simulator.wait('command', { means: 'stop', after: await simulator.serial() }); // it is said again for a lease
   await widgets.wait(DOCK, 'the sentence about it', (all) => all.find(({ name }) => name?.includes(words('Notice.StopNotObeyed'))));
   await pictureOf(display, PLACE, t.file('not-obeyed.png'));
-  const before = await simulator.serial();
-  await simulator.wait('command', { means: 'stop', after: before });
   await simulator.faults({ stop_obeyed: true });
   await simulator.post('/toys/move', { id: toy.id, level: 0 });
   await reported('a confirmed Stop', ({ stop_unconfirmed: toys }) => toys === '');
