@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The level beside the threshold of an audio rule, in a real OBS: it moves with the sound, and a muted source is silent, as
 // it is to the rule.
-import { strict as assert } from 'node:assert';
 import { closeByKey, locale, openDock, openRuleEditor } from './lib/dock.mjs';
 import { modules, rule } from './lib/scenario.mjs';
 import { collection } from './lib/collection.mjs';
 import { test } from './lib/test.mjs';
 import { mediaSource, writeTone } from './lib/tone.mjs';
-import { flaws, Widgets } from './lib/widgets.mjs';
+import { Widgets } from './lib/widgets.mjs';
 
 const words = locale();
 const SOURCE = 'Tone';
@@ -28,7 +27,7 @@ await test(async (t) => {
     all.find(({ name, description }) => name === words('Rule.AudioNow') && isMeant(description)));
   const isLoud = (text) => /^-?\d+ dB$/.test(text) && parseInt(text, 10) > -10;
   await meter('a tone', isLoud);
-  assert.deepEqual(flaws(await widgets.in(editor)), []);
+  await widgets.flawless(editor);
   await obs.call('SetInputMute', { inputName: SOURCE, inputMuted: true });
   await meter('a muted tone', (text) => text === '-\u221e dB');
   await obs.call('SetInputMute', { inputName: SOURCE, inputMuted: false });

@@ -2,12 +2,12 @@
 // What the dock shows in each state of the connection, in a real OBS: the right words, nothing cut or nameless, one banner
 // and no modal box. A picture of each is kept.
 import { strict as assert } from 'node:assert';
-import { DOCK, locale, MAIN, openDock, pictureOf, putWindow, SET_UP } from './lib/dock.mjs';
+import { closeByKey, DOCK, locale, MAIN, openDock, pictureOf, putWindow, SET_UP } from './lib/dock.mjs';
 import { readCode } from './lib/picture.mjs';
 import { until } from './lib/process.mjs';
 import { hotkeyOf, onHotkey, QR, signIn } from './lib/scenario.mjs';
 import { test } from './lib/test.mjs';
-import { flaws, Widgets } from './lib/widgets.mjs';
+import { Widgets } from './lib/widgets.mjs';
 
 const words = locale();
 const RULE = 'hold';
@@ -28,7 +28,7 @@ await test(async (t) => {
   const keep = async (name, window) => {
     const all = await widgets.in(window);
     await pictureOf(display, all[0], t.file(`${name}.png`));
-    assert.deepEqual(flaws(all), [], name);
+    await widgets.flawless(window);
   };
   // Does it, waits for all these words in the dock, and keeps a picture.
   const state = async (name, change, ...expected) => {
@@ -49,8 +49,7 @@ await test(async (t) => {
     readCode(await pictureOf(display, (await widgets.in(SET_UP))[0], t.file('live-shown.png'))));
   assert.equal(code, await simulator.qrcode(uid));
   t.step('while live the code waits behind a question');
-  await display.press('Escape');
-  await widgets.gone(SET_UP);
+  await closeByKey(widgets, SET_UP);
   await state('live-allowed', () =>
     obs.call('SetInputSettings', { inputName: QR, inputSettings: { show_when: 'always' } }),
   words('Notice.CodeShownLive'), words('Action.ShowCode'));

@@ -5,11 +5,11 @@ import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collection } from './lib/collection.mjs';
-import { DOCK, locale, MAIN, openDock, paste, pictureOf, putWindow } from './lib/dock.mjs';
+import { closeByKey, DOCK, locale, MAIN, openDock, paste, pictureOf, putWindow } from './lib/dock.mjs';
 import { until } from './lib/process.mjs';
 import { hotkeyOf, modules, onHotkey, PANIC, rule } from './lib/scenario.mjs';
 import { test } from './lib/test.mjs';
-import { flaws, Widgets } from './lib/widgets.mjs';
+import { Widgets } from './lib/widgets.mjs';
 
 const words = locale();
 const UID = '5c1a2b3d-0000-4000-8000-00000000cafe';
@@ -78,7 +78,7 @@ async function importByKeys(t, widgets, file) {
   const boxes = shown.filter(({ role }) => role === 'check box');
   const isTicked = (name) => boxes.find((each) => each.name === name)?.checked;
   await pictureOf(display, shown[0], t.file('import.png'));
-  assert.deepEqual(flaws(shown), []);
+  await widgets.flawless(IMPORT);
   for (const key of ['Dock.Ceiling', 'Options.CodeOnAir', 'Options.RemoteArm', 'Tips.Allowed']) assert.equal(isTicked(words(key)), false, key);
   for (const name of ['Boost', 'Hot cam', words('Options.Route'), words('Hotkey.StopAll')]) assert.equal(isTicked(name), true, name);
   assert.ok(shown.some(({ name }) => name.includes(words('Rules.SceneMissing').split('"')[0]) && name.includes('Hot cam')));
@@ -99,12 +99,14 @@ async function importByKeys(t, widgets, file) {
   assert.ok(status.toys.every(({ level }) => level === 0));
   t.step('rules came in switched off; ceiling and permissions are as they were; nothing moves');
 
-  await display.press('F12');
+  await display.keyDown('F12');
   await obs.waitForPanic(true);
+  await display.keyUp('F12');
   await widgets.click(DOCK, words('Dock.Resume'));
   await obs.waitForPanic(false);
-  await display.press('F4');
+  await display.keyDown('F4');
   await until('a pause by the key that was here', async () => (await obs.vendor('GetStatus')).paused || undefined);
+  await display.keyUp('F4');
   t.step('the stop key came along, and the key that was here still works');
 
   await widgets.chooseInMenu(DOCK, words('Dock.Menu'), IMPORT_ENTRY);
@@ -113,8 +115,7 @@ async function importByKeys(t, widgets, file) {
   const again = (await widgets.in(IMPORT)).filter(({ role, name }) => role === 'check box' && name === 'Hot cam');
   assert.deepEqual(again.map(({ checked, enabled }) => [checked, enabled]), [[false, false]]);
   await pictureOf(display, (await widgets.in(IMPORT))[0], t.file('import-again.png'));
-  await display.press('Escape');
-  await widgets.gone(IMPORT);
+  await closeByKey(widgets, IMPORT);
   assert.equal((await list()).length, 3);
   t.step('the same file again brings no rule again');
   await t.closeCleanly(obs);

@@ -9,7 +9,7 @@ import { DOCK, locale, openDock } from './lib/dock.mjs';
 import { until } from './lib/process.mjs';
 import { modules, onHotkey } from './lib/scenario.mjs';
 import { test } from './lib/test.mjs';
-import { flaws, Widgets } from './lib/widgets.mjs';
+import { Widgets } from './lib/widgets.mjs';
 
 const words = locale();
 const settings = { version: 1, mode: 'simulator', allow_remote_arm: true };
@@ -66,7 +66,7 @@ await test(async (t) => {
   await untilRules('no rules', inObs(third), {});
   await openDock(widgets, third);
   await widgets.named(DOCK, words('Rules.Question.Lost'));
-  assert.deepEqual(flaws(await widgets.in(DOCK)), []);
+  await widgets.flawless(DOCK);
   assert.deepEqual(switches(inCopy()), { mine: false, other: true });
   await widgets.click(DOCK, words('Action.RestoreRules'));
   await untilRules('the rules put back', inObs(third), { mine: false, other: true });
@@ -83,12 +83,13 @@ await test(async (t) => {
   await untilRules("somebody else's rules", inObs(fourth), { strong: false, stronger: false });
   assert.equal((await setEnabled(fourth, 'strong', true)).error, 'not_allowed');
   await fourth.switchCollection('Test');
+  await untilRules('the own rules again', inObs(fourth), { mine: false, other: true });
   assert.equal((await setEnabled(fourth, 'mine', true)).ok, true);
   await fourth.switchCollection('Gift');
   await untilRules("somebody else's rules once more", inObs(fourth), { strong: false, stronger: false });
   assert.equal((await setEnabled(fourth, 'strong', true)).error, 'not_allowed');
   await widgets.named(DOCK, words('Rules.Question.Foreign'));
-  assert.deepEqual(flaws(await widgets.in(DOCK)), []);
+  await widgets.flawless(DOCK);
   await widgets.click(DOCK, words('Action.UseRules'));
   await untilRules('the rules switched on', inObs(fourth), { strong: true, stronger: true });
   assert.equal((await setEnabled(fourth, 'strong', false)).ok, true);

@@ -2,7 +2,6 @@
 // The properties of the sources in a real OBS: looking at them writes nothing, and what they say of the pairing code follows
 // what somebody does to it in its scene meanwhile.
 import { strict as assert } from 'node:assert';
-import { until } from './lib/process.mjs';
 import { locale } from './lib/dock.mjs';
 import { QR, sceneWithCode, signIn } from './lib/scenario.mjs';
 import { test } from './lib/test.mjs';

@@ -109,8 +109,8 @@ export class Display {
   }
 
   async activateWindow(id) {
-    await output('wmctrl', ['-ia', id], { env: this.env });
     await until('the focus', async () => {
+      await output('wmctrl', ['-ia', id], { env: this.env });
       const active = await output('xdotool', ['getactivewindow'], { env: this.env });
       return Number(active) === Number(id) || undefined;
     });

@@ -68,11 +68,13 @@ export async function openDock(widgets, obs) {
 export async function openRuleEditor(widgets, name, words) {
   await widgets.click(DOCK, name, 'label');
   await widgets.click(DOCK, words('Rules.Edit'), 'push button');
-  return { title: `^${words('Rule.Title')}$`, role: 'dialog' };
+  const editor = { title: `^${words('Rule.Title')}$`, role: 'dialog' };
+  await widgets.bringToFront(editor);
+  return editor;
 }
 
 export async function closeByKey(widgets, window) {
-  await widgets.bringToFront(window); // a window manager may leave a new window behind the one that was clicked
+  await widgets.bringToFront(window);
   await widgets.focusIn(window);
   await widgets.display.press('Escape');
   await widgets.gone(window);
@@ -84,11 +86,15 @@ export async function openFromToolsMenu(widgets, obs) {
   await widgets.wait(MAIN, 'its menu', (all) => all.find(({ role }) => role === 'menu bar'));
   await display.activateWindow(await obs.mainWindow());
   await display.press('Alt_L', 't');
-  await widgets.wait(MAIN, 'the Tools menu', (all) => all.find(({ role }) => role === 'popup menu'));
-  for (let count = 0; count < MAX_ENTRIES; count++) {
+  const chosen = (all) => {
+    const [menu, ...entries] = all.slice(all.findIndex(({ role }) => role === 'popup menu'));
+    return menu.role === 'popup menu' ? (entries.find(({ role, focused }) => role === 'menu item' && focused)?.name ?? '') : undefined;
+  };
+  let now = await widgets.wait(MAIN, 'the Tools menu', chosen);
+  for (let count = 0; now !== TITLE && count < MAX_ENTRIES; count++) {
+    const last = now;
     await display.press('Up');
-    const all = await widgets.in(MAIN);
-    if (all.some(({ role, name, focused }) => role === 'menu item' && name === TITLE && focused)) break;
+    now = await widgets.wait(MAIN, 'the next entry', (all) => (chosen(all) === last ? undefined : chosen(all)));
   }
   await display.press('Return');
   await widgets.named(WINDOW, locale()('Dock.StopAll'));

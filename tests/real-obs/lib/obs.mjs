@@ -212,9 +212,8 @@ export class Obs {
     const already = await isOpen();
     if (already) return already;
     await display.activateWindow(await this.mainWindow());
-    const before = (await display.visibleWindows('class', 'obs')).length;
     await display.press('Alt_L', 'd');
-    await until('a menu', async () => (await display.visibleWindows('class', 'obs')).length > before || undefined);
+    await until('an open menu', async () => (await display.openMenus()).length === 1 || undefined);
     await goToMenu();
     await display.press('Up');
     await display.press('Return');

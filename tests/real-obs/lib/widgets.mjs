@@ -11,8 +11,10 @@ import { Skip } from './test.mjs';
 const READER = join(dirname(fileURLToPath(import.meta.url)), 'widgets.py');
 const ACTIVE = ['push button', 'push button menu', 'check box', 'radio button', 'slider', 'combo box', 'text', 'password text', 'spin button'];
 const MAX_TABS = 60;
-const STEP_MS = 5000;
-const CLICKS = 3;
+const KEY_MS = 30_000; // one that comes late after all, and another one, would go too far
+const PRESS_MS = 20_000; // a press that comes late after all, and another one, are two clicks
+const CLICKS = 4;
+const LAYOUT_MS = 20_000;
 const FRAME_PX = 30;
 const FRAME_BUTTONS = ['Close', 'Float', 'Schließen', 'Cerrar']; // as Qt translates them
 
@@ -92,6 +94,15 @@ export class Widgets {
       all.find((each) => each.name.startsWith(name) && (!role || each.role === role)));
   }
 
+  // Waits until nothing is wrong with how they stand: a layout may still be at work.
+  flawless(window) {
+    return until(`a "${window.title}" without a flaw`, async () => {
+      const found = flaws(await this.in(window));
+      if (found.length) throw new Error(found.join('; '));
+      return true;
+    }, LAYOUT_MS);
+  }
+
   gone(window) {
     return until(`the end of "${window.title}"`, async () => (await this.in(window)) === undefined || undefined);
   }
@@ -102,7 +113,7 @@ export class Widgets {
     this.clicks += 1;
     for (let count = 1; count <= CLICKS; count++) {
       const { widget, presses } = await this.clickOnce(window, name, role);
-      const hasArrived = await until('the press', () => this.presses() > presses || undefined, STEP_MS).then(() => true, () => false);
+      const hasArrived = await until('the press', () => this.presses() > presses || undefined, PRESS_MS).then(() => true, () => false);
       if (hasArrived) return;
       console.log(`"${name}": click ${count} at ${widget.x},${widget.y} did not come; ${await this.whatIsThere(window, name, role)}`);
     }
@@ -148,25 +159,29 @@ export class Widgets {
       `windows: ${await ask('wmctrl', '-lG')}`;
   }
 
+  // A window manager may leave a new window behind the one that was clicked.
   async bringToFront({ title }) {
-    const [id] = await this.display.visibleWindows('name', title);
+    const id = await until(`the window "${title}"`, async () => (await this.display.visibleWindows('name', title))[0]);
     await this.display.activateWindow(id);
   }
 
-  focusIn(window) {
-    return this.wait(window, 'the focus', (all) => all.slice(1).find((each) => each.focused && ACTIVE.includes(each.role)));
+  // Waits until something in the window has the focus, or the widget of that name: keys before that go elsewhere.
+  focusIn(window, wanted) {
+    return this.wait(window, wanted === undefined ? 'the focus' : `the focus on "${wanted}"`, (all) =>
+      all.slice(1).find(({ focused, role, name }) => focused && ACTIVE.includes(role) && name === (wanted ?? name)));
   }
 
   // Presses Tab until the widget of that name has the focus; returns the names on the way.
   async tabTo(window, name, key = ['Tab']) {
     const way = [];
+    await this.bringToFront(window);
     for (let count = 0; count < MAX_TABS; count++) {
       const { place, widget } = await this.focus(window);
       if (widget) way.push(widget.name);
       if (widget?.name.startsWith(name)) return way;
       await this.display.press(...key);
       const hasMoved = async () => (await this.focus(window)).place !== place || undefined;
-      await until('the focus to move on', hasMoved, STEP_MS).catch(() => {}); // then the key is pressed once more
+      await until('the focus to move on', hasMoved, KEY_MS).catch(() => {}); // then the key is pressed once more
     }
     throw new Error(`no way by Tab to "${name}": ${way.join(' | ')}`);
   }
@@ -189,7 +204,7 @@ export class Widgets {
 }
 
 // What is wrong with how the widgets of a window stand.
-export function flaws([window, ...all]) {
+function flaws([window, ...all]) {
   // The two buttons in the frame that OBS gives a dock are OBS's own.
   const isOfFrame = ({ name, y }) => FRAME_BUTTONS.includes(name) && y < window.y + FRAME_PX;
   const widgets = all.filter((each) => !isOfFrame(each));
