@@ -103,9 +103,9 @@ void recorder_wait_events(struct recorder *recorder, int count)
 	assert_true(run_until_count(recorder->loop, &recorder->events, count));
 }
 
-const json_t *recorder_find(const struct recorder *recorder, const char *name)
+static const json_t *find_since(const struct recorder *recorder, const char *name, size_t first)
 {
-	for (size_t i = json_array_size(recorder->log); i-- > 0;) {
+	for (size_t i = json_array_size(recorder->log); i-- > first;) {
 		const json_t *entry = json_array_get(recorder->log, i);
 		if (strcmp(json_string_value(json_array_get(entry, 0)), name) == 0)
 			return entry;
@@ -113,12 +113,21 @@ const json_t *recorder_find(const struct recorder *recorder, const char *name)
 	return NULL;
 }
 
+const json_t *recorder_find(const struct recorder *recorder, const char *name)
+{
+	return find_since(recorder, name, 0);
+}
+
+/* Each event is looked at once: there may be hundreds of thousands. */
 const json_t *recorder_wait_event(struct recorder *recorder, const char *name)
 {
 	int64_t deadline_ms = platform_monotonic_ms() + PATIENCE_MS;
 	const json_t *found = NULL;
-	while (!(found = recorder_find(recorder, name)) && platform_monotonic_ms() < deadline_ms)
+	size_t seen = 0;
+	while (!(found = find_since(recorder, name, seen)) && platform_monotonic_ms() < deadline_ms) {
+		seen = json_array_size(recorder->log);
 		assert_true(loop_run_once(recorder->loop, 100));
+	}
 	assert_non_null(found);
 	return found;
 }
