@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-enum { WAIT_S = 20, JOIN_MS = 5000 };
+enum { WAIT_S = 120, JOIN_MS = 60000 };
 
 static void on_log(void *ctx, int level, const char *line)
 {

@@ -6,7 +6,7 @@
 
 #include <curl/curl.h>
 
-enum { TIMEOUT_MS = 20000, MAX_REPLY_BYTES = 16 << 20 };
+enum { TIMEOUT_MS = 60000, MAX_REPLY_BYTES = 16 << 20 };
 
 struct reply {
 	char *text;

@@ -8,7 +8,7 @@ struct loop;
 struct loop_config;
 
 /* Generous: machines that run tests are loaded. */
-enum { PATIENCE_MS = 30000 };
+enum { PATIENCE_MS = 120000 };
 
 /* Turns the loop until *flag is true; false after PATIENCE_MS. */
 bool run_until(struct loop *loop, const bool *flag);
