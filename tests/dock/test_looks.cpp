@@ -29,6 +29,8 @@
 
 namespace {
 
+constexpr int QUICKLY_PACKED = 80; /* the smallest of the levels: the usual one takes a third of the whole test */
+
 struct Look {
 	const char *name;
 	const char *theme; /* as in obs_themes.hpp */
@@ -173,7 +175,7 @@ class TestLooks : public QObject {
 		const QString folder =
 			QStringLiteral(SCREENSHOT_DIR "/%1").arg(qEnvironmentVariable("LOCALE", "en-US"));
 		QDir{}.mkpath(folder);
-		window.grab().save(QStringLiteral("%1/%2.png").arg(folder, name));
+		window.grab().save(QStringLiteral("%1/%2.png").arg(folder, name), "PNG", QUICKLY_PACKED);
 		return (clippedTexts(window) + namelessWidgets(window) + strayTabSteps(window)).join(QLatin1Char('\n'));
 	}
 	void checkEditor(Script &script, const QJsonObject &rule, const QString &name)
