@@ -19,19 +19,59 @@
 #include "support/child.h"
 #include "support/run_until.h"
 
-struct fixture {
+/* The servers of both versions, for all tests that leave them as they were. */
+static struct common {
+	const char *package, *ping_timeout_ms;
 	struct child *server;
+	char url[64];
+} common[] = {{.package = "socket.io", .ping_timeout_ms = "20000"},
+	      {.package = "socket.io-2.1", .ping_timeout_ms = "5000"}};
+
+enum { COMMON_COUNT = sizeof(common) / sizeof(common[0]) };
+
+struct fixture {
+	struct child *server; /* its own, or NULL */
 	struct loop *loop;
 	char url[64];
 	struct recorder client;
 };
 
-static struct fixture *start(const char *package, const char *ping_interval_ms, const char *ping_timeout_ms)
+static int start_servers(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COMMON_COUNT; i++)
+		common[i].server = genuine_server_start(common[i].package, "25000", common[i].ping_timeout_ms,
+							common[i].url, sizeof(common[i].url));
+	return 0;
+}
+
+static int stop_servers(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COMMON_COUNT; i++)
+		child_stop(common[i].server);
+	return 0;
+}
+
+static struct fixture *start(void)
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	fixture->loop = new_test_loop(NULL);
+	return fixture;
+}
+
+static struct fixture *start_on(const struct common *server)
+{
+	struct fixture *fixture = start();
+	memcpy(fixture->url, server->url, sizeof(fixture->url));
+	return fixture;
+}
+
+static struct fixture *start_alone(const char *package, const char *ping_interval_ms, const char *ping_timeout_ms)
+{
+	struct fixture *fixture = start();
 	fixture->server =
 		genuine_server_start(package, ping_interval_ms, ping_timeout_ms, fixture->url, sizeof(fixture->url));
-	fixture->loop = new_test_loop(NULL);
 	return fixture;
 }
 
@@ -40,20 +80,33 @@ static int finish(void **state)
 	struct fixture *fixture = *state;
 	recorder_free(&fixture->client);
 	loop_destroy(fixture->loop);
-	child_stop(fixture->server);
+	if (fixture->server)
+		child_stop(fixture->server);
 	free(fixture);
 	return 0;
 }
 
 static int start_25(void **state)
 {
-	*state = start("socket.io", "25000", "20000");
+	*state = start_on(&common[0]);
 	return 0;
 }
 
 static int start_21(void **state)
 {
-	*state = start("socket.io-2.1", "25000", "5000");
+	*state = start_on(&common[1]);
+	return 0;
+}
+
+static int start_25_alone(void **state)
+{
+	*state = start_alone(common[0].package, "25000", common[0].ping_timeout_ms);
+	return 0;
+}
+
+static int start_21_alone(void **state)
+{
+	*state = start_alone(common[1].package, "25000", common[1].ping_timeout_ms);
 	return 0;
 }
 
@@ -62,13 +115,13 @@ enum { SHORT_PINGS_MS = 300 + 4000 };
 
 static int start_25_with_short_pings(void **state)
 {
-	*state = start("socket.io", "300", "4000");
+	*state = start_alone("socket.io", "300", "4000");
 	return 0;
 }
 
 static int start_21_with_short_pings(void **state)
 {
-	*state = start("socket.io-2.1", "300", "4000");
+	*state = start_alone("socket.io-2.1", "300", "4000");
 	return 0;
 }
 
@@ -508,6 +561,12 @@ static void a_frozen_server_is_a_ping_timeout(void **state)
 	{                                                                                                              \
 		.name = "2.1: " #test, .test_func = test, .setup_func = start_21, .teardown_func = finish              \
 	}
+/* What it counts, or what becomes of it, is this test's alone. */
+#define ON_EITHER_ALONE(test)                                                                                          \
+	{.name = "2.5: " #test, .test_func = test, .setup_func = start_25_alone, .teardown_func = finish},             \
+	{                                                                                                              \
+		.name = "2.1: " #test, .test_func = test, .setup_func = start_21_alone, .teardown_func = finish        \
+	}
 #define ON_EITHER_WITH_SHORT_PINGS(test)                                                                               \
 	{.name = "2.5: " #test, .test_func = test, .setup_func = start_25_with_short_pings, .teardown_func = finish},  \
 	{                                                                                                              \
@@ -520,7 +579,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON_EITHER(events_go_both_ways),
 		ON_EITHER(an_event_needs_no_argument),
-		ON_EITHER(the_server_sees_one_connection_and_the_query),
+		ON_EITHER_ALONE(the_server_sees_one_connection_and_the_query),
 		ON_EITHER(unicode_survives),
 		ON_EITHER(a_lone_surrogate_costs_no_event),
 		ON_EITHER(a_megabyte_arrives),
@@ -532,22 +591,22 @@ int main(void)
 		ON_EITHER(a_refusal_says_why),
 		ON_EITHER(a_refusal_may_be_an_object),
 		ON_EITHER(a_server_that_never_lets_us_in_times_out),
-		ON_EITHER(nothing_is_sent_before_the_server_let_us_in),
+		ON_EITHER_ALONE(nothing_is_sent_before_the_server_let_us_in),
 		ON_EITHER(a_refused_event_leaves_the_connection),
 		ON_EITHER(the_server_ends_the_session),
 		ON_EITHER(a_cut_connection_is_a_transport_close),
-		ON_EITHER(we_say_goodbye_after_what_was_sent),
+		ON_EITHER_ALONE(we_say_goodbye_after_what_was_sent),
 		ON_EITHER(closing_while_connecting_is_reported),
 		ON_EITHER(reserved_names_and_bad_arguments_never_leave),
-		ON_EITHER(a_stopped_server_makes_us_congested),
-		ON_EITHER(what_the_system_holds_is_within_the_limit),
+		ON_EITHER_ALONE(a_stopped_server_makes_us_congested),
+		ON_EITHER_ALONE(what_the_system_holds_is_within_the_limit),
 		ON_EITHER(several_clients_share_a_loop),
 		ON_EITHER(a_handler_may_destroy_its_client),
 		ON_EITHER(a_handler_may_close_its_client),
 		ON_EITHER(a_client_may_be_reopened_from_its_close),
-		ON_EITHER(a_killed_server_is_noticed),
+		ON_EITHER_ALONE(a_killed_server_is_noticed),
 		ON_EITHER_WITH_SHORT_PINGS(pings_keep_the_connection),
 		ON_EITHER_WITH_SHORT_PINGS(a_frozen_server_is_a_ping_timeout),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, start_servers, stop_servers);
 }
