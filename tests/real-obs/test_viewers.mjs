@@ -23,6 +23,7 @@ const MEASURED = CELLS.filter(({ layout }) => MEASURES[layout]);
 const BEYOND = { bar: 0, ring: 0.035, graph: 0 }; // the level: the round ends of a ring
 const STEPS = 20; // of a pattern
 const RISE_S = 50; // as long as a pattern can be: pictures take seconds on a busy machine
+const PICTURES_MS = 300_000;
 const SHEET = 'Sheet'; // a scene that is never on: OBS draws it for pictures only
 const BROKEN = /device_draw \(GL\) failed|Could not find attribute|invalid size/;
 
@@ -96,7 +97,7 @@ const onScene = (id, name, level) => rule(id, { type: 'scene', ref: { name: id }
 function home() {
   const sources = CELLS.map(({ name, layout, look, x, y }) => ({
     name, id: 'lovense_activity', in: [SHEET], at: { x, y },
-    settings: { layout, look, width: CELL.width, graph_seconds: 5, idle_after_s: 30 },
+    settings: { layout, look, width: CELL.width, graph_seconds: 5, idle_after_s: 60 },
   }));
   const gift = rule('gift', { type: 'tip', from: 100 }, { name: 'Gift', level: 0.5, mode: 'once', run: { duration_ms: 60_000 } });
   const rules = [onScene('Quarter', 'Breeze', 0.25), onScene('Full', 'Boost', 1), gift];
@@ -157,12 +158,16 @@ await test(async (t) => {
 
   const toysAt = (wanted) => until(`all toys at ${wanted}`, async () =>
     (await obs.vendor('GetStatus')).toys.every(({ level }) => level === wanted) || undefined);
-  await obs.switchScene('Full');
-  await toysAt(1);
-  sheets.full = await sheets.settled('full');
-  await obs.switchScene('Scene A');
-  await toysAt(0);
-  sheets.none = await sheets.settled('end');
+  // What has ended is drawn for a minute more; when its pictures came later than that, all once more.
+  await until('pictures of the full level and of its end', async () => {
+    await obs.switchScene('Full');
+    await toysAt(1);
+    sheets.full = await sheets.settled('full');
+    await obs.switchScene('Scene A');
+    await toysAt(0);
+    sheets.none = await sheets.settled('end');
+    return MEASURED.every(({ name }) => !isEmpty(sheets.none.get(name))) || undefined;
+  }, PICTURES_MS);
   t.step('full, and at its end');
   await obs.switchScene('Quarter');
   await sheets.expect('quarter', 0.25);
