@@ -9,6 +9,9 @@ const ATTEMPTS = 5;
 const EXTENSIONS = ['-nolisten', 'tcp', '+extension', 'GLX', '+extension', 'RANDR'];
 const NO_REPEAT = '-r'; // a busy machine holds a typed key long enough for it to repeat
 
+const down = (keys) => keys.flatMap((key) => ['keydown', key]);
+const up = (keys) => [...keys].reverse().flatMap((key) => ['keyup', key]);
+
 export class Display {
   // Numbers are drawn at random: servers that start and end side by side get in each other's way on the lowest free one.
   static async start(folder, geometry = '1600x1000x24') {
@@ -58,17 +61,16 @@ export class Display {
   // Real keys, as from a keyboard: they go to the whole display. OBS looks at the keymap now and then: hold a hotkey
   // until it has shown, and press the same one again only when its end has shown.
   async keyDown(...keys) {
-    for (const key of keys) await output('xdotool', ['keydown', key], { env: this.env });
+    await output('xdotool', down(keys), { env: this.env });
   }
 
   async keyUp(...keys) {
-    for (const key of keys.reverse()) await output('xdotool', ['keyup', key], { env: this.env });
+    await output('xdotool', up(keys), { env: this.env });
   }
 
   // For windows, which get every event in turn.
   async press(...keys) {
-    await this.keyDown(...keys);
-    await this.keyUp(...keys);
+    await output('xdotool', [...down(keys), ...up(keys)], { env: this.env });
   }
 
   // Id of the main window of the OBS with this pid, undefined while there is none.

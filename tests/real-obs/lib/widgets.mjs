@@ -175,13 +175,17 @@ export class Widgets {
   async tabTo(window, name, key = ['Tab']) {
     const way = [];
     await this.bringToFront(window);
+    let now = await this.focus(window);
     for (let count = 0; count < MAX_TABS; count++) {
-      const { place, widget } = await this.focus(window);
+      const { place, widget } = now;
       if (widget) way.push(widget.name);
       if (widget?.name.startsWith(name)) return way;
       await this.display.press(...key);
-      const hasMoved = async () => (await this.focus(window)).place !== place || undefined;
-      await until('the focus to move on', hasMoved, KEY_MS).catch(() => {}); // then the key is pressed once more
+      const moved = async () => {
+        now = await this.focus(window);
+        return now.place !== place || undefined;
+      };
+      await until('the focus to move on', moved, KEY_MS).catch(() => {}); // then the key is pressed once more
     }
     throw new Error(`no way by Tab to "${name}": ${way.join(' | ')}`);
   }

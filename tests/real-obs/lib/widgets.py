@@ -17,7 +17,7 @@ from gi.repository import Atspi  # noqa: E402
 
 # What is a frame to one Qt is a window or a panel to another.
 ROLES = {"frame": ("frame", "window", "panel", "filler", "internal frame")}
-TEXT_ROLES = (Atspi.Role.TEXT, Atspi.Role.PASSWORD_TEXT, Atspi.Role.LABEL)
+TEXT_ROLES = ("text", "password text", "label")
 
 
 def children(node):
@@ -27,8 +27,8 @@ def children(node):
             yield child
 
 
-def has(node, state):
-    return node.get_state_set().contains(state)
+def is_showing(states):
+    return states.contains(Atspi.StateType.SHOWING)
 
 
 def find(node, title, role, depth=6):
@@ -38,31 +38,34 @@ def find(node, title, role, depth=6):
         row = [child for each in row for child in children(each)]
         for each in row:
             is_meant = re.search(title, each.get_name() or "") and each.get_role_name() in ROLES.get(role, (role,))
-            if is_meant and has(each, Atspi.StateType.SHOWING):
+            if is_meant and is_showing(each.get_state_set()):
                 return each
     return None
 
 
-def describe(node):
+# Each question is a message to the program and back: none is asked twice.
+def describe(node, states):
     place = node.get_extents(Atspi.CoordType.SCREEN)
+    role = node.get_role_name()
     text, length = "", 0
-    if node.get_role() in TEXT_ROLES and node.get_text_iface() is not None:
+    if role in TEXT_ROLES and node.get_text_iface() is not None:
         length = Atspi.Text.get_character_count(node)
         text = Atspi.Text.get_text(node, 0, length)
     return {
-        "role": node.get_role_name(), "name": node.get_name() or "", "text": text, "length": length,
+        "role": role, "name": node.get_name() or "", "text": text, "length": length,
         "description": node.get_description() or "", "x": place.x, "y": place.y, "width": place.width,
-        "height": place.height, "focused": has(node, Atspi.StateType.FOCUSED),
-        "checked": has(node, Atspi.StateType.CHECKED), "enabled": has(node, Atspi.StateType.ENABLED),
-        "modal": has(node, Atspi.StateType.MODAL),
+        "height": place.height, "focused": states.contains(Atspi.StateType.FOCUSED),
+        "checked": states.contains(Atspi.StateType.CHECKED), "enabled": states.contains(Atspi.StateType.ENABLED),
+        "modal": states.contains(Atspi.StateType.MODAL),
     }
 
 
 def shown(node, found):
-    if not has(node, Atspi.StateType.SHOWING):
+    states = node.get_state_set()
+    if not is_showing(states):
         return
-    description = describe(node)
-    if not has(node, Atspi.StateType.SHOWING):  # it went meanwhile, and some of that is empty
+    description = describe(node, states)
+    if not is_showing(node.get_state_set()):  # it went meanwhile, and some of that is empty
         return
     found.append(description)
     for child in children(node):
