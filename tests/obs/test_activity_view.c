@@ -187,6 +187,26 @@ static void a_stop_leaves_nothing(void **state)
 	assert_string_equal(view.by, "");
 }
 
+static void a_stop_without_latch_is_told_by_the_journal(void **state)
+{
+	struct moment moment;
+	struct activity_view view;
+	(void)state;
+	begin(&moment);
+	moment.snapshot.record_count = 3;
+	moment.snapshot.records[0] =
+		(struct haptics_record){.serial = 5, .outcome = HAPTICS_HALTED, .cause = HAPTICS_HALT_REQUEST};
+	moment.snapshot.records[1] =
+		(struct haptics_record){.serial = 6, .outcome = HAPTICS_HALTED, .cause = HAPTICS_HALT_PAUSE};
+	moment.snapshot.records[2] = (struct haptics_record){.serial = 7, .outcome = HAPTICS_STOPPED};
+	activity_view_of(&view, &moment.snapshot);
+	assert_int_equal(view.halt, 5);
+	assert_false(view.is_stopped);
+	moment.snapshot.record_count = 0;
+	activity_view_of(&view, &moment.snapshot);
+	assert_int_equal(view.halt, 0);
+}
+
 static void what_the_app_does_not_say_is_no_level(void **state)
 {
 	struct moment moment;
@@ -226,6 +246,7 @@ int main(void)
 		cmocka_unit_test(a_name_with_nothing_to_draw_is_a_viewer),
 		cmocka_unit_test(discreet_mode_keeps_what_runs_and_no_name),
 		cmocka_unit_test(a_stop_leaves_nothing),
+		cmocka_unit_test(a_stop_without_latch_is_told_by_the_journal),
 		cmocka_unit_test(what_the_app_does_not_say_is_no_level),
 		cmocka_unit_test(amounts_have_no_more_decimals_than_they_need),
 	};

@@ -241,6 +241,43 @@ static void a_stop_clears_all_of_it_at_once(void)
 	activity_finish();
 }
 
+static void publish_halt(uint64_t serial)
+{
+	struct engine_snapshot snapshot;
+	activity_fill(&snapshot, &(struct activity_run){.level = 0.0, .ceiling = 1.0});
+	snprintf(snapshot.goal.label, sizeof(snapshot.goal.label), "Lights");
+	snapshot.goal.target = 100.0;
+	snapshot.record_count = 1;
+	snapshot.records[0] =
+		(struct haptics_record){.serial = serial, .outcome = HAPTICS_HALTED, .cause = HAPTICS_HALT_REQUEST};
+	activity_publish(&snapshot);
+}
+
+static void a_stop_without_latch_clears_what_ran_at_once(void)
+{
+	activity_start(false);
+	obs_source_t *bar = make_with("bar", "soft", "");
+	obs_source_t *tried = make_with("ring", "soft", "");
+	obs_source_t *goal = make_with("goal", "soft", "");
+	publish_halt(1);
+	for (uint64_t serial = 2; serial < 4; serial++) {
+		activity_show(
+			&(struct activity_run){.level = 0.9, .ceiling = 1.0, .rule = "Pulse", .run = (uint32_t)serial});
+		press_try(tried);
+		activity_settle(bar);
+		HOST_CHECK(!is_empty(bar) && !is_empty(tried));
+		publish_halt(serial);
+		host_run_frames(1);
+		HOST_CHECK(is_empty(bar) && is_empty(tried));
+		host_run_frames(30);
+		HOST_CHECK(!is_empty(goal));
+	}
+	obs_source_release(bar);
+	obs_source_release(tried);
+	obs_source_release(goal);
+	activity_finish();
+}
+
 static void what_the_operator_has_to_know_is_not_drawn(void)
 {
 	obs_source_t *sources[LAYOUTS];
@@ -304,6 +341,7 @@ static const struct host_scenario scenarios[] = {
 	{"the_ring_turns_by_the_level", the_ring_turns_by_the_level},
 	{"the_graph_shows_what_was_when_it_was", the_graph_shows_what_was_when_it_was},
 	{"a_stop_clears_all_of_it_at_once", a_stop_clears_all_of_it_at_once},
+	{"a_stop_without_latch_clears_what_ran_at_once", a_stop_without_latch_clears_what_ran_at_once},
 	{"what_the_operator_has_to_know_is_not_drawn", what_the_operator_has_to_know_is_not_drawn},
 	{"open_properties_put_no_sample_on_air", open_properties_put_no_sample_on_air},
 	{"try_plays_on_one_source_alone", try_plays_on_one_source_alone},

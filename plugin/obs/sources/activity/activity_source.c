@@ -146,7 +146,10 @@ static void look_at_engine(struct activity *activity)
 	const struct engine_snapshot *snapshot = engine_snapshot_try_get(activity->parts->engine);
 	if (!snapshot)
 		return; /* the worker is swapping it: try again next frame */
+	uint64_t last_halt = activity->view.halt;
 	activity_view_of(&activity->view, snapshot);
+	if (activity->view.halt > last_halt)
+		activity->try_s = -1.0f;
 	activity->seen_revision = snapshot->revision;
 	activity->is_stale = false;
 	engine_snapshot_release(snapshot);

@@ -20,6 +20,7 @@ struct stage {
 	float seconds_left;        /* share of the run; below 0: unknown */
 	int64_t run_began_ms;
 	uint32_t run;
+	uint64_t halt; /* the stop without latch that was answered last */
 	struct lines *lines;
 	uint64_t drawn_lines; /* serial of what is in the mesh */
 	bool is_mesh_old, is_history_old;
@@ -73,6 +74,7 @@ void stage_continue(struct stage *stage, const struct stage *from)
 		stage->history = from->history;
 	stage->view = from->view;
 	stage->run = from->run;
+	stage->halt = from->halt;
 	stage->run_began_ms = from->run_began_ms;
 	stage->is_mesh_old = stage->is_history_old = true;
 }
@@ -114,11 +116,20 @@ static bool has_something(const struct stage *stage, const struct activity_view 
 	}
 }
 
+/* What a stop has ended goes at once. One without latch leaves the price list and the goal where they are. */
+static bool is_cut(struct stage *stage, const struct activity_view *view, bool is_active)
+{
+	bool is_halted = view->halt > stage->halt && !is_active;
+	if (is_halted)
+		stage->halt = view->halt;
+	return view->is_stopped || is_halted;
+}
+
 /* What fades out keeps its words, and its numbers go down. */
-static void take_view(struct stage *stage, const struct activity_view *view, bool is_active)
+static void take_view(struct stage *stage, const struct activity_view *view, bool is_new)
 {
 	int rows = stage->plan.row_count;
-	if (is_active || view->is_stopped)
+	if (is_new)
 		stage->view = *view;
 	plan_make(&stage->plan, &stage->options, activity_view_rows(&stage->view, stage->options.layout));
 	stage->is_mesh_old |= rows != stage->plan.row_count;
@@ -146,10 +157,10 @@ static bool take_seconds(struct stage *stage, const struct activity_view *view, 
 	return stage->options.layout == ACTIVITY_RING && before != stage->seconds_left;
 }
 
-static struct motion_target target_for(const struct activity_view *view, bool is_active)
+static struct motion_target target_for(const struct activity_view *view, bool is_active, bool is_stopped)
 {
 	struct motion_target target = {.is_active = is_active,
-				       .is_stopped = view->is_stopped,
+				       .is_stopped = is_stopped,
 				       .level = view->level,
 				       .goal = goal_share(view),
 				       .run = view->run};
@@ -158,11 +169,11 @@ static struct motion_target target_for(const struct activity_view *view, bool is
 	return target;
 }
 
-static bool step_history(struct stage *stage, const struct activity_view *view, float seconds)
+static bool step_history(struct stage *stage, bool is_stopped, float seconds)
 {
 	if (stage->options.layout != ACTIVITY_GRAPH)
 		return false;
-	if (view->is_stopped) {
+	if (is_stopped) {
 		bool was_busy = stage->history.busy > 0;
 		history_clear(&stage->history, stage->options.graph_seconds);
 		return was_busy;
@@ -173,13 +184,14 @@ static bool step_history(struct stage *stage, const struct activity_view *view, 
 void stage_step(struct stage *stage, const struct activity_view *view, int64_t now_ms, float seconds)
 {
 	bool is_active = has_something(stage, view);
-	struct motion_target target = target_for(view, is_active);
+	bool is_stopped = is_cut(stage, view, is_active);
+	struct motion_target target = target_for(view, is_active, is_stopped);
 	bool was_capped_at = stage->view.ceiling != view->ceiling;
 	bool is_changed = motion_step(&stage->motion, &target, &stage->rules, seconds);
-	take_view(stage, view, is_active);
+	take_view(stage, view, is_active || is_stopped);
 	is_changed |= was_capped_at && is_active;
 	is_changed |= take_seconds(stage, view, now_ms);
-	stage->is_history_old |= step_history(stage, view, seconds);
+	stage->is_history_old |= step_history(stage, is_stopped, seconds);
 	if (stage->motion.content == MOTION_NOTHING && !is_changed)
 		return;
 	struct lines_content content = {&stage->view, &stage->motion, now_ms};

@@ -115,9 +115,20 @@ static void take_activity(struct activity_view *view, const struct engine_snapsh
 	take_waiting(view, snapshot);
 }
 
+static uint64_t newest_halt(const struct engine_snapshot *snapshot)
+{
+	for (size_t i = snapshot->record_count; i > 0; i--) {
+		const struct haptics_record *record = &snapshot->records[i - 1];
+		if (record->outcome == HAPTICS_HALTED && record->cause == HAPTICS_HALT_REQUEST)
+			return record->serial;
+	}
+	return 0;
+}
+
 void activity_view_of(struct activity_view *view, const struct engine_snapshot *snapshot)
 {
-	*view = (struct activity_view){.is_stopped = snapshot->is_panic, .actual = -1.0f, .amount = -1.0};
+	*view = (struct activity_view){
+		.is_stopped = snapshot->is_panic, .halt = newest_halt(snapshot), .actual = -1.0f, .amount = -1.0};
 	if (snapshot->is_panic)
 		return;
 	if (snapshot->are_tips_allowed)

@@ -29,6 +29,7 @@ struct view_row {
 struct activity_view {
 	bool is_active;  /* something runs or moves, and nothing stops it */
 	bool is_stopped; /* STOP ALL is in force */
+	uint64_t halt;   /* which stop without latch was the last; 0: none that the journal still tells of */
 	float level;     /* of the strongest function of the strongest toy, as sent after the ceilings; 0..1 */
 	float ceiling;   /* the strongest level that could be sent; 1: none is set */
 	float actual;    /* what the app reports, below 0: unknown */
