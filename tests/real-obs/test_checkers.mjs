@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressEnvironment, addressFindings, RACE_EXIT_CODE, sawSanitizer, threadEnvironment } from './lib/checkers.mjs';
-import { crashModules, foreignCrash } from './lib/crash.mjs';
+import { brokenDrawing, crashModules, foreignCrash } from './lib/crash.mjs';
 import { output } from './lib/process.mjs';
 import { findSecrets } from './lib/secrets.mjs';
 import { REPOSITORY, test } from './lib/test.mjs';
@@ -57,8 +57,15 @@ function checkCrash(log) {
   assert.match(foreignCrash('==4354==LeakSanitizer has encountered a fatal error.'), /LeakSanitizer/);
 }
 
+function checkDrawing() {
+  const lines = ['error: device_draw (GL) failed', 'error: Could not find attribute to match', "error: Parameter 'image' set to invalid size 0, expected 16"];
+  for (const line of lines) assert.equal(brokenDrawing(`info: before\n${line}\ninfo: after`), line);
+  assert.equal(brokenDrawing('info: device_draw'), undefined);
+}
+
 await test(async (t) => {
   checkSecretSearch(t);
+  checkDrawing();
   const alone = await t.leaksOfObsAlone();
   const plain = await buildPlanted(t, 'plain', []);
   assert.equal((await runPlanted(t, plain, 'none')).leaks, alone);

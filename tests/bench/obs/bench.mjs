@@ -292,6 +292,7 @@ function print(results, goals) {
 let status = 1;
 try {
   const results = await measureAll();
+  t.requireDrawing(); // what is not drawn looks splendid
   const goals = Object.entries(results).flatMap(([name, result]) => SUBJECTS[name].goals(result));
   print(results, goals);
   const result = {

@@ -14,24 +14,25 @@ const item = ({ name, at: { x = 340, y = 60 } = {}, isHidden }, number) => ({
 });
 
 const FIRST_SCENE = 0x1000;
+const FIRST_GROUP = 0x2000;
 
-// sources: [{ name, id, settings?, at?: {x, y}, mixers?, isHidden?, in? }], in: names of scenes, else the first; modules:
-// what plugins' save callbacks would have written.
-export function collection({ name = 'Test', scenes = ['Scene A', 'Scene B'], sources = [], modules = {} } = {}) {
-  const scene = (sceneName, index) => {
-    const here = sources.filter((each) => (each.in ?? scenes.slice(0, 1)).includes(sceneName));
+// sources: [{ name, id, settings?, at?: {x, y}, mixers?, isHidden?, in? }], in: names of scenes and groups, else the first
+// scene; groups: [{ name, at?, in?, width, height }]; modules: what plugins' save callbacks would have written.
+export function collection({ name = 'Test', scenes = ['Scene A', 'Scene B'], sources = [], groups = [], modules = {} } = {}) {
+  const holder = (holderName, id, number, size) => {
+    const here = [...sources, ...groups].filter((each) => (each.in ?? scenes.slice(0, 1)).includes(holderName));
     const items = here.map((each, index) => item(each, index + 1));
-    const settings = { id_counter: items.length + 1, custom_size: false, items };
-    return source(sceneName, 'scene', FIRST_SCENE + index, settings);
+    return source(holderName, id, number, { id_counter: items.length + 1, custom_size: size !== undefined, ...size, items });
   };
+  const group = ({ name: each, width, height }, index) => holder(each, 'group', FIRST_GROUP + index, { cx: width, cy: height });
   return {
     name, current_scene: scenes[0], current_program_scene: scenes[0], current_transition: 'Cut',
-    transition_duration: 300, preview_locked: false, scene_order: scenes.map((each) => ({ name: each })), groups: [],
+    transition_duration: 300, preview_locked: false, scene_order: scenes.map((each) => ({ name: each })), groups: groups.map(group),
     quick_transitions: [], transitions: [], saved_projectors: [], modules,
     sources: [
       ...sources.map(({ name: each, id, settings = {}, mixers = 0 }, index) =>
         source(each, id, index + 1, settings, { mixers })),
-      ...scenes.map(scene),
+      ...scenes.map((each, index) => holder(each, 'scene', FIRST_SCENE + index)),
     ],
   };
 }

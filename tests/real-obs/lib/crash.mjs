@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Whose fault it was when OBS ended by itself. OBS's own obs-websocket now and then crashes while it is unloaded, whatever else
-// is loaded, and so does LeakSanitizer while it looks through the threads. Such a run says nothing about this plugin.
+// What OBS's log tells of faults: of drawing, and whose fault it was when OBS ended by itself. OBS's own obs-websocket now and
+// then crashes while it is unloaded, whatever else is loaded, and so does LeakSanitizer while it looks through the threads. Such a
+// run says nothing about this plugin.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -37,6 +38,11 @@ export function crashModules(log) {
 // Somebody holds a source of the collection that was left. OBS says so since 30, and newer ones then end themselves.
 export function hasLeftSources(log) {
   return log.includes('Not all sources were cleared');
+}
+
+// The line that tells of something that was not drawn, undefined when there is none. OBS goes on without it, the quicker for it.
+export function brokenDrawing(log) {
+  return /^.*(?:device_draw \(GL\) failed|Could not find attribute|invalid size).*$/m.exec(log)?.[0];
 }
 
 // Who crashed, in words, when it was none of the plugin's.

@@ -80,3 +80,11 @@ export async function readText(file, { x, y, width, height }, isDark) {
   await output('convert', [file, '-crop', `${width}x${height}+${x}+${y}`, '+repage', ...flat, ...tone, cut]);
   return (await output('tesseract', [cut, '-', '--psm', '11'])).split(/\s+/).join(' ');
 }
+
+// How bright that row of each frame of a video is: Buffers of `width` bytes.
+export async function rowsOfVideo(file, { x, y, width }) {
+  const crop = `format=gray,crop=${width}:1:${x}:${y}`;
+  const { code, stdout, stderr } = await run('ffmpeg', ['-v', 'error', '-i', file, '-vf', crop, '-f', 'rawvideo', '-vsync', 'passthrough', '-']);
+  if (code !== 0) throw new Error(`ffmpeg: ${stderr}`);
+  return Array.from({ length: stdout.length / width }, (_, i) => stdout.subarray(i * width, (i + 1) * width));
+}

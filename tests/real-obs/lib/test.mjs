@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ForeignCrash, crashReporter } from './crash.mjs';
+import { brokenDrawing, ForeignCrash, crashReporter } from './crash.mjs';
 import { Display } from './display.mjs';
 import { makeHome } from './home.mjs';
 import { hasPrograms, Obs } from './obs.mjs';
@@ -29,6 +29,7 @@ export class Test {
     this.chroot = chroot && resolve(chroot);
     this.cleanups = [];
     this.simulators = [];
+    this.started = []; // OBS
     this.homes = 0;
     this.begin = performance.now();
     rmSync(this.work, { recursive: true, force: true });
@@ -96,6 +97,13 @@ export class Test {
     }
   }
 
+  requireDrawing() {
+    for (const { log, logFile } of this.started) {
+      const broken = brokenDrawing(log);
+      if (broken) throw new Error(`something was not drawn: "${broken}", see ${logFile}`);
+    }
+  }
+
   // home: what lib/home.mjs takes, or a home that was made before. build: false for an OBS without the plugin.
   async startObs({ home, build = this.build, env } = {}) {
     const place = home?.folder ? home : await this.home(home);
@@ -106,6 +114,7 @@ export class Test {
     const options = { home: place, display, build: build || undefined, env: preloaded, chroot: this.chroot, binds };
     const obs = await Obs.start(options);
     this.defer(() => obs.kill());
+    this.started.push(obs);
     return obs;
   }
 
@@ -165,6 +174,7 @@ async function attempt(body, chosen, expired) {
   try {
     await requirePrograms(chosen.chroot);
     await Promise.race([body(current).then(() => current.requireNoSecrets()), expired]);
+    current.requireDrawing();
   } catch (error) {
     failure = error;
     await current.keepJournals().catch(({ message }) => console.log(`no journal: ${message}`));
