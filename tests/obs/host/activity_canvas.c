@@ -300,10 +300,20 @@ static void remove_effect(char *folder, size_t size)
 	HOST_CHECK(setenv("MODULE_DATA", folder, 1) == 0);
 }
 
-static void without_its_effect_it_draws_text_and_says_so(void)
+static int bright_pixels(obs_source_t *source)
 {
-	char folder[1024];
-	remove_effect(folder, sizeof(folder));
+	const struct activity_ground black = {.rgb = 0, .scale = 1.0f};
+	struct host_picture picture = activity_draw_on(source, &black, 600, 200);
+	int bright = 0;
+	for (int i = 0; i < 600 * 200; i++)
+		bright += picture.bgra[4 * i] > 128;
+	activity_keep(&picture, "text-only");
+	bfree(picture.bgra);
+	return bright;
+}
+
+static void draws_text_only(void)
+{
 	activity_start(false);
 	obs_source_t *source = activity_make("{}");
 	activity_show(&half);
@@ -312,16 +322,27 @@ static void without_its_effect_it_draws_text_and_says_so(void)
 	obs_properties_t *properties = obs_source_properties(source);
 	HOST_CHECK(obs_properties_get(properties, "no_shapes") != NULL);
 	obs_properties_destroy(properties);
-	const struct activity_ground black = {.rgb = 0, .scale = 1.0f};
-	struct host_picture picture = activity_draw_on(source, &black, 600, 200);
-	int bright = 0;
-	for (int i = 0; i < 600 * 200; i++)
-		bright += picture.bgra[4 * i] > 128;
+	int bright = bright_pixels(source);
 	HOST_CHECK(!activity_has_text() || (bright > 100 && bright < 6000));
-	activity_keep(&picture, "text-only");
-	bfree(picture.bgra);
 	obs_source_release(source);
 	activity_finish();
+}
+
+static void without_its_effect_it_draws_text_and_says_so(void)
+{
+	char folder[1024];
+	remove_effect(folder, sizeof(folder));
+	draws_text_only();
+}
+
+static void with_a_damaged_effect_it_draws_text_and_says_so(void)
+{
+	static const char half_a_file[] = "uniform float4x4 ViewProj;\nstruct Place {\n\tfloat4 pos : POS";
+	char folder[1024], path[2048];
+	remove_effect(folder, sizeof(folder));
+	snprintf(path, sizeof(path), "%s/lovense-activity.effect", folder);
+	HOST_CHECK(os_quick_write_utf8_file(path, half_a_file, sizeof(half_a_file) - 1, false));
+	draws_text_only();
 }
 
 static const struct host_scenario scenarios[] = {
@@ -337,6 +358,7 @@ static const struct host_scenario scenarios[] = {
 	{"odd_settings_draw_something", odd_settings_draw_something},
 	{"odd_names_draw_something", odd_names_draw_something},
 	{"without_its_effect_it_draws_text_and_says_so", without_its_effect_it_draws_text_and_says_so},
+	{"with_a_damaged_effect_it_draws_text_and_says_so", with_a_damaged_effect_it_draws_text_and_says_so},
 };
 
 int main(int argc, char **argv)
