@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What viewers see, wherever a streamer puts it, in one real OBS in discreet mode: in a group, in a scene within a scene, in
-// studio mode, through a transition, on projectors, pasted as a copy, deleted and brought back, after another scene collection,
-// and at 144 frames a second, where it rises, fades out and is gone at once after a stop.
+// studio mode, through a transition, on projectors, pasted as a copy, deleted and brought back, after another scene collection, in
+// its properties, and at 144 frames a second, where it rises, fades out and is gone at once after a stop.
 import { strict as assert } from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collection } from './lib/collection.mjs';
-import { MAIN } from './lib/dock.mjs';
+import { locale, MAIN } from './lib/dock.mjs';
 import { isEmpty, readPicture, readText, rowsOfVideo } from './lib/overlay.mjs';
+import { readWords } from './lib/picture.mjs';
 import { output, until } from './lib/process.mjs';
 import { modules, rule } from './lib/scenario.mjs';
 import { test } from './lib/test.mjs';
@@ -70,6 +71,14 @@ class Places {
       if (Math.abs(share - level) > 0.02) throw new Error(`it is at ${share.toFixed(3)}`);
       return true;
     });
+  }
+
+  async isNothing() {
+    return isEmpty(await readPicture(await this.obs.screenshot(SIGHT, this.t.file('empty.png'))));
+  }
+
+  expectNothing() {
+    return until('nothing to see', async () => (await this.isNothing()) || undefined);
   }
 
   async ask(request, data) {
@@ -195,14 +204,39 @@ async function checkCopies(places, widgets) {
 
 async function checkCollections(places) {
   const { obs, t } = places;
-  const isNothing = async () => isEmpty(await readPicture(await obs.screenshot(SIGHT, t.file('empty.png')))) || undefined;
   await obs.switchCollection('Second');
-  await until('nothing to see', isNothing);
+  await places.expectNothing();
   await obs.switchCollection('Test');
-  await until('nothing to see', isNothing);
+  await places.expectNothing();
   await places.tip();
   await places.expect('after another collection', 'Other', AT);
   t.step('another collection and back: nothing of the last run is left, and a new one shows');
+}
+
+// --- its properties ---
+
+async function checkProperties(places, widgets) {
+  const { obs, t } = places;
+  const words = locale();
+  const dialog = { title: `^Properties for '${SIGHT}'`, role: 'dialog' };
+  await places.ask('StopAll', { latch: false });
+  await obs.call('OpenInputPropertiesDialog', { inputName: SIGHT });
+  const { y: end } = await widgets.named(dialog, words('Viewers.Try'));
+  const [{ x, y, width }] = await widgets.in(dialog);
+  await until('a sample in the preview', async () => {
+    await obs.display.picture(t.file('properties.png'));
+    const text = await readWords(t.file('properties.png'), { x, y, width, height: end - y });
+    return text.includes(words('Viewers.Sample.Wave')) || undefined;
+  });
+  await places.expectNothing();
+  await widgets.click(dialog, words('Viewers.Try'));
+  await until('the sample', async () => !(await places.isNothing()) || undefined);
+  await places.ask('StopAll', { latch: false });
+  await places.expectNothing();
+  await widgets.bringToFront(dialog);
+  await obs.display.press('Escape');
+  await widgets.gone(dialog);
+  t.step('the properties show a sample, which Try alone puts on air, and a stop ends it');
 }
 
 // OBS 29 leaks a block at each switch by itself.
@@ -233,7 +267,6 @@ async function record(obs, act) {
 
 async function checkFastFrames(places) {
   const { obs, t } = places;
-  await places.ask('StopAll', { latch: false });
   await obs.call('SetVideoSettings', { baseWidth: 640, baseHeight: 200, outputWidth: 640, outputHeight: 200, fpsNumerator: 144, fpsDenominator: 1 });
   await obs.switchScene('Fast');
   const bar = (what, isThere) => until(what, async () => {
@@ -296,6 +329,7 @@ await test(async (t) => {
   await checkStudio(places);
   await checkCopies(places, widgets);
   await checkCollections(places);
+  await checkProperties(places, widgets);
   await checkFastFrames(places);
   await t.closeCleanly(obs, await leaksOfSwitches(t));
 });
