@@ -13,6 +13,7 @@ import { accountOn, hotkeyOf, onHotkey, pairUp, sceneWithCode } from '../../real
 import { median, printTable, quantile } from '../../real-obs/lib/table.mjs';
 import { REPOSITORY, Test } from '../../real-obs/lib/test.mjs';
 import { lastWordGoals, lastWordRows, measureLastWord } from './last_word.mjs';
+import { copiesGoals, copiesRows, growthGoals, growthRows, measureCopies, measureGrowth } from './sight.mjs';
 import { measureText, textGoals, textRows } from './text.mjs';
 import { measureTips, tipsGoals, tipsNotes, tipsRows } from './tips.mjs';
 import { measureVendor, vendorGoals, vendorNotes, vendorRows } from './vendor.mjs';
@@ -21,12 +22,14 @@ const { values: options } = parseArgs({
   options: {
     build: { type: 'string', default: join(REPOSITORY, 'build') }, json: { type: 'string' },
     quick: { type: 'boolean', default: false }, rounds: { type: 'string' }, only: { type: 'string' },
+    minutes: { type: 'string' },
   },
 });
 const plan = options.quick
-  ? { rounds: 1, keys: 3, frames: 10, pictureRounds: 2, settleMs: 500, loadMs: 3000, tips: 500, stops: 2, delays: 20, words: 1 }
-  : { rounds: 5, keys: 30, frames: 40, pictureRounds: 8, settleMs: 3000, loadMs: 30_000, tips: 10_000, stops: 20, delays: 100, words: 20 };
+  ? { rounds: 1, keys: 3, frames: 10, pictureRounds: 2, settleMs: 500, loadMs: 3000, tips: 500, stops: 2, delays: 20, words: 1, copyRounds: 2, copyMs: 3000, minutes: 0.5 }
+  : { rounds: 5, keys: 30, frames: 40, pictureRounds: 8, settleMs: 3000, loadMs: 30_000, tips: 10_000, stops: 20, delays: 100, words: 20, copyRounds: 6, copyMs: 20_000, minutes: 20 };
 if (options.rounds) plan.rounds = Number(options.rounds);
+if (options.minutes) plan.minutes = Number(options.minutes);
 const t = new Test({ build: options.build, work: join(options.build, 'bench-obs') });
 
 // --- a key press, seen from outside ---
@@ -257,6 +260,16 @@ const SUBJECTS = {
     measure: () => measureText(t, plan),
     rows: textRows,
     goals: (text) => textGoals(text, below),
+  },
+  copies: {
+    measure: () => measureCopies(t, plan),
+    rows: copiesRows,
+    goals: (copies) => copiesGoals(copies, below),
+  },
+  growth: {
+    measure: () => measureGrowth(t, plan),
+    rows: growthRows,
+    goals: (growth) => growthGoals(growth, below),
   },
   tips: {
     measure: () => measureTips(t, plan, clockOffset),
