@@ -18,6 +18,7 @@
 
 #include "fake_engine.h"
 #include "host.h"
+#include "text_changes.h"
 
 enum { MAX_KINDS = 64, MAX_SUBJECTS = 64, MAX_ROUNDS = 64, WARM_UP = 4 };
 
@@ -329,6 +330,7 @@ int main(int argc, char **argv)
 	load_module(argv[3], argv[4]);
 	load_module(argv[5], argv[6]);
 	double load = load_ms();
+	struct text_changes text = text_changes_measure(rounds);
 	add_all(argv + 7);
 	press_try_everywhere();
 	host_run_frames(600); /* each line of text takes a few */
@@ -338,7 +340,8 @@ int main(int argc, char **argv)
 		host_run_frames(60); /* past the fade */
 		obs_queue_task(OBS_TASK_GRAPHICS, run_round, &round, true);
 	}
-	printf("{\"load_ms\": %.2f, ", load);
+	printf("{\"load_ms\": %.2f, \"text\": {\"frame_us\": %.2f, \"change_us\": %.2f, \"worst_us\": %.2f}, ", load,
+	       text.frame_us, text.change_us, text.worst_us);
 	report(rounds);
 	printf("}\n");
 	release_all();
