@@ -64,6 +64,7 @@ struct text_sheet_slot {
 	/* Changed on the graphics thread inside the graphics context. */
 	struct text_line line;
 	struct text_digits digits;
+	float inked_px; /* how far the box may hold something */
 };
 
 struct text_sheet {

@@ -112,16 +112,22 @@ static void take(struct text_sheet *sheet, gs_texrender_t *coverage, const struc
 	text_effect_mask(sheet->pool->effect, gs_texrender_get_texture(coverage), &part, box, &sheet->surround);
 }
 
+/* As far as there is text, or was: each pixel of a mask costs up to 49 looks at the scratch. Letters may lean over. */
+static float width_to_take(const struct text_sheet *sheet, struct text_sheet_slot *slot, float text_px)
+{
+	float before = slot->inked_px;
+	slot->inked_px = ceilf(text_px + (float)slot->wish.font.size_px * 0.25f) + 2.0f * (float)sheet->margin;
+	return fminf(fmaxf(slot->inked_px, before), (float)slot->line.box_width);
+}
+
 void text_scratch_take(struct text_sheet *sheet, const struct text_job *job, float scale)
 {
-	const struct text_sheet_slot *slot = &sheet->slots[job->slot];
+	struct text_sheet_slot *slot = &sheet->slots[job->slot];
 	const struct text_line *line = &slot->line;
-	struct text_part box = {.x = (float)line->box_x,
-				.y = (float)line->box_y,
-				.width = (float)line->box_width,
-				.height = (float)line->box_height};
+	struct text_part box = {.x = (float)line->box_x, .y = (float)line->box_y, .height = (float)line->box_height};
 	if (!begin_mask(sheet))
 		return;
+	box.width = width_to_take(sheet, slot, (job->pen - TEXT_SCRATCH_X) * scale);
 	take(sheet, sheet->pool->scratch, &box, line->baseline, TEXT_SCRATCH_X, slot->wish.font.size_px, scale);
 	end_mask(sheet);
 }
