@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+/* CPU time of the process for a frame of libobs in which a bar moves: the dearest of nine. */
 struct text_changes {
-	double frame_us;  /* CPU time of the process for a frame of libobs in which a bar moves and its text stays */
-	double change_us; /* what one other title adds, in all frames that it is spread over */
-	double worst_us;  /* what it adds to the dearest of them */
+	double still_us; /* its title stays */
+	double added_us; /* what another title adds */
 };
 
 /* Needs a host whose module and text source are loaded, and no other source that shows activity. Takes about 2.5 s a
