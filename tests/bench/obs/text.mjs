@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What sources that show text add to the private memory of OBS: the first of them, and each further one; what viewers see while
-// it moves. Beside it OBS's own text source, each in an OBS of its own.
+// What the source that viewers see adds to the private memory of OBS while it moves: the first of them, and each further one.
+// Beside it OBS's own text source, each in an OBS of its own.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findProcess, memory } from '../../real-obs/lib/proc.mjs';
 import { sceneWithCode } from '../../real-obs/lib/scenario.mjs';
 
 const KINDS = {
-  status: ['lovense_status', { text_px: 32 }, 5],
   activity: ['lovense_activity', { width: 600 }, 20],
   text: ['text_ft2_source_v2', { text: 'Off', font: { face: 'Sans Serif', size: 32, style: '', flags: 0 }, antialiasing: true }, 5],
 };
@@ -35,14 +34,11 @@ export async function measureText(t, plan) {
 
 const mb = (kb) => `${(kb / 1024).toFixed(1)} MB`;
 
-export const textRows = ({ status, activity, text }) => [
-  ['private memory, the first status source', mb(status.first_kb), mb(text.first_kb), "OBS's text source"],
-  ['private memory, each further one', mb(status.further_kb), mb(text.further_kb), 'the same'],
-  ['private memory, the first activity source', mb(activity.first_kb), mb(text.first_kb), 'the same'],
+export const textRows = ({ activity, text }) => [
+  ['private memory, the first activity source', mb(activity.first_kb), mb(text.first_kb), "OBS's text source"],
   ['private memory, each further one of 20', mb(activity.further_kb), mb(text.further_kb), 'the same'],
 ];
 
-export const textGoals = ({ status, activity }, below) => [
+export const textGoals = ({ activity }, below) => [
   below('private memory of each further activity source, MB', activity.further_kb / 1024, 1),
-  below('private memory of each further status source, MB', status.further_kb / 1024, 1),
 ];
