@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the settings of an activity source mean, where its parts lie, and what its texts say. */
+/* What the settings of an activity source mean, where its parts lie, what its texts say, and that there is room for it.
+ */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include <obs-data.h>
 
+#include "obs/sources/activity/picture.h"
 #include "obs/sources/activity/plan.h"
 #include "obs/sources/activity/sample.h"
 #include "obs/sources/activity/words.h"
@@ -232,6 +235,89 @@ static void what_no_rule_began_is_named_by_its_toy(void **state)
 	assert_string_equal(text, "");
 }
 
+/* --- room for the triangles --- */
+
+struct arrays {
+	float position[MESH_VERTICES][4], color[MESH_VERTICES][4], edge[MESH_VERTICES][4];
+	uint16_t index[MESH_INDICES], soft[MESH_INDICES], rim[MESH_INDICES];
+};
+
+/* A number is four letters. */
+static int fill_boxes(const struct plan *plan, struct line_box boxes[LINES_MAX_BOXES])
+{
+	int count = 0;
+	for (enum plan_slot slot = 0; slot < PLAN_IDLE; slot++) {
+		const struct plan_text *text = &plan->texts[slot];
+		int rows = slot == PLAN_ROW_NUMBER ? plan->row_count : 1;
+		int pieces = slot == PLAN_NUMBER || slot == PLAN_ROW_NUMBER ? 4 : 1;
+		for (int i = 0; text->width > 0.0f && i < rows * pieces && count < LINES_MAX_BOXES; i++) {
+			float size = (float)text->size_px;
+			float line = slot == PLAN_ROW_NUMBER ? plan->texts[PLAN_ROW_LEFT + i / pieces].baseline
+							     : text->baseline;
+			float width = floorf(text->width / (float)pieces);
+			struct rect box = {text->x + width * (float)(i % pieces), line - size, width,
+					   roundf(size * 1.2f)};
+			boxes[count++] = (struct line_box){.box = box, .slot = slot};
+		}
+	}
+	return count;
+}
+
+static void build_fullest(struct mesh *mesh, const struct activity_options *options)
+{
+	struct plan plan;
+	struct line_box boxes[LINES_MAX_BOXES];
+	struct history_band bands[HISTORY_BANDS];
+	struct picture_inks inks;
+	struct motion motion = {.content = MOTION_ACTIVITY, .level = 0.63f, .goal = 0.63f, .shown = 1.0f};
+	plan_make(&plan, options, ACTIVITY_ROWS);
+	for (int row = 0; row < ACTIVITY_ROWS; row++)
+		motion.rows[row] = 0.3f + 0.05f * (float)row;
+	for (int band = 0; band < HISTORY_BANDS; band++)
+		bands[band] = (struct history_band){.low = 0.3f, .high = 0.5f, .cosine = 0.5f};
+	struct picture_input input = {.options = options,
+				      .plan = &plan,
+				      .motion = &motion,
+				      .boxes = boxes,
+				      .box_count = fill_boxes(&plan, boxes),
+				      .ceiling = 0.8f,
+				      .seconds_left = 0.63f,
+				      .bands = bands,
+				      .alpha = 1.0f,
+				      .accent = 0.5f};
+	picture_build(mesh, &inks, &input);
+}
+
+static void expect_room(struct arrays *arrays, enum activity_layout layout, enum look_id look, const char *size)
+{
+	struct mesh mesh = {.position = arrays->position,
+			    .color = arrays->color,
+			    .edge = arrays->edge,
+			    .index = arrays->index,
+			    .soft = arrays->soft,
+			    .rim = arrays->rim};
+	char json[256];
+	snprintf(json, sizeof(json), "{\"layout\": \"%s\", \"look\": \"%s\", %s}", activity_layout_word(layout),
+		 look_word(look), size);
+	struct activity_options options = options_of(json);
+	build_fullest(&mesh, &options);
+	assert_true(mesh.index_count > 0 && !mesh.is_full);
+}
+
+static void there_is_room_for_the_fullest_picture(void **state)
+{
+	static const char *const sizes[] = {"\"width\": 160", "\"width\": 600",
+					    "\"width\": 4096, \"font\": {\"size\": 160}"};
+	struct arrays *arrays = calloc(1, sizeof(*arrays));
+	(void)state;
+	assert_non_null(arrays);
+	for (enum activity_layout layout = ACTIVITY_BAR; layout < ACTIVITY_LAYOUT_COUNT; layout++)
+		for (enum look_id look = LOOK_GLASS; look < LOOK_COUNT; look++)
+			for (int i = 0; i < 3; i++)
+				expect_room(arrays, layout, look, sizes[i]);
+	free(arrays);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +331,7 @@ int main(void)
 		cmocka_unit_test(names_can_be_hidden),
 		cmocka_unit_test(a_hundred_places_stay_within_bounds),
 		cmocka_unit_test(what_no_rule_began_is_named_by_its_toy),
+		cmocka_unit_test(there_is_room_for_the_fullest_picture),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,8 +9,8 @@
 #include "obs/sources/activity/shapes/colour.h"
 
 enum {
-	MESH_VERTICES = 4096,
-	MESH_INDICES = 12288,
+	MESH_VERTICES = 3072,
+	MESH_INDICES = 7168,
 	MESH_MAX_HOLES = 48,
 };
 
