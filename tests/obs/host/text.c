@@ -207,6 +207,58 @@ static void a_line_is_drawn_anew_ten_times_a_second_at_most(void)
 	end(pool);
 }
 
+enum { COUNTDOWNS = 10 };
+
+static void change_countdowns(void *data)
+{
+	static int seconds = 90;
+	char text[16];
+	snprintf(text, sizeof(text), "%d s left", seconds--);
+	for (size_t i = 0; i < COUNTDOWNS; i++)
+		text_sheet_set(data, i, text);
+}
+
+static void change_all(void *data)
+{
+	change_countdowns(data);
+	text_sheet_set(data, COUNTDOWNS, "Earthquake");
+}
+
+static uint32_t pictures_of_countdowns(const struct text_sheet *sheet)
+{
+	uint32_t pictures = 0;
+	for (size_t i = 0; i < COUNTDOWNS; i++)
+		pictures += text_sheet_line(sheet, i)->serial;
+	return pictures;
+}
+
+static bool shows_the_last(void *sheet)
+{
+	return text_sheet_line(sheet, COUNTDOWNS)->serial > 1;
+}
+
+/* With many copies on air there is more to draw anew than there is time for: the countdowns wait, not the title. */
+static void what_has_stayed_for_long_goes_first(void)
+{
+	struct text_slot slots[COUNTDOWNS + 1];
+	struct text_surround nothing = {0};
+	struct text_pool *pool = begin();
+	for (int i = 0; i <= COUNTDOWNS; i++)
+		slots[i] = (struct text_slot){.font = {.size_px = 20}, .width_px = 300};
+	struct text_sheet *sheet = text_sheet_create(pool, slots, COUNTDOWNS + 1, &nothing);
+	text_set(sheet, COUNTDOWNS, "Wave");
+	text_settle(sheet);
+	obs_queue_task(OBS_TASK_GRAPHICS, change_countdowns, sheet, true);
+	text_settle(sheet);
+	uint32_t before = pictures_of_countdowns(sheet);
+	obs_queue_task(OBS_TASK_GRAPHICS, change_all, sheet, true);
+	host_wait(shows_the_last, sheet, "the title");
+	HOST_CHECK(pictures_of_countdowns(sheet) - before <= 2);
+	text_settle(sheet);
+	text_sheet_destroy(sheet);
+	end(pool);
+}
+
 struct quiet {
 	struct text_sheet *sheet;
 	int number;
@@ -440,6 +492,7 @@ static const struct host_scenario scenarios[] = {
 	{"digits_are_measured_once_for_all_copies", digits_are_measured_once_for_all_copies},
 	{"an_old_picture_stays_until_the_new_one_is_there", an_old_picture_stays_until_the_new_one_is_there},
 	{"a_line_is_drawn_anew_ten_times_a_second_at_most", a_line_is_drawn_anew_ten_times_a_second_at_most},
+	{"what_has_stayed_for_long_goes_first", what_has_stayed_for_long_goes_first},
 	{"nothing_is_allocated_while_only_numbers_change", nothing_is_allocated_while_only_numbers_change},
 	{"copies_share_the_source_of_a_font", copies_share_the_source_of_a_font},
 	{"a_font_that_is_not_there_is_replaced", a_font_that_is_not_there_is_replaced},

@@ -107,6 +107,7 @@ static void end(struct text_job *job, struct text_sheet *sheet)
 {
 	struct text_sheet_slot *slot = slot_of(job, sheet);
 	slot->line.serial++;
+	slot->turn = os_atomic_inc_long(&sheet->pool->turns);
 	slot->shown_serial = job->serial;
 	job->is_done = true;
 }

@@ -23,7 +23,7 @@ static void consider(const struct text_pool *pool, struct choice *choice, struct
 	if (slot->wanted_serial == slot->shown_serial)
 		return;
 	bool is_allowed = slot->line.serial == 0 || pool->wait_s <= 0.0f;
-	bool is_older = !choice->sheet || slot->asked - choice->sheet->slots[choice->slot].asked < 0;
+	bool is_older = !choice->sheet || slot->turn - choice->sheet->slots[choice->slot].turn < 0;
 	if (!is_allowed) {
 		choice->must_wait = true;
 	} else if (is_older) {
@@ -32,7 +32,8 @@ static void consider(const struct text_pool *pool, struct choice *choice, struct
 	}
 }
 
-/* With the lock held. Begins the line that has waited longest; false: there is none to be drawn now. */
+/* With the lock held. Begins the line that has stayed as it is for longest, so that a countdown does not keep a title
+ * from changing; false: there is none to be drawn now. */
 static bool begin_next(struct text_pool *pool)
 {
 	struct choice choice = {0};

@@ -47,7 +47,7 @@ struct text_pool {
 
 	struct text_job job;      /* graphics thread only but for its sheet */
 	float wait_s;             /* until a line that shows something may be drawn anew */
-	volatile long asked;      /* atomic: counts what was asked for */
+	volatile long turns;      /* atomic: counts what was made or drawn */
 	struct gs_effect *effect; /* made when first needed; touched inside the graphics context, as the next */
 	struct gs_texture_render *scratch;
 	bool has_no_effect;
@@ -60,7 +60,7 @@ struct text_sheet_slot {
 	/* Graphics thread only. */
 	char wanted[TEXT_BYTES_MAX];
 	uint32_t wanted_serial, shown_serial;
-	long asked; /* when, in order */
+	long turn; /* when it was made or drawn last, in order */
 	/* Changed on the graphics thread inside the graphics context. */
 	struct text_line line;
 	struct text_digits digits;

@@ -141,7 +141,7 @@ struct text_sheet *text_sheet_create(struct text_pool *pool, const struct text_s
 	pthread_mutex_lock(&pool->lock);
 	for (size_t i = 0; i < count; i++) {
 		sheet->slots[i].wanted_serial = sheet->slots[i].wish.is_digits && has_text;
-		sheet->slots[i].asked = os_atomic_inc_long(&pool->asked);
+		sheet->slots[i].turn = os_atomic_inc_long(&pool->turns);
 		hold_faces(pool, &sheet->slots[i]);
 	}
 	sheet->next = pool->sheets;
@@ -199,8 +199,6 @@ void text_sheet_set(struct text_sheet *sheet, size_t index, const char *text)
 	text_copy(wanted, sizeof(wanted), text);
 	if (slot->wish.is_digits || strcmp(slot->wanted, wanted) == 0 || !text_pool_has_text(sheet->pool))
 		return;
-	if (slot->wanted_serial == slot->shown_serial)
-		slot->asked = os_atomic_inc_long(&sheet->pool->asked);
 	memcpy(slot->wanted, wanted, sizeof(wanted));
 	slot->wanted_serial++;
 	os_atomic_set_long(&sheet->pool->is_awake, 1);
