@@ -14,7 +14,7 @@
 #include "obs/choices.h"
 #include "obs/pairing_permission.h"
 #include "obs/stores/rules_store.h"
-#include "obs/triggers/key_bindings.h"
+#include "obs/key_bindings.h"
 
 struct engine {
 	engine_snapshot snapshot{};

@@ -9,6 +9,7 @@
 #include <obs-interaction.h>
 
 #include "dock/keys/native_key.hpp"
+#include "dock/keys/window_keys.hpp"
 #include "dock/scripted_engine.hpp"
 
 namespace {
@@ -23,18 +24,19 @@ constexpr struct {
 	{Qt::ShiftModifier, INTERACT_SHIFT_KEY, "Shift"},
 };
 
-/* Qt's keys in place of OBS's, within the values that obs_key_t can have: nothing here looks into them. */
-constexpr int NO_LETTER = 0x01000000; /* in Qt's numbers */
-constexpr int NO_LETTER_HERE = 0x100;
-
-obs_key_t keyOfQt(int key)
-{
-	return obs_key_t((key & 0xff) | ((key & NO_LETTER) ? NO_LETTER_HERE : 0));
-}
-
 int qtOfKey(obs_key_t key)
 {
-	return (int(key) & 0xff) | ((int(key) & NO_LETTER_HERE) ? NO_LETTER : 0);
+	constexpr int LETTERS[] = {Qt::Key_Space, Qt::Key_AsciiTilde};
+	constexpr int OTHERS[] = {Qt::Key_Escape, Qt::Key_F35};
+
+	for (const auto &range : {LETTERS, OTHERS}) {
+		for (int each = range[0]; each <= range[1]; each++) {
+			if (obsKeyOf(each) == key) {
+				return each;
+			}
+		}
+	}
+	return 0;
 }
 
 obs_key_combination_t keyOfText(const std::string &text)
@@ -47,9 +49,9 @@ obs_key_combination_t keyOfText(const std::string &text)
 	}
 	const QKeySequence sequence{parts.takeLast()};
 #if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
-	key.key = keyOfQt(sequence[0].key());
+	key.key = obsKeyOf(sequence[0].key());
 #else
-	key.key = keyOfQt(sequence[0]);
+	key.key = obsKeyOf(sequence[0]);
 #endif
 	for (const auto &modifier : MODIFIERS) {
 		key.modifiers |= parts.contains(modifier.text) ? modifier.obs : 0;
@@ -73,7 +75,26 @@ std::string textOfKey(obs_key_combination_t key)
 	return parts.join(" + ").toStdString();
 }
 
+/* A hotkey's keys: "F9, Ctrl + F10". */
+QStringList keysOf(const std::string &hotkey)
+{
+	const auto &keys = currentScript()->keys;
+	const auto found = keys.find(hotkey);
+
+	return found == keys.end() ? QStringList{} : QString::fromStdString(found->second).split(", ");
+}
+
 } // namespace
+
+uint32_t obsModifiersOf(Qt::KeyboardModifiers modifiers)
+{
+	uint32_t all = 0;
+
+	for (const auto &modifier : MODIFIERS) {
+		all |= (modifiers & modifier.qt) ? modifier.obs : 0;
+	}
+	return all;
+}
 
 obs_key_combination_t combinationOf(const QKeyEvent &event)
 {
@@ -82,10 +103,8 @@ obs_key_combination_t combinationOf(const QKeyEvent &event)
 	if (event.key() >= Qt::Key_Shift && event.key() <= Qt::Key_Alt) {
 		return key;
 	}
-	key.key = keyOfQt(event.key());
-	for (const auto &modifier : MODIFIERS) {
-		key.modifiers |= (event.modifiers() & modifier.qt) ? modifier.obs : 0;
-	}
+	key.key = obsKeyOf(event.key());
+	key.modifiers = obsModifiersOf(event.modifiers());
 	return key;
 }
 
@@ -101,32 +120,41 @@ void key_combination_text(obs_key_combination_t key, char *text, size_t size)
 
 obs_key_combination_t hotkey_key(const char *hotkey_name)
 {
-	const auto &keys = currentScript()->keys;
-	const auto found = keys.find(hotkey_name);
-
-	return found == keys.end() ? obs_key_combination_t{} : keyOfText(found->second);
+	return keyOfText(keysOf(hotkey_name).value(0).toStdString());
 }
 
 void hotkey_each_binding(const char *prefix, hotkey_each each, void *data)
 {
-	for (const auto &[name, key] : currentScript()->keys) {
-		if (name.rfind(prefix, 0) == 0 && !key.empty()) {
-			each(data, name.c_str() + strlen(prefix), key.c_str());
+	for (const auto &[name, keys] : currentScript()->keys) {
+		for (const QString &key : keysOf(name)) {
+			if (name.rfind(prefix, 0) == 0 && !key.isEmpty()) {
+				each(data, name.c_str() + strlen(prefix), key.toUtf8().constData());
+			}
 		}
 	}
 }
 
 bool hotkey_bind(const char *hotkey_name, obs_key_combination_t key)
 {
-	currentScript()->keys[hotkey_name] = textOfKey(key);
+	QStringList keys{QString::fromStdString(textOfKey(key))};
+
+	keys += keysOf(hotkey_name).mid(1);
+	keys.removeDuplicates();
+	keys.removeAll(QString{});
+	currentScript()->keys[hotkey_name] = keys.join(", ").toStdString();
 	return !currentScript()->isProfileReadOnly;
+}
+
+void hotkey_further_keys(const char *hotkey_name, char *text, size_t size)
+{
+	qstrncpy(text, keysOf(hotkey_name).mid(1).join(", ").toUtf8().constData(), size);
 }
 
 void hotkey_other_use(const char *hotkey_name, obs_key_combination_t key, char *text, size_t size)
 {
 	*text = 0;
-	for (const auto &[name, other] : currentScript()->keys) {
-		if (name != hotkey_name && !other.empty() && other == textOfKey(key)) {
+	for (const auto &[name, keys] : currentScript()->keys) {
+		if (name != hotkey_name && hotkey_has_key(name.c_str(), key)) {
 			qstrncpy(text, name.c_str(), size);
 		}
 	}
@@ -134,5 +162,5 @@ void hotkey_other_use(const char *hotkey_name, obs_key_combination_t key, char *
 
 bool hotkey_has_key(const char *hotkey_name, obs_key_combination_t key)
 {
-	return key.key != OBS_KEY_NONE && currentScript()->keys[hotkey_name] == textOfKey(key);
+	return key.key != OBS_KEY_NONE && keysOf(hotkey_name).contains(QString::fromStdString(textOfKey(key)));
 }

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Keys are set where they are shown: beside STOP ALL at once, in the rule editor with the rule. */
+#include <QAction>
 #include <QLabel>
+#include <QMenuBar>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QToolButton>
 #include <QtTest>
 
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
+#include "dock/fake_frontend.hpp"
 #include "dock/keys/key_field.hpp"
+#include "dock/keys/window_keys.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/widgets/refresher.hpp"
@@ -185,6 +190,71 @@ class TestKeys : public QObject {
 		QVERIFY(wordsIn(*field).isEmpty());
 	}
 
+	/* OBS's undo, its menus, and the letters that open them work behind every window of OBS. */
+	void a_key_of_obs_s_own_window_is_warned_of()
+	{
+		FakeFrontend frontend;
+		auto *undo = new QAction{"&Undo Add 'Camera' ...", frontend.window};
+		auto *nudge = new QAction{frontend.window->centralWidget()};
+		undo->setShortcut(QKeySequence{Qt::CTRL | Qt::Key_Z});
+		undo->setEnabled(false); /* nothing to take back now */
+		nudge->setShortcuts({QKeySequence{Qt::Key_F2}, QKeySequence{Qt::Key_Up}});
+		frontend.window->menuBar()->addMenu("&File");
+		auto *field = makeField(KeyField::Saves::AtOnce, RULE_KEY);
+		press(keyIn(*field), Qt::Key_Z, Qt::ControlModifier);
+		QCOMPARE(wordsIn(*field), text("Key.OtherUse", "Undo Add 'Camera'"));
+		press(keyIn(*field), Qt::Key_Up);
+		QCOMPARE(wordsIn(*field), text("Key.WindowUse"));
+		press(keyIn(*field), Qt::Key_F, Qt::AltModifier);
+		QCOMPARE(wordsIn(*field), text("Key.OtherUse", "File"));
+		for (const Qt::Key each : {Qt::Key_Z, Qt::Key_F, Qt::Key_F3}) {
+			press(keyIn(*field), each);
+			QVERIFY2(wordsIn(*field).isEmpty(), qPrintable(wordsIn(*field)));
+		}
+	}
+
+	void each_key_of_qt_has_its_name_in_obs()
+	{
+		const struct {
+			int qt;
+			const char *obs;
+		} keys[] = {{Qt::Key_Space, "OBS_KEY_SPACE"},
+			    {Qt::Key_9, "OBS_KEY_9"},
+			    {Qt::Key_Semicolon, "OBS_KEY_SEMICOLON"},
+			    {Qt::Key_Equal, "OBS_KEY_EQUAL"},
+			    {Qt::Key_Z, "OBS_KEY_Z"},
+			    {Qt::Key_QuoteLeft, "OBS_KEY_QUOTELEFT"},
+			    {Qt::Key_Bar, "OBS_KEY_BAR"},
+			    {Qt::Key_Backtab, "OBS_KEY_BACKTAB"},
+			    {Qt::Key_Enter, "OBS_KEY_ENTER"},
+			    {Qt::Key_Delete, "OBS_KEY_DELETE"},
+			    {Qt::Key_Right, "OBS_KEY_RIGHT"},
+			    {Qt::Key_PageDown, "OBS_KEY_PAGEDOWN"},
+			    {Qt::Key_F11, "OBS_KEY_F11"},
+			    {Qt::Key_MediaPlay, "OBS_KEY_NONE"}};
+		for (const auto &key : keys) {
+			QCOMPARE(obs_key_to_name(obsKeyOf(key.qt)), key.obs);
+		}
+	}
+
+	/* OBS's settings can give a hotkey several keys. */
+	void a_key_takes_the_place_of_the_one_that_is_shown_and_of_no_other()
+	{
+		script_->keys[RULE_KEY] = "F1, Ctrl + F2, F3";
+		auto *field = makeField(KeyField::Saves::AtOnce, RULE_KEY);
+		const auto *further = field->findChild<QLabel *>("furtherKeys");
+		QCOMPARE(keyIn(*field)->text(), QString{"F1"});
+		QCOMPARE(further->text(), text("Key.Further", "Ctrl + F2, F3"));
+		press(keyIn(*field), Qt::Key_F9);
+		QCOMPARE(key(RULE_KEY), std::string{"F9, Ctrl + F2, F3"});
+		field->findChild<QToolButton *>("clearKey")->click();
+		QCOMPARE(key(RULE_KEY), std::string{"Ctrl + F2, F3"});
+		QCOMPARE(keyIn(*field)->text(), QString{"Ctrl + F2"});
+		QCOMPARE(further->text(), text("Key.Further", "F3"));
+		field->findChild<QToolButton *>("clearKey")->click();
+		QVERIFY(further->isHidden());
+	}
+
 	void the_stop_key_stops_and_cannot_be_given_away()
 	{
 		script_->stopKey = "F12";
@@ -242,6 +312,28 @@ class TestKeys : public QObject {
 			}
 			QCOMPARE(key(RULE_KEY), std::string{isSaved ? "F9" : ""});
 		}
+	}
+
+	/* The rule is safe then, and the form stays to say what is not. */
+	void the_rule_editor_tells_of_a_key_that_could_not_be_kept()
+	{
+		script_->isProfileReadOnly = true;
+		const QPointer<RuleEditor> editor{new RuleEditor{bridge_, hotkeyRule(), false, nullptr}};
+		editor->show();
+		editor->activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(editor));
+		press(keyIn(*editor), Qt::Key_F9);
+		auto *save = editor->findChild<QPushButton *>("save");
+		save->click();
+		QVERIFY(editor && editor->isVisible());
+		QCOMPARE(editor->findChild<QLabel *>("problem")->text(), text("Key.NotSaved"));
+		QVERIFY(QString::fromStdString(script_->rules.json).contains("Boost"));
+		save->click(); /* again, and again not */
+		QVERIFY(editor && editor->isVisible());
+		script_->isProfileReadOnly = false;
+		save->click();
+		QTRY_VERIFY(!editor);
+		QCOMPARE(key(RULE_KEY), std::string{"F9"});
 	}
 
 	void without_a_stop_key_the_dock_warns_until_there_is_one()

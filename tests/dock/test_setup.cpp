@@ -16,6 +16,7 @@
 
 #include <cmath>
 
+#include "dock/keys/key_field.hpp"
 #include "dock/bridge.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
@@ -675,6 +676,23 @@ class TestSetup : public QObject {
 		script_->stopKey = "Ctrl + F12";
 		open(SetupDialog::FINISH);
 		QVERIFY(shownText(*dialog_).contains(text("Finish.StopKey", "Ctrl + F12")));
+	}
+
+	void the_stop_key_is_set_on_the_last_page()
+	{
+		open(SetupDialog::FINISH);
+		dialog_->activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(dialog_));
+		auto *field = find<KeyField>("stopKey");
+		QVERIFY(field->isVisible());
+		QTest::mouseClick(field->findChild<QPushButton *>("key"), Qt::LeftButton);
+		QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return); /* is a key here, and not Finish */
+		QCOMPARE(script_->stopKey, std::string{"Return"});
+		QTest::mouseClick(field->findChild<QPushButton *>("key"), Qt::LeftButton);
+		QTest::keyClick(QApplication::focusWidget(), Qt::Key_F12);
+		QCOMPARE(script_->stopKey, std::string{"F12"});
+		QVERIFY(dialog_->isVisible());
+		QVERIFY(shownText(*dialog_).contains(text("Finish.StopKey", "F12")));
 	}
 
 	void a_stop_key_bound_meanwhile_ends_the_warning()

@@ -8,9 +8,10 @@
 #include <QToolButton>
 
 #include "dock/keys/key_capture.hpp"
+#include "dock/keys/window_keys.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/triggers/key_bindings.h"
+#include "obs/key_bindings.h"
 
 namespace {
 
@@ -39,16 +40,19 @@ KeyField::KeyField(BridgePtr bridge, Saves saves, const QString &name, QWidget *
       name_{name},
       key_{named("key", new KeyCapture{this})},
       clear_{named("clearKey", makeIconButton(Icon::Remove, text("Key.Clear"), this))},
-      words_{named("keyWords", makeWrappingLabel(this, Tone::Warning))}
+      words_{named("keyWords", makeWrappingLabel(this, Tone::Warning))},
+      further_{named("furtherKeys", makeWrappingLabel(this, Tone::Muted))}
 {
 	auto *grid = makeLayout<QGridLayout>(this);
 
 	words_->hide();
+	further_->hide();
 	grid->setVerticalSpacing(2);
 	grid->setColumnStretch(0, 1);
 	grid->addWidget(key_, 0, 0);
 	grid->addWidget(clear_, 0, 1);
 	grid->addWidget(words_, 1, 0, 1, 2);
+	grid->addWidget(further_, 2, 0, 1, 2);
 	connect(key_, &KeyCapture::captured, this, &KeyField::take);
 	connect(key_, &KeyCapture::listeningChanged, this, &KeyField::showKey);
 	connect(clear_, &QToolButton::clicked, this, [this] { set({}); });
@@ -60,6 +64,7 @@ void KeyField::setHotkey(const QString &hotkeyName)
 	if (hotkey_ != hotkeyName.toUtf8()) {
 		hotkey_ = hotkeyName.toUtf8();
 		hasWanted_ = false;
+		isUnsaved_ = false;
 	}
 	showKey();
 }
@@ -110,11 +115,12 @@ void KeyField::set(obs_key_combination_t key)
 
 bool KeyField::save()
 {
-	if (!hasWanted_ || !bridge_->isConnected()) {
+	if ((!hasWanted_ && !isUnsaved_) || !bridge_->isConnected()) {
 		return true;
 	}
-	isUnsaved_ = !hotkey_bind(hotkey_.constData(), wanted_);
+	isUnsaved_ = !hotkey_bind(hotkey_.constData(), key());
 	hasWanted_ = false;
+	showKey();
 	return !isUnsaved_;
 }
 
@@ -136,11 +142,26 @@ void KeyField::showKey()
 
 void KeyField::showUse()
 {
+	char further[KEY_TEXT_SIZE * 4] = "";
+
+	hotkey_further_keys(hotkey_.constData(), further, sizeof(further));
+	showLabel(further_, *further ? text("Key.Further", utf8(further)) : QString{});
+	showLabel(words_, isRefused_ ? text("Key.IsStopKey") : isUnsaved_ ? text("Key.NotSaved") : otherUse());
+}
+
+/* OBS's window is looked through when the key is another one. */
+QString KeyField::otherUse()
+{
+	const obs_key_combination_t key = this->key();
 	char use[256] = "";
 
-	hotkey_other_use(hotkey_.constData(), key(), use, sizeof(use));
-	showLabel(words_, isRefused_   ? text("Key.IsStopKey")
-			  : isUnsaved_ ? text("Key.NotSaved")
-			  : *use       ? text("Key.OtherUse", utf8(use))
-				       : QString{});
+	hotkey_other_use(hotkey_.constData(), key, use, sizeof(use));
+	if (*use) {
+		return text("Key.OtherUse", utf8(use));
+	}
+	if (key.key != lookedUp_.key || key.modifiers != lookedUp_.modifiers) {
+		lookedUp_ = key;
+		windowUse_ = windowUseText(key);
+	}
+	return windowUse_;
 }

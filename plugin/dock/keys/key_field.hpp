@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The key of one hotkey: shown, set by pressing it, taken away; with a warning when the key does something else, too.
- * STOP ALL works while it listens, and its key cannot be given to another. */
+ * STOP ALL works while it listens, and its key cannot be given to another. Of several keys, which OBS's settings can
+ * give, it is the first; the others are named, and stay. */
 #pragma once
 
 #include <QString>
@@ -30,7 +31,8 @@ class KeyField : public QWidget {
 	/* Shows what is bound now, unless a key waits to be saved. Call it now and then while the field is seen: OBS's
 	 * settings and another profile change keys, too. */
 	void refresh();
-	/* Binds the key that waits, if one does. false: it works, but could not be kept in the profile. */
+	/* Binds the key that waits, if one does, or that could not be kept before. false: it works, but could not be
+	 * kept in the profile; the field says so. */
 	bool save();
 	/* A key waits to be saved. */
 	bool hasNewKey() const;
@@ -46,6 +48,7 @@ class KeyField : public QWidget {
 	obs_key_combination_t key() const;
 	void showKey();
 	void showUse();
+	QString otherUse();
 	bool isOfStop() const;
 
 	BridgePtr bridge_;
@@ -56,7 +59,10 @@ class KeyField : public QWidget {
 	bool hasWanted_{false};
 	bool isRefused_{false}; /* the stop key was pressed for another hotkey */
 	bool isUnsaved_{false};
+	obs_key_combination_t lookedUp_{}; /* whose use windowUse_ is */
+	QString windowUse_;
 	KeyCapture *key_;
 	QToolButton *clear_;
 	QLabel *words_;
+	QLabel *further_;
 };

@@ -32,6 +32,16 @@ bool isModifier(int key)
 
 } // namespace
 
+uint32_t obsModifiersOf(Qt::KeyboardModifiers modifiers)
+{
+	uint32_t all = 0;
+
+	for (const auto &modifier : MODIFIERS) {
+		all |= (modifiers & modifier.qt) ? modifier.obs : 0;
+	}
+	return all;
+}
+
 obs_key_combination_t combinationOf(const QKeyEvent &event)
 {
 	obs_key_combination_t key{};
@@ -40,9 +50,7 @@ obs_key_combination_t combinationOf(const QKeyEvent &event)
 		return key;
 	}
 	key.key = obs_key_from_virtual_key(int(event.nativeVirtualKey()));
-	for (const auto &modifier : MODIFIERS) {
-		key.modifiers |= (event.modifiers() & modifier.qt) ? modifier.obs : 0;
-	}
+	key.modifiers = obsModifiersOf(event.modifiers());
 	return key;
 }
 

@@ -4,7 +4,12 @@
 
 #include <obs.h>
 
+#include <Qt>
+
 class QKeyEvent;
+
+/* As OBS writes them into a combination. Pure. */
+uint32_t obsModifiersOf(Qt::KeyboardModifiers modifiers);
 
 /* As OBS reads the event for its hotkeys. key is OBS_KEY_NONE for a modifier alone, and for a key that OBS does not
  * know. */

@@ -2,7 +2,7 @@
 #include "dock/keys/stop_key.hpp"
 
 #include "dock/widgets/text.hpp"
-#include "obs/triggers/key_bindings.h"
+#include "obs/key_bindings.h"
 
 namespace {
 

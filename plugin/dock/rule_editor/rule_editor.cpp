@@ -282,12 +282,17 @@ void RuleEditor::save()
 	QString error = text("Rule.Gone");
 
 	/* Saving would add it to whatever collection is open now. */
-	if (!isGone && book_.save(draft(), &error)) {
-		when_->saveKey();
+	if (isGone || !book_.save(draft(), &error)) {
+		showLabel(problem_, error);
+		return;
+	}
+	if (when_->saveKey()) {
 		leave();
 		return;
 	}
-	showLabel(problem_, error);
+	opened_ = draft(); /* the rule is safe; the field says what is not */
+	isNew_ = false;
+	showLabel(problem_, text("Key.NotSaved"));
 }
 
 void RuleEditor::duplicate()

@@ -17,7 +17,7 @@
 #include "dock/status/notice_bar.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/triggers/key_bindings.h"
+#include "obs/key_bindings.h"
 
 RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
     : QWidget{parent},

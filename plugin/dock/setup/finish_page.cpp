@@ -15,8 +15,10 @@
 #include "dock/rules/rule_book.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/status/outcome_text.hpp"
+#include "dock/keys/key_field.hpp"
 #include "dock/keys/stop_key.hpp"
 #include "dock/widgets/text.hpp"
+#include "obs/hotkey_names.h"
 
 namespace {
 
@@ -34,12 +36,14 @@ FinishPage::FinishPage(BridgePtr bridge, QWidget *parent)
       yes_{named("yes", new QPushButton{text("Finish.Yes"), this})},
       no_{named("no", new QPushButton{text("Finish.No"), this})},
       help_{makeWrappingLabel(this)},
-      stopKey_{makeWrappingLabel(this)},
+      stopKey_{named("stopKey", new KeyField{bridge_, KeyField::Saves::AtOnce, text("StopKey.Name"), this})},
+      stopKeyWords_{named("stopKeyWords", makeWrappingLabel(this))},
       problem_{makeWrappingLabel(this, Tone::Warning)},
       tips_{new TipsOffer{bridge_, this}}
 {
 	build();
 	connect(test_, &QPushButton::clicked, this, &FinishPage::test);
+	connect(stopKey_, &KeyField::changed, this, &FinishPage::readStopKey);
 	connect(yes_, &QPushButton::clicked, this, [this] { answer(true); });
 	connect(no_, &QPushButton::clicked, this, [this] { answer(false); });
 	connect(ceiling_, &GuardedSlider::percentChanged, this,
@@ -55,6 +59,7 @@ void FinishPage::build()
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *ceiling = new QHBoxLayout;
 	auto *felt = new QHBoxLayout;
+	auto *stopKey = new QHBoxLayout;
 	auto *ceilingName = new QLabel{text("Dock.Ceiling"), this};
 	auto *disarmed = makeWrappingLabel(this, Tone::Muted, text("Finish.Disarmed"));
 	const bool isEmpty = RuleBook{bridge_}.rules().isEmpty();
@@ -62,7 +67,8 @@ void FinishPage::build()
 	ceiling_->slider()->setMaximum(MAX_CEILING_PERCENT);
 	setName(ceiling_->slider(), text("Dock.Ceiling"));
 	ceilingName->setBuddy(ceiling_->slider());
-	stopKey_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+	stopKeyWords_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+	stopKey_->setHotkey(utf8(STOP_ALL_HOTKEY));
 	askIfFelt(false);
 	help_->hide();
 	problem_->hide();
@@ -76,7 +82,10 @@ void FinishPage::build()
 	column->addWidget(test_);
 	column->addLayout(felt);
 	column->addWidget(help_);
-	column->addWidget(stopKey_);
+	stopKey->addWidget(new QLabel{text("StopKey.Name"), this}, 0, Qt::AlignTop);
+	stopKey->addWidget(stopKey_, 1);
+	column->addLayout(stopKey);
+	column->addWidget(stopKeyWords_);
 	column->addWidget(makeHeading(text("Finish.Starters"), this));
 	addStarter(STARTER_HOLD_KEY, isEmpty, true);
 	addStarter(STARTER_REPLAY_PULSE, false, true);
@@ -115,8 +124,9 @@ void FinishPage::readStopKey()
 			  keyReachText(keyReach(world)), desktopKeyText(world)};
 
 	lines.removeAll(QString{});
-	setLabel(stopKey_, lines.join(QLatin1Char{'\n'}));
-	setTone(stopKey_, key.isEmpty() || lines.size() > 1 ? Tone::Warning : Tone::Plain);
+	stopKey_->refresh();
+	setLabel(stopKeyWords_, lines.join(QLatin1Char{'\n'}));
+	setTone(stopKeyWords_, key.isEmpty() || lines.size() > 1 ? Tone::Warning : Tone::Plain);
 }
 
 void FinishPage::test()

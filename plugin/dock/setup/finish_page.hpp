@@ -8,6 +8,7 @@
 #include "dock/bridge.hpp"
 
 class GuardedSlider;
+class KeyField;
 class QCheckBox;
 class QLabel;
 class QPushButton;
@@ -39,7 +40,8 @@ class FinishPage : public QWidget {
 	QPushButton *yes_;
 	QPushButton *no_;
 	QLabel *help_; /* to what was answered */
-	QLabel *stopKey_;
+	KeyField *stopKey_;
+	QLabel *stopKeyWords_;
 	QLabel *problem_;
 	QVector<QCheckBox *> starters_;
 	TipsOffer *tips_;

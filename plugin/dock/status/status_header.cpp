@@ -18,7 +18,7 @@
 #include "dock/keys/stop_key.hpp"
 #include "dock/status/status_footer.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/triggers/key_bindings.h"
+#include "obs/key_bindings.h"
 
 namespace {
 

@@ -153,8 +153,8 @@ bool transfer_carry_out(const struct transfer_parts *parts, const json_t *patch,
 		is_done = false;
 		put_rules(parts, before->set, ignored, sizeof(ignored));
 	}
-	if (is_done)
-		transfer_keys_load(json_object_get(patch, "keys"));
+	if (is_done && !transfer_keys_load(json_object_get(patch, "keys")) && !error[0])
+		snprintf(error, error_size, "%s", obs_module_text("Transfer.Problem.KeysNotSaved"));
 	drop(before);
 	return is_done;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "obs/triggers/key_bindings.h"
+#include "obs/key_bindings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -130,7 +130,38 @@ bool hotkey_has_key(const char *hotkey_name, obs_key_combination_t key)
 	return search.is_found;
 }
 
-/* --- binding --- */
+/* --- lists of bindings --- */
+
+static const struct {
+	uint32_t flag;
+	const char *name;
+} modifiers[] = {
+	{INTERACT_SHIFT_KEY, "shift"},
+	{INTERACT_CONTROL_KEY, "control"},
+	{INTERACT_ALT_KEY, "alt"},
+	{INTERACT_COMMAND_KEY, "command"},
+};
+enum { MODIFIER_COUNT = sizeof(modifiers) / sizeof(modifiers[0]) };
+
+obs_key_combination_t binding_key(obs_data_t *binding)
+{
+	obs_key_combination_t key = {.key = obs_key_from_name(obs_data_get_string(binding, "key"))};
+	for (size_t i = 0; i < MODIFIER_COUNT; i++)
+		if (obs_data_get_bool(binding, modifiers[i].name))
+			key.modifiers |= modifiers[i].flag;
+	return key;
+}
+
+static void add_binding(obs_data_array_t *bindings, obs_key_combination_t key)
+{
+	obs_data_t *binding = obs_data_create();
+	for (size_t i = 0; i < MODIFIER_COUNT; i++)
+		if (key.modifiers & modifiers[i].flag)
+			obs_data_set_bool(binding, modifiers[i].name, true);
+	obs_data_set_string(binding, "key", obs_key_to_name(key.key));
+	obs_data_array_push_back(bindings, binding);
+	obs_data_release(binding);
+}
 
 struct id_search {
 	const char *name;
@@ -146,51 +177,82 @@ static bool match_name(void *data, obs_hotkey_id id, obs_hotkey_t *hotkey)
 	return false;
 }
 
-/* In the form of obs_hotkey_save(), which OBS's settings page writes into the profile. */
-static obs_data_array_t *bindings_of(obs_key_combination_t key)
+static obs_hotkey_id id_of(const char *hotkey_name)
 {
-	const struct {
-		uint32_t flag;
-		const char *name;
-	} modifiers[] = {
-		{INTERACT_SHIFT_KEY, "shift"},
-		{INTERACT_CONTROL_KEY, "control"},
-		{INTERACT_ALT_KEY, "alt"},
-		{INTERACT_COMMAND_KEY, "command"},
-	};
-	obs_data_array_t *bindings = obs_data_array_create();
-	if (key.key == OBS_KEY_NONE)
-		return bindings;
-	obs_data_t *binding = obs_data_create();
-	for (size_t i = 0; i < sizeof(modifiers) / sizeof(modifiers[0]); i++)
-		if (key.modifiers & modifiers[i].flag)
-			obs_data_set_bool(binding, modifiers[i].name, true);
-	obs_data_set_string(binding, "key", obs_key_to_name(key.key));
-	obs_data_array_push_back(bindings, binding);
-	obs_data_release(binding);
-	return bindings;
+	struct id_search search = {.name = hotkey_name, .id = OBS_INVALID_HOTKEY_ID};
+	obs_enum_hotkeys(match_name, &search);
+	return search.id;
 }
 
-static bool write_profile(const char *hotkey_name, obs_data_array_t *bindings)
+obs_data_array_t *hotkey_bindings(const char *hotkey_name)
+{
+	obs_hotkey_id id = id_of(hotkey_name);
+	obs_data_array_t *bindings = id == OBS_INVALID_HOTKEY_ID ? NULL : obs_hotkey_save(id);
+	return bindings ? bindings : obs_data_array_create();
+}
+
+/* --- binding --- */
+
+/* As OBS's settings page writes it. */
+static void put_into_profile(const char *hotkey_name, obs_data_array_t *bindings)
 {
 	config_t *profile = obs_frontend_get_profile_config();
-	if (!profile)
-		return false;
 	obs_data_t *data = obs_data_create();
 	obs_data_set_array(data, "bindings", bindings);
-	config_set_string(profile, "Hotkeys", hotkey_name, obs_data_get_json(data));
+	if (profile)
+		config_set_string(profile, "Hotkeys", hotkey_name, obs_data_get_json(data));
 	obs_data_release(data);
-	return config_save_safe(profile, "tmp", NULL) == CONFIG_SUCCESS;
+}
+
+void hotkey_rebind(const char *hotkey_name, obs_data_array_t *bindings)
+{
+	obs_hotkey_id id = id_of(hotkey_name);
+	if (id != OBS_INVALID_HOTKEY_ID)
+		obs_hotkey_load(id, bindings);
+	put_into_profile(hotkey_name, bindings);
+}
+
+bool hotkeys_keep(void)
+{
+	config_t *profile = obs_frontend_get_profile_config();
+	return profile && config_save_safe(profile, "tmp", NULL) == CONFIG_SUCCESS;
+}
+
+/* All but the first, and but the key itself. */
+static void add_further(obs_data_array_t *bindings, obs_data_array_t *present, obs_key_combination_t key)
+{
+	for (size_t i = 1; i < obs_data_array_count(present); i++) {
+		obs_data_t *binding = obs_data_array_item(present, i);
+		if (!is_same_key(binding_key(binding), key))
+			obs_data_array_push_back(bindings, binding);
+		obs_data_release(binding);
+	}
 }
 
 bool hotkey_bind(const char *hotkey_name, obs_key_combination_t key)
 {
-	struct id_search search = {.name = hotkey_name, .id = OBS_INVALID_HOTKEY_ID};
-	obs_data_array_t *bindings = bindings_of(key);
-	obs_enum_hotkeys(match_name, &search);
-	if (search.id != OBS_INVALID_HOTKEY_ID)
-		obs_hotkey_load(search.id, bindings);
-	bool is_written = write_profile(hotkey_name, bindings);
+	obs_data_array_t *present = hotkey_bindings(hotkey_name);
+	obs_data_array_t *bindings = obs_data_array_create();
+	if (key.key != OBS_KEY_NONE)
+		add_binding(bindings, key);
+	add_further(bindings, present, key);
+	hotkey_rebind(hotkey_name, bindings);
 	obs_data_array_release(bindings);
-	return is_written;
+	obs_data_array_release(present);
+	return hotkeys_keep();
+}
+
+void hotkey_further_keys(const char *hotkey_name, char *text, size_t size)
+{
+	obs_data_array_t *bindings = hotkey_bindings(hotkey_name);
+	struct dstr all = {0};
+	for (size_t i = 1; i < obs_data_array_count(bindings); i++) {
+		obs_data_t *binding = obs_data_array_item(bindings, i);
+		char key[KEY_TEXT_SIZE] = "";
+		key_combination_text(binding_key(binding), key, sizeof(key));
+		dstr_catf(&all, "%s%s", i > 1 ? ", " : "", key);
+		obs_data_release(binding);
+	}
+	obs_data_array_release(bindings);
+	take_text(&all, text, size);
 }
