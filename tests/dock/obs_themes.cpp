@@ -40,6 +40,9 @@ QString sheetOf(const NewTheme &theme)
 			      " border-radius: 4px; padding: 2px; }\n"
 			      "QPushButton:disabled { color: %4; }\n"
 			      ".button-primary { border-color: %7; }\n"
+			      "QCheckBox::indicator { width: 16px; height: 16px; }\n"
+			      "QCheckBox::indicator:unchecked { image: url(./%8/checkbox_unchecked.svg); }\n"
+			      "QCheckBox::indicator:checked { image: url(./%8/checkbox_checked.svg); }\n"
 			      "QLineEdit { background-color: %5; border: 1px solid %6; }\n"
 			      "QListWidget { background-color: %2; border: 1px solid %6; }\n"
 			      "QSlider::groove:horizontal { height: 4px; background-color: %5; border-radius: 2px; }\n"
@@ -48,7 +51,9 @@ QString sheetOf(const NewTheme &theme)
 			      " margin: -3px 0; border-radius: 4px; }\n")
 		.arg(QString::fromUtf8(theme.text), QString::fromUtf8(theme.base), QString::fromUtf8(theme.notice),
 		     QString::fromUtf8(theme.muted), QString::fromUtf8(theme.button), QString::fromUtf8(theme.input),
-		     QString::fromUtf8(theme.highlight));
+		     QString::fromUtf8(theme.highlight),
+		     QString::fromUtf8(theme.name).contains("Light") ? QStringLiteral("Light")
+								     : QStringLiteral("Yami"));
 }
 
 QPalette paletteOf(const NewTheme &theme)

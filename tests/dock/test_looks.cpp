@@ -122,6 +122,19 @@ void makeWaiting(Script &script)
 	qstrncpy(snapshot.qr_code, "482913", sizeof(snapshot.qr_code));
 }
 
+engine_run tip()
+{
+	engine_run run{};
+
+	run.run = 7;
+	run.amount = 500;
+	run.level = 0.4;
+	run.seconds = 12;
+	qstrncpy(run.by, "Annabella", sizeof(run.by));
+	qstrncpy(run.unit, "Bits", sizeof(run.unit));
+	return run;
+}
+
 struct State {
 	const char *name;
 	void (*make)(Script &);
@@ -152,6 +165,18 @@ const State STATES[] = {
 	 [](Script &script) {
 		 makeBusy(script);
 		 script.engine.snapshot.is_armed = false;
+	 }},
+	{"tips",
+	 [](Script &script) {
+		 engine_snapshot &snapshot = script.engine.snapshot;
+		 makeBusy(script);
+		 snapshot.are_tips_allowed = true;
+		 static const engine_run tips[] = {tip(), tip(), tip()};
+		 snapshot.runs = tips;
+		 snapshot.waiting = tips + 1;
+		 snapshot.run_count = 1;
+		 snapshot.waiting_count = 2;
+		 snapshot.queue_running = tips[0].run;
 	 }},
 	{"no-toy", [](Script &script) { script.engine.snapshot.state = ENGINE_NO_TOY; }},
 	{"app-offline", [](Script &script) { script.engine.snapshot.state = ENGINE_APP_OFFLINE; }},

@@ -19,6 +19,7 @@
 #include "dock/dock_widget.hpp"
 #include "dock/obs_themes.hpp"
 #include "dock/options_dialog.hpp"
+#include "dock/rule_list/rule_row.hpp"
 #include "dock/setup/setup_dialog.hpp"
 #include "dock/situations.hpp"
 #include "dock/theme/legible.hpp"
@@ -137,6 +138,12 @@ QStringList faintControls(const QWidget &window, const QImage &picture)
 		}
 	};
 
+	for (const auto *box : window.findChildren<QCheckBox *>()) {
+		QStyleOptionButton option;
+		option.initFrom(box);
+		check(box, box->style()->subElementRect(QStyle::SE_CheckBoxIndicator, &option, box),
+		      QStringLiteral("box of %1").arg(box->text()));
+	}
 	for (const auto *radio : window.findChildren<QRadioButton *>()) {
 		QStyleOptionButton option;
 		option.initFrom(radio);
@@ -145,6 +152,50 @@ QStringList faintControls(const QWidget &window, const QImage &picture)
 	}
 	for (const auto *slider : window.findChildren<QSlider *>()) {
 		check(slider, handleOf(*slider).adjusted(-1, -1, 1, 1), slider->accessibleName());
+	}
+	return found;
+}
+
+/* How clearly a place changes. */
+double strongestChange(const QImage &before, const QImage &after, const QRect &place)
+{
+	const QRect seen = place.intersected(before.rect()).intersected(after.rect());
+	double strongest = 1;
+
+	for (int y = seen.top(); y <= seen.bottom(); y++) {
+		for (int x = seen.left(); x <= seen.right(); x++) {
+			strongest = qMax(strongest, contrastOf(QColor{before.pixel(x, y)}, QColor{after.pixel(x, y)}));
+		}
+	}
+	return strongest;
+}
+
+bool takesTab(const QWidget &widget)
+{
+	return isDrawn(widget) && (widget.focusPolicy() & Qt::TabFocus) && !widget.focusProxy();
+}
+
+/* Whoever has no mouse sees where the keyboard is. */
+QStringList faintFocus(QWidget &window)
+{
+	QStringList found;
+	const auto widgets = window.findChildren<QWidget *>();
+
+	for (auto *widget : widgets) {
+		if (!takesTab(*widget)) {
+			continue;
+		}
+		if (auto *focused = QApplication::focusWidget()) {
+			focused->clearFocus();
+		}
+		const QImage before = pictureOf(window);
+		widget->setFocus(Qt::TabFocusReason);
+		const double contrast = strongestChange(before, pictureOf(window),
+							placeOf(*widget, widget->rect().adjusted(-3, -3, 3, 3)));
+		if (contrast < LEAST_CONTROL_CONTRAST) {
+			found += faint(*widget, QStringLiteral("focus of %1").arg(widget->accessibleName()), contrast,
+				       {}, {});
+		}
 	}
 	return found;
 }
@@ -209,6 +260,86 @@ class TestThemes : public QObject {
 		}
 		delete setUp;
 		delete options;
+	}
+
+	void the_focus_is_seen_wherever_it_is()
+	{
+		Script script;
+		QMainWindow window;
+		auto *frame = new QDockWidget{&window};
+		script.engine.snapshot.state = ENGINE_READY;
+		script.engine.snapshot.are_tips_allowed = true;
+		script.engine.addToy("nora", 1 | 16);
+		script.engine.addRule("a", "First");
+		script.engine.addRule("b", "Second");
+		script.engine.publish();
+		const auto bridge = std::make_shared<Bridge>(script.parts());
+		frame->setWidget(new DockWidget{bridge});
+		window.addDockWidget(Qt::RightDockWidgetArea, frame);
+		window.resize(500, 900);
+		window.show();
+		window.activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(&window));
+		QString faint = faintFocus(window).join('\n');
+		QVERIFY2(faint.isEmpty(), qPrintable(faint));
+		QPointer<QDialog> setUp = new SetupDialog{bridge, SetupDialog::ACCOUNT, false, nullptr};
+		showOnTop(setUp);
+		QVERIFY(QTest::qWaitForWindowActive(setUp));
+		faint = faintFocus(*setUp).join('\n');
+		delete setUp;
+		QVERIFY2(faint.isEmpty(), qPrintable(faint));
+	}
+
+	/* Without colour, too. */
+	void a_ticked_box_is_told_from_one_that_is_not()
+	{
+		QFETCH_GLOBAL(QString, theme);
+		QWidget window;
+		QCheckBox box{&window};
+		keepLegible(&window);
+		box.move(5, 5);
+		window.resize(60, 40);
+		window.show();
+		const QImage before = pictureOf(window);
+		box.setChecked(true);
+		const QImage after = pictureOf(window);
+		after.scaled(240, 160).save(QStringLiteral(SCREENSHOT_DIR "/box-%1.png").arg(theme));
+		QVERIFY(strongestChange(before, after, window.rect()) >= LEAST_CONTROL_CONTRAST);
+	}
+
+	/* The row that the keys go to, chosen or not. */
+	void the_mark_of_a_rule_is_seen()
+	{
+		RuleRow row{QStringLiteral("a"), nullptr};
+		row.resize(300, 60);
+		row.show();
+		for (const bool isSelected : {false, true}) {
+			row.setCurrent(false);
+			row.setSelected(isSelected);
+			const QImage before = pictureOf(row);
+			row.setCurrent(true);
+			const double contrast = strongestChange(before, pictureOf(row), QRect{0, 0, 4, 60});
+			QVERIFY2(contrast >= LEAST_CONTROL_CONTRAST, qPrintable(QString::number(contrast)));
+		}
+	}
+
+	/* A click is where the eyes are already. */
+	void no_ring_comes_with_a_click()
+	{
+		Script script;
+		script.engine.publish();
+		DockWidget dock{std::make_shared<Bridge>(script.parts())};
+		dock.show();
+		dock.activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(&dock));
+		auto *armed = dock.findChild<QCheckBox *>(QStringLiteral("armed"));
+		const auto ring = [&] { return dock.findChild<QWidget *>(QStringLiteral("focusRing")); };
+		armed->setFocus(Qt::TabFocusReason);
+		QVERIFY(ring() && ring()->isVisible() && ring()->geometry().intersects(armed->geometry()));
+		armed->clearFocus();
+		QVERIFY(!ring()->isVisible());
+		QTest::mouseClick(armed, Qt::LeftButton, {}, QPoint{8, armed->height() / 2});
+		QVERIFY(!ring()->isVisible());
 	}
 
 	void stop_all_is_red_and_so_is_the_banner_after_it()

@@ -14,6 +14,7 @@
 
 #include "dock/rules/rule_words.hpp"
 #include "dock/rule_list/steady_label.hpp"
+#include "dock/theme/legible.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -22,7 +23,7 @@ namespace {
 constexpr int MARK_WIDTH_PX = 3;
 constexpr int MARGIN_PX = MARK_WIDTH_PX + 5;
 constexpr int INDENT_PX = 12;
-constexpr double SELECTED_OPACITY = 0.25;
+constexpr double SELECTED_SHARE = 0.25;
 
 } // namespace
 
@@ -227,13 +228,6 @@ void RuleRow::focusInEvent(QFocusEvent *event)
 		emit chosen(Qt::NoModifier);
 	}
 	QWidget::focusInEvent(event);
-	update();
-}
-
-void RuleRow::focusOutEvent(QFocusEvent *event)
-{
-	QWidget::focusOutEvent(event);
-	update();
 }
 
 void RuleRow::keyPressEvent(QKeyEvent *event)
@@ -281,21 +275,28 @@ void RuleRow::mouseDoubleClickEvent(QMouseEvent *)
 	emit editRequested();
 }
 
+/* The theme's colour of what is chosen; in Acri it is nearly that of the window. */
+QColor RuleRow::markColor() const
+{
+	const QColor highlight = palette().color(QPalette::Highlight);
+	QVector<QColor> grounds{palette().color(QPalette::Window), palette().color(QPalette::Base)};
+
+	if (isSelected_) {
+		grounds += {mixed(grounds[0], highlight, SELECTED_SHARE), mixed(grounds[1], highlight, SELECTED_SHARE)};
+	}
+	return legible(highlight, grounds, LEAST_CONTROL_CONTRAST);
+}
+
 void RuleRow::paintEvent(QPaintEvent *)
 {
 	QPainter painter{this};
-	const QBrush highlight = palette().brush(QPalette::Highlight);
 
 	if (isSelected_) {
-		painter.setOpacity(SELECTED_OPACITY);
-		painter.fillRect(rect(), highlight);
+		painter.setOpacity(SELECTED_SHARE);
+		painter.fillRect(rect(), palette().brush(QPalette::Highlight));
 		painter.setOpacity(1.0);
 	}
 	if (isCurrent_) {
-		painter.fillRect(QRect{0, 2, MARK_WIDTH_PX, height() - 4}, highlight);
-	}
-	if (hasFocus()) {
-		painter.setPen(palette().color(QPalette::Highlight));
-		painter.drawRect(rect().adjusted(0, 0, -1, -1));
+		painter.fillRect(QRect{0, 2, MARK_WIDTH_PX, height() - 4}, markColor());
 	}
 }

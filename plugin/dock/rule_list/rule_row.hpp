@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QKeyEvent>
+#include <QColor>
 #include <QPoint>
 #include <QString>
 #include <QWidget>
@@ -48,7 +49,6 @@ class RuleRow : public QWidget {
 	void showEvent(QShowEvent *event) override;
 	void changeEvent(QEvent *event) override;
 	void focusInEvent(QFocusEvent *event) override;
-	void focusOutEvent(QFocusEvent *event) override;
 	void keyPressEvent(QKeyEvent *event) override;
 	void mousePressEvent(QMouseEvent *event) override;
 	void mouseMoveEvent(QMouseEvent *event) override;
@@ -61,6 +61,7 @@ class RuleRow : public QWidget {
 	bool isShown(const engine_rule &rule, qint64 seconds, const QString &note);
 	void tell();
 	void reserveTime();
+	QColor markColor() const;
 
 	QString id_;
 	QCheckBox *enabled_;

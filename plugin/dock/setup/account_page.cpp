@@ -4,11 +4,11 @@
 #include <utility>
 
 #include <QLabel>
+#include <QRadioButton>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
 #include "dock/setup/account_field.hpp"
-#include "dock/setup/plain_radio.hpp"
 #include "dock/widgets/field_rows.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/status_text.hpp"
@@ -53,9 +53,9 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       form_{new FieldRows{this}},
-      ownToken_{named("ownToken", new PlainRadio{text("Account.UseDeveloperToken"), this})},
-      tokenService_{named("tokenService", new PlainRadio{text("Account.UseService"), this})},
-      simulator_{new PlainRadio{text("FirstRun.Try"), this}},
+      ownToken_{named("ownToken", new QRadioButton{text("Account.UseDeveloperToken"), this})},
+      tokenService_{named("tokenService", new QRadioButton{text("Account.UseService"), this})},
+      simulator_{new QRadioButton{text("FirstRun.Try"), this}},
       platform_{new AccountField{"platform", text("Account.WebsiteName"), AccountField::Kind::Open, this}},
       platformHelp_{makeWrappingLabel(this, Tone::Muted, text("Account.WebsiteName.Help"))},
       token_{new AccountField{"token", text("Account.DeveloperToken"), AccountField::Kind::Secret, this}},

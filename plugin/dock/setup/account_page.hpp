@@ -9,8 +9,8 @@
 
 class AccountField;
 class FieldRows;
-class PlainRadio;
 class QLabel;
+class QRadioButton;
 
 class AccountPage : public QWidget {
 	Q_OBJECT
@@ -45,9 +45,9 @@ class AccountPage : public QWidget {
 
 	BridgePtr bridge_;
 	FieldRows *form_;
-	PlainRadio *ownToken_;
-	PlainRadio *tokenService_;
-	PlainRadio *simulator_;
+	QRadioButton *ownToken_;
+	QRadioButton *tokenService_;
+	QRadioButton *simulator_;
 	AccountField *platform_;
 	QLabel *platformHelp_;
 	AccountField *token_;

@@ -5,11 +5,15 @@
 #include <cmath>
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QEvent>
 #include <QFrame>
+#include <QImage>
 #include <QLabel>
 #include <QPushButton>
 #include <QVariant>
+
+#include "dock/theme/focus_ring.hpp"
 
 namespace {
 
@@ -29,19 +33,25 @@ double luminance(const QColor &color)
 	return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
-QColor mix(const QColor &from, const QColor &to, double share)
-{
-	const auto between = [share](int one, int other) { return qRound(one + (other - one) * share); };
-
-	return {between(from.red(), to.red()), between(from.green(), to.green()), between(from.blue(), to.blue())};
-}
-
 /* What a theme makes of widgets that carry its classes. */
 struct ThemeColors {
 	QVector<QColor> grounds; /* of windows, docks and notices */
 	QColor text, muted, good, warning, bad;
 	QColor button, buttonText;
+	double box; /* contrast of a box to tick */
 };
+
+double strongestContrast(const QImage &picture, const QColor &ground)
+{
+	double strongest = 1;
+
+	for (int y = 0; y < picture.height(); y++) {
+		for (int x = 0; x < picture.width(); x++) {
+			strongest = std::max(strongest, contrastOf(QColor{picture.pixel(x, y)}, ground));
+		}
+	}
+	return strongest;
+}
 
 /* Asks the theme by widgets that nobody sees. All of them live at once and in a parent: style sheets are cached by the
  * address of a widget, and those before OBS 30.2 look for descendants. */
@@ -60,6 +70,18 @@ class Probes {
 	QPalette button()
 	{
 		return paletteOf(new QPushButton{&parent_});
+	}
+	/* How far the box to tick stands out from the ground, as the theme draws it. */
+	double boxContrast(const QColor &ground)
+	{
+		QCheckBox box{&parent_};
+
+		box.ensurePolished();
+		box.resize(box.sizeHint());
+		QImage picture{box.size(), QImage::Format_RGB32};
+		picture.fill(ground);
+		box.render(&picture, {}, {}, QWidget::DrawChildren);
+		return strongestContrast(picture, ground);
 	}
 	QPalette notice()
 	{
@@ -92,13 +114,14 @@ ThemeColors wornColors()
 	worn.warning = probes.textOf("text-warning", "warning");
 	worn.bad = probes.textOf("text-danger", "error");
 	if (worn.muted == worn.text) {
-		worn.muted = mix(worn.grounds[0], worn.text, MUTED_SHARE);
+		worn.muted = mixed(worn.grounds[0], worn.text, MUTED_SHARE);
 	}
 	if (worn.bad == worn.text) { /* the plain style of Qt */
 		worn.bad = PLAIN_DANGER;
 	}
 	worn.button = probes.button().color(QPalette::Button);
 	worn.buttonText = probes.button().color(QPalette::ButtonText);
+	worn.box = std::min(probes.boxContrast(worn.grounds[0]), probes.boxContrast(worn.grounds[1]));
 	return worn;
 }
 
@@ -137,9 +160,20 @@ QString controlRules(const ThemeColors &worn)
 		       " border-radius: 7px; background: transparent; }\n"
 		       "QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,"
 		       " fx: 0.5, fy: 0.5, stop: 0 %2, stop: 0.55 %2, stop: 0.65 transparent); }\n"
-		       "QRadioButton::indicator:focus { border: 2px solid %2; }\n"
 		       "QSlider::handle:horizontal { border: 1px solid %1; }\n")
 		.arg(edge, worn.text.name());
+}
+
+/* A square in a square, where the theme's own box cannot be seen. */
+QString boxRules(const ThemeColors &worn)
+{
+	if (worn.box >= LEAST_CONTROL_CONTRAST) {
+		return {};
+	}
+	return QStringLiteral("QCheckBox::indicator { width: 8px; height: 8px; padding: 2px; border: 1px solid %1;"
+			      " border-radius: 2px; background: transparent; }\n"
+			      "QCheckBox::indicator:checked { background-color: %2; background-clip: content; }\n")
+		.arg(legible(worn.muted, worn.grounds, LEAST_CONTROL_CONTRAST).name(), worn.text.name());
 }
 
 QString buttonRule(const ThemeColors &worn)
@@ -158,7 +192,7 @@ QString legibleSheet()
 
 	return toneRule("text-muted", worn.muted, worn) + toneRule("text-success", worn.good, worn) +
 	       toneRule("text-warning", worn.warning, worn) + toneRule("text-danger", worn.bad, worn) +
-	       (isPlainStyle ? QString{} : buttonRule(worn) + controlRules(worn)) + dangerRules(worn);
+	       (isPlainStyle ? QString{} : buttonRule(worn) + controlRules(worn) + boxRules(worn)) + dangerRules(worn);
 }
 
 class Legibility : public QObject {
@@ -209,6 +243,13 @@ double contrastOf(const QColor &one, const QColor &other)
 	return (higher + 0.05) / (lower + 0.05);
 }
 
+QColor mixed(const QColor &from, const QColor &to, double share)
+{
+	const auto between = [share](int one, int other) { return qRound(one + (other - one) * share); };
+
+	return {between(from.red(), to.red()), between(from.green(), to.green()), between(from.blue(), to.blue())};
+}
+
 QColor legible(const QColor &color, const QVector<QColor> &grounds, double leastContrast)
 {
 	const bool isLight = std::any_of(grounds.cbegin(), grounds.cend(),
@@ -216,10 +257,10 @@ QColor legible(const QColor &color, const QVector<QColor> &grounds, double least
 	QColor goal = isLight ? Qt::black : Qt::white;
 
 	for (int step = 0; step < MIX_STEPS; step++) {
-		QColor mixed = mix(color, goal, double(step) / MIX_STEPS);
+		QColor candidate = mixed(color, goal, double(step) / MIX_STEPS);
 		if (std::all_of(grounds.cbegin(), grounds.cend(),
-				[&](const QColor &ground) { return contrastOf(mixed, ground) >= leastContrast; })) {
-			return mixed;
+				[&](const QColor &ground) { return contrastOf(candidate, ground) >= leastContrast; })) {
+			return candidate;
 		}
 	}
 	return goal;
@@ -229,5 +270,6 @@ void keepLegible(QWidget *root)
 {
 	if (!root->findChild<QObject *>(QStringLiteral("legibility"), Qt::FindDirectChildrenOnly)) {
 		new Legibility{root};
+		new FocusMark{root};
 	}
 }

@@ -100,6 +100,7 @@ TipQueue::TipQueue(BridgePtr bridge, QWidget *parent)
       skip_{named("skip", new QPushButton{text("Tips.Skip"), buttons_})},
       pause_{named("pauseQueue", new QPushButton{text("Tips.Pause"), buttons_})},
       clear_{named("clearQueue", new QPushButton{text("Tips.Clear"), buttons_})},
+      line_{new QBoxLayout{QBoxLayout::LeftToRight, buttons_}},
       goal_{named("goal", makeWrappingLabel(this))}
 {
 	build();
@@ -113,14 +114,15 @@ void TipQueue::build()
 {
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *heading = new QHBoxLayout;
-	auto *line = makeLayout<QHBoxLayout>(buttons_);
 	auto *page = named("tipsPage", makeIconButton(Icon::Edit, text("Tips.Open"), this));
 
 	heading->addWidget(makeHeading(text("Tips.Title"), this), 1);
 	heading->addWidget(page);
-	line->addWidget(skip_);
-	line->addWidget(pause_);
-	line->addWidget(clear_);
+	line_->setContentsMargins(0, 0, 0, 0);
+	line_->addWidget(skip_);
+	line_->addWidget(pause_);
+	line_->addWidget(clear_);
+	buttons_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 	column->addLayout(heading);
 	column->addWidget(allowed_);
 	column->addWidget(running_);
@@ -142,9 +144,35 @@ void TipQueue::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool
 	clear_->setEnabled(snapshot.waiting_count > 0);
 	pause_->setText(text(isQueuePaused_ ? "Tips.GoOn" : "Tips.Pause"));
 	buttons_->setVisible(isQueued || isQueuePaused_);
+	arrangeButtons();
 	showLabel(goal_, hasGoal(snapshot) ? goalText(snapshot, isDiscreet) : QString{});
 	setVisible(hasTipRules(snapshot) || snapshot.are_tips_allowed || isQueued || isQueuePaused_ ||
 		   hasGoal(snapshot));
+}
+
+/* Side by side where there is room; else one below the other: a dock may be narrow, and languages are not all short.
+ * What the button to pause says next counts, too: it moves under nobody's mouse. */
+void TipQueue::arrangeButtons()
+{
+	int wanted = 2 * line_->spacing();
+
+	if (buttons_->isHidden()) {
+		return;
+	}
+	for (const QPushButton *button : {skip_, pause_, clear_}) {
+		wanted += button->sizeHint().width();
+	}
+	const QFontMetrics metrics = pause_->fontMetrics();
+	const int longest =
+		qMax(metrics.horizontalAdvance(text("Tips.Pause")), metrics.horizontalAdvance(text("Tips.GoOn")));
+	wanted += longest - metrics.horizontalAdvance(pause_->text());
+	line_->setDirection(wanted <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
+void TipQueue::resizeEvent(QResizeEvent *event)
+{
+	QWidget::resizeEvent(event);
+	arrangeButtons();
 }
 
 void TipQueue::showAllowed(bool isAllowed)

@@ -7,6 +7,7 @@
 
 #include "dock/bridge.hpp"
 
+class QBoxLayout;
 class QCheckBox;
 class QLabel;
 class QPushButton;
@@ -22,8 +23,12 @@ class TipQueue : public QWidget {
 	/* The page with the bands. */
 	void pageRequested();
 
+      protected:
+	void resizeEvent(QResizeEvent *event) override;
+
       private:
 	void build();
+	void arrangeButtons();
 	void onAllowedToggled(bool isAllowed);
 	void showAllowed(bool isAllowed);
 
@@ -35,6 +40,7 @@ class TipQueue : public QWidget {
 	QPushButton *skip_;
 	QPushButton *pause_;
 	QPushButton *clear_;
+	QBoxLayout *line_;
 	QLabel *goal_;
 	bool isQueuePaused_{false};
 };
