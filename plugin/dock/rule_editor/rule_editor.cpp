@@ -16,6 +16,7 @@
 #include "dock/rule_editor/condition_list.hpp"
 #include "dock/rule_editor/sound/heard_source.hpp"
 #include "dock/rule_editor/more_fold.hpp"
+#include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/field_rows.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
@@ -32,6 +33,7 @@ namespace {
 
 constexpr int TEST_MS = 3000;
 constexpr int LONGEST_TEST_MS = 30000;
+constexpr unsigned CHOICES_EVERY = 10; /* refreshes */
 /* Between what a rule waits for, what it does and how it runs. */
 constexpr int FORM_SPACING_PX = 16;
 /* A pattern is felt once as a whole. */
@@ -65,7 +67,7 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
       test_{named("test", new QPushButton{text("Rule.Test"), this})},
       duplicate_{named("duplicate", new QPushButton{ruleCommandText(RuleCommand::Duplicate), this})},
       save_{nullptr},
-      refresher_{new Refresher{this, [this] { showWouldSend(); }}}
+      refresher_{new Refresher{this, [this] { refresh(); }}}
 {
 	setAttribute(Qt::WA_DeleteOnClose);
 	setWindowTitle(text("Rule.Title"));
@@ -235,6 +237,31 @@ void RuleEditor::showMeaning()
 	draftRules_ = book_.parse(rule, &error);
 	showLabel(problem_, draftRules_ ? QString{} : error);
 	save_->setEnabled(draftRules_ != nullptr);
+}
+
+/* Another collection has other scenes, and scenes come and go. That is no edit of the rule. */
+void RuleEditor::refreshChoices()
+{
+	const bool isAsOpened = draft() == opened_;
+	bool isOther = false;
+
+	for (auto *box : findChildren<ChoiceBox *>()) {
+		isOther = (box->isVisible() && box->refreshReferences()) || isOther;
+	}
+	if (isOther && isAsOpened) {
+		opened_ = draft();
+	}
+	if (isOther) {
+		showMeaning();
+	}
+}
+
+void RuleEditor::refresh()
+{
+	if (++refreshes_ % CHOICES_EVERY == 0 && bridge_->isConnected()) {
+		refreshChoices();
+	}
+	showWouldSend();
 }
 
 void RuleEditor::showWouldSend()

@@ -47,6 +47,8 @@ class RuleEditor : public EditorWindow {
 	void buildButtons(QVBoxLayout *column);
 	void onChanged();
 	void showMeaning();
+	void refresh();
+	void refreshChoices();
 	void showWouldSend();
 	void listen();
 	void test();
@@ -77,4 +79,5 @@ class RuleEditor : public EditorWindow {
 	QPushButton *duplicate_;
 	QPushButton *save_;
 	Refresher *refresher_;
+	unsigned refreshes_{0};
 };

@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSignalBlocker>
 
 #include "dock/widgets/looks.hpp"
 #include "obs/choices.h"
@@ -55,25 +56,77 @@ void ChoiceBox::add(const QString &label, const QJsonValue &value)
 	addItem(label, QVariant::fromValue(value));
 }
 
-void ChoiceBox::addReferences(choice_kind kind)
+QJsonArray ChoiceBox::references() const
 {
 	choices list{};
+	QJsonArray all;
 
-	choices_list(&list, kind);
+	choices_list(&list, kind_);
 	for (size_t i = 0; i < list.count; i++) {
 		QJsonObject reference{{QStringLiteral("name"), utf8(list.items[i].name)}};
 		if (*list.items[i].uuid) {
 			reference[QStringLiteral("uuid")] = utf8(list.items[i].uuid);
 		}
-		add(utf8(list.items[i].name), reference);
+		all.append(reference);
 	}
 	choices_free(&list);
+	return all;
+}
+
+void ChoiceBox::offer(const QJsonArray &references)
+{
+	while (count() > before_) {
+		removeItem(count() - 1);
+	}
+	offered_ = references;
+	for (const QJsonValue &reference : references) {
+		add(reference[QStringLiteral("name")].toString(), reference);
+	}
+}
+
+void ChoiceBox::addReferences(choice_kind kind)
+{
+	kind_ = kind;
+	before_ = count();
+	offer(references());
+}
+
+bool ChoiceBox::refreshReferences()
+{
+	const QJsonArray now = kind_ && !isOpen_ ? references() : offered_;
+	const QJsonValue chosen = json();
+
+	if (now == offered_) {
+		return false;
+	}
+	const QSignalBlocker blocker{this};
+	offer(now);
+	if (chosen.isUndefined()) {
+		setCurrentIndex(find(chosen)); /* nothing is chosen for anybody */
+	} else {
+		select(chosen);
+	}
+	return true;
+}
+
+void ChoiceBox::showPopup()
+{
+	refreshReferences();
+	isOpen_ = true;
+	QComboBox::showPopup();
+}
+
+void ChoiceBox::hidePopup()
+{
+	isOpen_ = false;
+	QComboBox::hidePopup();
 }
 
 void ChoiceBox::load(const QJsonValue &value, const QJsonValue &missing)
 {
 	const QJsonValue &wanted = value.isUndefined() ? missing : value;
 
+	refreshReferences();
 	if (wanted.isUndefined() && find(wanted) < 0) {
 		setCurrentIndex(count() ? 0 : -1);
 	} else {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QComboBox>
+#include <QJsonArray>
 #include <QJsonValue>
 
 #include "dock/widgets/json_field.hpp"
@@ -24,8 +25,11 @@ class ChoiceBox : public QComboBox, public JsonField {
 	}
 
 	void add(const QString &label, const QJsonValue &value);
-	/* The scenes or sources of OBS as references. */
+	/* The scenes or sources of OBS as references, behind what was added before. */
 	void addReferences(choice_kind kind);
+	/* Offers those that are there now. What is chosen stays, there or not; an open list is left alone. true: others
+	 * are offered than before. Asks libobs: not ten times a second. */
+	bool refreshReferences();
 	/* Undefined selects an entry added with Undefined. */
 	void select(const QJsonValue &value);
 	/* Where value and missing are Undefined and no entry is: the first. */
@@ -33,10 +37,21 @@ class ChoiceBox : public QComboBox, public JsonField {
 	QJsonValue json() const override;
 	QString word() const;
 
+	void showPopup() override;
+	void hidePopup() override;
+
       signals:
 	/* By the user. */
 	void chosen();
 
       private:
+	/* What libobs has, and what is offered of it. */
+	QJsonArray references() const;
+	void offer(const QJsonArray &references);
 	int find(const QJsonValue &value) const;
+
+	choice_kind kind_{}; /* 0: no references */
+	int before_{0};      /* entries in front of them */
+	QJsonArray offered_;
+	bool isOpen_{false};
 };

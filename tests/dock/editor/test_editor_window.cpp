@@ -18,25 +18,23 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "dock/editor/ready_script.hpp"
 #include "dock/inspect.hpp"
 #include "dock/keys/key_capture.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rule_editor/time_field.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_templates.hpp"
-#include "dock/scripted_engine.hpp"
 #include "dock/widgets/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/text.hpp"
 
-class TestEditorWindow : public QObject {
+class TestEditorWindow : public QObject, private ReadyScript {
 	Q_OBJECT
 
       private:
-	std::unique_ptr<Script> script_;
 	std::unique_ptr<QMainWindow> main_;
-	BridgePtr bridge_;
 	QPointer<RuleEditor> editor_;
 
 	void open(const QJsonObject &rule)
@@ -76,6 +74,19 @@ class TestEditorWindow : public QObject {
 		}
 		return nullptr;
 	}
+	ChoiceBox *sceneBox()
+	{
+		for (auto *box : editor_->findChildren<ChoiceBox *>()) {
+			if (box->accessibleName() == text("Rule.Field.Scene") && box->isVisible()) {
+				return box;
+			}
+		}
+		return nullptr;
+	}
+	QString chosenScene()
+	{
+		return editor_->draft()["when"].toObject()["ref"].toObject()["name"].toString();
+	}
 	static void settle()
 	{
 		for (int i = 0; i < 20; i++) {
@@ -86,12 +97,7 @@ class TestEditorWindow : public QObject {
       private slots:
 	void init()
 	{
-		script_ = std::make_unique<Script>();
-		script_->engine.addToy("lush", 1);
-		script_->engine.snapshot.state = ENGINE_READY;
-		script_->engine.snapshot.is_armed = true;
-		script_->engine.publish();
-		bridge_ = std::make_shared<Bridge>(script_->parts());
+		makeReady();
 		main_ = std::make_unique<QMainWindow>();
 		main_->show();
 	}
@@ -99,8 +105,7 @@ class TestEditorWindow : public QObject {
 	{
 		delete editor_;
 		main_.reset();
-		bridge_.reset();
-		script_.reset();
+		takeDown();
 		qApp->setStyleSheet({});
 	}
 
@@ -128,6 +133,54 @@ class TestEditorWindow : public QObject {
 		answer(text("Rule.Discard"))->click();
 		QTRY_VERIFY(!editor_);
 		QVERIFY(!script_->rules.json.empty() && script_->rules.json.find("0.12") == std::string::npos);
+	}
+
+	/* Each collection has its own scenes, and OBS asks nobody before it opens another. */
+	void the_scenes_on_offer_are_those_of_now()
+	{
+		open(waitingFor({{"type", "scene"}, {"ref", QJsonObject{{"name", "Scene B"}}}}));
+		auto *scenes = sceneBox();
+		QVERIFY(scenes && scenes->isVisible());
+		find<QLineEdit>("name")->setText("Typed");
+		script_->choices = {"Scene C", "Scene D"};
+		QTRY_COMPARE(scenes->itemText(0), QStringLiteral("Scene C"));
+		QCOMPARE(scenes->count(), 3);
+		QCOMPARE(scenes->currentText(), text("Rule.MissingRef", "Scene B"));
+		QCOMPARE(chosenScene(), QStringLiteral("Scene B"));
+		QCOMPARE(find<QLineEdit>("name")->text(), QStringLiteral("Typed"));
+		script_->choices = {"Scene A", "Scene B"}; /* and back */
+		QTRY_COMPARE(scenes->currentText(), QStringLiteral("Scene B"));
+		QCOMPARE(scenes->count(), 2);
+		scenes->setCurrentIndex(0);
+		script_->choices = {"Scene A"};
+		QTRY_COMPARE(scenes->count(), 1);
+		QCOMPARE(chosenScene(), QStringLiteral("Scene A"));
+	}
+
+	/* That scenes come and go is no edit, and chooses nothing. */
+	void other_scenes_change_nothing_in_a_rule()
+	{
+		script_->choices = {};
+		open(waitingFor({{"type", "scene"}}));
+		const QJsonObject before = editor_->draft();
+		script_->choices = {"Scene C"};
+		QTRY_COMPARE(sceneBox()->count(), 1);
+		QCOMPARE(editor_->draft(), before);
+		QTest::keyClick(editor_, Qt::Key_Escape);
+		QTRY_VERIFY(!editor_);
+	}
+
+	/* A list that is open stays as it is under the mouse. */
+	void an_open_list_is_left_alone()
+	{
+		open(waitingFor({{"type", "scene"}, {"ref", QJsonObject{{"name", "Scene B"}}}}));
+		auto *scenes = sceneBox();
+		scenes->showPopup();
+		script_->choices = {"Scene C"};
+		QVERIFY(!scenes->refreshReferences());
+		QCOMPARE(scenes->count(), 2);
+		scenes->hidePopup();
+		QVERIFY(scenes->refreshReferences());
 	}
 
 	void a_new_key_is_not_lost_without_a_question_either()

@@ -11,19 +11,17 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "dock/editor/ready_script.hpp"
 #include "dock/rule_editor/pattern/pattern_grid.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rules/rule_templates.hpp"
-#include "dock/scripted_engine.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/intent.h"
 
-class TestPattern : public QObject {
+class TestPattern : public QObject, private ReadyScript {
 	Q_OBJECT
 
       private:
-	std::unique_ptr<Script> script_;
-	BridgePtr bridge_;
 	std::unique_ptr<RuleEditor> editor_;
 	PatternGrid *grid_{nullptr};
 
@@ -57,18 +55,12 @@ class TestPattern : public QObject {
       private slots:
 	void init()
 	{
-		script_ = std::make_unique<Script>();
-		script_->engine.addToy("lush", 1);
-		script_->engine.snapshot.state = ENGINE_READY;
-		script_->engine.snapshot.is_armed = true;
-		script_->engine.publish();
-		bridge_ = std::make_shared<Bridge>(script_->parts());
+		makeReady();
 	}
 	void cleanup()
 	{
 		editor_.reset();
-		bridge_.reset();
-		script_.reset();
+		takeDown();
 	}
 
 	void what_nobody_touches_goes_back_as_it_came()

@@ -7,7 +7,8 @@
 
 void AudioProbe::listenTo(const QString &sourceName)
 {
-	if (sourceName == name_) {
+	/* A source of the same name may have come in its place, as with another collection. */
+	if (sourceName == name_ && source_ && !obs_weak_source_expired(source_)) {
 		return;
 	}
 	release();
