@@ -24,7 +24,6 @@ TOLD_APART = {"always": (), "germanic": ("one",), "spanish": ("one", "many"), "f
 # A text that tells where to click says it as it stands there.
 NAMED_IN = {
     "Dock.StopAll": ("Hotkey.StopAll", "Settings.Error.Shared"),
-    "Hotkey.StopAll": ("Finish.NoStopKey",),
     "Dock.Armed": ("NextStep.Arm", "Finish.Disarmed"),
     "Dock.Resume": ("NextStep.Resume",),
     "Options.CodeOnAir": ("Overlay.LiveRefused",),

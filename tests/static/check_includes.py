@@ -43,7 +43,7 @@ INNER_ROOMS = {
         "activity": {"status/status_text.hpp", "status/outcome_text.hpp", "widgets"},
         "status": {"keys", "widgets", "bridge.hpp"},
         "rules": {"widgets", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
-        "rule_list": {"rules", "widgets", "view_settings.hpp", "status/notice_bar.hpp", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
+        "rule_list": {"rules", "theme", "widgets", "view_settings.hpp", "status/notice_bar.hpp", "status/status_text.hpp", "status/outcome_text.hpp", "bridge.hpp"},
         "rule_editor": {"keys", "rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
         "tips": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
         "transfer": {"rules", "widgets", "status/status_text.hpp", "bridge.hpp"},
