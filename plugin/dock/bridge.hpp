@@ -133,6 +133,8 @@ class Bridge : public QObject {
       signals:
 	/* The engine is about to be destroyed: release everything that belongs to libobs. */
 	void cutting();
+	/* By a file that a person has read in. */
+	void discreetWanted(bool isDiscreet);
 
       private:
 	bool post(const haptics_intent &intent);
@@ -142,6 +144,8 @@ class Bridge : public QObject {
 	bool report(QString *error, Call call, Arguments... arguments) const;
 
 	transfer_parts transferParts() const;
+	/* What a file says of discreet mode; mayEnd: a person has just said so. */
+	void takeDiscreet(const json_t *patch, bool mayEnd);
 	void measureFor(const haptics_rules *rules, int duration_ms);
 	void endMeasuring();
 

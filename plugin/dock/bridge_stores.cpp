@@ -2,9 +2,12 @@
 /* The bridge's way to what is kept: settings, rules, the session record, files for another computer. */
 #include "dock/bridge.hpp"
 
+#include <util/threading.h>
+
 #include "dock/widgets/text.hpp"
 #include "obs/record/session_record.h"
 #include "obs/stores/settings.h"
+#include "obs/stores/transfer/transfer_options.h"
 
 bool Bridge::readSettings(SettingsCopy &settings) const
 {
@@ -97,7 +100,17 @@ transfer_parts Bridge::transferParts() const
 	parts.engine = parts_.engine;
 	parts.rules = parts_.rules;
 	parts.settings = parts_.settings;
+	parts.is_discreet = parts_.are_names_hidden && os_atomic_load_bool(parts_.are_names_hidden);
 	return parts;
+}
+
+void Bridge::takeDiscreet(const json_t *patch, bool mayEnd)
+{
+	const json_t *wanted = json_object_get(json_object_get(patch, "options"), TRANSFER_DISCREET);
+
+	if (json_is_true(wanted) || (json_is_false(wanted) && mayEnd)) {
+		emit discreetWanted(json_is_true(wanted));
+	}
 }
 
 TransferPlanRef Bridge::readTransfer(const QString &path, QString *error)
@@ -123,7 +136,11 @@ bool Bridge::carryOutTransfer(const json_t *patch, QString *error)
 {
 	const transfer_parts parts = transferParts();
 
-	return report(error, transfer_carry_out, &parts, patch);
+	const bool isDone = report(error, transfer_carry_out, &parts, patch);
+	if (isDone) {
+		takeDiscreet(patch, true);
+	}
+	return isDone;
 }
 
 JsonRef Bridge::transferBack(const json_t *patch)
@@ -139,5 +156,6 @@ void Bridge::repeatTransfer(const json_t *patch)
 
 	if (isConnected()) {
 		transfer_repeat(&parts, patch);
+		takeDiscreet(patch, false);
 	}
 }

@@ -131,6 +131,11 @@ void DockWidget::connectParts()
 		toys_->setFolded(view_->areToysFolded());
 		emit titleChanged(title());
 	});
+	connect(bridge_.get(), &Bridge::discreetWanted, this, [this](bool isDiscreet) {
+		if (isDiscreet != view_->isDiscreet()) { /* the other dock that shares it may have been faster */
+			view_->setDiscreet(isDiscreet);
+		}
+	});
 	connect(header_, &StatusHeader::actionRequested, this, act);
 	connect(toys_, &ToyList::foldToggled, this, [this](bool isFolded) {
 		if (isFolded != view_->areToysFolded()) {

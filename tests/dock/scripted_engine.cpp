@@ -120,6 +120,7 @@ dock_parts Script::parts()
 	parts.rules = &rules;
 	parts.permission = &permission;
 	parts.record = &record;
+	parts.are_names_hidden = &areNamesHidden;
 	return parts;
 }
 

@@ -86,6 +86,7 @@ struct Script {
 	std::string &stopKey{keys[STOP_ALL_HOTKEY]};
 	bool areHotkeysHeldBack{false};
 	bool isProfileReadOnly{false};
+	volatile bool areNamesHidden{false};
 	KeyWorld keyWorld;
 	std::vector<std::string> choices{"Scene A", "Scene B"};
 	int overlaysAdded{0};

@@ -38,6 +38,7 @@ struct Here {
 		here.set = set.get();
 		here.keys = keys.get();
 		here.settings = &parts->settings->value;
+		here.is_discreet = parts->is_discreet;
 		here.ctx = scriptedTransfer();
 		here.has_source = [](void *ctx, const haptics_ref *) {
 			return static_cast<ScriptedTransfer *>(ctx)->isSceneThere;

@@ -14,6 +14,7 @@
 #include "dock/dock_menu.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/setup/first_run_card.hpp"
+#include "dock/status/toy_row.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
 #include "dock/options_dialog.hpp"
@@ -407,6 +408,32 @@ class TestDockWidget : public QObject {
 		publish();
 		QVERIFY(!test->isEnabled());
 		QCOMPARE(test->toolTip(), sendsNothingText("t1"));
+	}
+
+	/* In words where the row is open, and nothing moves as it comes and goes with each run. */
+	void an_opened_toy_says_that_a_ceiling_limits_it()
+	{
+		script_->engine.addToy("nora", 1 | 16);
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
+		const auto *capped = find<QLabel>("capped");
+		const auto place = [&] {
+			for (int i = 0; i < 20; i++) { /* a change of layout wanders up one parent at a time */
+				QCoreApplication::processEvents();
+			}
+			return dock_->findChild<ToyRow *>()->geometry();
+		};
+		QVERIFY(!capped->isVisible());
+		dock_->findChild<QAbstractButton *>(QStringLiteral("expand"))->click();
+		const QRect before = place();
+		QVERIFY(!capped->isVisible());
+		script_->engine.snapshot.toys[0].is_capped = true;
+		publish();
+		QVERIFY(capped->isVisible());
+		QCOMPARE(capped->text(), text("Toy.Capped"));
+		QCOMPARE(place(), before);
+		dock_->findChild<QAbstractButton *>(QStringLiteral("expand"))->click();
+		QVERIFY(!capped->isVisible());
 	}
 
 	void a_toys_own_ceiling_is_saved_under_its_id()

@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QtTest>
 
+#include "dock/dock_widget.hpp"
 #include "dock/bridge.hpp"
 #include "dock/dock.h"
 #include "dock/dock_menu.hpp"
@@ -98,6 +99,27 @@ class TestTransfer : public QObject {
 		frontend_.reset();
 		bridge_.reset();
 		script_.reset();
+	}
+
+	void discreet_mode_is_taken_over_and_its_end_by_hand()
+	{
+		DockWidget dock{bridge_};
+		dock.view()->setDiscreet(false);
+		script_->transfer.file = R"({"options": {"discreet": true}})";
+		TransferDialog *dialog = open();
+		QVERIFY(box(*dialog, text("Options.Discreet"))->isChecked());
+		import(dialog);
+		QVERIFY(dock.view()->isDiscreet());
+		script_->areNamesHidden = true; /* as the dock tells it */
+		script_->transfer.file = R"({"options": {"discreet": false}})";
+		dialog = open();
+		QVERIFY(!box(*dialog, text("Options.Discreet"))->isChecked());
+		box(*dialog, text("Options.Discreet"))->click();
+		import(dialog);
+		QVERIFY(!dock.view()->isDiscreet());
+		bridge_->repeatTransfer(
+			JsonRef{json_loads(R"({"options": {"discreet": false}})", 0, nullptr), json_decref}.get());
+		QVERIFY(!dock.view()->isDiscreet());
 	}
 
 	void nothing_changes_before_it_is_said_so()

@@ -390,6 +390,37 @@ static void a_protection_is_made_weaker_by_hand_only(void **state)
 	assert_true(transfer_is_proposed(transfer_plan_change(fixture->plan, 0)));
 }
 
+/* The dock's own option: it hides names, and to show them again is a person's word. */
+static void discreet_mode_moves_along_and_is_ended_by_hand_only(void **state)
+{
+	struct fixture *fixture = *state;
+	have(fixture, SET(""), "{}");
+	fixture->here.is_discreet = true;
+	json_t *file = transfer_file_make(&fixture->here, TRANSFER_EVERYTHING);
+	char *text = json_dumps(file, 0);
+	assert_false(read_text(fixture, text)); /* all of it is here */
+	fixture->here.is_discreet = false;
+	assert_true(read_text(fixture, text));
+	assert_true(transfer_is_proposed(change_of(fixture, TRANSFER_OPTIONS, "discreet")));
+	json_t *patch = patch_of(fixture, false);
+	json_t *back = transfer_patch_inverse(patch, &fixture->here);
+	assert_true(json_is_true(json_object_get(json_object_get(patch, "options"), "discreet")));
+	assert_true(json_is_false(json_object_get(json_object_get(back, "options"), "discreet")));
+	fixture->here.is_discreet = true;
+	json_t *tame = transfer_patch_tame(back, &fixture->here);
+	assert_null(json_object_get(json_object_get(tame, "options"), "discreet"));
+	assert_true(read_text(fixture, "{\"options\": {\"discreet\": false}}"));
+	assert_true(transfer_may_choose(transfer_plan_change(fixture->plan, 0)));
+	assert_false(transfer_is_proposed(transfer_plan_change(fixture->plan, 0)));
+	assert_true(read_text(fixture, "{\"options\": {\"discreet\": \"no\"}}"));
+	assert_false(transfer_may_choose(transfer_plan_change(fixture->plan, 0)));
+	json_decref(tame);
+	json_decref(back);
+	json_decref(patch);
+	json_decref(file);
+	free(text);
+}
+
 static void what_is_no_option_here_is_told_and_not_taken(void **state)
 {
 	struct fixture *fixture = *state;
@@ -556,6 +587,7 @@ int main(void)
 		TEST(a_ceiling_that_cannot_be_read_is_none),
 		TEST(permissions_are_never_taken_over_with_the_rest),
 		TEST(a_protection_is_made_weaker_by_hand_only),
+		TEST(discreet_mode_moves_along_and_is_ended_by_hand_only),
 		TEST(what_is_no_option_here_is_told_and_not_taken),
 		TEST(what_lies_beside_the_rules_comes_where_nothing_is),
 		TEST(keys_come_where_none_is_and_those_of_rules_with_their_rule),

@@ -148,6 +148,7 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
       expand_{named("expand", new QToolButton{this})},
       name_{named("toyName", new NameLabel{this})},
       details_{makeWrappingLabel(this, Tone::Muted)},
+      capped_{named("capped", makeWrappingLabel(this, Tone::Warning, text("Toy.Capped")))},
       trouble_{makeWrappingLabel(this, Tone::Warning)},
       meter_{new LevelMeter{text("Toy.Level"), this}},
       level_{new QLabel{this}},
@@ -166,6 +167,7 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
 		expand_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
 		form_->setVisible(isOpen);
 		details_->setVisible(isOpen);
+		showCapped();
 	});
 }
 
@@ -183,6 +185,7 @@ void ToyRow::build()
 	level_->setMinimumWidth(level_->fontMetrics().horizontalAdvance(percentText(1)) + 2);
 	form_->hide();
 	details_->hide();
+	capped_->hide();
 
 	expand_->setFixedWidth(ARROW_WIDTH_PX);
 	meter_->setMinimumWidth(METER_WIDTH_PX);
@@ -198,6 +201,7 @@ void ToyRow::build()
 	column->addLayout(line);
 	column->addWidget(trouble_);
 	column->addWidget(details_);
+	column->addWidget(capped_);
 	column->addWidget(form_);
 }
 
@@ -215,6 +219,8 @@ void ToyRow::showToy(const engine_snapshot &snapshot, bool isDiscreet)
 	setTold(this, name_->toolTip(), facts.join(QStringLiteral(". ")));
 	showCeilings(toy, isDiscreet);
 	showDetails(toy, isDiscreet);
+	isCapped_ = toy.is_capped;
+	showCapped();
 	showTrouble(toy);
 	/* A ceiling that limits it is hatched in the meter; a reader is told in words. */
 	setTold(meter_, text(toy.is_capped ? "Toy.Capped" : "Toy.Level"), meter_->accessibleDescription());
@@ -258,7 +264,21 @@ void ToyRow::showDetails(const engine_toy &toy, bool isDiscreet)
 	setLabel(details_, facts.join(QStringLiteral(" \u00b7 ")));
 }
 
-/* What lasts. That a ceiling limits it comes and goes with each run: the meter tells that. */
+/* It comes and goes with each run: in an opened row it keeps its line, so that nothing below it moves; of a closed one
+ * the meter tells it. */
+void ToyRow::showCapped()
+{
+	const bool isOpen = expand_->isChecked();
+	QSizePolicy policy = capped_->sizePolicy();
+
+	if (policy.retainSizeWhenHidden() != isOpen) {
+		policy.setRetainSizeWhenHidden(isOpen);
+		capped_->setSizePolicy(policy);
+	}
+	capped_->setVisible(isOpen && isCapped_);
+}
+
+/* What lasts. */
 void ToyRow::showTrouble(const engine_toy &toy)
 {
 	QStringList troubles;

@@ -34,6 +34,7 @@ class ToyRow : public QWidget {
 	void build();
 	void showTest(const engine_snapshot &snapshot, bool isDiscreet);
 	void showDetails(const engine_toy &toy, bool isDiscreet);
+	void showCapped();
 	void showTrouble(const engine_toy &toy);
 	QStringList functionNames(bool isDiscreet) const;
 	void rebuildCeilings(bool isDiscreet);
@@ -48,6 +49,7 @@ class ToyRow : public QWidget {
 	QToolButton *expand_;
 	QLabel *name_;
 	QLabel *details_;
+	QLabel *capped_;
 	QLabel *trouble_;
 	LevelMeter *meter_;
 	QLabel *level_;
@@ -59,5 +61,6 @@ class ToyRow : public QWidget {
 	QVector<GuardedSlider *> sliders_;
 	TestFacts testFacts_;
 	unsigned timesSame_{0};
+	bool isCapped_{false};
 	bool hasNoRoom_{false}; /* for ceilings of its own */
 };

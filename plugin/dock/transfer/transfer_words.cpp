@@ -11,6 +11,7 @@
 #include "dock/widgets/text.hpp"
 #include "obs/stores/transfer/transfer_keys.h"
 #include "obs/hotkey_names.h"
+#include "obs/stores/transfer/transfer_options.h"
 
 namespace {
 
@@ -29,6 +30,7 @@ constexpr WordKey OPTION_KEYS[] = {
 	{"toy_button_stops", "Options.ToyButtonStops"},
 	{"lease_ms", "Transfer.Option.Lease"},
 	{"min_gap_ms", "Transfer.Option.Gap"},
+	{TRANSFER_DISCREET, "Options.Discreet"},
 	{"arm_on_start", "Options.ArmOnStart"},
 	{"allow_remote_arm", "Options.RemoteArm"},
 	{"allow_tips", "Tips.Allowed"},

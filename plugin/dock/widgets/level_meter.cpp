@@ -10,6 +10,24 @@
 namespace {
 
 constexpr double FRAME_SHARE = 0.5;
+constexpr double LOCK_SHARE = 0.7; /* of the bar's height */
+
+/* At the right end, on the bar's own ground: what a ceiling takes away is locked. */
+void drawLock(QPainter &painter, const QRectF &bar, const QPalette &palette)
+{
+	const double height = bar.height() * LOCK_SHARE;
+	const QRectF place{bar.right() - height - 1, bar.center().y() - height / 2, height, height};
+	const QRectF body = place.adjusted(0, height * 0.45, 0, 0);
+	const QRectF shackle = place.adjusted(height * 0.2, 0, -height * 0.2, 0);
+
+	painter.fillRect(place.adjusted(-2, -1, 1, 1).intersected(bar), palette.brush(QPalette::Base));
+	painter.setRenderHint(QPainter::Antialiasing);
+	painter.setPen(QPen{palette.color(QPalette::Text), 1.2});
+	painter.setBrush(Qt::NoBrush);
+	painter.drawArc(shackle, 0, 180 * 16);
+	painter.fillRect(body, palette.color(QPalette::Text));
+	painter.setRenderHint(QPainter::Antialiasing, false);
+}
 
 } // namespace
 
@@ -75,6 +93,7 @@ void LevelMeter::paintEvent(QPaintEvent *)
 	if (isCapped_) {
 		painter.fillRect(QRectF{markX, bar.top(), bar.right() - markX, bar.height()},
 				 QBrush{palette().color(QPalette::Text), Qt::BDiagPattern});
+		drawLock(painter, bar, palette());
 	}
 	if (mark_ < 1.0) {
 		painter.setPen(QPen{palette().color(QPalette::Text), 2});

@@ -63,6 +63,7 @@ static struct present *look(const struct transfer_parts *parts)
 	present->here.settings = &present->settings;
 	present->here.keys = present->keys;
 	present->here.has_source = is_there;
+	present->here.is_discreet = parts->is_discreet;
 	take_toys(present, parts->engine);
 	return present;
 }

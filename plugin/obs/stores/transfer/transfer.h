@@ -19,6 +19,8 @@ struct transfer_parts {
 	struct engine *engine;
 	struct rules_store *rules;
 	struct settings_store *settings;
+	/* The dock keeps this option itself: it takes TRANSFER_DISCREET out of the options of what it carries out. */
+	bool is_discreet;
 };
 
 /* false with a sentence in error: the file is as it was. path is UTF-8. */

@@ -53,7 +53,7 @@ json_t *transfer_file_make(const struct transfer_here *here, enum transfer_exten
 	if (extent == TRANSFER_RULES_ONLY)
 		return file;
 	json_object_set_new(file, "ceilings", ceilings_json(here));
-	json_object_set_new(file, "options", transfer_options_of(here->settings));
+	json_object_set_new(file, "options", transfer_options_of(here->settings, here->is_discreet));
 	json_object_set_new(file, "keys", here->keys ? json_deep_copy(here->keys) : json_object());
 	return file;
 }

@@ -15,6 +15,7 @@ static const struct {
 	{"toy_button_stops", TRANSFER_PROTECTION},
 	{"lease_ms", TRANSFER_PROTECTION},
 	{"min_gap_ms", TRANSFER_PLAIN},
+	{TRANSFER_DISCREET, TRANSFER_PROTECTION},
 	{"arm_on_start", TRANSFER_PERMISSION},
 	{"allow_remote_arm", TRANSFER_PERMISSION},
 	{"allow_tips", TRANSFER_PERMISSION},
@@ -41,13 +42,14 @@ bool transfer_is_beside(const char *key)
 	return false;
 }
 
-json_t *transfer_options_of(const struct engine_settings *settings)
+json_t *transfer_options_of(const struct engine_settings *settings, bool is_discreet)
 {
 	json_t *all = json_object();
 	json_t *chosen = json_object();
 	settings_json_write(all, SETTINGS_FILE_PUBLIC, settings);
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		json_object_set(chosen, options[i].key, json_object_get(all, options[i].key));
+	json_object_set_new(chosen, TRANSFER_DISCREET, json_boolean(is_discreet));
 	json_decref(all);
 	return chosen;
 }
@@ -61,6 +63,8 @@ bool transfer_option_take(const char *key, const json_t *value, struct engine_se
 {
 	if (!transfer_option_kind(key) || !value)
 		return false;
+	if (strcmp(key, TRANSFER_DISCREET) == 0)
+		return json_is_boolean(value);
 	struct engine_settings candidate = *settings;
 	json_t *wanted = json_object();
 	json_object_set(wanted, key, (json_t *)value);
@@ -70,7 +74,7 @@ bool transfer_option_take(const char *key, const json_t *value, struct engine_se
 	memcpy(candidate.known_toys, settings->known_toys, sizeof(candidate.known_toys));
 	candidate.ceiling_count = settings->ceiling_count;
 	candidate.known_toy_count = settings->known_toy_count;
-	json_t *taken = transfer_options_of(&candidate);
+	json_t *taken = transfer_options_of(&candidate, false);
 	bool did_take = is_same_value(json_object_get(taken, key), value);
 	if (did_take)
 		*settings = candidate;

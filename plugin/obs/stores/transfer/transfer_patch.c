@@ -84,7 +84,7 @@ json_t *transfer_patch_inverse(const json_t *patch, const struct transfer_here *
 {
 	json_t *inverse = json_object();
 	json_t *ids = json_array();
-	json_t *options = transfer_options_of(before->settings);
+	json_t *options = transfer_options_of(before->settings, before->is_discreet);
 	const json_t *rules = json_object_get(patch, "rules");
 	for (size_t i = 0; i < json_array_size(rules); i++)
 		json_array_append(ids, json_object_get(json_array_get(rules, i), "id"));
@@ -102,7 +102,7 @@ json_t *transfer_patch_tame(const json_t *patch, const struct transfer_here *now
 {
 	json_t *tame = json_deep_copy(patch);
 	json_t *options = json_object_get(tame, "options");
-	json_t *present = transfer_options_of(now->settings);
+	json_t *present = transfer_options_of(now->settings, now->is_discreet);
 	const char *key = NULL;
 	json_t *value = NULL;
 	void *next = NULL;

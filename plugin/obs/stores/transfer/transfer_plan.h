@@ -10,7 +10,8 @@
  *     "options": { a key of settings.json that transfer_options.h lists: its value },
  *     "keys": { name of a hotkey of this module: [ binding as obs_hotkey_save() has it, ... at most 8 ] } }
  *
- * It holds no secret, no user id, no address and no toy id: toys go by their aliases. */
+ * It holds no secret, no user id, no address and no toy id: toys go by their aliases. The account stays where it is:
+ * another computer pairs for itself. */
 #pragma once
 
 #include <stdbool.h>
@@ -32,6 +33,7 @@ struct transfer_here {
 	const json_t *set; /* the rule set */
 	const struct engine_settings *settings;
 	const json_t *keys; /* as in the file; NULL: none */
+	bool is_discreet;   /* the dock's own option */
 	/* Ids of the toys t1, t2, ... ; "" for one that is not known. */
 	char toys[ENGINE_MAX_KNOWN_TOYS][64];
 	/* NULL: every scene and source is there. */

@@ -113,7 +113,7 @@ static void compare_option(struct transfer_plan *plan, const json_t *present, co
 	const json_t *now = json_object_get(present, key);
 	bool is_known = transfer_option_kind(key) != 0;
 	bool did_take = transfer_option_take(key, value, &settings);
-	json_t *then = transfer_options_of(&settings);
+	json_t *then = transfer_options_of(&settings, json_is_true(value)); /* of that one the value is all there is */
 	bool is_same = did_take && json_equal(json_object_get(then, key), now);
 	json_decref(then);
 	engine_settings_wipe(&settings);
@@ -168,7 +168,7 @@ static bool is_own_member(const char *key)
 
 void transfer_compare_options(struct transfer_plan *plan)
 {
-	const json_t *present = transfer_keep(plan, transfer_options_of(plan->here->settings));
+	const json_t *present = transfer_keep(plan, transfer_options_of(plan->here->settings, plan->here->is_discreet));
 	json_t *options = json_object_get(plan->file, "options");
 	const char *key = NULL;
 	json_t *value = NULL;
