@@ -99,6 +99,16 @@ class TestTips : public QObject {
 		script_.reset();
 	}
 
+	void discreet_the_dock_names_nothing_that_is_driven()
+	{
+		TipQueue queue{bridge_, nullptr};
+		const auto *allowed = queue.findChild<QCheckBox *>("tipsAllowed");
+		queue.showSnapshot(script_->engine.snapshot, 1000, false);
+		QCOMPARE(allowed->text(), text("Tips.Allowed"));
+		queue.showSnapshot(script_->engine.snapshot, 1000, true);
+		QCOMPARE(allowed->text(), text("Tips.Allowed.Discreet"));
+	}
+
 	void a_band_is_read_and_written_and_the_rest_of_the_rule_stays()
 	{
 		const QJsonObject rule = object(RANGED);

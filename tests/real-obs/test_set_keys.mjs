@@ -41,7 +41,7 @@ await test(async (t) => {
   const widgets = await Widgets.start(t);
   const { simulator, obs } = await pairUp(t, {
     rules: [onHotkey(RULE, { level: 0.4 }), onHotkey(OTHER, { level: 0.2 })],
-    hotkeys: { [hotkeyOf(OTHER)]: { key: 'OBS_KEY_F9' } },
+    hotkeys: { [hotkeyOf(OTHER)]: [{ key: 'OBS_KEY_F9' }, { key: 'OBS_KEY_F7' }] },
     env: widgets.env,
   });
   const display = await t.display();
@@ -59,6 +59,11 @@ await test(async (t) => {
   await widgets.named(editor, words('Key.OtherUse'));
   await widgets.click(editor, ruleKey('F9'), 'push button');
   await widgets.named(editor, ruleKey(words('Key.Listening')), 'push button');
+  await display.press('ctrl', 'z');
+  await widgets.named(editor, ruleKey('C'), 'push button'); // Control + Z
+  await widgets.named(editor, words('Key.OtherUse')); // OBS's undo
+  await widgets.click(editor, ruleKey('C'), 'push button');
+  await widgets.named(editor, ruleKey(words('Key.Listening')), 'push button');
   await display.press('F8');
   await widgets.named(editor, ruleKey('F8'), 'push button');
   assert.equal(boundIn(obs.home, hotkeyOf(RULE)), undefined);
@@ -67,7 +72,19 @@ await test(async (t) => {
   await display.press('space');
   await widgets.gone(editor);
   assert.deepEqual(boundIn(obs.home, hotkeyOf(RULE)), [{ key: 'OBS_KEY_F8' }]);
-  t.step('a key that another rule has is warned of, and moves nothing while it is asked for; the rule is saved with the key');
+  t.step('a key that another rule or a menu of OBS has is warned of, and moves nothing while it is asked for; the rule is saved with the key');
+
+  const second = await openRuleEditor(widgets, `Rule ${OTHER}`, words);
+  await widgets.named(second, words('Key.Further'));
+  await widgets.click(second, ruleKey('F9'), 'push button');
+  await widgets.named(second, ruleKey(words('Key.Listening')), 'push button');
+  await display.press('F6');
+  await widgets.named(second, ruleKey('F6'), 'push button');
+  await widgets.tabTo(second, 'Save');
+  await display.press('space');
+  await widgets.gone(second);
+  assert.deepEqual(boundIn(obs.home, hotkeyOf(OTHER)), [{ key: 'OBS_KEY_F6' }, { key: 'OBS_KEY_F7' }]);
+  t.step('of two keys one is set, and the other stays');
 
   await display.keyDown('F8');
   await reachesLevel(simulator, 8, 0);

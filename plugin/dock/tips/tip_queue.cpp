@@ -138,6 +138,7 @@ void TipQueue::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool
 
 	isQueuePaused_ = snapshot.queue_is_paused;
 	showAllowed(snapshot.are_tips_allowed);
+	allowed_->setText(text(isDiscreet ? "Tips.Allowed.Discreet" : "Tips.Allowed"));
 	showLabel(running_, runningText(snapshot, now_ms, isDiscreet));
 	showLabel(waiting_, waitingText(snapshot, isDiscreet));
 	skip_->setEnabled(snapshot.queue_running != 0);

@@ -44,11 +44,11 @@ const profile = (home, hotkeys) => ({
   Output: { Mode: 'Simple' },
   SimpleOutput: { FilePath: home, RecFormat: 'mkv', RecEncoder: 'x264', RecQuality: 'Small', VBitrate: 1000, RecRB: true, RecRBTime: 5 },
   Hotkeys: Object.fromEntries(
-    Object.entries(hotkeys).map(([name, binding]) => [name, JSON.stringify({ bindings: [binding] })]),
+    Object.entries(hotkeys).map(([name, binding]) => [name, JSON.stringify({ bindings: [binding].flat() })]),
   ),
 });
 
-// hotkeys: { "plugin.action": { key: "OBS_KEY_F9", control: true } }. settings and credentials are the plugin's own
+// hotkeys: { "plugin.action": { key: "OBS_KEY_F9", control: true }, or a list of such }. settings and credentials are the plugin's own
 // files: objects, or text for a damaged one. password: obs-websocket's; it has none by default.
 // hotkeyFocus: OBS's "Hotkey Focus Behavior". collections: the first is the one OBS starts with.
 export function makeHome(folder, { port, password, hotkeyFocus = 'NeverDisableHotkeys', hotkeys = {}, collections = [collection()], settings, credentials }) {
