@@ -67,6 +67,24 @@ class TestRefresher : public QObject {
 		QCOMPARE(refreshes_, 2);
 	}
 
+	/* Ticks that come late or too soon shift those that follow; they are not left out. */
+	void after_each_tick_it_waits_for_what_is_left_of_a_period()
+	{
+		QWidget widget;
+		auto *timer = watch(widget)->findChild<QTimer *>();
+		widget.show();
+		now_ms_ = Refresher::PERIOD_MS - 1;
+		QTRY_COMPARE(timer->interval(), 1);
+		now_ms_ = Refresher::PERIOD_MS + 70;
+		QTRY_COMPARE(refreshes_, 2);
+		QCOMPARE(timer->interval(), int(Refresher::PERIOD_MS));
+		widget.hide();
+		now_ms_ += 40;
+		widget.show();
+		QCOMPARE(refreshes_, 2);
+		QCOMPARE(timer->interval(), Refresher::PERIOD_MS - 40);
+	}
+
 	void while_a_button_is_pressed_it_waits_but_not_for_ever()
 	{
 		QWidget widget;

@@ -104,11 +104,13 @@ Refresher::Refresher(QWidget *widget, std::function<void()> refresh, Clock clock
       clock_{clock ? std::move(clock) : Clock{monotonicMs}},
       refreshed_ms_{clock_() - PERIOD_MS}
 {
-	timer_.setInterval(PERIOD_MS);
+	timer_.setSingleShot(true);
 	/* A coarse timer may be early, and the tick would then count as too soon. */
 	timer_.setTimerType(Qt::PreciseTimer);
 	connect(&timer_, &QTimer::timeout, this, [this] {
-		if (isDue()) {
+		const bool isInTime = isDue();
+		startTimer();
+		if (isInTime) {
 			tick();
 		}
 	});
@@ -131,6 +133,13 @@ bool Refresher::isDue()
 	}
 	refreshed_ms_ = now_ms;
 	return true;
+}
+
+/* Each time for what is left of a period: a timer that repeats keeps its beat, so what follows a late tick comes too
+ * soon, does nothing, and a change would wait for two periods. */
+void Refresher::startTimer()
+{
+	timer_.start(int(qBound(qint64{1}, refreshed_ms_ + PERIOD_MS - clock_(), qint64{PERIOD_MS})));
 }
 
 void Refresher::setWhilePressed(std::function<void()> whilePressed)
@@ -176,7 +185,7 @@ void Refresher::setTicking(bool isTicking)
 	if (isDue()) {
 		refresh_();
 	}
-	timer_.start();
+	startTimer();
 }
 
 /* Behind the tab of another dock a widget still counts as visible; only its frame tells. */

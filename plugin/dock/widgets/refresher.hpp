@@ -38,13 +38,14 @@ class Refresher : public QObject {
 
       private:
 	bool isDue();
+	void startTimer();
 	bool waitsForRelease();
 	static void settle();
 	void followFrame();
 	void setTicking(bool isTicking);
 
 	QPointer<QDockWidget> frame_; /* the dock that the widget was last shown in */
-	QTimer timer_;
+	QTimer timer_{this};          /* single shot, for the next tick */
 	std::function<void()> refresh_;
 	Clock clock_;
 	qint64 refreshed_ms_;
