@@ -182,14 +182,10 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 	if (isAnotherSet) {
 		serial_ = snapshot.rules_serial;
 		keys_ = readKeys(); /* the rows are laid out for the words that they will have */
-		rebuild(snapshot);
+		rebuild(snapshot, now_ms);
 	}
 	const bool hasNews = log_.note(snapshot, now_ms);
-	const bool hasNotes = log_.isChanging(now_ms);
-	for (int i = 0; i < ids_.size(); i++) {
-		const QString note = hasNotes ? log_.words(ids_[i], now_ms) : QString{};
-		inOrder_[i]->showRule(snapshot.rules[i], now_ms, note, hasNotes && log_.isRefusal(ids_[i]));
-	}
+	showStates(snapshot, now_ms);
 	if (hasNews || isAnotherSet) {
 		showLastRuns();
 	}
@@ -199,6 +195,16 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 		showLabel(problem_, storeProblem_);
 	}
 	showQuestion();
+}
+
+void RuleList::showStates(const engine_snapshot &snapshot, qint64 now_ms)
+{
+	const bool hasNotes = log_.isChanging(now_ms);
+
+	for (int i = 0; i < ids_.size(); i++) {
+		const QString note = hasNotes ? log_.words(ids_[i], now_ms) : QString{};
+		inOrder_[i]->showRule(snapshot.rules[i], now_ms, note, hasNotes && log_.isRefusal(ids_[i]));
+	}
 }
 
 void RuleList::showLastRuns()

@@ -56,9 +56,10 @@ class RuleList : public QWidget {
 	QHash<QString, QString> readKeys() const;
 	void showCounts(const engine_snapshot &snapshot);
 	void showLastRuns();
+	void showStates(const engine_snapshot &snapshot, qint64 now_ms);
 
 	/* --- rows --- */
-	void rebuild(const engine_snapshot &snapshot);
+	void rebuild(const engine_snapshot &snapshot, qint64 now_ms);
 	void makeRows(const QStringList &ids);
 	RuleRow *makeRow(const QString &id);
 	GroupRow *makeHead(const QString &group);

@@ -56,7 +56,7 @@ template <typename Row> void dropGone(QHash<QString, Row *> &rows, const QString
 
 } // namespace
 
-void RuleList::rebuild(const engine_snapshot &snapshot)
+void RuleList::rebuild(const engine_snapshot &snapshot, qint64 now_ms)
 {
 	const QStringList before = ids_;
 	const QJsonArray rules = book_.rules();
@@ -69,13 +69,22 @@ void RuleList::rebuild(const engine_snapshot &snapshot)
 	places_ = rulePlaces(ids, rules);
 	dropGone(rows_, ids);
 	dropGone(heads_, groupsOf(places_));
+	/* Each row that appears in what is seen lays out the whole dock: the first ones come with the list. */
+	const bool comesWhole = rows_.isEmpty() && isVisible() && !isAncestorOf(window()->focusWidget());
+	if (comesWhole) {
+		hide();
+	}
 	makeRows(ids);
 	showSummaries(snapshot);
+	showStates(snapshot, now_ms); /* before the theme dresses them: a look that changes is put on once more */
 	arrange();
 	selectNew(before, ids);
 	empty_->setVisible(ids_.isEmpty());
 	search_->setVisible(ids_.size() >= SEARCHED_FROM || !search_->text().isEmpty());
 	filter();
+	if (comesWhole) {
+		show();
+	}
 	emit rowsChanged();
 }
 

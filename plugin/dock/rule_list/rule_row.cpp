@@ -17,6 +17,7 @@
 #include "dock/theme/legible.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
+#include "dock/widgets/value_label.hpp"
 
 namespace {
 
@@ -58,34 +59,30 @@ QString ruleState(const engine_rule &rule, qint64 now_ms)
 RuleRow::RuleRow(const QString &id, QWidget *parent)
     : QWidget{parent},
       id_{id},
+      words_{new QVBoxLayout},
       enabled_{named("enabled", new QCheckBox{this})},
       name_{makeWrappingLabel(this)},
       line_{new SteadyLabel{"line", this}},
-      missing_{named("missing", makeWrappingLabel(this, Tone::Warning))},
       run_{named("run", makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this))},
-      last_{named("last", new QLabel{this})}
+      last_{named("last", new ValueLabel{QStringLiteral("00:00"), this})}
 {
 	auto *row = new QHBoxLayout{this};
-	auto *words = new QVBoxLayout;
 	auto *right = new QVBoxLayout;
 
 	setFocusPolicy(Qt::StrongFocus);
 	setName(enabled_, text("Rule.Enabled"));
-	missing_->hide();
 	setTone(last_, Tone::Muted);
-	last_->setText(QChar{QChar::Nbsp});
 	last_->setAlignment(Qt::AlignHCenter);
-	words->setSpacing(0);
-	words->addWidget(name_);
-	words->addWidget(line_);
-	words->addWidget(missing_);
-	words->addStretch(1);
+	words_->setSpacing(0);
+	words_->addWidget(name_);
+	words_->addWidget(line_);
+	words_->addStretch(1);
 	right->setSpacing(0);
 	right->addWidget(run_, 0, Qt::AlignHCenter);
 	right->addWidget(last_);
 	right->addStretch(1);
 	row->addWidget(enabled_, 0, Qt::AlignTop);
-	row->addLayout(words, 1);
+	row->addLayout(words_, 1);
 	row->addLayout(right);
 	setIndented(false);
 	connect(enabled_, &QCheckBox::toggled, this, &RuleRow::enabledToggled);
@@ -122,9 +119,22 @@ void RuleRow::showRule(const engine_rule &rule, qint64 now_ms, const QString &no
 	}
 	enabled_->setChecked(rule.is_enabled);
 	setLabel(name_, utf8(rule.name));
-	showLabel(missing_, ruleMissing(rule));
+	showMissing(ruleMissing(rule));
 	showState(rule, now_ms, note, isRefusal);
 	tell();
+}
+
+/* Few rules ever need the label. */
+void RuleRow::showMissing(const QString &words)
+{
+	if (!missing_ && words.isEmpty()) {
+		return;
+	}
+	if (!missing_) {
+		missing_ = named("missing", makeWrappingLabel(this, Tone::Warning));
+		words_->insertWidget(words_->indexOf(line_) + 1, missing_);
+	}
+	showLabel(missing_, words);
 }
 
 /* Most of many rules are as they were, ten times a second. */
@@ -169,7 +179,7 @@ void RuleRow::tell()
 {
 	QString all = QStringLiteral("%1. %2 %3").arg(name_->text(), state_, summary_);
 
-	if (!missing_->text().isEmpty()) {
+	if (missing_ && !missing_->text().isEmpty()) {
 		all += QStringLiteral(". %1").arg(missing_->text());
 	}
 	if (isSelected_) {
@@ -199,27 +209,6 @@ void RuleRow::setSelected(bool isSelected)
 bool RuleRow::isRuleEnabled() const
 {
 	return enabled_->isChecked();
-}
-
-/* The time has its place before there is one. */
-void RuleRow::reserveTime()
-{
-	last_->ensurePolished();
-	last_->setFixedWidth(last_->fontMetrics().horizontalAdvance(QStringLiteral("00:00")) + 2);
-}
-
-void RuleRow::showEvent(QShowEvent *event)
-{
-	reserveTime();
-	QWidget::showEvent(event);
-}
-
-void RuleRow::changeEvent(QEvent *event)
-{
-	QWidget::changeEvent(event);
-	if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
-		reserveTime();
-	}
 }
 
 void RuleRow::focusInEvent(QFocusEvent *event)

@@ -14,6 +14,7 @@
 class QCheckBox;
 class QLabel;
 class QToolButton;
+class QVBoxLayout;
 class SteadyLabel;
 
 class RuleRow : public QWidget {
@@ -46,8 +47,6 @@ class RuleRow : public QWidget {
 	void dropped(const QPoint &global);
 
       protected:
-	void showEvent(QShowEvent *event) override;
-	void changeEvent(QEvent *event) override;
 	void focusInEvent(QFocusEvent *event) override;
 	void keyPressEvent(QKeyEvent *event) override;
 	void mousePressEvent(QMouseEvent *event) override;
@@ -57,17 +56,18 @@ class RuleRow : public QWidget {
 	void paintEvent(QPaintEvent *event) override;
 
       private:
+	void showMissing(const QString &words);
 	void showState(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal);
 	bool isShown(const engine_rule &rule, qint64 seconds, const QString &note);
 	void tell();
-	void reserveTime();
 	QColor markColor() const;
 
 	QString id_;
+	QVBoxLayout *words_;
 	QCheckBox *enabled_;
 	QLabel *name_;
 	SteadyLabel *line_;
-	QLabel *missing_;
+	QLabel *missing_{nullptr}; /* NULL: nothing it names has ever been missing */
 	QToolButton *run_;
 	QLabel *last_;
 	QString state_;

@@ -96,6 +96,6 @@ bool SteadyLabel::eventFilter(QObject *object, QEvent *event)
 void SteadyLabel::resizeEvent(QResizeEvent *event)
 {
 	QWidget::resizeEvent(event);
-	label_->setGeometry(rect());
+	label_->setFixedSize(size()); /* else each of its texts asks for a layout */
 	showAll();
 }

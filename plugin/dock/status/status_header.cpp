@@ -115,10 +115,9 @@ void StatusHeader::showStopKey(const QString &key, const KeyWorld &world)
 	const QString words = key.isEmpty() ? name : QStringLiteral("%1  (%2)").arg(name, key);
 
 	stopAll_->setText(QStringLiteral("\u25a0  %1").arg(words));
-	stopAll_->setAccessibleName(words);
 	showLabel(reach_, key.isEmpty() ? text("StopKey.None") : keyReachText(keyReach(world)));
-	stopAll_->setAccessibleDescription(reach_->text());
-	reach_->setToolTip(desktopKeyText(world));
+	setTold(stopAll_, words, reach_->text());
+	setTip(reach_, desktopKeyText(world));
 }
 
 bool StatusHeader::isSetUp() const

@@ -2,6 +2,7 @@
 #include "dock/status/toy_row.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 #include <utility>
 
@@ -19,6 +20,7 @@
 #include "dock/status/outcome_text.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
+#include "dock/widgets/value_label.hpp"
 
 namespace {
 
@@ -151,7 +153,7 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
       capped_{named("capped", makeWrappingLabel(this, Tone::Warning, text("Toy.Capped")))},
       trouble_{makeWrappingLabel(this, Tone::Warning)},
       meter_{new LevelMeter{text("Toy.Level"), this}},
-      level_{new QLabel{this}},
+      level_{new ValueLabel{percentText(1), this}},
       test_{named("test", makeIconButton(Icon::Play, text("Toy.Test"), this))},
       stop_{named("stop", makeIconButton(Icon::Stop, text("Toy.Stop"), this))},
       form_{new FieldRows{this}},
@@ -182,7 +184,6 @@ void ToyRow::build()
 	expand_->setArrowType(Qt::RightArrow);
 	setName(expand_, text("Toy.Ceilings"));
 	level_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-	level_->setMinimumWidth(level_->fontMetrics().horizontalAdvance(percentText(1)) + 2);
 	form_->hide();
 	details_->hide();
 	capped_->hide();
@@ -208,27 +209,55 @@ void ToyRow::build()
 void ToyRow::showToy(const engine_snapshot &snapshot, bool isDiscreet)
 {
 	const engine_toy &toy = snapshot.toys[slot_];
+	const bool isAsShown = isDiscreet_ == isDiscreet && isSameToy(toy);
+
+	toyId_ = toy.toy_id;
+	showCeilings(toy, isDiscreet); /* each time: a slider that was held shows them again when it is let go */
+	if (!isAsShown) {
+		showName(toy, isDiscreet);
+		showDetails(toy, isDiscreet);
+	}
+	showTrouble(toy);
+	showLevel(snapshot, toy);
+	showTest(snapshot, isDiscreet);
+}
+
+/* Levels come ten times a second, what else there is to a toy hardly ever. */
+bool ToyRow::isSameToy(const engine_toy &toy)
+{
+	engine_toy lasting = toy;
+
+	std::fill(std::begin(lasting.level), std::end(lasting.level), 0.0);
+	lasting.actual = 0;
+	lasting.is_capped = false;
+	const bool isSame = memcmp(&lasting, &shown_, sizeof(lasting)) == 0;
+	shown_ = lasting;
+	return isSame;
+}
+
+void ToyRow::showName(const engine_toy &toy, bool isDiscreet)
+{
 	const QString plain = toyName(toy, slot_, isDiscreet);
 	const bool isNamed = *toy.nickname && !isDiscreet;
+
+	setLabel(name_, isNamed ? utf8(toy.nickname) : plain);
+	setTip(name_, isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain);
+}
+
+void ToyRow::showLevel(const engine_snapshot &snapshot, const engine_toy &toy)
+{
 	const double level = engine_toy_level(&toy);
 	const QStringList facts = levelFacts(snapshot, toy);
 
-	toyId_ = toy.toy_id;
-	setLabel(name_, isNamed ? utf8(toy.nickname) : plain);
-	setTip(name_, isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain);
 	setTold(this, name_->toolTip(), facts.join(QStringLiteral(". ")));
-	showCeilings(toy, isDiscreet);
-	showDetails(toy, isDiscreet);
 	isCapped_ = toy.is_capped;
 	showCapped();
-	showTrouble(toy);
 	/* A ceiling that limits it is hatched in the meter; a reader is told in words. */
 	setTold(meter_, text(toy.is_capped ? "Toy.Capped" : "Toy.Level"), meter_->accessibleDescription());
 	meter_->showLevel(level, qMin(toy.ceiling, snapshot.ceiling), toy.is_capped);
 	setLabel(level_, percentText(level));
 	setTip(level_, facts.join(QLatin1Char('\n')));
 	setTip(meter_, level_->toolTip());
-	showTest(snapshot, isDiscreet);
 }
 
 void ToyRow::showTest(const engine_snapshot &snapshot, bool isDiscreet)

@@ -32,6 +32,9 @@ class ToyRow : public QWidget {
 
       private:
 	void build();
+	bool isSameToy(const engine_toy &toy);
+	void showName(const engine_toy &toy, bool isDiscreet);
+	void showLevel(const engine_snapshot &snapshot, const engine_toy &toy);
 	void showTest(const engine_snapshot &snapshot, bool isDiscreet);
 	void showDetails(const engine_toy &toy, bool isDiscreet);
 	void showCapped();
@@ -44,6 +47,7 @@ class ToyRow : public QWidget {
 	BridgePtr bridge_;
 	int slot_;
 	QByteArray toyId_;
+	engine_toy shown_{}; /* without what moves */
 	QVector<int> functions_;
 	bool isDiscreet_{false};
 	QToolButton *expand_;

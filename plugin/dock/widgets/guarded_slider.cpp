@@ -8,6 +8,7 @@
 
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
+#include "dock/widgets/value_label.hpp"
 
 namespace {
 
@@ -18,7 +19,7 @@ constexpr int TRUST_USER_MS = 700;
 GuardedSlider::GuardedSlider(const QString &name, QWidget *parent)
     : QWidget{parent},
       slider_{new QSlider{Qt::Horizontal, this}},
-      value_{new QLabel{this}}
+      value_{new ValueLabel{percentText(1), this}}
 {
 	auto *row = makeLayout<QHBoxLayout>(this);
 
@@ -30,7 +31,6 @@ GuardedSlider::GuardedSlider(const QString &name, QWidget *parent)
 	guardWheel(slider_);
 	value_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 	value_->setText(percentText(0));
-	value_->setMinimumWidth(value_->fontMetrics().horizontalAdvance(percentText(1)) + 2);
 	row->addWidget(slider_, 1);
 	row->addWidget(value_);
 	connect(slider_, &QSlider::valueChanged, this, &GuardedSlider::onValueChanged);
@@ -58,6 +58,9 @@ void GuardedSlider::forcePercent(int percent)
 {
 	const QSignalBlocker blocker{slider_};
 
+	if (percent == slider_->value()) { /* the words say so too */
+		return;
+	}
 	slider_->setValue(percent);
 	setLabel(value_, percentText(slider_->value() / 100.0));
 }
