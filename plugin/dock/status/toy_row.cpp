@@ -184,6 +184,7 @@ void ToyRow::build()
 	expand_->setArrowType(Qt::RightArrow);
 	setName(expand_, text("Toy.Ceilings"));
 	level_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+	level_->setContentsMargins(0, 1, 0, 0); /* on a line with the name: layouts round down, texts up */
 	form_->hide();
 	details_->hide();
 	capped_->hide();

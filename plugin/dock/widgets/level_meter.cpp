@@ -75,6 +75,20 @@ QSize LevelMeter::minimumSizeHint() const
 	return {40, sizeHint().height()};
 }
 
+/* Worked out when the theme's colours change, not ten times a second. */
+const QColor &LevelMeter::filling()
+{
+	const QColor highlight = palette().color(QPalette::Highlight);
+	const QColor base = palette().color(QPalette::Base);
+
+	if (highlight != highlight_ || base != base_) {
+		highlight_ = highlight;
+		base_ = base;
+		filling_ = legible(highlight, {base}, LEAST_CONTROL_CONTRAST);
+	}
+	return filling_;
+}
+
 void LevelMeter::paintEvent(QPaintEvent *)
 {
 	QPainter painter{this};
@@ -87,9 +101,7 @@ void LevelMeter::paintEvent(QPaintEvent *)
 	painter.setPen(frame);
 	painter.setBrush(palette().brush(QPalette::Base));
 	painter.drawRect(bar);
-	painter.fillRect(QRectF{bar.left(), bar.top(), bar.width() * level_, bar.height()},
-			 legible(palette().color(QPalette::Highlight), {palette().color(QPalette::Base)},
-				 LEAST_CONTROL_CONTRAST));
+	painter.fillRect(QRectF{bar.left(), bar.top(), bar.width() * level_, bar.height()}, filling());
 	if (isCapped_) {
 		painter.fillRect(QRectF{markX, bar.top(), bar.right() - markX, bar.height()},
 				 QBrush{palette().color(QPalette::Text), Qt::BDiagPattern});

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <QColor>
 #include <QWidget>
 
 class LevelMeter : public QWidget {
@@ -30,8 +31,12 @@ class LevelMeter : public QWidget {
 	void mouseMoveEvent(QMouseEvent *event) override;
 
       private:
+	const QColor &filling();
+
 	double level_{0.0};
 	double mark_{1.0};
 	bool isCapped_{false};
 	bool isMarkMovable_{false};
+	QColor highlight_, base_; /* of the theme, that filling_ was made of */
+	QColor filling_;
 };
