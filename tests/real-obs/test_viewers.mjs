@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What viewers see, in a real OBS: every layout in every look at rest, rising, full, capped, at its end and stopped.
+// What viewers see, in a real OBS: every layout in every look at rest, rising, full, capped, at its end, faded and stopped.
 // Measured where the bar ends, how far the ring turns and how high the curve is; what is written is read, and none of it is
 // meant for the streamer. Sheets of all pictures are kept, to be looked at.
 import { strict as assert } from 'node:assert';
@@ -20,6 +20,8 @@ const CELLS = LAYOUTS.flatMap((layout, row) => LOOKS.map((look, column) => ({
 })));
 const MEASURES = { bar: barShare, ring: ringShare, graph: curveHeight };
 const MEASURED = CELLS.filter(({ layout }) => MEASURES[layout]);
+const STAYS = ['menu', 'goal']; // whatever runs
+const RUNS = CELLS.filter(({ layout }) => !STAYS.includes(layout));
 const BEYOND = { bar: 0, ring: 0.035, graph: 0 }; // the level: the round ends of a ring
 const STEPS = 20; // of a pattern
 const RISE_S = 50; // as long as a pattern can be: pictures take seconds on a busy machine
@@ -46,7 +48,7 @@ class Sheets {
   // Pictures of that state by name.
   async take(state) {
     const sheet = await readPicture(await this.obs.screenshot(SHEET, this.file(state)));
-    return new Map(CELLS.map((cell) => [cell.name, part(sheet, { ...cell, height: this.heights?.[cell.name] ?? cell.height })]));
+    return new Map(CELLS.map((cell) => [cell.name, part(sheet, { ...cell, height: Math.min(this.heights?.[cell.name] ?? cell.height, cell.height) })]));
   }
 
   // Those of the layouts that are measured, as soon as they stay as they are for a second's frames.
@@ -81,6 +83,14 @@ class Sheets {
     this.t.step(`${state}: every bar, ring and curve at ${level}`);
   }
 
+  // Of each cell, whether there is something.
+  until(state, isWanted) {
+    return until(state, async () => {
+      const pictures = await this.take(state);
+      return isWanted(CELLS.map(({ name }) => !isEmpty(pictures.get(name)))) || undefined;
+    });
+  }
+
   async expectEmpty(state, cells = CELLS) {
     await until(`nothing drawn: ${state}`, async () => {
       const pictures = await this.take(state);
@@ -108,6 +118,9 @@ function home() {
 }
 
 async function checkRising(t, sheets, ask) {
+  const bars = CELLS.filter(({ layout }) => layout === 'bar');
+  await until('bars at their beginning', async () =>
+    sheets.shares(await sheets.take('end'), bars).every(({ share }) => share < 0.05) || undefined);
   const pattern = Array.from({ length: RISE_S }, (_, i) => 1 + Math.floor((i * STEPS) / RISE_S)).join(';');
   await ask('Trigger', { pattern, stepMs: 1000, durationMs: RISE_S * 1000 });
   const cells = MEASURED.filter(({ layout }) => layout !== 'ring'); // around which the seconds go by
@@ -144,13 +157,25 @@ async function checkWords(t, sheets) {
   }
 }
 
+// What runs has gone, all of it; what stays is there.
+async function checkFaded(t, sheets, end) {
+  for (const { name } of RUNS) await sheets.obs.call('SetInputSettings', { inputName: name, inputSettings: { idle_after_s: 0 } });
+  await end();
+  await sheets.until('faded', (isThere) => CELLS.every(({ layout }, i) => isThere[i] === STAYS.includes(layout)));
+  t.step('faded: nothing is left but menu and goal');
+}
+
 await test(async (t) => {
   const obs = await t.startObs({ home: home() });
   await obs.call('SetVideoSettings', { ...CANVAS, outputWidth: 480, outputHeight: 392, fpsNumerator: 30, fpsDenominator: 1 });
   await obs.waitForState('ready');
   const sheets = new Sheets(t, obs);
-  const ask = async (request, data) => assert.equal((await obs.vendor(request, data)).ok, true, request);
-  await sheets.expectEmpty('rest', CELLS.filter(({ layout }) => !['menu', 'goal'].includes(layout)));
+  const ask = async (request, data) => {
+    const reply = await obs.vendor(request, data);
+    assert.equal(reply.ok, true, request);
+    return reply;
+  };
+  await sheets.expectEmpty('rest', RUNS);
   await ask('SetGoal', { target: 400, label: 'Lights' });
 
   const { sceneItems } = await obs.call('GetSceneItemList', { sceneName: SHEET });
@@ -179,8 +204,11 @@ await test(async (t) => {
   await obs.switchScene('Scene A');
   await checkRising(t, sheets, ask);
 
-  await ask('Tip', { amount: 100, by: 'Mira' });
+  const { run } = await ask('Tip', { amount: 100, by: 'Mira' });
   await checkWords(t, sheets);
+  await checkFaded(t, sheets, () => ask('Cancel', { run }));
+  await ask('Tip', { amount: 100 });
+  await sheets.until('a second tip', (isThere) => isThere.every(Boolean));
 
   await ask('StopAll', { latch: true });
   await sheets.expectEmpty('stopped');
