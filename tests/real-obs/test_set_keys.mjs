@@ -68,8 +68,7 @@ await test(async (t) => {
   await widgets.named(editor, ruleKey('F8'), 'push button');
   assert.equal(boundIn(obs.home, hotkeyOf(RULE)), undefined);
   await requireNoMotion(simulator); // F9 moves the toy at any other time
-  await widgets.tabTo(editor, 'Save');
-  await display.press('space');
+  await widgets.click(editor, 'Save', 'push button');
   await widgets.gone(editor);
   assert.deepEqual(boundIn(obs.home, hotkeyOf(RULE)), [{ key: 'OBS_KEY_F8' }]);
   t.step('a key that another rule or a menu of OBS has is warned of, and moves nothing while it is asked for; the rule is saved with the key');

@@ -13,14 +13,16 @@ finish() {
 	rm -rf "$folder"
 }
 trap finish EXIT
+# Held open from here on: what a server writes is lost when nobody has the pipe open at the moment it closes its end.
+exec 3<>"$folder/number"
 # Numbers are drawn at random: servers that start and end side by side get in each other's way on the lowest free one.
 for attempt in {1..5}; do
-	Xvfb ":$((100 + RANDOM))" -displayfd 3 -screen 0 1280x800x24 -nolisten tcp +extension GLX 3<>"$folder/number" >"$folder/log" 2>&1 &
+	Xvfb ":$((100 + RANDOM))" -displayfd 3 -screen 0 1280x800x24 -nolisten tcp +extension GLX >"$folder/log" 2>&1 &
 	xvfb=$! number=
 	# It writes its number when it is ready.
-	until read -r -t 1 number <>"$folder/number" || ! kill -0 "$xvfb" 2>/dev/null; do :; done
+	until read -r -t 1 -u 3 number || ! kill -0 "$xvfb" 2>/dev/null; do :; done
 	[ -z "$number" ] || break
 done
 [ -n "$number" ] || { cat "$folder/log"; echo "Xvfb did not start in $attempt attempts"; exit 1; }
 # Without a config folder of its own a module would keep its files in the working folder, for the next test to find.
-CONFIG=$folder/config DISPLAY=:$number LIBGL_ALWAYS_SOFTWARE=1 "$@"
+CONFIG=$folder/config DISPLAY=:$number LIBGL_ALWAYS_SOFTWARE=1 "$@" 3>&-
