@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { finalError, output, PYTHON, run, start, stop, until } from './process.mjs';
 import { Skip } from './test.mjs';
 
-const READER = join(dirname(fileURLToPath(import.meta.url)), 'widgets.py');
+const HERE = dirname(fileURLToPath(import.meta.url));
+const READER = join(HERE, 'widgets.py');
+const WALKER = join(HERE, 'walk.py');
 const ACTIVE = ['push button', 'push button menu', 'check box', 'radio button', 'slider', 'combo box', 'text', 'password text', 'spin button'];
 const MAX_TABS = 60;
 const KEY_MS = 30_000; // one that comes late after all, and another one, would go too far
@@ -188,6 +190,13 @@ export class Widgets {
       await until('the focus to move on', moved, KEY_MS).catch(() => {}); // then the key is pressed once more
     }
     throw new Error(`no way by Tab to "${name}": ${way.join(' | ')}`);
+  }
+
+  // Where that key (Tab, shift+Tab) leads in a window that is in front, until it comes round, and what there is to be
+  // reached: { stops, controls }, see walk.py.
+  async round({ title, role }, key) {
+    const env = { ...this.display.env, ...this.env };
+    return JSON.parse(await output(PYTHON, [WALKER, String(this.obs.process.pid), title, role, key], { env }));
   }
 
   // The places of what has the focus among all that shows, and which of it is something to use.
