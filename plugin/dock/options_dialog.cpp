@@ -12,7 +12,7 @@
 
 #include "dock/toy_events_options.hpp"
 #include "dock/widgets/ask.hpp"
-#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"

@@ -14,7 +14,7 @@
 #include "dock/setup/account_page.hpp"
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
-#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/text.hpp"
 #include "dock/inspect.hpp"

@@ -13,7 +13,7 @@
 #include <QtTest>
 
 #include "dock/bridge.hpp"
-#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
 #include "dock/rules/rule_choices.hpp"

@@ -26,7 +26,7 @@
 #include "dock/tips/tip_queue.hpp"
 #include "dock/tips/tip_settings.hpp"
 #include "dock/tips/tips_dialog.hpp"
-#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
 

@@ -6,10 +6,10 @@
 
 #include "dock/rule_editor/pattern/pattern_field.hpp"
 #include "dock/rule_editor/toy_fields.hpp"
-#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
-#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/status/status_text.hpp"

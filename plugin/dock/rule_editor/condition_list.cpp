@@ -8,7 +8,7 @@
 #include <QPushButton>
 #include <QToolButton>
 
-#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 #include "dock/rule_editor/watch_fields.hpp"

@@ -4,9 +4,9 @@
 
 #include <QJsonObject>
 
-#include "dock/widgets/check_field.hpp"
-#include "dock/widgets/field_rows.hpp"
-#include "dock/widgets/json_field.hpp"
+#include "dock/widgets/fields/check_field.hpp"
+#include "dock/widgets/fields/field_rows.hpp"
+#include "dock/widgets/fields/json_field.hpp"
 
 class FormFields : public FieldRows {
 	Q_OBJECT

@@ -3,9 +3,9 @@
 
 #include <QSignalBlocker>
 
-#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
-#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/widgets/text.hpp"

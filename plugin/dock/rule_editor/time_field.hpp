@@ -4,7 +4,7 @@
 
 #include <QSpinBox>
 
-#include "dock/widgets/json_field.hpp"
+#include "dock/widgets/fields/json_field.hpp"
 
 class TimeField : public QSpinBox, public JsonField {
 	Q_OBJECT

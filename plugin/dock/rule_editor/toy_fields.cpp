@@ -5,8 +5,8 @@
 
 #include "dock/rules/rule_choices.hpp"
 #include "dock/status/status_text.hpp"
-#include "dock/widgets/choice_box.hpp"
-#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/fields/choice_box.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {

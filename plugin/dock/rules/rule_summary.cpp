@@ -5,7 +5,7 @@
 
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
-#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {

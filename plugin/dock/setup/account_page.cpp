@@ -9,7 +9,7 @@
 #include <QVBoxLayout>
 
 #include "dock/setup/account_field.hpp"
-#include "dock/widgets/field_rows.hpp"
+#include "dock/widgets/fields/field_rows.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"

@@ -13,7 +13,7 @@
 #include <QTimer>
 #include <QToolButton>
 
-#include "dock/widgets/field_rows.hpp"
+#include "dock/widgets/fields/field_rows.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/level_meter.hpp"
 #include "dock/widgets/looks.hpp"

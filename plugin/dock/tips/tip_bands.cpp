@@ -6,7 +6,7 @@
 
 #include "dock/rules/rule_book.hpp"
 #include "dock/rules/rule_choices.hpp"
-#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
 

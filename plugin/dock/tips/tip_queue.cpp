@@ -15,7 +15,7 @@
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/ask.hpp"
 #include "dock/widgets/looks.hpp"
-#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
 

@@ -14,9 +14,9 @@
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/tips/tip_bands.hpp"
-#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
-#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {

@@ -25,7 +25,7 @@
 #include "dock/rule_editor/time_field.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_templates.hpp"
-#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/text.hpp"

@@ -6,7 +6,7 @@
 #include <QJsonArray>
 #include <QWidget>
 
-#include "dock/widgets/json_field.hpp"
+#include "dock/widgets/fields/json_field.hpp"
 
 class PatternGrid;
 class QLineEdit;

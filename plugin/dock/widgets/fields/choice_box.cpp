@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dock/widgets/choice_box.hpp"
+#include "dock/widgets/fields/choice_box.hpp"
 
 #include <QJsonArray>
 #include <QJsonDocument>

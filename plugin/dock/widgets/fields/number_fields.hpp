@@ -5,7 +5,7 @@
 #include <QDoubleSpinBox>
 #include <QSpinBox>
 
-#include "dock/widgets/json_field.hpp"
+#include "dock/widgets/fields/json_field.hpp"
 
 /* Seconds on screen, whole milliseconds in the JSON. What the user leaves alone goes back as it came: a time finer than
  * the screen shows, a range (of which the screen shows the highest), and a key that is not there. */

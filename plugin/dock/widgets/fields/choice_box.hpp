@@ -6,7 +6,7 @@
 #include <QJsonArray>
 #include <QJsonValue>
 
-#include "dock/widgets/json_field.hpp"
+#include "dock/widgets/fields/json_field.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/choices.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dock/widgets/number_fields.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 
 #include <cmath>
 

@@ -4,7 +4,7 @@
 
 #include <QCheckBox>
 
-#include "dock/widgets/json_field.hpp"
+#include "dock/widgets/fields/json_field.hpp"
 
 class CheckField : public QCheckBox, public JsonField {
       public:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dock/widgets/field_rows.hpp"
+#include "dock/widgets/fields/field_rows.hpp"
 
 #include <utility>
 
