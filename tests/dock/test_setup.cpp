@@ -2,15 +2,12 @@
 /* The set-up dialog: what it saves, what it shows of each step, and that it can be walked by keys alone. */
 #include <QCheckBox>
 #include <QClipboard>
-#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QRegularExpression>
 #include <QSlider>
-#include <QStyleOptionButton>
 #include <QToolButton>
 #include <QtTest>
 
@@ -74,41 +71,6 @@ class TestSetup : public QObject {
 		qstrncpy(script_->settings.value.developer_token, "old", 8);
 	}
 	/* As OBS 29 puts one on; empty: none. */
-	static void wearTheme(const QString &path)
-	{
-		static const QRegularExpression place{QStringLiteral("url\\((['\"]?)\\./")};
-		QFile file{path};
-		QString sheet = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString{};
-
-		qApp->setStyleSheet(sheet.replace(place, QStringLiteral("url(\\1" THEME_DIR "/")));
-	}
-	static double brightnessOf(const QColor &colour)
-	{
-		const auto linear = [](double part) {
-			return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
-		};
-		return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
-		       0.0722 * linear(colour.blueF());
-	}
-	/* Of the circle against what is around it. */
-	double contrastOf(QRadioButton &button)
-	{
-		QStyleOptionButton option;
-		option.initFrom(&button);
-		const QRect circle = button.style()->subElementRect(QStyle::SE_RadioButtonIndicator, &option, &button);
-		const QImage picture = dialog_->grab().toImage();
-		const QPoint corner = button.mapTo(dialog_.data(), QPoint{0, 0});
-		const double around = brightnessOf(picture.pixelColor(corner));
-		double best = 1;
-
-		for (int x = circle.left(); x <= circle.right(); x++) {
-			for (int y = circle.top(); y <= circle.bottom(); y++) {
-				const double here = brightnessOf(picture.pixelColor(corner + QPoint{x, y}));
-				best = qMax(best, (qMax(here, around) + 0.05) / (qMin(here, around) + 0.05));
-			}
-		}
-		return best;
-	}
 	void putCode()
 	{
 		qstrncpy(script_->engine.snapshot.qr_payload, "{\"type\":5,\"data\":\"secret\"}", 64);
@@ -309,25 +271,6 @@ class TestSetup : public QObject {
 		publish(ENGINE_NEEDS_YOU);
 		QCOMPARE(token->placeholderText(), QString{});
 		QCOMPARE(find<QLabel>("tokenFault")->text(), reasonText(ENGINE_REASON_TOKEN_REJECTED, ""));
-	}
-
-	/* Themes of OBS 29 draw their own circles, of 1.15:1 and less. */
-	void radio_buttons_can_be_seen_in_each_theme()
-	{
-		const QStringList themes = QDir{QStringLiteral(THEME_DIR)}.entryList({QStringLiteral("*.qss")});
-
-		if (themes.isEmpty()) {
-			QSKIP("no themes in " THEME_DIR);
-		}
-		for (const QString &theme : themes) {
-			wearTheme(QStringLiteral(THEME_DIR "/") + theme);
-			open(SetupDialog::ACCOUNT);
-			const double chosen = contrastOf(*find<QRadioButton>("ownToken"));
-			const double other = contrastOf(*find<QRadioButton>("tokenService"));
-			wearTheme({});
-			QVERIFY2(chosen >= 3, qPrintable(QStringLiteral("%1: %2:1").arg(theme).arg(chosen)));
-			QVERIFY2(other >= 3, qPrintable(QStringLiteral("%1: %2:1").arg(theme).arg(other)));
-		}
 	}
 
 	void the_check_shows_why_it_fails_and_stays()

@@ -11,13 +11,16 @@ import json
 import subprocess
 import sys
 
-from widgets import Atspi, children, find, has
+from widgets import Atspi, children, find
 
 from gi.repository import GLib
 
 LONGEST = 150
-PATIENCE_MS = 4000
-PRESSES = 2  # a busy machine may lose the first
+PATIENCE_MS = 30_000  # a key that comes late after all, and another one, would go a step too far
+
+
+def has(node, state):
+    return node.get_state_set().contains(state)
 
 
 def describe(node):
@@ -58,14 +61,12 @@ class Focus:
     def next(self, key):
         """Where the key leads; None when it leads nowhere."""
         self.place = None
-        for _ in range(PRESSES):
-            subprocess.run(["xdotool", "key", key], check=True)
-            timer = GLib.timeout_add(PATIENCE_MS, self.loop.quit)
-            self.loop.run()
-            if self.place:
-                GLib.source_remove(timer)
-                return self.place
-        return None
+        subprocess.run(["xdotool", "key", key], check=True)
+        timer = GLib.timeout_add(PATIENCE_MS, self.loop.quit)
+        self.loop.run()
+        if self.place:
+            GLib.source_remove(timer)
+        return self.place
 
 
 def walk(focus, first, key):

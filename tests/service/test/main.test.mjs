@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,8 +13,10 @@ import { FAULT_TABLE } from '../lib/faults.mjs';
 
 const FOLDER = fileURLToPath(new URL('..', import.meta.url));
 
-function start(t, ...args) {
-	const child = spawn(process.execPath, [FOLDER, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+// certificates: the folder of those that several simulators share.
+function start(t, args, certificates = '') {
+	const env = { ...process.env, SIMULATOR_CERTIFICATES: certificates };
+	const child = spawn(process.execPath, [FOLDER, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env });
 	t.after(() => child.kill('SIGKILL'));
 	const exited = once(child, 'exit');
 	const errors = [];
@@ -23,7 +25,7 @@ function start(t, ...args) {
 }
 
 async function output(t, ...args) {
-	const { exited, errors, lines } = start(t, ...args);
+	const { exited, errors, lines } = start(t, args);
 	const seen = [];
 	for await (const line of { [Symbol.asyncIterator]: () => lines }) seen.push(line);
 	const [code] = await exited;
@@ -31,7 +33,7 @@ async function output(t, ...args) {
 }
 
 test('the first line says all a test needs, and the CA goes with the process', async (t) => {
-	const { child, exited, lines } = start(t, '--developer-token', 'T', '--platform', 'P', '--log', 'none');
+	const { child, exited, lines } = start(t, ['--developer-token', 'T', '--platform', 'P', '--log', 'none']);
 	const ready = JSON.parse((await lines.next()).value);
 	assert.equal(ready.ready, true);
 	assert.deepEqual([ready.developer_token, ready.platform], ['T', 'P']);
@@ -43,8 +45,19 @@ test('the first line says all a test needs, and the CA goes with the process', a
 	assert.equal(existsSync(ready.ca_file), false);
 });
 
+test('several simulators share the certificates of a folder, which stay', async (t) => {
+	const folder = mkdtempSync(join(tmpdir(), 'shared-'));
+	t.after(() => rmSync(folder, { recursive: true }));
+	const both = [start(t, ['--log', 'none'], folder), start(t, ['--log', 'none'], folder)];
+	const files = await Promise.all(both.map(async ({ lines }) => JSON.parse((await lines.next()).value).ca_file));
+	assert.equal(files[0], files[1]);
+	for (const { child } of both) child.stdin.end();
+	for (const { exited } of both) assert.deepEqual(await exited, [0, null]);
+	assert.deepEqual([existsSync(files[0]), readdirSync(folder).length], [true, 1]);
+});
+
 test('it ends when its standard input closes', async (t) => {
-	const { child, exited, lines } = start(t, '--no-lan');
+	const { child, exited, lines } = start(t, ['--no-lan']);
 	const ready = JSON.parse((await lines.next()).value);
 	assert.deepEqual([ready.lan, ready.ca_file], [null, null]);
 	child.stdin.end();
@@ -52,7 +65,7 @@ test('it ends when its standard input closes', async (t) => {
 });
 
 test('log lines are JSON, one for each thing that happens', async (t) => {
-	const { child, exited, lines } = start(t, '--no-lan', '--log', 'stdout');
+	const { child, exited, lines } = start(t, ['--no-lan', '--log', 'stdout']);
 	const ready = JSON.parse((await lines.next()).value);
 	await fetch(`${ready.api_url}/api/basicApi/getToken`, { method: 'POST', body: '{}' });
 	const entry = JSON.parse((await lines.next()).value);
