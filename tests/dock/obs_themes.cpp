@@ -39,6 +39,7 @@ QString sheetOf(const NewTheme &theme)
 			      "QPushButton, QToolButton { background-color: %5; color: %1; border: 1px solid %5;"
 			      " border-radius: 4px; padding: 2px; }\n"
 			      "QPushButton:disabled { color: %4; }\n"
+			      "QToolButton:checked { background-color: %7; border-color: %7; }\n"
 			      ".button-primary { border-color: %7; }\n"
 			      "QCheckBox::indicator { width: 16px; height: 16px; }\n"
 			      "QCheckBox::indicator:unchecked { image: url(./%8/checkbox_unchecked.svg); }\n"

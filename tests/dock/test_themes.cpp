@@ -13,6 +13,7 @@
 #include <QSlider>
 #include <QStyleOptionButton>
 #include <QStyleOptionSlider>
+#include <QToolButton>
 #include <QtTest>
 
 #include "dock/bridge.hpp"
@@ -305,6 +306,22 @@ class TestThemes : public QObject {
 		const QImage after = pictureOf(window);
 		after.scaled(240, 160).save(QStringLiteral(SCREENSHOT_DIR "/box-%1.png").arg(theme));
 		QVERIFY(strongestChange(before, after, window.rect()) >= LEAST_CONTROL_CONTRAST);
+	}
+
+	void what_is_folded_out_looks_like_no_choice()
+	{
+		QWidget window;
+		QToolButton heading{&window};
+		keepLegible(&window);
+		heading.setObjectName(QStringLiteral("toys"));
+		heading.setAutoRaise(true);
+		heading.setCheckable(true);
+		heading.setChecked(true);
+		heading.setGeometry(20, 10, 60, 24);
+		window.resize(100, 44);
+		window.show();
+		const QImage picture = pictureOf(window);
+		QCOMPARE(groundOf(picture, heading.geometry()), groundOf(picture, window.rect()));
 	}
 
 	/* The row that the keys go to, chosen or not. */

@@ -82,7 +82,7 @@ void FinishPage::build()
 	column->addWidget(test_);
 	column->addLayout(felt);
 	column->addWidget(help_);
-	stopKey->addWidget(new QLabel{text("StopKey.Name"), this}, 0, Qt::AlignTop);
+	stopKey->addWidget(new QLabel{text("StopKey.Name"), this});
 	stopKey->addWidget(stopKey_, 1);
 	column->addLayout(stopKey);
 	column->addWidget(stopKeyWords_);

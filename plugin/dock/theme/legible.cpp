@@ -164,6 +164,14 @@ QString controlRules(const ThemeColors &worn)
 		.arg(edge, worn.text.name());
 }
 
+/* What is folded out is no choice: its arrow says it. */
+QString foldRule(const ThemeColors &worn)
+{
+	return QStringLiteral("QToolButton#toys:checked:!hover, QToolButton#more:checked:!hover { color: %1;"
+			      " background: transparent; border: 1px solid transparent; }\n")
+		.arg(worn.text.name());
+}
+
 /* A square in a square, where the theme's own box cannot be seen. */
 QString boxRules(const ThemeColors &worn)
 {
@@ -192,7 +200,8 @@ QString legibleSheet()
 
 	return toneRule("text-muted", worn.muted, worn) + toneRule("text-success", worn.good, worn) +
 	       toneRule("text-warning", worn.warning, worn) + toneRule("text-danger", worn.bad, worn) +
-	       (isPlainStyle ? QString{} : buttonRule(worn) + controlRules(worn) + boxRules(worn)) + dangerRules(worn);
+	       (isPlainStyle ? QString{} : buttonRule(worn) + controlRules(worn) + boxRules(worn)) + foldRule(worn) +
+	       dangerRules(worn);
 }
 
 class Legibility : public QObject {

@@ -19,7 +19,7 @@ const CLICKS = 4;
 const LAYOUT_MS = 20_000;
 const LEAVES_OUT_PRESSES = 30; // the version of OBS
 const FRAME_PX = 30;
-const FRAME_BUTTONS = ['Close', 'Float', 'Schließen', 'Cerrar']; // as Qt translates them
+const FRAME_BUTTONS = ['Close', 'Float', 'Schließen', 'Cerrar', '閉じる']; // as Qt translates them
 
 // Where the sockets of the bus lie: their paths must be short, and seen from inside a chroot.
 function socketFolder(t) {
