@@ -17,6 +17,8 @@ import { Widgets } from './lib/widgets.mjs';
 const SIGHT = 'Sight'; // a bar in the look "mono": white on dark grey in black
 const BAR = { x: 29, y: 135, width: 542 }; // in it
 const AT = { x: 340, y: 60 };
+const GROUP_AT = { x: 100, y: 20 };
+const FITS_GROUPS = 30; // the version of OBS: a group begins where the first of what it holds does
 const LEVEL = 0.5;
 const PROJECTOR = { width: 640, height: 360 }; // half the canvas
 const ROW = { x: 0, y: 146, width: 1280 }; // through bars that lie side by side
@@ -36,7 +38,7 @@ function home() {
       name, id: 'lovense_activity', in: ['Fast'], at: { x: index * IN_ROW.width, y: 0 }, settings: { ...mono, look: name, width: IN_ROW.width },
     })),
   ];
-  const groups = [{ name: 'Group', in: ['Grouped'], at: { x: 100, y: 20 }, width: 600, height: 200 }];
+  const groups = [{ name: 'Group', in: ['Grouped'], at: GROUP_AT, width: 600, height: 200 }];
   const gift = rule('gift', { type: 'tip', from: 100 }, { name: 'Gift', level: LEVEL, mode: 'once', run: { duration_ms: 3_600_000 }, limit: { max_run_ms: 3_600_000 } });
   const scenes = ['Air', 'Other', 'Grouped', 'Outer', 'Fast'];
   return {
@@ -105,7 +107,8 @@ async function checkScenes(places) {
   const { sceneItemId } = await obs.call('CreateSceneItem', { sceneName: 'Outer', sourceName: 'Air' });
   await obs.call('SetSceneItemTransform', { sceneName: 'Outer', sceneItemId, sceneItemTransform: { positionX: 200, positionY: 100, scaleX: 0.5, scaleY: 0.5 } });
   await places.expect('in a scene', 'Air', AT);
-  await places.expect('in a group', 'Grouped', { x: 100 + AT.x, y: 20 + AT.y });
+  const within = Number.parseInt(obs.version, 10) < FITS_GROUPS ? AT : { x: 0, y: 0 };
+  await places.expect('in a group', 'Grouped', { x: GROUP_AT.x + within.x, y: GROUP_AT.y + within.y });
   await places.expect('in a scene within a scene', 'Outer', { x: 200 + AT.x / 2, y: 100 + AT.y / 2, scale: 0.5 });
   t.step('in a scene, a group and a scene within a scene');
   const text = await until('the words', async () => {
@@ -195,9 +198,9 @@ async function checkCopies(places, widgets) {
   const before = await obs.call('GetInputSettings', { inputName: copy });
   await widgets.click(MAIN, copy, 'list item');
   await obs.display.press('Delete');
-  await widgets.named({ title: '^Confirm Remove', role: 'alert' }, 'Yes');
-  await obs.display.press('Return');
+  await widgets.click({ title: '^Confirm Remove', role: 'alert' }, 'Yes');
   await until('the end of the copy', async () => !(await inputs()).includes(copy) || undefined);
+  await obs.display.activateWindow(await obs.mainWindow());
   await obs.display.press('Control_L', 'z');
   await until('the copy again', async () => (await inputs()).includes(copy) || undefined);
   assert.deepEqual(await obs.call('GetInputSettings', { inputName: copy }), before);
@@ -347,6 +350,8 @@ await test(async (t) => {
   widgets.watch(obs);
   await obs.waitForState('ready');
   const places = new Places(t, obs);
+  // It comes when OBS's windows have done what they do at a start: newer versions answer before.
+  await obs.call('SetCurrentProgramScene', { sceneName: 'Air' });
   await places.tip();
   await checkScenes(places);
   await checkStudio(places);
