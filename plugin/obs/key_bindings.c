@@ -145,7 +145,8 @@ enum { MODIFIER_COUNT = sizeof(modifiers) / sizeof(modifiers[0]) };
 
 obs_key_combination_t binding_key(obs_data_t *binding)
 {
-	obs_key_combination_t key = {.key = obs_key_from_name(obs_data_get_string(binding, "key"))};
+	obs_key_combination_t key = {0};
+	key.key = obs_key_from_name(obs_data_get_string(binding, "key"));
 	for (size_t i = 0; i < MODIFIER_COUNT; i++)
 		if (obs_data_get_bool(binding, modifiers[i].name))
 			key.modifiers |= modifiers[i].flag;
