@@ -150,18 +150,21 @@ QString dangerRules(const ThemeColors &worn)
 		.arg(ground.name(), edge, ground.darker(125).name(), worn.text.name());
 }
 
+QString edgeOfControls(const ThemeColors &worn)
+{
+	return legible(worn.muted, worn.grounds, LEAST_CONTROL_CONTRAST).name();
+}
+
 /* Indicators and handles that a theme leaves in the colour of their ground. */
 QString controlRules(const ThemeColors &worn)
 {
-	const QString edge = legible(worn.muted, worn.grounds, LEAST_CONTROL_CONTRAST).name();
-
 	return QStringLiteral(
 		       "QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid %1;"
 		       " border-radius: 7px; background: transparent; }\n"
 		       "QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,"
 		       " fx: 0.5, fy: 0.5, stop: 0 %2, stop: 0.55 %2, stop: 0.65 transparent); }\n"
 		       "QSlider::handle:horizontal { border: 1px solid %1; }\n")
-		.arg(edge, worn.text.name());
+		.arg(edgeOfControls(worn), worn.text.name());
 }
 
 /* What is folded out is no choice: its arrow says it. */
@@ -181,7 +184,7 @@ QString boxRules(const ThemeColors &worn)
 	return QStringLiteral("QCheckBox::indicator { width: 8px; height: 8px; padding: 2px; border: 1px solid %1;"
 			      " border-radius: 2px; background: transparent; }\n"
 			      "QCheckBox::indicator:checked { background-color: %2; background-clip: content; }\n")
-		.arg(legible(worn.muted, worn.grounds, LEAST_CONTROL_CONTRAST).name(), worn.text.name());
+		.arg(edgeOfControls(worn), worn.text.name());
 }
 
 QString buttonRule(const ThemeColors &worn)
