@@ -28,6 +28,7 @@ struct rules_store {
 	char *text;                        /* rules as JSON; NULL: made when somebody asks for it */
 	char problem[1024];
 	bool is_in_force;
+	bool is_received; /* the rules of this collection were opened; false: others came since */
 	bool is_attached;
 	const struct haptics_rules *handed; /* a reference to what the engine got last; NULL: nothing */
 	struct rules_keeper *keeper;        /* NULL: not attached yet */
@@ -119,6 +120,7 @@ static void switch_off(struct rules_store *store)
 static void receive(struct rules_store *store)
 {
 	enum rules_origin origin = rules_keeper_open(store->keeper, store->rules);
+	store->is_received = true;
 	store->is_lost_declined = false;
 	if (origin == RULES_FOREIGN)
 		switch_off(store);
@@ -202,6 +204,7 @@ static void on_collection(obs_data_t *collection, bool is_saving, void *data)
 	obs_data_t *ours = collection ? obs_data_get_obj(collection, COLLECTION_KEY) : NULL;
 	json_t *set = collection_json_decode(ours);
 	obs_data_release(ours);
+	store->is_received = false;
 	follow(store, set ? set : rules_json_empty());
 }
 
@@ -221,6 +224,9 @@ void rules_store_detach(struct rules_store *store)
 
 void rules_store_put_in_force(struct rules_store *store)
 {
+	/* OBS 31 and later say CHANGED before FINISHED_LOADING: what began in between goes on. */
+	if (store->is_in_force && store->is_received)
+		return;
 	receive(store);
 	store->is_in_force = true;
 	hand_to_engine(store, true);
@@ -237,6 +243,7 @@ void rules_store_take_out_of_force(struct rules_store *store)
 void rules_store_clear(struct rules_store *store)
 {
 	rules_keeper_close(store->keeper);
+	store->is_received = false;
 	store->is_save_due = false;
 	follow(store, rules_json_empty());
 }

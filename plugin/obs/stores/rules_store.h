@@ -52,7 +52,8 @@ void rules_store_destroy(struct rules_store *store);
 void rules_store_attach(struct rules_store *store, const char *copies);
 void rules_store_detach(struct rules_store *store);
 /* Loaded rules are not used before this: the states of OBS must be reported first, or what is true already would fire.
- * The collection is open now: rules that are not known here are switched off first. */
+ * The collection is open now: rules that are not known here are switched off first. Does nothing, and ends nothing that
+ * runs, when they are in force already. */
 void rules_store_put_in_force(struct rules_store *store);
 /* The engine gets no rules; the set stays for the collection to be saved. */
 void rules_store_take_out_of_force(struct rules_store *store);

@@ -140,6 +140,26 @@ static void changing_the_collection_stops_and_swaps_the_rules(void)
 	session_finish();
 }
 
+/* From OBS 31 on the first collection is told as any other, before OBS has finished loading. */
+static void entering_a_collection_again_ends_nothing(void)
+{
+	char rules[4096];
+	session_start();
+	session_load_collection(SESSION_RULES);
+	frontend_send(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
+	int handed = fake_engine_calls(session_engine()).rule_sets;
+	frontend_send(OBS_FRONTEND_EVENT_FINISHED_LOADING);
+	host_run_ui();
+	HOST_CHECK(fake_engine_calls(session_engine()).rule_sets == handed);
+	/* The same name, and other contents. */
+	session_load_collection("{\"version\": 1, \"rules\": []}");
+	frontend_send(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
+	fake_engine_rules(session_engine(), rules, sizeof(rules));
+	HOST_CHECK(strstr(rules, "r-key") == NULL);
+	session_leave();
+	session_finish();
+}
+
 static void another_profile_stops_output(void)
 {
 	struct haptics_intent intent;
@@ -219,6 +239,7 @@ static const struct host_scenario scenarios[] = {
 	{"takes_events_after_the_shutdown_began", takes_events_after_the_shutdown_began},
 	{"events_of_other_threads_come_to_the_ui_thread", events_of_other_threads_come_to_the_ui_thread},
 	{"changing_the_collection_stops_and_swaps_the_rules", changing_the_collection_stops_and_swaps_the_rules},
+	{"entering_a_collection_again_ends_nothing", entering_a_collection_again_ends_nothing},
 	{"another_profile_stops_output", another_profile_stops_output},
 	{"nothing_of_a_collection_is_held_after_its_cleanup", nothing_of_a_collection_is_held_after_its_cleanup},
 	{"rules_of_a_newer_version_are_kept_untouched", rules_of_a_newer_version_are_kept_untouched},
