@@ -110,6 +110,39 @@ static void the_bar_ends_at_the_level_that_was_sent(void)
 	activity_finish();
 }
 
+/* Of a bar at 600 pixels. */
+static bool has_same_title(const struct host_picture *one, const struct host_picture *other)
+{
+	for (int y = 20; y < 80; y++)
+		for (int x = 30; x < 400; x++)
+			if (activity_pixel(one, x, y) != activity_pixel(other, x, y))
+				return false;
+	return true;
+}
+
+static void the_panel_comes_with_its_title(void)
+{
+	static const char *const rules[] = {"Earthquake", "Pulse"};
+	activity_start(false);
+	obs_source_t *source = make_with("bar", "mono", ", \"reduce_motion\": true, \"idle_after_s\": 0");
+	for (uint32_t i = 0; i < 2; i++) {
+		activity_show(&(struct activity_run){.level = 0.5, .ceiling = 1.0, .rule = rules[i], .run = i + 1});
+		while (is_empty(source))
+			host_run_frames(1);
+		struct host_picture first = activity_draw_on(source, &meadow, 600, 200);
+		activity_settle(source);
+		struct host_picture last = activity_draw_on(source, &meadow, 600, 200);
+		HOST_CHECK(has_same_title(&first, &last));
+		bfree(first.bgra);
+		bfree(last.bgra);
+		activity_show(&(struct activity_run){.ceiling = 1.0});
+		while (!is_empty(source))
+			host_run_frames(1);
+	}
+	obs_source_release(source);
+	activity_finish();
+}
+
 static void the_ceiling_is_a_tick_on_the_bar(void)
 {
 	activity_start(false);
@@ -341,6 +374,7 @@ static void try_plays_on_one_source_alone(void)
 static const struct host_scenario scenarios[] = {
 	{"every_layout_is_drawn_in_every_look", every_layout_is_drawn_in_every_look},
 	{"the_bar_ends_at_the_level_that_was_sent", the_bar_ends_at_the_level_that_was_sent},
+	{"the_panel_comes_with_its_title", the_panel_comes_with_its_title},
 	{"the_ceiling_is_a_tick_on_the_bar", the_ceiling_is_a_tick_on_the_bar},
 	{"the_ring_turns_by_the_level", the_ring_turns_by_the_level},
 	{"the_graph_shows_what_was_when_it_was", the_graph_shows_what_was_when_it_was},

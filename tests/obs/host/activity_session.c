@@ -186,6 +186,15 @@ struct settling {
 	int same;
 };
 
+static bool is_bare(const struct host_picture *picture)
+{
+	const uint32_t *pixels = (const uint32_t *)picture->bgra;
+	for (size_t i = 0; i < (size_t)picture->width_px * (size_t)picture->height_px; i++)
+		if ((pixels[i] & 0xFFFFFF) != 0xFFFFFF)
+			return false;
+	return true;
+}
+
 static bool is_settled(void *ctx)
 {
 	enum { SAME_PICTURES = 12 };
@@ -197,7 +206,7 @@ static bool is_settled(void *ctx)
 		       now.height_px == settling->last.height_px && memcmp(now.bgra, settling->last.bgra, size) == 0;
 	bfree(settling->last.bgra);
 	settling->last = now;
-	settling->same = is_same ? settling->same + 1 : 0;
+	settling->same = is_same && !is_bare(&now) ? settling->same + 1 : 0;
 	return settling->same >= SAME_PICTURES;
 }
 

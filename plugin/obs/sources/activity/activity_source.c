@@ -172,6 +172,8 @@ static void try_out(struct activity *activity, struct activity_view *view, int64
 static void step_preview(struct activity *activity, int64_t now_ms, float seconds)
 {
 	struct activity_view sample;
+	if (!activity->preview.shown && !activity->preview.next)
+		return;
 	activity->preview_s += seconds;
 	if (activity->preview_s >= SAMPLE_SECONDS)
 		activity->preview_s = 0.0f;

@@ -129,6 +129,11 @@ bool lines_are_settled(const struct lines *lines)
 	return text_sheet_is_settled(lines->sheet);
 }
 
+bool lines_are_begun(const struct lines *lines)
+{
+	return text_sheet_is_begun(lines->sheet);
+}
+
 uint64_t lines_serial(const struct lines *lines)
 {
 	uint64_t serial = lines->changes;

@@ -84,7 +84,8 @@ static bool step_content(struct motion *motion, const struct motion_target *targ
 	if (wanted == MOTION_ACTIVITY || (wanted != motion->content && motion->shown <= 0.0f))
 		motion->content = wanted;
 	bool is_in = wanted == motion->content && wanted != MOTION_NOTHING;
-	motion->shown = moved(motion->shown, is_in, &rules->look, seconds);
+	if (!target->is_held || motion->shown > 0.0f)
+		motion->shown = moved(motion->shown, is_in, &rules->look, seconds);
 	if (motion->shown <= 0.0f && !is_in)
 		motion->content = wanted;
 	return motion->content != before.content || motion->shown != before.shown;
@@ -100,7 +101,7 @@ static bool step_accent(struct motion *motion, const struct motion_target *targe
 	motion->run = target->run;
 	if (begins && !rules->is_reduced)
 		motion->accent_s = 0.0f;
-	else if (was_running)
+	else if (was_running && (!target->is_held || motion->shown > 0.0f))
 		motion->accent_s += seconds;
 	if (motion->accent_s >= length_s)
 		motion->accent_s = -1.0f;

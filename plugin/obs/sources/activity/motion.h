@@ -17,6 +17,7 @@ enum motion_content {
 /* Where everything is going. */
 struct motion_target {
 	bool is_active, is_stopped;
+	bool is_held; /* what is not to be seen yet does not come in: its words are not drawn */
 	float level;
 	float rows[ACTIVITY_ROWS];
 	float goal;

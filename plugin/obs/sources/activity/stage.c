@@ -21,6 +21,7 @@ struct stage {
 	int64_t run_began_ms;
 	uint32_t run;
 	uint64_t halt; /* the stop without latch that was answered last */
+	float held_s;  /* it waits for its words so long already */
 	struct lines *lines;
 	uint64_t drawn_lines; /* serial of what is in the mesh */
 	bool is_mesh_old, is_history_old;
@@ -181,11 +182,28 @@ static bool step_history(struct stage *stage, bool is_stopped, float seconds)
 	return history_add(&stage->history, stage->motion.level, seconds);
 }
 
+/* What comes in does so with its words: not the panel before its title, nor with that of what was before. A font that
+ * is not there, or many copies that change at once, do not keep it away for long. */
+static bool is_held(struct stage *stage, float seconds)
+{
+	static const float first_s = 1.0f;
+	static const float change_s = 0.1f;
+	bool is_asked = stage->motion.content > MOTION_NOTHING;
+	if (stage->motion.shown > 0.0f || !is_asked) {
+		stage->held_s = 0.0f;
+		return !is_asked;
+	}
+	stage->held_s += seconds;
+	float most_s = lines_are_begun(stage->lines) ? change_s : first_s;
+	return !lines_are_settled(stage->lines) && stage->held_s <= most_s;
+}
+
 void stage_step(struct stage *stage, const struct activity_view *view, int64_t now_ms, float seconds)
 {
 	bool is_active = has_something(stage, view);
 	bool is_stopped = is_cut(stage, view, is_active);
 	struct motion_target target = target_for(view, is_active, is_stopped);
+	target.is_held = is_held(stage, seconds);
 	bool was_capped_at = stage->view.ceiling != view->ceiling;
 	bool is_changed = motion_step(&stage->motion, &target, &stage->rules, seconds);
 	take_view(stage, view, is_active || is_stopped);

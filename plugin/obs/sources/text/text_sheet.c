@@ -212,6 +212,14 @@ bool text_sheet_is_settled(const struct text_sheet *sheet)
 	return true;
 }
 
+bool text_sheet_is_begun(const struct text_sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->count; i++)
+		if (sheet->slots[i].wanted_serial != sheet->slots[i].shown_serial && sheet->slots[i].line.serial == 0)
+			return false;
+	return true;
+}
+
 const struct text_line *text_sheet_line(const struct text_sheet *sheet, size_t slot)
 {
 	return &sheet->slots[slot].line;
