@@ -9,7 +9,7 @@ static const float title_baseline = 0.68f;
 static const float bar_height = 3.25f;
 static const float number_size = 1.3f;
 static const float number_room = 4.4f; /* "100 %" in the widest of usual faces */
-static const float second_size = 0.6f;
+static const float second_size = 0.68f;
 static const float row_height = 1.42f;
 static const float row_size = 0.72f;
 static const float waiting_height = 1.18f;
@@ -139,7 +139,7 @@ static void plan_ring(struct plan *plan, const struct activity_options *options,
 	plan->seconds_ring = (struct mesh_ring){x, y, 1.86f * unit, 0.12f * unit};
 	plan->texts[PLAN_TITLE] = text(plan, text_x, text_w, y - 0.02f * plan->em, 1.0f);
 	plan->texts[PLAN_TITLE].is_bold = true;
-	plan->texts[PLAN_SECOND] = text(plan, text_x, text_w, y + 0.95f * plan->em, 0.66f);
+	plan->texts[PLAN_SECOND] = text(plan, text_x, text_w, y + 0.95f * plan->em, second_size);
 	plan->texts[PLAN_TITLE].align = plan->texts[PLAN_SECOND].align = is_right ? ACTIVITY_RIGHT : ACTIVITY_LEFT;
 	if (!options->has_number)
 		return;
@@ -156,7 +156,7 @@ static void plan_graph(struct plan *plan, const struct activity_options *options
 	plan->texts[PLAN_NUMBER].baseline = title->baseline;
 	title->size_px = (int)roundf(0.86f * plan->em);
 	if (options->align != ACTIVITY_CENTER) {
-		plan->texts[PLAN_SECOND] = text(plan, title->x, title->width, title->baseline, 0.56f);
+		plan->texts[PLAN_SECOND] = text(plan, title->x, title->width, title->baseline, 0.62f);
 		plan->texts[PLAN_SECOND].align = options->align;
 		plan->texts[PLAN_SECOND].baseline = title->baseline;
 	}

@@ -19,7 +19,7 @@ struct recipe {
 
 static const struct recipe recipes[LOOK_COUNT] = {
 	[LOOK_GLASS] = {"glass",
-			{0x14161CDB, 0x0D0F14E6, 0xFFFFFF24, 0x00000080, 0xFFFFFF2E, 0xFFFFFFFF, 0xFFFFFFFF, 0x00000000,
+			{0x14161CEB, 0x0D0F14F0, 0xFFFFFF24, 0x00000080, 0xFFFFFF2E, 0xFFFFFFFF, 0xFFFFFFFF, 0x00000000,
 			 0xFFFFFFFF, 0xFFFFFFEB, 0x00000059},
 			{.border_px = 1.0f,
 			 .radius_px = 14.0f,
@@ -38,7 +38,7 @@ static const struct recipe recipes[LOOK_COUNT] = {
 				    .accent_down_ms = 500.0f,
 				    .accent = LOOK_ACCENT_BORDER}}},
 	[LOOK_NEON] = {"neon",
-		       {0x0A0714ED, 0x130A26F2, 0xFF3DBE99, 0x000000A0, 0xFF3DBE2A, 0xFF2FB3FF, 0x7A5CFFFF, 0xFF2FB38C,
+		       {0x0A0714FB, 0x130A26FD, 0xFF3DBE99, 0x000000A0, 0xFF3DBE2A, 0xFF2FB3FF, 0x7A5CFFFF, 0xFF2FB38C,
 			0xFFFFFFFF, 0xE9C6FFFF, 0xFF2FB373},
 		       {.border_px = 1.5f,
 			.radius_px = 10.0f,
