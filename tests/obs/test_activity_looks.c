@@ -36,6 +36,16 @@ static void both_lines_can_be_read_on_white_and_on_black(void **state)
 	}
 }
 
+/* A bright scene must not lie on the letters as haze: half as much again as what can just be read. */
+static void a_bright_scene_hardly_shows_through(void **state)
+{
+	(void)state;
+	for (enum look_id id = LOOK_GLASS; id < LOOK_COUNT; id++) {
+		struct look look = look_get(id);
+		assert_true(colour_contrast(look.title, look.panel_top, white) >= 1.5f * readable);
+	}
+}
+
 static void an_accent_leaves_them_readable(void **state)
 {
 	static const uint32_t accents[] = {0xFF0000FF, 0x00FF00FF, 0x0000FFFF, 0xFFFF00FF, 0x00FFFFFF, 0xFF00FFFF,
@@ -140,6 +150,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(both_lines_can_be_read_on_white_and_on_black),
+		cmocka_unit_test(a_bright_scene_hardly_shows_through),
 		cmocka_unit_test(an_accent_leaves_them_readable),
 		cmocka_unit_test(an_accent_recolours_the_whole_look),
 		cmocka_unit_test(glass_and_mono_fill_with_the_accent),

@@ -159,6 +159,22 @@ static void the_default_size_is_that_of_an_alert(void **state)
 	assert_in_range(height, 190, 210);
 }
 
+/* The name of who caused it is what viewers look for. */
+static void who_caused_it_is_as_large_as_who_waits(void **state)
+{
+	static const char *const layouts[] = {"bar", "ring", "graph", "queue"};
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		char json[64];
+		struct plan plan;
+		snprintf(json, sizeof(json), "{\"layout\": \"%s\"}", layouts[i]);
+		struct activity_options options = options_of(json);
+		plan_make(&plan, &options, 3);
+		assert_true((float)plan.texts[PLAN_SECOND].size_px >= 0.61f * plan.em);
+		assert_true(plan.texts[PLAN_SECOND].size_px >= plan.texts[PLAN_ROW_LEFT].size_px);
+	}
+}
+
 /* --- words --- */
 
 static void words(char *text, enum plan_slot slot, const char *json)
@@ -318,6 +334,33 @@ static void there_is_room_for_the_fullest_picture(void **state)
 	free(arrays);
 }
 
+static float weight_of_letters(const char *json, bool is_linear)
+{
+	struct activity_options options = options_of(json);
+	struct picture_inks inks;
+	struct mesh mesh = {0};
+	struct plan plan;
+	struct motion motion = {.content = MOTION_NOTHING};
+	struct picture_input input = {.options = &options,
+				      .plan = &plan,
+				      .motion = &motion,
+				      .alpha = 1.0f,
+				      .space = {.is_linear = is_linear, .white = 1.0f}};
+	plan_make(&plan, &options, 0);
+	picture_build(&mesh, &inks, &input);
+	return inks.text_weight;
+}
+
+static void dark_letters_on_a_light_panel_get_back_what_light_takes_from_them(void **state)
+{
+	(void)state;
+	assert_true(weight_of_letters("{\"look\": \"soft\"}", true) > 0.9f);
+	assert_true(weight_of_letters("{\"look\": \"soft\", \"opacity\": 0}", true) == 0.0f);
+	assert_true(weight_of_letters("{\"look\": \"soft\"}", false) == 0.0f);
+	assert_true(weight_of_letters("{\"look\": \"glass\"}", true) == 0.0f);
+	assert_true(weight_of_letters("{\"look\": \"mono\"}", true) == 0.0f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -327,11 +370,13 @@ int main(void)
 		cmocka_unit_test(what_a_person_chose_goes_back_to_the_look),
 		cmocka_unit_test(all_of_it_lies_within_the_panel),
 		cmocka_unit_test(the_default_size_is_that_of_an_alert),
+		cmocka_unit_test(who_caused_it_is_as_large_as_who_waits),
 		cmocka_unit_test(labels_are_filled),
 		cmocka_unit_test(names_can_be_hidden),
 		cmocka_unit_test(a_hundred_places_stay_within_bounds),
 		cmocka_unit_test(what_no_rule_began_is_named_by_its_toy),
 		cmocka_unit_test(there_is_room_for_the_fullest_picture),
+		cmocka_unit_test(dark_letters_on_a_light_panel_get_back_what_light_takes_from_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,12 +13,13 @@ enum canvas_param {
 	PARAM_SURROUND,
 	PARAM_LINE,
 	PARAM_AREA,
+	PARAM_TEXT_WEIGHT,
 	PARAM_GRAPH_SIZE,
 	PARAM_COUNT
 };
 
-static const char *const param_names[PARAM_COUNT] = {"image",    "panel_top",  "panel_foot", "border",
-						     "surround", "line_color", "area_color", "graph_size"};
+static const char *const param_names[PARAM_COUNT] = {"image",      "panel_top",  "panel_foot",  "border",    "surround",
+						     "line_color", "area_color", "text_weight", "graph_size"};
 
 struct canvas {
 	gs_effect_t *effect; /* libobs keeps one for all that load the same file */
@@ -170,6 +171,7 @@ static void draw_text(struct canvas *canvas, const struct picture_inks *inks, gs
 	set_ink(canvas, PARAM_PANEL_TOP, &inks->panel_top);
 	set_ink(canvas, PARAM_PANEL_FOOT, &inks->panel_foot);
 	set_ink(canvas, PARAM_SURROUND, &inks->surround);
+	gs_effect_set_float(canvas->params[PARAM_TEXT_WEIGHT], inks->text_weight);
 	draw_list(canvas, MESH_TEXT, "Text");
 }
 

@@ -306,6 +306,20 @@ static void add_text(struct picture *picture, const struct line_box *box)
 		  has_panel ? share_down(picture->plan, box->box.y + box->box.h) : -1.0f, top, foot);
 }
 
+static float brightness(struct colour colour)
+{
+	return (colour.r + colour.g + colour.b) / 3.0f;
+}
+
+/* Where light adds up, the edges of a dark letter on a light panel come out nearly as light as the panel: bold looks
+ * thin. */
+static float text_weight(const struct picture *picture)
+{
+	const struct look *look = &picture->look;
+	float by = brightness(look->panel_top) * look->panel_top.a - brightness(look->title);
+	return picture->input->space.is_linear ? fminf(fmaxf(by * 1.4f, 0.0f), 1.0f) : 0.0f;
+}
+
 static void fill_inks(struct picture_inks *inks, const struct picture *picture)
 {
 	const struct look *look = &picture->look;
@@ -317,6 +331,7 @@ static void fill_inks(struct picture_inks *inks, const struct picture *picture)
 		.surround = ink_of(picture, look->surround),
 		.line = ink_of(picture, look->fill_a),
 		.area = graph_area_ink(picture),
+		.text_weight = text_weight(picture),
 		.graph_size = {graph.w, graph.h, look->line_px * 0.5f, 0.0f},
 	};
 }

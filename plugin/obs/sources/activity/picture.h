@@ -25,6 +25,7 @@ struct picture_input {
 /* What the shaders take beside the vertices. */
 struct picture_inks {
 	struct ink panel_top, panel_foot, border, surround, line, area;
+	float text_weight;   /* 0..1 */
 	float graph_size[4]; /* width, height, half the width of the line */
 };
 
