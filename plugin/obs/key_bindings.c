@@ -75,18 +75,50 @@ void hotkey_each_binding(const char *prefix, hotkey_each each, void *data)
 
 /* --- who has a key --- */
 
-struct use_search {
-	const char *name;
-	obs_key_combination_t key;
-	bool is_of_name; /* look at this name alone, else at all others */
-	bool is_found;
-	struct dstr text;
-};
-
 static bool is_same_key(obs_key_combination_t a, obs_key_combination_t b)
 {
 	return a.key == b.key && a.modifiers == b.modifiers;
 }
+
+static bool is_of(obs_hotkey_binding_t *binding, const char *hotkey_name)
+{
+	return strcmp(obs_hotkey_get_name(obs_hotkey_binding_get_hotkey(binding)), hotkey_name) == 0;
+}
+
+struct key_owner {
+	struct key_search search;
+	bool is_found;
+};
+
+static bool match_owner(void *data, size_t index, obs_hotkey_binding_t *binding)
+{
+	struct key_owner *owner = data;
+	UNUSED_PARAMETER(index);
+	owner->is_found = is_of(binding, owner->search.name) &&
+			  is_same_key(obs_hotkey_binding_get_key_combination(binding), owner->search.key);
+	return !owner->is_found;
+}
+
+bool hotkey_has_key(const char *hotkey_name, obs_key_combination_t key)
+{
+	struct key_owner owner = {.search = {.name = hotkey_name, .key = key}};
+	obs_enum_hotkey_bindings(match_owner, &owner);
+	return owner.is_found;
+}
+
+/* --- one look at all of it --- */
+
+struct look {
+	const char *name;
+	struct hotkey_view *view;
+	obs_key_combination_t key; /* whose other use is looked for */
+	bool is_key_known;
+	bool has_first;
+	bool is_used;
+	struct dstr further, use;
+	/* Those of others that came before the key was known, borrowed for as long as the look lasts. */
+	DARRAY(obs_hotkey_binding_t *) earlier;
+};
 
 /* OBS's settings page lists the hotkeys of a source under its name. */
 static void describe(obs_hotkey_t *hotkey, struct dstr *text)
@@ -100,34 +132,62 @@ static void describe(obs_hotkey_t *hotkey, struct dstr *text)
 	obs_source_release(source);
 }
 
-static bool match_use(void *data, size_t index, obs_hotkey_binding_t *binding)
+static void take_other(struct look *look, obs_hotkey_binding_t *binding)
 {
-	struct use_search *search = data;
-	obs_hotkey_t *hotkey = obs_hotkey_binding_get_hotkey(binding);
-	bool is_of_name = strcmp(obs_hotkey_get_name(hotkey), search->name) == 0;
+	bool is_use = !look->is_used && look->key.key != OBS_KEY_NONE &&
+		      is_same_key(obs_hotkey_binding_get_key_combination(binding), look->key);
+	if (!is_use)
+		return;
+	look->is_used = true;
+	describe(obs_hotkey_binding_get_hotkey(binding), &look->use);
+}
+
+static void know_key(struct look *look, obs_key_combination_t key)
+{
+	if (look->is_key_known)
+		return;
+	look->key = key;
+	look->is_key_known = true;
+	for (size_t i = 0; i < look->earlier.num; i++)
+		take_other(look, look->earlier.array[i]);
+}
+
+static void take_own(struct look *look, obs_key_combination_t key)
+{
+	char text[KEY_TEXT_SIZE] = "";
+	if (!look->has_first) {
+		look->has_first = true;
+		look->view->key = key;
+		know_key(look, key);
+		return;
+	}
+	key_combination_text(key, text, sizeof(text));
+	dstr_catf(&look->further, "%s%s", look->further.len ? ", " : "", text);
+}
+
+static bool look_at(void *data, size_t index, obs_hotkey_binding_t *binding)
+{
+	struct look *look = data;
 	UNUSED_PARAMETER(index);
-	if (is_of_name != search->is_of_name ||
-	    !is_same_key(obs_hotkey_binding_get_key_combination(binding), search->key))
-		return true;
-	search->is_found = true;
-	describe(hotkey, &search->text);
-	return false;
+	if (is_of(binding, look->name))
+		take_own(look, obs_hotkey_binding_get_key_combination(binding));
+	else if (look->is_key_known)
+		take_other(look, binding);
+	else
+		da_push_back(look->earlier, &binding);
+	return true;
 }
 
-void hotkey_other_use(const char *hotkey_name, obs_key_combination_t key, char *text, size_t size)
+void hotkey_look(const char *hotkey_name, const obs_key_combination_t *wanted, struct hotkey_view *view)
 {
-	struct use_search search = {.name = hotkey_name, .key = key};
-	if (key.key != OBS_KEY_NONE)
-		obs_enum_hotkey_bindings(match_use, &search);
-	take_text(&search.text, text, size);
-}
-
-bool hotkey_has_key(const char *hotkey_name, obs_key_combination_t key)
-{
-	struct use_search search = {.name = hotkey_name, .key = key, .is_of_name = true};
-	obs_enum_hotkey_bindings(match_use, &search);
-	dstr_free(&search.text);
-	return search.is_found;
+	struct look look = {.name = hotkey_name, .view = view};
+	*view = (struct hotkey_view){.key = {.key = OBS_KEY_NONE}};
+	if (wanted)
+		know_key(&look, *wanted);
+	obs_enum_hotkey_bindings(look_at, &look);
+	take_text(&look.further, view->further, sizeof(view->further));
+	take_text(&look.use, view->other_use, sizeof(view->other_use));
+	da_free(look.earlier);
 }
 
 /* --- lists of bindings --- */
@@ -241,19 +301,4 @@ bool hotkey_bind(const char *hotkey_name, obs_key_combination_t key)
 	obs_data_array_release(bindings);
 	obs_data_array_release(present);
 	return hotkeys_keep();
-}
-
-void hotkey_further_keys(const char *hotkey_name, char *text, size_t size)
-{
-	obs_data_array_t *bindings = hotkey_bindings(hotkey_name);
-	struct dstr all = {0};
-	for (size_t i = 1; i < obs_data_array_count(bindings); i++) {
-		obs_data_t *binding = obs_data_array_item(bindings, i);
-		char key[KEY_TEXT_SIZE] = "";
-		key_combination_text(binding_key(binding), key, sizeof(key));
-		dstr_catf(&all, "%s%s", i > 1 ? ", " : "", key);
-		obs_data_release(binding);
-	}
-	obs_data_array_release(bindings);
-	take_text(&all, text, size);
 }

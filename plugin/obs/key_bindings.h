@@ -16,6 +16,16 @@ extern "C" {
 
 enum { KEY_TEXT_SIZE = 64 };
 
+/* What there is to show of one hotkey's keys. */
+struct hotkey_view {
+	obs_key_combination_t key;       /* the first of several; OBS_KEY_NONE: none */
+	char further[KEY_TEXT_SIZE * 4]; /* "F10, Ctrl + F11": those beside it; "": none. Cut to size. */
+	char other_use[256];             /* what else the key does, as OBS's settings call it; "": nothing. Cut. */
+};
+/* All of it in one look at libobs. wanted: the key whose other use is looked for, one of several is told; NULL: that
+ * which is bound. */
+void hotkey_look(const char *hotkey_name, const obs_key_combination_t *wanted, struct hotkey_view *view);
+
 /* The key bound to a hotkey name, the first of several; OBS_KEY_NONE when none. */
 obs_key_combination_t hotkey_key(const char *hotkey_name);
 /* "Ctrl + F9"; "" for OBS_KEY_NONE. Cut to size. */
@@ -30,10 +40,6 @@ void hotkey_each_binding(const char *prefix, hotkey_each each, void *data);
  * the first away. Writes the profile's file. false: it could not be written, or there is no frontend; the key works all
  * the same until OBS ends. */
 bool hotkey_bind(const char *hotkey_name, obs_key_combination_t key);
-/* "F10, Ctrl + F11": the keys bound to the hotkey beside the first; "" for none. Cut to size. */
-void hotkey_further_keys(const char *hotkey_name, char *text, size_t size);
-/* What else this key does, as OBS's settings call it: "" for nothing, one of several. Cut to size. */
-void hotkey_other_use(const char *hotkey_name, obs_key_combination_t key, char *text, size_t size);
 /* Whether the key is bound to that hotkey. */
 bool hotkey_has_key(const char *hotkey_name, obs_key_combination_t key);
 

@@ -145,17 +145,15 @@ bool hotkey_bind(const char *hotkey_name, obs_key_combination_t key)
 	return !currentScript()->isProfileReadOnly;
 }
 
-void hotkey_further_keys(const char *hotkey_name, char *text, size_t size)
+void hotkey_look(const char *hotkey_name, const obs_key_combination_t *wanted, hotkey_view *view)
 {
-	qstrncpy(text, keysOf(hotkey_name).mid(1).join(", ").toUtf8().constData(), size);
-}
+	const obs_key_combination_t bound = hotkey_key(hotkey_name);
 
-void hotkey_other_use(const char *hotkey_name, obs_key_combination_t key, char *text, size_t size)
-{
-	*text = 0;
+	*view = {bound, "", ""};
+	qstrncpy(view->further, keysOf(hotkey_name).mid(1).join(", ").toUtf8().constData(), sizeof(view->further));
 	for (const auto &[name, keys] : currentScript()->keys) {
-		if (name != hotkey_name && hotkey_has_key(name.c_str(), key)) {
-			qstrncpy(text, name.c_str(), size);
+		if (name != hotkey_name && hotkey_has_key(name.c_str(), wanted ? *wanted : bound)) {
+			qstrncpy(view->other_use, name.c_str(), sizeof(view->other_use));
 		}
 	}
 }

@@ -11,7 +11,6 @@
 #include "dock/keys/window_keys.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/key_bindings.h"
 
 namespace {
 
@@ -71,9 +70,19 @@ void KeyField::setHotkey(const QString &hotkeyName)
 
 void KeyField::refresh()
 {
-	if (!key_->isListening() && bridge_->isConnected()) {
+	if (!bridge_->isConnected()) {
+		return;
+	}
+	if (key_->isListening()) {
+		look();
+	} else {
 		showKey();
 	}
+}
+
+QString KeyField::boundKey() const
+{
+	return keyText(view_.key);
 }
 
 bool KeyField::hasNewKey() const
@@ -118,6 +127,7 @@ bool KeyField::save()
 	if ((!hasWanted_ && !isUnsaved_) || !bridge_->isConnected()) {
 		return true;
 	}
+	look(); /* where no key waits, what is bound by now is kept */
 	isUnsaved_ = !hotkey_bind(hotkey_.constData(), key());
 	hasWanted_ = false;
 	showKey();
@@ -126,11 +136,18 @@ bool KeyField::save()
 
 obs_key_combination_t KeyField::key() const
 {
-	return hasWanted_ ? wanted_ : hotkey_key(hotkey_.constData());
+	return hasWanted_ ? wanted_ : view_.key;
+}
+
+/* The dock does this twice a second: libobs is asked once. */
+void KeyField::look()
+{
+	hotkey_look(hotkey_.constData(), hasWanted_ ? &wanted_ : nullptr, &view_);
 }
 
 void KeyField::showKey()
 {
+	look();
 	const QString key = keyText(this->key());
 	const QString shown = key_->isListening() ? text("Key.Listening") : key.isEmpty() ? text("Key.Set") : key;
 
@@ -142,10 +159,7 @@ void KeyField::showKey()
 
 void KeyField::showUse()
 {
-	char further[KEY_TEXT_SIZE * 4] = "";
-
-	hotkey_further_keys(hotkey_.constData(), further, sizeof(further));
-	showLabel(further_, *further ? text("Key.Further", utf8(further)) : QString{});
+	showLabel(further_, *view_.further ? text("Key.Further", utf8(view_.further)) : QString{});
 	showLabel(words_, isRefused_ ? text("Key.IsStopKey") : isUnsaved_ ? text("Key.NotSaved") : otherUse());
 }
 
@@ -153,11 +167,9 @@ void KeyField::showUse()
 QString KeyField::otherUse()
 {
 	const obs_key_combination_t key = this->key();
-	char use[256] = "";
 
-	hotkey_other_use(hotkey_.constData(), key, use, sizeof(use));
-	if (*use) {
-		return text("Key.OtherUse", utf8(use));
+	if (*view_.other_use) {
+		return text("Key.OtherUse", utf8(view_.other_use));
 	}
 	if (key.key != lookedUp_.key || key.modifiers != lookedUp_.modifiers) {
 		lookedUp_ = key;

@@ -10,6 +10,7 @@
 #include <obs.h>
 
 #include "dock/bridge.hpp"
+#include "obs/key_bindings.h"
 
 class KeyCapture;
 class QLabel;
@@ -36,6 +37,8 @@ class KeyField : public QWidget {
 	bool save();
 	/* A key waits to be saved. */
 	bool hasNewKey() const;
+	/* What is bound, as it was at the last look; "": nothing. */
+	QString boundKey() const;
 
       signals:
 	/* A person has set or taken away the key. */
@@ -46,6 +49,7 @@ class KeyField : public QWidget {
 	void set(obs_key_combination_t key);
 	/* The one that waits, or else what is bound now. */
 	obs_key_combination_t key() const;
+	void look();
 	void showKey();
 	void showUse();
 	QString otherUse();
@@ -55,6 +59,7 @@ class KeyField : public QWidget {
 	Saves saves_;
 	QString name_;
 	QByteArray hotkey_;
+	hotkey_view view_{};             /* of it; see look() */
 	obs_key_combination_t wanted_{}; /* with hasWanted_ */
 	bool hasWanted_{false};
 	bool isRefused_{false}; /* the stop key was pressed for another hotkey */

@@ -106,7 +106,7 @@ void StatusHeader::readOccasional()
 	lease_ms_ = settings.value.lease_ms;
 	stopKey_->refresh();
 	context_.isSetUp = hasAccount(settings.value);
-	showStopKey(stopKeyName(), currentKeyWorld());
+	showStopKey(stopKey_->boundKey(), currentKeyWorld());
 }
 
 void StatusHeader::showStopKey(const QString &key, const KeyWorld &world)

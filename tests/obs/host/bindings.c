@@ -15,6 +15,7 @@
 #define THREE_KEYS                                                                                                     \
 	"[Hotkeys]\n" STOP_ALL_HOTKEY "={\"bindings\":[{\"key\":\"OBS_KEY_F1\"},"                                      \
 	"{\"control\":true,\"key\":\"OBS_KEY_F2\"},{\"shift\":true,\"key\":\"OBS_KEY_F3\"}]}\n"
+#define PAUSE_HOTKEY "lovense-for-obs.pause"
 #define NEW_RULE_HOTKEY RULE_HOTKEY_PREFIX "later"
 
 static void start(const char *profile)
@@ -76,15 +77,37 @@ static void bind(const char *hotkey, obs_key_t key)
 
 static void a_new_key_leaves_the_other_keys_of_its_hotkey(void)
 {
-	char further[64];
+	struct hotkey_view view;
 	start(THREE_KEYS);
 	bind(STOP_ALL_HOTKEY, OBS_KEY_F9);
 	HOST_CHECK(is_everywhere(STOP_ALL_HOTKEY, "F9 ^F2 +F3"));
-	hotkey_further_keys(STOP_ALL_HOTKEY, further, sizeof(further));
-	HOST_CHECK(strchr(further, ',') && strchr(further, ',') == strrchr(further, ','));
+	hotkey_look(STOP_ALL_HOTKEY, NULL, &view);
+	HOST_CHECK(view.key.key == OBS_KEY_F9);
+	HOST_CHECK(strchr(view.further, ',') && strchr(view.further, ',') == strrchr(view.further, ','));
 	bind(STOP_ALL_HOTKEY, OBS_KEY_NONE);
 	HOST_CHECK(is_everywhere(STOP_ALL_HOTKEY, "^F2 +F3"));
 	HOST_CHECK(hotkey_key(STOP_ALL_HOTKEY).key == OBS_KEY_F2);
+	finish();
+}
+
+static bool is_used_by_other(const char *hotkey, const obs_key_combination_t *wanted)
+{
+	struct hotkey_view view;
+	hotkey_look(hotkey, wanted, &view);
+	return view.other_use[0] != '\0';
+}
+
+/* Whichever of the two libobs tells first. */
+static void a_key_with_two_uses_is_told_for_both(void)
+{
+	start("[Hotkeys]\n" STOP_ALL_HOTKEY "={\"bindings\":[{\"key\":\"OBS_KEY_F1\"}]}\n" PAUSE_HOTKEY
+	      "={\"bindings\":[{\"key\":\"OBS_KEY_F2\"}]}\n");
+	const obs_key_combination_t taken = {.key = OBS_KEY_F2}, none = {.key = OBS_KEY_NONE};
+	HOST_CHECK(!is_used_by_other(STOP_ALL_HOTKEY, NULL) && !is_used_by_other(PAUSE_HOTKEY, NULL));
+	HOST_CHECK(is_used_by_other(STOP_ALL_HOTKEY, &taken) && !is_used_by_other(PAUSE_HOTKEY, &taken));
+	bind(STOP_ALL_HOTKEY, OBS_KEY_F2);
+	HOST_CHECK(is_used_by_other(STOP_ALL_HOTKEY, NULL) && is_used_by_other(PAUSE_HOTKEY, NULL));
+	HOST_CHECK(!is_used_by_other(STOP_ALL_HOTKEY, &none));
 	finish();
 }
 
@@ -126,6 +149,7 @@ static void a_file_s_keys_are_bound_as_they_were_saved(void)
 
 static const struct host_scenario scenarios[] = {
 	{"a_new_key_leaves_the_other_keys_of_its_hotkey", a_new_key_leaves_the_other_keys_of_its_hotkey},
+	{"a_key_with_two_uses_is_told_for_both", a_key_with_two_uses_is_told_for_both},
 	{"a_key_that_is_there_already_is_not_bound_twice", a_key_that_is_there_already_is_not_bound_twice},
 	{"a_hotkey_that_comes_later_finds_its_key", a_hotkey_that_comes_later_finds_its_key},
 	{"a_file_s_keys_are_bound_as_they_were_saved", a_file_s_keys_are_bound_as_they_were_saved},
