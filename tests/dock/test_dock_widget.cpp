@@ -343,6 +343,7 @@ class TestDockWidget : public QObject {
 		auto *armed = find<QCheckBox>("armed");
 		auto *ceiling = find<GuardedSlider>("ceiling");
 		GuardedSlider *own = nullptr;
+		dock_->findChild<QAbstractButton *>(QStringLiteral("expand"))->click();
 		for (auto *each : dock_->findChildren<GuardedSlider *>()) {
 			own = each != ceiling ? each : own;
 		}
@@ -451,6 +452,35 @@ class TestDockWidget : public QObject {
 		QCOMPARE(script_->settings.value.ceilings[0].function[4], 0.4);
 		QCOMPARE(script_->settings.value.ceilings[0].all, 1.0);
 		QCOMPARE(script_->settings.value.ceilings[0].function[0], 1.0);
+	}
+
+	/* They are made when it is opened. */
+	void a_toys_ceilings_are_those_of_now_when_it_is_opened()
+	{
+		script_->engine.addToy("nora", 1);
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
+		script_->engine.snapshot.toys[0].functions = 1 | 16;
+		script_->engine.snapshot.toys[0].ceiling = 0.7;
+		script_->engine.snapshot.toys[0].function_ceiling[4] = 0.2;
+		publish();
+		auto *expand = dock_->findChild<QAbstractButton *>(QStringLiteral("expand"));
+		const auto percents = [&] {
+			QVector<int> all;
+			for (auto *each : dock_->findChildren<GuardedSlider *>()) {
+				if (each != find<GuardedSlider>("ceiling")) {
+					all += each->percent();
+				}
+			}
+			return all;
+		};
+		expand->click();
+		QCOMPARE(percents(), (QVector<int>{70, 100, 20}));
+		expand->click();
+		script_->engine.snapshot.toys[0].ceiling = 0.5;
+		publish();
+		expand->click();
+		QCOMPARE(percents(), (QVector<int>{50, 100, 20}));
 	}
 
 	void a_toy_too_many_is_told_that_its_ceiling_is_not_kept()

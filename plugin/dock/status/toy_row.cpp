@@ -165,12 +165,16 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
 	connect(saveTimer_, &QTimer::timeout, this, &ToyRow::saveCeilings);
 	connect(test_, &QToolButton::clicked, this, [this] { bridge_->testToy(slot_); });
 	connect(stop_, &QToolButton::pressed, this, [this] { bridge_->stopToy(slot_); });
-	connect(expand_, &QToolButton::toggled, this, [this](bool isOpen) {
-		expand_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
-		form_->setVisible(isOpen);
-		details_->setVisible(isOpen);
-		showCapped();
-	});
+	connect(expand_, &QToolButton::toggled, this, &ToyRow::open);
+}
+
+void ToyRow::open(bool isOpen)
+{
+	expand_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
+	showCeilings(shown_, isDiscreet_);
+	form_->setVisible(isOpen);
+	details_->setVisible(isOpen);
+	showCapped();
 }
 
 void ToyRow::build()
@@ -353,11 +357,17 @@ void ToyRow::rebuildCeilings(bool isDiscreet)
 	}
 }
 
+/* Few toys are ever opened, and theming sliders takes long. */
 void ToyRow::showCeilings(const engine_toy &toy, bool isDiscreet)
 {
-	if (sliders_.isEmpty() || functions_ != functionsIn(toy.functions) || isDiscreet_ != isDiscreet) {
-		functions_ = functionsIn(toy.functions);
-		isDiscreet_ = isDiscreet;
+	const bool isOther = functions_ != functionsIn(toy.functions) || isDiscreet_ != isDiscreet;
+
+	functions_ = functionsIn(toy.functions);
+	isDiscreet_ = isDiscreet;
+	if (sliders_.isEmpty() && !expand_->isChecked()) {
+		return;
+	}
+	if (sliders_.isEmpty() || isOther) {
 		rebuildCeilings(isDiscreet);
 		emit ceilingsChanged();
 	}

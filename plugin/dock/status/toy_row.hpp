@@ -42,6 +42,7 @@ class ToyRow : public QWidget {
 	QStringList functionNames(bool isDiscreet) const;
 	void rebuildCeilings(bool isDiscreet);
 	void showCeilings(const engine_toy &toy, bool isDiscreet);
+	void open(bool isOpen);
 	void saveCeilings();
 
 	BridgePtr bridge_;
@@ -61,7 +62,7 @@ class ToyRow : public QWidget {
 	QToolButton *stop_;
 	FieldRows *form_;
 	QTimer *saveTimer_;
-	/* [0] the whole toy, then one for each of functions_, unless it has only one. */
+	/* [0] the whole toy, then one for each of functions_, unless it has only one. None before it was opened. */
 	QVector<GuardedSlider *> sliders_;
 	TestFacts testFacts_;
 	unsigned timesSame_{0};
