@@ -3,6 +3,9 @@
  * nothing else. Counted in events, never in time. */
 #include <QAbstractEventDispatcher>
 #include <QAccessible>
+#include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QtTest>
 
 #include "dock/activity/activity_list.hpp"
@@ -13,6 +16,7 @@
 #include "dock/status/toy_row.hpp"
 #include "dock/widgets/level_meter.hpp"
 #include "dock/widgets/refresher.hpp"
+#include "dock/widgets/text.hpp"
 
 namespace {
 
@@ -112,6 +116,25 @@ class Stirs : public QObject {
 	QVector<QPair<QEvent::Type, const QWidget *>> stirs_;
 };
 
+/* What a label says when it is painted first. */
+class FirstPaint : public QObject {
+      public:
+	explicit FirstPaint(QLabel *label)
+	{
+		label->installEventFilter(this);
+	}
+	QString text;
+
+      protected:
+	bool eventFilter(QObject *object, QEvent *event) override
+	{
+		if (event->type() == QEvent::Paint && text.isNull()) {
+			text = static_cast<QLabel *>(object)->text();
+		}
+		return false;
+	}
+};
+
 /* Timers of the widget and of all in it. */
 int timersOf(const QObject &root)
 {
@@ -142,6 +165,13 @@ class TestIdle : public QObject {
 	{
 		dock_->findChild<Refresher *>()->tick();
 		QCoreApplication::processEvents();
+	}
+	void runLast() const
+	{
+		script_->engine.rules.back().is_active = true;
+		script_->engine.rules.back().ends_ms = script_->engine.now_ms + 30000;
+		script_->engine.publish();
+		tick();
 	}
 	QList<RuleRow *> rows() const
 	{
@@ -236,6 +266,50 @@ class TestIdle : public QObject {
 		}
 		QCOMPARE(stirs.painted<RuleRow>().size(), RULES / 2);
 		QCOMPARE(stirs.of(PLACING).join(QLatin1Char('\n')), QString{});
+	}
+
+	void rules_out_of_sight_are_right_when_they_come_into_it_data()
+	{
+		QTest::addColumn<bool>("isScrolled");
+		QTest::newRow("scrolled to") << true;
+		QTest::newRow("the dock grows") << false;
+	}
+	void rules_out_of_sight_are_right_when_they_come_into_it()
+	{
+		QFETCH(bool, isScrolled);
+		auto *line = rows().last()->findChild<QLabel *>(QStringLiteral("line"));
+
+		runLast();
+		dock_->resize(360, 600);
+		tick();
+		QVERIFY(line->visibleRegion().isEmpty());
+		QVERIFY(line->text().contains(durationText(30000)));
+		script_->engine.now_ms += 5000;
+		tick();
+		QVERIFY(line->text().contains(durationText(30000))); /* nobody sees it */
+		const FirstPaint seen{line};
+		if (isScrolled) {
+			QScrollBar *bar = dock_->findChild<QScrollArea *>()->verticalScrollBar();
+			bar->setValue(rows().last()->mapTo(dock_->findChild<QScrollArea *>()->widget(), QPoint{}).y());
+		} else {
+			dock_->resize(360, 8000);
+		}
+		QCoreApplication::processEvents();
+		QVERIFY2(seen.text.contains(durationText(25000)), qPrintable(seen.text));
+	}
+
+	void rules_out_of_sight_count_where_the_screen_is_read_aloud()
+	{
+		const RuleRow *row = rows().last();
+
+		runLast();
+		dock_->resize(360, 600);
+		tick();
+		script_->engine.now_ms += 5000;
+		tick();
+		const QString names =
+			row->accessibleName() + row->findChild<QLabel *>(QStringLiteral("line"))->accessibleName();
+		QCOMPARE(names.count(durationText(25000)), 2);
 	}
 
 	/* Each alone would lay out the whole dock, and move what is below. */

@@ -24,6 +24,7 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
       bridge_{std::move(bridge)},
       view_{std::move(view)},
       book_{bridge_},
+      sizes_{this},
       column_{makeLayout<QVBoxLayout>(this)},
       list_{new QVBoxLayout},
       question_{named("rulesQuestion", new NoticeBar{this})},
@@ -178,14 +179,15 @@ bool RuleList::isChanging(qint64 now_ms) const
 void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 {
 	const bool isAnotherSet = snapshot.rules_serial != serial_ || int(snapshot.rule_count) != ids_.size();
+	const bool hasNews = log_.note(snapshot, now_ms);
 
 	if (isAnotherSet) {
 		serial_ = snapshot.rules_serial;
 		keys_ = readKeys(); /* the rows are laid out for the words that they will have */
 		rebuild(snapshot, now_ms);
+	} else {
+		showStates(snapshot, now_ms);
 	}
-	const bool hasNews = log_.note(snapshot, now_ms);
-	showStates(snapshot, now_ms);
 	if (hasNews || isAnotherSet) {
 		showLastRuns();
 	}

@@ -13,6 +13,7 @@
 #include "dock/bridge.hpp"
 #include "dock/rules/rule_book.hpp"
 #include "dock/view_settings.hpp"
+#include "dock/rule_list/row_sizes.hpp"
 #include "dock/rule_list/rule_log.hpp"
 #include "dock/rule_list/rule_order.hpp"
 #include "dock/rule_list/rule_selection.hpp"
@@ -103,6 +104,7 @@ class RuleList : public QWidget {
 	RuleBook book_;
 	RuleLog log_;
 	RuleSelection selection_;
+	RowSizes sizes_;
 	QVBoxLayout *column_;
 	QVBoxLayout *list_;
 	NoticeBar *question_;

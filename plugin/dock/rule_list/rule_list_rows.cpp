@@ -106,8 +106,9 @@ void RuleList::makeRows(const QStringList &ids)
 
 RuleRow *RuleList::makeRow(const QString &id)
 {
-	auto *row = new RuleRow{id, this};
+	auto *row = new RuleRow{id, sizes_, this};
 
+	row->resize(width(), row->height()); /* else it is laid out for another width first */
 	row->setContextMenuPolicy(Qt::CustomContextMenu);
 	connect(row, &RuleRow::chosen, this, [this, id](Qt::KeyboardModifiers modifiers) { choose(id, modifiers); });
 	connect(row, &RuleRow::keyPressed, this, [this, id](QKeyEvent *event) {

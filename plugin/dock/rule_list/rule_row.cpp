@@ -13,6 +13,7 @@
 #include <QToolButton>
 
 #include "dock/rules/rule_words.hpp"
+#include "dock/rule_list/row_sizes.hpp"
 #include "dock/rule_list/steady_label.hpp"
 #include "dock/theme/legible.hpp"
 #include "dock/widgets/looks.hpp"
@@ -56,34 +57,32 @@ QString ruleState(const engine_rule &rule, qint64 now_ms)
 	return {};
 }
 
-RuleRow::RuleRow(const QString &id, QWidget *parent)
+RuleRow::RuleRow(const QString &id, const RowSizes &sizes, QWidget *parent)
     : QWidget{parent},
       id_{id},
+      sizes_{sizes},
       words_{new QVBoxLayout},
-      enabled_{named("enabled", new QCheckBox{this})},
+      right_{new QVBoxLayout},
+      enabled_{named("enabled", sizes.makeBox(this))},
       name_{makeWrappingLabel(this)},
       line_{new SteadyLabel{"line", this}},
-      run_{named("run", makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this))},
-      last_{named("last", new ValueLabel{QStringLiteral("00:00"), this})}
+      run_{named("run", makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this))}
 {
 	auto *row = new QHBoxLayout{this};
-	auto *right = new QVBoxLayout;
 
 	setFocusPolicy(Qt::StrongFocus);
 	setName(enabled_, text("Rule.Enabled"));
-	setTone(last_, Tone::Muted);
-	last_->setAlignment(Qt::AlignHCenter);
 	words_->setSpacing(0);
 	words_->addWidget(name_);
 	words_->addWidget(line_);
 	words_->addStretch(1);
-	right->setSpacing(0);
-	right->addWidget(run_, 0, Qt::AlignHCenter);
-	right->addWidget(last_);
-	right->addStretch(1);
+	right_->setSpacing(0);
+	right_->addWidget(run_, 0, Qt::AlignHCenter);
+	right_->addItem(sizes.makeRoomForTime());
+	right_->addStretch(1);
 	row->addWidget(enabled_, 0, Qt::AlignTop);
 	row->addLayout(words_, 1);
-	row->addLayout(right);
+	row->addLayout(right_);
 	setIndented(false);
 	connect(enabled_, &QCheckBox::toggled, this, &RuleRow::enabledToggled);
 	connect(run_, &QToolButton::clicked, this, &RuleRow::runRequested);
@@ -165,6 +164,14 @@ void RuleRow::showLastRun(const QString &time, bool isNewest)
 {
 	const QString shown = time.isEmpty() ? QString{QChar{QChar::Nbsp}} : time;
 
+	if (!last_ && time.isEmpty()) {
+		return;
+	}
+	if (!last_) {
+		last_ = named("last", sizes_.makeTime(this));
+		delete right_->takeAt(1);
+		right_->insertWidget(1, last_);
+	}
 	if (last_->text() == shown && isNewest_ == isNewest) {
 		return;
 	}

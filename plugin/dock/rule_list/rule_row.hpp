@@ -15,13 +15,15 @@ class QCheckBox;
 class QLabel;
 class QToolButton;
 class QVBoxLayout;
+class RowSizes;
 class SteadyLabel;
 
 class RuleRow : public QWidget {
 	Q_OBJECT
 
       public:
-	RuleRow(const QString &id, QWidget *parent);
+	/* sizes: borrowed, as long as this lives. */
+	RuleRow(const QString &id, const RowSizes &sizes, QWidget *parent);
 	const QString &id() const;
 	/* What tells it from others; isWarning: something has to be done before it can run. */
 	void setSummary(const QString &summary, bool isWarning);
@@ -63,13 +65,15 @@ class RuleRow : public QWidget {
 	QColor markColor() const;
 
 	QString id_;
+	const RowSizes &sizes_;
 	QVBoxLayout *words_;
+	QVBoxLayout *right_;
 	QCheckBox *enabled_;
 	QLabel *name_;
 	SteadyLabel *line_;
 	QLabel *missing_{nullptr}; /* NULL: nothing it names has ever been missing */
 	QToolButton *run_;
-	QLabel *last_;
+	QLabel *last_{nullptr}; /* NULL: it has not run; its room is kept */
 	QString state_;
 	QString summary_;
 	QString told_; /* to a screen reader */

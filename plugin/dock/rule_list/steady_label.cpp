@@ -6,6 +6,23 @@
 
 #include "dock/widgets/looks.hpp"
 
+namespace {
+
+/* Cheaper than its visible region, which looks for what covers it, too. */
+bool isInSight(const QWidget *widget)
+{
+	bool isSeen = widget->isVisible();
+	QRect seen = widget->rect();
+
+	for (; isSeen && !widget->isWindow(); widget = widget->parentWidget()) {
+		seen = seen.translated(widget->pos()) & widget->parentWidget()->rect();
+		isSeen = !seen.isEmpty();
+	}
+	return isSeen;
+}
+
+} // namespace
+
 SteadyLabel::SteadyLabel(const char *name, QWidget *parent)
     : QWidget{parent},
       label_{named(name, new QLabel{this})}
@@ -37,22 +54,42 @@ void SteadyLabel::setWords(const QString &words)
 
 void SteadyLabel::setState(const QString &state)
 {
-	if (state != state_) {
-		state_ = state;
+	if (state == state_) {
+		return;
+	}
+	const bool isNext = !state.isEmpty() && !state_.isEmpty();
+	state_ = state;
+	if (isNext && !isInSight(this)) {
+		isBehind_ = true;
+		tell();
+	} else {
 		showAll();
 	}
 }
 
+QString SteadyLabel::all() const
+{
+	return state_.isEmpty() ? words_ : QStringLiteral("%1 \u00b7 %2").arg(state_, words_);
+}
+
 void SteadyLabel::showAll()
 {
-	const QString all = state_.isEmpty() ? words_ : QStringLiteral("%1 \u00b7 %2").arg(state_, words_);
+	const QString all = this->all();
 	const QString shown =
 		state_.isEmpty() ? all : label_->fontMetrics().elidedText(all, Qt::ElideRight, label_->width());
 
+	isBehind_ = false;
 	label_->setWordWrap(state_.isEmpty());
 	if (label_->text() != shown) {
 		label_->setText(shown);
 	}
+	tell();
+}
+
+void SteadyLabel::tell()
+{
+	const QString all = this->all();
+
 	if (label_->accessibleName() != all) {
 		label_->setAccessibleName(all);
 		label_->setToolTip(state_.isEmpty() ? QString{} : all);
@@ -75,7 +112,7 @@ int SteadyLabel::heightForWidth(int width) const
 
 QSize SteadyLabel::sizeHint() const
 {
-	return {0, heightForWidth(qMax(1, width()))};
+	return minimumSizeHint(); /* its height goes with the width */
 }
 
 QSize SteadyLabel::minimumSizeHint() const
@@ -91,6 +128,15 @@ bool SteadyLabel::eventFilter(QObject *object, QEvent *event)
 		showAll();
 	}
 	return QWidget::eventFilter(object, event);
+}
+
+/* The label is painted after what it is in. */
+void SteadyLabel::paintEvent(QPaintEvent *event)
+{
+	if (isBehind_) {
+		showAll();
+	}
+	QWidget::paintEvent(event);
 }
 
 void SteadyLabel::resizeEvent(QResizeEvent *event)

@@ -17,7 +17,8 @@ class SteadyLabel : public QWidget {
 	QLabel *label() const;
 	void setWords(const QString &words);
 	/* In front of the words, in one line that is cut where it must be; "": the words alone, in as many lines as
-	 * they need. All of it is in the tooltip and the accessible name. */
+	 * they need. All of it is in the tooltip and the accessible name. Where a state follows another out of sight,
+	 * the line is written when any of it is painted. */
 	void setState(const QString &state);
 
 	QSize sizeHint() const override;
@@ -26,14 +27,18 @@ class SteadyLabel : public QWidget {
 
       protected:
 	bool eventFilter(QObject *object, QEvent *event) override;
+	void paintEvent(QPaintEvent *event) override;
 	void resizeEvent(QResizeEvent *event) override;
 
       private:
 	void showAll();
+	void tell();
+	QString all() const;
 
 	QLabel *label_; /* in no layout: what it shows changes often, and each change would lay out the whole dock */
 	QString words_;
 	QString state_;
+	bool isBehind_{false};          /* the label says an older state */
 	mutable int measuredWidth_{-1}; /* of measuredHeight_; -1: not measured */
 	mutable int measuredHeight_{0};
 };

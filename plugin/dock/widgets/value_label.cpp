@@ -18,6 +18,14 @@ ValueLabel::ValueLabel(const QString &widest, QWidget *parent)
 	setMinimumWidth(fontMetrics().horizontalAdvance(widest_) + MARGIN_PX);
 }
 
+QSize ValueLabel::reserved()
+{
+	if (!testAttribute(Qt::WA_WState_Polished)) {
+		reserve();
+	}
+	return minimumSize();
+}
+
 /* The theme's font is known when it is shown; a theme, or a look of it, may bring another. */
 bool ValueLabel::event(QEvent *event)
 {

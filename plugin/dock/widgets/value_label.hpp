@@ -10,6 +10,8 @@ class ValueLabel : public QLabel {
 
       public:
 	ValueLabel(const QString &widest, QWidget *parent);
+	/* That room, also of one that is never shown. */
+	QSize reserved();
 
       protected:
 	bool event(QEvent *event) override;
