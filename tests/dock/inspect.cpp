@@ -5,11 +5,14 @@
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QAccessible>
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
+#include <QRadioButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QWidget>
+#include <QtTest>
 
 namespace {
 
@@ -41,6 +44,8 @@ bool isCut(const QAbstractButton &button)
 	return !button.text().isEmpty() &&
 	       (button.sizeHint().width() > button.width() + 1 || button.sizeHint().height() > button.height() + 1);
 }
+
+constexpr int LONGEST_ROUND = 400;
 
 bool isTabStop(const QWidget &widget, const QWidget &window)
 {
@@ -85,6 +90,23 @@ bool sticksOut(const QWidget &widget, const QWidget &window)
 	const QPoint left = widget.mapTo(const_cast<QWidget *>(&view), QPoint{0, 0});
 
 	return left.x() < 0 || left.x() + widget.width() > view.width();
+}
+
+/* Where the focus goes, from the first place until it comes there again. */
+QVector<QWidget *> roundOf(QWidget *first, Qt::Key key)
+{
+	QVector<QWidget *> places;
+
+	first->setFocus();
+	for (int i = 0; i < LONGEST_ROUND; i++) {
+		QWidget *place = QApplication::focusWidget();
+		if (!place || (i > 0 && place == first)) {
+			break;
+		}
+		places += place;
+		QTest::keyClick(place, key, key == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
+	}
+	return places;
 }
 
 } // namespace
@@ -176,4 +198,31 @@ QStringList strayTabSteps(const QWidget &window)
 		}
 	}
 	return problems;
+}
+
+QVector<QWidget *> usableByKeys(const QWidget &root)
+{
+	QVector<QWidget *> all;
+
+	for (auto *widget : root.findChildren<QWidget *>()) {
+		if (widget->isVisibleTo(&root) && isTabStop(*widget, *root.window())) {
+			all += widget;
+		}
+	}
+	return all;
+}
+
+QStringList unreachedBy(Qt::Key key, const QWidget &root)
+{
+	const QVector<QWidget *> all = usableByKeys(root);
+	const QVector<QWidget *> reached = roundOf(all.first(), key);
+	QStringList missed;
+
+	for (QWidget *widget : all) {
+		const bool isChoice = qobject_cast<QRadioButton *>(widget); /* arrows lead to the others */
+		if (!reached.contains(widget) && !isChoice) {
+			missed += describe(*widget, widget->accessibleName() + widget->objectName(), "is not reached");
+		}
+	}
+	return missed;
 }

@@ -4,6 +4,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <QVector>
 
 class QWidget;
 
@@ -16,3 +17,8 @@ QStringList clippedTexts(const QWidget &window);
 QStringList namelessWidgets(const QWidget &window);
 /* A sentence for each step of the Tab key that goes against the order of reading: up, or left in the same line. */
 QStringList strayTabSteps(const QWidget &window);
+/* What takes the focus by Tab, in no order. */
+QVector<QWidget *> usableByKeys(const QWidget &root);
+/* A line for each of those that the key (Qt::Key_Tab or Qt::Key_Backtab) does not lead to from the first of them, until
+ * it comes there again. The window is in front. */
+QStringList unreachedBy(Qt::Key key, const QWidget &root);

@@ -23,8 +23,6 @@
 
 namespace {
 
-constexpr int LONGEST_ROUND = 400;
-
 /* As in OBS: other things in the main window take the focus too. */
 class Frontend {
       public:
@@ -55,50 +53,6 @@ QString nameOf(const QWidget *widget)
 		      : QStringLiteral("nothing");
 }
 
-QVector<QWidget *> usable(const QWidget &dock)
-{
-	QVector<QWidget *> all;
-
-	for (auto *widget : dock.findChildren<QWidget *>()) {
-		if ((widget->focusPolicy() & Qt::TabFocus) && widget->isVisibleTo(&dock) && widget->isEnabled() &&
-		    widget->window() == dock.window() && !widget->focusProxy()) {
-			all += widget;
-		}
-	}
-	return all;
-}
-
-/* Where the focus goes, from the first place until it comes there again. */
-QVector<QWidget *> roundOf(QWidget *first, Qt::Key key)
-{
-	QVector<QWidget *> places;
-
-	first->setFocus();
-	for (int i = 0; i < LONGEST_ROUND; i++) {
-		QWidget *place = QApplication::focusWidget();
-		if (!place || (i > 0 && place == first)) {
-			break;
-		}
-		places += place;
-		QTest::keyClick(place, key, key == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
-	}
-	return places;
-}
-
-QString notReached(const DockWidget &dock, Qt::Key key)
-{
-	const QVector<QWidget *> all = usable(dock);
-	const QVector<QWidget *> reached = roundOf(all.first(), key);
-	QStringList missed;
-
-	for (const QWidget *widget : all) {
-		if (!reached.contains(const_cast<QWidget *>(widget))) {
-			missed += nameOf(widget);
-		}
-	}
-	return missed.join(QLatin1Char('\n'));
-}
-
 void collect(QAccessibleInterface *face, QSet<QObject *> &found, int depth = 0)
 {
 	if (!face || !face->isValid() || depth > 30) {
@@ -117,7 +71,7 @@ QStringList readerProblems(DockWidget &dock)
 	QStringList problems;
 
 	collect(QAccessible::queryAccessibleInterface(&dock), found);
-	for (QWidget *widget : usable(dock)) {
+	for (QWidget *widget : usableByKeys(dock)) {
 		QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
 		const QAccessible::State state = face->state();
 		const auto *button = qobject_cast<QAbstractButton *>(widget);
@@ -162,7 +116,7 @@ class TestKeyboard : public QObject {
 	{
 		QVERIFY(QTest::qWaitForWindowActive(dock.window()));
 		for (const Qt::Key key : {Qt::Key_Tab, Qt::Key_Backtab}) {
-			const QString missed = notReached(dock, key);
+			const QString missed = unreachedBy(key, dock).join(QLatin1Char('\n'));
 			QVERIFY2(missed.isEmpty(),
 				 qPrintable(QStringLiteral("%1: %2").arg(QString::fromUtf8(when), missed)));
 		}
@@ -268,7 +222,7 @@ class TestKeyboard : public QObject {
 		frontend.toolsEntry->trigger();
 		auto *window = frontend.window->findChild<QDialog *>();
 		QVERIFY(QTest::qWaitForWindowActive(window));
-		const auto places = usable(*window->findChild<DockWidget *>());
+		const auto places = usableByKeys(*window->findChild<DockWidget *>());
 		for (const QPointer<QWidget> place : places) {
 			if (!place || qobject_cast<QAbstractButton *>(place)) {
 				continue;

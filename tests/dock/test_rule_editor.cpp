@@ -239,8 +239,8 @@ class TestRuleEditor : public QObject {
 		open(parse(R"({"id": "r1", "name": "New", "name_follows": true, "when": {"type": "scene",
 			"ref": {"name": "Hot cam"}}, "run": {"mode": "while"}, "do": {"kind": "level", "level": 0.2}})"));
 		QCOMPARE(find<QLineEdit>("name")->text(), QString{"New"});
-		emit editor_->findChild<WatchFields *>()->changed();
-		QCOMPARE(find<QLineEdit>("name")->text(), QString{"Scene: Hot cam \u2192 20 %"});
+		find<GuardedSlider>("level")->slider()->setValue(30);
+		QCOMPARE(find<QLineEdit>("name")->text(), QString{"Scene: Hot cam \u2192 30 %"});
 		QVERIFY(editor_->draft().value("name_follows").toBool());
 		find<QLineEdit>("name")->setText("Mine");
 		emit find<QLineEdit>("name")->textEdited("Mine");

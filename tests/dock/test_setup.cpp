@@ -675,6 +675,33 @@ class TestSetup : public QObject {
 		QCOMPARE(dialog_->page(), SetupDialog::ACCOUNT);
 	}
 
+	void tab_goes_round_through_every_page_data()
+	{
+		QTest::addColumn<int>("page");
+		QTest::addColumn<QString>("choice");
+		QTest::newRow("own token") << int(SetupDialog::ACCOUNT) << "ownToken";
+		QTest::newRow("token service") << int(SetupDialog::ACCOUNT) << "tokenService";
+		QTest::newRow("pairing") << int(SetupDialog::PAIRING) << "";
+		QTest::newRow("finish") << int(SetupDialog::FINISH) << "";
+	}
+	void tab_goes_round_through_every_page()
+	{
+		QFETCH(int, page);
+		QFETCH(QString, choice);
+		putCode();
+		script_->engine.snapshot.state = ENGINE_WAITING_FOR_SCAN;
+		script_->engine.publish();
+		open(SetupDialog::Page(page));
+		if (!choice.isEmpty()) {
+			dialog_->findChild<QRadioButton *>(choice)->setChecked(true);
+		}
+		QVERIFY(QTest::qWaitForWindowActive(dialog_));
+		for (const Qt::Key key : {Qt::Key_Tab, Qt::Key_Backtab}) {
+			const QString missed = unreachedBy(key, *dialog_).join(QLatin1Char('\n'));
+			QVERIFY2(missed.isEmpty(), qPrintable(missed));
+		}
+	}
+
 	/* Website name, Tab, token, Enter, (scan), Enter, Enter. */
 	void keys_alone_lead_through_it()
 	{

@@ -29,6 +29,7 @@ ConditionList::ConditionList(BridgePtr bridge, bool isDiscreet, QWidget *parent)
 	column_->addWidget(add_, 0, Qt::AlignLeft);
 	connect(add_, &QPushButton::clicked, this, [this] {
 		addRow({{QStringLiteral("type"), QStringLiteral("output")}});
+		rows_.last().isInverted->setFocus(); /* what comes next */
 		emit changed();
 	});
 }

@@ -92,6 +92,7 @@ void RuleEditor::load()
 	arrange();
 	isNew_ = book_.rule(id).isEmpty();
 	opened_ = draft();
+	suggested_ = suggestedRuleName(opened_);
 	showMeaning();
 	showWouldSend();
 }
@@ -220,9 +221,12 @@ QJsonObject RuleEditor::draft() const
 
 void RuleEditor::onChanged()
 {
-	if (followsName_) {
-		name_->setText(suggestedRuleName(draft()));
+	const QString suggested = suggestedRuleName(draft());
+	/* A key that is set changes nothing of what the rule does. */
+	if (followsName_ && (suggested != suggested_ || name_->text().isEmpty())) {
+		name_->setText(suggested);
 	}
+	suggested_ = suggested;
 	run_->offerModes(draft());
 	showMeaning();
 	showWouldSend();

@@ -61,6 +61,7 @@ class RuleEditor : public EditorWindow {
 	QJsonObject opened_; /* as the form showed it at first */
 	bool isNew_{false};
 	bool followsName_{false}; /* the name is not a person's */
+	QString suggested_;       /* the name of what the form shows */
 	RulesRef draftRules_;     /* the draft as the core reads it; NULL: it cannot be used */
 	QLineEdit *name_;
 	QCheckBox *enabled_;

@@ -14,8 +14,14 @@ constexpr int MSECS_OF_MINUTE = 60 * 1000;
 constexpr int MINUTES_OF_HOUR = 60;
 constexpr int MINUTES_OF_DAY = 24 * MINUTES_OF_HOUR;
 
-QTime timeOf(const QString &text)
+/* "21:30", and "2130" as who types in a hurry writes it. */
+QTime timeOf(QString text)
 {
+	constexpr int MINUTE_DIGITS = 2;
+
+	if (!text.contains(QLatin1Char(':')) && text.size() > MINUTE_DIGITS) {
+		text.insert(int(text.size()) - MINUTE_DIGITS, QLatin1Char(':'));
+	}
 	return QTime::fromString(text, QStringLiteral("H:m"));
 }
 

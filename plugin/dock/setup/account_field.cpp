@@ -23,7 +23,6 @@ AccountField::AccountField(const char *name, const QString &label, Kind kind, QW
 	auto *line = new QHBoxLayout;
 
 	setAccessibleName(label);
-	setFocusProxy(edit_);
 	edit_->setAccessibleName(label);
 	fault_->setObjectName(edit_->objectName() + QLatin1String{"Fault"});
 	fault_->hide();

@@ -3,9 +3,12 @@
 
 #include <utility>
 
+#include <QDesktopServices>
 #include <QLabel>
-#include <QRadioButton>
 #include <QLineEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "dock/setup/account_field.hpp"
@@ -61,7 +64,7 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
       token_{new AccountField{"token", text("Account.DeveloperToken"), AccountField::Kind::Secret, this}},
       url_{new AccountField{"url", text("Account.ServiceUrl"), AccountField::Kind::Open, this}},
       key_{new AccountField{"key", text("Account.ServiceKey"), AccountField::Kind::Secret, this}},
-      help_{new QLabel{this}},
+      help_{named("howToGetToken", new QPushButton{text("Account.HowToGetToken"), this})},
       check_{named("check", makeWrappingLabel(this))}
 {
 	build();
@@ -82,11 +85,9 @@ void AccountPage::build()
 	column->addWidget(form_);
 	column->addStretch(1);
 	url_->edit()->setPlaceholderText(QStringLiteral("https://"));
-	help_->setText(QStringLiteral("<a href=\"%1\">%2</a>")
-			       .arg(QString::fromUtf8(HELP_URL), text("Account.HowToGetToken").toHtmlEscaped()));
-	help_->setAccessibleName(text("Account.HowToGetToken"));
-	help_->setOpenExternalLinks(true);
-	help_->setTextInteractionFlags(Qt::TextBrowserInteraction);
+	help_->setAutoDefault(false);
+	connect(help_, &QPushButton::clicked, this,
+		[] { QDesktopServices::openUrl(QUrl{QString::fromUtf8(HELP_URL)}); });
 	form_->addWideRow(ownToken_);
 	form_->addNamedRow(platform_, {OWN_TOKEN});
 	form_->addRow({}, platformHelp_, {OWN_TOKEN});
@@ -147,19 +148,19 @@ void AccountPage::takeAddress(AccountField *field, const QString &pasted)
 	tokenService_->setChecked(true);
 	url_->edit()->setText(parts[0]);
 	key_->edit()->setText(parts[1]);
-	url_->setFocus();
+	url_->edit()->setFocus();
 }
 
 void AccountPage::focusFirst()
 {
 	for (AccountField *field : {platform_, token_, url_, key_}) {
 		if (field->hasFault() && field->isVisibleTo(this)) {
-			field->setFocus();
+			field->edit()->setFocus();
 			return;
 		}
 	}
 	if (!simulator_->isChecked()) {
-		(ownToken_->isChecked() ? platform_ : url_)->setFocus();
+		(ownToken_->isChecked() ? platform_ : url_)->edit()->setFocus();
 	}
 }
 

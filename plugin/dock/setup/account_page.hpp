@@ -10,6 +10,7 @@
 class AccountField;
 class FieldRows;
 class QLabel;
+class QPushButton;
 class QRadioButton;
 
 class AccountPage : public QWidget {
@@ -53,7 +54,7 @@ class AccountPage : public QWidget {
 	AccountField *token_;
 	AccountField *url_;
 	AccountField *key_;
-	QLabel *help_;
+	QPushButton *help_;
 	QLabel *check_;
 	bool isChecking_{false};
 	quint64 checkedRevision_{0}; /* what the engine said before the check began */

@@ -42,6 +42,11 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		editor_ = new RuleEditor{bridge_, rule, false, main_.get()};
 		editor_->show();
 	}
+	void bringToFront()
+	{
+		editor_->activateWindow();
+		QTRY_COMPARE(QApplication::activeWindow(), editor_.data());
+	}
 	static QJsonObject holdKey()
 	{
 		return makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
@@ -263,8 +268,7 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		QTest::keyClick(main_.get(), Qt::Key_Z, Qt::ControlModifier);
 		QCOMPARE(undone, 1);
 		open(holdKey());
-		editor_->activateWindow();
-		QVERIFY(QTest::qWaitForWindowActive(editor_));
+		bringToFront();
 		for (QWidget *field : QVector<QWidget *>{find<GuardedSlider>("level")->slider(),
 							 find<QComboBox>("kind"), find<QPushButton>("test"), editor_}) {
 			field->setFocus();
@@ -389,6 +393,9 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		QTest::keyClicks(fields[0], "7:05");
 		QCOMPARE(editor_->draft()["when"].toObject()["from"].toString(), QStringLiteral("07:05"));
 		fields[0]->selectAll();
+		QTest::keyClicks(fields[0], "2130");
+		QCOMPARE(editor_->draft()["when"].toObject()["from"].toString(), QStringLiteral("21:30"));
+		fields[0]->selectAll();
 		QTest::keyClicks(fields[0], "25x");
 		QVERIFY(!fields[0]->text().contains('x'));
 		QCOMPARE(editor_->draft()["when"].toObject()["to"].toString(), QStringLiteral("01:00"));
@@ -413,6 +420,38 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		QCOMPARE(strayTabSteps(*editor_), QStringList{});
 	}
 
+	void tab_goes_round_through_every_form_data()
+	{
+		QTest::addColumn<QString>("field");
+		QTest::addColumn<QString>("word");
+		for (const WordKey &type : TRIGGER_TYPES) {
+			QTest::newRow(type.value) << text("Rule.Field.Trigger") << text(type.key);
+		}
+		for (const WordKey &kind : ACTION_KINDS) {
+			QTest::newRow(kind.value) << text("Rule.Field.Action") << text(kind.key);
+		}
+	}
+	void tab_goes_round_through_every_form()
+	{
+		QFETCH(QString, field);
+		QFETCH(QString, word);
+		QJsonObject rule = holdKey();
+		rule["only_if"] = QJsonArray{QJsonObject{{"type", "output"}, {"is", "stream"}}};
+		open(rule);
+		bringToFront();
+		for (auto *box : editor_->findChildren<ChoiceBox *>()) {
+			if (box->accessibleName() == field) {
+				box->setCurrentIndex(box->findText(word));
+				emit box->activated(box->currentIndex());
+			}
+		}
+		find<QToolButton>("more")->click();
+		for (const Qt::Key key : {Qt::Key_Tab, Qt::Key_Backtab}) {
+			const QString missed = unreachedBy(key, *editor_).join(QLatin1Char('\n'));
+			QVERIFY2(missed.isEmpty(), qPrintable(missed));
+		}
+	}
+
 	void a_rare_thing_that_is_set_is_seen_at_once()
 	{
 		QJsonObject rule = holdKey();
@@ -422,6 +461,33 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		delete editor_;
 		open(holdKey());
 		QVERIFY(!find<QToolButton>("more")->isChecked());
+	}
+
+	void a_new_condition_has_the_focus()
+	{
+		open(holdKey());
+		bringToFront();
+		for (auto *button : editor_->findChildren<QPushButton *>()) {
+			if (button->text() == text("Rule.AddCondition")) {
+				button->setFocus();
+				QTest::keyClick(button, Qt::Key_Space);
+			}
+		}
+		const auto *box = qobject_cast<ChoiceBox *>(QApplication::focusWidget());
+		QVERIFY(box && box->currentText() == text("Rule.Field.OnlyIf"));
+	}
+
+	/* What it does is as before. */
+	void a_key_that_is_set_leaves_the_name_alone()
+	{
+		open(holdKey());
+		auto *key = find<KeyCapture>("key");
+		key->setFocus();
+		QTest::keyClick(key, Qt::Key_Space);
+		QTest::keyClick(key, Qt::Key_F9);
+		QCOMPARE(find<QLineEdit>("name")->text(), text("Template.HoldKey"));
+		find<GuardedSlider>("level")->slider()->setValue(30);
+		QVERIFY(find<QLineEdit>("name")->text() != text("Template.HoldKey"));
 	}
 
 	void a_condition_reads_as_a_sentence()

@@ -54,7 +54,6 @@ PatternField::PatternField(const QString &name, QWidget *parent)
 {
 	setAccessibleName(name);
 	typed_->setAccessibleName(name);
-	setFocusProxy(grid_);
 	build();
 	connect(typed_, &QLineEdit::textEdited, this, &PatternField::showTyped);
 	connect(grid_, &PatternGrid::edited, this, &PatternField::showDrawn);
