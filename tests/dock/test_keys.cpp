@@ -121,11 +121,11 @@ class TestKeys : public QObject {
 		QVERIFY(!field->findChild<QToolButton *>("clearKey")->isEnabled());
 	}
 
-	/* Tab, Return and Delete have a meaning of their own in a window: not while a key is asked for. */
-	void every_key_can_be_set_but_escape_alone()
+	/* Return and Delete have a meaning of their own in a window: not while a key is asked for. */
+	void every_key_can_be_set_but_escape_and_tab_alone()
 	{
 		auto *field = makeField(KeyField::Saves::AtOnce, RULE_KEY);
-		for (const Qt::Key each : {Qt::Key_Tab, Qt::Key_Return, Qt::Key_Delete, Qt::Key_Space, Qt::Key_A}) {
+		for (const Qt::Key each : {Qt::Key_Return, Qt::Key_Delete, Qt::Key_Space, Qt::Key_A}) {
 			press(keyIn(*field), each);
 			QVERIFY(!isListening(*field));
 			QCOMPARE(key(RULE_KEY), QKeySequence{each}.toString().toStdString());
@@ -135,6 +135,29 @@ class TestKeys : public QObject {
 		QCOMPARE(key(RULE_KEY), std::string{"A"});
 		press(keyIn(*field), Qt::Key_Escape, Qt::ShiftModifier);
 		QCOMPARE(key(RULE_KEY), std::string{"Shift + Esc"});
+	}
+
+	/* A stop key that each step in a window presses is no key that anybody wants. */
+	void tab_goes_on_and_sets_nothing()
+	{
+		script_->keys[RULE_KEY] = "F9";
+		auto *field = makeField(KeyField::Saves::AtOnce, RULE_KEY);
+		for (const Qt::Key each : {Qt::Key_Tab, Qt::Key_Backtab}) {
+			press(keyIn(*field), each, each == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
+			QVERIFY(!isListening(*field) && !keyIn(*field)->hasFocus());
+			QCOMPARE(key(RULE_KEY), std::string{"F9"});
+		}
+		press(keyIn(*field), Qt::Key_Tab, Qt::ControlModifier);
+		QCOMPARE(key(RULE_KEY), std::string{"Ctrl + Tab"});
+	}
+
+	/* A reader hears the warning where the key is set. */
+	void what_is_wrong_with_a_key_is_told_with_it()
+	{
+		script_->keys["OBSBasic.StartRecording"] = "F5";
+		auto *field = makeField(KeyField::Saves::AtOnce, RULE_KEY);
+		press(keyIn(*field), Qt::Key_F5);
+		QCOMPARE(keyIn(*field)->accessibleDescription(), text("Key.OtherUse", "OBSBasic.StartRecording"));
 	}
 
 	void a_modifier_alone_is_waited_through()

@@ -72,6 +72,13 @@ void KeyCapture::takePress(const QKeyEvent &event)
 		stopListening();
 		return;
 	}
+	/* Who has thought better of it goes on, and no key of everyday stops or starts anything. */
+	const bool isStep = event.key() == Qt::Key_Tab || event.key() == Qt::Key_Backtab;
+	if (isStep && !(event.modifiers() & ~Qt::ShiftModifier)) {
+		stopListening();
+		focusNextPrevChild(event.key() == Qt::Key_Tab);
+		return;
+	}
 	const obs_key_combination_t key = combinationOf(event);
 	if (key.key != OBS_KEY_NONE) {
 		taken_ = event.key();

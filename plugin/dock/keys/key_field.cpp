@@ -151,10 +151,13 @@ void KeyField::showKey()
 	const QString key = keyText(this->key());
 	const QString shown = key_->isListening() ? text("Key.Listening") : key.isEmpty() ? text("Key.Set") : key;
 
-	key_->setText(shown);
-	key_->setAccessibleName(text("Key.Name", name_, shown));
+	if (key_->text() != shown) {
+		key_->setText(shown);
+	}
 	clear_->setEnabled(!key.isEmpty());
 	showUse();
+	/* What is wrong with the key is heard where it is set. */
+	setTold(key_, text("Key.Name", name_, shown), words_->text());
 }
 
 void KeyField::showUse()
