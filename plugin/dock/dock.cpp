@@ -19,6 +19,7 @@
 
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
+#include "dock/rule_list/rule_row_reader.hpp"
 #include "dock/rules/rule_undo.hpp"
 #include "dock/view_settings.hpp"
 #include "dock/widgets/looks.hpp"
@@ -211,6 +212,7 @@ struct dock *dock_create(const struct dock_parts *parts)
 	hideNames(handle->content, parts->are_names_hidden);
 	handle->undoTarget = new RuleUndoTarget{handle->bridge, window};
 	PageScroll::installAccessibility();
+	installRuleRowReader();
 	addToolsMenuEntry(handle.get(), window);
 	followTitle(handle->content);
 	if (QDockWidget *frame = frameOf(handle->content)) {
@@ -245,6 +247,7 @@ void dock_detach(struct dock *dock)
 		return;
 	}
 	dock->bridge->cut();
+	removeRuleRowReader();
 	PageScroll::removeAccessibility();
 	delete dock->undoTarget;
 	delete dock;

@@ -285,6 +285,14 @@ class TestRuleList : public QObject {
 		row(R"({"type": "timer", "every_ms": 90000})", half, "Timer: 1:30" + fifty);
 		row(R"({"type": "clock", "from": "22:00", "to": "23:00"})", half,
 		    "Time of day: 22:00 to 23:00" + fifty);
+		QTest::newRow("a time once")
+			<< QStringLiteral(R"({"when": {"type": "clock", "from": "22:00", "to": "23:00"},
+			"run": {"mode": "once", "duration_ms": 3000}, "do": {"kind": "stop"}})")
+			<< QStringLiteral("Time of day: 22:00 \u2192 ") + text("Rule.Action.Stop");
+		QTest::newRow("its end") << QStringLiteral(R"({"when": {"type": "clock", "from": "22:00", "to": "23:00",
+			"edge": "leave"}, "run": {"mode": "once"}, "do": {"kind": "stop"}})")
+					 << QStringLiteral("Time of day: 23:00 (end) \u2192 ") +
+						    text("Rule.Action.Stop");
 		row(R"({"type": "tip", "from": 100, "to": 499})", half, "Tip: 100 to 499" + fifty);
 		row(R"({"type": "tip", "from": 500})", half, "Tip: 500 or more" + fifty);
 		row(R"({"type": "output", "is": "stream"})", R"({"kind": "preset", "preset": "wave"})",
@@ -354,6 +362,73 @@ class TestRuleList : public QObject {
 		QTest::keyClick(row("c"), Qt::Key_A, Qt::ControlModifier);
 		choose("Rules.SwitchOff");
 		QCOMPARE(int(enabled(false).size()), 4);
+	}
+
+	/* Forty rules are one place for Tab: what comes after them is near. */
+	void tab_comes_to_one_rule_and_arrows_lead_to_the_others()
+	{
+		QJsonArray rules;
+		for (int i = 0; i < 40; i++) {
+			rules += hotkeyRule(QString::number(i));
+		}
+		give(rules);
+		const auto stops = [this] {
+			QStringList found;
+			for (const QWidget *each : usableByKeys(*dock_)) {
+				const auto *of = qobject_cast<const RuleRow *>(each);
+				found += of ? QStringList{of->id()} : QStringList{};
+			}
+			return found;
+		};
+		QCOMPARE(stops(), QStringList{"0"});
+		row("0")->setFocus();
+		QTest::keyClick(row("0"), Qt::Key_End);
+		QVERIFY(row("39")->hasFocus());
+		QCOMPARE(stops(), QStringList{"39"});
+		QTest::keyClick(row("39"), Qt::Key_Tab);
+		QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+		QCOMPARE(QApplication::focusWidget(), row("39")->findChild<QWidget *>("run"));
+		QTest::keyClick(QApplication::focusWidget(), Qt::Key_PageUp);
+		QVERIFY(row("31")->hasFocus());
+		QTest::keyClick(row("31"), Qt::Key_Home);
+		QVERIFY(row("0")->hasFocus());
+		QTest::keyClick(row("0"), Qt::Key_F, Qt::ControlModifier);
+		QVERIFY(dock_->findChild<QWidget *>("searchRules")->hasFocus());
+	}
+
+	void the_keys_go_on_where_a_rule_was_deleted()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});
+		row("b")->setFocus();
+		give({hotkeyRule("a"), hotkeyRule("c")});
+		QVERIFY(row("c")->hasFocus());
+		give({hotkeyRule("a")});
+		QVERIFY(row("a")->hasFocus());
+		give({});
+		QCOMPARE(QApplication::focusWidget(), dock_->findChild<QWidget *>("addRule"));
+	}
+
+	/* As when a question has been answered, or a menu closes. */
+	void several_stay_selected_when_the_window_comes_to_the_front_again()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});
+		row("a")->setFocus();
+		QTest::keyClick(row("a"), Qt::Key_Down, Qt::ShiftModifier);
+		dock_->findChild<QWidget *>("addRule")->setFocus();
+		row("b")->setFocus(Qt::ActiveWindowFocusReason);
+		choose("Rules.SwitchOff");
+		QCOMPARE(enabled(false), (QStringList{"a", "b"}));
+	}
+
+	void the_menu_tells_the_keys_of_the_list()
+	{
+		QStringList keys;
+		for (const QAction *action : dock_->findChild<QToolButton *>("rulesMenu")->menu()->actions()) {
+			keys += action->shortcut().toString();
+		}
+		for (const char *each : {"Return", "Del", "Alt+Up", "Alt+Down", "Ctrl+A"}) {
+			QVERIFY2(keys.contains(each), each);
+		}
 	}
 
 	void rules_are_moved_by_keys()

@@ -19,6 +19,17 @@
 #include "dock/widgets/text.hpp"
 #include "obs/key_bindings.h"
 
+namespace {
+
+/* The row takes the key; here it is only read. */
+void tellKey(QAction *entry, const QKeySequence &key)
+{
+	entry->setShortcut(key);
+	entry->setShortcutContext(Qt::WidgetShortcut);
+}
+
+} // namespace
+
 RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
@@ -35,7 +46,7 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
       add_{named("addRule", makeIconButton(Icon::Add, ruleCommandText(RuleCommand::Add), this))},
       edit_{makeIconButton(Icon::Edit, ruleCommandText(RuleCommand::Edit), this)},
       run_{makeIconButton(Icon::Play, ruleCommandText(RuleCommand::RunNow), this)},
-      more_{named("rulesMenu", makeIconButton(Icon::Menu, text("Dock.Menu"), this))}
+      more_{named("rulesMenu", makeIconButton(Icon::Menu, listText({text("Dock.Menu"), text("Rules.Title")}), this))}
 {
 	build();
 	seeking_.setSingleShot(true);
@@ -99,22 +110,24 @@ QMenu *RuleList::makeMoreMenu()
 	auto *menu = new QMenu{this};
 
 	const auto add = [this, menu](RuleCommand command, auto onChosen) {
-		menu->addAction(ruleCommandText(command), this, onChosen);
+		return menu->addAction(ruleCommandText(command), this, onChosen);
 	};
 
-	add(RuleCommand::Edit, [this] { emit editRequested(selection_.current()); });
+	tellKey(add(RuleCommand::Edit, [this] { emit editRequested(selection_.current()); }), Qt::Key_Return);
 	add(RuleCommand::RunNow, [this] { runRule(selection_.current()); });
 	add(RuleCommand::Duplicate, &RuleList::duplicateCurrent);
-	add(RuleCommand::Delete, &RuleList::askToRemove);
+	tellKey(add(RuleCommand::Delete, &RuleList::askToRemove), Qt::Key_Delete);
 	menu->addSeparator();
-	menu->addAction(text("Rules.SelectAll"), this, [this] {
-		selection_.chooseAll();
-		showSelection();
-	});
+	tellKey(menu->addAction(text("Rules.SelectAll"), this,
+				[this] {
+					selection_.chooseAll();
+					showSelection();
+				}),
+		QKeySequence::SelectAll);
 	menu->addAction(text("Rules.SwitchOn"), this, [this] { switchSelected(true); });
 	menu->addAction(text("Rules.SwitchOff"), this, [this] { switchSelected(false); });
-	menu->addAction(text("Rules.MoveUp"), this, [this] { moveBy(-1); });
-	menu->addAction(text("Rules.MoveDown"), this, [this] { moveBy(1); });
+	tellKey(menu->addAction(text("Rules.MoveUp"), this, [this] { moveBy(-1); }), Qt::ALT | Qt::Key_Up);
+	tellKey(menu->addAction(text("Rules.MoveDown"), this, [this] { moveBy(1); }), Qt::ALT | Qt::Key_Down);
 	auto *groups = named("groupMenu", menu->addMenu(text("Rules.Group")));
 	connect(groups, &QMenu::aboutToShow, this, [this, groups] { fillGroupMenu(groups); });
 	fillGroupMenu(groups);
@@ -278,9 +291,11 @@ void RuleList::showSelection()
 {
 	const bool hasSeveral = selection_.ids().size() > 1;
 	const QString current = selection_.current();
+	const QString stop = current.isEmpty() ? selection_.order().value(0) : current;
 
 	for (auto row = rows_.cbegin(); row != rows_.cend(); ++row) {
 		row.value()->setCurrent(row.key() == current);
+		row.value()->setTabStop(row.key() == stop);
 		row.value()->setSelected(hasSeveral && selection_.isSelected(row.key()));
 	}
 	edit_->setEnabled(!current.isEmpty());

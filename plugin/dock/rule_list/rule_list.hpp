@@ -61,6 +61,7 @@ class RuleList : public QWidget {
 
 	/* --- rows --- */
 	void rebuild(const engine_snapshot &snapshot, qint64 now_ms);
+	int placeOfLostFocus(const QStringList &ids) const;
 	void makeRows(const QStringList &ids);
 	RuleRow *makeRow(const QString &id);
 	GroupRow *makeHead(const QString &group);
@@ -78,6 +79,7 @@ class RuleList : public QWidget {
 	void showSelection();
 	void handleKey(QKeyEvent *event);
 	void step(int by, bool isExtending);
+	void focusNear(int place);
 	void moveBy(int by);
 	void drag(const QPoint &global);
 	void drop(const QPoint &global);

@@ -5,7 +5,9 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QLineEdit>
 #include <QScrollArea>
+#include <QToolButton>
 
 #include "dock/rule_list/group_row.hpp"
 #include "dock/rule_list/rule_list.hpp"
@@ -18,6 +20,7 @@
 namespace {
 
 constexpr int LONGEST_GROUP = 60;
+constexpr int ROWS_OF_PAGE = 8;
 constexpr int DRAG_MARGIN_PX = 24;
 
 QInputDialog *askForText(QWidget *parent, const QString &title, const QString &text)
@@ -33,6 +36,27 @@ QInputDialog *askForText(QWidget *parent, const QString &title, const QString &t
 	return dialog;
 }
 
+/* How many rows on; 0: it is no key for that. */
+int rowsOf(int key, int count)
+{
+	switch (key) {
+	case Qt::Key_Up:
+		return -1;
+	case Qt::Key_Down:
+		return 1;
+	case Qt::Key_PageUp:
+		return -ROWS_OF_PAGE;
+	case Qt::Key_PageDown:
+		return ROWS_OF_PAGE;
+	case Qt::Key_Home:
+		return -count;
+	case Qt::Key_End:
+		return count;
+	default:
+		return 0;
+	}
+}
+
 QString groupName(const QString &typed)
 {
 	return typed.simplified().left(LONGEST_GROUP);
@@ -42,14 +66,16 @@ QString groupName(const QString &typed)
 
 void RuleList::handleKey(QKeyEvent *event)
 {
-	const bool isDown = event->key() == Qt::Key_Down;
-	const bool isStep = isDown || event->key() == Qt::Key_Up;
+	const int rows = rowsOf(event->key(), int(selection_.order().size()));
+	const bool isByOne = qAbs(rows) == 1;
 
 	event->accept();
-	if (isStep && (event->modifiers() & Qt::AltModifier)) {
-		moveBy(isDown ? 1 : -1);
-	} else if (isStep) {
-		step(isDown ? 1 : -1, event->modifiers() & Qt::ShiftModifier);
+	if (isByOne && (event->modifiers() & Qt::AltModifier)) {
+		moveBy(rows);
+	} else if (rows) {
+		step(rows, event->modifiers() & Qt::ShiftModifier);
+	} else if (event->matches(QKeySequence::Find) && !search_->isHidden()) {
+		search_->setFocus();
 	} else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_F2) {
 		emit editRequested(selection_.current());
 	} else if (event->key() == Qt::Key_Space) {
@@ -75,6 +101,22 @@ void RuleList::step(int by, bool isExtending)
 	rows_[id]->setFocus();
 	isStepping_ = false;
 	choose(id, isExtending ? Qt::ShiftModifier : Qt::NoModifier);
+	scrollTo(id);
+}
+
+/* Where one with the focus has gone: the keys go on from there. */
+void RuleList::focusNear(int place)
+{
+	const QStringList &order = selection_.order();
+
+	if (order.isEmpty()) {
+		add_->setFocus();
+		return;
+	}
+	const QString id = order[qMin(place, int(order.size()) - 1)];
+	selection_.choose(id);
+	showSelection();
+	rows_[id]->setFocus();
 	scrollTo(id);
 }
 

@@ -65,6 +65,7 @@ void RuleList::rebuild(const engine_snapshot &snapshot, qint64 now_ms)
 	for (size_t i = 0; i < snapshot.rule_count; i++) {
 		ids += utf8(snapshot.rules[i].id);
 	}
+	const int gone = placeOfLostFocus(ids);
 	ids_ = ids;
 	places_ = rulePlaces(ids, rules);
 	dropGone(rows_, ids);
@@ -85,7 +86,23 @@ void RuleList::rebuild(const engine_snapshot &snapshot, qint64 now_ms)
 	if (comesWhole) {
 		show();
 	}
+	if (gone >= 0) {
+		focusNear(gone);
+	}
 	emit rowsChanged();
+}
+
+/* Of the row that has the focus and is not among these; -1: there is none. */
+int RuleList::placeOfLostFocus(const QStringList &ids) const
+{
+	const QWidget *focus = window()->focusWidget();
+
+	for (auto row = rows_.cbegin(); row != rows_.cend(); ++row) {
+		if (!ids.contains(row.key()) && focus && (row.value() == focus || row.value()->isAncestorOf(focus))) {
+			return int(selection_.order().indexOf(row.key()));
+		}
+	}
+	return -1;
 }
 
 void RuleList::makeRows(const QStringList &ids)

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include <QAccessible>
 #include <QApplication>
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -103,8 +104,44 @@ void RuleRow::setSummary(const QString &summary, bool isWarning)
 	summary_ = summary;
 	isWarning_ = isWarning;
 	seconds_ = -1;
-	line_->setWords(summary);
+	showSummary();
 	tell();
+}
+
+/* A name that is the description says it all; with the description's own spaces, which keep numbers and units together.
+ */
+void RuleRow::showSummary()
+{
+	const bool isSaidByName = QString{summary_}.replace(QChar::Nbsp, QLatin1Char{' '}) == ruleName_;
+
+	setLabel(name_, isSaidByName ? summary_ : ruleName_);
+	line_->setWords(isSaidByName ? QString{} : summary_);
+}
+
+void RuleRow::showName(const QString &name)
+{
+	if (name == ruleName_) {
+		return;
+	}
+	ruleName_ = name;
+	setTold(enabled_, listText({text("Rule.Enabled"), name}), {});
+	setTold(run_, listText({ruleCommandText(RuleCommand::RunNow), name}), {});
+	showSummary();
+}
+
+/* Of the row too a reader tells whether it is on. */
+void RuleRow::showEnabled(bool isEnabled)
+{
+	if (enabled_->isChecked() == isEnabled) {
+		return;
+	}
+	enabled_->setChecked(isEnabled);
+	if (QAccessible::isActive()) {
+		QAccessible::State changed;
+		changed.checked = true;
+		QAccessibleStateChangeEvent event{this, changed};
+		QAccessible::updateAccessibility(&event);
+	}
 }
 
 void RuleRow::showRule(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal)
@@ -116,8 +153,8 @@ void RuleRow::showRule(const engine_rule &rule, qint64 now_ms, const QString &no
 	if (isShown(rule, seconds, note)) {
 		return;
 	}
-	enabled_->setChecked(rule.is_enabled);
-	setLabel(name_, utf8(rule.name));
+	showEnabled(rule.is_enabled);
+	showName(utf8(rule.name));
 	showMissing(ruleMissing(rule));
 	showState(rule, now_ms, note, isRefusal);
 	tell();
@@ -184,14 +221,11 @@ void RuleRow::showLastRun(const QString &time, bool isNewest)
 
 void RuleRow::tell()
 {
-	QString all = QStringLiteral("%1. %2 %3").arg(name_->text(), state_, summary_);
+	QStringList parts{name_->text(), state_, line_->words(), missing_ ? missing_->text() : QString{},
+			  isSelected_ ? text("Rules.Selected") : QString{}};
 
-	if (missing_ && !missing_->text().isEmpty()) {
-		all += QStringLiteral(". %1").arg(missing_->text());
-	}
-	if (isSelected_) {
-		all += QStringLiteral(". %1").arg(text("Rules.Selected"));
-	}
+	parts.removeAll(QString{});
+	const QString all = parts.join(QStringLiteral(". "));
 	if (all != told_) {
 		told_ = all;
 		setAccessibleName(all);
@@ -213,6 +247,21 @@ void RuleRow::setSelected(bool isSelected)
 	}
 }
 
+bool RuleRow::isSelected() const
+{
+	return isSelected_;
+}
+
+void RuleRow::setTabStop(bool isTabStop)
+{
+	const Qt::FocusPolicy policy = isTabStop ? Qt::StrongFocus : Qt::ClickFocus;
+
+	for (QWidget *widget :
+	     {static_cast<QWidget *>(this), static_cast<QWidget *>(enabled_), static_cast<QWidget *>(run_)}) {
+		widget->setFocusPolicy(policy);
+	}
+}
+
 bool RuleRow::isRuleEnabled() const
 {
 	return enabled_->isChecked();
@@ -220,7 +269,8 @@ bool RuleRow::isRuleEnabled() const
 
 void RuleRow::focusInEvent(QFocusEvent *event)
 {
-	if (event->reason() != Qt::MouseFocusReason) {
+	/* A window that comes to the front again, or a menu that closes, selects nothing anew. */
+	if (event->reason() != Qt::MouseFocusReason && !isCurrent_) {
 		emit chosen(Qt::NoModifier);
 	}
 	QWidget::focusInEvent(event);

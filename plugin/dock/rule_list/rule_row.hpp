@@ -34,6 +34,9 @@ class RuleRow : public QWidget {
 	/* Marks the row that the keys act on, and those that the commands above the list act on. */
 	void setCurrent(bool isCurrent);
 	void setSelected(bool isSelected);
+	bool isSelected() const;
+	/* Tab comes to it and its buttons; else arrows and the mouse alone. */
+	void setTabStop(bool isTabStop);
 	bool isRuleEnabled() const;
 	void setIndented(bool isIndented);
 
@@ -58,6 +61,9 @@ class RuleRow : public QWidget {
 	void paintEvent(QPaintEvent *event) override;
 
       private:
+	void showName(const QString &name);
+	void showEnabled(bool isEnabled);
+	void showSummary();
 	void showMissing(const QString &words);
 	void showState(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal);
 	bool isShown(const engine_rule &rule, qint64 seconds, const QString &note);
@@ -75,6 +81,7 @@ class RuleRow : public QWidget {
 	QToolButton *run_;
 	QLabel *last_{nullptr}; /* NULL: it has not run; its room is kept */
 	QString state_;
+	QString ruleName_;
 	QString summary_;
 	QString told_; /* to a screen reader */
 	engine_rule shown_{};

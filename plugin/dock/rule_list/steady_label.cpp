@@ -52,6 +52,11 @@ void SteadyLabel::setWords(const QString &words)
 	}
 }
 
+const QString &SteadyLabel::words() const
+{
+	return words_;
+}
+
 void SteadyLabel::setState(const QString &state)
 {
 	if (state == state_) {
@@ -69,7 +74,9 @@ void SteadyLabel::setState(const QString &state)
 
 QString SteadyLabel::all() const
 {
-	return state_.isEmpty() ? words_ : QStringLiteral("%1 \u00b7 %2").arg(state_, words_);
+	QStringList parts{state_, words_};
+	parts.removeAll(QString{});
+	return parts.join(QStringLiteral(" \u00b7 "));
 }
 
 void SteadyLabel::showAll()

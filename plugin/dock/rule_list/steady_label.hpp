@@ -16,6 +16,7 @@ class SteadyLabel : public QWidget {
 	SteadyLabel(const char *name, QWidget *parent);
 	QLabel *label() const;
 	void setWords(const QString &words);
+	const QString &words() const;
 	/* In front of the words, in one line that is cut where it must be; "": the words alone, in as many lines as
 	 * they need. All of it is in the tooltip and the accessible name. Where a state follows another out of sight,
 	 * the line is written when any of it is painted. */

@@ -47,8 +47,17 @@ QString amounts(const QJsonObject &when)
 						  : text("Rules.Row.AtLeast", from);
 }
 
+/* What starts once starts at one time. */
+QString clockTimes(const QJsonObject &when, bool isOnce)
+{
+	if (isOnce) {
+		return word(when, word(when, "edge") == QLatin1String{"leave"} ? "to" : "from");
+	}
+	return text("Rule.FromTo", word(when, "from"), word(when, "to", "\u2026"));
+}
+
 /* What tells this trigger from others of its type; "" for nothing. */
-QString watched(const QString &type, const QJsonObject &when)
+QString watched(const QString &type, const QJsonObject &when, bool isOnce)
 {
 	if (type == QLatin1String{"scene"} || type == QLatin1String{"source"} || type == QLatin1String{"media"}) {
 		return refName(when);
@@ -63,7 +72,7 @@ QString watched(const QString &type, const QJsonObject &when)
 		return durationText(qint64(number(when, "every_ms")));
 	}
 	if (type == QLatin1String{"clock"}) {
-		return text("Rule.FromTo", word(when, "from"), word(when, "to", "\u2026"));
+		return clockTimes(when, isOnce);
 	}
 	if (type == QLatin1String{"toy"}) {
 		return wordText(TOY_EVENTS, word(when, "event", "online"));
@@ -71,10 +80,16 @@ QString watched(const QString &type, const QJsonObject &when)
 	return type == QLatin1String{"tip"} ? amounts(when) : QString{};
 }
 
-QString triggerSummary(const QJsonObject &when, const QString &key)
+bool runsOnce(const QJsonObject &rule)
 {
+	return word(rule.value(QLatin1String{"run"}).toObject(), "mode", "once") == QLatin1String{"once"};
+}
+
+QString triggerSummary(const QJsonObject &rule, const QString &key)
+{
+	const QJsonObject when = rule.value(QLatin1String{"when"}).toObject();
 	const QString type = word(when, "type");
-	const QString what = watched(type, when);
+	const QString what = watched(type, when, runsOnce(rule));
 	const bool isLeave = word(when, "edge") == QLatin1String{"leave"};
 
 	if (type == QLatin1String{"hotkey"}) {
@@ -117,8 +132,7 @@ QString lengthSummary(const QJsonObject &rule)
 	const bool isStop = word(rule.value(QLatin1String{"do"}).toObject(), "kind") == QLatin1String{"stop"};
 	const double duration_ms = highestOf(run.value(QLatin1String{"duration_ms"}), 3000);
 
-	return isStop || word(run, "mode", "once") != QLatin1String{"once"} ? QString{}
-									    : durationText(qRound(duration_ms));
+	return isStop || !runsOnce(rule) ? QString{} : durationText(qRound(duration_ms));
 }
 
 } // namespace
@@ -134,8 +148,7 @@ QString ruleSummary(const QJsonObject &rule, const QString &key)
 	const QString action = actionSummary(rule.value(QLatin1String{"do"}).toObject());
 	const QString whole = length.isEmpty() ? action : QStringLiteral("%1, %2").arg(action, length);
 
-	return QStringLiteral("%1 \u2192 %2")
-		.arg(triggerSummary(rule.value(QLatin1String{"when"}).toObject(), key), whole);
+	return QStringLiteral("%1 \u2192 %2").arg(triggerSummary(rule, key), whole);
 }
 
 bool ruleNameFollows(const QJsonObject &rule)

@@ -51,7 +51,8 @@ void collectTabStops(QWidget *widget, QVector<QWidget *> &stops)
 {
 	auto *scroll = qobject_cast<QScrollArea *>(widget);
 
-	if ((widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy()) {
+	/* Also what Tab comes to later: one row of a list after the other. */
+	if (widget->focusPolicy() != Qt::NoFocus && !widget->focusProxy()) {
 		stops += widget;
 	}
 	if (scroll && scroll->widget()) {
