@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 
+#include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
 #include "obs/pairing_permission.h"
@@ -85,6 +86,12 @@ SnapshotRef Bridge::snapshot() const
 void Bridge::note(const engine_snapshot &snapshot)
 {
 	history_.note(snapshot, QDateTime::currentDateTime(), nowMs());
+	hasMoved_ = hasMoved_ || isMoving(snapshot);
+}
+
+bool Bridge::hasMoved() const
+{
+	return hasMoved_;
 }
 
 const StateHistory &Bridge::history() const

@@ -61,6 +61,8 @@ class Bridge : public QObject {
 	/* What happened since OBS began, also while no dock was seen. */
 	void note(const engine_snapshot &snapshot);
 	const StateHistory &history() const;
+	/* A toy has moved in one of the snapshots that were noted. */
+	bool hasMoved() const;
 	/* Time in the clock of the snapshots' *_ms fields. */
 	qint64 nowMs() const;
 
@@ -151,6 +153,7 @@ class Bridge : public QObject {
 
 	dock_parts parts_;
 	StateHistory history_;
+	bool hasMoved_{false};
 	audio_meter *meter_{nullptr}; /* of the rule under test */
 	QTimer measuring_;
 };

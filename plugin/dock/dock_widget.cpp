@@ -97,6 +97,8 @@ void DockWidget::build()
 	auto *page = new PageScroll{content, this};
 	/* Else all that stands at its right edge would move when the bar comes. */
 	page->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+	/* In a low dock the page gives way before what stands above and below it. */
+	page->setMinimumHeight(fontMetrics().lineSpacing());
 	column->addWidget(page, 1);
 	column->addWidget(footer_);
 }

@@ -68,6 +68,7 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
 	engine_settings_wipe(&settings_.value);
 	orderTabsByLayout(this);
+	layout()->itemAt(0)->widget()->setFocus();
 	fitWindow(this, COLUMNS, 0);
 }
 

@@ -146,6 +146,24 @@ class TestDockWidget : public QObject {
 		snapshot.toys[0].level[0] = 0;
 		publish();
 		QVERIFY(!shown().contains(text("NextStep.PressTest")));
+		/* The window from the Tools menu need not tell it either. */
+		DockWidget window{bridge_};
+		window.show();
+		window.refresh();
+		QVERIFY(!shownText(window).contains(text("NextStep.PressTest")));
+	}
+
+	/* Docked above others there may be little room: nothing lies over something else. */
+	void a_low_dock_keeps_what_stops_and_resumes_whole()
+	{
+		dock_->resize(320, 390);
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.is_panic = true;
+		script_->engine.addToy("lush", 1);
+		publish();
+		QCoreApplication::processEvents();
+		const QString cut = clippedTexts(*dock_).join(QLatin1Char('\n'));
+		QVERIFY2(cut.isEmpty(), qPrintable(cut));
 	}
 
 	void who_has_an_account_is_asked_before_virtual_toys_take_over()
@@ -400,7 +418,7 @@ class TestDockWidget : public QObject {
 		auto *test = dock_->findChild<QAbstractButton *>(QStringLiteral("test"));
 		QVERIFY(!test->isEnabled());
 		QCOMPARE(test->toolTip(), text("Rule.WouldSend.NotNow", text("Activity.Ignored.Disarmed")));
-		QCOMPARE(test->accessibleName(), text("Toy.Test"));
+		QCOMPARE(test->accessibleName(), listText({text("Toy.Test"), "lush"}));
 		script_->engine.snapshot.is_armed = true;
 		publish();
 		QVERIFY(test->isEnabled());
@@ -599,6 +617,14 @@ class TestDockWidget : public QObject {
 		for (const char *telling : {"Dock.Toys", "Function.Vibrate"}) {
 			QVERIFY2(!shown().contains(text(telling)), telling);
 		}
+	}
+
+	void options_begin_at_the_first_one()
+	{
+		OptionsDialog options{bridge_, dock_->view(), dock_.get()};
+		options.setAttribute(Qt::WA_DeleteOnClose, false);
+		const auto *first = qobject_cast<QCheckBox *>(options.focusWidget());
+		QVERIFY(first && first->text() == text("Options.ArmOnStart"));
 	}
 
 	void a_toys_button_is_offered_as_a_stop_key_where_toys_are_listened_to()

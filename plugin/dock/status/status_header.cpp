@@ -114,10 +114,18 @@ void StatusHeader::showStopKey(const QString &key, const KeyWorld &world)
 	const QString name = text("Dock.StopAll");
 	const QString words = key.isEmpty() ? name : QStringLiteral("%1  (%2)").arg(name, key);
 
+	stopWords_ = words;
 	stopAll_->setText(QStringLiteral("\u25a0  %1").arg(words));
 	showLabel(reach_, key.isEmpty() ? text("StopKey.None") : keyReachText(keyReach(world)));
-	setTold(stopAll_, words, reach_->text());
+	tellStop();
 	setTip(reach_, desktopKeyText(world));
+}
+
+/* Whoever has pressed it hears that all is stopped. */
+void StatusHeader::tellStop()
+{
+	setTold(stopAll_, isPanic_ ? text("Dock.StateAndReason", stopWords_, text("State.Stopped")) : stopWords_,
+		reach_->text());
 }
 
 bool StatusHeader::isSetUp() const
@@ -128,7 +136,7 @@ bool StatusHeader::isSetUp() const
 void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet)
 {
 	context_.isDiscreet = isDiscreet;
-	context_.hasMoved = context_.hasMoved || isMoving(snapshot);
+	context_.hasMoved = bridge_->hasMoved();
 	const StatusWords words = statusWords(snapshot, now_ms, context_);
 
 	setLabel(sign_, words.sign);
@@ -143,10 +151,14 @@ void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, 
 	if (snapshot.ceiling * 100.0 > CAUTION_PERCENT) {
 		mayExceedCaution_ = true;
 	}
+	const bool isOther = snapshot.is_panic != isPanic_;
 	if (snapshot.is_panic && !isPanic_) { /* whoever stops everything wants nothing stronger */
 		isAskingToExceed_ = false;
 	}
 	isPanic_ = snapshot.is_panic;
+	if (isOther) {
+		tellStop();
+	}
 	isStopUnconfirmed_ = snapshot.stop_unconfirmed;
 	standing_ = noticeOf(snapshot, lease_ms_, bridge_->isLive(), bridge_->canShowPairingCodeLive());
 	if (standing_.words.isEmpty()) {

@@ -40,6 +40,7 @@ class StatusHeader : public QWidget {
       private:
 	void build(QMenu *menu);
 	QLayout *makeKeyRow();
+	void tellStop();
 	void showStopKey(const QString &key, const KeyWorld &world);
 	void onArmedToggled(bool isArmed);
 	void onCeilingChanged(int percent);
@@ -66,6 +67,7 @@ class StatusHeader : public QWidget {
 	/* Of the newest snapshot. */
 	Notice standing_{QString{}, Action::None};
 	bool isStopUnconfirmed_{false};
+	QString stopWords_; /* on the button */
 	bool isPanic_{false};
 	StatusContext context_;
 };

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QSlider>
 #include <QStyle>
 #include <QTimer>
 #include <QToolButton>
@@ -247,6 +248,22 @@ void ToyRow::showName(const engine_toy &toy, bool isDiscreet)
 
 	setLabel(name_, isNamed ? utf8(toy.nickname) : plain);
 	setTip(name_, isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain);
+	tellWhose(name_->text());
+}
+
+/* A reader hears which toy a button is of. */
+void ToyRow::tellWhose(const QString &toy)
+{
+	const auto tell = [&toy](QWidget *control, const QString &what) {
+		setTold(control, listText({what, toy}), control->accessibleDescription());
+	};
+
+	tell(expand_, text("Toy.Ceilings"));
+	tell(test_, text("Toy.Test"));
+	tell(stop_, text("Toy.Stop"));
+	for (GuardedSlider *slider : std::as_const(sliders_)) {
+		tell(slider->slider(), slider->slider()->toolTip());
+	}
 }
 
 void ToyRow::showLevel(const engine_snapshot &snapshot, const engine_toy &toy)

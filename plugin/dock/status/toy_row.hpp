@@ -34,6 +34,7 @@ class ToyRow : public QWidget {
 	void build();
 	bool isSameToy(const engine_toy &toy);
 	void showName(const engine_toy &toy, bool isDiscreet);
+	void tellWhose(const QString &toy);
 	void showLevel(const engine_snapshot &snapshot, const engine_toy &toy);
 	void showTest(const engine_snapshot &snapshot, bool isDiscreet);
 	void showDetails(const engine_toy &toy, bool isDiscreet);
