@@ -214,6 +214,17 @@ class TestTransfer : public QObject {
 		QCOMPARE(ruleCount(), count);
 	}
 
+	/* A list in which nothing can be ticked says why. */
+	void a_file_of_which_all_is_here_says_so()
+	{
+		script_->transfer.file = R"({"rules": [{"id": "a", "name": "Boost", "when": {"type": "hotkey"},
+			"run": {"mode": "while"}, "do": {"kind": "level", "level": 0.5}}]})";
+		import(open());
+		const QString words = shownText(*open());
+		QVERIFY2(words.contains(text("Transfer.Problem.AllSame")), qPrintable(words));
+		QVERIFY(!words.contains(text("Transfer.Words")));
+	}
+
 	void a_key_comes_with_its_rule_only()
 	{
 		TransferDialog *dialog = open();

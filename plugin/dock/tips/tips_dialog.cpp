@@ -188,14 +188,20 @@ QWidget *TipsDialog::buildLimits()
 {
 	auto *rows = new FieldRows{this};
 
-	for (QSpinBox *field : {perMinute_, perName_, longest_, moveMinutes_, restMinutes_}) {
+	const auto add = [this, rows](QSpinBox *field) {
 		rows->addNamedRow(field);
 		connect(field, qOverload<int>(&QSpinBox::valueChanged), this, &TipsDialog::storeSet);
-	}
+	};
+
+	add(perMinute_);
+	add(perName_);
+	add(longest_);
+	rows->addNamedRow(overflow_); /* of that queue */
+	add(moveMinutes_);
+	add(restMinutes_);
 	perMinute_->setSpecialValueText(text("Tips.NoLimit"));
 	perName_->setSpecialValueText(text("Tips.NoLimit"));
 	moveMinutes_->setSpecialValueText(text("Tips.NoBudget"));
-	rows->addNamedRow(overflow_);
 	rows->addWideRow(makeWrappingLabel(this, Tone::Muted, text("Tips.Budget.Help")));
 	connect(overflow_, &ChoiceBox::chosen, this, &TipsDialog::storeSet);
 	return rows;

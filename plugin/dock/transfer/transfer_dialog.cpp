@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/transfer/transfer_dialog.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -47,7 +48,10 @@ TransferDialog::TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *
 	cancel->setAutoDefault(false);
 	import_->setAutoDefault(false);
 	problem_->hide();
-	column->addWidget(makeWrappingLabel(this, Tone::Plain, text("Transfer.Words")));
+	const bool hasNews =
+		std::any_of(rows_.cbegin(), rows_.cend(), [](const TransferRow *row) { return row->mayBeChosen(); });
+	column->addWidget(
+		makeWrappingLabel(this, Tone::Plain, text(hasNews ? "Transfer.Words" : "Transfer.Problem.AllSame")));
 	if (transfer_plan_left_out(plan_.get()) > 0) {
 		column->addWidget(makeWrappingLabel(this, Tone::Warning, text("Transfer.LeftOut")));
 	}

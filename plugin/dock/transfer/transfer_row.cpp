@@ -63,6 +63,11 @@ bool TransferRow::isChosen() const
 	return box_->isEnabled() && box_->isChecked();
 }
 
+bool TransferRow::mayBeChosen() const
+{
+	return mayChoose_;
+}
+
 void TransferRow::setPossible(bool isPossible)
 {
 	box_->setEnabled(mayChoose_ && isPossible);

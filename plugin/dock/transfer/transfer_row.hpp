@@ -15,6 +15,8 @@ class TransferRow : public QWidget {
 	/* change and rule as in transfer_words.hpp; only read here. */
 	TransferRow(const transfer_change &change, const transfer_change *rule, QWidget *parent);
 	bool isChosen() const;
+	/* Whatever else is chosen. */
+	bool mayBeChosen() const;
 	/* A key goes with its rule. */
 	void setPossible(bool isPossible);
 
