@@ -270,11 +270,18 @@ void DockWidget::openTips()
 	showOnTop(tipsPage_);
 }
 
+/* In one window: of two, the one saved last would undo the other. */
 void DockWidget::editRule(const QJsonObject &rule)
 {
-	if (bridge_->isConnected() && !rule.isEmpty()) {
-		showOnTop(new RuleEditor{bridge_, rule, view_->isDiscreet(), window()});
+	const QString id = rule.value(QStringLiteral("id")).toString();
+
+	if (!bridge_->isConnected() || rule.isEmpty()) {
+		return;
 	}
+	if (!editors_.value(id)) {
+		editors_[id] = new RuleEditor{bridge_, rule, view_->isDiscreet(), window()};
+	}
+	showOnTop(editors_[id]);
 }
 
 /* Who has nothing set up yet wants to see something move at once; who has is asked, and arms by hand. */

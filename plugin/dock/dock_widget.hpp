@@ -18,6 +18,7 @@ class DockMenu;
 class FirstRunCard;
 class OptionsDialog;
 class Refresher;
+class RuleEditor;
 class RuleList;
 class StatusFooter;
 class StatusHeader;
@@ -74,6 +75,7 @@ class DockWidget : public QWidget {
 	QPointer<SetupDialog> setup_;
 	QPointer<OptionsDialog> options_;
 	QPointer<TipsDialog> tipsPage_;
+	QHash<QString, QPointer<RuleEditor>> editors_; /* by the id of the rule */
 	quint64 shownRevision_{0};
 	unsigned refreshes_{0};
 	int shownState_{0};

@@ -17,6 +17,7 @@
 #include "dock/fake_frontend.hpp"
 #include "dock/inspect.hpp"
 #include "dock/obs_themes.hpp"
+#include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rule_list/group_row.hpp"
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rule_list/rule_log.hpp"
@@ -408,16 +409,49 @@ class TestRuleList : public QObject {
 		QCOMPARE(QApplication::focusWidget(), dock_->findChild<QWidget *>("addRule"));
 	}
 
-	/* As when a question has been answered, or a menu closes. */
-	void several_stay_selected_when_the_window_comes_to_the_front_again()
+	/* A menu that closes and a window that comes to the front give the focus back: that chooses nothing. */
+	void what_is_selected_stays_when_a_menu_closes_and_another_window_was_in_front()
 	{
 		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});
-		row("a")->setFocus();
-		QTest::keyClick(row("a"), Qt::Key_Down, Qt::ShiftModifier);
-		dock_->findChild<QWidget *>("addRule")->setFocus();
-		row("b")->setFocus(Qt::ActiveWindowFocusReason);
+		click("a");
+		click("c", Qt::ControlModifier);
+		for (const Qt::FocusReason reason : {Qt::PopupFocusReason, Qt::ActiveWindowFocusReason}) {
+			QFocusEvent back{QEvent::FocusIn, reason};
+			QCoreApplication::sendEvent(row("c"), &back);
+		}
 		choose("Rules.SwitchOff");
-		QCOMPARE(enabled(false), (QStringList{"a", "b"}));
+		QCOMPARE(enabled(false), (QStringList{"a", "c"}));
+	}
+
+	void what_is_not_found_is_said()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c"), hotkeyRule("d"), hotkeyRule("e"),
+		      hotkeyRule("f"), hotkeyRule("g"), hotkeyRule("h"), hotkeyRule("i")});
+		auto *empty = dock_->findChild<QLabel *>("noRules");
+		QVERIFY(!empty->isVisible());
+		dock_->findChild<QLineEdit *>("searchRules")->setText("nowhere");
+		QVERIFY(empty->isVisible());
+		QCOMPARE(empty->text(), text("Rules.NoneFound"));
+		dock_->findChild<QLineEdit *>("searchRules")->clear();
+		QVERIFY(!empty->isVisible());
+	}
+
+	/* Of two windows for one rule, the one saved last would undo the other. */
+	void a_rule_is_edited_in_one_window()
+	{
+		const auto editors = [] {
+			int count = 0;
+			for (const QWidget *window : QApplication::topLevelWidgets()) {
+				count += qobject_cast<const RuleEditor *>(window) != nullptr;
+			}
+			return count;
+		};
+		give({hotkeyRule("a"), hotkeyRule("b")});
+		for (const char *id : {"a", "b", "a"}) {
+			QTest::mouseDClick(row(id), Qt::LeftButton, {}, {row(id)->width() / 2, 4});
+		}
+		QCOMPARE(editors(), 2);
+		dock_->activateWindow();
 	}
 
 	void the_menu_tells_the_keys_of_the_list()

@@ -40,7 +40,7 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
       list_{new QVBoxLayout},
       question_{named("rulesQuestion", new NoticeBar{this})},
       problem_{makeWrappingLabel(this, Tone::Warning)},
-      empty_{makeWrappingLabel(this, Tone::Muted, text("Rules.None"))},
+      empty_{named("noRules", makeWrappingLabel(this, Tone::Muted))},
       search_{named("searchRules", new QLineEdit{this})},
       dropMark_{named("dropMark", new QFrame{this})},
       add_{named("addRule", makeIconButton(Icon::Add, ruleCommandText(RuleCommand::Add), this))},

@@ -12,6 +12,7 @@
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rule_list/rule_row.hpp"
 #include "dock/rules/rule_summary.hpp"
+#include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
@@ -80,7 +81,6 @@ void RuleList::rebuild(const engine_snapshot &snapshot, qint64 now_ms)
 	showStates(snapshot, now_ms); /* before the theme dresses them: a look that changes is put on once more */
 	arrange();
 	selectNew(before, ids);
-	empty_->setVisible(ids_.isEmpty());
 	search_->setVisible(ids_.size() >= SEARCHED_FROM || !search_->text().isEmpty());
 	filter();
 	if (comesWhole) {
@@ -230,6 +230,8 @@ void RuleList::filter()
 	for (GroupRow *head : heads_) {
 		head->setVisible(!isSearching || groups.contains(head->group()));
 	}
+	const char *none = ids_.isEmpty() ? "Rules.None" : "Rules.NoneFound";
+	showLabel(empty_, ids_.isEmpty() || (isSearching && order.isEmpty()) ? text(none) : QString{});
 	selection_.setOrder(order);
 	showSelection();
 }
