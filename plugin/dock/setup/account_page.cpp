@@ -198,7 +198,6 @@ AccountPage::Outcome AccountPage::apply()
 		&error);
 
 	isChecking_ = isTaken;
-	blamedFor_ = ENGINE_REASON_NONE;
 	setTone(check_, Tone::Warning);
 	setLabel(check_, error);
 	blame(nullptr, {});
@@ -206,6 +205,7 @@ AccountPage::Outcome AccountPage::apply()
 		blameSetting(error);
 		return Outcome::Refused;
 	}
+	blamedFor_ = ENGINE_REASON_NONE;
 	token_->edit()->clear();
 	key_->edit()->clear();
 	load();
@@ -280,7 +280,8 @@ void AccountPage::followFailure(const engine_snapshot &snapshot, const QString &
 		return;
 	}
 	blamedFor_ = reason;
-	blame(fieldOf(reason), sentence);
+	/* What is told in the dock names this page; here it is before the eyes. */
+	blame(fieldOf(reason), reason == ENGINE_REASON_NO_TOKEN ? text("Account.Missing") : sentence);
 	if (isChecking_ && fieldOf(reason)) {
 		focusFirst();
 	}
@@ -318,8 +319,9 @@ void AccountPage::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms)
 	}
 	/* A sentence in red is hard to read; its sign says enough. */
 	setTone(check_, words.tone == Tone::Bad ? Tone::Plain : words.tone);
-	const bool isSaidAbove =
-		reason.isEmpty() || (fieldOf(snapshot.reason) && failureOf(snapshot) == snapshot.reason);
-	const QString line = isSaidAbove ? words.line : text("Dock.StateAndReason", words.line, reason);
-	setLabel(check_, QStringLiteral("%1 %2").arg(words.sign, line));
+	const bool isSaidAbove = fieldOf(failureOf(snapshot));
+	const QString line =
+		reason.isEmpty() || isSaidAbove ? words.line : text("Dock.StateAndReason", words.line, reason);
+	const bool isAll = isSaidAbove && snapshot.state == ENGINE_NEEDS_YOU; /* else it says when it tries again */
+	setLabel(check_, isAll ? QString{} : QStringLiteral("%1 %2").arg(words.sign, line));
 }
