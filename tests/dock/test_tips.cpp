@@ -248,6 +248,18 @@ class TestTips : public QObject {
 		haptics_rules_release(in_force);
 	}
 
+	/* A layout with little room gave a field that of its digits alone: "40" stood for "40 %". */
+	void a_number_keeps_the_room_of_its_unit()
+	{
+		QWidget window;
+		for (QAbstractSpinBox *field :
+		     std::initializer_list<QAbstractSpinBox *>{new NumberField{"Level", LEVEL_PERCENT, &window},
+							       new SecondsField{"Seconds", 100, 600000, &window}}) {
+			field->ensurePolished();
+			QVERIFY(field->minimumSizeHint().width() >= field->sizeHint().width());
+		}
+	}
+
 	void that_viewers_may_needs_a_second_yes_and_no_is_done_at_once()
 	{
 		TipQueue section{bridge_, nullptr};

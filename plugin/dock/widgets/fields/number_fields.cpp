@@ -66,6 +66,11 @@ int SecondsField::ms() const
 	return isTouched() ? qRound(value() * 1000.0) : loaded_ms_;
 }
 
+QSize SecondsField::minimumSizeHint() const
+{
+	return sizeHint();
+}
+
 bool SecondsField::isTouched() const
 {
 	return value() != shown_;
@@ -138,4 +143,9 @@ void NumberField::load(const QJsonValue &value, const QJsonValue &missing)
 QJsonValue NumberField::json() const
 {
 	return double(value()) / scale_;
+}
+
+QSize NumberField::minimumSizeHint() const
+{
+	return sizeHint();
 }

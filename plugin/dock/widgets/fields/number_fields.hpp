@@ -22,6 +22,8 @@ class SecondsField : public QDoubleSpinBox, public JsonField {
 	QJsonValue json() const override;
 	void setMs(int time_ms);
 	int ms() const;
+	/* With the room of its unit, which Qt leaves out. */
+	QSize minimumSizeHint() const override;
 
       private:
 	bool isTouched() const;
@@ -74,6 +76,8 @@ class NumberField : public QSpinBox, public JsonField {
 	NumberField(const QString &name, const NumberUnit &unit, QWidget *parent);
 	void load(const QJsonValue &value, const QJsonValue &missing) override;
 	QJsonValue json() const override;
+	/* With the room of its unit, which Qt leaves out. */
+	QSize minimumSizeHint() const override;
 
       private:
 	int scale_;
