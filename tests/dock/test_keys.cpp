@@ -2,6 +2,7 @@
 /* Keys are set where they are shown: beside STOP ALL at once, in the rule editor with the rule. */
 #include <QAction>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPointer>
@@ -119,6 +120,21 @@ class TestKeys : public QObject {
 		QCOMPARE(key(STOP_ALL_HOTKEY), std::string{});
 		QCOMPARE(keyIn(*field)->text(), text("Key.Set"));
 		QVERIFY(!field->findChild<QToolButton *>("clearKey")->isEnabled());
+	}
+
+	/* It went on to the next control of the dock, which is the one that arms. */
+	void the_focus_stays_in_the_field_when_its_key_is_taken_away()
+	{
+		auto *field = makeField(KeyField::Saves::AtOnce, STOP_ALL_HOTKEY);
+		script_->keys[STOP_ALL_HOTKEY] = "F9";
+		field->refresh();
+		QLineEdit next{window_.get()};
+		next.show();
+		auto *clear = field->findChild<QToolButton *>("clearKey");
+		clear->setFocus();
+		clear->click();
+		QCOMPARE(window_->focusWidget(), keyIn(*field));
+		QVERIFY(!isListening(*field));
 	}
 
 	/* Return and Delete have a meaning of their own in a window: not while a key is asked for. */

@@ -54,7 +54,10 @@ KeyField::KeyField(BridgePtr bridge, Saves saves, const QString &name, QWidget *
 	grid->addWidget(further_, 2, 0, 1, 2);
 	connect(key_, &KeyCapture::captured, this, &KeyField::take);
 	connect(key_, &KeyCapture::listeningChanged, this, &KeyField::showKey);
-	connect(clear_, &QToolButton::clicked, this, [this] { set({}); });
+	connect(clear_, &QToolButton::clicked, this, [this] {
+		key_->setFocus(); /* the button is switched off, and hands it on to whatever comes next */
+		set({});
+	});
 	connect(bridge_.get(), &Bridge::cutting, key_, &KeyCapture::stopListening);
 }
 
