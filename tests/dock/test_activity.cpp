@@ -79,6 +79,26 @@ class TestActivity : public QObject {
 		QVERIFY(list_->lines()[1].contains(text("Activity.Armed")));
 	}
 
+	/* The end of a line is why nothing happened; a theme that pads the lines cut it off. */
+	void a_line_has_room_for_all_its_words_at_each_width()
+	{
+		constexpr int PADDING = 9;
+		note(HAPTICS_IGNORED_DISARMED, "Hold a key: 50 %");
+		auto *view = list_->findChild<QListWidget *>();
+		view->setStyleSheet(QStringLiteral("QListWidget::item { padding: 4px %1px; }").arg(PADDING));
+		const int margin = view->style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, view) + 1;
+		for (int width = 160; width < 460; width += 3) {
+			list_->resize(width, 300);
+			QCoreApplication::processEvents();
+			const QListWidgetItem *line = view->item(0);
+			const int room = view->viewport()->width() - 2 * (PADDING + margin);
+			const int needed = view->fontMetrics()
+						   .boundingRect({0, 0, room, 1000}, Qt::TextWordWrap, line->text())
+						   .height();
+			QVERIFY2(view->visualItemRect(line).height() >= needed, qPrintable(QString::number(width)));
+		}
+	}
+
 	void toys_are_named_at_the_start_and_at_the_end_of_a_run()
 	{
 		engine_run run{};

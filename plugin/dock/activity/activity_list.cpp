@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QMenu>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 
 #include "dock/activity/activity_text.hpp"
@@ -41,6 +42,24 @@ class LogView : public QListWidget {
 	QSize minimumSizeHint() const override
 	{
 		return sizeHint();
+	}
+};
+
+/* Breaks a line where it is drawn: Qt measures it as if a theme put no space beside it. */
+class LineDelegate : public QStyledItemDelegate {
+      public:
+	using QStyledItemDelegate::QStyledItemDelegate;
+
+	QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+	{
+		const auto *view = static_cast<const QListView *>(option.widget);
+		QStyleOptionViewItem line{option};
+		initStyleOption(&line, index);
+		line.rect = QRect{QPoint{}, QSize{view->viewport()->width(), line.fontMetrics.height() * 2}};
+		const QRect words = view->style()->subElementRect(QStyle::SE_ItemViewItemText, &line, view);
+		QStyleOptionViewItem measured{option};
+		measured.rect = QRect{QPoint{}, words.size()};
+		return QStyledItemDelegate::sizeHint(measured, index);
 	}
 };
 
@@ -83,6 +102,7 @@ ActivityList::ActivityList(QWidget *parent)
 
 	empty_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
 	list_->setAccessibleName(text("Activity.Title"));
+	list_->setItemDelegate(new LineDelegate{list_});
 	list_->setWordWrap(true);
 	list_->setTextElideMode(Qt::ElideNone);
 	list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
