@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/obs_themes.hpp"
 
+#include "dock/theme_files.hpp"
+
 #include <algorithm>
 #include <iterator>
 
@@ -12,6 +14,8 @@
 #include <QRegularExpression>
 
 namespace {
+
+constexpr int FONT_POINTS = 10; /* of text, at 100 % */
 
 struct NewTheme {
 	const char *name;
@@ -124,23 +128,53 @@ void putOn(QString sheet, const QPalette &palette, int fontPercent)
 	qApp->setPalette(palette);
 	sheet.replace(QStringLiteral("url(./"), QStringLiteral("url(" THEME_DIR "/"));
 	sheet.replace(QStringLiteral("url('./"), QStringLiteral("url('" THEME_DIR "/"));
-	font.setPointSizeF(10 * fontPercent / 100.0);
+	font.setPointSizeF(FONT_POINTS * fontPercent / 100.0);
 	qApp->setFont(font);
 	sheet.replace(QStringLiteral("font-size: 10pt"), QStringLiteral("font-size: %1pt").arg(font.pointSizeF()));
 	qApp->setStyleSheet(sheet);
+}
+
+bool wearOldTheme(const QString &name, int fontPercent)
+{
+	QFile file{QStringLiteral(THEME_DIR "/%1.qss").arg(name)};
+
+	if (!file.open(QIODevice::ReadOnly)) {
+		return false;
+	}
+	const QString sheet = QString::fromUtf8(file.readAll());
+	putOn(sheet, paletteOf(sheet), fontPercent);
+	return true;
+}
+
+bool wearThemeFile(const QString &name, int fontPercent)
+{
+	const QString folder = QStringLiteral(THEME_DIR);
+	const ThemeFile theme = readThemeFile(folder, name, FONT_POINTS * fontPercent / 100, qApp->palette());
+
+	QDir::setSearchPaths(QStringLiteral("theme"), {folder});
+	putOn(theme.sheet, theme.palette, fontPercent);
+	return !theme.sheet.isEmpty();
 }
 
 } // namespace
 
 QStringList installedThemes()
 {
-	return QDir{QStringLiteral(THEME_DIR)}.entryList({QStringLiteral("*.qss")});
+	QStringList names = themeFilesIn(QStringLiteral(THEME_DIR));
+
+	for (const QString &file : QDir{QStringLiteral(THEME_DIR)}.entryList({QStringLiteral("*.qss")})) {
+		names += file.chopped(int(strlen(".qss")));
+	}
+	return names;
 }
 
 QStringList newThemes()
 {
 	QStringList names;
 
+	if (!themeFilesIn(QStringLiteral(THEME_DIR)).isEmpty()) {
+		return names;
+	}
 	for (const NewTheme &theme : NEW_THEMES) {
 		names += QString::fromUtf8(theme.name);
 	}
@@ -158,13 +192,7 @@ bool wearTheme(const QString &name, int fontPercent)
 		putOn({}, QPalette{}, fontPercent);
 		return true;
 	}
-	QFile file{QStringLiteral(THEME_DIR "/%1").arg(name)};
-	if (!file.open(QIODevice::ReadOnly)) {
-		return false;
-	}
-	const QString sheet = QString::fromUtf8(file.readAll());
-	putOn(sheet, paletteOf(sheet), fontPercent);
-	return true;
+	return wearOldTheme(name, fontPercent) || wearThemeFile(name, fontPercent);
 }
 
 void takeThemeOff()

@@ -39,8 +39,8 @@ struct Look {
 };
 
 constexpr Look LOOKS[] = {
-	{"light", "Light.qss", 100, 320},   {"dark", "Yami.qss", 100, 320},   {"narrow", "Yami.qss", 100, 240},
-	{"large", "Yami.qss", 150, 420},    {"plain", "", 100, 240},          {"plain-large", "", 150, 420},
+	{"light", "Light", 100, 320},       {"dark", "Yami", 100, 320},       {"narrow", "Yami", 100, 240},
+	{"large", "Yami", 150, 420},        {"plain", "", 100, 240},          {"plain-large", "", 150, 420},
 	{"light-32", "32 Light", 100, 320}, {"dark-32", "32 Yami", 100, 240},
 };
 
@@ -237,7 +237,7 @@ class TestLooks : public QObject {
 	void initTestCase_data()
 	{
 		QTest::addColumn<int>("look");
-		for (int i = 0; i < int(std::size(LOOKS)); i++) {
+		for (int i = 0; i < int(std::size(LOOKS)); i += FEW_LOOKS ? 5 : 1) { /* one with a theme, one large */
 			QTest::newRow(LOOKS[i].name) << i;
 		}
 	}
@@ -245,6 +245,9 @@ class TestLooks : public QObject {
 	{
 		QFETCH_GLOBAL(int, look);
 		look_ = LOOKS[look];
+		if (newThemes().isEmpty() && QByteArray{look_.theme}.startsWith("32 ")) {
+			QSKIP("the OBS here has the theme itself");
+		}
 		if (!wearTheme(QString::fromUtf8(look_.theme), look_.fontPercent)) {
 			QSKIP("no such theme in " THEME_DIR);
 		}

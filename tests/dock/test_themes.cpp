@@ -203,6 +203,14 @@ QStringList faintFocus(QWidget &window)
 
 } // namespace
 
+/* Themes know the frame of a dock by this name. */
+class OBSDock : public QDockWidget {
+	Q_OBJECT
+
+      public:
+	using QDockWidget::QDockWidget;
+};
+
 class TestThemes : public QObject {
 	Q_OBJECT
 
@@ -219,7 +227,8 @@ class TestThemes : public QObject {
 	void initTestCase_data()
 	{
 		QTest::addColumn<QString>("theme");
-		for (const QString &name : installedThemes() + newThemes()) {
+		const QStringList names = installedThemes() + newThemes();
+		for (const QString &name : names.mid(FEW_LOOKS ? names.size() - 2 : 0)) {
 			QTest::newRow(qPrintable(name)) << name;
 		}
 	}
@@ -238,7 +247,7 @@ class TestThemes : public QObject {
 		for (const Situation &situation : SITUATIONS) {
 			Script script;
 			QMainWindow window;
-			auto *frame = new QDockWidget{&window};
+			auto *frame = new OBSDock{&window};
 			situation.arise(script);
 			script.engine.publish();
 			frame->setWidget(new DockWidget{std::make_shared<Bridge>(script.parts())});
@@ -267,7 +276,7 @@ class TestThemes : public QObject {
 	{
 		Script script;
 		QMainWindow window;
-		auto *frame = new QDockWidget{&window};
+		auto *frame = new OBSDock{&window};
 		script.engine.snapshot.state = ENGINE_READY;
 		script.engine.snapshot.are_tips_allowed = true;
 		script.engine.addToy("nora", 1 | 16);
