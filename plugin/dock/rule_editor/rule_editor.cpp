@@ -219,11 +219,6 @@ QJsonObject RuleEditor::draft() const
 	return rule;
 }
 
-QString RuleEditor::ruleId() const
-{
-	return rule_.value(QStringLiteral("id")).toString();
-}
-
 void RuleEditor::onChanged()
 {
 	const QString suggested = suggestedRuleName(draft());

