@@ -20,6 +20,7 @@
 #include "dock/dock_widget.hpp"
 #include "dock/obs_themes.hpp"
 #include "dock/options_dialog.hpp"
+#include "dock/rule_list/row_sizes.hpp"
 #include "dock/rule_list/rule_row.hpp"
 #include "dock/setup/setup_dialog.hpp"
 #include "dock/situations.hpp"
@@ -336,7 +337,9 @@ class TestThemes : public QObject {
 	/* The row that the keys go to, chosen or not. */
 	void the_mark_of_a_rule_is_seen()
 	{
-		RuleRow row{QStringLiteral("a"), nullptr};
+		QWidget list;
+		const RowSizes sizes{&list};
+		RuleRow row{QStringLiteral("a"), sizes, nullptr};
 		row.resize(300, 60);
 		row.show();
 		for (const bool isSelected : {false, true}) {
