@@ -166,10 +166,10 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
 	connect(saveTimer_, &QTimer::timeout, this, &ToyRow::saveCeilings);
 	connect(test_, &QToolButton::clicked, this, [this] { bridge_->testToy(slot_); });
 	connect(stop_, &QToolButton::pressed, this, [this] { bridge_->stopToy(slot_); });
-	connect(expand_, &QToolButton::toggled, this, &ToyRow::open);
+	connect(expand_, &QToolButton::toggled, this, &ToyRow::unfold);
 }
 
-void ToyRow::open(bool isOpen)
+void ToyRow::unfold(bool isOpen)
 {
 	expand_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
 	showCeilings(shown_, isDiscreet_);

@@ -43,7 +43,7 @@ class ToyRow : public QWidget {
 	QStringList functionNames(bool isDiscreet) const;
 	void rebuildCeilings(bool isDiscreet);
 	void showCeilings(const engine_toy &toy, bool isDiscreet);
-	void open(bool isOpen);
+	void unfold(bool isOpen);
 	void saveCeilings();
 
 	BridgePtr bridge_;
