@@ -9,17 +9,14 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QSlider>
 #include <QStyle>
-#include <QTimer>
 #include <QToolButton>
 
-#include "dock/widgets/fields/field_rows.hpp"
-#include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/level_meter.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/outcome_text.hpp"
 #include "dock/status/status_text.hpp"
+#include "dock/status/toy_ceilings.hpp"
 #include "dock/widgets/text.hpp"
 #include "dock/widgets/value_label.hpp"
 
@@ -32,8 +29,6 @@ constexpr TextKey<engine_toy_note> NOTE_KEYS[] = {
 };
 static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_NEEDS_LAN));
 
-/* A drag moves a ceiling at most this often; each move is also saved. */
-constexpr int SAVE_DELAY_MS = 100;
 constexpr int NAME_COLUMNS = 5; /* at least */
 constexpr int METER_WIDTH_PX = 26;
 constexpr int ARROW_WIDTH_PX = 24;
@@ -41,40 +36,6 @@ constexpr int LOW_BATTERY_PERCENT = 15;
 /* Whether a test would move something is asked of the core, which looks at all that there is for it: when something has
  * changed that it depends on, and for what is not thought of here once in so many refreshes. */
 constexpr unsigned ASK_ANYWAY_EVERY = 10;
-
-QVector<int> functionsIn(quint32 mask)
-{
-	QVector<int> functions;
-
-	for (int i = 0; i < HAPTICS_MAX_FUNCTIONS && engine_function_name(i); i++) {
-		if (mask & (UINT32_C(1) << i)) {
-			functions += i;
-		}
-	}
-	return functions;
-}
-
-engine_toy_ceiling *findOrAddCeiling(engine_settings &settings, const QByteArray &toyId)
-{
-	constexpr size_t capacity = sizeof(settings.ceilings) / sizeof(settings.ceilings[0]);
-
-	for (size_t i = 0; i < settings.ceiling_count; i++) {
-		/* An app may write the same id in upper or lower case. */
-		if (qstricmp(toyId.constData(), settings.ceilings[i].toy_id) == 0) {
-			return &settings.ceilings[i];
-		}
-	}
-	static_assert(capacity == 16, "as Toy.Ceilings.Full says");
-	if (settings.ceiling_count == capacity) {
-		return nullptr;
-	}
-	engine_toy_ceiling *ceiling = &settings.ceilings[settings.ceiling_count++];
-	*ceiling = {};
-	qstrncpy(ceiling->toy_id, toyId.constData(), sizeof(ceiling->toy_id));
-	ceiling->all = 1.0;
-	std::fill(std::begin(ceiling->function), std::end(ceiling->function), 1.0);
-	return ceiling;
-}
 
 QString millisecondsText(int time_us)
 {
@@ -157,13 +118,10 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
       level_{new ValueLabel{percentText(1), this}},
       test_{named("test", makeIconButton(Icon::Play, text("Toy.Test"), this))},
       stop_{named("stop", makeIconButton(Icon::Stop, text("Toy.Stop"), this))},
-      form_{new FieldRows{this}},
-      saveTimer_{new QTimer{this}}
+      ceilings_{new ToyCeilings{bridge_, this}}
 {
 	build();
-	saveTimer_->setSingleShot(true);
-	saveTimer_->setInterval(SAVE_DELAY_MS);
-	connect(saveTimer_, &QTimer::timeout, this, &ToyRow::saveCeilings);
+	connect(ceilings_, &ToyCeilings::rebuilt, this, &ToyRow::ceilingsChanged);
 	connect(test_, &QToolButton::clicked, this, [this] { bridge_->testToy(slot_); });
 	connect(stop_, &QToolButton::pressed, this, [this] { bridge_->stopToy(slot_); });
 	connect(expand_, &QToolButton::toggled, this, &ToyRow::unfold);
@@ -172,8 +130,8 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
 void ToyRow::unfold(bool isOpen)
 {
 	expand_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
-	showCeilings(shown_, isDiscreet_);
-	form_->setVisible(isOpen);
+	showCeilings();
+	ceilings_->setVisible(isOpen);
 	details_->setVisible(isOpen);
 	showCapped();
 }
@@ -190,7 +148,7 @@ void ToyRow::build()
 	setName(expand_, text("Toy.Ceilings"));
 	level_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 	level_->setContentsMargins(0, 1, 0, 0); /* on a line with the name: layouts round down, texts up */
-	form_->hide();
+	ceilings_->hide();
 	details_->hide();
 	capped_->hide();
 
@@ -209,20 +167,19 @@ void ToyRow::build()
 	column->addWidget(trouble_);
 	column->addWidget(details_);
 	column->addWidget(capped_);
-	column->addWidget(form_);
+	column->addWidget(ceilings_);
 }
 
 void ToyRow::showToy(const engine_snapshot &snapshot, bool isDiscreet)
 {
 	const engine_toy &toy = snapshot.toys[slot_];
-	const bool isAsShown = isDiscreet_ == isDiscreet && isSameToy(toy);
+	const bool isSame = isSameToy(toy);
 
-	toyId_ = toy.toy_id;
-	showCeilings(toy, isDiscreet); /* each time: a slider that was held shows them again when it is let go */
-	if (!isAsShown) {
+	if (std::exchange(isDiscreet_, isDiscreet) != isDiscreet || !isSame) {
 		showName(toy, isDiscreet);
 		showDetails(toy, isDiscreet);
 	}
+	showCeilings(); /* each time: a slider that was held shows them again when it is let go */
 	showTrouble(toy);
 	showLevel(snapshot, toy);
 	showTest(snapshot, isDiscreet);
@@ -248,22 +205,19 @@ void ToyRow::showName(const engine_toy &toy, bool isDiscreet)
 
 	setLabel(name_, isNamed ? utf8(toy.nickname) : plain);
 	setTip(name_, isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain);
-	tellWhose(name_->text());
+	tellWhose();
 }
 
 /* A reader hears which toy a button is of. */
-void ToyRow::tellWhose(const QString &toy)
+void ToyRow::tellWhose()
 {
-	const auto tell = [&toy](QWidget *control, const QString &what) {
-		setTold(control, listText({what, toy}), control->accessibleDescription());
+	const auto tell = [this](QWidget *control, const char *key) {
+		setTold(control, listText({text(key), name_->text()}), control->accessibleDescription());
 	};
 
-	tell(expand_, text("Toy.Ceilings"));
-	tell(test_, text("Toy.Test"));
-	tell(stop_, text("Toy.Stop"));
-	for (GuardedSlider *slider : std::as_const(sliders_)) {
-		tell(slider->slider(), slider->slider()->toolTip());
-	}
+	tell(expand_, "Toy.Ceilings");
+	tell(test_, "Toy.Test");
+	tell(stop_, "Toy.Stop");
 }
 
 void ToyRow::showLevel(const engine_snapshot &snapshot, const engine_toy &toy)
@@ -295,24 +249,22 @@ void ToyRow::showTest(const engine_snapshot &snapshot, bool isDiscreet)
 	setTip(test_, whyNot.isEmpty() ? text("Toy.Test") : whyNot);
 }
 
-QStringList ToyRow::functionNames(bool isDiscreet) const
-{
-	QStringList names;
-
-	for (const int function : functions_) {
-		names += isDiscreet ? text("Toy.DiscreetFunction", int(names.size()) + 1) : functionText(function);
-	}
-	return names;
-}
-
 void ToyRow::showDetails(const engine_toy &toy, bool isDiscreet)
 {
-	QStringList facts = isDiscreet ? QStringList{} : functionNames(isDiscreet);
+	QStringList facts = isDiscreet ? QStringList{} : functionNames(toy.functions, isDiscreet);
 
 	if (toy.battery >= 0) {
 		facts.prepend(text("Toy.Battery", toy.battery));
 	}
 	setLabel(details_, facts.join(QStringLiteral(" \u00b7 ")));
+}
+
+/* Few toys are ever opened, and theming sliders takes long. */
+void ToyRow::showCeilings()
+{
+	if (expand_->isChecked()) {
+		ceilings_->showToy(shown_, name_->text(), isDiscreet_);
+	}
 }
 
 /* It comes and goes with each run: in an opened row it keeps its line, so that nothing below it moves; of a closed one
@@ -348,69 +300,13 @@ void ToyRow::showTrouble(const engine_toy &toy)
 	if (toy.is_moved_by_other) {
 		troubles += text("Toy.MovedByOther");
 	}
-	if (hasNoRoom_) {
+	if (ceilings_->hasNoRoom()) {
 		troubles += text("Toy.Ceilings.Full");
 	}
 	showLabel(trouble_, troubles.join(QStringLiteral(" \u00b7 ")));
 }
 
-void ToyRow::rebuildCeilings(bool isDiscreet)
-{
-	QStringList names{text("Toy.Ceilings.Whole")};
-
-	sliders_.clear();
-	form_->clear();
-	if (functions_.size() > 1) {
-		names += functionNames(isDiscreet);
-	}
-	for (const QString &name : std::as_const(names)) {
-		const QString ceiling = text("Toy.Ceilings.Of", name);
-		auto *slider = new GuardedSlider{ceiling, form_};
-		connect(slider, &GuardedSlider::percentChanged, saveTimer_, qOverload<>(&QTimer::start));
-		/* One below the other: a dock may be narrow. */
-		form_->addWideRow(makeWrappingLabel(form_, Tone::Plain, ceiling));
-		form_->addWideRow(slider);
-		sliders_ += slider;
-	}
-}
-
-/* Few toys are ever opened, and theming sliders takes long. */
-void ToyRow::showCeilings(const engine_toy &toy, bool isDiscreet)
-{
-	const bool isOther = functions_ != functionsIn(toy.functions) || isDiscreet_ != isDiscreet;
-
-	functions_ = functionsIn(toy.functions);
-	isDiscreet_ = isDiscreet;
-	if (sliders_.isEmpty() && !expand_->isChecked()) {
-		return;
-	}
-	if (sliders_.isEmpty() || isOther) {
-		rebuildCeilings(isDiscreet);
-		emit ceilingsChanged();
-	}
-	sliders_[0]->showPercent(qRound(toy.ceiling * 100.0));
-	for (int i = 1; i < sliders_.size(); i++) {
-		sliders_[i]->showPercent(qRound(toy.function_ceiling[functions_[i - 1]] * 100.0));
-	}
-}
-
 bool ToyRow::isHeld() const
 {
-	return std::any_of(sliders_.cbegin(), sliders_.cend(), [](const auto *slider) { return slider->isHeld(); });
-}
-
-void ToyRow::saveCeilings()
-{
-	bridge_->changeSettings([this](engine_settings &settings) {
-		engine_toy_ceiling *ceiling = findOrAddCeiling(settings, toyId_);
-
-		hasNoRoom_ = !ceiling;
-		if (hasNoRoom_) {
-			return;
-		}
-		ceiling->all = sliders_[0]->percent() / 100.0;
-		for (int i = 1; i < sliders_.size(); i++) {
-			ceiling->function[functions_[i - 1]] = sliders_[i]->percent() / 100.0;
-		}
-	});
+	return ceilings_->isHeld();
 }

@@ -7,12 +7,10 @@
 
 #include "dock/bridge.hpp"
 
-class FieldRows;
-class GuardedSlider;
 class LevelMeter;
 class QLabel;
-class QTimer;
 class QToolButton;
+class ToyCeilings;
 
 class ToyRow : public QWidget {
 	Q_OBJECT
@@ -34,23 +32,18 @@ class ToyRow : public QWidget {
 	void build();
 	bool isSameToy(const engine_toy &toy);
 	void showName(const engine_toy &toy, bool isDiscreet);
-	void tellWhose(const QString &toy);
+	void tellWhose();
 	void showLevel(const engine_snapshot &snapshot, const engine_toy &toy);
 	void showTest(const engine_snapshot &snapshot, bool isDiscreet);
 	void showDetails(const engine_toy &toy, bool isDiscreet);
 	void showCapped();
 	void showTrouble(const engine_toy &toy);
-	QStringList functionNames(bool isDiscreet) const;
-	void rebuildCeilings(bool isDiscreet);
-	void showCeilings(const engine_toy &toy, bool isDiscreet);
+	void showCeilings();
 	void unfold(bool isOpen);
-	void saveCeilings();
 
 	BridgePtr bridge_;
 	int slot_;
-	QByteArray toyId_;
 	engine_toy shown_{}; /* without what moves */
-	QVector<int> functions_;
 	bool isDiscreet_{false};
 	QToolButton *expand_;
 	QLabel *name_;
@@ -61,12 +54,8 @@ class ToyRow : public QWidget {
 	QLabel *level_;
 	QToolButton *test_;
 	QToolButton *stop_;
-	FieldRows *form_;
-	QTimer *saveTimer_;
-	/* [0] the whole toy, then one for each of functions_, unless it has only one. None before it was opened. */
-	QVector<GuardedSlider *> sliders_;
+	ToyCeilings *ceilings_;
 	TestFacts testFacts_;
 	unsigned timesSame_{0};
 	bool isCapped_{false};
-	bool hasNoRoom_{false}; /* for ceilings of its own */
 };
