@@ -17,7 +17,7 @@
 #include "obs/sources/activity/picture.h"
 #include "obs/sources/activity/plan.h"
 #include "obs/sources/activity/sample.h"
-#include "obs/sources/activity/words.h"
+#include "obs/sources/activity/words/words.h"
 
 static struct activity_options options_of(const char *json)
 {
@@ -205,6 +205,38 @@ static void labels_are_filled(void **state)
 	assert_string_equal(text, "Tip me");
 }
 
+static void time_of(char *text, int64_t started_ms, int64_t ends_ms, const char *json)
+{
+	struct activity_options options = options_of(json);
+	struct activity_view view = {.is_active = true, .started_ms = started_ms, .ends_ms = ends_ms};
+	struct motion motion = {.percent = 62};
+	words_of_slot(text, PLAN_TIME, &options, &view, &motion, 100000);
+}
+
+static void long_times_are_read_as_on_a_clock(void **state)
+{
+	char text[WORDS_SIZE];
+	(void)state;
+	time_of(text, 100000, 145000, "{}");
+	assert_string_equal(text, "45");
+	time_of(text, 100000, 199000, "{}");
+	assert_string_equal(text, "99");
+	time_of(text, 100000, 200000, "{}");
+	assert_string_equal(text, "1:40");
+	time_of(text, 0, 3580000, "{\"layout\": \"ring\"}");
+	assert_string_equal(text, "58:00");
+	time_of(text, 1000, 5500000, "{\"layout\": \"queue\"}");
+	assert_string_equal(text, "1:30:00");
+	time_of(text, 1000, 145000, "{}"); /* it began on the clock */
+	assert_string_equal(text, "0:45");
+	time_of(text, 1000, 100000, "{}"); /* over */
+	assert_string_equal(text, "");
+	time_of(text, 100000, 3580000, "{\"label\": \"{rule} {seconds}\"}"); /* says it already */
+	assert_string_equal(text, "");
+	words(text, PLAN_TITLE, "{\"label\": \"{seconds}\"}"); /* a plain number as before */
+	assert_string_equal(text, "6");
+}
+
 static void names_can_be_hidden(void **state)
 {
 	static const char *const labels[] = {"{by} {level}", "{message}", "{rule} {level}"};
@@ -372,6 +404,7 @@ int main(void)
 		cmocka_unit_test(the_default_size_is_that_of_an_alert),
 		cmocka_unit_test(who_caused_it_is_as_large_as_who_waits),
 		cmocka_unit_test(labels_are_filled),
+		cmocka_unit_test(long_times_are_read_as_on_a_clock),
 		cmocka_unit_test(names_can_be_hidden),
 		cmocka_unit_test(a_hundred_places_stay_within_bounds),
 		cmocka_unit_test(what_no_rule_began_is_named_by_its_toy),

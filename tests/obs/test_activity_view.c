@@ -86,6 +86,9 @@ static void shows_the_next_ones_of_the_queue(void **state)
 	assert_string_equal(view.waiting[0].by, "Anna");
 	assert_string_equal(view.waiting[0].left, "Wave");
 	assert_string_equal(view.waiting[0].right, "5 s");
+	moment.waiting[1].seconds = 3600;
+	activity_view_of(&view, &moment.snapshot);
+	assert_string_equal(view.waiting[1].right, "1:00:00");
 }
 
 static void the_menu_is_by_price_and_only_of_what_can_be_had(void **state)

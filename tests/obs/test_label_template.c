@@ -160,16 +160,20 @@ static void digits_are_laid_out_from_their_widths(void **state)
 	(void)state;
 	for (int i = 0; i < TEXT_DIGIT_COUNT; i++)
 		digits.cells[i].advance = 10.0f + (float)i;
-	assert_int_equal(text_digits_place(&digits, "61 %", places, 8, &width), 3);
+	assert_int_equal(text_digits_place(&digits, "61 %", TEXT_DIGITS_PROPORTIONAL, places, 8, &width), 3);
 	assert_int_equal(places[0].cell, 6);
 	assert_float_equal(places[1].x, 16.0f, 0.001f);
 	assert_int_equal(places[2].cell, 10);
 	assert_float_equal(places[2].x, 16.0f + 11.0f + 3.0f, 0.001f);
 	assert_float_equal(width, 16.0f + 11.0f + 3.0f + 20.0f, 0.001f);
-	assert_int_equal(text_digits_place(&digits, "11111", places, 3, &width), 3);
+	assert_int_equal(text_digits_place(&digits, "61 %", TEXT_DIGITS_EVEN, places, 8, &width), 3);
+	assert_float_equal(width, 61.0f, 0.001f);
+	assert_int_equal(text_digits_place(&digits, "11 %", TEXT_DIGITS_EVEN, places, 8, &width), 3);
+	assert_float_equal(width, 61.0f, 0.001f);
+	assert_int_equal(text_digits_place(&digits, "11111", TEXT_DIGITS_PROPORTIONAL, places, 3, &width), 3);
 	assert_float_equal(width, 55.0f, 0.001f);
-	assert_int_equal(text_digits_place(&digits, "a1", places, 8, &width), 1);
-	assert_int_equal(text_digits_place(&digits, "", places, 8, &width), 0);
+	assert_int_equal(text_digits_place(&digits, "a1", TEXT_DIGITS_PROPORTIONAL, places, 8, &width), 1);
+	assert_int_equal(text_digits_place(&digits, "", TEXT_DIGITS_PROPORTIONAL, places, 8, &width), 0);
 	assert_true(text_digits_can_show("1,250 / 2.000 %:"));
 	assert_false(text_digits_can_show("12 s"));
 }

@@ -262,6 +262,46 @@ static void odd_settings_draw_something(void)
 	activity_finish();
 }
 
+static void show_name(const char *by)
+{
+	struct engine_snapshot snapshot;
+	activity_fill(&snapshot, &half);
+	struct engine_run named = snapshot.runs[0];
+	snprintf(named.by, sizeof(named.by), "%s", by);
+	snapshot.runs = &named;
+	activity_publish(&snapshot);
+}
+
+static int bright_in_second_line(obs_source_t *source)
+{
+	struct host_picture picture = activity_draw_on(source, &(struct activity_ground){.scale = 1.0f}, 300, 106);
+	int count = 0;
+	for (int y = 44; y < 62; y++)
+		for (int x = 0; x < picture.width_px; x++)
+			count += (activity_pixel(&picture, x, y) & 0xFF) > 0x80;
+	bfree(picture.bgra);
+	return count;
+}
+
+/* What surrounds the letters of both lines overlaps in small ones; the letters are whole. */
+static void a_name_below_the_number_is_as_whole_as_beside_it(void)
+{
+	activity_start(false);
+	obs_source_t *left = activity_make("{\"width\": 300, \"font\": {\"size\": 18}}");
+	obs_source_t *middle = activity_make("{\"width\": 300, \"font\": {\"size\": 18}, \"align\": \"center\"}");
+	show_name("Wilhelmina");
+	activity_settle(left);
+	activity_settle(middle);
+	int beside = bright_in_second_line(left);
+	int below = bright_in_second_line(middle);
+	if (abs(beside - below) * 20 > beside)
+		fprintf(stderr, "%d, not %d\n", below, beside);
+	HOST_CHECK(!activity_has_text() || (beside > 100 && abs(beside - below) * 20 <= beside));
+	obs_source_release(left);
+	obs_source_release(middle);
+	activity_finish();
+}
+
 /* Emoji, right-to-left, CJK, and bytes that are no text. */
 static void odd_names_draw_something(void)
 {
@@ -356,6 +396,7 @@ static const struct host_scenario scenarios[] = {
 	{"frames_without_change_allocate_nothing", frames_without_change_allocate_nothing},
 	{"the_status_source_is_kept_but_not_offered", the_status_source_is_kept_but_not_offered},
 	{"odd_settings_draw_something", odd_settings_draw_something},
+	{"a_name_below_the_number_is_as_whole_as_beside_it", a_name_below_the_number_is_as_whole_as_beside_it},
 	{"odd_names_draw_something", odd_names_draw_something},
 	{"without_its_effect_it_draws_text_and_says_so", without_its_effect_it_draws_text_and_says_so},
 	{"with_a_damaged_effect_it_draws_text_and_says_so", with_a_damaged_effect_it_draws_text_and_says_so},

@@ -131,7 +131,8 @@ static void numbers_are_as_wide_as_their_text(void)
 	expect_ink(sheet);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		float width = 0.0f;
-		text_digits_place(text_sheet_digits(sheet, 0), numbers[i], places, 16, &width);
+		text_digits_place(text_sheet_digits(sheet, 0), numbers[i], TEXT_DIGITS_PROPORTIONAL, places, 16,
+				  &width);
 		text_set(sheet, 1, numbers[i]);
 		text_settle(sheet);
 		HOST_CHECK(fabsf(width - text_sheet_line(sheet, 1)->width) < 0.01f);
@@ -295,7 +296,8 @@ static void same_text_other_number(void *data, float seconds)
 	UNUSED_PARAMETER(seconds);
 	snprintf(number, sizeof(number), "%d %%", quiet->number++ % 100);
 	text_sheet_set(quiet->sheet, 1, "Pulse");
-	HOST_CHECK(text_digits_place(text_sheet_digits(quiet->sheet, 0), number, places, 8, &width) >= 2);
+	HOST_CHECK(text_digits_place(text_sheet_digits(quiet->sheet, 0), number, TEXT_DIGITS_PROPORTIONAL, places, 8,
+				     &width) >= 2);
 	if (quiet->frames == 0 || quiet->frames == QUIET_FRAMES)
 		quiet->blocks[quiet->frames > 0] = allocations_made();
 	quiet->frames += quiet->number > 10; /* the first ones may be on their way from the last change */

@@ -45,11 +45,16 @@ static struct rect middle_of(struct rect box, float radius)
 			     box.h - 2.0f * edge_px};
 }
 
+static bool is_second(enum plan_slot slot)
+{
+	return slot >= PLAN_SECOND && slot <= PLAN_TIME_AFTER;
+}
+
 /* Within a ring the text lies on the panel, for a hole would reach under the ring; so does what stands in the glow of a
  * bar. */
 static bool is_on_panel(const struct picture *picture, const struct line_box *box)
 {
-	if (box->slot == PLAN_SECOND)
+	if (is_second(box->slot))
 		return picture->look.glow_px > 0.0f && picture->plan->groove.w > 0.0f;
 	return box->slot == PLAN_NUMBER && picture->plan->ring.radius > 0.0f;
 }
@@ -296,7 +301,7 @@ static void add_text(struct picture *picture, const struct line_box *box)
 	const struct look *look = &picture->look;
 	const struct activity_options *options = picture->input->options;
 	bool is_waiting = options->layout == ACTIVITY_QUEUE && box->slot >= PLAN_ROW_LEFT && box->slot < PLAN_IDLE;
-	bool is_quiet = box->slot == PLAN_SECOND || is_waiting;
+	bool is_quiet = is_second(box->slot) || is_waiting;
 	struct ink top = ink_of(picture, is_quiet ? look->second : look->title);
 	struct ink foot = top;
 	if (options->has_text_gradient && !is_quiet)

@@ -2,7 +2,7 @@
 /* One picture as triangles and inks. Pure. */
 #pragma once
 
-#include "obs/sources/activity/lines.h"
+#include "obs/sources/activity/words/lines.h"
 #include "obs/sources/activity/shapes/history.h"
 #include "obs/sources/activity/shapes/mesh.h"
 #include "obs/sources/activity/motion.h"

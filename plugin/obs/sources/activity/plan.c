@@ -207,6 +207,19 @@ static void plan_queue(struct plan *plan, enum activity_align align, struct rect
 	plan_rows(plan, inner, running_height + 0.12f, waiting_height, 0.66f);
 }
 
+/* How long it still runs stands behind who, in the same line. */
+static void place_time(struct plan *plan)
+{
+	static const float words_em = 5.5f; /* the longest of the languages */
+	const struct plan_text *who = &plan->texts[PLAN_SECOND];
+	if (who->width <= 0.0f)
+		return;
+	for (enum plan_slot slot = PLAN_TIME_BEFORE; slot <= PLAN_TIME_AFTER; slot++)
+		plan->texts[slot] = *who;
+	plan->texts[PLAN_TIME_BEFORE].width = fminf(floorf(words_em * (float)who->size_px), who->width);
+	plan->texts[PLAN_TIME_AFTER].width = plan->texts[PLAN_TIME_BEFORE].width;
+}
+
 static void place_idle_text(struct plan *plan, enum activity_align align, struct rect inner)
 {
 	struct plan_text *idle = &plan->texts[PLAN_IDLE];
@@ -253,4 +266,6 @@ void plan_make(struct plan *plan, const struct activity_options *options, int ro
 		plan_bar(plan, options->align, inner, number_size, room);
 		break;
 	}
+	if (options->layout != ACTIVITY_GOAL)
+		place_time(plan);
 }

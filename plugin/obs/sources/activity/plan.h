@@ -11,7 +11,10 @@ enum { ACTIVITY_ROWS = 8, ACTIVITY_WAITING_ROWS = 4 };
 enum plan_slot {
 	PLAN_TITLE,
 	PLAN_NUMBER, /* digits */
-	PLAN_SECOND,
+	PLAN_SECOND, /* who; of a goal what is left of it */
+	PLAN_TIME_BEFORE,
+	PLAN_TIME, /* digits; its room is that of the whole second line */
+	PLAN_TIME_AFTER,
 	PLAN_ROW_NUMBER, /* digits of the rows */
 	PLAN_ROW_LEFT,   /* and one more for each further row */
 	PLAN_ROW_RIGHT = PLAN_ROW_LEFT + ACTIVITY_ROWS,

@@ -7,7 +7,7 @@
 #include <obs-module.h>
 
 #include "obs/sources/activity/canvas.h"
-#include "obs/sources/activity/words.h"
+#include "obs/sources/activity/words/words.h"
 #include "obs/sources/text/text_sheet.h"
 
 struct stage {
@@ -194,8 +194,8 @@ static bool is_held(struct stage *stage, float seconds)
 		return !is_asked;
 	}
 	stage->held_s += seconds;
-	float most_s = lines_are_begun(stage->lines) ? change_s : first_s;
-	return !lines_are_settled(stage->lines) && stage->held_s <= most_s;
+	bool is_begun = lines_are_begun(stage->lines);
+	return is_begun ? !lines_are_settled(stage->lines) && stage->held_s <= change_s : stage->held_s <= first_s;
 }
 
 void stage_step(struct stage *stage, const struct activity_view *view, int64_t now_ms, float seconds)

@@ -54,6 +54,21 @@ static void take_run(struct activity_view *view, const struct engine_run *run)
 	display_text_clean(view->unit, sizeof(view->unit), run->unit);
 }
 
+bool activity_time_is_long(int seconds)
+{
+	return seconds >= 100;
+}
+
+void activity_clock_text(char *text, size_t size, int seconds)
+{
+	int hours = seconds / 3600;
+	int minutes = seconds / 60 % 60;
+	if (hours > 0)
+		snprintf(text, size, "%d:%02d:%02d", hours, minutes, seconds % 60);
+	else
+		snprintf(text, size, "%d:%02d", minutes, seconds % 60);
+}
+
 static void take_waiting(struct activity_view *view, const struct engine_snapshot *snapshot)
 {
 	for (size_t i = 0; i < snapshot->waiting_count && view->waiting_count < ACTIVITY_WAITING_ROWS; i++) {
@@ -61,7 +76,10 @@ static void take_waiting(struct activity_view *view, const struct engine_snapsho
 		struct view_row *row = &view->waiting[view->waiting_count++];
 		display_text_clean(row->left, sizeof(row->left), run->rule_name);
 		take_name(row->by, run->by);
-		snprintf(row->right, sizeof(row->right), "%d s", run->seconds);
+		if (activity_time_is_long(run->seconds))
+			activity_clock_text(row->right, sizeof(row->right), run->seconds);
+		else
+			snprintf(row->right, sizeof(row->right), "%d s", run->seconds);
 	}
 }
 

@@ -55,6 +55,10 @@ struct activity_view {
 void activity_view_of(struct activity_view *view, const struct engine_snapshot *snapshot);
 /* Takes out who sent something, what they said, and the toys' names. */
 void activity_view_hide_names(struct activity_view *view);
+/* Whether so many seconds read better as minutes. */
+bool activity_time_is_long(int seconds);
+/* "1:40", "58:00", "1:30:00". Any thread. */
+void activity_clock_text(char *text, size_t size, int seconds);
 /* "5", "5.50", "1250"; "": no amount. Any thread. */
 void activity_amount_text(char *text, size_t size, double amount);
 /* Rows that this layout has now. */

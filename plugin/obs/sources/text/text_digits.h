@@ -24,9 +24,14 @@ struct text_digit {
 	float x;
 };
 
+enum text_spacing {
+	TEXT_DIGITS_PROPORTIONAL = 1,
+	TEXT_DIGITS_EVEN, /* each of 0 to 9 takes as much room as the widest, so that what stands behind stays */
+};
+
 /* Whether every character is a digit, one of "%/.,:" or a space. */
 bool text_digits_can_show(const char *number);
 /* Fills in what is drawn for the number that begins at 0, room at most, and returns how many; characters that cannot be
  * shown are left out. width: of the number, without margins. */
-size_t text_digits_place(const struct text_digits *digits, const char *number, struct text_digit *places, size_t room,
-			 float *width);
+size_t text_digits_place(const struct text_digits *digits, const char *number, enum text_spacing spacing,
+			 struct text_digit *places, size_t room, float *width);

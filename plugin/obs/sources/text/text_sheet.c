@@ -212,12 +212,10 @@ bool text_sheet_is_settled(const struct text_sheet *sheet)
 	return true;
 }
 
-bool text_sheet_is_begun(const struct text_sheet *sheet)
+bool text_sheet_is_blank(const struct text_sheet *sheet, size_t slot)
 {
-	for (size_t i = 0; i < sheet->count; i++)
-		if (sheet->slots[i].wanted_serial != sheet->slots[i].shown_serial && sheet->slots[i].line.serial == 0)
-			return false;
-	return true;
+	const struct text_sheet_slot *is = &sheet->slots[slot];
+	return is->wanted_serial != is->shown_serial && is->line.serial == 0;
 }
 
 const struct text_line *text_sheet_line(const struct text_sheet *sheet, size_t slot)

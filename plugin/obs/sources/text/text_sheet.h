@@ -88,8 +88,8 @@ void text_sheet_set(struct text_sheet *sheet, size_t index, const char *text);
 /* Whether every slot shows what it was last given. Always true where OBS has no text source. Graphics thread. */
 bool text_sheet_is_settled(const struct text_sheet *sheet);
 
-/* Whether every slot shows something of what it was given, be it an older text. True and graphics thread as above. */
-bool text_sheet_is_begun(const struct text_sheet *sheet);
+/* Whether the slot was given something and has shown nothing yet. Graphics thread. */
+bool text_sheet_is_blank(const struct text_sheet *sheet, size_t slot);
 
 /* Borrowed, for as long as the sheet; never NULL. */
 const struct text_line *text_sheet_line(const struct text_sheet *sheet, size_t slot);

@@ -1,154 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "obs/sources/activity/lines.h"
-
+/* Where all that is said lies in a plan. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <obs-module.h>
-
-#include "obs/sources/activity/words.h"
+#include "obs/sources/activity/words/lines_private.h"
 #include "obs/sources/text/text_digits.h"
-#include "obs/sources/text/text_sheet.h"
 
-enum { NUMBER_BYTES = 48, MAX_DIGITS = 24 };
-
-struct lines {
-	struct text_sheet *sheet;
-	int slot_of[PLAN_SLOTS]; /* in the sheet; -1: not in this layout */
-	char number[NUMBER_BYTES];
-	char row_numbers[ACTIVITY_ROWS][NUMBER_BYTES];
-	int row_count;
-	enum motion_content content;
-	uint64_t changes;
-};
-
-/* --- making --- */
-
-static bool is_number(enum plan_slot slot)
-{
-	return slot == PLAN_NUMBER || slot == PLAN_ROW_NUMBER;
-}
-
-static struct text_slot slot_for(const struct plan_text *text, enum plan_slot slot,
-				 const struct activity_options *options)
-{
-	bool is_bold = text->is_bold || options->look.is_second_bold || (options->font.flags & OBS_FONT_BOLD);
-	struct text_slot wanted = {.font = {.size_px = text->size_px, .is_bold = is_bold},
-				   .width_px = (int)text->width,
-				   .least_scale = 0.72f,
-				   .is_digits = is_number(slot)};
-	const char *face = options->font.face[0] ? options->font.face : options->look.face;
-	snprintf(wanted.font.face, sizeof(wanted.font.face), "%s", face);
-	snprintf(wanted.face2, sizeof(wanted.face2), "%s", options->second_font.face);
-	return wanted;
-}
-
-static struct text_surround surround_for(const struct look *look)
-{
-	float shadow = fminf(look->surround_px, 12.0f);
-	return (struct text_surround){.outline_px = look->outline_px,
-				      .shadow_px = shadow,
-				      .shadow_down_px = look->glow_px > 0.0f ? 0.0f : shadow * 0.35f,
-				      .shadow_strength = shadow > 0.0f ? 1.6f : 0.0f};
-}
-
-struct lines *lines_create(struct text_pool *pool, const struct plan *plan, const struct activity_options *options)
-{
-	struct lines *lines = bzalloc(sizeof(*lines));
-	struct text_surround surround = surround_for(&options->look);
-	struct text_slot slots[PLAN_SLOTS];
-	size_t count = 0;
-	for (enum plan_slot slot = 0; slot < PLAN_SLOTS; slot++) {
-		bool is_there = plan->texts[slot].width > 0.0f;
-		lines->slot_of[slot] = is_there ? (int)count : -1;
-		if (is_there)
-			slots[count++] = slot_for(&plan->texts[slot], slot, options);
-	}
-	lines->sheet = text_sheet_create(pool, slots, count, &surround);
-	return lines;
-}
-
-void lines_destroy(struct lines *lines)
-{
-	if (!lines)
-		return;
-	text_sheet_destroy(lines->sheet);
-	bfree(lines);
-}
-
-/* --- what is said --- */
-
-static void take_number(struct lines *lines, char *kept, const char *words)
-{
-	if (strcmp(kept, words) == 0)
-		return;
-	snprintf(kept, NUMBER_BYTES, "%.*s", NUMBER_BYTES - 1, words);
-	lines->changes++;
-}
-
-static void set_slot(struct lines *lines, enum plan_slot slot, const struct activity_options *options,
-		     const struct lines_content *content)
-{
-	char words[WORDS_SIZE];
-	words_of_slot(words, slot, options, content->view, content->motion, content->now_ms);
-	if (slot == PLAN_NUMBER)
-		take_number(lines, lines->number, words);
-	else
-		text_sheet_set(lines->sheet, (size_t)lines->slot_of[slot], words);
-}
-
-static void set_row_numbers(struct lines *lines, const struct lines_content *content)
-{
-	char words[WORDS_SIZE];
-	lines->row_count = content->view->toy_count;
-	for (int row = 0; row < lines->row_count; row++) {
-		words_of_row(words, row, content->motion);
-		take_number(lines, lines->row_numbers[row], words);
-	}
-}
-
-void lines_set(struct lines *lines, const struct activity_options *options, const struct lines_content *content)
-{
-	for (enum plan_slot slot = 0; slot < PLAN_SLOTS; slot++) {
-		if (lines->slot_of[slot] < 0)
-			continue;
-		if (slot == PLAN_ROW_NUMBER)
-			set_row_numbers(lines, content);
-		else
-			set_slot(lines, slot, options, content);
-	}
-	if (lines->content != content->motion->content) {
-		lines->content = content->motion->content;
-		lines->changes++;
-	}
-}
-
-bool lines_are_settled(const struct lines *lines)
-{
-	return text_sheet_is_settled(lines->sheet);
-}
-
-bool lines_are_begun(const struct lines *lines)
-{
-	return text_sheet_is_begun(lines->sheet);
-}
-
-uint64_t lines_serial(const struct lines *lines)
-{
-	uint64_t serial = lines->changes;
-	for (enum plan_slot slot = 0; slot < PLAN_SLOTS; slot++)
-		if (lines->slot_of[slot] >= 0)
-			serial += text_sheet_line(lines->sheet, (size_t)lines->slot_of[slot])->serial;
-	return serial;
-}
-
-struct text_sheet *lines_sheet(const struct lines *lines)
-{
-	return lines->sheet;
-}
-
-/* --- where it lies --- */
+enum { MAX_DIGITS = 24 };
 
 struct placing {
 	const struct lines *lines;
@@ -205,31 +64,31 @@ static float crop(struct rect *mask, float baseline, float above, float size_px,
 	return top;
 }
 
-static void place_line(struct placing *placing, enum plan_slot slot, float x, float baseline)
+/* How much of the margin is drawn beside the letters: all of it, where nothing stands there. */
+struct beside {
+	float left, right;
+};
+static const struct beside nothing_beside = {TEXT_MARGIN_MAX, TEXT_MARGIN_MAX};
+
+static void place_line_beside(struct placing *placing, enum plan_slot slot, float x, float baseline,
+			      struct beside beside)
 {
 	const struct text_line *line = line_of(placing, slot);
 	if (!line || line->width <= 0.0f)
 		return;
 	float margin = (float)line->margin;
-	struct rect mask = {(float)line->box_x, (float)line->box_y,
-			    fminf(ceilf(line->width) + 2.0f * margin, (float)line->box_width), (float)line->box_height};
+	float left = fminf(beside.left, margin);
+	float right = fminf(beside.right, margin);
+	struct rect mask = {(float)line->box_x + margin - left, (float)line->box_y,
+			    fminf(ceilf(line->width) + left + right, (float)line->box_width - margin + left),
+			    (float)line->box_height};
 	float cut = crop(&mask, line->baseline, ascent, (float)placing->plan->texts[slot].size_px, margin);
-	add_box(placing, slot, x - margin, baseline - line->baseline + cut, mask);
+	add_box(placing, slot, x - left, baseline - line->baseline + cut, mask);
 }
 
-/* Where surrounds meet, each gives up half of what both would draw. */
-static void part(struct rect *upper, struct rect *upper_uv, struct rect *lower, struct rect *lower_uv)
+static void place_line(struct placing *placing, enum plan_slot slot, float x, float baseline)
 {
-	float common = upper->y + upper->h - lower->y;
-	float above = floorf(common * 0.5f);
-	float below = common - above;
-	upper_uv->h *= (upper->h - below) / upper->h;
-	upper->h -= below;
-	float share = above / lower->h;
-	lower_uv->y += lower_uv->h * share;
-	lower_uv->h *= 1.0f - share;
-	lower->y += above;
-	lower->h -= above;
+	place_line_beside(placing, slot, x, baseline, nothing_beside);
 }
 
 static bool do_overlap(const struct rect *a, const struct rect *b)
@@ -237,29 +96,71 @@ static bool do_overlap(const struct rect *a, const struct rect *b)
 	return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
 }
 
-static void part_all(struct line_box *boxes, int count)
+static bool is_above(const struct line_box *upper, const struct line_box *lower)
+{
+	return upper != lower && do_overlap(&upper->box, &lower->box) &&
+	       upper->box.y + upper->box.h < lower->box.y + lower->box.h;
+}
+
+static void cut_top(struct line_box *line, float px)
+{
+	float share = px / line->box.h;
+	line->uv.y += line->uv.h * share;
+	line->uv.h *= 1.0f - share;
+	line->box.y += px;
+	line->box.h -= px;
+}
+
+static void cut_foot(struct line_box *line, float px)
+{
+	line->uv.h *= (line->box.h - px) / line->box.h;
+	line->box.h -= px;
+}
+
+/* Where surrounds meet, each gives up half of what both would draw: the lower one once, however many stand above. */
+static void part_from_above(struct line_box *boxes, int count, struct line_box *lower)
+{
+	float most = 0.0f;
+	for (int i = 0; i < count; i++)
+		if (is_above(&boxes[i], lower))
+			most = fmaxf(most, boxes[i].box.y + boxes[i].box.h - lower->box.y);
+	if (most <= 0.0f)
+		return;
+	cut_top(lower, floorf(most * 0.5f));
+	for (int i = 0; i < count; i++)
+		if (is_above(&boxes[i], lower))
+			cut_foot(&boxes[i], boxes[i].box.y + boxes[i].box.h - lower->box.y);
+}
+
+/* No two of them lie on each other, nor on the graph. */
+static void part_all(struct line_box *boxes, int count, const struct rect *graph)
 {
 	for (int i = 0; i < count; i++)
-		for (int k = 0; k < count; k++)
-			if (i != k && do_overlap(&boxes[i].box, &boxes[k].box) &&
-			    boxes[i].box.y + boxes[i].box.h < boxes[k].box.y + boxes[k].box.h)
-				part(&boxes[i].box, &boxes[i].uv, &boxes[k].box, &boxes[k].uv);
+		part_from_above(boxes, count, &boxes[i]);
+	for (int i = 0; i < count; i++)
+		if (do_overlap(&boxes[i].box, graph) && boxes[i].box.y < graph->y)
+			cut_foot(&boxes[i], boxes[i].box.y + boxes[i].box.h - graph->y);
+}
+
+static enum text_spacing spacing_of(enum plan_slot slot)
+{
+	return slot == PLAN_TIME ? TEXT_DIGITS_EVEN : TEXT_DIGITS_PROPORTIONAL;
 }
 
 /* Digits meet where one gives way to the next, so that no pixel is drawn for two of them. */
 static void place_digits(struct placing *placing, enum plan_slot slot, const struct text_digits *digits,
-			 const char *number, float x, float baseline)
+			 const char *number, float x, float baseline, struct beside beside)
 {
 	struct text_digit places[MAX_DIGITS];
 	float width = 0.0f;
-	size_t count = text_digits_place(digits, number, places, MAX_DIGITS, &width);
+	size_t count = text_digits_place(digits, number, spacing_of(slot), places, MAX_DIGITS, &width);
 	float margin = (float)digits->margin;
-	float free = margin; /* to the left of the digit */
+	float free = fminf(beside.left, margin); /* to the left of the digit */
 	for (size_t i = 0; i < count; i++) {
 		int cell = places[i].cell;
 		float begin = roundf(places[i].x);
 		float end = roundf(places[i].x + digits->cells[cell].advance);
-		float gap = i + 1 < count ? fmaxf(roundf(places[i + 1].x) - end, 0.0f) : 2.0f * margin;
+		float gap = i + 1 < count ? fmaxf(roundf(places[i + 1].x) - end, 0.0f) : 2.0f * beside.right;
 		float after = fminf(margin, floorf(gap * 0.5f));
 		struct rect mask = {(float)digits->cells[cell].x + margin - free, (float)digits->cells[cell].y,
 				    fminf(end - begin + free + after, (float)digits->cells[cell].width - margin + free),
@@ -277,12 +178,12 @@ static const struct text_digits *digits_of(const struct placing *placing, enum p
 	return at < 0 ? NULL : text_sheet_digits(placing->lines->sheet, (size_t)at);
 }
 
-static float number_width(const struct text_digits *digits, const char *number)
+static float number_width(const struct text_digits *digits, const char *number, enum plan_slot slot)
 {
 	struct text_digit places[MAX_DIGITS];
 	float width = 0.0f;
 	if (digits)
-		text_digits_place(digits, number, places, MAX_DIGITS, &width);
+		text_digits_place(digits, number, spacing_of(slot), places, MAX_DIGITS, &width);
 	return width;
 }
 
@@ -290,8 +191,8 @@ static void place_number(struct placing *placing, enum plan_slot slot, const cha
 {
 	const struct text_digits *digits = digits_of(placing, slot);
 	/* What has no room would lie outside of the panel. */
-	if (digits && number[0] && number_width(digits, number) <= placing->plan->texts[slot].width + 1.0f)
-		place_digits(placing, slot, digits, number, x, baseline);
+	if (digits && number[0] && number_width(digits, number, slot) <= placing->plan->texts[slot].width + 1.0f)
+		place_digits(placing, slot, digits, number, x, baseline, nothing_beside);
 }
 
 /* Of "current / target" that is too wide, the first is the news. */
@@ -300,7 +201,7 @@ static const char *fitting_number(const struct placing *placing, char *cut)
 	const char *number = placing->lines->number;
 	const char *second = strstr(number, " / ");
 	float room = placing->plan->texts[PLAN_NUMBER].width;
-	if (!second || number_width(digits_of(placing, PLAN_NUMBER), number) <= room)
+	if (!second || number_width(digits_of(placing, PLAN_NUMBER), number, PLAN_NUMBER) <= room)
 		return number;
 	snprintf(cut, NUMBER_BYTES, "%.*s", (int)(second - number), number);
 	return cut;
@@ -313,7 +214,7 @@ static void place_heading(struct placing *placing, const struct activity_options
 	const struct plan_text *title = &placing->plan->texts[PLAN_TITLE];
 	const struct plan_text *number = &placing->plan->texts[PLAN_NUMBER];
 	float title_px = width_of(placing, PLAN_TITLE);
-	float number_px = number_width(digits_of(placing, PLAN_NUMBER), words);
+	float number_px = number_width(digits_of(placing, PLAN_NUMBER), words, PLAN_NUMBER);
 	float title_x = begin_of(title, title_px);
 	float number_x = begin_of(number, number_px);
 	bool is_together = options->align == ACTIVITY_CENTER && options->layout != ACTIVITY_RING && number_px > 0.0f;
@@ -327,19 +228,83 @@ static void place_heading(struct placing *placing, const struct activity_options
 	place_number(placing, PLAN_NUMBER, words, number_x, number->baseline);
 }
 
+/* Who, and how long: pieces in a row, of which the time alone changes all the while. */
+struct piece {
+	enum plan_slot slot;
+	float width;
+	float gap; /* to the one before */
+};
+enum { MAX_PIECES = 4 };
+
+static void add_piece(struct piece *pieces, int *count, struct piece piece)
+{
+	piece.gap = *count > 0 ? piece.gap : 0.0f;
+	if (piece.width > 0.0f)
+		pieces[(*count)++] = piece;
+}
+
+static int pieces_of_second(const struct placing *placing, struct piece pieces[MAX_PIECES])
+{
+	const struct lines *lines = placing->lines;
+	const struct text_digits *digits = digits_of(placing, PLAN_TIME);
+	float space = digits ? digits->space : 0.0f;
+	int count = 0;
+	add_piece(pieces, &count, (struct piece){PLAN_SECOND, width_of(placing, PLAN_SECOND), 0.0f});
+	if (!digits || !lines->time[0])
+		return count;
+	add_piece(pieces, &count, (struct piece){PLAN_TIME_BEFORE, width_of(placing, PLAN_TIME_BEFORE), space});
+	add_piece(pieces, &count,
+		  (struct piece){PLAN_TIME, number_width(digits, lines->time, PLAN_TIME),
+				 lines->has_gap_before_time ? space : 0.0f});
+	add_piece(pieces, &count,
+		  (struct piece){PLAN_TIME_AFTER, width_of(placing, PLAN_TIME_AFTER),
+				 lines->has_gap_after_time ? space : 0.0f});
+	return count;
+}
+
+static float width_of_pieces(const struct piece *pieces, int count)
+{
+	float width = 0.0f;
+	for (int i = 0; i < count; i++)
+		width += pieces[i].gap + pieces[i].width;
+	return width;
+}
+
+/* Each takes half of the gap to the next for what surrounds its letters. */
+static void place_pieces(struct placing *placing, const struct piece *pieces, int count, float x, float baseline)
+{
+	struct beside beside = nothing_beside;
+	for (int i = 0; i < count; i++) {
+		bool is_last = i + 1 == count;
+		float begin = roundf(x);
+		float end = begin + ceilf(pieces[i].width);
+		x = end + (is_last ? 0.0f : roundf(pieces[i + 1].gap));
+		beside.right = is_last ? nothing_beside.right : floorf((x - end) * 0.5f);
+		if (pieces[i].slot == PLAN_TIME)
+			place_digits(placing, PLAN_TIME, digits_of(placing, PLAN_TIME), placing->lines->time, begin,
+				     baseline, beside);
+		else
+			place_line_beside(placing, pieces[i].slot, begin, baseline, beside);
+		beside.left = x - end - beside.right;
+	}
+}
+
 /* Beside the title in a graph, and only where there is room; below it elsewhere. */
 static void place_second(struct placing *placing, const struct activity_options *options)
 {
-	const struct plan_text *second = &placing->plan->texts[PLAN_SECOND];
-	float width = width_of(placing, PLAN_SECOND);
-	float x = begin_of(second, width);
-	if (options->layout == ACTIVITY_GRAPH) {
-		float title = width_of(placing, PLAN_TITLE) + 0.55f * placing->plan->em;
-		if (title + width > second->width)
-			return;
-		x += options->align == ACTIVITY_RIGHT ? -title : title;
-	}
-	place_line(placing, PLAN_SECOND, x, second->baseline);
+	const struct plan_text *texts = placing->plan->texts;
+	const struct plan_text *row = texts[PLAN_TIME].width > 0.0f ? &texts[PLAN_TIME] : &texts[PLAN_SECOND];
+	bool is_beside_title = options->layout == ACTIVITY_GRAPH;
+	float title = is_beside_title ? width_of(placing, PLAN_TITLE) + 0.55f * placing->plan->em : 0.0f;
+	struct piece pieces[MAX_PIECES];
+	int count = pieces_of_second(placing, pieces);
+	if (count > 1 && title + width_of_pieces(pieces, count) > row->width && pieces[0].slot == PLAN_SECOND)
+		count = 1;
+	float width = width_of_pieces(pieces, count);
+	if (is_beside_title && title + width > row->width)
+		return;
+	float x = begin_of(row, width) + (options->align == ACTIVITY_RIGHT ? -title : title);
+	place_pieces(placing, pieces, count, x, row->baseline);
 }
 
 static void place_rows(struct placing *placing)
@@ -356,7 +321,7 @@ static void place_rows(struct placing *placing)
 	const struct text_digits *digits = digits_of(placing, PLAN_ROW_NUMBER);
 	for (int row = 0; digits && row < plan->row_count && row < placing->lines->row_count; row++) {
 		const char *words = placing->lines->row_numbers[row];
-		float x = begin_of(number, number_width(digits, words));
+		float x = begin_of(number, number_width(digits, words, PLAN_ROW_NUMBER));
 		place_number(placing, PLAN_ROW_NUMBER, words, x, plan->texts[PLAN_ROW_LEFT + row].baseline);
 	}
 }
@@ -379,7 +344,7 @@ int lines_place(const struct lines *lines, const struct plan *plan, const struct
 	place_heading(&placing, options);
 	place_second(&placing, options);
 	place_rows(&placing);
-	part_all(boxes, placing.count);
+	part_all(boxes, placing.count, &plan->graph);
 	return placing.count;
 }
 
@@ -388,7 +353,8 @@ void lines_draw_plain(const struct lines *lines, const struct plan *plan, uint32
 	for (enum plan_slot slot = 0; slot < PLAN_SLOTS; slot++) {
 		const struct plan_text *text = &plan->texts[slot];
 		bool is_shown = (slot == PLAN_IDLE) == (lines->content == MOTION_IDLE_TEXT);
-		if (lines->slot_of[slot] < 0 || text->width <= 0.0f || is_number(slot) || !is_shown)
+		bool is_beside = slot == PLAN_TIME_BEFORE || slot == PLAN_TIME_AFTER;
+		if (lines->slot_of[slot] < 0 || text->width <= 0.0f || lines_is_number(slot) || is_beside || !is_shown)
 			continue;
 		size_t at = (size_t)lines->slot_of[slot];
 		const struct text_line *line = text_sheet_line(lines->sheet, at);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "obs/sources/activity/words.h"
+#include "obs/sources/activity/words/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,6 +7,8 @@
 
 #include <obs-module.h>
 
+#include "net/utf8.h"
+#include "obs/sources/text/characters.h"
 #include "obs/sources/text/label_template.h"
 
 enum { NUMBER_SIZE = 32 };
@@ -89,19 +91,64 @@ static void put_filled(char *words, const char *key, const char *place, const ch
 	put(words, part);
 }
 
-/* Who, and how long: but for what the label says already. */
-static void write_second(char *words, const struct activity_options *options, const struct activity_view *view,
-			 int64_t now_ms)
+/* Not what the label says already. */
+static bool shows_name(const struct activity_options *options, const struct activity_view *view)
 {
-	char number[NUMBER_SIZE];
+	return view->by[0] && options->shows_names && !strstr(options->label, "{by}");
+}
+
+static void write_second(char *words, const struct activity_options *options, const struct activity_view *view)
+{
+	words[0] = '\0';
+	if (shows_name(options, view))
+		put_filled(words, "Viewers.From", "{by}", view->by);
+}
+
+/* A run that began on the clock ends on it: its words do not change under way. */
+static bool is_on_clock(const struct activity_view *view, int left)
+{
+	int64_t length_ms = view->started_ms > 0 ? view->ends_ms - view->started_ms : 0;
+	return activity_time_is_long(left) || activity_time_is_long((int)((length_ms + 999) / 1000));
+}
+
+/* The sentence in three parts, so that the number alone is drawn anew. */
+static void write_time(char *words, enum plan_slot slot, const struct activity_options *options,
+		       const struct activity_view *view, int64_t now_ms)
+{
 	int left = seconds_left(view, now_ms);
 	words[0] = '\0';
-	if (view->by[0] && options->shows_names && !strstr(options->label, "{by}"))
-		put_filled(words, "Viewers.From", "{by}", view->by);
-	if (left > 0 && !strstr(options->label, "{seconds}")) {
-		snprintf(number, sizeof(number), "%d", left);
-		put_filled(words, "Viewers.SecondsLeft", "{seconds}", number);
-	}
+	if (left <= 0 || strstr(options->label, "{seconds}"))
+		return;
+	bool is_clock = is_on_clock(view, left);
+	const char *sentence = obs_module_text(is_clock ? "Viewers.TimeLeft" : "Viewers.SecondsLeft");
+	const char *place = is_clock ? "{time}" : "{seconds}";
+	const char *at = strstr(sentence, place);
+	int before = at ? (int)(at - sentence) : (int)strlen(sentence);
+	if (slot == PLAN_TIME_BEFORE)
+		snprintf(words, WORDS_SIZE, "%s%.*s", shows_name(options, view) ? "\xc2\xb7 " : "", before, sentence);
+	else if (slot == PLAN_TIME_AFTER)
+		snprintf(words, WORDS_SIZE, "%s", at ? at + strlen(place) : "");
+	else if (is_clock)
+		activity_clock_text(words, WORDS_SIZE, left);
+	else
+		snprintf(words, WORDS_SIZE, "%d", left);
+}
+
+static float sentence_em(const char *sentence)
+{
+	float em = 0.0f;
+	size_t left = strlen(sentence);
+	for (size_t size = 0; left > 0 && (size = utf8_character_size(sentence, left)) > 0;
+	     sentence += size, left -= size)
+		em += character_is_western(utf8_code_point(sentence, size)) || size == 1 ? 0.56f : 1.0f;
+	return em;
+}
+
+float words_time_em(void)
+{
+	float seconds = sentence_em(obs_module_text("Viewers.SecondsLeft"));
+	float time = sentence_em(obs_module_text("Viewers.TimeLeft"));
+	return fmaxf(seconds - sentence_em("{seconds}") + 1.3f, time - sentence_em("{time}") + 3.0f) + 0.9f;
 }
 
 static void write_goal(char *words, const struct activity_view *view, const struct motion *motion)
@@ -184,5 +231,7 @@ void words_of_slot(char *words, enum plan_slot slot, const struct activity_optio
 	else if (slot == PLAN_NUMBER)
 		write_percent(words, WORDS_SIZE, motion->percent, options->layout == ACTIVITY_RING);
 	else if (slot == PLAN_SECOND)
-		write_second(words, options, view, now_ms);
+		write_second(words, options, view);
+	else if (slot >= PLAN_TIME_BEFORE && slot <= PLAN_TIME_AFTER)
+		write_time(words, slot, options, view, now_ms);
 }
