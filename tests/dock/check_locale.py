@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Checks every locale file against the sources and against en-US: missing, unused and doubled keys, other placeholders,
 lists in one text, ways through the app's menus that are told otherwise, plural sets that are not whole or not of the
-language's rule, names of buttons that are not the buttons' own, another mark at the end, and keys that the code puts together.
+language's rule, names of buttons that are not the buttons' own, another mark at
+the end, spaces at which a French line may break before its mark, and keys that the code puts together.
 
 usage: check_locale.py SOURCE_DIR LOCALE_DIR | --selftest
 """
@@ -31,6 +32,8 @@ NAMED_IN = {
     "Rules.Duplicate": ("Rule.Gone",),
     "Setup.End": ("Finish.Disarmed",),
 }
+# French puts a space before these marks and within its quotation marks; a line must not break there.
+LOOSE_MARKS = {"fr-FR": re.compile(" [:;?!»]|« ")}
 LAST_MARKS = {".": ".。", "?": "?？", ":": ":：", "…": "…", "!": "!！"}
 LINE = re.compile(r'^([A-Z][A-Za-z0-9_.]*)="((?:[^"\\]|\\.)*)"$')
 STRING_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|/\*.*?\*/|//[^\n]*', re.S)
@@ -118,6 +121,8 @@ def check_wording(language, english, texts):
     for key in sorted(english.keys() & texts.keys()):
         if texts[key] != texts[key].strip():
             yield f"{language}: {key} begins or ends with a space"
+        if language in LOOSE_MARKS and LOOSE_MARKS[language].search(texts[key]):
+            yield f"{language}: {key} has a space at a mark where a line may break"
         if last_mark(english[key]) != last_mark(texts[key]):
             yield f"{language}: {key} ends otherwise than in {ENGLISH}"
     for name, sentences in NAMED_IN.items():
@@ -186,7 +191,7 @@ A.Count.other="%1 toys"
 Dock.Resume="Resume"
 NextStep.Resume="Press Resume."
 """
-RULES = '{"en", germanic}, {"de", germanic}, {"pl", polish}'
+RULES = '{"en", germanic}, {"de", germanic}, {"fr", french}, {"pl", polish}'
 SOURCE = """text("A.One"); text("A.Menu"); obs_module_text("A.Named"); text("Plural.Rule"); text("Dock.Resume"); text("NextStep.Resume"); /* "A.Unknown" */
 PluralKeys{"A.Count.one", "A.Count.few", "A.Count.many", "A.Count.other"}; // "https://A.example"
 """
@@ -198,7 +203,7 @@ def found_with(source=SOURCE, rules=RULES, **changed):
         folder = pathlib.Path(folder)
         (folder / "a.cpp").write_text(source)
         (folder / PLURAL_SOURCE).write_text(rules)
-        for language in ("en-US", "de-DE", "pl-PL"):
+        for language in ("en-US", "de-DE", "fr-FR", "pl-PL"):
             good = GOOD.format(language=language[:2])
             (folder / f"{language}.ini").write_text(changed.get(language[:2], lambda text: text)(good))
         return check(folder, folder)
@@ -236,6 +241,7 @@ def selftest():
         ({"de": swap('Dock.Resume="Resume"', 'Dock.Resume="Weiter"')}, "de-DE: NextStep.Resume does not name Dock.Resume"),
         ({"de": swap("Resume.", "Resume")}, "de-DE: NextStep.Resume ends otherwise"),
         ({"pl": swap("one %1", "one %1 ")}, "pl-PL: A.One begins or ends with a space"),
+        ({"fr": swap("one %1", "one : %1")}, "fr-FR: A.One has a space at a mark where a line may break"),
         ({"source": SOURCE + 'text("A." + name)'}, 'put together: "A."'),
         ({"source": SOURCE + 'snprintf(key, sizeof(key), "A.%s", name)'}, 'put together: "A.%s"'),
         ({"source": SOURCE + 'text(base + ".few")'}, 'put together: ".few"'),
