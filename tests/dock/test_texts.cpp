@@ -317,6 +317,25 @@ class TestTexts : public QObject {
 		QVERIFY(reasonText(ENGINE_REASON_NONE, "").isEmpty());
 	}
 
+	/* In a dock of 240 pixels a row has room for so much; what does not fit is cut at its end, where the time
+	 * stands. */
+	void a_row_shows_the_time_left_whole()
+	{
+		engine_rule rule{};
+		QFont font;
+		font.setPixelSize(13);
+		font.setBold(true);
+
+		rule.is_active = true;
+		rule.ends_ms = 42000;
+		QVERIFY2(QFontMetrics{font}.horizontalAdvance(ruleState(rule, 0)) <= 126,
+			 qPrintable(ruleState(rule, 0)));
+		rule.is_active = false;
+		rule.cooldown_ms = 42000;
+		QVERIFY2(QFontMetrics{font}.horizontalAdvance(ruleState(rule, 0)) <= 126,
+			 qPrintable(ruleState(rule, 0)));
+	}
+
 	void an_unconfirmed_stop_comes_before_everything_else()
 	{
 		engine_snapshot snapshot{};
