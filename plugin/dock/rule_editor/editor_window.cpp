@@ -31,7 +31,6 @@ void EditorWindow::fitTo(PageScroll *page)
  * never. */
 void EditorWindow::openAsTallAsForm()
 {
-	const QMargins margins = layout()->contentsMargins();
 	const QSize most = screen()->availableSize() - QSize{0, FRAME_LINES * fontMetrics().lineSpacing()};
 
 	for (int round = 0; round < LAYOUT_ROUNDS; round++) {
@@ -39,8 +38,28 @@ void EditorWindow::openAsTallAsForm()
 	}
 	const int width = qMax(fontMetrics().averageCharWidth() * COLUMNS, layout()->totalMinimumSize().width());
 	const int around = layout()->totalHeightForWidth(width) - page_->sizeHint().height();
-	const int form = page_->pageHeight(width - margins.left() - margins.right());
-	resize(QSize{width, around + form}.boundedTo(most));
+	form_px_ = formHeight(width);
+	resize(QSize{width, around + form_px_}.boundedTo(most));
+}
+
+int EditorWindow::formHeight(int width_px) const
+{
+	const QMargins margins = layout()->contentsMargins();
+
+	return page_->pageHeight(width_px - margins.left() - margins.right());
+}
+
+/* By what has come to the form, and no further down than the screen goes. */
+void EditorWindow::growWithForm()
+{
+	const int form_px = formHeight(width());
+	const int lacking_px = form_px - page_->height();
+	const int room_px = screen()->availableGeometry().bottom() - frameGeometry().bottom();
+
+	if (form_px > form_px_ && lacking_px > 0 && room_px > 0) {
+		resize(width(), height() + qMin(lacking_px, room_px));
+	}
+	form_px_ = form_px;
 }
 
 /* What a layout takes for the least height of a window knows nothing of labels that wrap. */
@@ -64,6 +83,9 @@ bool EditorWindow::event(QEvent *event)
 	const bool isDone = QDialog::event(event);
 	if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) {
 		keepTextWhole();
+	}
+	if (event->type() == QEvent::LayoutRequest && isVisible()) {
+		growWithForm();
 	}
 	return isDone;
 }

@@ -2,8 +2,8 @@
 /* A window with a form over OBS's main window.
  *
  * Nothing that was entered is lost without a word: whoever closes it is asked, and a close that no person asked for
- * (OBS closes every dialog when it opens another scene collection) leaves it open. It opens as tall as its form needs,
- * on a screen that has the room. */
+ * (OBS closes every dialog when it opens another scene collection) leaves it open. It opens as tall as its form needs
+ * and grows with it, on a screen that has the room. */
 #pragma once
 
 #include <QDialog>
@@ -38,10 +38,13 @@ class EditorWindow : public QDialog {
 
       private:
 	void openAsTallAsForm();
+	int formHeight(int width_px) const;
+	void growWithForm();
 	void keepTextWhole();
 	void askToLeave();
 
 	PageScroll *page_{nullptr};
 	QPointer<QMessageBox> question_;
 	bool isLeaving_{false};
+	int form_px_{0}; /* the height that the form had when the window was fitted to it */
 };

@@ -14,6 +14,7 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QScreen>
+#include <QScrollBar>
 #include <QSlider>
 #include <QToolButton>
 #include <QtTest>
@@ -138,6 +139,25 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		answer(text("Rule.Discard"))->click();
 		QTRY_VERIFY(!editor_);
 		QVERIFY(!script_->rules.json.empty() && script_->rules.json.find("0.12") == std::string::npos);
+	}
+
+	/* A trigger with more fields hid the last of them behind a scroll bar, on a screen that had the room. */
+	void it_grows_with_its_form()
+	{
+		open(holdKey());
+		settle();
+		const auto *bar = editor_->findChild<PageScroll *>()->verticalScrollBar();
+		const int before = editor_->height();
+		QVERIFY(!bar->isVisible());
+		find<ChoiceBox>("trigger")->select("source");
+		emit find<ChoiceBox>("trigger")->chosen();
+		settle();
+		QVERIFY(editor_->height() > before);
+		QVERIFY(!bar->isVisible());
+		editor_->resize(editor_->width(), before); /* a person's wish, as long as the form is the same */
+		changeSomething();
+		settle();
+		QCOMPARE(editor_->height(), before);
 	}
 
 	/* Each collection has its own scenes, and OBS asks nobody before it opens another. */
