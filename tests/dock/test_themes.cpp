@@ -318,12 +318,20 @@ class TestThemes : public QObject {
 		QVERIFY(strongestChange(before, after, window.rect()) >= LEAST_CONTROL_CONTRAST);
 	}
 
+	void what_is_folded_out_looks_like_no_choice_data()
+	{
+		QTest::addColumn<QString>("name");
+		for (const char *name : {"toys", "more", "expand"}) {
+			QTest::newRow(name) << QString::fromUtf8(name);
+		}
+	}
 	void what_is_folded_out_looks_like_no_choice()
 	{
+		QFETCH(QString, name);
 		QWidget window;
 		QToolButton heading{&window};
 		keepLegible(&window);
-		heading.setObjectName(QStringLiteral("toys"));
+		heading.setObjectName(name);
 		heading.setAutoRaise(true);
 		heading.setCheckable(true);
 		heading.setChecked(true);
@@ -350,6 +358,50 @@ class TestThemes : public QObject {
 			const double contrast = strongestChange(before, pictureOf(row), QRect{0, 0, 4, 60});
 			QVERIFY2(contrast >= LEAST_CONTROL_CONTRAST, qPrintable(QString::number(contrast)));
 		}
+	}
+
+	/* Where a rule goes that is dragged. */
+	void the_place_of_what_is_dragged_is_seen()
+	{
+		QWidget window;
+		QFrame mark{&window};
+		keepLegible(&window);
+		mark.setObjectName(QStringLiteral("dropMark"));
+		mark.setFrameShape(QFrame::HLine);
+		mark.setGeometry(10, 20, 80, 3);
+		window.resize(100, 44);
+		window.show();
+		const QImage picture = pictureOf(window);
+		const double contrast = contrastOf(QColor{picture.pixel(50, 21)}, groundOf(picture, window.rect()));
+		QVERIFY2(contrast >= LEAST_CONTROL_CONTRAST, qPrintable(QString::number(contrast)));
+	}
+
+	void links_can_be_read()
+	{
+		QWidget window;
+		QLabel link{QStringLiteral("<a href=\"x\">How?</a>"), &window};
+		link.setOpenExternalLinks(true);
+		keepLegible(&window);
+		window.resize(100, 44);
+		window.show();
+		const QColor ground = groundOf(pictureOf(window), window.rect());
+		const double contrast = contrastOf(link.palette().color(QPalette::Link), ground);
+		QVERIFY2(contrast >= LEAST_TEXT_CONTRAST, qPrintable(QString::number(contrast)));
+	}
+
+	void a_radio_button_does_not_touch_its_words()
+	{
+		QWidget window;
+		QRadioButton radio{QStringLiteral("words"), &window};
+		QCheckBox box{QStringLiteral("words"), &window};
+		keepLegible(&window);
+		window.show();
+		QStyleOptionButton option;
+		option.initFrom(&radio);
+		option.text = radio.text();
+		const QRect sign = radio.style()->subElementRect(QStyle::SE_RadioButtonIndicator, &option, &radio);
+		const QRect words = radio.style()->subElementRect(QStyle::SE_RadioButtonContents, &option, &radio);
+		QVERIFY2(words.left() - sign.right() > 3, qPrintable(QString::number(words.left() - sign.right())));
 	}
 
 	/* A click is where the eyes are already. */

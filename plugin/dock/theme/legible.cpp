@@ -163,6 +163,7 @@ QString controlRules(const ThemeColors &worn)
 		       " border-radius: 7px; background: transparent; }\n"
 		       "QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,"
 		       " fx: 0.5, fy: 0.5, stop: 0 %2, stop: 0.55 %2, stop: 0.65 transparent); }\n"
+		       "QRadioButton { spacing: 6px; }\n"
 		       "QSlider::handle:horizontal { border: 1px solid %1; }\n")
 		.arg(edgeOfControls(worn), worn.text.name());
 }
@@ -170,9 +171,27 @@ QString controlRules(const ThemeColors &worn)
 /* What is folded out is no choice: its arrow says it. */
 QString foldRule(const ThemeColors &worn)
 {
-	return QStringLiteral("QToolButton#toys:checked:!hover, QToolButton#more:checked:!hover { color: %1;"
+	return QStringLiteral("QToolButton#toys:checked:!hover, QToolButton#more:checked:!hover,"
+			      " QToolButton#expand:checked:!hover { color: %1;"
 			      " background: transparent; border: 1px solid transparent; }\n")
 		.arg(worn.text.name());
+}
+
+/* The line that shows where a rule goes that is dragged. */
+QString dropRule(const ThemeColors &worn)
+{
+	const QColor highlight = QApplication::palette().color(QPalette::Highlight);
+
+	return QStringLiteral("QFrame#dropMark { border: none; background-color: %1; }\n")
+		.arg(legible(highlight, worn.grounds, LEAST_CONTROL_CONTRAST).name());
+}
+
+/* A dot or a plus says enough; the arrow of a menu would lie on it, as on the last letter of a word. */
+QString menuRules()
+{
+	return QStringLiteral("QToolButton.icon-plus::menu-indicator, QToolButton.icon-dots-vert::menu-indicator"
+			      " { image: none; }\n"
+			      "QToolButton#copyFor { padding-right: 18px; }\n");
 }
 
 /* A square in a square, where the theme's own box cannot be seen. */
@@ -196,15 +215,28 @@ QString buttonRule(const ThemeColors &worn)
 		.arg(legible(worn.button, {worn.buttonText}, LEAST_TEXT_CONTRAST).name());
 }
 
-QString legibleSheet()
+QString legibleSheet(const ThemeColors &worn)
 {
-	const ThemeColors worn = wornColors();
 	const bool isPlainStyle = qApp->styleSheet().isEmpty();
 
 	return toneRule("text-muted", worn.muted, worn) + toneRule("text-success", worn.good, worn) +
 	       toneRule("text-warning", worn.warning, worn) + toneRule("text-danger", worn.bad, worn) +
-	       (isPlainStyle ? QString{} : buttonRule(worn) + controlRules(worn) + boxRules(worn)) + foldRule(worn) +
-	       dangerRules(worn);
+	       (isPlainStyle ? QString{} : buttonRule(worn) + controlRules(worn) + boxRules(worn) + menuRules()) +
+	       foldRule(worn) + dropRule(worn) + dangerRules(worn);
+}
+
+/* No style sheet has a word for them. */
+void colorLinks(const QWidget *root, const ThemeColors &worn)
+{
+	const QColor color = legible(QApplication::palette().color(QPalette::Link), worn.grounds, LEAST_TEXT_CONTRAST);
+
+	for (auto *label : root->findChildren<QLabel *>()) {
+		if (label->openExternalLinks() && label->palette().color(QPalette::Link) != color) {
+			QPalette palette;
+			palette.setColor(QPalette::Link, color);
+			label->setPalette(palette);
+		}
+	}
 }
 
 class Legibility : public QObject {
@@ -235,10 +267,12 @@ class Legibility : public QObject {
 		}
 		isFollowing_ = true;
 		auto *root = static_cast<QWidget *>(parent());
-		const QString sheet = legibleSheet();
+		const ThemeColors worn = wornColors();
+		const QString sheet = legibleSheet(worn);
 		if (root->styleSheet() != sheet) {
 			root->setStyleSheet(sheet);
 		}
+		colorLinks(root, worn);
 		isFollowing_ = false;
 	}
 
