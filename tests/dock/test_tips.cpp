@@ -398,6 +398,7 @@ class TestTips : public QObject {
 		page.setAttribute(Qt::WA_DeleteOnClose, false);
 		page.findChild<QToolButton *>("copyFor")->menu()->actions().value(0)->trigger();
 		QCOMPARE(QGuiApplication::clipboard()->text(), textToCopyFor("Streamer.bot"));
+		QCOMPARE(page.findChild<QLabel *>("copied")->text(), text("Tips.Copied", "Streamer.bot"));
 	}
 
 	void the_rule_editor_keeps_a_range_that_nobody_touches()

@@ -110,6 +110,7 @@ TipsDialog::TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent)
       goalTarget_{named("goalTarget", makeAmount("Tips.GoalTarget", this))},
       goalNow_{makeWrappingLabel(this, Tone::Muted)},
       copy_{named("copyFor", new QToolButton{this})},
+      copied_{named("copied", makeWrappingLabel(this, Tone::Muted))},
       problem_{named("problem", makeWrappingLabel(this, Tone::Bad))},
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
@@ -252,7 +253,7 @@ void TipsDialog::buildButtons(QVBoxLayout *column)
 	copy_->setPopupMode(QToolButton::InstantPopup);
 	copy_->setVisible(!menu->isEmpty());
 	line->addWidget(copy_);
-	line->addStretch(1);
+	line->addWidget(copied_, 1);
 	line->addWidget(buttons);
 	column->addLayout(line);
 	connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
@@ -261,6 +262,7 @@ void TipsDialog::buildButtons(QVBoxLayout *column)
 void TipsDialog::copyFor(const QString &program)
 {
 	QGuiApplication::clipboard()->setText(textToCopyFor(program));
+	setLabel(copied_, text("Tips.Copied", program));
 }
 
 void TipsDialog::refresh()

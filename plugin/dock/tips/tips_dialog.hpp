@@ -61,6 +61,7 @@ class TipsDialog : public QDialog {
 	AmountField *goalTarget_;
 	QLabel *goalNow_;
 	QToolButton *copy_;
+	QLabel *copied_;
 	QLabel *problem_;
 	Refresher *refresher_;
 	QByteArray shownSet_;
