@@ -361,8 +361,9 @@ static void try_plays_on_one_source_alone(void)
 	obs_source_t *tried = make_with("bar", "soft", ", \"idle_after_s\": 0");
 	obs_source_t *other = make_with("bar", "soft", "");
 	press_try(tried);
-	host_run_frames(40);
-	HOST_CHECK(!is_empty(tried) && is_empty(other));
+	while (is_empty(tried))
+		host_run_frames(1);
+	HOST_CHECK(is_empty(other));
 	uint64_t until = os_gettime_ns() + UINT64_C(9500000000);
 	host_wait(has_passed, &until, "the end of the sample");
 	HOST_CHECK(is_empty(tried));
