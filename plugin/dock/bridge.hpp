@@ -135,6 +135,8 @@ class Bridge : public QObject {
       signals:
 	/* The engine is about to be destroyed: release everything that belongs to libobs. */
 	void cutting();
+	/* Something that a person asked for is done: for the dock to say. */
+	void answered(const QString &words);
 	/* By a file that a person has read in. */
 	void discreetWanted(bool isDiscreet);
 

@@ -7,6 +7,7 @@
 #include <QUrl>
 
 #include "dock/transfer/transfer_files.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/sources/overlay_placement.h"
 
@@ -105,7 +106,7 @@ void DockMenu::showWhatApplies()
 /* Others may look at the screen. */
 void DockMenu::showWords(bool isDiscreet)
 {
-	tryOut_->setText(text(isDiscreet ? "Menu.TryVirtual" : "FirstRun.Try"));
+	tryOut_->setText(text(discreetKey("FirstRun.Try", isDiscreet)));
 	simulator_->setTitle(text(isDiscreet ? "Menu.VirtualDevices" : "Menu.VirtualToys"));
 	developerHelp_->setVisible(!isDiscreet);
 	toyTypes_->menuAction()->setVisible(!isDiscreet);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/dock_widget.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <QClipboard>
@@ -133,6 +134,7 @@ void DockWidget::connectParts()
 		toys_->setFolded(view_->areToysFolded());
 		emit titleChanged(title());
 	});
+	connect(bridge_.get(), &Bridge::answered, footer_, &StatusFooter::say);
 	connect(bridge_.get(), &Bridge::discreetWanted, this, [this](bool isDiscreet) {
 		if (isDiscreet != view_->isDiscreet()) { /* the other dock that shares it may have been faster */
 			view_->setDiscreet(isDiscreet);
@@ -223,6 +225,7 @@ void DockWidget::showSnapshot(const engine_snapshot &snapshot)
 		header_->readOccasional();
 	}
 	header_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
+	card_->showWords(view_->isDiscreet());
 	card_->setVisible(snapshot.state == ENGINE_OFF && !header_->isSetUp());
 	toys_->showToys(snapshot, view_->isDiscreet());
 	tips_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
@@ -270,18 +273,28 @@ void DockWidget::openTips()
 	showOnTop(tipsPage_);
 }
 
+/* OBS's, also for the window from the Tools menu: what it opens stays when that is closed. */
+QWidget *DockWidget::mainWindow() const
+{
+	QWidget *main = window();
+
+	while (main->parentWidget()) {
+		main = main->parentWidget()->window();
+	}
+	return main;
+}
+
 /* In one window: of two, the one saved last would undo the other. */
 void DockWidget::editRule(const QJsonObject &rule)
 {
-	const QString id = rule.value(QStringLiteral("id")).toString();
-
 	if (!bridge_->isConnected() || rule.isEmpty()) {
 		return;
 	}
-	if (!editors_.value(id)) {
-		editors_[id] = new RuleEditor{bridge_, rule, view_->isDiscreet(), window()};
-	}
-	showOnTop(editors_[id]);
+	const auto editors = mainWindow()->findChildren<RuleEditor *>();
+	const auto open = std::find_if(editors.cbegin(), editors.cend(), [&rule](const RuleEditor *editor) {
+		return editor->isVisible() && editor->ruleId() == rule.value(QStringLiteral("id")).toString();
+	});
+	showOnTop(open != editors.cend() ? *open : new RuleEditor{bridge_, rule, view_->isDiscreet(), mainWindow()});
 }
 
 /* Who has nothing set up yet wants to see something move at once; who has is asked, and arms by hand. */

@@ -18,7 +18,6 @@ class DockMenu;
 class FirstRunCard;
 class OptionsDialog;
 class Refresher;
-class RuleEditor;
 class RuleList;
 class StatusFooter;
 class StatusHeader;
@@ -55,6 +54,7 @@ class DockWidget : public QWidget {
 	void openSetup(SetupDialog::Page page);
 	void openOptions();
 	void openTips();
+	QWidget *mainWindow() const;
 	void editRule(const QJsonObject &rule);
 	void tryWithoutToy();
 	bool changeMode(engine_mode mode);
@@ -75,7 +75,6 @@ class DockWidget : public QWidget {
 	QPointer<SetupDialog> setup_;
 	QPointer<OptionsDialog> options_;
 	QPointer<TipsDialog> tipsPage_;
-	QHash<QString, QPointer<RuleEditor>> editors_; /* by the id of the rule */
 	quint64 shownRevision_{0};
 	unsigned refreshes_{0};
 	int shownState_{0};

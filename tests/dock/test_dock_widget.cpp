@@ -4,8 +4,10 @@
 #include <QDialog>
 #include <QFrame>
 #include <QLabel>
+#include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSlider>
 #include <QtTest>
 
@@ -617,6 +619,51 @@ class TestDockWidget : public QObject {
 		for (const char *telling : {"Dock.Toys", "Function.Vibrate"}) {
 			QVERIFY2(!shown().contains(text(telling)), telling);
 		}
+	}
+
+	/* In whatever state it is, and whatever has happened. */
+	void discreet_mode_tells_in_no_state_what_is_driven()
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		dock_->view()->setDiscreet(true);
+		snapshot.route = ENGINE_VIA_SIMULATOR;
+		snapshot.record_count = 1;
+		snapshot.records[0].outcome = HAPTICS_IGNORED_NO_TOY;
+		snapshot.records[0].serial = 1;
+		script_->engine.addRule("a", "Boost");
+		qstrncpy(snapshot.records[0].rule_id, "a", 8);
+		const auto check = [this](const QString &when) {
+			publish();
+			QStringList all{shown()};
+			for (const auto *each : dock_->findChildren<QWidget *>()) {
+				all += {each->toolTip(), each->accessibleName(), each->accessibleDescription()};
+			}
+			for (const auto *list : dock_->findChildren<QListWidget *>()) {
+				all += list->count() ? list->item(0)->text() : QString{};
+			}
+			static const QRegularExpression telling{QStringLiteral("\\btoy|lovense"),
+								QRegularExpression::CaseInsensitiveOption};
+			for (const QString &words : all) {
+				QVERIFY2(!words.contains(telling), qPrintable(when + ": " + words));
+			}
+		};
+		for (int state = ENGINE_OFF; state < ENGINE_NEEDS_YOU; state++) {
+			snapshot.state = engine_state(state);
+			for (const engine_reason reason :
+			     {ENGINE_REASON_NONE, ENGINE_REASON_UNREACHABLE, ENGINE_REASON_SERVICE_ERROR,
+			      ENGINE_REASON_SOCKET_LOST, ENGINE_REASON_TWO_PHONES, ENGINE_REASON_TOO_MANY_TOYS}) {
+				snapshot.reason = reason;
+				snapshot.is_armed = !snapshot.is_armed;
+				check(QStringLiteral("state %1, reason %2").arg(state).arg(int(reason)));
+			}
+		}
+		snapshot.reason = ENGINE_REASON_NONE;
+		script_->engine.addToy("lush", 1 | 16);
+		check("ready");
+		snapshot.stop_unconfirmed = true;
+		check("unconfirmed");
+		snapshot.toys[0].is_stop_unconfirmed = true;
+		check("not obeyed");
 	}
 
 	void options_begin_at_the_first_one()

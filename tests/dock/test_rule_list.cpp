@@ -306,6 +306,32 @@ class TestRuleList : public QObject {
 		QCOMPARE(ruleSummary(json(qPrintable(rule)), "F9"), summary);
 	}
 
+	/* Whether or not it runs: a level that is never sent is no surprise then. */
+	void a_rule_that_a_ceiling_limits_says_so()
+	{
+		QString error;
+		const QString words = text("Rules.Row.Capped", percentText(0.3));
+		give({hotkeyRule("a")}); /* at 50 % */
+		const RulesRef rules = RuleBook{bridge_}.parse(hotkeyRule("a"), &error);
+		script_->engine.snapshot.rule_set = rules.get();
+		script_->engine.snapshot.ceiling = 0.3;
+		look();
+		QVERIFY2(!lineOf("a").contains(words), "no toy takes part");
+		script_->engine.addToy("lush", 1);
+		look();
+		QVERIFY2(lineOf("a").contains(words), qPrintable(lineOf("a")));
+		QVERIFY(row("a")->accessibleName().contains(words));
+		script_->engine.snapshot.ceiling = 0.8;
+		look();
+		QVERIFY2(!lineOf("a").contains(text("Rules.Row.Capped", percentText(0.5))) &&
+				 !lineOf("a").contains(words),
+			 qPrintable(lineOf("a")));
+		script_->engine.snapshot.toys[0].ceiling = 0.3;
+		look();
+		QVERIFY2(lineOf("a").contains(words), qPrintable(lineOf("a")));
+		script_->engine.snapshot.rule_set = nullptr;
+	}
+
 	void a_hotkey_rule_shows_its_key_or_that_there_is_none()
 	{
 		give({hotkeyRule("a"), hotkeyRule("b")});

@@ -340,6 +340,8 @@ class TestTransfer : public QObject {
 		QVERIFY(dialog);
 		emit dialog->fileSelected("/a/rules.json");
 		QCOMPARE(script_->transfer.extent, int(TRANSFER_RULES_ONLY));
+		const QString words = shownText(*frontend_->window->findChild<DockWidget *>());
+		QVERIFY2(words.contains(text("Transfer.Written", "rules.json")), qPrintable(words));
 		delete dialog;
 		emit rules->importRequested();
 		QVERIFY(frontend_->window->findChild<QFileDialog *>());

@@ -242,7 +242,8 @@ bool ActivityList::isShown(const Entry &entry) const
 
 QString ActivityList::line(const Entry &entry) const
 {
-	const QString words = activityLine(entry.record, isDiscreet_ ? entry.discreetToys : entry.toys, entry.when);
+	const QString words =
+		activityLine(entry.record, isDiscreet_ ? entry.discreetToys : entry.toys, entry.when, isDiscreet_);
 
 	return entry.times > 1 ? text("Activity.Times", words, entry.times) : words;
 }

@@ -18,12 +18,12 @@ static_assert(hasEachKey(CAUSE_KEYS, HAPTICS_HALT_INVALID, HAPTICS_HALT_REST));
 
 } // namespace
 
-QString activityText(const haptics_record &record, const QString &toys)
+QString activityText(const haptics_record &record, const QString &toys, bool isDiscreet)
 {
 	if (record.outcome == HAPTICS_HALTED) {
 		return text(keyOf(CAUSE_KEYS, record.cause));
 	}
-	QString words = outcomeText(record.outcome, record.sent, record.wanted, record.wait_ms);
+	QString words = outcomeText(record.outcome, record.sent, record.wanted, record.wait_ms, isDiscreet);
 	if (record.outcome >= HAPTICS_PANIC) {
 		return words;
 	}
@@ -31,7 +31,8 @@ QString activityText(const haptics_record &record, const QString &toys)
 	return toys.isEmpty() ? text("Activity.Line", who, words) : text("Activity.LineOfToys", who, toys, words);
 }
 
-QString activityLine(const haptics_record &record, const QString &toys, const QDateTime &when)
+QString activityLine(const haptics_record &record, const QString &toys, const QDateTime &when, bool isDiscreet)
 {
-	return QStringLiteral("%1  %2").arg(when.toString(QStringLiteral("HH:mm:ss")), activityText(record, toys));
+	return QStringLiteral("%1  %2").arg(when.toString(QStringLiteral("HH:mm:ss")),
+					    activityText(record, toys, isDiscreet));
 }

@@ -8,6 +8,6 @@
 #include "haptics/journal.h"
 
 /* toys: what it moved, "" when that is not known. */
-QString activityText(const haptics_record &record, const QString &toys = {});
+QString activityText(const haptics_record &record, const QString &toys = {}, bool isDiscreet = false);
 /* "21:04:11  Boost, Lush 3: 45 % sent"; when: the record's time by the clock. */
-QString activityLine(const haptics_record &record, const QString &toys, const QDateTime &when);
+QString activityLine(const haptics_record &record, const QString &toys, const QDateTime &when, bool isDiscreet = false);

@@ -219,6 +219,11 @@ QJsonObject RuleEditor::draft() const
 	return rule;
 }
 
+QString RuleEditor::ruleId() const
+{
+	return rule_.value(QStringLiteral("id")).toString();
+}
+
 void RuleEditor::onChanged()
 {
 	const QString suggested = suggestedRuleName(draft());

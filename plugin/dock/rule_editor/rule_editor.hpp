@@ -30,6 +30,7 @@ class RuleEditor : public EditorWindow {
 	RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscreet, QWidget *parent);
 	/* The rule as the form shows it. */
 	QJsonObject draft() const;
+	QString ruleId() const;
 
       protected:
 	void hideEvent(QHideEvent *event) override;

@@ -199,6 +199,7 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 		keys_ = readKeys(); /* the rows are laid out for the words that they will have */
 		rebuild(snapshot, now_ms);
 	} else {
+		showCaps(snapshot);
 		showStates(snapshot, now_ms);
 	}
 	if (hasNews || isAnotherSet) {
@@ -217,8 +218,18 @@ void RuleList::showStates(const engine_snapshot &snapshot, qint64 now_ms)
 	const bool hasNotes = log_.isChanging(now_ms);
 
 	for (int i = 0; i < ids_.size(); i++) {
-		const QString note = hasNotes ? log_.words(ids_[i], now_ms) : QString{};
+		const QString note = hasNotes ? log_.words(ids_[i], now_ms, view_->isDiscreet()) : QString{};
 		inOrder_[i]->showRule(snapshot.rules[i], now_ms, note, hasNotes && log_.isRefusal(ids_[i]));
+	}
+}
+
+void RuleList::showCaps(const engine_snapshot &snapshot)
+{
+	if (!caps_.note(snapshot)) {
+		return;
+	}
+	for (RuleRow *row : std::as_const(inOrder_)) {
+		row->setCap(cappedLevel(snapshot, row->id()));
 	}
 }
 

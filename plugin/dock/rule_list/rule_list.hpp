@@ -14,6 +14,7 @@
 #include "dock/rules/rule_book.hpp"
 #include "dock/view_settings.hpp"
 #include "dock/rule_list/row_sizes.hpp"
+#include "dock/rule_list/rule_caps.hpp"
 #include "dock/rule_list/rule_log.hpp"
 #include "dock/rule_list/rule_order.hpp"
 #include "dock/rule_list/rule_selection.hpp"
@@ -58,6 +59,7 @@ class RuleList : public QWidget {
 	void showCounts(const engine_snapshot &snapshot);
 	void showLastRuns();
 	void showStates(const engine_snapshot &snapshot, qint64 now_ms);
+	void showCaps(const engine_snapshot &snapshot);
 
 	/* --- rows --- */
 	void rebuild(const engine_snapshot &snapshot, qint64 now_ms);
@@ -105,6 +107,7 @@ class RuleList : public QWidget {
 	ViewPtr view_;
 	RuleBook book_;
 	RuleLog log_;
+	RuleCaps caps_;
 	RuleSelection selection_;
 	RowSizes sizes_;
 	QVBoxLayout *column_;

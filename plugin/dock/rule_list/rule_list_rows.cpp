@@ -78,6 +78,7 @@ void RuleList::rebuild(const engine_snapshot &snapshot, qint64 now_ms)
 	}
 	makeRows(ids);
 	showSummaries(snapshot);
+	showCaps(snapshot);
 	showStates(snapshot, now_ms); /* before the theme dresses them: a look that changes is put on once more */
 	arrange();
 	selectNew(before, ids);

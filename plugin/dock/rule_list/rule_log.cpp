@@ -51,14 +51,14 @@ void RuleLog::take(const haptics_record &record, const QString &id, qint64 now_m
 	}
 }
 
-QString RuleLog::words(const QString &id, qint64 now_ms) const
+QString RuleLog::words(const QString &id, qint64 now_ms, bool isDiscreet) const
 {
 	const auto note = notes_.find(id);
 
 	if (note == notes_.end() || now_ms >= note->until_ms) {
 		return {};
 	}
-	QString words = outcomeText(note->outcome, 0, 0, note->wait_ms);
+	QString words = outcomeText(note->outcome, 0, 0, note->wait_ms, isDiscreet);
 	words.replace(0, 1, words.left(1).toUpper());
 	return words;
 }

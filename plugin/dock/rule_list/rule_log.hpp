@@ -15,7 +15,7 @@ class RuleLog {
 	/* Takes the records that are new. true: there were some. */
 	bool note(const engine_snapshot &snapshot, qint64 now_ms);
 	/* "No effect, not armed"; "" when there is nothing to say, or it was said for long enough. */
-	QString words(const QString &id, qint64 now_ms) const;
+	QString words(const QString &id, qint64 now_ms, bool isDiscreet) const;
 	/* Whether the words are about something that did not happen. */
 	bool isRefusal(const QString &id) const;
 	/* When it ran last since OBS was started; invalid: never. */

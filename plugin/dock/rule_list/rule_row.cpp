@@ -115,7 +115,19 @@ void RuleRow::showSummary()
 	const bool isSaidByName = QString{summary_}.replace(QChar::Nbsp, QLatin1Char{' '}) == ruleName_;
 
 	setLabel(name_, isSaidByName ? summary_ : ruleName_);
-	line_->setWords(isSaidByName ? QString{} : summary_);
+	QStringList parts{isSaidByName ? QString{} : summary_,
+			  cap_ ? text("Rules.Row.Capped", percentText(*cap_)) : QString{}};
+	parts.removeAll(QString{});
+	line_->setWords(parts.join(QStringLiteral(" \u00b7 ")));
+}
+
+void RuleRow::setCap(std::optional<double> level)
+{
+	if (level != cap_) {
+		cap_ = level;
+		showSummary();
+		tell();
+	}
 }
 
 void RuleRow::showName(const QString &name)

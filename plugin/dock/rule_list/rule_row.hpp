@@ -3,6 +3,8 @@
  * comes and goes while rules run moves nothing. */
 #pragma once
 
+#include <optional>
+
 #include <QKeyEvent>
 #include <QColor>
 #include <QPoint>
@@ -27,6 +29,8 @@ class RuleRow : public QWidget {
 	const QString &id() const;
 	/* What tells it from others; isWarning: something has to be done before it can run. */
 	void setSummary(const QString &summary, bool isWarning);
+	/* What a ceiling holds it down to, 0..1; none: nothing. */
+	void setCap(std::optional<double> level);
 	/* note: what became of it lately, shown where the rule itself says nothing. */
 	void showRule(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal);
 	/* "14:03", "" for never. isNewest: no rule has run since. */
@@ -83,6 +87,7 @@ class RuleRow : public QWidget {
 	QString state_;
 	QString ruleName_;
 	QString summary_;
+	std::optional<double> cap_;
 	QString told_; /* to a screen reader */
 	engine_rule shown_{};
 	qint64 seconds_{-1}; /* that are left, as shown_ was drawn; -1: it was not */

@@ -5,24 +5,33 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
 FirstRunCard::FirstRunCard(QWidget *parent)
-    : QFrame{parent}
+    : QFrame{parent},
+      words_{makeWrappingLabel(this)},
+      tryOut_{named("tryWithoutToy", new QPushButton{this})}
 {
 	auto *column = new QVBoxLayout{this};
 	auto *setUp = named("setUp", new QPushButton{actionText(Action::SetUp), this});
-	auto *tryOut = named("tryWithoutToy", new QPushButton{actionText(Action::TryOut), this});
 
 	setFrameShape(QFrame::StyledPanel);
 	setThemeClass(this, "frame-notice", "");
 	setThemeClass(setUp, "button-primary", "");
 	column->setContentsMargins(10, 10, 10, 10);
 	column->setSpacing(8);
-	column->addWidget(makeWrappingLabel(this, Tone::Plain, text("FirstRun.Words")));
+	column->addWidget(words_);
 	column->addWidget(setUp);
-	column->addWidget(tryOut);
+	column->addWidget(tryOut_);
+	showWords(false);
 	connect(setUp, &QPushButton::clicked, this, [this] { emit actionRequested(Action::SetUp); });
-	connect(tryOut, &QPushButton::clicked, this, [this] { emit actionRequested(Action::TryOut); });
+	connect(tryOut_, &QPushButton::clicked, this, [this] { emit actionRequested(Action::TryOut); });
+}
+
+void FirstRunCard::showWords(bool isDiscreet)
+{
+	setLabel(words_, text(discreetKey("FirstRun.Words", isDiscreet)));
+	tryOut_->setText(text(discreetKey("FirstRun.Try", isDiscreet)));
 }

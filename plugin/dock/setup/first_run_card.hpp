@@ -6,12 +6,20 @@
 
 #include "dock/status/status_text.hpp"
 
+class QLabel;
+class QPushButton;
+
 class FirstRunCard : public QFrame {
 	Q_OBJECT
 
       public:
 	explicit FirstRunCard(QWidget *parent);
+	void showWords(bool isDiscreet);
 
       signals:
 	void actionRequested(Action action);
+
+      private:
+	QLabel *words_;
+	QPushButton *tryOut_;
 };

@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include "dock/status/status_text.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/text.hpp"
 #include "engine/engine.h"
 
@@ -59,9 +60,9 @@ QString functionNames(const QString &names)
 
 } // namespace
 
-QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 wait_ms)
+QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 wait_ms, bool isDiscreet)
 {
-	const char *key = keyOf(OUTCOME_KEYS, outcome);
+	const char *key = discreetKey(keyOf(OUTCOME_KEYS, outcome), isDiscreet);
 
 	switch (outcome) {
 	case HAPTICS_FIRED:
@@ -76,9 +77,10 @@ QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 
 	}
 }
 
-QString sendsNothingText(const QString &names)
+QString sendsNothingText(const QString &names, bool isDiscreet)
 {
-	return names.isEmpty() ? text("Rule.WouldSend.Nothing") : text("Rule.WouldSend.Missing", names);
+	return names.isEmpty() || isDiscreet ? text(discreetKey("Rule.WouldSend.Nothing", isDiscreet))
+					     : text("Rule.WouldSend.Missing", names);
 }
 
 QString refusalText(const haptics_verdict &verdict, bool isDiscreet)
@@ -89,12 +91,12 @@ QString refusalText(const haptics_verdict &verdict, bool isDiscreet)
 		return {};
 	}
 	if (verdict.outcome == HAPTICS_IGNORED_NO_TOY) {
-		return sendsNothingText(isDiscreet ? QString{} : names);
+		return sendsNothingText(names, isDiscreet);
 	}
 	if (verdict.outcome == HAPTICS_IGNORED_UNSUPPORTED && !names.isEmpty()) {
 		return text("Rule.WouldSend.Unsupported", functionNames(names));
 	}
-	return text("Rule.WouldSend.NotNow", outcomeText(verdict.outcome, 0, 0, verdict.wait_ms));
+	return text("Rule.WouldSend.NotNow", outcomeText(verdict.outcome, 0, 0, verdict.wait_ms, isDiscreet));
 }
 
 QString refusalText(const engine_snapshot &snapshot, const haptics_intent &intent, bool isDiscreet)

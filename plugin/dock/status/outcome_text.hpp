@@ -8,10 +8,10 @@
 #include "haptics/journal.h"
 #include "haptics/preview/verdict.h"
 
-QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 wait_ms);
+QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 wait_ms, bool isDiscreet = false);
 /* Why nothing would move, as a sentence; "" when something would. Names of toys are left out in discreet mode. */
 QString refusalText(const haptics_verdict &verdict, bool isDiscreet);
 /* The same of what would be posted now. */
 QString refusalText(const engine_snapshot &snapshot, const haptics_intent &intent, bool isDiscreet);
 /* When there is no toy to send to; names: those that are missing, may be "". */
-QString sendsNothingText(const QString &names = {});
+QString sendsNothingText(const QString &names = {}, bool isDiscreet = false);

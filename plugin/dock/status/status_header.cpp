@@ -13,6 +13,7 @@
 #include <QToolButton>
 
 #include "dock/keys/key_field.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/keys/stop_key.hpp"
@@ -65,7 +66,6 @@ void StatusHeader::build(QMenu *menu)
 	/* As high as the menu's button, whether or not the words need a second line. */
 	line_->setMinimumHeight(line_->fontMetrics().lineSpacing() * 2 + LINE_MARGIN_PX);
 	setBold(stopAll_);
-	armed_->setToolTip(text("Dock.Armed.Help"));
 	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
 	ceilingLabel->setBuddy(ceiling_->slider());
 	showLabel(reach_, text("StopKey.None"));
@@ -136,6 +136,7 @@ bool StatusHeader::isSetUp() const
 void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet)
 {
 	context_.isDiscreet = isDiscreet;
+	setTip(armed_, text(discreetKey("Dock.Armed.Help", isDiscreet)));
 	context_.hasMoved = bridge_->hasMoved();
 	const StatusWords words = statusWords(snapshot, now_ms, context_);
 
@@ -160,7 +161,7 @@ void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, 
 		tellStop();
 	}
 	isStopUnconfirmed_ = snapshot.stop_unconfirmed;
-	standing_ = noticeOf(snapshot, lease_ms_, bridge_->isLive(), bridge_->canShowPairingCodeLive());
+	standing_ = noticeOf(snapshot, lease_ms_, bridge_->isLive(), bridge_->canShowPairingCodeLive(), isDiscreet);
 	if (standing_.words.isEmpty()) {
 		standing_ = {bridge_->settingsProblem(), Action::None};
 	}

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/plural.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/sources/state_text.h"
@@ -190,19 +191,19 @@ StatusWords connectionWords(const engine_snapshot &snapshot, qint64 now_ms, cons
 	const auto &row = found ? *found : STATES[0];
 	const QString line = snapshot.state == ENGINE_RETRYING
 				     ? text("Dock.TryingAgainIn", durationText(snapshot.retry_at_ms - now_ms))
-				     : text(state_text_key(snapshot.state));
+				     : text(discreetKey(state_text_key(snapshot.state), context.isDiscreet));
 
 	if (snapshot.state == ENGINE_OFF && context.isSetUp) {
 		return {utf8(row.sign), line, nextStepText(NextStep::Connect), row.tone, Action::Connect};
 	}
-	return {utf8(row.sign), line, nextStepText(row.next), row.tone, row.action};
+	return {utf8(row.sign), line, nextStepText(row.next, context.isDiscreet), row.tone, row.action};
 }
 
 } // namespace
 
-QString nextStepText(NextStep step)
+QString nextStepText(NextStep step, bool isDiscreet)
 {
-	return text(keyOf(NEXT_STEP_KEYS, step));
+	return text(discreetKey(keyOf(NEXT_STEP_KEYS, step), isDiscreet));
 }
 
 QString toyName(const engine_toy &toy, int slot, bool isDiscreet)
@@ -244,25 +245,25 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms, const St
 		const bool isArmed = snapshot.is_armed;
 		const bool isAway = snapshot.route == ENGINE_VIA_SIMULATOR && context.isSetUp;
 		return {utf8(isArmed ? SIGN_GOOD : SIGN_OFF), readyLine(snapshot, context.isDiscreet),
-			nextStepText(readyStep(snapshot, context.hasMoved)), isArmed ? Tone::Good : Tone::Plain,
-			isAway ? Action::BackToToys : Action::None};
+			nextStepText(readyStep(snapshot, context.hasMoved), context.isDiscreet),
+			isArmed ? Tone::Good : Tone::Plain, isAway ? Action::BackToToys : Action::None};
 	}
 	return connectionWords(snapshot, now_ms, context);
 }
 
-Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive)
+Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive, bool isDiscreet)
 {
 	if (goesOnAfterStop(snapshot)) {
-		return {text("Notice.StopNotObeyed"), Action::None};
+		return {text(discreetKey("Notice.StopNotObeyed", isDiscreet)), Action::None};
 	}
 	if (snapshot.stop_unconfirmed) {
-		return {text("Notice.StopUnconfirmed", (lease_ms + 999) / 1000), Action::None};
+		return {text(discreetKey("Notice.StopUnconfirmed", isDiscreet), (lease_ms + 999) / 1000), Action::None};
 	}
 	if (snapshot.state == ENGINE_NEEDS_YOU || snapshot.state == ENGINE_RETRYING ||
 	    snapshot.reason == ENGINE_REASON_NO_QR_CODE || snapshot.reason == ENGINE_REASON_QR_TOO_LONG ||
 	    snapshot.reason == ENGINE_REASON_TOO_MANY_TOYS || snapshot.reason == ENGINE_REASON_TWO_PHONES ||
 	    snapshot.reason == ENGINE_REASON_NETWORK_FAILED) {
-		return {reasonText(snapshot.reason, snapshot.service_words), reasonAction(snapshot.reason)};
+		return {reasonText(snapshot.reason, snapshot.service_words, isDiscreet), reasonAction(snapshot.reason)};
 	}
 	if (isLive && snapshot.state == ENGINE_WAITING_FOR_SCAN) {
 		return {text(canShowLive ? "Notice.CodeShownLive" : "Notice.CodeHiddenLive"),
@@ -271,15 +272,15 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 	return {QString{}, Action::None};
 }
 
-QString reasonText(engine_reason reason, const char *serviceWords)
+QString reasonText(engine_reason reason, const char *serviceWords, bool isDiscreet)
 {
 	const auto *row = rowOf(REASONS, reason);
-	QString sentence = row ? text(row->key) : QString{};
+	QString sentence = row ? text(discreetKey(row->key, isDiscreet)) : QString{};
 
 	if (!row || sentence.isEmpty() || !*serviceWords) {
 		return sentence;
 	}
-	return sentencesText({sentence, text(row->speaker, utf8(serviceWords))});
+	return sentencesText({sentence, text(discreetKey(row->speaker, isDiscreet), utf8(serviceWords))});
 }
 
 Action reasonAction(engine_reason reason)

@@ -35,7 +35,7 @@ enum class Action {
 
 enum class NextStep { None = 1, Scan, OpenApp, ConnectToy, Allow, Arm, PressTest, Resume, BeFaster, Connect };
 /* Empty for None. */
-QString nextStepText(NextStep step);
+QString nextStepText(NextStep step, bool isDiscreet = false);
 
 struct StatusWords {
 	QString sign; /* says the tone without colour */
@@ -68,9 +68,9 @@ QString toyName(const engine_toy &toy, int slot, bool isDiscreet);
 StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms, const StatusContext &context = {});
 /* The most urgent message: a stop that is not obeyed, or may not have arrived, then what keeps it from working, then a
  * live output. canShowLive: a source may show the code on air when asked. */
-Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive);
+Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive, bool isDiscreet = false);
 /* What happened, why, what to do. Empty for ENGINE_REASON_NONE. */
-QString reasonText(engine_reason reason, const char *serviceWords);
+QString reasonText(engine_reason reason, const char *serviceWords, bool isDiscreet = false);
 Action reasonAction(engine_reason reason);
 QString actionText(Action action);
 /* A function of toys in the user's language; index: of engine_function_name(). */

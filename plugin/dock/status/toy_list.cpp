@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "dock/status/toy_row.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -41,7 +42,7 @@ void ToyList::setFolded(bool isFolded)
 
 void ToyList::showHeading(int count, bool isDiscreet)
 {
-	const QString words = text(isDiscreet ? "Dock.Devices" : "Dock.Toys");
+	const QString words = text(discreetKey("Dock.Toys", isDiscreet));
 
 	const QString heading = QStringLiteral("%1 (%2)").arg(words).arg(count);
 

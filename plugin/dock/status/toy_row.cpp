@@ -8,12 +8,12 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
-#include <QStyle>
 #include <QToolButton>
 
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/level_meter.hpp"
 #include "dock/widgets/looks.hpp"
+#include "dock/status/name_label.hpp"
 #include "dock/status/outcome_text.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/status/toy_ceilings.hpp"
@@ -29,7 +29,6 @@ constexpr TextKey<engine_toy_note> NOTE_KEYS[] = {
 };
 static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_NEEDS_LAN));
 
-constexpr int NAME_COLUMNS = 5; /* at least */
 constexpr int METER_WIDTH_PX = 26;
 constexpr int ARROW_WIDTH_PX = 24;
 constexpr int LOW_BATTERY_PERCENT = 15;
@@ -79,30 +78,6 @@ QStringList levelFacts(const engine_snapshot &snapshot, const engine_toy &toy)
 	return facts;
 }
 
-/* One line, however long the name is; the whole of it is in the tooltip. */
-class NameLabel : public QLabel {
-      public:
-	using QLabel::QLabel;
-
-	QSize sizeHint() const override
-	{
-		return {fontMetrics().averageCharWidth() * NAME_COLUMNS, QLabel::sizeHint().height()};
-	}
-	QSize minimumSizeHint() const override
-	{
-		return sizeHint();
-	}
-
-      protected:
-	void paintEvent(QPaintEvent *) override
-	{
-		QPainter painter{this};
-
-		style()->drawItemText(&painter, rect(), int(Qt::AlignVCenter | Qt::AlignLeft), palette(), isEnabled(),
-				      fontMetrics().elidedText(text(), Qt::ElideRight, width()), foregroundRole());
-	}
-};
-
 } // namespace
 
 ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
@@ -141,7 +116,6 @@ void ToyRow::build()
 	auto *column = new QVBoxLayout{this};
 	auto *line = new QHBoxLayout;
 
-	name_->setTextFormat(Qt::PlainText);
 	expand_->setCheckable(true);
 	expand_->setAutoRaise(true);
 	expand_->setArrowType(Qt::RightArrow);
@@ -205,19 +179,21 @@ void ToyRow::showName(const engine_toy &toy, bool isDiscreet)
 
 	setLabel(name_, isNamed ? utf8(toy.nickname) : plain);
 	setTip(name_, isNamed ? QStringLiteral("%1 (%2)").arg(utf8(toy.nickname), plain) : plain);
-	tellWhose();
+	tellWhose(isDiscreet);
 }
 
 /* A reader hears which toy a button is of. */
-void ToyRow::tellWhose()
+void ToyRow::tellWhose(bool isDiscreet)
 {
 	const auto tell = [this](QWidget *control, const char *key) {
 		setTold(control, listText({text(key), name_->text()}), control->accessibleDescription());
 	};
 
-	tell(expand_, "Toy.Ceilings");
+	setTip(expand_, text(discreetKey("Toy.Ceilings", isDiscreet)));
+	setTip(stop_, text(discreetKey("Toy.Stop", isDiscreet)));
+	tell(expand_, discreetKey("Toy.Ceilings", isDiscreet));
 	tell(test_, "Toy.Test");
-	tell(stop_, "Toy.Stop");
+	tell(stop_, discreetKey("Toy.Stop", isDiscreet));
 }
 
 void ToyRow::showLevel(const engine_snapshot &snapshot, const engine_toy &toy)

@@ -32,7 +32,7 @@ class ToyRow : public QWidget {
 	void build();
 	bool isSameToy(const engine_toy &toy);
 	void showName(const engine_toy &toy, bool isDiscreet);
-	void tellWhose();
+	void tellWhose(bool isDiscreet);
 	void showLevel(const engine_snapshot &snapshot, const engine_toy &toy);
 	void showTest(const engine_snapshot &snapshot, bool isDiscreet);
 	void showDetails(const engine_toy &toy, bool isDiscreet);

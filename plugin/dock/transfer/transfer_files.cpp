@@ -8,6 +8,7 @@
 
 #include <QDate>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QPointer>
 #include <QRegularExpression>
@@ -94,7 +95,9 @@ void chooseExport(const BridgePtr &bridge, transfer_extent extent, QWidget *pare
 	QObject::connect(dialog, &QFileDialog::fileSelected, parent,
 			 [bridge, extent, title, parent](const QString &path) {
 				 QString error;
-				 if (!bridge->writeTransfer(extent, path, &error)) {
+				 if (bridge->writeTransfer(extent, path, &error)) {
+					 emit bridge->answered(text("Transfer.Written", QFileInfo{path}.fileName()));
+				 } else {
 					 say(title, error, parent);
 				 }
 			 });
