@@ -36,9 +36,11 @@ def controls(node):
     """What can take the focus, whether it is scrolled into view or not."""
     if not has(node, Atspi.StateType.VISIBLE):
         return
+    if node.get_role() == Atspi.Role.LIST_ITEM and not has(node, Atspi.StateType.FOCUSED):  # arrows lead to it
+        return
     if has(node, Atspi.StateType.FOCUSABLE) and has(node, Atspi.StateType.ENABLED):
         yield node
-    if node.get_role() == Atspi.Role.LIST:  # arrows lead to its entries
+    if node.get_role() == Atspi.Role.LIST:
         return
     for child in children(node):
         yield from controls(child)
