@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include "dock/status/status_text.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
@@ -78,13 +79,15 @@ ToyCeilings::ToyCeilings(BridgePtr bridge, QWidget *parent)
 void ToyCeilings::showToy(const engine_toy &toy, const QString &whose, bool isDiscreet)
 {
 	const QStringList functions = functionNames(toy.functions, isDiscreet);
-	const QStringList names = QStringList{whose} + functions;
+	const QStringList parts = QStringList{text(discreetKey("Toy.Ceilings.Whole", isDiscreet))} +
+				  (functions.size() > 1 ? functions : QStringList{});
+	const QStringList names = QStringList{whose} + parts;
 
 	toyId_ = toy.toy_id;
 	if (names != shownNames_) {
 		shownNames_ = names;
 		functions_ = functionsIn(toy.functions);
-		rebuild(whose, functions);
+		rebuild(whose, parts);
 	}
 	sliders_[0]->showPercent(qRound(toy.ceiling * 100.0));
 	for (int i = 1; i < sliders_.size(); i++) {
@@ -92,11 +95,8 @@ void ToyCeilings::showToy(const engine_toy &toy, const QString &whose, bool isDi
 	}
 }
 
-void ToyCeilings::rebuild(const QString &whose, const QStringList &functions)
+void ToyCeilings::rebuild(const QString &whose, const QStringList &parts)
 {
-	const QStringList parts =
-		QStringList{text("Toy.Ceilings.Whole")} + (functions.size() > 1 ? functions : QStringList{});
-
 	sliders_.clear();
 	clear();
 	for (const QString &part : parts) {

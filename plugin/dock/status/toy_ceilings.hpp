@@ -31,13 +31,13 @@ class ToyCeilings : public FieldRows {
 	void rebuilt();
 
       private:
-	void rebuild(const QString &whose, const QStringList &functions);
+	void rebuild(const QString &whose, const QStringList &parts);
 	void save();
 
 	BridgePtr bridge_;
 	QTimer *saveTimer_;
 	QByteArray toyId_;
-	QStringList shownNames_; /* of the toy and its functions */
+	QStringList shownNames_; /* of the toy and its parts */
 	QVector<int> functions_;
 	QVector<GuardedSlider *> sliders_; /* [0] the whole toy */
 	bool hasNoRoom_{false};
