@@ -63,8 +63,9 @@ bool obs_frontend_add_dock_by_id(const char *id, const char *title, void *widget
 	auto *frame = new QDockWidget{QString::fromUtf8(title), current->window};
 	frame->setObjectName(QString::fromUtf8(id));
 	frame->setWidget(static_cast<QWidget *>(widget));
-	frame->setFloating(true);
+	current->window->addDockWidget(Qt::RightDockWidgetArea, frame);
 	frame->hide();
+	frame->setFloating(true);
 	current->dock = frame;
 	return true;
 }

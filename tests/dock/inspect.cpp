@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/inspect.hpp"
 
+#include <algorithm>
+
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QAccessible>
 #include <QApplication>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QRadioButton>
+#include <QLineEdit>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSpinBox>
 #include <QWidget>
 #include <QtTest>
 
 namespace {
+
+constexpr int LINE_MARGIN_PX = 2; /* of text in a line, as Qt draws it */
 
 QString describe(const QWidget &widget, const QString &text, const char *problem)
 {
@@ -46,6 +53,29 @@ bool isCut(const QAbstractButton &button)
 }
 
 constexpr int LONGEST_ROUND = 400;
+
+QString longestText(const QAbstractSpinBox &box)
+{
+	QStringList texts{box.text(), box.specialValueText()};
+
+	if (const auto *whole = qobject_cast<const QSpinBox *>(&box)) {
+		texts += whole->prefix() + QString::number(whole->maximum()) + whole->suffix();
+	} else if (const auto *part = qobject_cast<const QDoubleSpinBox *>(&box)) {
+		texts += part->prefix() + part->textFromValue(part->maximum()) + part->suffix();
+	}
+	return *std::max_element(texts.cbegin(), texts.cend(), [&box](const QString &one, const QString &other) {
+		return box.fontMetrics().horizontalAdvance(one) < box.fontMetrics().horizontalAdvance(other);
+	});
+}
+
+/* A theme may let layouts make it narrower than it asks for: then what counts is that every value fits. */
+bool isCut(const QAbstractSpinBox &box)
+{
+	const auto *line = box.findChild<QLineEdit *>();
+
+	return box.minimumSizeHint().width() > box.width() &&
+	       box.fontMetrics().horizontalAdvance(longestText(box)) + 2 * LINE_MARGIN_PX > line->width();
+}
 
 bool isTabStop(const QWidget &widget, const QWidget &window)
 {
@@ -143,7 +173,7 @@ QStringList clippedTexts(const QWidget &window)
 		}
 	}
 	for (const auto *box : window.findChildren<QAbstractSpinBox *>()) {
-		if (box->isVisibleTo(&window) && box->minimumSizeHint().width() > box->width()) {
+		if (box->isVisibleTo(&window) && isCut(*box)) {
 			problems += describe(*box, box->text(), "is cut off");
 		}
 	}

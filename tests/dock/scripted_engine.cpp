@@ -315,7 +315,8 @@ void rules_store_answer(rules_store *store, bool isYes)
 void choices_list(choices *choices, choice_kind)
 {
 	choices->count = current->choices.size();
-	choices->items = static_cast<choice *>(bzalloc(choices->count * sizeof(choice)));
+	/* Newer versions of libobs end a program that asks for nothing. */
+	choices->items = choices->count ? static_cast<choice *>(bzalloc(choices->count * sizeof(choice))) : nullptr;
 	for (size_t i = 0; i < choices->count; i++) {
 		choices->items[i].name = bstrdup(current->choices[i].c_str());
 		choices->items[i].uuid = bstrdup("");

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -359,6 +360,20 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		page->setMinimumWidth(scroll->width() + 12);
 		scroll->setFixedWidth(scroll->width());
 		settle();
+		QVERIFY(!clippedTexts(window).isEmpty());
+	}
+
+	void a_number_that_does_not_fit_is_found()
+	{
+		QWidget window;
+		QDoubleSpinBox box{&window};
+
+		box.setMaximum(86400);
+		box.resize(box.sizeHint());
+		window.resize(300, 60);
+		window.show();
+		QCOMPARE(clippedTexts(window), QStringList{});
+		box.resize(50, box.height());
 		QVERIFY(!clippedTexts(window).isEmpty());
 	}
 
