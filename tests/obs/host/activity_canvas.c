@@ -251,7 +251,7 @@ static void odd_settings_draw_something(void)
 		char name[32];
 		obs_source_t *source = activity_make(settings[i]);
 		activity_show(&half);
-		host_run_frames(40);
+		activity_settle(source);
 		struct host_picture picture = activity_draw(source);
 		HOST_CHECK(darkest(&picture) < 128);
 		snprintf(name, sizeof(name), "odd-%zu", i);
@@ -317,7 +317,7 @@ static void odd_names_draw_something(void)
 		struct activity_run run = half;
 		run.rule = names[i];
 		activity_show(&run);
-		host_run_frames(40);
+		activity_settle(source);
 		struct host_picture picture = activity_draw(source);
 		HOST_CHECK(darkest(&picture) < 128);
 		bfree(picture.bgra);

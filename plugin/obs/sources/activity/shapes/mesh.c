@@ -2,7 +2,6 @@
 #include "obs/sources/activity/shapes/mesh.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "obs/sources/activity/shapes/mesh_private.h"
@@ -150,8 +149,12 @@ void mesh_add_rim_strip(struct mesh *mesh, uint32_t line, uint32_t next_line, ui
 	add_strip(mesh, mesh->rim, &mesh->rim_count, (struct mesh_strip){line, next_line, count, is_closed});
 }
 
-static void add_rect(struct mesh *mesh, float x0, float y0, float x1, float y1, const struct paint *paint)
+void mesh_add_rect(struct mesh *mesh, const struct rect *box, const struct paint *paint)
 {
+	float x0 = box->x;
+	float y0 = box->y;
+	float x1 = box->x + box->w;
+	float y1 = box->y + box->h;
 	if (x1 - x0 < 0.001f || y1 - y0 < 0.001f)
 		return;
 	uint32_t a = mesh_add_vertex(mesh, x0, y0, 0.0f, 0.0f, paint_at(paint, x0, y0));
@@ -160,77 +163,6 @@ static void add_rect(struct mesh *mesh, float x0, float y0, float x1, float y1, 
 	uint32_t d = mesh_add_vertex(mesh, x1, y1, 0.0f, 0.0f, paint_at(paint, x1, y1));
 	add_triangle(mesh, a, b, c);
 	add_triangle(mesh, c, b, d);
-}
-
-/* --- cells --- */
-
-static int compare_floats(const void *left, const void *right)
-{
-	float a = *(const float *)left;
-	float b = *(const float *)right;
-	return (a > b) - (a < b);
-}
-
-static bool is_in_hole(float x, float y, const struct rect *holes, int count)
-{
-	for (int i = 0; i < count; i++)
-		if (x > holes[i].x && x < holes[i].x + holes[i].w && y > holes[i].y && y < holes[i].y + holes[i].h)
-			return true;
-	return false;
-}
-
-static float within(float value, float min, float max)
-{
-	return fminf(fmaxf(value, min), max);
-}
-
-/* Runs of cells without a hole between two lines. */
-static void add_row(struct mesh *mesh, const float *xs, int x_count, float y0, float y1, const struct rect *holes,
-		    int hole_count, const struct paint *paint)
-{
-	float from = xs[0];
-	for (int i = 0; i + 1 < x_count; i++) {
-		if (!is_in_hole((xs[i] + xs[i + 1]) * 0.5f, (y0 + y1) * 0.5f, holes, hole_count))
-			continue;
-		add_rect(mesh, from, y0, xs[i], y1, paint);
-		from = xs[i + 1];
-	}
-	add_rect(mesh, from, y0, xs[x_count - 1], y1, paint);
-}
-
-/* The sides of the holes that cross between two lines only: fewer, larger rectangles. */
-static int cut_row(float *xs, struct rect box, float y0, float y1, const struct rect *holes, int hole_count)
-{
-	int count = 0;
-	xs[count++] = box.x;
-	for (int i = 0; i < hole_count; i++) {
-		if (holes[i].y >= y1 || holes[i].y + holes[i].h <= y0)
-			continue;
-		xs[count++] = within(holes[i].x, box.x, box.x + box.w);
-		xs[count++] = within(holes[i].x + holes[i].w, box.x, box.x + box.w);
-	}
-	xs[count++] = box.x + box.w;
-	qsort(xs, (size_t)count, sizeof(*xs), compare_floats);
-	return count;
-}
-
-void mesh_cells(struct mesh *mesh, struct rect box, const struct rect *holes, int hole_count, const struct paint *paint)
-{
-	float ys[2 * MESH_MAX_HOLES + 2] = {box.y, box.y + box.h};
-	float xs[2 * MESH_MAX_HOLES + 2];
-	int y_count = 2;
-	hole_count = hole_count < MESH_MAX_HOLES ? hole_count : MESH_MAX_HOLES;
-	for (int i = 0; i < hole_count; i++) {
-		ys[y_count++] = within(holes[i].y, box.y, box.y + box.h);
-		ys[y_count++] = within(holes[i].y + holes[i].h, box.y, box.y + box.h);
-	}
-	qsort(ys, (size_t)y_count, sizeof(*ys), compare_floats);
-	for (int i = 0; i + 1 < y_count; i++) {
-		if (ys[i + 1] - ys[i] < 0.001f)
-			continue;
-		int x_count = cut_row(xs, box, ys[i], ys[i + 1], holes, hole_count);
-		add_row(mesh, xs, x_count, ys[i], ys[i + 1], holes, hole_count, paint);
-	}
 }
 
 /* --- rounded boxes --- */
@@ -294,33 +226,96 @@ static void fill_corner(struct mesh *mesh, uint32_t core, int steps, struct rect
 		add_triangle(mesh, i < (uint32_t)steps / 2 ? a : b, core + i, core + i + 1);
 }
 
+/* A rounded box under way. */
+struct box_parts {
+	struct rect box;
+	float radius, border_px;
+	float in, c;          /* from the edge to where its own strip ends, and to where the cells begin */
+	uint32_t steps;       /* of a corner */
+	uint32_t outer, core; /* contours */
+};
+
+static bool is_touched(const struct rect *side, const struct rect *holes, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (holes[i].x < side->x + side->w && side->x < holes[i].x + holes[i].w &&
+		    holes[i].y < side->y + side->h && side->y < holes[i].y + holes[i].h)
+			return true;
+	return false;
+}
+
+/* A straight side from the edge to where the cells begin. In two parts it would be two thin strips, of which a renderer
+ * looks at every pixel twice. outer: the point of the contour on which it begins. */
+static void add_side(struct mesh *mesh, uint32_t outer, uint32_t outer_end, struct rect side,
+		     const struct box_parts *parts, const struct paint *paint)
+{
+	const float *from = mesh->position[outer];
+	const float *to = mesh->position[outer_end];
+	bool is_level = from[1] == to[1];
+	float inner_y = from[1] < side.y + side.h * 0.5f ? side.y + side.h : side.y;
+	float inner_x = from[0] < side.x + side.w * 0.5f ? side.x + side.w : side.x;
+	uint32_t first = mesh->vertex_count;
+	for (int end = 0; end < 2; end++) {
+		float x = is_level ? (end ? to : from)[0] : inner_x;
+		float y = is_level ? inner_y : (end ? to : from)[1];
+		mesh_add_vertex(mesh, x, y, -parts->c, -parts->border_px, paint_at(paint, x, y));
+	}
+	mesh_add_rim(mesh, outer, first, outer_end);
+	mesh_add_rim(mesh, outer_end, first, first + 1);
+}
+
+/* The four straight sides, in the order of the contour: below, left, above, right. */
+static void add_sides(struct mesh *mesh, const struct box_parts *parts, const struct rect *holes, int hole_count,
+		      const struct paint *paint)
+{
+	const struct rect *box = &parts->box;
+	float straight_w = box->w - 2.0f * parts->radius;
+	float straight_h = box->h - 2.0f * parts->radius;
+	float thick = parts->c - parts->in;
+	const struct rect sides[] = {
+		{box->x + parts->radius, box->y + box->h - parts->c, straight_w, thick},
+		{box->x + parts->in, box->y + parts->radius, thick, straight_h},
+		{box->x + parts->radius, box->y + parts->in, straight_w, thick},
+		{box->x + box->w - parts->c, box->y + parts->radius, thick, straight_h},
+	};
+	uint32_t points = parts->steps + 1;
+	for (uint32_t i = 0; i < 4; i++) {
+		uint32_t last = i * points + parts->steps;
+		uint32_t next = (i + 1) % 4 * points;
+		if (thick > 0.0f && !is_touched(&sides[i], holes, hole_count)) {
+			add_side(mesh, parts->outer + last, parts->outer + next, sides[i], parts, paint);
+			continue;
+		}
+		mesh_add_rim(mesh, parts->outer + last, parts->core + last, parts->outer + next);
+		mesh_add_rim(mesh, parts->outer + next, parts->core + last, parts->core + next);
+		if (thick > 0.0f)
+			mesh_cells(mesh, sides[i], holes, hole_count, paint);
+	}
+}
+
 void mesh_box(struct mesh *mesh, struct rect box, float radius, float border_px, const struct rect *holes,
 	      int hole_count, const struct paint *paint)
 {
-	float in = border_px + mesh_feather_px;
-	if (box.w < 2.0f * in || box.h < 2.0f * in)
+	struct box_parts parts = {.box = box, .border_px = border_px, .in = border_px + mesh_feather_px};
+	if (box.w < 2.0f * parts.in || box.h < 2.0f * parts.in)
 		return;
-	radius = fitting_radius(box, radius);
-	int steps = (mesh_corner_steps(radius) + 1) & ~1; /* the middle of a corner is a point of it */
-	uint32_t contour = 4 * ((uint32_t)steps + 1);
-	uint32_t outer = add_contour(mesh, box, radius, steps, mesh_feather_px, -border_px, paint);
-	uint32_t core = add_contour(mesh, box, radius, steps, -in, -border_px, paint);
-	mesh_add_rim_strip(mesh, outer, core, contour, true);
-	float c = mesh_corner_px(radius, border_px);
-	struct rect middle = {box.x + c, box.y + c, box.w - 2.0f * c, box.h - 2.0f * c};
+	parts.radius = fitting_radius(box, radius);
+	parts.c = mesh_corner_px(parts.radius, border_px);
+	parts.steps =
+		((uint32_t)mesh_corner_steps(parts.radius) + 1) & ~1u; /* the middle of a corner is a point of it */
+	parts.outer = add_contour(mesh, box, parts.radius, (int)parts.steps, mesh_feather_px, -border_px, paint);
+	parts.core = add_contour(mesh, box, parts.radius, (int)parts.steps, -parts.in, -border_px, paint);
+	struct rect middle = {box.x + parts.c, box.y + parts.c, box.w - 2.0f * parts.c, box.h - 2.0f * parts.c};
 	mesh_cells(mesh, middle, holes, hole_count, paint);
-	if (radius <= in || mesh->is_full)
+	if (mesh->is_full)
 		return;
-	float straight_w = box.w - 2.0f * radius;
-	float straight_h = box.h - 2.0f * radius;
-	const struct rect sides[] = {{box.x + radius, box.y + in, straight_w, c - in},
-				     {box.x + radius, box.y + box.h - c, straight_w, c - in},
-				     {box.x + in, box.y + radius, c - in, straight_h},
-				     {box.x + box.w - c, box.y + radius, c - in, straight_h}};
-	for (int i = 0; i < 4; i++)
-		mesh_cells(mesh, sides[i], holes, hole_count, paint);
-	for (int corner = 0; corner < 4; corner++)
-		fill_corner(mesh, core + (uint32_t)corner * ((uint32_t)steps + 1), steps, middle, corner, paint);
+	add_sides(mesh, &parts, holes, hole_count, paint);
+	for (uint32_t corner = 0; corner < 4; corner++) {
+		uint32_t first = corner * (parts.steps + 1);
+		mesh_add_rim_strip(mesh, parts.outer + first, parts.core + first, parts.steps + 1, false);
+		if (parts.radius > parts.in)
+			fill_corner(mesh, parts.core + first, (int)parts.steps, middle, (int)corner, paint);
+	}
 }
 
 void mesh_soft(struct mesh *mesh, struct rect box, float radius, float soft_px, float down_px, struct ink ink)

@@ -15,3 +15,5 @@ void mesh_add_rim_strip(struct mesh *mesh, uint32_t line, uint32_t next_line, ui
 /* How many straight pieces a quarter of that rounding takes, so that none lies a sixth of a pixel off: each triangle
  * costs, however small it is. */
 int mesh_corner_steps(float radius);
+/* A rectangle of two triangles, but for one without area. MESH_PLAIN. */
+void mesh_add_rect(struct mesh *mesh, const struct rect *box, const struct paint *paint);

@@ -34,7 +34,7 @@ void lines_destroy(struct lines *lines); /* NULL is fine */
 void lines_set(struct lines *lines, const struct activity_options *options, const struct lines_content *content);
 /* Whether all that was asked for is drawn; what is not yet shows as it was. */
 bool lines_are_settled(const struct lines *lines);
-/* Whether all but the digits of the time shows something, be it as it was. */
+/* Whether all but how long it runs shows something, be it as it was. */
 bool lines_are_begun(const struct lines *lines);
 /* Changes with what is drawn: texts, numbers and their places. */
 uint64_t lines_serial(const struct lines *lines);

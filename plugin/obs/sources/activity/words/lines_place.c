@@ -165,8 +165,9 @@ static void place_digits(struct placing *placing, enum plan_slot slot, const str
 		struct rect mask = {(float)digits->cells[cell].x + margin - free, (float)digits->cells[cell].y,
 				    fminf(end - begin + free + after, (float)digits->cells[cell].width - margin + free),
 				    (float)digits->cells[cell].height};
-		float cut =
-			crop(&mask, digits->baseline, digit_ascent, (float)placing->plan->texts[slot].size_px, margin);
+		/* What stands in a row is as high as its neighbours: each height cuts the panel anew. */
+		float above = slot == PLAN_TIME ? ascent : digit_ascent;
+		float cut = crop(&mask, digits->baseline, above, (float)placing->plan->texts[slot].size_px, margin);
 		add_box(placing, slot, x + begin - free, baseline - digits->baseline + cut, mask);
 		free = fminf(margin, gap - after);
 	}
