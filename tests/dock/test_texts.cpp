@@ -328,11 +328,11 @@ class TestTexts : public QObject {
 
 		rule.is_active = true;
 		rule.ends_ms = 42000;
-		QVERIFY2(QFontMetrics{font}.horizontalAdvance(ruleState(rule, 0)) <= 126,
+		QVERIFY2(QFontMetrics{font}.horizontalAdvance(ruleState(rule, 0)) <= 109,
 			 qPrintable(ruleState(rule, 0)));
 		rule.is_active = false;
 		rule.cooldown_ms = 42000;
-		QVERIFY2(QFontMetrics{font}.horizontalAdvance(ruleState(rule, 0)) <= 126,
+		QVERIFY2(QFontMetrics{font}.horizontalAdvance(ruleState(rule, 0)) <= 109,
 			 qPrintable(ruleState(rule, 0)));
 	}
 

@@ -101,7 +101,7 @@ class RuleRow : public QWidget {
 	bool isNewest_{false};
 };
 
-/* "0:42 left", "Cooldown: 3 s"; empty when it just waits. */
+/* "0:42 left", "Cooldown 3 s"; empty when it just waits. */
 QString ruleState(const engine_rule &rule, qint64 now_ms);
 /* "Scene ... is missing"; empty when all it names is there. */
 QString ruleMissing(const engine_rule &rule);
