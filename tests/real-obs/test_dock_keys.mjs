@@ -35,7 +35,6 @@ await test(async (t) => {
   await widgets.tabTo(SET_UP, words('Account.DeveloperToken'));
   await paste(t, widgets, SET_UP, words('Account.DeveloperToken'), 'not-the-token');
   await display.press('Return');
-  await widgets.named(SET_UP, `▲ ${words('State.ActionNeeded')}`);
   await widgets.named(SET_UP, words('Reason.token_rejected'));
   await widgets.focusIn(SET_UP, words('Account.DeveloperToken'));
   await keep(SET_UP, 'refused');
