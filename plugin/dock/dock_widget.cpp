@@ -218,7 +218,7 @@ bool DockWidget::isHeld() const
 void DockWidget::showSnapshot(const engine_snapshot &snapshot)
 {
 	const qint64 now_ms = bridge_->nowMs();
-	const QDateTime now = QDateTime::currentDateTime();
+	const QDateTime now = QDateTime::currentDateTimeUtc(); /* for the local time a file is looked at */
 
 	bridge_->note(snapshot);
 	if (std::exchange(shownState_, int(snapshot.state)) != int(snapshot.state)) {

@@ -150,7 +150,7 @@ void ActivityList::addRecords(const engine_snapshot &snapshot, qint64 now_ms, co
 			continue;
 		}
 		lastSerial_ = record.serial;
-		add(snapshot, record, now.addMSecs(record.time_ms - now_ms));
+		add(snapshot, record, now.addMSecs(record.time_ms - now_ms).toLocalTime());
 	}
 }
 

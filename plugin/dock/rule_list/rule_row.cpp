@@ -85,7 +85,10 @@ RuleRow::RuleRow(const QString &id, const RowSizes &sizes, QWidget *parent)
 	row->addLayout(words_, 1);
 	row->addLayout(right_);
 	setIndented(false);
-	connect(enabled_, &QCheckBox::toggled, this, &RuleRow::enabledToggled);
+	connect(enabled_, &QCheckBox::toggled, this, [this](bool isEnabled) {
+		seconds_ = -1; /* the box says what the rule may not say yet */
+		emit enabledToggled(isEnabled);
+	});
 	connect(run_, &QToolButton::clicked, this, &RuleRow::runRequested);
 }
 
@@ -158,13 +161,13 @@ void RuleRow::showEnabled(bool isEnabled)
 
 void RuleRow::showRule(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal)
 {
-	const QSignalBlocker blocker{enabled_};
 	const qint64 ends_ms = rule.is_active ? rule.ends_ms : rule.cooldown_ms;
 	const qint64 seconds = ends_ms > now_ms ? (ends_ms - now_ms + 999) / 1000 : 0;
 
 	if (isShown(rule, seconds, note)) {
 		return;
 	}
+	const QSignalBlocker blocker{enabled_};
 	showEnabled(rule.is_enabled);
 	showName(utf8(rule.name));
 	showMissing(ruleMissing(rule));
@@ -188,8 +191,7 @@ void RuleRow::showMissing(const QString &words)
 /* Most of many rules are as they were, ten times a second. */
 bool RuleRow::isShown(const engine_rule &rule, qint64 seconds, const QString &note)
 {
-	const bool isSame = seconds == seconds_ && note == note_ && enabled_->isChecked() == rule.is_enabled &&
-			    memcmp(&rule, &shown_, sizeof(rule)) == 0;
+	const bool isSame = seconds == seconds_ && note == note_ && memcmp(&rule, &shown_, sizeof(rule)) == 0;
 
 	shown_ = rule;
 	seconds_ = seconds;

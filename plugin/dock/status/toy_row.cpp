@@ -202,10 +202,11 @@ void ToyRow::showLevel(const engine_snapshot &snapshot, const engine_toy &toy)
 	const QStringList facts = levelFacts(snapshot, toy);
 
 	setTold(this, name_->toolTip(), facts.join(QStringLiteral(". ")));
-	isCapped_ = toy.is_capped;
-	showCapped();
-	/* A ceiling that limits it is hatched in the meter; a reader is told in words. */
-	setTold(meter_, text(toy.is_capped ? "Toy.Capped" : "Toy.Level"), meter_->accessibleDescription());
+	if (std::exchange(isCapped_, toy.is_capped) != toy.is_capped) {
+		showCapped();
+		/* A ceiling that limits it is hatched in the meter; a reader is told in words. */
+		setTold(meter_, text(toy.is_capped ? "Toy.Capped" : "Toy.Level"), meter_->accessibleDescription());
+	}
 	meter_->showLevel(level, qMin(toy.ceiling, snapshot.ceiling), toy.is_capped);
 	setLabel(level_, percentText(level));
 	setTip(level_, facts.join(QLatin1Char('\n')));

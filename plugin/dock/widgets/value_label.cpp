@@ -2,6 +2,7 @@
 #include "dock/widgets/value_label.hpp"
 
 #include <QEvent>
+#include <QPainter>
 
 namespace {
 
@@ -36,6 +37,15 @@ bool ValueLabel::event(QEvent *event)
 		reserve();
 	}
 	return isTaken;
+}
+
+/* A label of Qt asks the theme for a frame and a palette each time, and lays its text out as a paragraph. */
+void ValueLabel::paintEvent(QPaintEvent *)
+{
+	QPainter painter{this};
+
+	painter.setPen(palette().color(foregroundRole()));
+	painter.drawText(contentsRect(), int(alignment()) | Qt::TextSingleLine, text());
 }
 
 void ValueLabel::reserve()

@@ -15,6 +15,7 @@ class ValueLabel : public QLabel {
 
       protected:
 	bool event(QEvent *event) override;
+	void paintEvent(QPaintEvent *event) override;
 
       private:
 	void reserve();
