@@ -389,6 +389,33 @@ class TestKeys : public QObject {
 		QVERIFY(!warning->isVisible());
 		QVERIFY(dock.findChild<QPushButton *>("stopAll")->text().contains("(F12)"));
 	}
+
+	/* The warning goes; neither the field that is pressed nor what is below it moves. */
+	void setting_the_stop_key_moves_nothing()
+	{
+		DockWidget dock{bridge_};
+		dock.resize(280, 640);
+		dock.show();
+		dock.activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(&dock));
+		QCoreApplication::processEvents();
+		auto *key = keyIn(*dock.findChild<KeyField *>("stopKey"));
+		const auto placeOf = [&dock](const QWidget *widget) { return widget->mapTo(&dock, QPoint{}).y(); };
+		const auto *armed = dock.findChild<QWidget *>("armed");
+		const int keyAt = placeOf(key);
+		const int armedAt = placeOf(armed);
+		press(key, Qt::Key_F12);
+		QVERIFY(!dock.findChild<QLabel *>("stopKeyReach")->isVisible());
+		QCoreApplication::processEvents();
+		QCOMPARE(placeOf(key), keyAt);
+		QCOMPARE(placeOf(armed), armedAt);
+		/* Who comes back later finds no gap. */
+		dock.hide();
+		dock.show();
+		QCoreApplication::processEvents();
+		QVERIFY(placeOf(armed) < armedAt);
+		QCOMPARE(placeOf(key), keyAt);
+	}
 };
 
 QTEST_MAIN(TestKeys)

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QToolButton>
@@ -37,8 +38,10 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, StatusFooter *footer, 
       line_{makeWrappingLabel(this)},
       menuButton_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)},
       stopAll_{named("stopAll", new QPushButton{this})},
-      reach_{named("stopKeyReach", makeWrappingLabel(this, Tone::Warning))},
-      stopKey_{named("stopKey", new KeyField{bridge_, KeyField::Saves::AtOnce, text("StopKey.Name"), this})},
+      stopPart_{new QWidget{this}},
+      reach_{named("stopKeyReach", makeWrappingLabel(stopPart_, Tone::Warning))},
+      stopKey_{named("stopKey",
+		     new KeyField{bridge_, KeyField::Saves::AtOnce, text("StopKey.Name"), stopPart_})},
       armed_{named("armed", new QCheckBox{text("Dock.Armed"), this})},
       ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), this})},
       footer_{footer}
@@ -46,7 +49,7 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, StatusFooter *footer, 
 	build(menu);
 	/* Not when it is let go: nothing that comes between may take a stop away. */
 	connect(stopAll_, &QPushButton::pressed, this, [this] { bridge_->stopAll(); });
-	connect(stopKey_, &KeyField::changed, this, &StatusHeader::readOccasional);
+	connect(stopKey_, &KeyField::changed, this, &StatusHeader::onStopKeySet);
 	connect(footer_, &StatusFooter::resumeRequested, this, [this] { bridge_->resume(); });
 	connect(armed_, &QCheckBox::toggled, this, &StatusHeader::onArmedToggled);
 	connect(ceiling_, &GuardedSlider::percentChanged, this, &StatusHeader::onCeilingChanged);
@@ -68,7 +71,6 @@ void StatusHeader::build(QMenu *menu)
 	setBold(stopAll_);
 	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
 	ceilingLabel->setBuddy(ceiling_->slider());
-	showLabel(reach_, text("StopKey.None"));
 	menuButton_->setMenu(menu);
 	menuButton_->setPopupMode(QToolButton::InstantPopup);
 
@@ -79,21 +81,47 @@ void StatusHeader::build(QMenu *menu)
 	controls->addWidget(ceiling_, 1);
 	column->addLayout(status);
 	column->addWidget(stopAll_);
-	column->addWidget(reach_);
-	column->addLayout(makeKeyRow());
+	buildStopPart();
+	column->addWidget(stopPart_);
 	/* Each in its own line: a dock may be 240 pixels wide, in any language. */
 	column->addWidget(armed_);
 	column->addLayout(controls);
 }
 
-QLayout *StatusHeader::makeKeyRow()
+void StatusHeader::buildStopPart()
 {
+	auto *column = makeLayout<QVBoxLayout>(stopPart_);
 	auto *row = new QHBoxLayout;
 
 	stopKey_->setHotkey(utf8(STOP_ALL_HOTKEY));
-	row->addWidget(new QLabel{text("StopKey.Name"), this});
+	showLabel(reach_, text("StopKey.None"));
+	row->addWidget(new QLabel{text("StopKey.Name"), stopPart_});
 	row->addWidget(stopKey_, 1);
-	return row;
+	column->addLayout(row);
+	/* Below the field: what comes and goes with the key does not move what was pressed. */
+	column->addWidget(reach_);
+	column->addStretch(1);
+}
+
+/* A warning that goes leaves its room to those below, until nobody looks. */
+void StatusHeader::onStopKeySet()
+{
+	stopPart_->setMinimumHeight(stopPart_->height());
+	readOccasional();
+}
+
+void StatusHeader::hideEvent(QHideEvent *event)
+{
+	stopPart_->setMinimumHeight(0);
+	QWidget::hideEvent(event);
+}
+
+void StatusHeader::resizeEvent(QResizeEvent *event)
+{
+	if (event->size().width() != event->oldSize().width()) {
+		stopPart_->setMinimumHeight(0);
+	}
+	QWidget::resizeEvent(event);
 }
 
 void StatusHeader::readOccasional()

@@ -13,7 +13,6 @@ class GuardedSlider;
 class KeyField;
 class QCheckBox;
 class QLabel;
-class QLayout;
 class QMenu;
 class QPushButton;
 class QToolButton;
@@ -34,12 +33,17 @@ class StatusHeader : public QWidget {
 	/* A control shows what the user has just set; the engine's state has to be drawn again afterwards. */
 	bool isHeld() const;
 
+      protected:
+	void hideEvent(QHideEvent *event) override;
+	void resizeEvent(QResizeEvent *event) override;
+
       signals:
 	void actionRequested(Action action);
 
       private:
 	void build(QMenu *menu);
-	QLayout *makeKeyRow();
+	void buildStopPart();
+	void onStopKeySet();
 	void tellStop();
 	void showStopKey(const QString &key, const KeyWorld &world);
 	void onArmedToggled(bool isArmed);
@@ -54,6 +58,7 @@ class StatusHeader : public QWidget {
 	QLabel *line_;
 	QToolButton *menuButton_;
 	QPushButton *stopAll_;
+	QWidget *stopPart_;
 	QLabel *reach_;
 	KeyField *stopKey_;
 	QCheckBox *armed_;
