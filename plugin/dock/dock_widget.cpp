@@ -228,6 +228,9 @@ void DockWidget::showSnapshot(const engine_snapshot &snapshot)
 	card_->showWords(view_->isDiscreet());
 	card_->setVisible(snapshot.state == ENGINE_OFF && !header_->isSetUp());
 	toys_->showToys(snapshot, view_->isDiscreet());
+	if (isFirstTry_ && toys_->isVisible()) {
+		isFirstTry_ = !snapshot.is_panic && !toys_->focusFirstTest();
+	}
 	tips_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
 	rules_->showRules(snapshot, now_ms);
 	activity_->addRecords(snapshot, now_ms, now, view_->isDiscreet());
@@ -314,6 +317,7 @@ void DockWidget::tryWithoutToy()
 	/* The engine disarms when the mode changes, so this order arms the virtual toys. */
 	if (changeMode(ENGINE_MODE_SIMULATOR)) {
 		bridge_->setArmed(true);
+		isFirstTry_ = true;
 	}
 }
 

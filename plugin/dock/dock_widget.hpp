@@ -80,4 +80,5 @@ class DockWidget : public QWidget {
 	int shownState_{0};
 	bool isChanging_{false};
 	bool wasHeld_{false};
+	bool isFirstTry_{false}; /* the first test of a virtual toy is to get the focus */
 };

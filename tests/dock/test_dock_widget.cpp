@@ -90,6 +90,43 @@ class TestDockWidget : public QObject {
 		QVERIFY(script_->engine.lastPosted().on);
 	}
 
+	/* The button that was pressed is gone: the next one to press has the focus, and is told of beside it. */
+	void who_tries_without_a_toy_is_led_to_the_first_test()
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+		auto *tryOut = find<QPushButton>("tryWithoutToy");
+		tryOut->setFocus();
+		QTest::keyClick(tryOut, Qt::Key_Space);
+		script_->engine.addToy("lush", 1);
+		script_->engine.addToy("nora", 1);
+		snapshot.route = ENGINE_VIA_SIMULATOR;
+		snapshot.state = ENGINE_READY;
+		publish(); /* the toys are there, and it is armed next */
+		snapshot.is_armed = true;
+		publish();
+		auto *row = dock_->findChild<ToyRow *>();
+		QCOMPARE(dock_->focusWidget(), row->findChild<QWidget *>("test"));
+		const auto *hint = find<QLabel>("testHint");
+		QVERIFY(hint->isVisible());
+		QCOMPARE(hint->text(), text("NextStep.PressTest"));
+		QCOMPARE(hint->parentWidget(), row->parentWidget());
+		QVERIFY(!find<QLabel>("next")->isVisible());
+		/* Once: the focus is not pulled back. */
+		find<QPushButton>("stopAll")->setFocus();
+		publish();
+		QCOMPARE(dock_->focusWidget(), find<QWidget>("stopAll"));
+		/* A test ends the hint, and moves nothing. */
+		QCoreApplication::processEvents();
+		const auto *rules = find<QWidget>("rules");
+		const int rulesAt = rules->mapTo(dock_.get(), QPoint{}).y();
+		snapshot.toys[0].level[0] = 0.15;
+		publish();
+		QVERIFY(!hint->isVisible());
+		QCoreApplication::processEvents();
+		QCOMPARE(rules->mapTo(dock_.get(), QPoint{}).y(), rulesAt);
+	}
+
 	void stop_all_is_enabled_in_every_state_and_posts()
 	{
 		for (int state = ENGINE_OFF; state <= ENGINE_NEEDS_YOU; state++) {

@@ -165,7 +165,6 @@ void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, 
 {
 	context_.isDiscreet = isDiscreet;
 	setTip(armed_, text(discreetKey("Dock.Armed.Help", isDiscreet)));
-	context_.hasMoved = bridge_->hasMoved();
 	const StatusWords words = statusWords(snapshot, now_ms, context_);
 
 	setLabel(sign_, words.sign);

@@ -162,7 +162,7 @@ QString readyLine(const engine_snapshot &snapshot, bool isDiscreet)
 	return parts.join(QStringLiteral(" \u00b7 "));
 }
 
-NextStep readyStep(const engine_snapshot &snapshot, bool hasMoved)
+NextStep readyStep(const engine_snapshot &snapshot)
 {
 	if (snapshot.toy_events == ENGINE_TOY_EVENTS_ASKING) {
 		return NextStep::Allow;
@@ -171,7 +171,7 @@ NextStep readyStep(const engine_snapshot &snapshot, bool hasMoved)
 		return NextStep::Arm;
 	}
 	if (snapshot.route == ENGINE_VIA_SIMULATOR) {
-		return hasMoved ? NextStep::None : NextStep::PressTest;
+		return NextStep::None;
 	}
 	return snapshot.round_trip_ms > SLOW_MS ? NextStep::BeFaster : NextStep::None;
 }
@@ -226,6 +226,14 @@ bool isMoving(const engine_snapshot &snapshot)
 	return std::any_of(snapshot.toys, end, [](const engine_toy &toy) { return engine_toy_level(&toy) > 0; });
 }
 
+QString testHint(const engine_snapshot &snapshot, bool hasMoved, bool isDiscreet)
+{
+	const bool isNext = snapshot.state == ENGINE_READY && snapshot.route == ENGINE_VIA_SIMULATOR &&
+			    snapshot.is_armed && !snapshot.is_panic && !hasMoved;
+
+	return isNext ? nextStepText(NextStep::PressTest, isDiscreet) : QString{};
+}
+
 StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms, const StatusContext &context)
 {
 	if (snapshot.is_panic) {
@@ -245,7 +253,7 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms, const St
 		const bool isArmed = snapshot.is_armed;
 		const bool isAway = snapshot.route == ENGINE_VIA_SIMULATOR && context.isSetUp;
 		return {utf8(isArmed ? SIGN_GOOD : SIGN_OFF), readyLine(snapshot, context.isDiscreet),
-			nextStepText(readyStep(snapshot, context.hasMoved), context.isDiscreet),
+			nextStepText(readyStep(snapshot), context.isDiscreet),
 			isArmed ? Tone::Good : Tone::Plain, isAway ? Action::BackToToys : Action::None};
 	}
 	return connectionWords(snapshot, now_ms, context);

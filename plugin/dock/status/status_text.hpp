@@ -55,7 +55,6 @@ struct Notice {
 /* What words depend on beside the snapshot. */
 struct StatusContext {
 	bool isSetUp{false};    /* there is an account to go back to */
-	bool hasMoved{false};   /* a toy has moved already: nobody needs to be told how */
 	bool isDiscreet{false}; /* no word tells what is driven */
 };
 
@@ -65,6 +64,9 @@ bool hasAccount(const engine_settings &settings);
 bool isMoving(const engine_snapshot &snapshot);
 /* What a toy is called, or its number in discreet mode. slot: its index in the snapshot. */
 QString toyName(const engine_toy &toy, int slot, bool isDiscreet);
+/* The next step of who tries virtual toys, told beside them; empty: it is another one. hasMoved: one has moved already,
+ * and nobody needs to be told how. */
+QString testHint(const engine_snapshot &snapshot, bool hasMoved, bool isDiscreet);
 StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms, const StatusContext &context = {});
 /* The most urgent message: a stop that is not obeyed, or may not have arrived, then what keeps it from working, then a
  * live output. canShowLive: a source may show the code on air when asked. */

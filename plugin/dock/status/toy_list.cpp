@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "dock/status/status_text.hpp"
 #include "dock/status/toy_row.hpp"
 #include "dock/widgets/discreet.hpp"
 #include "dock/widgets/looks.hpp"
@@ -16,7 +18,8 @@ ToyList::ToyList(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       column_{makeLayout<QVBoxLayout>(this)},
-      heading_{named("toys", new QToolButton{this})}
+      heading_{named("toys", new QToolButton{this})},
+      hint_{named("testHint", makeWrappingLabel(this))}
 {
 	heading_->setCheckable(true);
 	heading_->setChecked(true);
@@ -26,7 +29,9 @@ ToyList::ToyList(BridgePtr bridge, QWidget *parent)
 	heading_->setFocusPolicy(Qt::StrongFocus);
 	setBold(heading_);
 	column_->setSpacing(2);
+	hint_->hide();
 	column_->addWidget(heading_);
+	column_->addWidget(hint_);
 	connect(heading_, &QToolButton::toggled, this, [this](bool isOpen) {
 		heading_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
 		showRows();
@@ -67,7 +72,7 @@ void ToyList::showToys(const engine_snapshot &snapshot, bool isDiscreet)
 	while (rows_.size() < count_) {
 		auto *row = new ToyRow{bridge_, int(rows_.size()), this};
 		connect(row, &ToyRow::ceilingsChanged, this, &ToyList::rowsChanged);
-		column_->addWidget(row);
+		column_->insertWidget(column_->count() - 1, row);
 		rows_ += row;
 	}
 	for (int i = 0; i < count_; i++) {
@@ -75,10 +80,34 @@ void ToyList::showToys(const engine_snapshot &snapshot, bool isDiscreet)
 	}
 	showHeading(count_, isDiscreet);
 	showRows();
+	showHint(snapshot, isDiscreet);
 	setVisible(count_ > 0);
 	if (hasNewRows) {
 		emit rowsChanged();
 	}
+}
+
+/* It keeps its room as long as virtual toys are tried: a test ends it, and nothing is to jump then. */
+void ToyList::showHint(const engine_snapshot &snapshot, bool isDiscreet)
+{
+	const QString hint = testHint(snapshot, bridge_->hasMoved(), isDiscreet);
+	const bool wasTold = !hint.isEmpty() || hint_->sizePolicy().retainSizeWhenHidden();
+	QSizePolicy policy = hint_->sizePolicy();
+
+	if (!hint.isEmpty()) {
+		setLabel(hint_, hint);
+	}
+	policy.setRetainSizeWhenHidden(wasTold && snapshot.route == ENGINE_VIA_SIMULATOR && heading_->isChecked());
+	if (policy != hint_->sizePolicy()) {
+		hint_->setSizePolicy(policy);
+	}
+	hint_->setVisible(!hint.isEmpty() && heading_->isChecked());
+}
+
+bool ToyList::focusFirstTest()
+{
+	heading_->setChecked(true);
+	return std::any_of(rows_.cbegin(), rows_.cend(), [](ToyRow *row) { return row->focusTest(); });
 }
 
 bool ToyList::isHeld() const

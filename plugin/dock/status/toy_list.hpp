@@ -7,6 +7,7 @@
 
 #include "dock/bridge.hpp"
 
+class QLabel;
 class QToolButton;
 class QVBoxLayout;
 class ToyRow;
@@ -20,6 +21,8 @@ class ToyList : public QWidget {
 	void setFolded(bool isFolded);
 	/* A ceiling of one of them shows what the user has just set. */
 	bool isHeld() const;
+	/* To the button that tests the first toy; false: there is none to test now. */
+	bool focusFirstTest();
 
       signals:
 	void foldToggled(bool isFolded);
@@ -28,10 +31,12 @@ class ToyList : public QWidget {
       private:
 	void showHeading(int count, bool isDiscreet);
 	void showRows();
+	void showHint(const engine_snapshot &snapshot, bool isDiscreet);
 
 	BridgePtr bridge_;
 	QVBoxLayout *column_;
 	QToolButton *heading_;
 	QVector<ToyRow *> rows_;
+	QLabel *hint_; /* below them, so that it can go while one of them is pressed */
 	int count_{0}; /* of the rows that stand for a toy */
 };

@@ -283,6 +283,15 @@ void ToyRow::showTrouble(const engine_toy &toy)
 	showLabel(trouble_, troubles.join(QStringLiteral(" \u00b7 ")));
 }
 
+bool ToyRow::focusTest()
+{
+	if (!test_->isEnabled() || isHidden()) {
+		return false;
+	}
+	test_->setFocus(Qt::OtherFocusReason);
+	return true;
+}
+
 bool ToyRow::isHeld() const
 {
 	return ceilings_->isHeld();

@@ -23,6 +23,8 @@ class ToyRow : public QWidget {
 	void showToy(const engine_snapshot &snapshot, bool isDiscreet);
 	/* One of its ceilings shows what the user has just set. */
 	bool isHeld() const;
+	/* To the button that tests it; false: it would move nothing now. */
+	bool focusTest();
 
       signals:
 	/* New sliders came. */
