@@ -483,12 +483,43 @@ class TestSetup : public QObject {
 		QCOMPARE(script_->settings.identities, 0);
 	}
 
+	/* Names as their makers write them; what is not known is left out. */
+	void the_phone_is_told_in_words()
+	{
+		const struct {
+			const char *platform, *version, *toy;
+			QString words;
+		} cases[] = {
+			{"ios", "7.76.0", "lush",
+			 text("Pair.WithToys", text("Pair.OnPlatform", "Lovense Remote 7.76.0", "iOS"), "lush")},
+			{"android", "", "", text("Pair.OnPlatform", "Lovense Remote", "Android")},
+			{"Toaster", "1", "", text("Pair.OnPlatform", "Lovense Remote 1", "Toaster")},
+			{"", "7.76.0", "", "Lovense Remote 7.76.0"},
+			{"", "", "", "Lovense Remote"},
+		};
+
+		for (const auto &each : cases) {
+			engine_snapshot &snapshot = script_->engine.snapshot;
+			snapshot.toy_count = 0;
+			if (*each.toy) {
+				script_->engine.addToy(each.toy, 1);
+			}
+			qstrncpy(snapshot.app_platform, each.platform, sizeof(snapshot.app_platform));
+			qstrncpy(snapshot.app_version, each.version, sizeof(snapshot.app_version));
+			snapshot.state = *each.toy ? ENGINE_READY : ENGINE_NO_TOY;
+			open(SetupDialog::PAIRING);
+			publish(snapshot.state);
+			const QString words = text("Pair.IsThisYou", each.words);
+			QVERIFY2(shownText(*dialog_).contains(words), qPrintable(shownText(*dialog_)));
+		}
+	}
+
 	void a_strangers_phone_can_be_sent_away()
 	{
 		open(SetupDialog::PAIRING);
 		qstrncpy(script_->engine.snapshot.app_platform, "android", 16);
 		publish(ENGINE_NO_TOY);
-		QVERIFY(shownText(*dialog_).contains("android"));
+		QVERIFY(shownText(*dialog_).contains("Android"));
 		find<QPushButton>("notMe")->click();
 		QCOMPARE(script_->settings.identities, 1);
 	}

@@ -16,6 +16,44 @@ namespace {
 
 constexpr char SIGN_DONE[] = "\u2713";
 constexpr char SIGN_OPEN[] = "\u25cb";
+constexpr char APP[] = "Lovense Remote";
+
+/* As their makers write them. */
+constexpr struct {
+	const char *value;
+	const char *name;
+} PLATFORMS[] = {
+	{"ios", "iOS"}, {"android", "Android"}, {"pc", "PC"}, {"windows", "Windows"}, {"mac", "macOS"},
+};
+
+QString platformName(const char *platform)
+{
+	for (const auto &each : PLATFORMS) {
+		if (qstricmp(each.value, platform) == 0) {
+			return utf8(each.name);
+		}
+	}
+	return utf8(platform);
+}
+
+/* "a on b", or the one that is there. */
+QString bothOf(const char *key, const QString &first, const QString &second)
+{
+	return first.isEmpty() ? second : second.isEmpty() ? first : text(key, first, second);
+}
+
+/* "Lovense Remote 7.76.0 on iOS, with Lush" */
+QString phoneText(const engine_snapshot &snapshot, bool isDiscreet)
+{
+	const QString app = QStringLiteral("%1 %2").arg(utf8(isDiscreet ? "" : APP), utf8(snapshot.app_version));
+	QStringList toys;
+
+	for (int i = 0; i < int(snapshot.toy_count); i++) {
+		toys += toyName(snapshot.toys[i], i, isDiscreet);
+	}
+	return bothOf("Pair.WithToys", bothOf("Pair.OnPlatform", app.trimmed(), platformName(snapshot.app_platform)),
+		      listText(toys));
+}
 
 bool isPaired(const engine_snapshot &snapshot)
 {
@@ -160,19 +198,10 @@ void PairingPage::showChecklist(const engine_snapshot &snapshot)
 
 void PairingPage::showPhone(const engine_snapshot &snapshot, bool isDiscreet)
 {
-	QStringList parts;
-
-	for (const char *part : {snapshot.app_platform, snapshot.app_version}) {
-		if (*part) {
-			parts += utf8(part);
-		}
-	}
-	for (int i = 0; i < int(snapshot.toy_count); i++) {
-		parts += toyName(snapshot.toys[i], i, isDiscreet);
-	}
 	const bool isShown = isPaired(snapshot) && snapshot.route != ENGINE_VIA_SIMULATOR;
-	setLabel(phone_, text("Pair.IsThisYou", listText(parts)));
 	const bool isNew = isShown && me_->isHidden();
+
+	setLabel(phone_, text("Pair.IsThisYou", phoneText(snapshot, isDiscreet)));
 	phone_->setVisible(isShown);
 	me_->setVisible(isShown);
 	notMe_->setVisible(isShown);
