@@ -245,6 +245,37 @@ class TestSetup : public QObject {
 		}
 	}
 
+	void of_two_empty_fields_both_are_marked_and_the_first_has_the_focus()
+	{
+		open(SetupDialog::ACCOUNT);
+		find<QRadioButton>("ownToken")->setChecked(true);
+		find<QPushButton>("next")->click();
+		find<QPushButton>("next")->setFocus();
+		script_->engine.snapshot.reason = ENGINE_REASON_NO_TOKEN;
+		publishQuietly(ENGINE_NEEDS_YOU);
+		QTRY_VERIFY(find<QLabel>("tokenFault")->isVisible());
+		QVERIFY(find<QLabel>("platformFault")->isVisible());
+		QCOMPARE(dialog_->focusWidget(), find<QLineEdit>("platform"));
+	}
+
+	/* Arrow keys go from one choice to the next, so they stay among them. */
+	void a_click_on_a_choice_leads_to_its_first_field()
+	{
+		open(SetupDialog::ACCOUNT);
+		QVERIFY(QTest::qWaitForWindowActive(dialog_));
+		auto *service = find<QRadioButton>("tokenService");
+		QTest::mouseClick(service, Qt::LeftButton, {}, QPoint{8, service->height() / 2});
+		QTRY_COMPARE(dialog_->focusWidget(), find<QLineEdit>("url"));
+		auto *own = find<QRadioButton>("ownToken");
+		QTest::mouseClick(own, Qt::LeftButton, {}, QPoint{8, own->height() / 2});
+		QTRY_COMPARE(dialog_->focusWidget(), find<QLineEdit>("platform"));
+		own->setFocus();
+		QTest::keyClick(own, Qt::Key_Down);
+		QCoreApplication::processEvents();
+		QVERIFY(service->isChecked());
+		QCOMPARE(dialog_->focusWidget(), service);
+	}
+
 	/* What the engine said of the settings before stands until it has heard of the new ones. */
 	void a_fault_from_before_is_not_one_of_what_was_entered()
 	{
@@ -566,6 +597,7 @@ class TestSetup : public QObject {
 
 	void whether_it_was_felt_is_asked_and_both_answers_lead_on()
 	{
+		script_->stopKey = "F12";
 		script_->engine.addToy("lush", 1);
 		open(SetupDialog::FINISH);
 		publish(ENGINE_READY);
@@ -580,6 +612,21 @@ class TestSetup : public QObject {
 		find<QPushButton>("yes")->click();
 		QVERIFY(shownText(*dialog_).contains(text("Finish.Felt")));
 		QVERIFY(!find<QLabel>("felt")->isVisible());
+		QVERIFY(qobject_cast<QCheckBox *>(dialog_->focusWidget()));
+	}
+
+	void after_yes_a_missing_stop_key_is_not_passed_over()
+	{
+		script_->engine.addToy("lush", 1);
+		open(SetupDialog::FINISH);
+		publish(ENGINE_READY);
+		find<QPushButton>("test")->click();
+		find<QPushButton>("yes")->click();
+		QCOMPARE(dialog_->focusWidget(), find<QWidget>("stopKey")->findChild<QWidget *>("key"));
+		QVERIFY(find<QLabel>("stopKeyWords")->text().contains(text("Finish.NoStopKey")));
+		/* Once: it can be left out. */
+		find<QPushButton>("test")->click();
+		find<QPushButton>("yes")->click();
 		QVERIFY(qobject_cast<QCheckBox *>(dialog_->focusWidget()));
 	}
 

@@ -44,6 +44,7 @@ KeyField::KeyField(BridgePtr bridge, Saves saves, const QString &name, QWidget *
 {
 	auto *grid = makeLayout<QGridLayout>(this);
 
+	setFocusProxy(key_);
 	words_->hide();
 	further_->hide();
 	grid->setVerticalSpacing(2);

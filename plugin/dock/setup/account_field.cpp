@@ -68,6 +68,11 @@ bool AccountField::hasFault() const
 	return !fault_->text().isEmpty();
 }
 
+bool AccountField::isMissing() const
+{
+	return content().isEmpty() && !isSaved_;
+}
+
 void AccountField::setFault(const QString &sentence)
 {
 	const bool hasSign = edit_->actions().contains(sign_);

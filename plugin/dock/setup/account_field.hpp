@@ -29,6 +29,8 @@ class AccountField : public QWidget {
 	/* Empty: nothing is wrong. Typing takes it away. */
 	void setFault(const QString &sentence);
 	bool hasFault() const;
+	/* Nothing was entered, and nothing is saved. */
+	bool isMissing() const;
 	/* Hides a secret; not while the switch is being clicked, which would turn it round. */
 	void conceal();
 	bool isSwitching() const;

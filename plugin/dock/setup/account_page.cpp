@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <QDesktopServices>
+#include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -72,11 +73,22 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
 	showRows();
 	for (auto *choice : {ownToken_, tokenService_, simulator_}) {
 		connect(choice, &QRadioButton::toggled, this, &AccountPage::showRows);
+		choice->installEventFilter(this);
 	}
 	for (auto *field : {platform_, token_, url_}) {
 		connect(field->edit(), &QLineEdit::textEdited, this,
 			[this, field](const QString &pasted) { takeAddress(field, pasted); });
 	}
+}
+
+/* Whoever clicks a choice goes on with its first field. By keys it is the next one for Tab, and the arrows lead on to
+ * the other choices. */
+bool AccountPage::eventFilter(QObject *object, QEvent *event)
+{
+	if (event->type() == QEvent::MouseButtonRelease) { /* it is chosen when the click has ended */
+		QMetaObject::invokeMethod(this, [this] { focusFirst(); }, Qt::QueuedConnection);
+	}
+	return QWidget::eventFilter(object, event);
 }
 
 void AccountPage::build()
@@ -270,6 +282,19 @@ AccountField *AccountPage::fieldOf(engine_reason reason) const
 	}
 }
 
+/* The engine tells of the first; whoever has filled that in is not sent back for the other. */
+void AccountPage::blameMissing(engine_reason reason)
+{
+	if (!ownToken_->isChecked() || (reason != ENGINE_REASON_NO_PLATFORM && reason != ENGINE_REASON_NO_TOKEN)) {
+		return;
+	}
+	for (AccountField *field : {platform_, token_}) {
+		if (field->isMissing() && !field->hasFault()) {
+			field->setFault(text("Account.Missing"));
+		}
+	}
+}
+
 /* Once for each failure: what is typed on takes the sentence away, and the focus is not pulled about. */
 void AccountPage::followFailure(const engine_snapshot &snapshot, const QString &sentence)
 {
@@ -282,6 +307,7 @@ void AccountPage::followFailure(const engine_snapshot &snapshot, const QString &
 	blamedFor_ = reason;
 	/* What is told in the dock names this page; here it is before the eyes. */
 	blame(fieldOf(reason), reason == ENGINE_REASON_NO_TOKEN ? text("Account.Missing") : sentence);
+	blameMissing(reason);
 	if (isChecking_ && fieldOf(reason)) {
 		focusFirst();
 	}

@@ -32,6 +32,9 @@ class AccountPage : public QWidget {
 	/* Sign-in and connection while they are being checked. Calls concealWhenLiveBegins(). */
 	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms);
 
+      protected:
+	bool eventFilter(QObject *object, QEvent *event) override;
+
       private:
 	void build();
 	void alignNames();
@@ -41,6 +44,7 @@ class AccountPage : public QWidget {
 	void store(engine_settings &settings) const;
 	void blame(AccountField *guilty, const QString &sentence);
 	void blameSetting(const QString &error);
+	void blameMissing(engine_reason reason);
 	void followFailure(const engine_snapshot &snapshot, const QString &sentence);
 	AccountField *fieldOf(engine_reason reason) const;
 

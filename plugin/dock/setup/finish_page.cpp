@@ -149,10 +149,20 @@ void FinishPage::answer(bool isFelt)
 {
 	showLabel(help_, text(isFelt ? "Finish.Felt" : "Finish.NotFelt"));
 	if (isFelt) {
-		starters_.first()->setFocus();
+		focusAfterTest();
 		askIfFelt(false);
 	} else {
 		test_->setFocus();
+	}
+}
+
+/* How to stop comes before what starts something. */
+void FinishPage::focusAfterTest()
+{
+	if (stopKey_->boundKey().isEmpty() && !std::exchange(hasAskedForKey_, true)) {
+		stopKey_->setFocus();
+	} else {
+		starters_.first()->setFocus();
 	}
 }
 

@@ -32,6 +32,7 @@ class FinishPage : public QWidget {
 	void test();
 	void askIfFelt(bool isAsked);
 	void answer(bool isFelt);
+	void focusAfterTest();
 
 	BridgePtr bridge_;
 	GuardedSlider *ceiling_;
@@ -45,4 +46,5 @@ class FinishPage : public QWidget {
 	QLabel *problem_;
 	QVector<QCheckBox *> starters_;
 	TipsOffer *tips_;
+	bool hasAskedForKey_{false}; /* once is enough: it can be left out */
 };
