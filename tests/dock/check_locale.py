@@ -13,8 +13,8 @@ import sys
 import tempfile
 
 ENGLISH = "en-US"
-# In the app's own words, the same in every text and language.
-APP_MENUS = ("+ > Scan", "Discover > Game Mode > Enable LAN")
+# In the app's own words, the same in every text and language; the short one stays in one line.
+APP_MENUS = ("+\u00a0>\u00a0Scan", "Discover > Game Mode > Enable LAN")
 PLURAL_RULE = "Plural.Rule"
 FORMS = ("one", "few", "many", "other")
 PLURAL_SOURCE = "plural.cpp"
@@ -34,6 +34,8 @@ NAMED_IN = {
 }
 # French puts a space before these marks and within its quotation marks; a line must not break there.
 LOOSE_MARKS = {"fr-FR": re.compile(" [:;?!»]|« ")}
+# What opens a dialog ends in this one sign, with no space before it.
+OTHER_ELLIPSIS = re.compile("\\.\\.\\.|\\s…$")
 LAST_MARKS = {".": ".。", "?": "?？", ":": ":：", "…": "…", "!": "!！"}
 LINE = re.compile(r'^([A-Z][A-Za-z0-9_.]*)="((?:[^"\\]|\\.)*)"$')
 STRING_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|/\*.*?\*/|//[^\n]*', re.S)
@@ -106,7 +108,7 @@ def check_menus(language, english, texts):
             if menu in english[key] and menu not in told:
                 yield f"{language}: {key} does not say '{menu}'"
             told = told.replace(menu, "")
-        if "> Scan" in told or "Game Mode" in told:
+        if re.search(r">\sScan", told) or "Game Mode" in told:
             yield f"{language}: {key} tells another way through the app's menu"
 
 
@@ -121,6 +123,8 @@ def check_wording(language, english, texts):
     for key in sorted(english.keys() & texts.keys()):
         if texts[key] != texts[key].strip():
             yield f"{language}: {key} begins or ends with a space"
+        if OTHER_ELLIPSIS.search(texts[key]):
+            yield f"{language}: {key} has another ellipsis than '…' right behind its word"
         if language in LOOSE_MARKS and LOOSE_MARKS[language].search(texts[key]):
             yield f"{language}: {key} has a space at a mark where a line may break"
         if last_mark(english[key]) != last_mark(texts[key]):
@@ -183,7 +187,7 @@ GOOD = """# a comment
 Plural.Rule="{language}"
 A.One="one %1"
 A.Named="from {{min}}"
-A.Menu="choose + > Scan"
+A.Menu="choose +\u00a0>\u00a0Scan"
 A.Count.one="%1 toy"
 A.Count.few="%1 toys"
 A.Count.many="%1 toys"
@@ -224,8 +228,9 @@ def selftest():
         ({"de": add('A.Empty=" "')}, "A.Empty has no text"),
         ({"de": add('A.Extra="z"')}, "de-DE: A.Extra is not in en-US"),
         ({"de": swap("%1 toys", "toys")}, "de-DE: A.Count.few has other placeholders"),
-        ({"de": swap("+ > Scan", "the menu")}, "de-DE: A.Menu does not say '+ > Scan'"),
-        ({"pl": swap("+ > Scan", "+ > Scan or menu > Scan")}, "pl-PL: A.Menu tells another way"),
+        ({"de": swap("+\u00a0>\u00a0Scan", "the menu")}, "de-DE: A.Menu does not say '+\u00a0>\u00a0Scan'"),
+        ({"de": swap("+\u00a0>\u00a0Scan", "+ > Scan")}, "de-DE: A.Menu does not say '+\u00a0>\u00a0Scan'"),
+        ({"pl": swap("+\u00a0>\u00a0Scan", "+\u00a0>\u00a0Scan or menu > Scan")}, "pl-PL: A.Menu tells another way"),
         ({"en": swap("choose +", "Game Mode, +")}, "en-US: A.Menu tells another way"),
         ({"pl": swap("{min}", "{max}")}, "pl-PL: A.Named has other placeholders"),
         ({"pl": swap("{min}", "min")}, "pl-PL: A.Named has other placeholders"),
@@ -241,6 +246,8 @@ def selftest():
         ({"de": swap('Dock.Resume="Resume"', 'Dock.Resume="Weiter"')}, "de-DE: NextStep.Resume does not name Dock.Resume"),
         ({"de": swap("Resume.", "Resume")}, "de-DE: NextStep.Resume ends otherwise"),
         ({"pl": swap("one %1", "one %1 ")}, "pl-PL: A.One begins or ends with a space"),
+        ({"de": swap("one %1", "one %1...")}, "de-DE: A.One has another ellipsis"),
+        ({"de": swap("one %1", "one %1 …")}, "de-DE: A.One has another ellipsis"),
         ({"fr": swap("one %1", "one : %1")}, "fr-FR: A.One has a space at a mark where a line may break"),
         ({"source": SOURCE + 'text("A." + name)'}, 'put together: "A."'),
         ({"source": SOURCE + 'snprintf(key, sizeof(key), "A.%s", name)'}, 'put together: "A.%s"'),

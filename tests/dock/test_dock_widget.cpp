@@ -216,6 +216,23 @@ class TestDockWidget : public QObject {
 		QVERIFY(!shownText(window).contains(text("NextStep.PressTest")));
 	}
 
+	void the_headings_stand_in_one_line()
+	{
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.addToy("lush", 1);
+		publish();
+		QCoreApplication::processEvents();
+		QVector<int> places;
+		for (const auto *label : dock_->findChildren<QLabel *>()) {
+			if (label->text() == text("Rules.Title") ||
+			    label->text() == QStringLiteral("%1 (1)").arg(text("Dock.Toys"))) {
+				places += label->mapTo(dock_.get(), label->contentsRect().topLeft()).x();
+			}
+		}
+		QCOMPARE(places.size(), 2);
+		QCOMPARE(places[0], places[1]);
+	}
+
 	/* Docked above others there may be little room: nothing lies over something else. */
 	void a_low_dock_keeps_what_stops_and_resumes_whole()
 	{

@@ -105,6 +105,13 @@ class TestMenu : public QObject {
 		QVERIFY(!open(text("Menu.WhichToys"))->isVisible());
 	}
 
+	void what_opens_a_dialog_says_so_in_one_way()
+	{
+		for (const Action action : {Action::SetUp, Action::Pair, Action::Tips, Action::Options}) {
+			QVERIFY2(actionText(action).endsWith(QStringLiteral("\u2026")), qPrintable(actionText(action)));
+		}
+	}
+
 	void what_viewers_see_can_be_added_in_any_mode()
 	{
 		for (const auto mode : {ENGINE_MODE_OFF, ENGINE_MODE_CLOUD, ENGINE_MODE_SIMULATOR}) {

@@ -32,7 +32,7 @@ constexpr TextKey<Action> ACTION_KEYS[] = {
 	{Action::ShowCode, "Action.ShowCode"},
 	{Action::EndPause, "Action.EndPause"},
 	{Action::Tips, "Tips.Open"},
-	{Action::Options, "Options.Title"},
+	{Action::Options, "Options.Open"},
 	{Action::UseRules, "Action.UseRules"},
 	{Action::LeaveRulesOff, "Action.LeaveRulesOff"},
 	{Action::RestoreRules, "Action.RestoreRules"},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -18,19 +19,22 @@ ToyList::ToyList(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       column_{makeLayout<QVBoxLayout>(this)},
+      words_{makeHeading({}, this)},
       heading_{named("toys", new QToolButton{this})},
       hint_{named("testHint", makeWrappingLabel(this))}
 {
+	auto *line = new QHBoxLayout;
+
 	heading_->setCheckable(true);
 	heading_->setChecked(true);
 	heading_->setAutoRaise(true);
 	heading_->setArrowType(Qt::DownArrow);
-	heading_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
 	heading_->setFocusPolicy(Qt::StrongFocus);
-	setBold(heading_);
 	column_->setSpacing(2);
 	hint_->hide();
-	column_->addWidget(heading_);
+	line->addWidget(words_, 1);
+	line->addWidget(heading_);
+	column_->addLayout(line);
 	column_->addWidget(hint_);
 	connect(heading_, &QToolButton::toggled, this, [this](bool isOpen) {
 		heading_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
@@ -51,8 +55,8 @@ void ToyList::showHeading(int count, bool isDiscreet)
 
 	const QString heading = QStringLiteral("%1 (%2)").arg(words).arg(count);
 
-	if (heading_->text() != heading) {
-		heading_->setText(heading);
+	if (words_->text() != heading) {
+		setLabel(words_, heading);
 		setName(heading_, text("Dock.ShowOrHide", heading));
 	}
 }

@@ -35,7 +35,8 @@ class ToyList : public QWidget {
 
 	BridgePtr bridge_;
 	QVBoxLayout *column_;
-	QToolButton *heading_;
+	QLabel *words_;
+	QToolButton *heading_; /* opens and folds what is below */
 	QVector<ToyRow *> rows_;
 	QLabel *hint_; /* below them, so that it can go while one of them is pressed */
 	int count_{0}; /* of the rows that stand for a toy */
