@@ -209,13 +209,41 @@ class TestTips : public QObject {
 		page.show();
 		auto fields = page.findChildren<AmountField *>();
 		auto *from = *std::find_if(fields.begin(), fields.end(), [](const AmountField *field) {
-			return field->accessibleName() == text("Tips.Column.From");
+			return field->accessibleName().startsWith(text("Tips.Column.From"));
 		});
 		from->setValue(200);
 		const QJsonObject saved = rules()[0].toObject();
 		QCOMPARE(saved["when"].toObject()["from"].toDouble(), 200.0);
 		QCOMPARE(saved["do"], object(RANGED)["do"]);
 		QCOMPARE(saved["run"], object(RANGED)["run"]);
+	}
+
+	/* Else all rows sound alike. */
+	void each_field_and_button_of_a_band_says_which_band_it_is_of()
+	{
+		RuleBook{bridge_}.save(object(RANGED), &error_);
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		const auto namesIn = [&page] {
+			QStringList names;
+			for (const auto *each : page.findChildren<QWidget *>()) {
+				names += each->accessibleName();
+			}
+			return names;
+		};
+		QJsonObject rule = rules()[0].toObject();
+		QStringList names = namesIn();
+		for (const char *key : {"Tips.Column.From", "Tips.Column.To", "Tips.Column.What", "Tips.Column.Level",
+					"Tips.Column.LevelTo", "Tips.Column.Seconds", "Tips.Column.SecondsTo", "Tips.Test"}) {
+			const QString name = text("Tips.OfBand", text(key), rule["name"].toString());
+			QVERIFY2(names.contains(name), qPrintable(name));
+		}
+		/* Another name is told, too. */
+		rule["name"] = "Small tip";
+		RuleBook{bridge_}.save(rule, &error_);
+		const QString renamed = text("Tips.OfBand", text("Tips.Column.From"), "Small tip");
+		QTRY_VERIFY(namesIn().contains(renamed));
 	}
 
 	void what_an_amount_would_do_is_the_cores_answer()

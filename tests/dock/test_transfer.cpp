@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QtTest>
 
 #include "dock/dock_widget.hpp"
@@ -223,6 +225,27 @@ class TestTransfer : public QObject {
 		const QString words = shownText(*open());
 		QVERIFY2(words.contains(text("Transfer.Problem.AllSame")), qPrintable(words));
 		QVERIFY(!words.contains(text("Transfer.Words")));
+	}
+
+	void a_list_without_ticks_is_scrolled_by_keys()
+	{
+		QString rules;
+		for (int i = 0; i < 60; i++) {
+			rules += QStringLiteral(R"(%1{"id": "r%2", "name": "Rule %2", "when": {"type": "hotkey"},
+				"run": {"mode": "while"}, "do": {"kind": "level", "level": 0.5}})")
+					 .arg(i ? "," : "")
+					 .arg(i);
+		}
+		script_->transfer.file = QStringLiteral(R"({"rules": [%1]})").arg(rules).toStdString();
+		script_->rules.json = QStringLiteral(R"({"version": 1, "rules": [%1]})").arg(rules).toStdString();
+		TransferDialog *dialog = open();
+		QVERIFY(QTest::qWaitForWindowActive(dialog));
+		auto *list = dialog->findChild<QScrollArea *>();
+		QVERIFY(usableByKeys(*dialog).contains(list));
+		QVERIFY(!list->accessibleName().isEmpty());
+		list->setFocus();
+		QTest::keyClick(list, Qt::Key_PageDown);
+		QVERIFY(list->verticalScrollBar()->value() > 0);
 	}
 
 	void a_key_comes_with_its_rule_only()

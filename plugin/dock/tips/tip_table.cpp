@@ -46,6 +46,18 @@ struct TipTable::Row : public QObject {
 		     std::initializer_list<QAbstractSpinBox *>{from, to, levelFrom, levelTo, secondsFrom, secondsTo}) {
 			field->setKeyboardTracking(false);
 		}
+		for (QWidget *field : std::initializer_list<QWidget *>{from, to, what, levelFrom, levelTo, secondsFrom,
+								       secondsTo}) {
+			parts += {field, field->accessibleName()};
+		}
+	}
+
+	/* A reader hears whose field or button it is. */
+	void tellBand(const QString &name)
+	{
+		for (const auto &[control, whatItIs] : std::as_const(parts)) {
+			setTold(control, text("Tips.OfBand", whatItIs, name), control->accessibleDescription());
+		}
 	}
 
 	void show(const TipBand &band)
@@ -92,6 +104,7 @@ struct TipTable::Row : public QObject {
 	NumberField *levelTo;
 	SecondsField *secondsFrom;
 	SecondsField *secondsTo;
+	QVector<QPair<QWidget *, QString>> parts; /* with what they are called in their band */
 };
 
 TipTable::TipTable(BridgePtr bridge, QWidget *parent)
@@ -130,6 +143,7 @@ void TipTable::follow()
 			QSignalBlocker{rows_[i]->levelFrom},   QSignalBlocker{rows_[i]->levelTo},
 			QSignalBlocker{rows_[i]->secondsFrom}, QSignalBlocker{rows_[i]->secondsTo}};
 		rows_[i]->show(bandOf(rules_[i]));
+		rows_[i]->tellBand(rules_[i].value(QLatin1String{"name"}).toString());
 	}
 }
 
@@ -204,6 +218,7 @@ void TipTable::addButtons(const QString &id, int index)
 
 	for (QToolButton *button : all) {
 		line->addWidget(button);
+		rows_[index]->parts += {button, button->accessibleName()};
 	}
 	grid_->addWidget(buttons, index + 1, BUTTONS);
 	connect(all[0], &QToolButton::clicked, this, [this, id] { test(id); });

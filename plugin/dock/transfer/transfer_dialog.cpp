@@ -55,7 +55,12 @@ TransferDialog::TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *
 	if (transfer_plan_left_out(plan_.get()) > 0) {
 		column->addWidget(makeWrappingLabel(this, Tone::Warning, text("Transfer.LeftOut")));
 	}
-	column->addWidget(new PageScroll{page, this}, 1);
+	auto *scroll = new PageScroll{page, this};
+	if (!hasNews) { /* with no tick to go to, keys scroll the list itself */
+		scroll->setFocusPolicy(Qt::StrongFocus);
+		scroll->setAccessibleName(text("Transfer.Title"));
+	}
+	column->addWidget(scroll, 1);
 	column->addWidget(problem_);
 	column->addWidget(buttons);
 	connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
