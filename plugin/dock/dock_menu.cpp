@@ -54,7 +54,7 @@ DockMenu::DockMenu(BridgePtr bridge, QWidget *parent, ViewPtr view)
 {
 	addEntry(Action::SetUp);
 	pair_ = addEntry(Action::Pair);
-	overlay_ = addAction(text("Menu.AddPairingCode"), this, [] { overlay_add_to_current_scene(); });
+	overlay_ = addAction(text("Menu.AddPairingCode"), this, &DockMenu::addPairingCode);
 	addAction(text("Menu.AddOverlay"), this, [] { activity_add_to_current_scene(); });
 	connect_ = addEntry(Action::Connect);
 	backToToys_ = addEntry(Action::BackToToys);
@@ -101,6 +101,17 @@ void DockMenu::showWhatApplies()
 	simulator_->menuAction()->setVisible(isSimulator);
 	switchOff_->setVisible(!isOff);
 	fillSimulator(*snapshot, settings.value);
+}
+
+/* It draws something only while a phone can be paired: who sees nothing in the scene is told why. */
+void DockMenu::addPairingCode()
+{
+	const SnapshotRef snapshot = bridge_->snapshot();
+	const bool isAdded = overlay_add_to_current_scene();
+
+	if (isAdded && snapshot && snapshot->state != ENGINE_WAITING_FOR_SCAN) {
+		emit answered(text("Menu.PairingCodeAdded"));
+	}
 }
 
 /* Others may look at the screen. */

@@ -16,11 +16,14 @@ class DockMenu : public QMenu {
 
       signals:
 	void actionRequested(Action action);
+	/* What became of an entry, where nothing else shows it. */
+	void answered(const QString &answer);
 
       private:
 	QAction *addEntry(Action action);
 	void showWhatApplies();
 	void showWords(bool isDiscreet);
+	void addPairingCode();
 	void fillSimulator(const engine_snapshot &snapshot, const engine_settings &settings);
 	void fillToyTypes(const engine_settings &settings);
 	void addSwitch(QMenu *menu, const QString &name, bool isOn, std::function<void(bool)> onToggled);

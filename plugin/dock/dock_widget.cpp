@@ -149,6 +149,7 @@ void DockWidget::connectParts()
 	connect(toys_, &ToyList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(card_, &FirstRunCard::actionRequested, this, act);
 	connect(menu_, &DockMenu::actionRequested, this, act);
+	connect(menu_, &DockMenu::answered, footer_, &StatusFooter::say);
 	connect(tips_, &TipQueue::pageRequested, this, &DockWidget::openTips);
 	connect(rules_, &RuleList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(rules_, &RuleList::importRequested, this, [this] { chooseImport(bridge_, this); });

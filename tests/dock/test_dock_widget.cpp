@@ -216,6 +216,26 @@ class TestDockWidget : public QObject {
 		QVERIFY(!shownText(window).contains(text("NextStep.PressTest")));
 	}
 
+	/* With a phone paired it draws nothing, and nobody would know why. */
+	void a_pairing_code_that_draws_nothing_is_told_of()
+	{
+		setAccount();
+		script_->settings.value.mode = ENGINE_MODE_CLOUD;
+		const QString answer = text("Menu.PairingCodeAdded");
+		auto *menu = dock_->findChild<DockMenu *>();
+		for (const auto state : {ENGINE_WAITING_FOR_SCAN, ENGINE_READY}) {
+			script_->engine.snapshot.state = state;
+			publish();
+			for (QAction *entry : menu->actions()) {
+				if (entry->text() == text("Menu.AddPairingCode")) {
+					entry->trigger();
+				}
+			}
+			QCOMPARE(shown().contains(answer), state == ENGINE_READY);
+		}
+		QCOMPARE(script_->overlaysAdded, 2);
+	}
+
 	void the_headings_stand_in_one_line()
 	{
 		script_->engine.snapshot.state = ENGINE_READY;
