@@ -234,8 +234,9 @@ class TestTips : public QObject {
 		};
 		QJsonObject rule = rules()[0].toObject();
 		QStringList names = namesIn();
-		for (const char *key : {"Tips.Column.From", "Tips.Column.To", "Tips.Column.What", "Tips.Column.Level",
-					"Tips.Column.LevelTo", "Tips.Column.Seconds", "Tips.Column.SecondsTo", "Tips.Test"}) {
+		for (const char *key :
+		     {"Tips.Column.From", "Tips.Column.To", "Tips.Column.What", "Tips.Column.Level",
+		      "Tips.Column.LevelTo", "Tips.Column.Seconds", "Tips.Column.SecondsTo", "Tips.Test"}) {
 			const QString name = text("Tips.OfBand", text(key), rule["name"].toString());
 			QVERIFY2(names.contains(name), qPrintable(name));
 		}

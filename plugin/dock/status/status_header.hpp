@@ -30,8 +30,8 @@ class StatusHeader : public QWidget {
 	 * up. Called when the dock appears, and twice a second while it is seen. */
 	void readOccasional();
 	bool isSetUp() const;
-	/* The stop key, the armed switch and the ceiling: below the button that stops all, unless they are lent to another
-	 * layout, which takes them by adding them. */
+	/* The stop key, the armed switch and the ceiling: below the button that stops all, unless they are lent to
+	 * another layout, which takes them by adding them. */
 	QWidget *controls() const;
 	void takeControlsBack();
 	/* A control shows what the user has just set; the engine's state has to be drawn again afterwards. */

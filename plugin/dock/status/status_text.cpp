@@ -253,8 +253,8 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms, const St
 		const bool isArmed = snapshot.is_armed;
 		const bool isAway = snapshot.route == ENGINE_VIA_SIMULATOR && context.isSetUp;
 		return {utf8(isArmed ? SIGN_GOOD : SIGN_OFF), readyLine(snapshot, context.isDiscreet),
-			nextStepText(readyStep(snapshot), context.isDiscreet),
-			isArmed ? Tone::Good : Tone::Plain, isAway ? Action::BackToToys : Action::None};
+			nextStepText(readyStep(snapshot), context.isDiscreet), isArmed ? Tone::Good : Tone::Plain,
+			isAway ? Action::BackToToys : Action::None};
 	}
 	return connectionWords(snapshot, now_ms, context);
 }

@@ -46,8 +46,8 @@ struct TipTable::Row : public QObject {
 		     std::initializer_list<QAbstractSpinBox *>{from, to, levelFrom, levelTo, secondsFrom, secondsTo}) {
 			field->setKeyboardTracking(false);
 		}
-		for (QWidget *field : std::initializer_list<QWidget *>{from, to, what, levelFrom, levelTo, secondsFrom,
-								       secondsTo}) {
+		for (QWidget *field :
+		     std::initializer_list<QWidget *>{from, to, what, levelFrom, levelTo, secondsFrom, secondsTo}) {
 			parts += {field, field->accessibleName()};
 		}
 	}
