@@ -31,7 +31,7 @@ await test(async (t) => {
     const { rules } = await obs.vendor('ListRules');
     return rules.map(({ name }) => name).join() === names.join() || undefined;
   });
-  const question = { title: `^${words('Rule.Title')}$`, role: 'alert' };
+  const question = { title: `^${words('Rule.Title.Named')}`, role: 'alert' };
 
   let editor = await openRuleEditor(widgets, first.name, words);
   await widgets.named(editor, words('Rule.Test'));

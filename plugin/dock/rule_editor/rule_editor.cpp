@@ -70,7 +70,6 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
 	setAttribute(Qt::WA_DeleteOnClose);
-	setWindowTitle(text("Rule.Title"));
 	build();
 	load();
 	connectParts();
@@ -93,12 +92,14 @@ void RuleEditor::load()
 	isNew_ = book_.rule(id).isEmpty();
 	opened_ = draft();
 	suggested_ = suggestedRuleName(opened_);
+	showTitle();
 	showMeaning();
 	showWouldSend();
 }
 
 void RuleEditor::connectParts()
 {
+	connect(name_, &QLineEdit::textChanged, this, &RuleEditor::showTitle);
 	connect(name_, &QLineEdit::textEdited, this, [this](const QString &typed) {
 		followsName_ = typed.isEmpty();
 		showMeaning();
@@ -235,6 +236,14 @@ void RuleEditor::onChanged()
 	run_->offerModes(draft());
 	showMeaning();
 	showWouldSend();
+}
+
+/* Of several windows each tells which rule it holds. */
+void RuleEditor::showTitle()
+{
+	const QString name = name_->text().simplified();
+
+	setWindowTitle(name.isEmpty() ? text("Rule.Title") : text("Rule.Title.Named", name));
 }
 
 void RuleEditor::showMeaning()

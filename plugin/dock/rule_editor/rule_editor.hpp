@@ -47,6 +47,7 @@ class RuleEditor : public EditorWindow {
 	QWidget *buildForm();
 	void buildButtons(QVBoxLayout *column);
 	void onChanged();
+	void showTitle();
 	void showMeaning();
 	void refresh();
 	void refreshChoices();

@@ -115,6 +115,34 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		takeDown();
 		qApp->setStyleSheet({});
 	}
+	void the_title_names_the_rule()
+	{
+		QJsonObject rule = holdKey();
+		rule["name"] = "Boost";
+		rule.remove("name_follows");
+		open(rule);
+		QCOMPARE(editor_->windowTitle(), text("Rule.Title.Named", "Boost"));
+		find<QLineEdit>("name")->setFocus();
+		QTest::keyClick(find<QLineEdit>("name"), Qt::Key_End);
+		QTest::keyClicks(find<QLineEdit>("name"), " 2");
+		QCOMPARE(editor_->windowTitle(), text("Rule.Title.Named", "Boost 2"));
+		find<QLineEdit>("name")->clear();
+		QCOMPARE(editor_->windowTitle(), text("Rule.Title"));
+	}
+
+	void the_title_of_a_copy_names_the_copy()
+	{
+		QJsonObject rule = holdKey();
+		rule["name"] = "Boost";
+		open(rule);
+		find<QPushButton>("duplicate")->click();
+		QStringList titles;
+		for (const auto *editor : main_->findChildren<RuleEditor *>()) {
+			titles += editor->windowTitle();
+		}
+		titles.removeAll(editor_->windowTitle());
+		QCOMPARE(titles, QStringList{text("Rule.Title.Named", text("Rules.CopyOf", "Boost"))});
+	}
 
 	void escape_closes_what_nobody_has_changed()
 	{

@@ -68,7 +68,7 @@ export async function openDock(widgets, obs) {
 export async function openRuleEditor(widgets, name, words) {
   await widgets.click(DOCK, name, 'label');
   await widgets.click(DOCK, words('Rules.Edit'), 'push button');
-  const editor = { title: `^${words('Rule.Title')}$`, role: 'dialog' };
+  const editor = { title: `^${words('Rule.Title.Named')}`, role: 'dialog' };
   await widgets.bringToFront(editor);
   return editor;
 }
