@@ -319,7 +319,20 @@ void DockWidget::editRule(const QJsonObject &rule)
 	const auto open = std::find_if(editors.cbegin(), editors.cend(), [&rule](const RuleEditor *editor) {
 		return editor->isVisible() && editor->ruleId() == rule.value(QStringLiteral("id")).toString();
 	});
-	showOnTop(open != editors.cend() ? *open : new RuleEditor{bridge_, rule, view_->isDiscreet(), mainWindow()});
+	if (open != editors.cend()) {
+		showOnTop(*open);
+		return;
+	}
+	auto *editor = new RuleEditor{bridge_, rule, view_->isDiscreet(), mainWindow()};
+	follow(editor);
+	showOnTop(editor);
+}
+
+/* The keys go on at what has been added, and not where they were before. */
+void DockWidget::follow(const RuleEditor *editor)
+{
+	connect(editor, &RuleEditor::added, rules_, &RuleList::goTo);
+	connect(editor, &RuleEditor::copyOpened, this, &DockWidget::follow);
 }
 
 /* Who has nothing set up yet wants to see something move at once; who has is asked, and arms by hand. */

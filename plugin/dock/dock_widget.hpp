@@ -18,6 +18,7 @@ class DockMenu;
 class FirstRunCard;
 class OptionsDialog;
 class Refresher;
+class RuleEditor;
 class RuleList;
 class QVBoxLayout;
 class StatusFooter;
@@ -58,6 +59,7 @@ class DockWidget : public QWidget {
 	void openTips();
 	QWidget *mainWindow() const;
 	void editRule(const QJsonObject &rule);
+	void follow(const RuleEditor *editor);
 	void tryWithoutToy();
 	bool changeMode(engine_mode mode);
 	void copyDiagnostics();

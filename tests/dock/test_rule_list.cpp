@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QToolButton>
@@ -633,6 +634,59 @@ class TestRuleList : public QObject {
 		script_->engine.posted.clear();
 		choose("Rules.SwitchOff");
 		QCOMPARE(enabled(false), QStringList{"new"});
+	}
+
+	void a_rule_that_was_added_has_the_focus_when_its_editor_closes_data()
+	{
+		QTest::addColumn<bool>("isByKeys");
+		QTest::newRow("mouse") << false;
+		QTest::newRow("keys") << true;
+	}
+	void a_rule_that_was_added_has_the_focus_when_its_editor_closes()
+	{
+		QFETCH(bool, isByKeys);
+		QJsonArray rules;
+		for (int i = 0; i < 40; i++) {
+			rules += hotkeyRule(QString::number(i));
+		}
+		give(rules);
+		auto *add = dock_->findChild<QToolButton *>("addRule");
+		add->setFocus();
+		add->menu()->actions().first()->trigger();
+		auto *editor = dock_->findChild<RuleEditor *>();
+		QVERIFY(editor);
+		const QString id = editor->ruleId();
+		auto *save = editor->findChild<QPushButton *>("save");
+		if (isByKeys) {
+			QTest::keyClick(save, Qt::Key_Space);
+		} else {
+			QTest::mouseClick(save, Qt::LeftButton);
+		}
+		QVERIFY(!editor->isVisible());
+		follow();
+		QTRY_VERIFY(!row(id)->visibleRegion().isEmpty());
+		QCOMPARE(dock_->focusWidget(), row(id));
+		script_->engine.posted.clear();
+		choose("Rules.SwitchOff");
+		QCOMPARE(enabled(false), QStringList{id});
+	}
+
+	void a_copy_that_was_saved_has_the_focus_too()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b")});
+		row("a")->setFocus();
+		choose("Rules.Edit");
+		auto *editor = dock_->findChild<RuleEditor *>();
+		editor->findChild<QPushButton *>("duplicate")->click();
+		RuleEditor *copy = nullptr;
+		for (auto *each : dock_->findChildren<RuleEditor *>()) {
+			copy = each == editor ? copy : each;
+		}
+		QVERIFY(copy);
+		const QString id = copy->ruleId();
+		copy->findChild<QPushButton *>("save")->click();
+		follow();
+		QCOMPARE(dock_->focusWidget(), row(id));
 	}
 
 	void rules_of_another_collection_are_not_selected()

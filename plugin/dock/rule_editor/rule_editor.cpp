@@ -331,12 +331,14 @@ void RuleEditor::save()
 		showLabel(problem_, error);
 		return;
 	}
+	if (std::exchange(isNew_, false)) {
+		emit added(ruleId());
+	}
 	if (when_->saveKey()) {
 		leave();
 		return;
 	}
 	opened_ = draft(); /* the rule is safe; the field says what is not */
-	isNew_ = false;
 	showLabel(problem_, text("Key.NotSaved"));
 }
 
@@ -345,5 +347,6 @@ void RuleEditor::duplicate()
 	auto *copy = new RuleEditor{bridge_, RuleBook::copyOf(draft()), isDiscreet_, parentWidget()};
 
 	copy->opened_ = {}; /* what it shows is nowhere else */
+	emit copyOpened(copy);
 	showOnTop(copy);
 }

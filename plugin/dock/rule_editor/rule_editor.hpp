@@ -32,6 +32,11 @@ class RuleEditor : public EditorWindow {
 	QJsonObject draft() const;
 	QString ruleId() const;
 
+      signals:
+	/* A rule that was not there before is saved. */
+	void added(const QString &id);
+	void copyOpened(RuleEditor *copy);
+
       protected:
 	void hideEvent(QHideEvent *event) override;
 	bool hasChanges() const override;

@@ -38,6 +38,8 @@ class RuleList : public QWidget {
 	void showRules(const engine_snapshot &snapshot, qint64 now_ms);
 	/* Reads what no snapshot holds: the keys of the rules. */
 	void readOccasional();
+	/* Selects the rule, scrolls to it and gives it the focus: now, or as soon as the engine has it. */
+	void goTo(const QString &id);
 	/* Something it shows changes by itself. */
 	bool isChanging(qint64 now_ms) const;
 
@@ -75,6 +77,7 @@ class RuleList : public QWidget {
 	QScrollArea *page() const;
 	void scrollTo(const QString &id);
 	void showSought();
+	void goToAwaited();
 
 	/* --- commands --- */
 	void choose(const QString &id, Qt::KeyboardModifiers modifiers);
@@ -129,6 +132,7 @@ class RuleList : public QWidget {
 	QVector<RulePlace> places_;
 	QTimer seeking_;
 	QString sought_;                /* the rule that the page scrolls to */
+	QString awaited_;               /* the rule to go to, once it is there; "": none */
 	QHash<QString, QString> keys_;  /* by the id of the rule */
 	QHash<QString, QString> found_; /* what the search looks through */
 	QString storeProblem_;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The rows of the list: made, kept, put in order, searched. */
+#include <utility>
+
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -90,6 +92,7 @@ void RuleList::rebuild(const engine_snapshot &snapshot, qint64 now_ms)
 	if (gone >= 0) {
 		focusNear(gone);
 	}
+	goToAwaited();
 	emit rowsChanged();
 }
 
@@ -287,6 +290,20 @@ void RuleList::showSought()
 	if (page() && rows_.contains(sought_)) {
 		page()->ensureWidgetVisible(rows_[sought_], 0, 0);
 	}
+}
+
+void RuleList::goTo(const QString &id)
+{
+	awaited_ = id;
+	goToAwaited();
+}
+
+void RuleList::goToAwaited()
+{
+	if (!selection_.order().contains(awaited_)) {
+		return;
+	}
+	focusNear(int(selection_.order().indexOf(std::exchange(awaited_, {}))));
 }
 
 QStringList RuleList::membersOf(const QString &group) const
