@@ -136,6 +136,27 @@ class TestRuleEditor : public QObject {
 		QCOMPARE(QJsonDocument{editor_->draft()}.toJson(), QJsonDocument{rule}.toJson());
 	}
 
+	void start_and_end_are_told_in_the_words_of_the_trigger()
+	{
+		QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
+		rule["run"] = parse(R"({"mode": "once"})");
+		rule["when"] = parse(R"({"type": "hotkey", "edge": "leave"})");
+		open(rule);
+		ChoiceBox *edge = nullptr;
+		for (auto *box : editor_->findChildren<ChoiceBox *>()) {
+			edge = box->accessibleName() == text("Rule.Field.StartOrEnd") && box->isVisible() ? box : edge;
+		}
+		QVERIFY(edge);
+		QCOMPARE(edge->currentText(), text("Rule.Edge.Key.Ends"));
+		QCOMPARE(edge->itemText(0), text("Rule.Edge.Key"));
+		QCOMPARE(editor_->draft()["when"].toObject()["edge"].toString(), "leave");
+		choose(find<ChoiceBox>("trigger"), "scene");
+		QCOMPARE(edge->currentText(), text("Rule.Edge.Scene"));
+		choose(find<ChoiceBox>("trigger"), "studio_mode");
+		QCOMPARE(edge->currentText(), text("Rule.Edge.Start"));
+		QCOMPARE(edge->itemText(1), text("Rule.Edge.End"));
+	}
+
 	void what_a_toy_tells_goes_through_unchanged()
 	{
 		const char *whens[] = {
@@ -528,7 +549,8 @@ class TestRuleEditor : public QObject {
 			 text("Rule.WouldSend.Unsupported", text("Function.Thrusting")));
 		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "toys": ["t8", "edge"]})"),
 			 sendsNothingText("t8, edge"));
-		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "toys": ["t8", "edge"]})", true), sendsNothingText({}, true));
+		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "toys": ["t8", "edge"]})", true),
+			 sendsNothingText({}, true));
 		script_->engine.snapshot.toys[0].is_online = false;
 		script_->engine.snapshot.toys[1].is_online = false;
 		QCOMPARE(line(R"({"kind": "level", "level": 0.6})"), sendsNothingText());

@@ -172,6 +172,10 @@ void WatchFields::load(const QJsonObject &watch, const QString &ruleId)
 /* What is about a moment in time is no condition. */
 void WatchFields::showRows()
 {
+	const auto *edges = rowOf(EDGES_OF_TRIGGERS, type_->word());
+
+	edge_->setItemText(0, text(edges ? edges->begins : EDGES[0].key));
+	edge_->setItemText(1, text(edges ? edges->ends : EDGES[1].key));
 	showRowsOf(type_->word());
 	if (use_ == Use::Condition) {
 		setRowVisible(edge_, false);

@@ -29,6 +29,17 @@ inline constexpr WordKey ACTION_KINDS[] = {
 
 inline constexpr WordKey EDGES[] = {{"enter", "Rule.Edge.Start"}, {"leave", "Rule.Edge.End"}};
 
+/* The same in the words of a trigger. */
+inline constexpr struct {
+	const char *value; /* the type of the trigger */
+	const char *begins;
+	const char *ends;
+} EDGES_OF_TRIGGERS[] = {
+	{"hotkey", "Rule.Edge.Key", "Rule.Edge.Key.Ends"},
+	{"scene", "Rule.Edge.Scene", "Rule.Edge.Scene.Ends"},
+	{"request", "Rule.Edge.Request", "Rule.Edge.Request.Ends"},
+};
+
 inline constexpr WordKey RUN_MODES[] = {
 	{"once", "Rule.Mode.Once"},
 	{"while", "Rule.Mode.While"},
