@@ -68,6 +68,7 @@ struct haptics_record {
 	uint32_t run;        /* the run that it is about; 0: none */
 	double wanted, sent; /* 0..1 */
 	int64_t wait_ms;
+	double amount; /* of a tip that no rule took; 0: none */
 };
 
 struct haptics;

@@ -34,7 +34,9 @@ struct haptics_verdict start_refuse(struct haptics *haptics, int rule, const str
 {
 	struct haptics_verdict verdict = {.outcome = plan->outcome, .wait_ms = plan->wait_ms};
 	memcpy(verdict.names, plan->names, sizeof(verdict.names));
-	journal_add(haptics, plan->outcome, rule, &(struct haptics_record){.run = number, .wait_ms = plan->wait_ms});
+	double amount = rule < 0 && credit ? credit->amount : 0;
+	journal_add(haptics, plan->outcome, rule,
+		    &(struct haptics_record){.run = number, .wait_ms = plan->wait_ms, .amount = amount});
 	notice_rejected(haptics, plan->outcome, rule, number, credit);
 	return verdict;
 }

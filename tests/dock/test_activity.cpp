@@ -11,6 +11,7 @@
 #include "dock/inspect.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/status/status_text.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 
 class TestActivity : public QObject {
@@ -67,6 +68,20 @@ class TestActivity : public QObject {
 		QVERIFY(shownText(*list_).contains(text("Activity.None")));
 		note(HAPTICS_ARMED);
 		QVERIFY(!shownText(*list_).contains(text("Activity.None")));
+	}
+
+	void a_tip_that_no_rule_took_is_told_as_a_tip()
+	{
+		happen(HAPTICS_IGNORED_NO_RULE).amount = 5;
+		look();
+		const QString reason = text("Activity.Ignored.NoRule");
+		QVERIFY(list_->lines()[0].contains(text("Activity.Line", text("Activity.Tip", "5"), reason)));
+		happen(HAPTICS_IGNORED_NO_RULE).amount = 7.5;
+		look();
+		QCOMPARE(list_->lines().size(), 2);
+		QVERIFY(list_->lines()[0].contains(text("Activity.Tip", amountText(7.5))));
+		note(HAPTICS_IGNORED_NO_TOY);
+		QVERIFY(list_->lines()[0].contains(text("Activity.ByHand")));
 	}
 
 	void the_newest_is_on_top_with_its_time_and_why_nothing_happened()

@@ -61,6 +61,9 @@ static void the_highest_band_wins_and_of_equal_ones_the_first(void **state)
 	assert_int_equal(rule_for(0.5), -1);
 	assert_outcome(tip(0.5), HAPTICS_IGNORED_NO_RULE);
 	assert_int_equal(rejection(0), HAPTICS_IGNORED_NO_RULE);
+	assert_true(world_record(&world).amount == 0.5);
+	assert_outcome(tip(NAN), HAPTICS_IGNORED_BAD_VALUE);
+	assert_true(world_record(&world).amount == 0);
 }
 
 static void ends_that_are_not_whole_count_exactly(void **state)

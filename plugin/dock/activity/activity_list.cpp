@@ -81,7 +81,7 @@ bool endedEarly(const haptics_record &record)
 bool isSame(const haptics_record &one, const haptics_record &other)
 {
 	return one.outcome == other.outcome && one.cause == other.cause && qstrcmp(one.rule_id, other.rule_id) == 0 &&
-	       qstrcmp(one.rule_name, other.rule_name) == 0;
+	       qstrcmp(one.rule_name, other.rule_name) == 0 && qFuzzyCompare(1 + one.amount, 1 + other.amount);
 }
 
 bool startsRun(const haptics_record &record)

@@ -2,6 +2,7 @@
 #include "dock/activity/activity_text.hpp"
 
 #include "dock/status/outcome_text.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
@@ -16,6 +17,14 @@ constexpr TextKey<haptics_halt_cause> CAUSE_KEYS[] = {
 };
 static_assert(hasEachKey(CAUSE_KEYS, HAPTICS_HALT_INVALID, HAPTICS_HALT_REST));
 
+QString starter(const haptics_record &record)
+{
+	if (*record.rule_name) {
+		return utf8(record.rule_name);
+	}
+	return record.amount > 0 ? text("Activity.Tip", amountText(record.amount)) : text("Activity.ByHand");
+}
+
 } // namespace
 
 QString activityText(const haptics_record &record, const QString &toys, bool isDiscreet)
@@ -27,7 +36,7 @@ QString activityText(const haptics_record &record, const QString &toys, bool isD
 	if (record.outcome >= HAPTICS_PANIC) {
 		return words;
 	}
-	const QString who = *record.rule_name ? utf8(record.rule_name) : text("Activity.ByHand");
+	const QString who = starter(record);
 	return toys.isEmpty() ? text("Activity.Line", who, words) : text("Activity.LineOfToys", who, toys, words);
 }
 
