@@ -136,6 +136,26 @@ class TestRuleEditor : public QObject {
 		QCOMPARE(QJsonDocument{editor_->draft()}.toJson(), QJsonDocument{rule}.toJson());
 	}
 
+	void a_length_reads_the_same_in_its_field_and_in_the_sentence()
+	{
+		for (const int length_ms : {30500, 3000, 250, 7130, 65500}) {
+			QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
+			rule["run"] = QJsonObject{{"mode", "once"}, {"duration_ms", length_ms}};
+			rule["limit"] = QJsonObject{{"max_run_ms", 70000}};
+			open(rule);
+			const QString field = secondsNamed("Rule.Field.Duration")->text();
+			const QString sentence = find<QLabel>("sentence")->text();
+			QCOMPARE(field, secondsText(length_ms / 1000.0) + " s");
+			QVERIFY2(sentence.contains(text("Rule.RunsFor", lengthText(length_ms))), qPrintable(sentence));
+			delete editor_;
+		}
+		QCOMPARE(secondsText(30.5), QLocale{}.toString(30.5, 'f', 1));
+		QCOMPARE(lengthText(30500), secondsText(30.5) + "\u00a0s");
+		QCOMPARE(lengthText(3000), QStringLiteral("3\u00a0s"));
+		QCOMPARE(lengthText(65000), QStringLiteral("1:05"));
+		QCOMPARE(lengthText(65500), "1:0" + secondsText(5.5));
+	}
+
 	void start_and_end_are_told_in_the_words_of_the_trigger()
 	{
 		QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
@@ -589,7 +609,7 @@ class TestRuleEditor : public QObject {
 	void words_say_what_a_rule_means()
 	{
 		const QString sentence = ruleSentence(parse(FULL_RULE));
-		for (const QString &part : {QStringLiteral("Gone"), percentText(0.4), durationText(2500),
+		for (const QString &part : {QStringLiteral("Gone"), percentText(0.4), lengthText(2500),
 					    QStringLiteral("t1, nora"), text("Rule.If.StreamOrRecord")}) {
 			QVERIFY2(sentence.contains(part), qPrintable(sentence + " | " + part));
 		}

@@ -69,7 +69,7 @@ QString watched(const QString &type, const QJsonObject &when, bool isOnce)
 		return outputNames(when);
 	}
 	if (type == QLatin1String{"timer"}) {
-		return durationText(qint64(number(when, "every_ms")));
+		return lengthText(qint64(number(when, "every_ms")));
 	}
 	if (type == QLatin1String{"clock"}) {
 		return clockTimes(when, isOnce);
@@ -132,7 +132,7 @@ QString lengthSummary(const QJsonObject &rule)
 	const bool isStop = word(rule.value(QLatin1String{"do"}).toObject(), "kind") == QLatin1String{"stop"};
 	const double duration_ms = highestOf(run.value(QLatin1String{"duration_ms"}), 3000);
 
-	return isStop || !runsOnce(rule) ? QString{} : durationText(qRound(duration_ms));
+	return isStop || !runsOnce(rule) ? QString{} : lengthText(qRound(duration_ms));
 }
 
 } // namespace

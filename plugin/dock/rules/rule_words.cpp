@@ -95,11 +95,11 @@ QString word(const QJsonObject &object, const char *key, const char *missing = "
 QString seconds(const QJsonObject &object, const char *key, int missing_ms)
 {
 	const QJsonValue value = object.value(QLatin1String{key});
-	const QString longest = durationText(qRound(highestOf(value, missing_ms)));
+	const QString longest = lengthText(qRound(highestOf(value, missing_ms)));
 
-	return value.isObject() ? text("Rule.FromTo",
-				       durationText(value.toObject().value(QLatin1String{"from"}).toInt()), longest)
-				: longest;
+	return value.isObject()
+		       ? text("Rule.FromTo", lengthText(value.toObject().value(QLatin1String{"from"}).toInt()), longest)
+		       : longest;
 }
 
 QString levelText(const QJsonObject &action)

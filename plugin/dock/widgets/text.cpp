@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include <QLocale>
+
 #include <obs-module.h>
 
 namespace {
@@ -64,4 +66,26 @@ QString durationText(qint64 duration_ms)
 		return QStringLiteral("%1\u00a0s").arg(seconds);
 	}
 	return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+}
+
+QString secondsText(double seconds)
+{
+	const double hundredths = std::round(seconds * 100.0);
+	const int decimals = std::fmod(hundredths, 100.0) == 0 ? 0 : std::fmod(hundredths, 10.0) == 0 ? 1 : 2;
+	QLocale plain;
+
+	plain.setNumberOptions(QLocale::OmitGroupSeparator);
+	return plain.toString(hundredths / 100.0, 'f', decimals);
+}
+
+QString lengthText(qint64 length_ms)
+{
+	const qint64 hundredths = (length_ms + 5) / 10;
+	const qint64 minutes = hundredths / 6000;
+	const QString seconds = secondsText(double(hundredths % 6000) / 100.0);
+
+	if (minutes == 0) {
+		return QStringLiteral("%1\u00a0s").arg(seconds);
+	}
+	return QStringLiteral("%1:%2%3").arg(minutes).arg(hundredths % 6000 < 1000 ? "0" : "", seconds);
 }

@@ -92,6 +92,10 @@ QString sentencesText(const QStringList &sentences);
 QString percentText(double share);
 /* "8 s", "1:05", "10:00": a length of time rounded up to whole seconds, never below 0. */
 QString durationText(qint64 duration_ms);
+/* "8 s", "30.5 s", "1:05", "1:05.5": a length of time as somebody has set it, to the hundredth of a second. */
+QString lengthText(qint64 length_ms);
+/* Seconds as numbers, the same: "30.5", and "30" where there are no more. */
+QString secondsText(double seconds);
 /* A C string of the plugin, always UTF-8. */
 inline QString utf8(const char *value)
 {

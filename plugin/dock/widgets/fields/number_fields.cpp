@@ -15,7 +15,7 @@ SecondsField::SecondsField(const QString &name, int min_ms, int max_ms, QWidget 
     : QDoubleSpinBox{parent},
       min_ms_{min_ms}
 {
-	setDecimals(min_ms % 100 || min_ms == 50 ? 2 : 1);
+	setDecimals(2);
 	setRange(min_ms / 1000.0, max_ms / 1000.0);
 	setSingleStep(0.5);
 	setSuffix(QStringLiteral(" s"));
@@ -64,6 +64,18 @@ void SecondsField::setMs(int time_ms)
 int SecondsField::ms() const
 {
 	return isTouched() ? qRound(value() * 1000.0) : loaded_ms_;
+}
+
+QSize SecondsField::sizeHint() const
+{
+	const QString decimals = QLocale{}.toString(0.25, 'f', 2).mid(1);
+
+	return QDoubleSpinBox::sizeHint() + QSize{fontMetrics().horizontalAdvance(decimals), 0};
+}
+
+QString SecondsField::textFromValue(double seconds) const
+{
+	return secondsText(seconds);
 }
 
 QSize SecondsField::minimumSizeHint() const

@@ -22,8 +22,14 @@ class SecondsField : public QDoubleSpinBox, public JsonField {
 	QJsonValue json() const override;
 	void setMs(int time_ms);
 	int ms() const;
+	/* As long as the longest of them, with its decimals. */
+	QSize sizeHint() const override;
 	/* With the room of its unit, which Qt leaves out. */
 	QSize minimumSizeHint() const override;
+
+      protected:
+	/* As the sentence about the rule has it. */
+	QString textFromValue(double seconds) const override;
 
       private:
 	bool isTouched() const;
