@@ -156,6 +156,34 @@ class TestRuleEditor : public QObject {
 		QCOMPARE(lengthText(65500), "1:0" + secondsText(5.5));
 	}
 
+	void the_longest_run_is_asked_for_only_where_it_counts()
+	{
+		QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
+		rule["run"] = parse(R"({"mode": "once", "duration_ms": 3000})");
+		rule.remove("limit");
+		open(rule);
+		auto *longest = secondsNamed("Rule.Field.LongestRun");
+		auto *duration = secondsNamed("Rule.Field.Duration");
+		QVERIFY(duration->isVisible() && !longest->isVisible());
+		choose(find<ChoiceBox>("mode"), "while");
+		QVERIFY(!duration->isVisible() && longest->isVisible());
+		choose(find<ChoiceBox>("mode"), "once");
+		QVERIFY(duration->isVisible() && !longest->isVisible());
+		choose(find<ChoiceBox>("kind"), "stop");
+		QVERIFY(!duration->isVisible() && !longest->isVisible());
+	}
+
+	void a_long_duration_is_not_cut_short_by_what_is_not_shown()
+	{
+		QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
+		rule["run"] = parse(R"({"mode": "once", "duration_ms": 3000})");
+		rule.remove("limit");
+		open(rule);
+		QVERIFY(!editor_->draft()["limit"].toObject().contains("max_run_ms"));
+		secondsNamed("Rule.Field.Duration")->setValue(120);
+		QCOMPARE(editor_->draft()["limit"].toObject()["max_run_ms"].toInt(), 120000);
+	}
+
 	void start_and_end_are_told_in_the_words_of_the_trigger()
 	{
 		QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});

@@ -39,7 +39,8 @@ RunFields::RunFields(QWidget *parent)
 	for (QWidget *rare : QVector<QWidget *>{retrigger_, delay_, cooldown_, priority_}) {
 		makeRare(rare);
 	}
-	connect(mode_, &ChoiceBox::chosen, this, [this] { showRowsOf(mode_->word()); });
+	connect(mode_, &ChoiceBox::chosen, this, &RunFields::showRows);
+	connect(retrigger_, &ChoiceBox::chosen, this, &RunFields::showRows);
 	reportChanges();
 }
 
@@ -59,7 +60,7 @@ void RunFields::load(const QJsonObject &rule)
 	longest_->load(limit.value(QStringLiteral("max_run_ms")),
 		       longestRunUnstated_ms(triggerOf(rule), mode_->word()));
 	priority_->load(limit.value(QStringLiteral("priority")), 1);
-	showRowsOf(mode_->word());
+	showRows();
 }
 
 bool RunFields::isRareStated(const QJsonObject &rule)
@@ -83,17 +84,36 @@ void RunFields::store(QJsonObject &rule) const
 	run.insert(QStringLiteral("duration_ms"), duration_->json());
 	run.insert(QStringLiteral("delay_ms"), delay_->json());
 	limit.insert(QStringLiteral("cooldown_ms"), cooldown_->json());
-	limit.insert(QStringLiteral("max_run_ms"), longest_->json());
+	limit.insert(QStringLiteral("max_run_ms"), longestRun());
 	storeUnlessUnstated(limit, "priority", priority_->json(), 1);
 	rule[QStringLiteral("run")] = run;
 	rule[QStringLiteral("limit")] = limit;
+}
+
+/* A run that ends by itself knows no other end, but where it is made longer again and again. */
+void RunFields::showRows()
+{
+	const bool isOnce = mode_->word() == QLatin1String{"once"};
+
+	showRowsOf(isStop_ ? QStringLiteral("stop") : mode_->word());
+	setRowVisible(longest_, !isStop_ && (!isOnce || retrigger_->word() == QLatin1String{"extend"}));
+}
+
+/* Where it is not shown it cuts nothing short of what the form says. */
+QJsonValue RunFields::longestRun() const
+{
+	const bool isCut = longest_->isHidden() && !isStop_ && duration_->ms() > longest_->ms();
+
+	return isCut ? QJsonValue{duration_->ms()} : longest_->json();
 }
 
 void RunFields::offerModes(const QJsonObject &rule)
 {
 	const QString chosen = mode_->word();
 	const QStringList legal = legalModes(rule);
+	const QJsonObject action = rule.value(QStringLiteral("do")).toObject();
 
+	isStop_ = action.value(QStringLiteral("kind")).toString() == QLatin1String{"stop"};
 	mode_->clear();
 	for (const QString &mode : legal) {
 		mode_->add(wordText(RUN_MODES, mode), mode);
@@ -103,7 +123,7 @@ void RunFields::offerModes(const QJsonObject &rule)
 	}
 	limitLongest(triggerOf(rule));
 	longest_->setMissing(longestRunUnstated_ms(triggerOf(rule), mode_->word()));
-	showRowsOf(mode_->word());
+	showRows();
 }
 
 void RunFields::limitLongest(const QString &trigger)

@@ -22,6 +22,8 @@ class RunFields : public FormFields {
 
       private:
 	void limitLongest(const QString &trigger);
+	void showRows();
+	QJsonValue longestRun() const;
 
 	ChoiceBox *mode_;
 	SecondsField *duration_;
@@ -30,4 +32,5 @@ class RunFields : public FormFields {
 	SecondsField *cooldown_;
 	SecondsField *longest_;
 	ChoiceBox *priority_;
+	bool isStop_{false}; /* the action, which takes no time */
 };
