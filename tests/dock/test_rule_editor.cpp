@@ -21,6 +21,7 @@
 #include "dock/rule_editor/watch_fields.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/rules/rule_words.hpp"
+#include "dock/rules/run_modes.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
@@ -182,6 +183,50 @@ class TestRuleEditor : public QObject {
 		QVERIFY(!editor_->draft()["limit"].toObject().contains("max_run_ms"));
 		secondsNamed("Rule.Field.Duration")->setValue(120);
 		QCOMPARE(editor_->draft()["limit"].toObject()["max_run_ms"].toInt(), 120000);
+	}
+
+	void nothing_in_a_discreet_editor_tells_what_is_driven()
+	{
+		const auto tells = [](const QString &words) {
+			for (const char *word : {"toy", "vibrat", "rotat", "lush", "nora"}) {
+				if (words.contains(QLatin1String{word}, Qt::CaseInsensitive)) {
+					return true;
+				}
+			}
+			return false;
+		};
+		QStringList told;
+		for (const char *event : {"online", "battery_below", "button", "shake", "depth", "motion"}) {
+			QJsonObject rule = withAction(R"({"kind": "level", "level": 0.5, "toys": "all"})");
+			const QJsonObject watch{{"type", "toy"}, {"event", event}};
+			rule["when"] = watch;
+			rule["only_if"] = QJsonArray{watch};
+			for (const char *kind : {"level", "pattern", "preset", "position", "audio", "stop"}) {
+				QJsonObject action = actionOf(rule);
+				action["kind"] = kind;
+				rule["do"] = action;
+				told += ruleSentence(rule, true);
+			}
+			editor_ = new RuleEditor{bridge_, rule, true, nullptr};
+			editor_->show();
+			find<QAbstractButton>("more")->setChecked(true);
+			told += shownText(*editor_).split('\n');
+			for (auto *box : editor_->findChildren<ChoiceBox *>()) {
+				told += box->accessibleName();
+				/* "Device 1 (lush)": the name that the rule has for it */
+				for (int i = 0; i < box->count(); i++) {
+					told += box->itemText(i).section('(', 0, 0);
+				}
+			}
+			delete editor_;
+		}
+		for (const QString &line : told) {
+			QVERIFY2(!tells(line), qPrintable(line));
+		}
+		const QString sentence = ruleSentence(parse(R"({"when": {"type": "toy", "event": "depth", "above": 0.4},
+			"do": {"kind": "level", "level": 0.5}})"),
+						      true);
+		QVERIFY(sentence.startsWith(text("Discreet.When", text("Discreet.Level", percentText(0.5)))));
 	}
 
 	void start_and_end_are_told_in_the_words_of_the_trigger()

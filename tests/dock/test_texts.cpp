@@ -10,6 +10,7 @@
 #include "dock/rules/rule_templates.hpp"
 #include "dock/rule_list/rule_row.hpp"
 #include "dock/rules/rule_words.hpp"
+#include "dock/rules/run_modes.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/status/toy_events_text.hpp"

@@ -20,6 +20,7 @@
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rules/rule_book.hpp"
 #include "dock/rules/rule_words.hpp"
+#include "dock/rules/run_modes.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/tips/copy_for.hpp"
 #include "dock/tips/tip_bands.hpp"

@@ -12,7 +12,6 @@
 #include "dock/widgets/fields/number_fields.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
-#include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/choices.h"
 
@@ -73,7 +72,7 @@ void ActionFields::addTargets(const BridgePtr &bridge, bool isDiscreet)
 
 	function->add(text("Rule.Field.Function.Automatic"), QJsonValue{QJsonValue::Undefined});
 	for (int i = 0; engine_function_name(i); i++) {
-		function->add(functionText(i), utf8(engine_function_name(i)).toLower());
+		function->add(functionWords(i, isDiscreet), utf8(engine_function_name(i)).toLower());
 	}
 	addField(makeToyChoice(bridge, isDiscreet, this), "toys", "all");
 	addField(function, "fn", QJsonValue::Undefined, {"level", "pattern", "audio"});

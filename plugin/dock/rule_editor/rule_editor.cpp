@@ -251,7 +251,7 @@ void RuleEditor::showMeaning()
 	const QJsonObject rule = draft();
 	QString error;
 
-	setLabel(sentence_, ruleSentence(rule));
+	setLabel(sentence_, ruleSentence(rule, isDiscreet_));
 	draftRules_ = book_.parse(rule, &error);
 	showLabel(problem_, draftRules_ ? QString{} : error);
 	save_->setEnabled(draftRules_ != nullptr);

@@ -8,6 +8,7 @@
 #include "dock/widgets/fields/number_fields.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
+#include "dock/rules/run_modes.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {

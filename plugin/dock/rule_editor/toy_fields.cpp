@@ -7,6 +7,7 @@
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
@@ -24,9 +25,9 @@ QStringList eventKeys()
 ChoiceBox *makeToyChoice(const BridgePtr &bridge, bool isDiscreet, QWidget *parent)
 {
 	const SnapshotRef snapshot = bridge->snapshot();
-	auto *toys = new ChoiceBox{text("Rule.Field.Toys"), parent};
+	auto *toys = new ChoiceBox{text(discreetKey("Rule.Field.Toys", isDiscreet)), parent};
 
-	toys->add(text("Rule.AllToys"), QStringLiteral("all"));
+	toys->add(text(discreetKey("Rule.AllToys", isDiscreet)), QStringLiteral("all"));
 	for (size_t i = 0; snapshot && i < snapshot->toy_count; i++) {
 		const engine_toy &toy = snapshot->toys[i];
 		toys->add(QStringLiteral("%1 (%2)").arg(toyName(toy, int(i), isDiscreet), utf8(toy.alias)),
@@ -37,7 +38,7 @@ ChoiceBox *makeToyChoice(const BridgePtr &bridge, bool isDiscreet, QWidget *pare
 
 ToyFields::ToyFields(const BridgePtr &bridge, bool isDiscreet, QWidget *parent)
     : FormFields{parent},
-      event_{new ChoiceBox{text("Rule.Field.ToyEvent"), TOY_EVENTS, this}},
+      event_{new ChoiceBox{text(discreetKey("Rule.Field.ToyEvent", isDiscreet)), TOY_EVENTS, this}},
       toys_{makeToyChoice(bridge, isDiscreet, this)},
       above_{new NumberField{text("Rule.Field.Above"), PART_PERCENT, this}},
       below_{new NumberField{text("Rule.Field.Below"), LEVEL_PERCENT, this}}

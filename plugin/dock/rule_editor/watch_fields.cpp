@@ -11,6 +11,7 @@
 #include "dock/rule_editor/time_field.hpp"
 #include "dock/rule_editor/toy_fields.hpp"
 #include "dock/widgets/fields/choice_box.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
 #include "dock/rules/rule_choices.hpp"
@@ -41,7 +42,7 @@ WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWid
       every_{new SecondsField{text("Rule.Field.Every"), 1000, 86400000, this}},
       hotkey_{new KeyField{bridge, KeyField::Saves::WhenAsked, text("Rule.Field.Key"), this}}
 {
-	addTypes();
+	addTypes(isDiscreet);
 	addSources();
 	addAudio(bridge);
 	addWideRow(toy_, {"toy"});
@@ -52,13 +53,13 @@ WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWid
 	reportChanges();
 }
 
-void WatchFields::addTypes()
+void WatchFields::addTypes(bool isDiscreet)
 {
 	const QStringList conditions = conditionTypes();
 
 	for (const auto &[type, key] : TRIGGER_TYPES) {
 		if (use_ == Use::Trigger || conditions.contains(QLatin1String{type})) {
-			type_->add(text(key), type);
+			type_->add(text(discreetKey(key, isDiscreet)), type);
 		}
 	}
 	if (use_ == Use::Trigger) {

@@ -32,7 +32,7 @@ class WatchFields : public FormFields {
 	QWidget *typeBox() const;
 
       private:
-	void addTypes();
+	void addTypes(bool isDiscreet);
 	void addSources();
 	void addAudio(const BridgePtr &bridge);
 	void addTimes();

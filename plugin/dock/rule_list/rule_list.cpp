@@ -191,6 +191,7 @@ bool RuleList::isChanging(qint64 now_ms) const
 
 void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 {
+	const bool isOtherwise = std::exchange(isDiscreet_, view_->isDiscreet()) != isDiscreet_;
 	const bool isAnotherSet = snapshot.rules_serial != serial_ || int(snapshot.rule_count) != ids_.size();
 	const bool hasNews = log_.note(snapshot, now_ms);
 
@@ -199,6 +200,9 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 		keys_ = readKeys(); /* the rows are laid out for the words that they will have */
 		rebuild(snapshot, now_ms);
 	} else {
+		if (isOtherwise) {
+			showSummaries(snapshot);
+		}
 		showCaps(snapshot);
 		showStates(snapshot, now_ms);
 	}

@@ -137,4 +137,5 @@ class RuleList : public QWidget {
 	QHash<QString, QString> found_; /* what the search looks through */
 	QString storeProblem_;
 	bool isStepping_{false};
+	bool isDiscreet_{false}; /* as the rows show it */
 };

@@ -180,7 +180,7 @@ void RuleList::showSummaries(const engine_snapshot &snapshot)
 		const QString &id = ids_[i];
 		const QString key = keys_.value(id);
 		const QJsonObject rule = known.contains(id) ? known[id] : outlineOf(snapshot.rules[i]);
-		const QString summary = ruleSummary(rule, key);
+		const QString summary = ruleSummary(rule, key, view_->isDiscreet());
 		rows_[id]->setSummary(summary, lacksKey(rule, key));
 		found_[id] = QStringLiteral("%1\n%2").arg(utf8(snapshot.rules[i].name), summary);
 	}

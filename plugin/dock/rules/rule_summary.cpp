@@ -5,6 +5,7 @@
 
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -85,7 +86,7 @@ bool runsOnce(const QJsonObject &rule)
 	return word(rule.value(QLatin1String{"run"}).toObject(), "mode", "once") == QLatin1String{"once"};
 }
 
-QString triggerSummary(const QJsonObject &rule, const QString &key)
+QString triggerSummary(const QJsonObject &rule, const QString &key, bool isDiscreet)
 {
 	const QJsonObject when = rule.value(QLatin1String{"when"}).toObject();
 	const QString type = word(when, "type");
@@ -95,7 +96,8 @@ QString triggerSummary(const QJsonObject &rule, const QString &key)
 	if (type == QLatin1String{"hotkey"}) {
 		return key.isEmpty() ? text("Rules.NoKey") : key;
 	}
-	const QString name = wordText(TRIGGER_TYPES, type);
+	const auto *known = rowOf(TRIGGER_TYPES, type);
+	const QString name = known ? text(discreetKey(known->key, isDiscreet)) : type;
 	const QString whole = what.isEmpty() ? name : text("Rules.Row.Trigger", name, what);
 	return isLeave ? text("Rules.Row.End", whole) : whole;
 }
@@ -142,13 +144,13 @@ bool lacksKey(const QJsonObject &rule, const QString &key)
 	return key.isEmpty() && word(rule.value(QLatin1String{"when"}).toObject(), "type") == QLatin1String{"hotkey"};
 }
 
-QString ruleSummary(const QJsonObject &rule, const QString &key)
+QString ruleSummary(const QJsonObject &rule, const QString &key, bool isDiscreet)
 {
 	const QString length = lengthSummary(rule);
 	const QString action = actionSummary(rule.value(QLatin1String{"do"}).toObject());
 	const QString whole = length.isEmpty() ? action : QStringLiteral("%1, %2").arg(action, length);
 
-	return QStringLiteral("%1 \u2192 %2").arg(triggerSummary(rule, key), whole);
+	return QStringLiteral("%1 \u2192 %2").arg(triggerSummary(rule, key, isDiscreet), whole);
 }
 
 bool ruleNameFollows(const QJsonObject &rule)

@@ -9,7 +9,7 @@
 /* Started by a hotkey that has no key: it cannot run by itself. */
 bool lacksKey(const QJsonObject &rule, const QString &key);
 /* key: the one that is bound to the rule, "" for none. */
-QString ruleSummary(const QJsonObject &rule, const QString &key);
+QString ruleSummary(const QJsonObject &rule, const QString &key, bool isDiscreet = false);
 
 /* The name follows what the rule does until a person has typed one: a key of the rule says so, which other programs and
  * older versions leave alone. */

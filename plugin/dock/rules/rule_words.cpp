@@ -6,6 +6,9 @@
 #include <QJsonArray>
 
 #include "dock/rules/rule_choices.hpp"
+#include "dock/rules/run_modes.hpp"
+#include "dock/status/status_text.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -204,7 +207,7 @@ QStringList watchArguments(const WatchTexts &texts, const QJsonObject &watch)
 	return {};
 }
 
-QString actionWords(const QJsonObject &action)
+QString actionWords(const QJsonObject &action, bool isDiscreet)
 {
 	QString kind = word(action, "kind");
 	const QStringList toys = wordsOf(action.value(QLatin1String{"toys"}));
@@ -215,11 +218,21 @@ QString actionWords(const QJsonObject &action)
 	if (!texts) {
 		return kind;
 	}
-	return toys.isEmpty() || toys.contains(QStringLiteral("all")) ? text(texts->allToys, value)
-								      : text(texts->someToys, listText(toys), value);
+	return toys.isEmpty() || toys.contains(QStringLiteral("all"))
+		       ? text(discreetKey(texts->allToys, isDiscreet), value)
+		       : text(texts->someToys, listText(toys), value);
 }
 
-QString startSentence(const QJsonObject &when, const QString &mode, const QString &action)
+/* Discreet ones tell nothing of what is watched. */
+QString watchSentence(const char *key, const WatchTexts &texts, const QJsonObject &watch, bool isDiscreet,
+		      const QStringList &more = {})
+{
+	const char *shown = discreetKey(key, isDiscreet);
+
+	return fillText(text(shown), (shown == key ? watchArguments(texts, watch) : QStringList{}) + more);
+}
+
+QString startSentence(const QJsonObject &when, const QString &mode, const QString &action, bool isDiscreet)
 {
 	const WatchTexts *texts = textsOf(when);
 	const bool isLeave = word(when, "edge") == QLatin1String{"leave"};
@@ -231,10 +244,10 @@ QString startSentence(const QJsonObject &when, const QString &mode, const QStrin
 			  : mode == QLatin1String{"while"}  ? texts->during
 			  : mode == QLatin1String{"toggle"} ? texts->toggle
 							    : texts->begins;
-	return fillText(text(key ? key : texts->begins), watchArguments(*texts, when) << action);
+	return watchSentence(key ? key : texts->begins, *texts, when, isDiscreet, {action});
 }
 
-QString conditionSentence(const QJsonObject &condition)
+QString conditionSentence(const QJsonObject &condition, bool isDiscreet)
 {
 	const WatchTexts *texts = textsOf(condition);
 	const char *sentence = condition.value(QLatin1String{"not"}).toBool() ? "Rule.NotIf" : "Rule.OnlyIf";
@@ -242,7 +255,7 @@ QString conditionSentence(const QJsonObject &condition)
 	if (!texts || !texts->condition) {
 		return text(sentence, word(condition, "type"));
 	}
-	return text(sentence, fillText(text(texts->condition), watchArguments(*texts, condition)));
+	return text(sentence, watchSentence(texts->condition, *texts, condition, isDiscreet));
 }
 
 QString lengthSentence(const QJsonObject &rule, const QString &mode)
@@ -302,6 +315,11 @@ QString ruleCommandText(RuleCommand command)
 	return text(keyOf(COMMAND_KEYS, command));
 }
 
+QString functionWords(int function, bool isDiscreet)
+{
+	return isDiscreet ? text("Toy.DiscreetFunction", function + 1) : functionText(function);
+}
+
 QString actionName(const QString &kind)
 {
 	return wordText(ACTION_KINDS, kind);
@@ -341,50 +359,21 @@ double actionLevel(const QJsonObject &action)
 	return kind == QLatin1String{"preset"} ? 1.0 : 0.0;
 }
 
-QString ruleSentence(const QJsonObject &rule)
+QString ruleSentence(const QJsonObject &rule, bool isDiscreet)
 {
 	const QString mode = word(rule.value(QLatin1String{"run"}).toObject(), "mode", "once");
 	const QJsonObject action = rule.value(QLatin1String{"do"}).toObject();
-	QStringList sentences{startSentence(rule.value(QLatin1String{"when"}).toObject(), mode, actionWords(action))};
+	QStringList sentences{startSentence(rule.value(QLatin1String{"when"}).toObject(), mode,
+					    actionWords(action, isDiscreet), isDiscreet)};
 
 	if (word(action, "kind") != QLatin1String{"stop"}) {
 		sentences += lengthSentence(rule, mode);
 	}
 	for (const QJsonValue &condition : rule.value(QLatin1String{"only_if"}).toArray()) {
-		sentences += conditionSentence(condition.toObject());
+		sentences += conditionSentence(condition.toObject(), isDiscreet);
 	}
 	if (countsOffAir(rule)) {
 		sentences += text("Rule.CountsOffAir");
 	}
 	return sentencesText(sentences);
-}
-
-bool mayBeEndless(const QString &trigger, const QString &mode)
-{
-	return mode == QLatin1String{"while"} && trigger != QLatin1String{"hotkey"} &&
-	       trigger != QLatin1String{"request"};
-}
-
-int longestRunUnstated_ms(const QString &trigger, const QString &mode)
-{
-	return trigger == QLatin1String{"hotkey"} && mode == QLatin1String{"while"} ? 30000 : 60000;
-}
-
-QStringList legalModes(const QJsonObject &rule)
-{
-	const QJsonObject when = rule.value(QLatin1String{"when"}).toObject();
-	const QString type = word(when, "type");
-	QStringList modes{QStringLiteral("once")};
-
-	if (word(when, "edge") == QLatin1String{"leave"} ||
-	    word(rule.value(QLatin1String{"do"}).toObject(), "kind") == QLatin1String{"stop"}) {
-		return modes;
-	}
-	if (type != QLatin1String{"replay"} && type != QLatin1String{"timer"} && type != QLatin1String{"tip"}) {
-		modes += QStringLiteral("while");
-	}
-	if (type == QLatin1String{"hotkey"} || type == QLatin1String{"request"}) {
-		modes += QStringLiteral("toggle");
-	}
-	return modes;
 }

@@ -15,6 +15,8 @@ void storeUnlessUnstated(QJsonObject &object, const char *key, const QJsonValue 
 enum class RuleCommand { Add = 1, Edit, RunNow, Duplicate, Delete, Import, Export };
 QString ruleCommandText(RuleCommand command);
 
+/* The name of a function of the toys, by its number in the engine; in discreet mode by the number alone. */
+QString functionWords(int function, bool isDiscreet);
 /* "Level", "Pattern", ... for the "kind" of a rule's action; the kind itself when it is unknown. */
 QString actionName(const QString &kind);
 bool actionHasLevel(const QString &kind);
@@ -24,11 +26,4 @@ double highestOf(const QJsonValue &value, double missing);
 double actionLevel(const QJsonObject &action);
 
 /* The whole rule in sentences: what starts it, what it does, for how long, and its conditions. */
-QString ruleSentence(const QJsonObject &rule);
-
-/* Whether the core lets a rule run for as long as its trigger is true: a longest run of 0. */
-bool mayBeEndless(const QString &trigger, const QString &mode);
-/* The longest run of a rule that states none, as the core has it. */
-int longestRunUnstated_ms(const QString &trigger, const QString &mode);
-/* The run modes the core takes for a trigger, edge and action. */
-QStringList legalModes(const QJsonObject &rule);
+QString ruleSentence(const QJsonObject &rule, bool isDiscreet = false);

@@ -3,6 +3,7 @@
 
 #include <QStringList>
 
+#include "dock/rules/rule_words.hpp"
 #include "dock/status/outcome_text.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
@@ -48,7 +49,7 @@ QString toyText(const engine_toy &toy, int slot, const haptics_preview &preview,
 		const bool isCapped = preview.capped[slot] & (UINT32_C(1) << i);
 		const QString level = percentText(preview.level[slot][i]);
 		levels += isCapped ? text("Rule.WouldSend.Capped", level) : level;
-		named += QStringLiteral("%1 %2").arg(functionText(i), levels.last());
+		named += QStringLiteral("%1 %2").arg(functionWords(i, isDiscreet), levels.last());
 	}
 	const bool isUniform = moving == toy.functions && levels.count(levels.first()) == levels.size();
 	return QStringLiteral("%1 %2").arg(toyName(toy, slot, isDiscreet),
