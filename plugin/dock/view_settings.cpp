@@ -10,6 +10,7 @@ namespace {
 constexpr char FILE_NAME[] = "dock.json";
 constexpr char DISCREET[] = "discreet";
 constexpr char TOYS_FOLDED[] = "toys_folded";
+constexpr char RULES_FOLDED[] = "rules_folded";
 constexpr char FOLDED[] = "folded_groups";
 constexpr char NAME[] = "name"; /* OBS keeps objects alone in a list */
 constexpr int MOST_FOLDED = 200;
@@ -58,6 +59,7 @@ ViewSettings::ViewSettings()
 
 	isDiscreet_ = obs_data_get_bool(data, DISCREET);
 	areToysFolded_ = obs_data_get_bool(data, TOYS_FOLDED);
+	areRulesFolded_ = obs_data_get_bool(data, RULES_FOLDED);
 	foldedGroups_ = readFolded(data);
 	obs_data_release(data);
 }
@@ -106,6 +108,18 @@ void ViewSettings::setToysFolded(bool areFolded)
 {
 	areToysFolded_ = areFolded;
 	keep(TOYS_FOLDED, areFolded);
+	emit changed();
+}
+
+bool ViewSettings::areRulesFolded() const
+{
+	return areRulesFolded_;
+}
+
+void ViewSettings::setRulesFolded(bool areFolded)
+{
+	areRulesFolded_ = areFolded;
+	keep(RULES_FOLDED, areFolded);
 	emit changed();
 }
 

@@ -26,6 +26,9 @@ class ViewSettings : public QObject {
 	/* The toys show as a heading alone. */
 	bool areToysFolded() const;
 	void setToysFolded(bool areFolded);
+	/* So do the rules. */
+	bool areRulesFolded() const;
+	void setRulesFolded(bool areFolded);
 
       signals:
 	void changed();
@@ -35,6 +38,7 @@ class ViewSettings : public QObject {
 
 	bool isDiscreet_{false};
 	bool areToysFolded_{false};
+	bool areRulesFolded_{false};
 	QStringList foldedGroups_;
 };
 

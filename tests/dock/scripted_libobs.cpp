@@ -56,6 +56,17 @@ void ViewSettings::setToysFolded(bool areFolded)
 	emit changed();
 }
 
+bool ViewSettings::areRulesFolded() const
+{
+	return areRulesFolded_;
+}
+
+void ViewSettings::setRulesFolded(bool areFolded)
+{
+	areRulesFolded_ = areFolded;
+	emit changed();
+}
+
 extern "C" obs_module_t *obs_current_module(void)
 {
 	return nullptr;

@@ -13,6 +13,7 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "dock/activity/activity_list.hpp"
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/fake_frontend.hpp"
@@ -687,6 +688,46 @@ class TestRuleList : public QObject {
 		copy->findChild<QPushButton *>("save")->click();
 		follow();
 		QCOMPARE(dock_->focusWidget(), row(id));
+	}
+
+	void forty_rules_fold_and_activity_is_at_hand()
+	{
+		QJsonArray rules;
+		for (int i = 0; i < 40; i++) {
+			rules += hotkeyRule(QString::number(i), i > 30 ? "Late" : "");
+		}
+		give(rules);
+		auto *heading = dock_->findChild<QAbstractButton *>("rulesHeading");
+		auto *activity = dock_->findChild<ActivityList *>();
+		QVERIFY(activity->mapTo(dock_.get(), QPoint{}).y() > 1000);
+		script_->engine.rules[2].is_active = true;
+		heading->click();
+		look();
+		QVERIFY(order().isEmpty() && dock_->view()->areRulesFolded());
+		QVERIFY(heading->text().contains("40"));
+		QTRY_VERIFY(activity->mapTo(dock_.get(), QPoint{}).y() < 500);
+		QCOMPARE(dock_->findChild<QLabel *>("rulesRunning")->text(),
+			 text("Rules.Row.Trigger", text("Rules.Running"), "Rule 2"));
+		QVERIFY(!dock_->findChild<QLineEdit *>("searchRules")->isVisible());
+		const DockWidget again{bridge_, nullptr, dock_->view()};
+		QVERIFY(!again.findChild<QAbstractButton *>("rulesHeading")->isChecked());
+		heading->click();
+		look();
+		QCOMPARE(int(order().size()), 41);
+		QVERIFY(!dock_->findChild<QLabel *>("rulesRunning")->isVisible());
+	}
+
+	void a_new_rule_unfolds_them()
+	{
+		QJsonArray rules{hotkeyRule("a"), hotkeyRule("b")};
+		give(rules);
+		dock_->view()->setRulesFolded(true);
+		look();
+		QVERIFY(order().isEmpty());
+		rules += hotkeyRule("new");
+		give(rules);
+		QVERIFY(!dock_->view()->areRulesFolded());
+		QVERIFY(row("new")->isVisible());
 	}
 
 	void rules_of_another_collection_are_not_selected()

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rule_editor/more_fold.hpp"
 
-#include <QToolButton>
 #include <QVBoxLayout>
 
+#include "dock/widgets/fold_button.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
 MoreFold::MoreFold(QWidget *parent)
     : QWidget{parent},
-      button_{named("more", new QToolButton{this})},
+      button_{named("more", new FoldButton{this})},
       body_{new QWidget{this}},
       parts_{makeLayout<QVBoxLayout>(body_)}
 {
@@ -17,17 +17,13 @@ MoreFold::MoreFold(QWidget *parent)
 
 	button_->setText(text("Rule.More"));
 	button_->setAccessibleName(text("Rule.More"));
-	button_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-	button_->setCheckable(true);
-	button_->setAutoRaise(true);
-	button_->setFocusPolicy(Qt::StrongFocus);
 	column->addWidget(button_, 0, Qt::AlignLeft);
 	column->addWidget(body_);
-	showOpen(false);
-	connect(button_, &QToolButton::toggled, this, [this](bool isOpen) {
-		showOpen(isOpen);
+	connect(button_, &FoldButton::toggled, this, [this](bool isOpen) {
+		body_->setVisible(isOpen);
 		emit toggled(isOpen);
 	});
+	setOpen(false);
 }
 
 void MoreFold::add(QWidget *part)
@@ -39,10 +35,4 @@ void MoreFold::add(QWidget *part)
 void MoreFold::setOpen(bool isOpen)
 {
 	button_->setChecked(isOpen);
-}
-
-void MoreFold::showOpen(bool isOpen)
-{
-	button_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
-	body_->setVisible(isOpen);
 }

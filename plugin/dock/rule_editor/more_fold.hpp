@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-class QToolButton;
+class FoldButton;
 class QVBoxLayout;
 
 class MoreFold : public QWidget {
@@ -21,9 +21,7 @@ class MoreFold : public QWidget {
 	void toggled(bool isOpen);
 
       private:
-	void showOpen(bool isOpen);
-
-	QToolButton *button_;
+	FoldButton *button_;
 	QWidget *body_;
 	QVBoxLayout *parts_;
 };

@@ -15,6 +15,7 @@
 #include "dock/rules/rule_templates.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/status/notice_bar.hpp"
+#include "dock/widgets/fold_button.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/key_bindings.h"
@@ -38,6 +39,8 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
       sizes_{this},
       column_{makeLayout<QVBoxLayout>(this)},
       list_{new QVBoxLayout},
+      heading_{named("rulesHeading", new FoldButton{this})},
+      running_{named("rulesRunning", makeWrappingLabel(this))},
       question_{named("rulesQuestion", new NoticeBar{this})},
       problem_{makeWrappingLabel(this, Tone::Warning)},
       empty_{named("noRules", makeWrappingLabel(this, Tone::Muted))},
@@ -54,6 +57,14 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	connect(edit_, &QToolButton::clicked, this, [this] { emit editRequested(selection_.current()); });
 	connect(run_, &QToolButton::clicked, this, [this] { runRule(selection_.current()); });
 	connect(search_, &QLineEdit::textChanged, this, &RuleList::filter);
+	connect(view_.get(), &ViewSettings::changed, this, [this] { heading_->setChecked(!view_->areRulesFolded()); });
+	connect(heading_, &FoldButton::toggled, this, [this](bool isOpen) {
+		if (isOpen == view_->areRulesFolded()) {
+			view_->setRulesFolded(!isOpen);
+		}
+		filter();
+		emit rowsChanged();
+	});
 	connect(question_, &NoticeBar::actionRequested, this, [this](Action action) {
 		bridge_->answerRulesQuestion(action == Action::UseRules || action == Action::RestoreRules);
 		showQuestion();
@@ -71,7 +82,12 @@ void RuleList::build()
 	more_->setMenu(makeMoreMenu());
 	more_->setPopupMode(QToolButton::InstantPopup);
 	problem_->hide();
+	running_->hide();
 	search_->hide();
+	setBold(heading_);
+	heading_->setText(text("Rules.Title"));
+	setName(heading_, text("Dock.ShowOrHide", heading_->text()));
+	heading_->setChecked(!view_->areRulesFolded());
 	search_->setPlaceholderText(text("Rules.Search"));
 	search_->setAccessibleName(text("Rules.Search"));
 	search_->setClearButtonEnabled(true);
@@ -79,7 +95,8 @@ void RuleList::build()
 	dropMark_->setFrameShape(QFrame::HLine);
 	dropMark_->setForegroundRole(QPalette::Highlight);
 	dropMark_->setAttribute(Qt::WA_TransparentForMouseEvents);
-	heading->addWidget(makeHeading(text("Rules.Title"), this), 1);
+	heading->setSpacing(2);
+	heading->addWidget(heading_, 1, Qt::AlignLeft);
 	heading->addWidget(add_);
 	heading->addWidget(edit_);
 	heading->addWidget(run_);
@@ -87,6 +104,7 @@ void RuleList::build()
 	column_->setSpacing(2);
 	list_->setSpacing(2);
 	column_->addLayout(heading);
+	column_->addWidget(running_);
 	column_->addWidget(search_);
 	column_->addWidget(question_);
 	column_->addWidget(problem_);
@@ -209,12 +227,34 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 	if (hasNews || isAnotherSet) {
 		showLastRuns();
 	}
+	showHeading(snapshot);
 	showCounts(snapshot);
 	if (bridge_->rulesProblem() != storeProblem_) {
 		storeProblem_ = bridge_->rulesProblem();
 		showLabel(problem_, storeProblem_);
 	}
 	showQuestion();
+}
+
+/* Folded, it tells what the rows would. */
+void RuleList::showHeading(const engine_snapshot &snapshot)
+{
+	const bool isFolded = !heading_->isChecked();
+	const QString title = text("Rules.Title");
+	const QString heading = isFolded ? QStringLiteral("%1 (%2)").arg(title).arg(snapshot.rule_count) : title;
+	QStringList names;
+
+	for (size_t i = 0; i < snapshot.rule_count && isFolded; i++) {
+		if (snapshot.rules[i].is_active) {
+			names += utf8(snapshot.rules[i].name);
+		}
+	}
+	if (heading_->text() != heading) {
+		heading_->setText(heading);
+		setName(heading_, text("Dock.ShowOrHide", heading));
+	}
+	showLabel(running_,
+		  names.isEmpty() ? QString{} : text("Rules.Row.Trigger", text("Rules.Running"), listText(names)));
 }
 
 void RuleList::showStates(const engine_snapshot &snapshot, qint64 now_ms)

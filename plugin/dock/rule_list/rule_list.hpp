@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The rules: found, enabled, run now, edited, added, moved, grouped, duplicated, deleted, imported, exported. Keys of a
- * row: Space enables, Enter and F2 edit, Del deletes, arrows move, with Shift they select, with Alt they move the
- * rules; Ctrl+A selects all. The head of a group: arrows fold, with Alt they move the group; F2 renames it. */
+/* The rules, under a heading that folds them: found, enabled, run now, edited, added, moved, grouped, duplicated,
+ * deleted, imported, exported. Keys of a row: Space enables, Enter and F2 edit, Del deletes, arrows move, with Shift
+ * they select, with Alt they move the rules; Ctrl+A selects all. The head of a group: arrows fold, with Alt they move
+ * the group; F2 renames it. */
 #pragma once
 
 #include <QHash>
@@ -19,6 +20,7 @@
 #include "dock/rule_list/rule_order.hpp"
 #include "dock/rule_list/rule_selection.hpp"
 
+class FoldButton;
 class GroupRow;
 class QFrame;
 class QLabel;
@@ -53,6 +55,7 @@ class RuleList : public QWidget {
 
       private:
 	void build();
+	void showHeading(const engine_snapshot &snapshot);
 	QMenu *makeAddMenu();
 	QMenu *makeMoreMenu();
 	void fillGroupMenu(QMenu *menu);
@@ -115,6 +118,8 @@ class RuleList : public QWidget {
 	RowSizes sizes_;
 	QVBoxLayout *column_;
 	QVBoxLayout *list_;
+	FoldButton *heading_;
+	QLabel *running_; /* by their names, while the rows are folded */
 	NoticeBar *question_;
 	QLabel *problem_;
 	QLabel *empty_;

@@ -14,6 +14,7 @@
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rule_list/rule_row.hpp"
 #include "dock/rules/rule_summary.hpp"
+#include "dock/widgets/fold_button.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -84,7 +85,6 @@ void RuleList::rebuild(const engine_snapshot &snapshot, qint64 now_ms)
 	showStates(snapshot, now_ms); /* before the theme dresses them: a look that changes is put on once more */
 	arrange();
 	selectNew(before, ids);
-	search_->setVisible(ids_.size() >= SEARCHED_FROM || !search_->text().isEmpty());
 	filter();
 	if (comesWhole) {
 		show();
@@ -218,12 +218,17 @@ void RuleList::filter()
 	QStringList order;
 	QSet<QString> groups;
 	const bool isSearching = !search_->text().trimmed().isEmpty();
+	const bool isOpen = heading_->isChecked();
 
+	/* Folded, none is chosen: the room is for the count. */
+	edit_->setVisible(isOpen);
+	run_->setVisible(isOpen);
+	search_->setVisible(isOpen && (ids_.size() >= SEARCHED_FROM || !search_->text().isEmpty()));
 	for (const RulePlace &place : places_) {
 		if (place.isHead()) {
 			continue;
 		}
-		const bool isShown = isFound(place.id, place.group);
+		const bool isShown = isOpen && isFound(place.id, place.group);
 		/* The layout would do it later, when a press may have been taken already. */
 		rows_[place.id]->setVisible(isShown);
 		if (isShown) {
@@ -232,10 +237,11 @@ void RuleList::filter()
 		}
 	}
 	for (GroupRow *head : heads_) {
-		head->setVisible(!isSearching || groups.contains(head->group()));
+		head->setVisible(isOpen && (!isSearching || groups.contains(head->group())));
 	}
 	const char *none = ids_.isEmpty() ? "Rules.None" : "Rules.NoneFound";
-	showLabel(empty_, ids_.isEmpty() || (isSearching && order.isEmpty()) ? text(none) : QString{});
+	const bool isNoneShown = ids_.isEmpty() || (isSearching && order.isEmpty());
+	showLabel(empty_, isOpen && isNoneShown ? text(none) : QString{});
 	selection_.setOrder(order);
 	showSelection();
 }
@@ -256,6 +262,7 @@ void RuleList::selectNew(const QStringList &before, const QStringList &now)
 	if (!isSameCollection || added.isEmpty()) {
 		return;
 	}
+	heading_->setChecked(true);
 	search_->clear();
 	for (const RulePlace &place : places_) {
 		if (place.id == added.last() && isFolded(place.group)) {
