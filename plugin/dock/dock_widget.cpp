@@ -13,6 +13,7 @@
 
 #include "dock/activity/activity_list.hpp"
 #include "dock/dock_menu.hpp"
+#include "dock/keys/menu_keys.hpp"
 #include "dock/keys/undo_guard.hpp"
 #include "dock/setup/first_run_card.hpp"
 #include "dock/widgets/ask.hpp"
@@ -71,6 +72,7 @@ DockWidget::DockWidget(BridgePtr bridge, QWidget *parent, ViewPtr view)
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
 	keepLegible(this);
+	makeMenusKeyed(this);
 	build();
 	prepareActions();
 	connectParts();

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The dock by keyboard alone, in each of its states, as a dock and as a window: Tab and Shift+Tab go round through
  * everything that can be used, and Return does what the control that has the focus stands for. */
+#include <functional>
+
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QDialog>
 #include <QDockWidget>
 #include <QLabel>
 #include <QMainWindow>
+#include <QMenu>
 #include <QPushButton>
 #include <QSet>
 #include <QSlider>
+#include <QTimer>
+#include <QToolButton>
 #include <QtTest>
 
 #include "dock/bridge.hpp"
@@ -20,6 +25,7 @@
 #include "dock/rule_list/rule_row.hpp"
 #include "dock/situations.hpp"
 #include "dock/widgets/guarded_slider.hpp"
+#include "dock/widgets/text.hpp"
 
 namespace {
 
@@ -145,7 +151,67 @@ class TestKeyboard : public QObject {
 		checkRound(dock, "with a new toy and a new rule");
 	}
 
+	/* What is chosen in the menu that this opens, which is closed again; "-": there is no menu. */
+	static QString chosenAfter(const std::function<void()> &open)
+	{
+		QString chosen = QStringLiteral("-");
+		QTimer look;
+		look.setInterval(1);
+		QObject::connect(&look, &QTimer::timeout, [&chosen] {
+			if (auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())) {
+				chosen = menu->activeAction() ? menu->activeAction()->text() : QString{};
+				menu->close();
+			}
+		});
+		look.start();
+		open();
+		for (int i = 0; i < 50 && chosen == QStringLiteral("-"); i++) {
+			QTest::qWait(10);
+		}
+		return chosen;
+	}
+
       private slots:
+	void a_menu_that_keys_open_has_its_first_entry_chosen_data()
+	{
+		QTest::addColumn<QString>("name");
+		for (const char *name : {"addRule", "rulesMenu", "activityMenu"}) {
+			QTest::newRow(name) << QString::fromUtf8(name);
+		}
+		QTest::newRow("menu") << text("Dock.Menu");
+	}
+	void a_menu_that_keys_open_has_its_first_entry_chosen()
+	{
+		QFETCH(QString, name);
+		const FakeFrontend frontend;
+		Script script;
+		script.engine.addRule("r1", "First");
+		script.engine.publish();
+		DockWidget dock{std::make_shared<Bridge>(script.parts())};
+		dock.resize(400, 800);
+		dock.show();
+		dock.refresh();
+		QVERIFY(QTest::qWaitForWindowActive(&dock));
+		QToolButton *button = nullptr;
+		for (auto *each : dock.findChildren<QToolButton *>()) {
+			const bool isIt = each->objectName() == name || each->accessibleName() == name;
+			button = each->menu() && isIt ? each : button;
+		}
+		QVERIFY(button);
+		button->setFocus();
+		const QPoint middle = button->rect().center();
+		for (const Qt::Key key : {Qt::Key_Space, Qt::Key_Return, Qt::Key_Enter}) {
+			const QString chosen = chosenAfter([button, key] { QTest::keyClick(button, key); });
+			QVERIFY2(chosen.size() > 1, qPrintable(chosen));
+		}
+		const QString chosen = chosenAfter([button, middle] {
+			QContextMenuEvent event{QContextMenuEvent::Keyboard, middle, button->mapToGlobal(middle)};
+			QApplication::sendEvent(button, &event);
+		});
+		QVERIFY2(chosen.size() > 1, qPrintable(chosen));
+		QCOMPARE(chosenAfter([button] { QTest::mouseClick(button, Qt::LeftButton); }), QString{});
+	}
+
 	void tab_goes_round_through_everything_in_the_dock_data()
 	{
 		addSituations();
