@@ -44,7 +44,6 @@ KeyField::KeyField(BridgePtr bridge, Saves saves, const QString &name, QWidget *
 {
 	auto *grid = makeLayout<QGridLayout>(this);
 
-	setFocusProxy(key_);
 	words_->hide();
 	further_->hide();
 	grid->setVerticalSpacing(2);
@@ -82,6 +81,11 @@ void KeyField::refresh()
 	} else {
 		showKey();
 	}
+}
+
+void KeyField::focusKey()
+{
+	key_->setFocus();
 }
 
 QString KeyField::boundKey() const

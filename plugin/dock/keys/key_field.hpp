@@ -37,6 +37,7 @@ class KeyField : public QWidget {
 	bool save();
 	/* A key waits to be saved. */
 	bool hasNewKey() const;
+	void focusKey();
 	/* What is bound, as it was at the last look; "": nothing. */
 	QString boundKey() const;
 

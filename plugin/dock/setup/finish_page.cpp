@@ -160,7 +160,7 @@ void FinishPage::answer(bool isFelt)
 void FinishPage::focusAfterTest()
 {
 	if (stopKey_->boundKey().isEmpty() && !std::exchange(hasAskedForKey_, true)) {
-		stopKey_->setFocus();
+		stopKey_->focusKey();
 	} else {
 		starters_.first()->setFocus();
 	}
