@@ -688,6 +688,7 @@ class TestDockWidget : public QObject {
 
 	void a_running_rule_counts_down()
 	{
+		dock_->resize(400, 900); /* with the row in sight */
 		script_->engine.addRule("r1", "First");
 		script_->engine.rules[0].is_active = true;
 		script_->engine.rules[0].ends_ms = script_->engine.now_ms + 5000;

@@ -321,7 +321,7 @@ class TestThemes : public QObject {
 	void what_is_folded_out_looks_like_no_choice_data()
 	{
 		QTest::addColumn<QString>("name");
-		for (const char *name : {"toys", "more", "expand"}) {
+		for (const char *name : {"toys", "rulesHeading", "more", "expand"}) {
 			QTest::newRow(name) << QString::fromUtf8(name);
 		}
 	}

@@ -15,7 +15,7 @@
 #include "dock/rules/rule_templates.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/status/notice_bar.hpp"
-#include "dock/widgets/fold_button.hpp"
+#include "dock/widgets/fold_heading.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/key_bindings.h"
@@ -39,7 +39,7 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
       sizes_{this},
       column_{makeLayout<QVBoxLayout>(this)},
       list_{new QVBoxLayout},
-      heading_{named("rulesHeading", new FoldButton{this})},
+      heading_{new FoldHeading{"rulesHeading", this}},
       running_{named("rulesRunning", makeWrappingLabel(this))},
       question_{named("rulesQuestion", new NoticeBar{this})},
       problem_{makeWrappingLabel(this, Tone::Warning)},
@@ -57,8 +57,8 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	connect(edit_, &QToolButton::clicked, this, [this] { emit editRequested(selection_.current()); });
 	connect(run_, &QToolButton::clicked, this, [this] { runRule(selection_.current()); });
 	connect(search_, &QLineEdit::textChanged, this, &RuleList::filter);
-	connect(view_.get(), &ViewSettings::changed, this, [this] { heading_->setChecked(!view_->areRulesFolded()); });
-	connect(heading_, &FoldButton::toggled, this, [this](bool isOpen) {
+	connect(view_.get(), &ViewSettings::changed, this, [this] { heading_->setOpen(!view_->areRulesFolded()); });
+	connect(heading_, &FoldHeading::toggled, this, [this](bool isOpen) {
 		if (isOpen == view_->areRulesFolded()) {
 			view_->setRulesFolded(!isOpen);
 		}
@@ -84,10 +84,8 @@ void RuleList::build()
 	problem_->hide();
 	running_->hide();
 	search_->hide();
-	setBold(heading_);
-	heading_->setText(text("Rules.Title"));
-	setName(heading_, text("Dock.ShowOrHide", heading_->text()));
-	heading_->setChecked(!view_->areRulesFolded());
+	heading_->setWords(text("Rules.Title"));
+	heading_->setOpen(!view_->areRulesFolded());
 	search_->setPlaceholderText(text("Rules.Search"));
 	search_->setAccessibleName(text("Rules.Search"));
 	search_->setClearButtonEnabled(true);
@@ -96,7 +94,7 @@ void RuleList::build()
 	dropMark_->setForegroundRole(QPalette::Highlight);
 	dropMark_->setAttribute(Qt::WA_TransparentForMouseEvents);
 	heading->setSpacing(2);
-	heading->addWidget(heading_, 1, Qt::AlignLeft);
+	heading->addWidget(heading_, 1);
 	heading->addWidget(add_);
 	heading->addWidget(edit_);
 	heading->addWidget(run_);
@@ -239,7 +237,7 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 /* Folded, it tells what the rows would. */
 void RuleList::showHeading(const engine_snapshot &snapshot)
 {
-	const bool isFolded = !heading_->isChecked();
+	const bool isFolded = !heading_->isOpen();
 	const QString title = text("Rules.Title");
 	const QString heading = isFolded ? QStringLiteral("%1 (%2)").arg(title).arg(snapshot.rule_count) : title;
 	QStringList names;
@@ -249,10 +247,7 @@ void RuleList::showHeading(const engine_snapshot &snapshot)
 			names += utf8(snapshot.rules[i].name);
 		}
 	}
-	if (heading_->text() != heading) {
-		heading_->setText(heading);
-		setName(heading_, text("Dock.ShowOrHide", heading));
-	}
+	heading_->setWords(heading);
 	showLabel(running_,
 		  names.isEmpty() ? QString{} : text("Rules.Row.Trigger", text("Rules.Running"), listText(names)));
 }

@@ -20,7 +20,7 @@
 #include "dock/rule_list/rule_order.hpp"
 #include "dock/rule_list/rule_selection.hpp"
 
-class FoldButton;
+class FoldHeading;
 class GroupRow;
 class QFrame;
 class QLabel;
@@ -118,7 +118,7 @@ class RuleList : public QWidget {
 	RowSizes sizes_;
 	QVBoxLayout *column_;
 	QVBoxLayout *list_;
-	FoldButton *heading_;
+	FoldHeading *heading_;
 	QLabel *running_; /* by their names, while the rows are folded */
 	NoticeBar *question_;
 	QLabel *problem_;

@@ -14,7 +14,7 @@
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rule_list/rule_row.hpp"
 #include "dock/rules/rule_summary.hpp"
-#include "dock/widgets/fold_button.hpp"
+#include "dock/widgets/fold_heading.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -218,7 +218,7 @@ void RuleList::filter()
 	QStringList order;
 	QSet<QString> groups;
 	const bool isSearching = !search_->text().trimmed().isEmpty();
-	const bool isOpen = heading_->isChecked();
+	const bool isOpen = heading_->isOpen();
 
 	/* Folded, none is chosen: the room is for the count. */
 	edit_->setVisible(isOpen);
@@ -262,7 +262,7 @@ void RuleList::selectNew(const QStringList &before, const QStringList &now)
 	if (!isSameCollection || added.isEmpty()) {
 		return;
 	}
-	heading_->setChecked(true);
+	heading_->setOpen(true);
 	search_->clear();
 	for (const RulePlace &place : places_) {
 		if (place.id == added.last() && isFolded(place.group)) {

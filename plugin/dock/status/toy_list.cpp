@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <utility>
 
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "dock/status/status_text.hpp"
 #include "dock/status/toy_row.hpp"
 #include "dock/widgets/discreet.hpp"
+#include "dock/widgets/fold_heading.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -19,25 +18,14 @@ ToyList::ToyList(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       column_{makeLayout<QVBoxLayout>(this)},
-      words_{makeHeading({}, this)},
-      heading_{named("toys", new QToolButton{this})},
+      heading_{new FoldHeading{"toys", this}},
       hint_{named("testHint", makeWrappingLabel(this))}
 {
-	auto *line = new QHBoxLayout;
-
-	heading_->setCheckable(true);
-	heading_->setChecked(true);
-	heading_->setAutoRaise(true);
-	heading_->setArrowType(Qt::DownArrow);
-	heading_->setFocusPolicy(Qt::StrongFocus);
 	column_->setSpacing(2);
 	hint_->hide();
-	line->addWidget(words_, 1);
-	line->addWidget(heading_);
-	column_->addLayout(line);
+	column_->addWidget(heading_);
 	column_->addWidget(hint_);
-	connect(heading_, &QToolButton::toggled, this, [this](bool isOpen) {
-		heading_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
+	connect(heading_, &FoldHeading::toggled, this, [this](bool isOpen) {
 		showRows();
 		emit foldToggled(!isOpen);
 	});
@@ -46,25 +34,20 @@ ToyList::ToyList(BridgePtr bridge, QWidget *parent)
 
 void ToyList::setFolded(bool isFolded)
 {
-	heading_->setChecked(!isFolded);
+	heading_->setOpen(!isFolded);
 }
 
 void ToyList::showHeading(int count, bool isDiscreet)
 {
 	const QString words = text(discreetKey("Dock.Toys", isDiscreet));
 
-	const QString heading = QStringLiteral("%1 (%2)").arg(words).arg(count);
-
-	if (words_->text() != heading) {
-		setLabel(words_, heading);
-		setName(heading_, text("Dock.ShowOrHide", heading));
-	}
+	heading_->setWords(QStringLiteral("%1 (%2)").arg(words).arg(count));
 }
 
 void ToyList::showRows()
 {
 	for (int i = 0; i < rows_.size(); i++) {
-		rows_[i]->setVisible(i < count_ && heading_->isChecked());
+		rows_[i]->setVisible(i < count_ && heading_->isOpen());
 	}
 }
 
@@ -101,16 +84,16 @@ void ToyList::showHint(const engine_snapshot &snapshot, bool isDiscreet)
 	if (!hint.isEmpty()) {
 		setLabel(hint_, hint);
 	}
-	policy.setRetainSizeWhenHidden(wasTold && snapshot.route == ENGINE_VIA_SIMULATOR && heading_->isChecked());
+	policy.setRetainSizeWhenHidden(wasTold && snapshot.route == ENGINE_VIA_SIMULATOR && heading_->isOpen());
 	if (policy != hint_->sizePolicy()) {
 		hint_->setSizePolicy(policy);
 	}
-	hint_->setVisible(!hint.isEmpty() && heading_->isChecked());
+	hint_->setVisible(!hint.isEmpty() && heading_->isOpen());
 }
 
 bool ToyList::focusFirstTest()
 {
-	heading_->setChecked(true);
+	heading_->setOpen(true);
 	return std::any_of(rows_.cbegin(), rows_.cend(), [](ToyRow *row) { return row->focusTest(); });
 }
 

@@ -7,8 +7,8 @@
 
 #include "dock/bridge.hpp"
 
+class FoldHeading;
 class QLabel;
-class QToolButton;
 class QVBoxLayout;
 class ToyRow;
 
@@ -35,8 +35,7 @@ class ToyList : public QWidget {
 
 	BridgePtr bridge_;
 	QVBoxLayout *column_;
-	QLabel *words_;
-	QToolButton *heading_; /* opens and folds what is below */
+	FoldHeading *heading_;
 	QVector<ToyRow *> rows_;
 	QLabel *hint_; /* below them, so that it can go while one of them is pressed */
 	int count_{0}; /* of the rows that stand for a toy */
