@@ -83,19 +83,19 @@ void DockWidget::build()
 {
 	auto *column = new QVBoxLayout{this};
 	auto *content = new QWidget{this};
+	auto *sections = new QVBoxLayout{content};
 
-	sections_ = new QVBoxLayout{content};
 	column->setContentsMargins(4, 4, 4, 4);
 	tips_->hide(); /* else it takes part in the first layout, before a snapshot tells whether it is wanted */
-	sections_->setContentsMargins(0, 4, 0, 0);
-	sections_->setSpacing(12);
+	sections->setContentsMargins(0, 4, 0, 0);
+	sections->setSpacing(12);
 	toys_->setFolded(view_->areToysFolded());
 	/* What grows while something runs is below what is pressed: nothing moves away under a hand. */
-	sections_->addWidget(card_);
-	sections_->addWidget(toys_);
-	sections_->addWidget(rules_);
-	sections_->addWidget(tips_);
-	sections_->addWidget(activity_, 1);
+	sections->addWidget(card_);
+	sections->addWidget(toys_);
+	sections->addWidget(rules_);
+	sections->addWidget(tips_);
+	sections->addWidget(activity_, 1);
 	column->addWidget(header_);
 	auto *page = new PageScroll{content, this};
 	/* Else all that stands at its right edge would move when the bar comes. */
@@ -229,7 +229,7 @@ void DockWidget::showSnapshot(const engine_snapshot &snapshot)
 	}
 	header_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
 	card_->showWords(view_->isDiscreet());
-	showFirstRun(snapshot.state == ENGINE_OFF && !header_->isSetUp());
+	card_->setVisible(snapshot.state == ENGINE_OFF && !header_->isSetUp());
 	toys_->showToys(snapshot, view_->isDiscreet());
 	if (isFirstTry_ && toys_->isVisible()) {
 		isFirstTry_ = !snapshot.is_panic && !toys_->focusFirstTest();
@@ -237,27 +237,6 @@ void DockWidget::showSnapshot(const engine_snapshot &snapshot)
 	tips_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
 	rules_->showRules(snapshot, now_ms);
 	activity_->addRecords(snapshot, now_ms, now, view_->isDiscreet());
-}
-
-/* In a low dock the ways to begin come before what there is nothing for yet. */
-void DockWidget::showFirstRun(bool isFirstRun)
-{
-	QWidget *focused = focusWidget();
-
-	card_->setVisible(isFirstRun);
-	if (std::exchange(isFirstRun_, isFirstRun) == isFirstRun) {
-		return;
-	}
-	if (isFirstRun) {
-		sections_->insertWidget(sections_->indexOf(card_) + 1, header_->controls());
-	} else {
-		header_->takeControlsBack();
-	}
-	header_->controls()->show();
-	if (focused && header_->controls()->isAncestorOf(focused)) {
-		focused->setFocus(Qt::OtherFocusReason);
-	}
-	orderTabsByLayout(this);
 }
 
 void DockWidget::openSetup(SetupDialog::Page page)

@@ -20,7 +20,6 @@ class OptionsDialog;
 class Refresher;
 class RuleEditor;
 class RuleList;
-class QVBoxLayout;
 class StatusFooter;
 class StatusHeader;
 class TipQueue;
@@ -52,7 +51,6 @@ class DockWidget : public QWidget {
 	void connectParts();
 	void prepareActions();
 	void showSnapshot(const engine_snapshot &snapshot);
-	void showFirstRun(bool isFirstRun);
 	bool isHeld() const;
 	void openSetup(SetupDialog::Page page);
 	void openOptions();
@@ -70,7 +68,6 @@ class DockWidget : public QWidget {
 	DockMenu *menu_;
 	StatusFooter *footer_;
 	StatusHeader *header_;
-	QVBoxLayout *sections_{nullptr};
 	FirstRunCard *card_;
 	ToyList *toys_;
 	RuleList *rules_;
@@ -85,6 +82,5 @@ class DockWidget : public QWidget {
 	int shownState_{0};
 	bool isChanging_{false};
 	bool wasHeld_{false};
-	bool isFirstRun_{false};
 	bool isFirstTry_{false}; /* the first test of a virtual toy is to get the focus */
 };

@@ -82,30 +82,6 @@ class TestDockWidget : public QObject {
 		QVERIFY(find<QPushButton>("setUp")->isVisible());
 	}
 
-	/* In a low window both are seen without scrolling; what there is nothing for yet comes below them. */
-	void the_ways_to_begin_come_first()
-	{
-		dock_->resize(320, 300);
-		publish();
-		QCoreApplication::processEvents();
-		const auto *tryOut = find<QPushButton>("tryWithoutToy");
-		const auto *stop = find<QWidget>("stopAll");
-		const auto placeOf = [this](const QWidget *widget) { return widget->mapTo(dock_.get(), QPoint{}).y(); };
-		QCOMPARE(tryOut->visibleRegion().boundingRect(), tryOut->rect());
-		QVERIFY(placeOf(stop) < placeOf(find<QPushButton>("setUp")));
-		QVERIFY(placeOf(tryOut) < placeOf(find<QWidget>("stopKey")));
-		QVERIFY(placeOf(tryOut) < placeOf(find<QWidget>("ceiling")));
-		QVERIFY(find<QWidget>("armed")->isVisible());
-		/* Whoever is in one of them stays there when they come to their place. */
-		find<QWidget>("armed")->setFocus();
-		script_->engine.snapshot.state = ENGINE_READY;
-		publish();
-		QCoreApplication::processEvents();
-		QCOMPARE(dock_->focusWidget(), find<QWidget>("armed"));
-		QVERIFY(placeOf(find<QWidget>("armed")) < placeOf(find<QWidget>("rules")));
-		QVERIFY(stop->parentWidget()->isAncestorOf(find<QWidget>("armed")));
-	}
-
 	void try_without_a_toy_is_one_click_to_a_simulator_that_is_armed()
 	{
 		find<QPushButton>("tryWithoutToy")->click();

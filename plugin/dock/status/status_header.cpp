@@ -38,12 +38,11 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, StatusFooter *footer, 
       line_{makeWrappingLabel(this)},
       menuButton_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)},
       stopAll_{named("stopAll", new QPushButton{this})},
-      controls_{new QWidget{this}},
-      stopPart_{new QWidget{controls_}},
+      stopPart_{new QWidget{this}},
       reach_{named("stopKeyReach", makeWrappingLabel(stopPart_, Tone::Warning))},
       stopKey_{named("stopKey", new KeyField{bridge_, KeyField::Saves::AtOnce, text("StopKey.Name"), stopPart_})},
-      armed_{named("armed", new QCheckBox{text("Dock.Armed"), controls_})},
-      ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), controls_})},
+      armed_{named("armed", new QCheckBox{text("Dock.Armed"), this})},
+      ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), this})},
       footer_{footer}
 {
 	build(menu);
@@ -61,48 +60,31 @@ void StatusHeader::build(QMenu *menu)
 {
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *status = new QHBoxLayout;
+	auto *controls = new QHBoxLayout;
+	auto *ceilingLabel = new QLabel{text("Dock.Ceiling"), this};
+
 	setBold(line_);
 	line_->ensurePolished();
 	/* As high as the menu's button, whether or not the words need a second line. */
 	line_->setMinimumHeight(line_->fontMetrics().lineSpacing() * 2 + LINE_MARGIN_PX);
 	setBold(stopAll_);
+	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
+	ceilingLabel->setBuddy(ceiling_->slider());
 	menuButton_->setMenu(menu);
 	menuButton_->setPopupMode(QToolButton::InstantPopup);
 
 	status->addWidget(sign_);
 	status->addWidget(line_, 1);
 	status->addWidget(menuButton_, 0, Qt::AlignTop);
+	controls->addWidget(ceilingLabel);
+	controls->addWidget(ceiling_, 1);
 	column->addLayout(status);
 	column->addWidget(stopAll_);
-	column->addWidget(controls_);
-	buildControls();
-}
-
-void StatusHeader::buildControls()
-{
-	auto *column = makeLayout<QVBoxLayout>(controls_);
-	auto *ceiling = new QHBoxLayout;
-	auto *ceilingLabel = new QLabel{text("Dock.Ceiling"), controls_};
-
-	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
-	ceilingLabel->setBuddy(ceiling_->slider());
 	buildStopPart();
-	ceiling->addWidget(ceilingLabel);
-	ceiling->addWidget(ceiling_, 1);
-	/* Each in its own line: a dock may be 240 pixels wide, in any language. */
 	column->addWidget(stopPart_);
+	/* Each in its own line: a dock may be 240 pixels wide, in any language. */
 	column->addWidget(armed_);
-	column->addLayout(ceiling);
-}
-
-QWidget *StatusHeader::controls() const
-{
-	return controls_;
-}
-
-void StatusHeader::takeControlsBack()
-{
-	layout()->addWidget(controls_);
+	column->addLayout(controls);
 }
 
 void StatusHeader::buildStopPart()

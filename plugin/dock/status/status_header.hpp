@@ -30,10 +30,6 @@ class StatusHeader : public QWidget {
 	 * up. Called when the dock appears, and twice a second while it is seen. */
 	void readOccasional();
 	bool isSetUp() const;
-	/* The stop key, the armed switch and the ceiling: below the button that stops all, unless they are lent to
-	 * another layout, which takes them by adding them. */
-	QWidget *controls() const;
-	void takeControlsBack();
 	/* A control shows what the user has just set; the engine's state has to be drawn again afterwards. */
 	bool isHeld() const;
 
@@ -46,7 +42,6 @@ class StatusHeader : public QWidget {
 
       private:
 	void build(QMenu *menu);
-	void buildControls();
 	void buildStopPart();
 	void onStopKeySet();
 	void tellStop();
@@ -63,7 +58,6 @@ class StatusHeader : public QWidget {
 	QLabel *line_;
 	QToolButton *menuButton_;
 	QPushButton *stopAll_;
-	QWidget *controls_;
 	QWidget *stopPart_;
 	QLabel *reach_;
 	KeyField *stopKey_;
