@@ -94,6 +94,7 @@ void StatusHeader::buildStopPart()
 
 	stopKey_->setHotkey(utf8(STOP_ALL_HOTKEY));
 	showLabel(reach_, text("StopKey.None"));
+	column->setSpacing(2); /* it belongs to the field */
 	row->addWidget(new QLabel{text("StopKey.Name"), stopPart_});
 	row->addWidget(stopKey_, 1);
 	column->addLayout(row);
