@@ -93,7 +93,7 @@ void RuleList::build()
 	dropMark_->setFrameShape(QFrame::HLine);
 	dropMark_->setForegroundRole(QPalette::Highlight);
 	dropMark_->setAttribute(Qt::WA_TransparentForMouseEvents);
-	heading->setSpacing(2);
+	heading->setSpacing(0);
 	heading->addWidget(heading_, 1);
 	heading->addWidget(add_);
 	heading->addWidget(edit_);

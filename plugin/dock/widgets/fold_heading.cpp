@@ -9,6 +9,12 @@
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
+namespace {
+
+constexpr int ARROW_WIDTH_PX = 20; /* beside four buttons in a dock of 240 */
+
+} // namespace
+
 FoldHeading::FoldHeading(const char *name, QWidget *parent)
     : QWidget{parent},
       words_{makeHeading({}, this)},
@@ -17,7 +23,8 @@ FoldHeading::FoldHeading(const char *name, QWidget *parent)
 	auto *line = makeLayout<QHBoxLayout>(this);
 
 	arrow_->setToolButtonStyle(Qt::ToolButtonIconOnly);
-	line->setSpacing(2);
+	arrow_->setFixedWidth(ARROW_WIDTH_PX);
+	line->setSpacing(0);
 	line->addWidget(words_);
 	line->addWidget(arrow_);
 	line->addStretch(1);
