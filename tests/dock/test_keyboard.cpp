@@ -165,10 +165,8 @@ class TestKeyboard : public QObject {
 		});
 		look.start();
 		open();
-		for (int i = 0; i < 50 && chosen == QStringLiteral("-"); i++) {
-			QTest::qWait(10);
-		}
-		return chosen;
+		const bool isThere = QTest::qWaitFor([&chosen] { return chosen != QStringLiteral("-"); }, 10000);
+		return isThere ? chosen : QStringLiteral("-");
 	}
 
       private slots:
