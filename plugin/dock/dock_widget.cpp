@@ -309,9 +309,10 @@ void DockWidget::editRule(const QJsonObject &rule)
 	showOnTop(editor);
 }
 
-/* The keys go on at what has been added, and not where they were before. */
+/* The keys go on in the dock, also in one that floats: at what has been added, or where they were. */
 void DockWidget::follow(const RuleEditor *editor)
 {
+	connect(editor, &RuleEditor::finished, this, [this] { window()->activateWindow(); });
 	connect(editor, &RuleEditor::added, rules_, &RuleList::goTo);
 	connect(editor, &RuleEditor::copyOpened, this, &DockWidget::follow);
 }

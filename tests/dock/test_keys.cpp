@@ -302,6 +302,8 @@ class TestKeys : public QObject {
 		QVERIFY(script_->engine.hasPosted(HAPTICS_INTENT_STOP_ALL));
 		QCOMPARE(key(RULE_KEY), std::string{});
 		QCOMPARE(wordsIn(*field), text("Key.IsStopKey"));
+		QTest::keyClick(keyIn(*field), Qt::Key_F5); /* as it says */
+		QCOMPARE(key(RULE_KEY), std::string{"F5"});
 	}
 
 	void a_profile_that_cannot_be_written_is_told()

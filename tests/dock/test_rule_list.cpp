@@ -451,6 +451,21 @@ class TestRuleList : public QObject {
 		QCOMPARE(enabled(false), (QStringList{"a", "c"}));
 	}
 
+	/* A desktop may give the keys to any window when one is closed. */
+	void the_keys_come_back_to_the_dock_from_what_it_opened()
+	{
+		give({hotkeyRule("a")});
+		QTest::mouseDClick(row("a"), Qt::LeftButton, {}, {row("a")->width() / 2, 4});
+		auto *editor = qobject_cast<RuleEditor *>(dock_->findChild<QDialog *>());
+		QVERIFY(editor);
+		QWidget other;
+		other.show();
+		other.activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(&other));
+		editor->reject();
+		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+	}
+
 	void what_is_not_found_is_said()
 	{
 		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c"), hotkeyRule("d"), hotkeyRule("e"),

@@ -39,6 +39,11 @@ void KeyCapture::stopListening()
 	emit listeningChanged();
 }
 
+void KeyCapture::listenOn()
+{
+	taken_ = 0;
+}
+
 /* Before Qt makes a shortcut or a step to the next widget of it. */
 bool KeyCapture::event(QEvent *event)
 {

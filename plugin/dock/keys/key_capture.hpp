@@ -14,6 +14,8 @@ class KeyCapture : public QPushButton {
 	explicit KeyCapture(QWidget *parent);
 	bool isListening() const;
 	void stopListening();
+	/* From within captured(): the key is not the one that was asked for. */
+	void listenOn();
 
       signals:
 	void captured(obs_key_combination_t key);

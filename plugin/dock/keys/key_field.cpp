@@ -112,6 +112,7 @@ void KeyField::take(obs_key_combination_t key)
 		isRefused_ = !isOfStop();
 	}
 	if (isRefused_) {
+		key_->listenOn();
 		showKey();
 	} else {
 		set(key);

@@ -38,5 +38,7 @@ std::optional<double> cappedLevel(const engine_snapshot &snapshot, const QString
 	intent.kind = HAPTICS_INTENT_RUN_RULE;
 	copyText(intent.id, ruleId);
 	engine_preview(&snapshot, snapshot.rule_set, &intent, &preview);
-	return preview.verdict.is_capped ? std::optional<double>{preview.verdict.applied} : std::nullopt;
+	/* Nothing is left where no toy takes part, too. */
+	const bool isHeldDown = preview.verdict.is_capped && preview.verdict.applied > 0.0;
+	return isHeldDown ? std::optional<double>{preview.verdict.applied} : std::nullopt;
 }

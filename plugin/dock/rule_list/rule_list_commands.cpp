@@ -32,6 +32,7 @@ QInputDialog *askForText(QWidget *parent, const QString &title, const QString &t
 	dialog->setLabelText(::text("Rules.Group.Name"));
 	dialog->setTextValue(text);
 	dialog->setModal(false);
+	QObject::connect(dialog, &QDialog::finished, parent, [parent] { parent->window()->activateWindow(); });
 	dialog->show();
 	return dialog;
 }

@@ -171,7 +171,8 @@ QString controlRules(const ThemeColors &worn)
 /* What is folded out is no choice: its arrow says it. */
 QString foldRule(const ThemeColors &worn)
 {
-	return QStringLiteral("QToolButton#toys:checked:!hover, QToolButton#rulesHeading:checked:!hover,"
+	return QStringLiteral("QToolButton#toys, QToolButton#rulesHeading, QToolButton#expand { padding: 0px; }\n"
+			      "QToolButton#toys:checked:!hover, QToolButton#rulesHeading:checked:!hover,"
 			      " QToolButton#more:checked:!hover, QToolButton#expand:checked:!hover { color: %1;"
 			      " background: transparent; border: 1px solid transparent; }\n")
 		.arg(worn.text.name());

@@ -14,5 +14,7 @@ void ask(QWidget *asker, const Question &question, const std::function<void()> &
 	box->setTextFormat(Qt::PlainText);
 	box->setModal(false);
 	QObject::connect(yes, &QPushButton::clicked, asker, onYes);
+	/* Some desktops would give the keys to the main window, though the dock that floats has asked. */
+	QObject::connect(box, &QMessageBox::finished, asker, [asker] { asker->window()->activateWindow(); });
 	box->show();
 }
