@@ -78,7 +78,7 @@ class MenuKeys : public QObject {
 		if (!button || !button->menu() || !button->isEnabled() || !isOfRoot(button)) {
 			return false;
 		}
-		QMetaObject::invokeMethod(button, &QToolButton::showMenu, Qt::QueuedConnection);
+		QMetaObject::invokeMethod(button, "showMenu", Qt::QueuedConnection);
 		return true;
 	}
 	void choose(QMenu *menu) const

@@ -86,8 +86,7 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
 bool AccountPage::eventFilter(QObject *object, QEvent *event)
 {
 	if (event->type() == QEvent::MouseButtonRelease) { /* it is chosen when the click has ended */
-		QMetaObject::invokeMethod(
-			this, [this] { focusFirst(); }, Qt::QueuedConnection);
+		QMetaObject::invokeMethod(this, "focusFirst", Qt::QueuedConnection);
 	}
 	return QWidget::eventFilter(object, event);
 }

@@ -24,7 +24,7 @@ class AccountPage : public QWidget {
 	Outcome apply();
 	bool isSimulator() const;
 	/* To the field at fault, or else where typing or pasting begins. */
-	void focusFirst();
+	Q_INVOKABLE void focusFirst();
 	/* Hides what is typed. */
 	void conceal();
 	/* The same when OBS goes live. */
