@@ -58,6 +58,9 @@ static void draw_looks(const char *layout)
 	host_run_frames(130); /* one line of text a frame */
 	for (int i = 0; i < LOOKS; i++) {
 		char name[64];
+		press_try(sources[i]); /* on a busy machine the first sample may be over */
+		while (is_empty(sources[i]))
+			host_run_frames(1);
 		struct host_picture picture =
 			activity_draw_on(sources[i], &meadow, (int)obs_source_get_width(sources[i]),
 					 (int)obs_source_get_height(sources[i]));
