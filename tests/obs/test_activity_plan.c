@@ -290,6 +290,16 @@ struct arrays {
 	uint16_t index[MESH_INDICES], soft[MESH_INDICES], rim[MESH_INDICES];
 };
 
+static struct mesh mesh_over(struct arrays *arrays)
+{
+	return (struct mesh){.position = arrays->position,
+			     .color = arrays->color,
+			     .edge = arrays->edge,
+			     .index = arrays->index,
+			     .soft = arrays->soft,
+			     .rim = arrays->rim};
+}
+
 /* A number is four letters. */
 static int fill_boxes(const struct plan *plan, struct line_box boxes[LINES_MAX_BOXES])
 {
@@ -338,12 +348,7 @@ static void build_fullest(struct mesh *mesh, const struct activity_options *opti
 
 static void expect_room(struct arrays *arrays, enum activity_layout layout, enum look_id look, const char *size)
 {
-	struct mesh mesh = {.position = arrays->position,
-			    .color = arrays->color,
-			    .edge = arrays->edge,
-			    .index = arrays->index,
-			    .soft = arrays->soft,
-			    .rim = arrays->rim};
+	struct mesh mesh = mesh_over(arrays);
 	char json[256];
 	snprintf(json, sizeof(json), "{\"layout\": \"%s\", \"look\": \"%s\", %s}", activity_layout_word(layout),
 		 look_word(look), size);
@@ -370,7 +375,7 @@ static float weight_of_letters(const char *json, bool is_linear)
 {
 	struct activity_options options = options_of(json);
 	struct picture_inks inks;
-	struct mesh mesh = {0};
+	struct arrays *arrays = calloc(1, sizeof(*arrays));
 	struct plan plan;
 	struct motion motion = {.content = MOTION_NOTHING};
 	struct picture_input input = {.options = &options,
@@ -378,8 +383,11 @@ static float weight_of_letters(const char *json, bool is_linear)
 				      .motion = &motion,
 				      .alpha = 1.0f,
 				      .space = {.is_linear = is_linear, .white = 1.0f}};
+	assert_non_null(arrays);
+	struct mesh mesh = mesh_over(arrays);
 	plan_make(&plan, &options, 0);
 	picture_build(&mesh, &inks, &input);
+	free(arrays);
 	return inks.text_weight;
 }
 
