@@ -181,7 +181,8 @@ static bool look_at(void *data, size_t index, obs_hotkey_binding_t *binding)
 void hotkey_look(const char *hotkey_name, const obs_key_combination_t *wanted, struct hotkey_view *view)
 {
 	struct look look = {.name = hotkey_name, .view = view};
-	*view = (struct hotkey_view){.key = {.key = OBS_KEY_NONE}};
+	*view = (struct hotkey_view){0};
+	view->key.key = OBS_KEY_NONE;
 	if (wanted)
 		know_key(&look, *wanted);
 	obs_enum_hotkey_bindings(look_at, &look);
