@@ -508,6 +508,21 @@ class TestRuleList : public QObject {
 		}
 	}
 
+	/* They are the keys of a row. */
+	void on_the_button_of_the_menu_its_keys_do_nothing()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b")});
+		click("a");
+		auto *menu = dock_->findChild<QToolButton *>("rulesMenu");
+		menu->setFocus();
+		const auto windows = dock_->findChildren<QDialog *>().size();
+		QTest::keyClick(menu, Qt::Key_Delete);
+		QTest::keyClick(menu, Qt::Key_Down, Qt::AltModifier);
+		follow();
+		QCOMPARE(dock_->findChildren<QDialog *>().size(), windows);
+		QCOMPARE(order(), (QStringList{"a", "b"}));
+	}
+
 	void rules_are_moved_by_keys()
 	{
 		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});

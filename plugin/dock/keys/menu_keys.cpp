@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/keys/menu_keys.hpp"
 
+#include <algorithm>
+
 #include <QContextMenuEvent>
 #include <QCoreApplication>
 #include <QKeyEvent>
+#include <QKeySequence>
 #include <QMenu>
 #include <QToolButton>
 
@@ -17,6 +20,15 @@ QAction *firstEntry(const QMenu &menu)
 		}
 	}
 	return nullptr;
+}
+
+bool hasKey(const QMenu &menu, const QKeyEvent &event)
+{
+	const QKeySequence key{int(event.modifiers() & ~Qt::KeypadModifier) | event.key()};
+	const QList<QAction *> entries = menu.actions();
+
+	return std::any_of(entries.cbegin(), entries.cend(),
+			   [&key](const QAction *entry) { return entry->shortcut() == key; });
 }
 
 bool isOfKeys(const QEvent &contextMenu)
@@ -47,6 +59,9 @@ class MenuKeys : public QObject {
 	bool eventFilter(QObject *object, QEvent *event) override
 	{
 		note(*event);
+		if (event->type() == QEvent::ShortcutOverride) {
+			return keepFromMenu(qobject_cast<QToolButton *>(object), *static_cast<QKeyEvent *>(event));
+		}
 		if (event->type() == QEvent::Show) {
 			choose(qobject_cast<QMenu *>(object));
 		}
@@ -71,6 +86,17 @@ class MenuKeys : public QObject {
 		default:
 			break;
 		}
+	}
+	/* The keys that a menu tells are those of the list beside it: for Qt they would be shortcuts on its button too.
+	 */
+	bool keepFromMenu(const QToolButton *button, QKeyEvent &event) const
+	{
+		const bool isTold = button && button->menu() && isOfRoot(button) && hasKey(*button->menu(), event);
+
+		if (isTold) {
+			event.accept();
+		}
+		return isTold;
 	}
 	/* Not from within: the menu runs a loop of its own. */
 	bool openMenuOf(QToolButton *button) const
