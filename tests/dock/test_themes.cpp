@@ -376,19 +376,6 @@ class TestThemes : public QObject {
 		QVERIFY2(contrast >= LEAST_CONTROL_CONTRAST, qPrintable(QString::number(contrast)));
 	}
 
-	void links_can_be_read()
-	{
-		QWidget window;
-		QLabel link{QStringLiteral("<a href=\"x\">How?</a>"), &window};
-		link.setOpenExternalLinks(true);
-		keepLegible(&window);
-		window.resize(100, 44);
-		window.show();
-		const QColor ground = groundOf(pictureOf(window), window.rect());
-		const double contrast = contrastOf(link.palette().color(QPalette::Link), ground);
-		QVERIFY2(contrast >= LEAST_TEXT_CONTRAST, qPrintable(QString::number(contrast)));
-	}
-
 	void a_radio_button_does_not_touch_its_words()
 	{
 		QWidget window;

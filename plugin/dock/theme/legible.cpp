@@ -216,28 +216,15 @@ QString buttonRule(const ThemeColors &worn)
 		.arg(legible(worn.button, {worn.buttonText}, LEAST_TEXT_CONTRAST).name());
 }
 
-QString legibleSheet(const ThemeColors &worn)
+QString legibleSheet()
 {
+	const ThemeColors worn = wornColors();
 	const bool isPlainStyle = qApp->styleSheet().isEmpty();
 
 	return toneRule("text-muted", worn.muted, worn) + toneRule("text-success", worn.good, worn) +
 	       toneRule("text-warning", worn.warning, worn) + toneRule("text-danger", worn.bad, worn) +
 	       (isPlainStyle ? QString{} : buttonRule(worn) + controlRules(worn) + boxRules(worn) + menuRules()) +
 	       foldRule(worn) + dropRule(worn) + dangerRules(worn);
-}
-
-/* No style sheet has a word for them. */
-void colorLinks(const QWidget *root, const ThemeColors &worn)
-{
-	const QColor color = legible(QApplication::palette().color(QPalette::Link), worn.grounds, LEAST_TEXT_CONTRAST);
-
-	for (auto *label : root->findChildren<QLabel *>()) {
-		if (label->openExternalLinks() && label->palette().color(QPalette::Link) != color) {
-			QPalette palette;
-			palette.setColor(QPalette::Link, color);
-			label->setPalette(palette);
-		}
-	}
 }
 
 class Legibility : public QObject {
@@ -268,12 +255,10 @@ class Legibility : public QObject {
 		}
 		isFollowing_ = true;
 		auto *root = static_cast<QWidget *>(parent());
-		const ThemeColors worn = wornColors();
-		const QString sheet = legibleSheet(worn);
+		const QString sheet = legibleSheet();
 		if (root->styleSheet() != sheet) {
 			root->setStyleSheet(sheet);
 		}
-		colorLinks(root, worn);
 		isFollowing_ = false;
 	}
 
