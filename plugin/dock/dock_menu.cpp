@@ -110,7 +110,7 @@ void DockMenu::addPairingCode()
 	const bool isAdded = overlay_add_to_current_scene();
 
 	if (isAdded && snapshot && snapshot->state != ENGINE_WAITING_FOR_SCAN) {
-		emit answered(text("Menu.PairingCodeAdded"));
+		emit bridge_->answered(text("Menu.PairingCodeAdded"));
 	}
 }
 
@@ -118,7 +118,7 @@ void DockMenu::addPairingCode()
 void DockMenu::showWords(bool isDiscreet)
 {
 	tryOut_->setText(text(discreetKey("FirstRun.Try", isDiscreet)));
-	simulator_->setTitle(text(isDiscreet ? "Menu.VirtualDevices" : "Menu.VirtualToys"));
+	simulator_->setTitle(text(discreetKey("Menu.VirtualToys", isDiscreet)));
 	developerHelp_->setVisible(!isDiscreet);
 	toyTypes_->menuAction()->setVisible(!isDiscreet);
 }

@@ -16,8 +16,6 @@ class DockMenu : public QMenu {
 
       signals:
 	void actionRequested(Action action);
-	/* What became of an entry, where nothing else shows it. */
-	void answered(const QString &answer);
 
       private:
 	QAction *addEntry(Action action);

@@ -17,6 +17,7 @@
 #include "dock/keys/undo_guard.hpp"
 #include "dock/setup/first_run_card.hpp"
 #include "dock/widgets/ask.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/options_dialog.hpp"
 #include "dock/widgets/page_scroll.hpp"
@@ -151,7 +152,6 @@ void DockWidget::connectParts()
 	connect(toys_, &ToyList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(card_, &FirstRunCard::actionRequested, this, act);
 	connect(menu_, &DockMenu::actionRequested, this, act);
-	connect(menu_, &DockMenu::answered, footer_, &StatusFooter::say);
 	connect(tips_, &TipQueue::pageRequested, this, &DockWidget::openTips);
 	connect(rules_, &RuleList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(rules_, &RuleList::importRequested, this, [this] { chooseImport(bridge_, this); });
@@ -176,7 +176,7 @@ bool DockWidget::isTicking() const
 
 QString DockWidget::title() const
 {
-	return text(view_->isDiscreet() ? "Dock.DiscreetTitle" : "Module.Name");
+	return text(discreetKey("Module.Name", view_->isDiscreet()));
 }
 
 QSize DockWidget::sizeHint() const
@@ -228,8 +228,11 @@ void DockWidget::showSnapshot(const engine_snapshot &snapshot)
 		header_->readOccasional();
 	}
 	header_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
-	card_->showWords(view_->isDiscreet());
-	card_->setVisible(snapshot.state == ENGINE_OFF && !header_->isSetUp());
+	const bool isFirstRun = snapshot.state == ENGINE_OFF && !header_->isSetUp();
+	if (isFirstRun) {
+		card_->showWords(view_->isDiscreet());
+	}
+	card_->setVisible(isFirstRun);
 	toys_->showToys(snapshot, view_->isDiscreet());
 	if (isFirstTry_ && toys_->isVisible()) {
 		isFirstTry_ = !snapshot.is_panic && !toys_->focusFirstTest();

@@ -94,9 +94,7 @@ bool ViewSettings::isDiscreet() const
 
 void ViewSettings::setDiscreet(bool isDiscreet)
 {
-	isDiscreet_ = isDiscreet;
-	keep(DISCREET, isDiscreet);
-	emit changed();
+	change(isDiscreet_, DISCREET, isDiscreet);
 }
 
 bool ViewSettings::areToysFolded() const
@@ -106,9 +104,7 @@ bool ViewSettings::areToysFolded() const
 
 void ViewSettings::setToysFolded(bool areFolded)
 {
-	areToysFolded_ = areFolded;
-	keep(TOYS_FOLDED, areFolded);
-	emit changed();
+	change(areToysFolded_, TOYS_FOLDED, areFolded);
 }
 
 bool ViewSettings::areRulesFolded() const
@@ -118,8 +114,13 @@ bool ViewSettings::areRulesFolded() const
 
 void ViewSettings::setRulesFolded(bool areFolded)
 {
-	areRulesFolded_ = areFolded;
-	keep(RULES_FOLDED, areFolded);
+	change(areRulesFolded_, RULES_FOLDED, areFolded);
+}
+
+void ViewSettings::change(bool &setting, const char *key, bool isOn)
+{
+	setting = isOn;
+	keep(key, isOn);
 	emit changed();
 }
 

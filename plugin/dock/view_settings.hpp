@@ -34,6 +34,7 @@ class ViewSettings : public QObject {
 	void changed();
 
       private:
+	void change(bool &setting, const char *key, bool isOn);
 	void keep(const char *key, bool isOn);
 
 	bool isDiscreet_{false};

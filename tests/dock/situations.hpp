@@ -3,6 +3,9 @@
 #pragma once
 
 #include <functional>
+#include <iterator>
+
+#include <QtTest>
 
 #include "dock/scripted_engine.hpp"
 
@@ -88,3 +91,12 @@ inline const Situation SITUATIONS[] = {
 		 script.rules.question = RULES_QUESTION_FOREIGN;
 	 }},
 };
+
+/* For a test that takes each of them by its "index". */
+inline void addSituations()
+{
+	QTest::addColumn<int>("index");
+	for (int i = 0; i < int(std::size(SITUATIONS)); i++) {
+		QTest::newRow(SITUATIONS[i].name) << i;
+	}
+}

@@ -111,13 +111,6 @@ class TestKeyboard : public QObject {
 	Q_OBJECT
 
       private:
-	static void addSituations()
-	{
-		QTest::addColumn<int>("index");
-		for (int i = 0; i < int(std::size(SITUATIONS)); i++) {
-			QTest::newRow(SITUATIONS[i].name) << i;
-		}
-	}
 	static void checkRound(DockWidget &dock, const char *when)
 	{
 		QVERIFY(QTest::qWaitForWindowActive(dock.window()));

@@ -69,10 +69,7 @@ class TestReader : public QObject {
 
 	void each_control_is_told_from_every_other_data()
 	{
-		QTest::addColumn<int>("index");
-		for (int i = 0; i < int(std::size(SITUATIONS)); i++) {
-			QTest::newRow(SITUATIONS[i].name) << i;
-		}
+		addSituations();
 	}
 	void each_control_is_told_from_every_other()
 	{

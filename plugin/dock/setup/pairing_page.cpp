@@ -28,12 +28,10 @@ constexpr struct {
 
 QString platformName(const char *platform)
 {
-	for (const auto &each : PLATFORMS) {
-		if (qstricmp(each.value, platform) == 0) {
-			return utf8(each.name);
-		}
-	}
-	return utf8(platform);
+	const QString told = utf8(platform);
+	const auto *known = rowOf(PLATFORMS, told.toLower());
+
+	return known ? utf8(known->name) : told;
 }
 
 /* "a on b", or the one that is there. */

@@ -14,6 +14,7 @@
 #include "dock/widgets/looks.hpp"
 #include "dock/setup/pairing_page.hpp"
 #include "dock/widgets/refresher.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
@@ -107,7 +108,7 @@ void SetupDialog::openPage(Page page)
 	pages_->setCurrentIndex(page);
 	const QString title = text(keyOf(PAGE_KEYS, page));
 	setLabel(heading_, QStringLiteral("%1/3  %2").arg(page + 1).arg(title));
-	setWindowTitle(QStringLiteral("%1 - %2").arg(title, text(isDiscreet_ ? "Dock.DiscreetTitle" : "Module.Name")));
+	setWindowTitle(QStringLiteral("%1 - %2").arg(title, text(discreetKey("Module.Name", isDiscreet_))));
 	back_->setEnabled(page != ACCOUNT);
 	next_->setText(text(page == FINISH ? "Setup.End" : "Setup.Next"));
 	refresh();

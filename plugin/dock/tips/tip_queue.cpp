@@ -16,6 +16,7 @@
 #include "dock/widgets/ask.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
 
@@ -138,7 +139,7 @@ void TipQueue::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool
 
 	isQueuePaused_ = snapshot.queue_is_paused;
 	showAllowed(snapshot.are_tips_allowed);
-	allowed_->setText(text(isDiscreet ? "Tips.Allowed.Discreet" : "Tips.Allowed"));
+	allowed_->setText(text(discreetKey("Tips.Allowed", isDiscreet)));
 	showLabel(running_, runningText(snapshot, now_ms, isDiscreet));
 	showLabel(waiting_, waitingText(snapshot, isDiscreet));
 	skip_->setEnabled(snapshot.queue_running != 0);

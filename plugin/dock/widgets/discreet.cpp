@@ -31,7 +31,10 @@ constexpr WordKey IN_PLACE_OF[] = {
 	{"Reason.socket_lost", "Discreet.SocketLost"},
 	{"Reason.too_many_toys", "Discreet.TooMany"},
 	{"Reason.two_phones", "Discreet.TwoPhones"},
+	{"Module.Name", "Dock.DiscreetTitle"},
 	{"FirstRun.Try", "Menu.TryVirtual"},
+	{"Menu.VirtualToys", "Menu.VirtualDevices"},
+	{"Tips.Allowed", "Tips.Allowed.Discreet"},
 	{"Dock.Toys", "Dock.Devices"},
 	{"Notice.LovenseSays", "Notice.ServiceSays"},
 	{"Rule.Field.Toys", "Dock.Devices"},
@@ -74,8 +77,11 @@ constexpr WordKey IN_PLACE_OF[] = {
 
 const char *discreetKey(const char *key, bool isDiscreet)
 {
+	if (!isDiscreet) {
+		return key;
+	}
 	for (const WordKey &row : IN_PLACE_OF) {
-		if (isDiscreet && strcmp(row.value, key) == 0) {
+		if (strcmp(row.value, key) == 0) {
 			return row.key;
 		}
 	}

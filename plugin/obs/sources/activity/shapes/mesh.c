@@ -238,8 +238,7 @@ struct box_parts {
 static bool is_touched(const struct rect *side, const struct rect *holes, int count)
 {
 	for (int i = 0; i < count; i++)
-		if (holes[i].x < side->x + side->w && side->x < holes[i].x + holes[i].w &&
-		    holes[i].y < side->y + side->h && side->y < holes[i].y + holes[i].h)
+		if (rects_overlap(&holes[i], side))
 			return true;
 	return false;
 }

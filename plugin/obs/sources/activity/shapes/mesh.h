@@ -45,6 +45,11 @@ struct mesh {
 struct rect {
 	float x, y, w, h;
 };
+/* Whether they share more than an edge. */
+static inline bool rects_overlap(const struct rect *a, const struct rect *b)
+{
+	return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
+}
 
 /* Ink a, changing to b over one length along (dx, dy) from (x, y); no length: a everywhere. */
 struct paint {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "obs/sources/activity/shapes/mesh.h"
 #include "obs/sources/activity/words/lines_private.h"
 #include "obs/sources/text/text_digits.h"
 
@@ -91,14 +92,9 @@ static void place_line(struct placing *placing, enum plan_slot slot, float x, fl
 	place_line_beside(placing, slot, x, baseline, nothing_beside);
 }
 
-static bool do_overlap(const struct rect *a, const struct rect *b)
-{
-	return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
-}
-
 static bool is_above(const struct line_box *upper, const struct line_box *lower)
 {
-	return upper != lower && do_overlap(&upper->box, &lower->box) &&
+	return upper != lower && rects_overlap(&upper->box, &lower->box) &&
 	       upper->box.y + upper->box.h < lower->box.y + lower->box.h;
 }
 
@@ -138,7 +134,7 @@ static void part_all(struct line_box *boxes, int count, const struct rect *graph
 	for (int i = 0; i < count; i++)
 		part_from_above(boxes, count, &boxes[i]);
 	for (int i = 0; i < count; i++)
-		if (do_overlap(&boxes[i].box, graph) && boxes[i].box.y < graph->y)
+		if (rects_overlap(&boxes[i].box, graph) && boxes[i].box.y < graph->y)
 			cut_foot(&boxes[i], boxes[i].box.y + boxes[i].box.h - graph->y);
 }
 
