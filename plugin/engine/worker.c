@@ -60,7 +60,8 @@ static void take_settings(struct worker *worker, const struct engine_settings *s
 	}
 	if (worker->link && !worker->is_link_closing)
 		lovense_link_listen(worker->link, settings->toy_events);
-	worker->has_link_changed = true; /* ceilings may have changed */
+	worker_give_toys(worker); /* ceilings may have changed */
+	worker->has_link_changed = true;
 	engine_settings_wipe(&old);
 }
 
@@ -101,6 +102,22 @@ static void pass_notices_on(struct worker *worker)
 		worker->config.notice(worker->config.ctx, &notice);
 }
 
+static void take_configuration(struct worker *worker)
+{
+	struct engine_settings settings;
+	const struct haptics_rules *rules = NULL;
+	bool is_restart = false;
+	if (mailbox_take_settings(worker->config.mailbox, &settings)) {
+		take_settings(worker, &settings);
+		engine_settings_wipe(&settings);
+	}
+	if (mailbox_take_rules(worker->config.mailbox, &rules, &is_restart)) {
+		haptics_set_rules(worker->haptics, rules, is_restart, worker_time(worker));
+		worker->rules_serial++;
+		worker->is_dirty = true;
+	}
+}
+
 /* What stops or lowers goes out before the rest of the mailbox is read. A flood of the rest ends after some, so that
  * what it asks for goes out too. */
 static void take_intents(struct worker *worker)
@@ -109,6 +126,7 @@ static void take_intents(struct worker *worker)
 	int left = INTENTS_PER_TURN;
 	while (left > 0 && mailbox_pop(worker->config.mailbox, &entry)) {
 		left--;
+		take_configuration(worker); /* a ceiling that was set before a start counts for it */
 		struct haptics_verdict verdict = apply(worker, &entry);
 		pass_notices_on(worker);
 		if (mailbox_does_only_stop(&entry.intent))
@@ -131,18 +149,7 @@ static void answer_questions(struct worker *worker)
 
 static void take_mail(struct worker *worker)
 {
-	struct engine_settings settings;
-	const struct haptics_rules *rules = NULL;
-	bool is_restart = false;
-	if (mailbox_take_settings(worker->config.mailbox, &settings)) {
-		take_settings(worker, &settings);
-		engine_settings_wipe(&settings);
-	}
-	if (mailbox_take_rules(worker->config.mailbox, &rules, &is_restart)) {
-		haptics_set_rules(worker->haptics, rules, is_restart, worker_time(worker));
-		worker->rules_serial++;
-		worker->is_dirty = true;
-	}
+	take_configuration(worker);
 	take_requests(worker);
 	take_intents(worker);
 }

@@ -114,6 +114,13 @@ static bool can_reach_app(const struct worker *worker)
 	return state == LOVENSE_READY || state == LOVENSE_NO_TOY;
 }
 
+void worker_give_toys(struct worker *worker)
+{
+	struct haptics_toy toys[HAPTICS_MAX_TOYS];
+	size_t count = slots_haptics_toys(&worker->slots, &worker->settings, toys);
+	haptics_set_toys(worker->haptics, toys, count, worker_time(worker));
+}
+
 void worker_follow_link(struct worker *worker)
 {
 	if (!worker->has_link_changed)
@@ -122,9 +129,7 @@ void worker_follow_link(struct worker *worker)
 	worker->is_dirty = true;
 	if (worker->link)
 		slots_update(&worker->slots, lovense_link_snapshot(worker->link));
-	struct haptics_toy toys[HAPTICS_MAX_TOYS];
-	size_t count = slots_haptics_toys(&worker->slots, &worker->settings, toys);
-	haptics_set_toys(worker->haptics, toys, count, worker_time(worker));
+	worker_give_toys(worker);
 	bool is_online = can_reach_app(worker);
 	if (worker->is_online && !is_online)
 		worker_mark_stops_unconfirmed(worker);

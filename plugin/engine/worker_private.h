@@ -60,6 +60,8 @@ void worker_begin_link_change(struct worker *worker);
 bool worker_is_link_closed(const struct worker *worker);
 /* false: no loop can be had any more. */
 bool worker_advance_link_change(struct worker *worker);
+/* Hands the toys that the link told last to the haptics core, with the ceilings of the settings. */
+void worker_give_toys(struct worker *worker);
 /* Hands news of the link (toys, reachability) to the haptics core. */
 void worker_follow_link(struct worker *worker);
 /* Sends what the haptics core says is due. */

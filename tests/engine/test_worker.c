@@ -23,7 +23,8 @@
 static struct {
 	atomic_bool is_away, is_loop_broken;
 	atomic_int send_result, stop_all_result;
-	atomic_int moves, stops, stop_alls;
+	atomic_int moves, stops, stop_alls, strongest; /* strongest: step of a Vibrate */
+	void (*meanwhile)(void); /* called once, while an intent is applied */
 	atomic_bool must_hold, is_holding; /* the worker, between two turns */
 	char log[512]; /* the worker's: 'a' an intent was applied, 'm' a movement sent, 's' a stop */
 	atomic_size_t log_size;
@@ -51,6 +52,8 @@ static enum lovense_send_result send_to(struct lovense_link *link, const struct 
 {
 	(void)link;
 	note(command->kind == LOVENSE_COMMAND_STOP ? 's' : 'm');
+	if (command->level[LOVENSE_VIBRATE] > world.strongest)
+		world.strongest = command->level[LOVENSE_VIBRATE];
 	(*(command->kind == LOVENSE_COMMAND_STOP ? &world.stops : &world.moves))++;
 	return (enum lovense_send_result)world.send_result;
 }
@@ -97,6 +100,10 @@ struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_s
 struct haptics_verdict __wrap_haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,
 					    struct haptics_time now)
 {
+	void (*meanwhile)(void) = world.meanwhile;
+	world.meanwhile = NULL;
+	if (meanwhile)
+		meanwhile();
 	note('a');
 	return __real_haptics_apply(haptics, intent, now);
 }
@@ -302,6 +309,36 @@ static void a_full_mailbox_is_read_to_its_end(void **state)
 	fixture_wait(&fixture, is_lowered, NULL, "the last one");
 }
 
+/* What only stops is sent at once, and what waits goes out with it. */
+static void a_ceiling_is_set_and_a_level_follows(void)
+{
+	struct engine_settings settings;
+	engine_settings_default(&settings);
+	settings.mode = ENGINE_MODE_SIMULATOR;
+	settings.ceiling_count = 1;
+	const struct engine_snapshot *snapshot = engine_snapshot_get(fixture.engine);
+	memcpy(settings.ceilings[0].toy_id, snapshot->toys[0].toy_id, sizeof(settings.ceilings[0].toy_id));
+	engine_snapshot_release(snapshot);
+	settings.ceilings[0].all = 0.1;
+	for (size_t f = 0; f < HAPTICS_MAX_FUNCTIONS; f++)
+		settings.ceilings[0].function[f] = 1.0;
+	engine_configure(fixture.engine, &settings);
+	fixture_run_level(&fixture, 0.9, 30000);
+	struct haptics_intent lower = {.kind = HAPTICS_INTENT_LOWER_CEILING, .value = 0.8};
+	engine_post(fixture.engine, &lower);
+}
+
+static void a_ceiling_counts_for_a_level_that_comes_right_after_it(void **state)
+{
+	(void)state;
+	hold_worker();
+	world.meanwhile = a_ceiling_is_set_and_a_level_follows;
+	post_many(1);
+	world.must_hold = false;
+	fixture_wait(&fixture, is_moving, NULL, "moving");
+	assert_int_equal(world.strongest, 2);
+}
+
 static void a_loop_that_breaks_down_leaves_nothing_armed_or_shown(void **state)
 {
 	(void)state;
@@ -354,6 +391,7 @@ int main(void)
 		TEST(a_stop_is_sent_before_the_rest_of_the_mailbox_is_read),
 		TEST(a_full_mailbox_does_not_keep_what_it_asks_for_from_being_sent),
 		TEST(a_full_mailbox_is_read_to_its_end),
+		TEST(a_ceiling_counts_for_a_level_that_comes_right_after_it),
 		TEST(a_loop_that_breaks_down_leaves_nothing_armed_or_shown),
 		cmocka_unit_test(every_alias_that_was_ever_given_is_handed_to_the_session),
 	};

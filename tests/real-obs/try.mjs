@@ -15,13 +15,13 @@ const RULE = 'try';
 const MAIN_WINDOW = { x: 0, y: 20, width: 1240, height: 960 };
 const DOCK = { x: 1250, y: 0, width: 350, height: 980 };
 
-// The code lies over a background, as it would over a game, and the status below it.
+// The code lies over a background, as it would over a game, and what viewers see below it.
 const scene = (rules) =>
   collection({
     name: 'Try', scenes: ['Just chatting', 'Be right back'], modules: modules(rules),
     sources: [
       { name: 'Background', id: 'color_source', settings: { width: 1280, height: 720, color: 0xff6b4a35 }, at: { x: 0, y: 0 } },
-      { name: 'Status', id: 'lovense_status', settings: { show_toy: true }, at: { x: 40, y: 560 } },
+      { name: 'Activity', id: 'lovense_activity', at: { x: 40, y: 500 } },
       { name: 'Pairing code', id: 'lovense_pairing_qr', at: { x: 428, y: 60 } },
     ],
   });

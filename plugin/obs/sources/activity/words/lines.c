@@ -136,7 +136,7 @@ bool lines_are_settled(const struct lines *lines)
 bool lines_are_begun(const struct lines *lines)
 {
 	for (enum plan_slot slot = 0; slot < PLAN_SLOTS; slot++)
-		if (lines->slot_of[slot] >= 0 && (slot < PLAN_TIME_BEFORE || slot > PLAN_TIME_AFTER) &&
+		if ((slot < PLAN_TIME_BEFORE || slot > PLAN_TIME_AFTER) && lines->slot_of[slot] >= 0 &&
 		    text_sheet_is_blank(lines->sheet, (size_t)lines->slot_of[slot]))
 			return false;
 	return true;
