@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rule_list/rule_caps.hpp"
 
-#include <cstring>
+#include <iterator>
 
 #include "dock/widgets/text.hpp"
 #include "engine/engine.h"
@@ -9,21 +9,15 @@
 
 bool RuleCaps::note(const engine_snapshot &snapshot)
 {
-	Facts facts;
+	std::vector<double> facts{static_cast<double>(snapshot.rules_serial), snapshot.ceiling};
 
-	memset(&facts, 0, sizeof(facts)); /* gaps are compared too */
-	facts.rules = snapshot.rules_serial;
-	facts.ceiling = snapshot.ceiling;
-	facts.toyCount = snapshot.toy_count;
 	for (size_t i = 0; i < snapshot.toy_count; i++) {
 		const engine_toy &toy = snapshot.toys[i];
-		facts.toys[i].isOnline = toy.is_online;
-		facts.toys[i].functions = toy.functions;
-		facts.toys[i].ceiling = toy.ceiling;
-		memcpy(facts.toys[i].functionCeiling, toy.function_ceiling, sizeof(toy.function_ceiling));
+		facts.insert(facts.end(), {toy.is_online ? 1.0 : 0.0, static_cast<double>(toy.functions), toy.ceiling});
+		facts.insert(facts.end(), std::begin(toy.function_ceiling), std::end(toy.function_ceiling));
 	}
-	const bool isOther = memcmp(&facts, &facts_, sizeof(facts)) != 0;
-	memcpy(&facts_, &facts, sizeof(facts));
+	const bool isOther = facts != facts_;
+	facts_.swap(facts);
 	return isOther;
 }
 

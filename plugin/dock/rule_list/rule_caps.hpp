@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include <QString>
 
@@ -14,20 +15,7 @@ class RuleCaps {
 	bool note(const engine_snapshot &snapshot);
 
       private:
-	struct Toy {
-		bool isOnline;
-		quint32 functions;
-		double ceiling;
-		double functionCeiling[HAPTICS_MAX_FUNCTIONS];
-	};
-	struct Facts {
-		quint64 rules;
-		double ceiling;
-		size_t toyCount;
-		Toy toys[HAPTICS_MAX_TOYS];
-	};
-
-	Facts facts_{};
+	std::vector<double> facts_; /* the numbers of the last call */
 };
 
 /* The level, 0..1, that a ceiling holds the rule down to; none: it gets what it asks for, or no toy takes part. */
