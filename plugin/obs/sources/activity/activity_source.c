@@ -194,6 +194,22 @@ static bool is_preview_over(struct activity *activity)
 	return !is_edited;
 }
 
+/* With the lock held. What nobody looks at is sent when somebody draws it after all. */
+static bool has_news(const struct activity *activity)
+{
+	return obs_source_showing(activity->source) &&
+	       (stage_has_news(activity->live.shown) || stage_has_news(activity->preview.shown));
+}
+
+/* What is drawn is changed in here and inside the context only. */
+static void send_news(struct activity *activity)
+{
+	obs_enter_graphics();
+	stage_send(activity->live.shown);
+	stage_send(activity->preview.shown);
+	obs_leave_graphics();
+}
+
 static void activity_video_tick(void *data, float seconds)
 {
 	struct activity *activity = data;
@@ -214,7 +230,10 @@ static void activity_video_tick(void *data, float seconds)
 	if (is_over)
 		activity->preview.shown = NULL;
 	take_size(activity);
+	bool must_send = has_news(activity);
 	pthread_mutex_unlock(&activity->lock);
+	if (must_send)
+		send_news(activity);
 	retire(old_live);
 	retire(old_preview);
 }

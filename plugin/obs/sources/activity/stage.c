@@ -219,13 +219,26 @@ void stage_step(struct stage *stage, const struct activity_view *view, int64_t n
 
 /* --- drawing --- */
 
-static void upload_history(struct stage *stage)
+/* Inside the graphics context. */
+static void send_history(struct stage *stage)
 {
 	const struct rect *graph = &stage->plan.graph;
 	history_texels(&stage->history, graph->h / fmaxf(graph->w, 1.0f), stage->texels);
 	canvas_set_history(stage->canvas, stage->texels);
 	stage->is_history_old = false;
 	stage->is_mesh_old = true; /* which keeps close to the curve */
+}
+
+bool stage_has_news(const struct stage *stage)
+{
+	return stage && stage->is_history_old && stage->motion.content != MOTION_NOTHING &&
+	       stage->options.layout == ACTIVITY_GRAPH && canvas_has_effect(stage->canvas);
+}
+
+void stage_send(struct stage *stage)
+{
+	if (stage_has_news(stage))
+		send_history(stage);
 }
 
 static void build(struct stage *stage, const struct ink_space *space)
@@ -261,8 +274,7 @@ void stage_render(struct stage *stage)
 		return;
 	}
 	struct ink_space space = canvas_space();
-	if (stage->is_history_old && stage->motion.content != MOTION_NOTHING)
-		upload_history(stage);
+	stage_send(stage);
 	if (stage->is_mesh_old || space.is_linear != stage->space.is_linear || space.white != stage->space.white)
 		build(stage, &space);
 	if (stage->motion.content == MOTION_NOTHING)

@@ -23,6 +23,11 @@ void stage_continue(struct stage *stage, const struct stage *from);
 bool stage_is_ready(const struct stage *stage);
 /* Of the source. */
 void stage_size(const struct stage *stage, int *width_px, int *height_px);
+/* Whether there is something for stage_send(). NULL: no. Where stages are stepped or drawn. */
+bool stage_has_news(const struct stage *stage);
+/* Hands the renderer what else it would get in the midst of drawing, which may make it end what it is at first. Inside
+ * the graphics context. NULL is fine. */
+void stage_send(struct stage *stage);
 /* Draws into the target that is set, in its space. Inside the graphics context. */
 void stage_render(struct stage *stage);
 /* Whether shapes can be drawn: the effect file is there and compiles. */
