@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/inspect.hpp"
 
-#include <algorithm>
+#include <cmath>
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -16,8 +16,13 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSpinBox>
+#include <QStyleOptionComboBox>
+#include <QStyleOptionSpinBox>
 #include <QWidget>
 #include <QtTest>
+
+#include "dock/widgets/fields/choice_box.hpp"
+#include "dock/widgets/fields/field_room.hpp"
 
 namespace {
 
@@ -54,27 +59,60 @@ bool isCut(const QAbstractButton &button)
 
 constexpr int LONGEST_ROUND = 400;
 
-QString longestText(const QAbstractSpinBox &box)
+/* Numbers above are rare, and names given by others of any length: they may be longer than their field. */
+constexpr double LONGEST_NUMBER = 1000000;
+
+QStringList valuesOf(const QAbstractSpinBox &box)
 {
 	QStringList texts{box.text(), box.specialValueText()};
 
 	if (const auto *whole = qobject_cast<const QSpinBox *>(&box)) {
 		texts += whole->prefix() + QString::number(whole->maximum()) + whole->suffix();
+		texts += whole->prefix() + QString::number(whole->minimum()) + whole->suffix();
 	} else if (const auto *part = qobject_cast<const QDoubleSpinBox *>(&box)) {
-		texts += part->prefix() + part->textFromValue(part->maximum()) + part->suffix();
+		const double most = qMin(part->maximum(), LONGEST_NUMBER);
+		const double longest = most < LONGEST_NUMBER ? most - std::pow(10.0, -part->decimals()) : most;
+		texts += part->prefix() + part->textFromValue(longest) + part->suffix();
 	}
-	return *std::max_element(texts.cbegin(), texts.cend(), [&box](const QString &one, const QString &other) {
-		return box.fontMetrics().horizontalAdvance(one) < box.fontMetrics().horizontalAdvance(other);
-	});
+	return texts;
 }
 
-/* A theme may let layouts make it narrower than it asks for: then what counts is that every value fits. */
+QStringList valuesOf(const QComboBox &box)
+{
+	const auto *choice = qobject_cast<const ChoiceBox *>(&box);
+	QStringList texts;
+
+	for (int i = 0; i < box.count(); i++) {
+		if (!choice || !choice->isName(i)) {
+			texts += box.itemText(i);
+		}
+	}
+	return texts;
+}
+
+/* By the place that the style gives to the text, which is where it is drawn. */
 bool isCut(const QAbstractSpinBox &box)
 {
-	const auto *line = box.findChild<QLineEdit *>();
+	QStyleOptionSpinBox option;
 
-	return box.minimumSizeHint().width() > box.width() &&
-	       box.fontMetrics().horizontalAdvance(longestText(box)) + 2 * LINE_MARGIN_PX > line->width();
+	option.initFrom(&box);
+	option.frame = box.hasFrame();
+	option.buttonSymbols = box.buttonSymbols();
+	option.subControls = QStyle::SC_All;
+	const QRect place = box.style()->subControlRect(QStyle::CC_SpinBox, &option, QStyle::SC_SpinBoxEditField, &box);
+	return widestOf(valuesOf(box), box.fontMetrics()) + 2 * LINE_MARGIN_PX > place.width();
+}
+
+bool isCut(const QComboBox &box)
+{
+	QStyleOptionComboBox option;
+
+	option.initFrom(&box);
+	option.frame = box.hasFrame();
+	option.subControls = QStyle::SC_All;
+	const QRect place =
+		box.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &box);
+	return widestOf(valuesOf(box), box.fontMetrics()) > place.width();
 }
 
 bool isTabStop(const QWidget &widget, const QWidget &window)
@@ -175,6 +213,11 @@ QStringList clippedTexts(const QWidget &window)
 	for (const auto *box : window.findChildren<QAbstractSpinBox *>()) {
 		if (box->isVisibleTo(&window) && isCut(*box)) {
 			problems += describe(*box, box->text(), "is cut off");
+		}
+	}
+	for (const auto *box : window.findChildren<QComboBox *>()) {
+		if (box->isVisibleTo(&window) && isCut(*box)) {
+			problems += describe(*box, box->currentText(), "is cut off");
 		}
 	}
 	for (const auto *widget : window.findChildren<QWidget *>()) {

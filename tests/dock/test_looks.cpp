@@ -21,10 +21,13 @@
 #include "dock/obs_themes.hpp"
 #include "dock/options_dialog.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
+#include "dock/rules/rule_book.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/setup/setup_dialog.hpp"
+#include "dock/tips/tip_bands.hpp"
+#include "dock/tips/tips_dialog.hpp"
 #include "dock/transfer/transfer_dialog.hpp"
 
 namespace {
@@ -460,6 +463,23 @@ class TestLooks : public QObject {
 		action["fn"] = "all";
 		rule["do"] = action;
 		checkEditor(script, rule, QStringLiteral("held"));
+	}
+
+	void tips_page()
+	{
+		Script script;
+		QString error;
+		makeBusy(script);
+		script.engine.publish();
+		const auto bridge = std::make_shared<Bridge>(script.parts());
+		for (const TipBand &band : tipLadder()) {
+			RuleBook{bridge}.save(makeTipRule(band), &error);
+		}
+		TipsDialog page{bridge, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		const QString problems = problemsOf(page, QStringLiteral("tips-%1").arg(look_.name));
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 
 	void import()

@@ -28,7 +28,7 @@ QTime timeOf(QString text)
 } // namespace
 
 TimeField::TimeField(const QString &name, QWidget *parent)
-    : QSpinBox{parent}
+    : RoomyBox{parent}
 {
 	setRange(0, MINUTES_OF_DAY - 1);
 	setWrapping(true);

@@ -4,9 +4,10 @@
 
 #include <QSpinBox>
 
+#include "dock/widgets/fields/field_room.hpp"
 #include "dock/widgets/fields/json_field.hpp"
 
-class TimeField : public QSpinBox, public JsonField {
+class TimeField : public RoomyBox<QSpinBox>, public JsonField {
 	Q_OBJECT
 
       public:

@@ -30,8 +30,8 @@ ChoiceBox *makeToyChoice(const BridgePtr &bridge, bool isDiscreet, QWidget *pare
 	toys->add(text(discreetKey("Rule.AllToys", isDiscreet)), QStringLiteral("all"));
 	for (size_t i = 0; snapshot && i < snapshot->toy_count; i++) {
 		const engine_toy &toy = snapshot->toys[i];
-		toys->add(QStringLiteral("%1 (%2)").arg(toyName(toy, int(i), isDiscreet), utf8(toy.alias)),
-			  utf8(toy.alias));
+		toys->addName(QStringLiteral("%1 (%2)").arg(toyName(toy, int(i), isDiscreet), utf8(toy.alias)),
+			      utf8(toy.alias));
 	}
 	return toys;
 }

@@ -43,7 +43,7 @@ constexpr WordKey OVERFLOWS[] = {
 
 QSpinBox *makeNumber(const char *key, int least, int most, const QString &suffix, QWidget *parent)
 {
-	auto *field = new QSpinBox{parent};
+	auto *field = new RoomyBox<QSpinBox>{parent};
 
 	field->setRange(least, most);
 	field->setSuffix(suffix);

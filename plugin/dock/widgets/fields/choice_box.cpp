@@ -6,10 +6,14 @@
 #include <QJsonObject>
 #include <QSignalBlocker>
 
+#include "dock/widgets/fields/field_room.hpp"
 #include "dock/widgets/looks.hpp"
 #include "obs/choices.h"
 
 namespace {
+
+constexpr int NAME_CHARACTERS = 16;
+constexpr int IS_NAME = Qt::UserRole + 1;
 
 bool isSameReference(const QJsonObject &a, const QJsonObject &b)
 {
@@ -44,8 +48,7 @@ ChoiceBox::ChoiceBox(const QString &name, QWidget *parent)
     : QComboBox{parent}
 {
 	setAccessibleName(name);
-	setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-	setMinimumContentsLength(8);
+	setSizeAdjustPolicy(QComboBox::AdjustToContents); /* so that other entries are a change of size */
 	setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 	guardWheel(this);
 	connect(this, qOverload<int>(&QComboBox::activated), this, &ChoiceBox::chosen);
@@ -54,6 +57,12 @@ ChoiceBox::ChoiceBox(const QString &name, QWidget *parent)
 void ChoiceBox::add(const QString &label, const QJsonValue &value)
 {
 	addItem(label, QVariant::fromValue(value));
+}
+
+void ChoiceBox::addName(const QString &name, const QJsonValue &value)
+{
+	add(name, value);
+	setItemData(count() - 1, true, IS_NAME);
 }
 
 QJsonArray ChoiceBox::references() const
@@ -80,7 +89,7 @@ void ChoiceBox::offer(const QJsonArray &references)
 	}
 	offered_ = references;
 	for (const QJsonValue &reference : references) {
-		add(reference[QStringLiteral("name")].toString(), reference);
+		addName(reference[QStringLiteral("name")].toString(), reference);
 	}
 }
 
@@ -122,6 +131,24 @@ void ChoiceBox::hidePopup()
 	QComboBox::hidePopup();
 }
 
+QSize ChoiceBox::sizeHint() const
+{
+	const int name_px = fontMetrics().averageCharWidth() * NAME_CHARACTERS;
+	int widest_px = name_px;
+
+	ensurePolished();
+	for (int i = 0; i < count(); i++) {
+		const int text_px = fontMetrics().horizontalAdvance(itemText(i));
+		widest_px = qMax(widest_px, isName(i) ? qMin(text_px, name_px) : text_px);
+	}
+	return {roomOf(*this, widest_px), QComboBox::sizeHint().height()};
+}
+
+QSize ChoiceBox::minimumSizeHint() const
+{
+	return sizeHint();
+}
+
 void ChoiceBox::load(const QJsonValue &value, const QJsonValue &missing)
 {
 	const QJsonValue &wanted = value.isUndefined() ? missing : value;
@@ -139,7 +166,7 @@ void ChoiceBox::select(const QJsonValue &value)
 	int index = find(value);
 
 	if (index < 0) {
-		add(labelOf(value), value);
+		addName(labelOf(value), value);
 		index = count() - 1;
 	}
 	setCurrentIndex(index);
@@ -153,6 +180,11 @@ int ChoiceBox::find(const QJsonValue &value) const
 		}
 	}
 	return -1;
+}
+
+bool ChoiceBox::isName(int index) const
+{
+	return itemData(index, IS_NAME).toBool();
 }
 
 QJsonValue ChoiceBox::json() const

@@ -25,6 +25,9 @@ class ChoiceBox : public QComboBox, public JsonField {
 	}
 
 	void add(const QString &label, const QJsonValue &value);
+	/* One that somebody else gave, of any length. */
+	void addName(const QString &name, const QJsonValue &value);
+	bool isName(int index) const;
 	/* The scenes or sources of OBS as references, behind what was added before. */
 	void addReferences(choice_kind kind);
 	/* Offers those that are there now. What is chosen stays, there or not; an open list is left alone. true: others
@@ -39,6 +42,9 @@ class ChoiceBox : public QComboBox, public JsonField {
 
 	void showPopup() override;
 	void hidePopup() override;
+	/* Words are whole; of a name that somebody gave there is so much as most of them need. */
+	QSize sizeHint() const override;
+	QSize minimumSizeHint() const override;
 
       signals:
 	/* By the user. */

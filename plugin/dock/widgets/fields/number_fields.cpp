@@ -11,8 +11,14 @@
 #include "dock/widgets/text.hpp"
 #include "haptics/intent.h"
 
+namespace {
+
+constexpr double USUAL_MOST = 1000000; /* of a tip */
+
+} // namespace
+
 SecondsField::SecondsField(const QString &name, int min_ms, int max_ms, QWidget *parent)
-    : QDoubleSpinBox{parent},
+    : RoomyBox{parent},
       min_ms_{min_ms}
 {
 	setDecimals(2);
@@ -44,6 +50,7 @@ void SecondsField::setZeroText(const QString &words)
 
 	setSpecialValueText(words);
 	setMinimum(words.isEmpty() ? min_ms_ / 1000.0 : 0.0);
+	keepRoom();
 }
 
 QJsonValue SecondsField::json() const
@@ -66,21 +73,15 @@ int SecondsField::ms() const
 	return isTouched() ? qRound(value() * 1000.0) : loaded_ms_;
 }
 
-QSize SecondsField::sizeHint() const
-{
-	const QString decimals = QLocale{}.toString(0.25, 'f', 2).mid(1);
-
-	return QDoubleSpinBox::sizeHint() + QSize{fontMetrics().horizontalAdvance(decimals), 0};
-}
-
 QString SecondsField::textFromValue(double seconds) const
 {
 	return secondsText(seconds);
 }
 
-QSize SecondsField::minimumSizeHint() const
+/* The longest has decimals. */
+QStringList SecondsField::values() const
 {
-	return sizeHint();
+	return {textFromValue(maximum()), textFromValue(maximum() - std::pow(10.0, -decimals()))};
 }
 
 bool SecondsField::isTouched() const
@@ -89,7 +90,7 @@ bool SecondsField::isTouched() const
 }
 
 AmountField::AmountField(const QString &name, End end, QWidget *parent)
-    : QDoubleSpinBox{parent}
+    : RoomyBox{parent}
 {
 	setRange(end == End::MayBeOpen ? 0 : 0.01, HAPTICS_AMOUNT_MAX);
 	setDecimals(2);
@@ -108,19 +109,9 @@ QJsonValue AmountField::json() const
 	return value() > 0 ? QJsonValue{value()} : QJsonValue{QJsonValue::Undefined};
 }
 
-QSize AmountField::sizeHint() const
+QStringList AmountField::values() const
 {
-	const QFontMetrics metrics = fontMetrics();
-	const int most = metrics.horizontalAdvance(textFromValue(maximum()) + QLatin1Char(' '));
-	const int usual = qMax(metrics.horizontalAdvance(QStringLiteral("1000000 ")),
-			       metrics.horizontalAdvance(specialValueText() + QLatin1Char(' ')));
-
-	return QDoubleSpinBox::sizeHint() - QSize{qMax(most - usual, 0), 0};
-}
-
-QSize AmountField::minimumSizeHint() const
-{
-	return sizeHint();
+	return {textFromValue(USUAL_MOST)};
 }
 
 QString AmountField::textFromValue(double amount) const
@@ -137,7 +128,7 @@ QString amountText(double amount)
 }
 
 NumberField::NumberField(const QString &name, const NumberUnit &unit, QWidget *parent)
-    : QSpinBox{parent},
+    : RoomyBox{parent},
       scale_{unit.scale}
 {
 	setRange(unit.min, unit.max);
@@ -155,9 +146,4 @@ void NumberField::load(const QJsonValue &value, const QJsonValue &missing)
 QJsonValue NumberField::json() const
 {
 	return double(value()) / scale_;
-}
-
-QSize NumberField::minimumSizeHint() const
-{
-	return sizeHint();
 }

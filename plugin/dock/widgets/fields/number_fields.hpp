@@ -5,11 +5,12 @@
 #include <QDoubleSpinBox>
 #include <QSpinBox>
 
+#include "dock/widgets/fields/field_room.hpp"
 #include "dock/widgets/fields/json_field.hpp"
 
 /* Seconds on screen, whole milliseconds in the JSON. What the user leaves alone goes back as it came: a time finer than
  * the screen shows, a range (of which the screen shows the highest), and a key that is not there. */
-class SecondsField : public QDoubleSpinBox, public JsonField {
+class SecondsField : public RoomyBox<QDoubleSpinBox>, public JsonField {
 	Q_OBJECT
 
       public:
@@ -22,14 +23,11 @@ class SecondsField : public QDoubleSpinBox, public JsonField {
 	QJsonValue json() const override;
 	void setMs(int time_ms);
 	int ms() const;
-	/* As long as the longest of them, with its decimals. */
-	QSize sizeHint() const override;
-	/* With the room of its unit, which Qt leaves out. */
-	QSize minimumSizeHint() const override;
 
       protected:
 	/* As the sentence about the rule has it. */
 	QString textFromValue(double seconds) const override;
+	QStringList values() const override;
 
       private:
 	bool isTouched() const;
@@ -42,7 +40,7 @@ class SecondsField : public QDoubleSpinBox, public JsonField {
 };
 
 /* The amount of a tip. May take "no end", where the key is not there. */
-class AmountField : public QDoubleSpinBox, public JsonField {
+class AmountField : public RoomyBox<QDoubleSpinBox>, public JsonField {
 	Q_OBJECT
 
       public:
@@ -51,12 +49,11 @@ class AmountField : public QDoubleSpinBox, public JsonField {
 	AmountField(const QString &name, End end, QWidget *parent);
 	void load(const QJsonValue &value, const QJsonValue &missing) override;
 	QJsonValue json() const override;
-	/* Room for a million, not for the most that the core takes. */
-	QSize sizeHint() const override;
-	QSize minimumSizeHint() const override;
 
       protected:
 	QString textFromValue(double amount) const override;
+	/* Up to a million, not to the most that the core takes. */
+	QStringList values() const override;
 };
 /* "5" or "5.25": no more decimals than it has. */
 QString amountText(double amount);
@@ -75,15 +72,13 @@ inline constexpr NumberUnit PART_PERCENT{1, 100, 5, " %", 100};
 inline constexpr NumberUnit BATTERY_PERCENT{1, 100, 1, " %", 1};
 inline constexpr NumberUnit STEP_MS{100, 10000, 50, " ms", 1};
 
-class NumberField : public QSpinBox, public JsonField {
+class NumberField : public RoomyBox<QSpinBox>, public JsonField {
 	Q_OBJECT
 
       public:
 	NumberField(const QString &name, const NumberUnit &unit, QWidget *parent);
 	void load(const QJsonValue &value, const QJsonValue &missing) override;
 	QJsonValue json() const override;
-	/* With the room of its unit, which Qt leaves out. */
-	QSize minimumSizeHint() const override;
 
       private:
 	int scale_;
