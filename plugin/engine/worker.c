@@ -41,6 +41,15 @@ static void apply_plain(struct worker *worker, enum haptics_intent_kind kind, en
 	worker->is_dirty = true;
 }
 
+static enum haptics_halt_cause cause_of(const struct worker *worker, enum engine_mode old, enum engine_mode mode)
+{
+	if (mode == old)
+		return HAPTICS_HALT_SETTINGS;
+	if (mode == ENGINE_MODE_OFF)
+		return HAPTICS_HALT_OFF;
+	return haptics_is_armed(worker->haptics) ? HAPTICS_HALT_MODE : HAPTICS_HALT_SETTINGS;
+}
+
 static void take_settings(struct worker *worker, const struct engine_settings *settings)
 {
 	struct engine_settings old = worker->settings;
@@ -53,9 +62,7 @@ static void take_settings(struct worker *worker, const struct engine_settings *s
 		limits.are_tips_allowed = haptics_are_tips_allowed(worker->haptics);
 	haptics_set_limits(worker->haptics, &limits, worker_time(worker));
 	if (link_must_change(&old, settings)) {
-		apply_plain(worker, HAPTICS_INTENT_HALT, HAPTICS_HALT_SETTINGS);
-		if (old.mode != settings->mode) /* armed for virtual toys is not armed for real ones */
-			apply_plain(worker, HAPTICS_INTENT_SET_ARMED, HAPTICS_HALT_INVALID);
+		apply_plain(worker, HAPTICS_INTENT_HALT, cause_of(worker, old.mode, settings->mode));
 		worker_begin_link_change(worker);
 	}
 	if (worker->link && !worker->is_link_closing)

@@ -161,8 +161,9 @@ struct haptics {
 	uint64_t random;
 
 	struct lease leases[HAPTICS_MAX_TOYS];
-	bool is_stop_due;   /* to everything, at the next poll */
-	uint32_t stop_mask; /* toys that get a Stop at the next poll whatever they do */
+	bool is_link_leaving; /* new settings have halted everything: the end of the link is no news then */
+	bool is_stop_due;     /* to everything, at the next poll */
+	uint32_t stop_mask;   /* toys that get a Stop at the next poll whatever they do */
 	double tokens;
 	int64_t tokens_ms;
 

@@ -154,10 +154,28 @@ void core_still(struct haptics *haptics, enum haptics_halt_cause cause)
 	journal_add(haptics, HAPTICS_HALTED, -1, &(struct haptics_record){.cause = cause});
 }
 
+/* The same without a word. */
+static void drop_all(struct haptics *haptics)
+{
+	run_end_all(haptics, HAPTICS_STOPPED);
+	queue_empty(haptics, HAPTICS_IGNORED_STOPPED);
+	haptics->is_stop_due = true;
+}
+
+static void note_cause(struct haptics *haptics, enum haptics_halt_cause cause)
+{
+	bool is_other_mode = cause == HAPTICS_HALT_OFF || cause == HAPTICS_HALT_MODE;
+	if (is_other_mode)
+		haptics->gate.is_armed = false;
+	if (is_other_mode || cause == HAPTICS_HALT_SETTINGS)
+		haptics->is_link_leaving = haptics->is_online;
+}
+
 void core_halt(struct haptics *haptics, enum haptics_halt_cause cause)
 {
 	core_still(haptics, cause);
 	queue_empty(haptics, HAPTICS_IGNORED_STOPPED);
+	note_cause(haptics, cause);
 	if (cause != HAPTICS_HALT_COLLECTION)
 		return;
 	/* The old collection is no base for edges: what is true in the new one was so before anybody looked. */
@@ -169,11 +187,8 @@ void core_set_armed(struct haptics *haptics, bool is_armed)
 {
 	bool was_armed = haptics->gate.is_armed;
 	haptics->gate.is_armed = is_armed;
-	if (!is_armed) {
-		run_end_all(haptics, HAPTICS_STOPPED);
-		queue_empty(haptics, HAPTICS_IGNORED_STOPPED);
-		haptics->is_stop_due = true;
-	}
+	if (!is_armed)
+		drop_all(haptics);
 	if (was_armed != is_armed)
 		journal_add(haptics, is_armed ? HAPTICS_ARMED : HAPTICS_DISARMED, -1, NULL);
 	if (is_armed && !was_armed)
@@ -192,10 +207,13 @@ void haptics_set_online(struct haptics *haptics, bool is_online, struct haptics_
 	core_advance(haptics, now);
 	if (is_online == haptics->is_online)
 		return;
-	if (!is_online)
-		core_halt(haptics, HAPTICS_HALT_LINK);
-	else
+	if (is_online)
 		haptics->is_stop_due = true; /* the app may still play what was sent before */
+	else if (haptics->is_link_leaving)
+		drop_all(haptics);
+	else
+		core_halt(haptics, HAPTICS_HALT_LINK);
+	haptics->is_link_leaving = false;
 	haptics->is_online = is_online;
 	reports_forget(haptics, UINT32_MAX);
 	/* Toys that return with the app did not come online: only rules that start on what is already true may start.

@@ -101,7 +101,8 @@ void haptics_set_rules(struct haptics *haptics, const struct haptics_rules *rule
 /* The toys by slot; count at most HAPTICS_MAX_TOYS. A slot keeps its toy for as long as the link lasts. A new toy joins
  * still: it takes no running output before the next edge. */
 void haptics_set_toys(struct haptics *haptics, const struct haptics_toy *toys, size_t count, struct haptics_time now);
-/* Whether commands can reach the app. Going offline drops every run (cause LINK); coming back sends Stop first. */
+/* Whether commands can reach the app. Going offline drops every run (cause LINK, unless a halt for new settings has
+ * just said why); coming back sends Stop first. */
 void haptics_set_online(struct haptics *haptics, bool is_online, struct haptics_time now);
 
 struct haptics_verdict haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,

@@ -58,6 +58,8 @@ enum haptics_halt_cause {
 	HAPTICS_HALT_REQUEST, /* somebody asked for a stop without latch */
 	HAPTICS_HALT_PAUSE,
 	HAPTICS_HALT_REST, /* the budget for the body is spent */
+	HAPTICS_HALT_OFF,  /* somebody has disconnected: disarms too, as the next does */
+	HAPTICS_HALT_MODE, /* commands go elsewhere now: armed for virtual toys is not armed for real ones */
 };
 
 /* What a toy itself reports. */

@@ -278,7 +278,7 @@ class TestTexts : public QObject {
 	void every_cause_of_a_halt_has_words()
 	{
 		QSet<QString> sentences;
-		for (int cause = HAPTICS_HALT_INVALID; cause <= HAPTICS_HALT_PAUSE; cause++) {
+		for (int cause = HAPTICS_HALT_INVALID; cause <= HAPTICS_HALT_MODE; cause++) {
 			haptics_record record{};
 			record.outcome = HAPTICS_HALTED;
 			record.cause = haptics_halt_cause(cause);
@@ -286,7 +286,7 @@ class TestTexts : public QObject {
 			QVERIFY(!words.isEmpty() && !words.contains("Activity."));
 			sentences += words;
 		}
-		QCOMPARE(int(sentences.size()), HAPTICS_HALT_PAUSE + 1);
+		QCOMPARE(int(sentences.size()), HAPTICS_HALT_MODE + 1);
 	}
 
 	void an_activity_line_tells_when_by_the_clock()

@@ -163,6 +163,22 @@ static void the_own_ceiling_of_a_toy_counts(void **state)
 	engine_snapshot_release(snapshot);
 }
 
+/* In one line of the journal, which says what was done. */
+static void assert_told_once(enum haptics_halt_cause cause)
+{
+	const struct engine_snapshot *snapshot = engine_snapshot_get(fixture.engine);
+	int halts = 0;
+	for (size_t i = 0; i < snapshot->record_count; i++) {
+		const struct haptics_record *record = &snapshot->records[i];
+		assert_int_not_equal(record->outcome, HAPTICS_DISARMED);
+		if (record->outcome == HAPTICS_HALTED)
+			assert_int_equal(record->cause, cause);
+		halts += record->outcome == HAPTICS_HALTED;
+	}
+	engine_snapshot_release(snapshot);
+	assert_int_equal(halts, 1);
+}
+
 static void another_mode_disarms(void **state)
 {
 	(void)state;
@@ -174,6 +190,20 @@ static void another_mode_disarms(void **state)
 	engine_configure(fixture.engine, &settings);
 	fixture_wait_state(&fixture, ENGINE_OFF);
 	fixture_wait(&fixture, is_disarmed, NULL, "disarmed");
+	assert_told_once(HAPTICS_HALT_OFF);
+}
+
+static void toys_of_another_kind_disarm(void **state)
+{
+	(void)state;
+	struct engine_settings settings;
+	fixture_start_simulator(&fixture, true);
+	engine_settings_default(&settings);
+	settings.mode = ENGINE_MODE_CLOUD;
+	engine_configure(fixture.engine, &settings);
+	fixture_wait_state(&fixture, ENGINE_NEEDS_YOU);
+	fixture_wait(&fixture, is_disarmed, NULL, "disarmed");
+	assert_told_once(HAPTICS_HALT_MODE);
 }
 
 static bool has_ceiling(const struct engine_snapshot *snapshot, const void *ctx)
@@ -385,6 +415,7 @@ int main(void)
 		TEST(stop_all_latches_until_resumed),
 		TEST(the_own_ceiling_of_a_toy_counts),
 		TEST(another_mode_disarms),
+		TEST(toys_of_another_kind_disarm),
 		TEST(a_ceiling_moved_by_hotkey_outlives_other_settings),
 		TEST(a_rule_runs_when_its_hotkey_is_pressed),
 		TEST(a_rule_whose_scene_is_missing_names_it),

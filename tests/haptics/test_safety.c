@@ -167,6 +167,37 @@ static void a_halt_drops_every_run_and_says_why(void **state)
 	}
 }
 
+static int halts(void)
+{
+	struct haptics_record records[HAPTICS_JOURNAL_SIZE];
+	size_t count = haptics_journal_after(world.core, 0, records, HAPTICS_JOURNAL_SIZE);
+	int halted = 0;
+	for (size_t i = 0; i < count; i++)
+		halted += records[i].outcome == HAPTICS_HALTED;
+	return halted;
+}
+
+static void a_link_that_new_settings_take_away_is_told_of_once(void **state)
+{
+	(void)state;
+	static const enum haptics_halt_cause causes[] = {HAPTICS_HALT_SETTINGS, HAPTICS_HALT_OFF, HAPTICS_HALT_MODE};
+	for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
+		world_open(&world, "lush", NULL);
+		halt(causes[i]);
+		assert_int_equal(haptics_is_armed(world.core), causes[i] == HAPTICS_HALT_SETTINGS);
+		world_level_request(&world, 0.5, 20000); /* while the goodbye is said */
+		haptics_set_online(world.core, false, world.time);
+		world_poll(&world);
+		assert_true(world_is_still(&world));
+		assert_int_equal(halts(), 1);
+		assert_false(world_has_record(&world, HAPTICS_DISARMED, NULL));
+		haptics_set_online(world.core, true, world.time);
+		haptics_set_online(world.core, false, world.time);
+		assert_int_equal(halts(), 2);
+		assert_int_equal(world_record(&world).cause, HAPTICS_HALT_LINK);
+	}
+}
+
 static void the_end_of_the_stream_may_be_allowed_to_pass(void **state)
 {
 	(void)state;
@@ -414,6 +445,7 @@ int main(void)
 		CASE(panic_works_disarmed_and_without_a_link),
 		CASE(resuming_does_not_bring_anything_back),
 		CASE(a_halt_drops_every_run_and_says_why),
+		CASE(a_link_that_new_settings_take_away_is_told_of_once),
 		CASE(the_end_of_the_stream_may_be_allowed_to_pass),
 		CASE(losing_the_app_drops_runs_and_its_return_sends_stop_first),
 		CASE(a_toy_joins_still_and_moves_from_the_next_edge_on),

@@ -13,9 +13,10 @@ constexpr TextKey<haptics_halt_cause> CAUSE_KEYS[] = {
 	{HAPTICS_HALT_EXIT, "Activity.Halted.Exit"},       {HAPTICS_HALT_LINK, "Activity.Halted.ConnectionLost"},
 	{HAPTICS_HALT_SUSPEND, "Activity.Halted.Sleep"},   {HAPTICS_HALT_SETTINGS, "Activity.Halted.Settings"},
 	{HAPTICS_HALT_REQUEST, "Activity.Halted.Request"}, {HAPTICS_HALT_PAUSE, "Activity.Halted.Pause"},
-	{HAPTICS_HALT_REST, "Activity.Halted.Rest"},
+	{HAPTICS_HALT_REST, "Activity.Halted.Rest"},       {HAPTICS_HALT_OFF, "Activity.Halted.Off"},
+	{HAPTICS_HALT_MODE, "Activity.Halted.Mode"},
 };
-static_assert(hasEachKey(CAUSE_KEYS, HAPTICS_HALT_INVALID, HAPTICS_HALT_REST));
+static_assert(hasEachKey(CAUSE_KEYS, HAPTICS_HALT_INVALID, HAPTICS_HALT_MODE));
 
 QString starter(const haptics_record &record)
 {
