@@ -59,6 +59,14 @@ await test(async (t) => {
   await says('Overlay.Verdict.Cut');
   await place({ positionX: 20 });
   await says('Overlay.Verdict.Anywhere');
+  const filtered = { sourceName: SCENE, filterName: 'Pale' };
+  await obs.call('CreateSourceFilter', { ...filtered, filterKind: 'color_filter_v2', filterSettings: { opacity: 0.3 } });
+  await says('Overlay.Verdict.Filtered');
+  await obs.call('RemoveSourceFilter', filtered);
+  await obs.switchScene('Scene B');
+  await says('Overlay.Verdict.NotInProgram');
+  await obs.switchScene(SCENE);
+  await says('Overlay.Verdict.Anywhere');
   await obs.call('SetSceneItemEnabled', { sceneName: SCENE, sceneItemId, sceneItemEnabled: false });
   await says('Overlay.Verdict.NotShown');
   await (await t.display()).picture(t.file('not-shown.png'));

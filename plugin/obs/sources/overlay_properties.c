@@ -101,13 +101,14 @@ static const char *flaw_of_look(const struct overlay_options *options, double at
 
 static const char *flaw_of_place(const struct overlay_sight *sight, enum obs_text_info_type *type)
 {
-	*type = OBS_TEXT_INFO_WARNING;
+	*type = sight->is_cut ? OBS_TEXT_INFO_ERROR : OBS_TEXT_INFO_WARNING;
 	if (!sight->is_shown)
 		return "Overlay.Verdict.NotShown";
-	if (sight->is_distorted && !sight->is_cut)
-		return "Overlay.Verdict.Distorted";
-	*type = OBS_TEXT_INFO_ERROR;
-	return sight->is_cut ? "Overlay.Verdict.Cut" : NULL;
+	if (sight->is_cut)
+		return "Overlay.Verdict.Cut";
+	if (sight->is_filtered)
+		return "Overlay.Verdict.Filtered";
+	return sight->is_distorted ? "Overlay.Verdict.Distorted" : NULL;
 }
 
 static const char *verdict_key(const struct overlay_options *options, const struct state *state,
@@ -130,6 +131,8 @@ static const char *verdict_key(const struct overlay_options *options, const stru
 		return "Overlay.Verdict.NoCode";
 	if (state->standing & OVERLAY_IS_HIDDEN)
 		return "Overlay.Verdict.Hidden";
+	if (!state->sight.is_in_program)
+		return "Overlay.Verdict.NotInProgram";
 	*type = OBS_TEXT_INFO_NORMAL;
 	return at_1080 < 8.0 ? "Overlay.Verdict.Desk" : "Overlay.Verdict.Anywhere";
 }

@@ -19,6 +19,7 @@ struct square {
 	struct vec2 corners[CORNERS]; /* from the top left one clockwise, as the code is drawn */
 	float side;                   /* in the source */
 	bool is_cut;
+	bool is_filtered;
 	bool is_distorted;
 };
 
@@ -103,7 +104,7 @@ static void pass_filter(obs_source_t *source, obs_source_t *filter, void *param)
 	if (strcmp(obs_source_get_unversioned_id(filter), "crop_filter") == 0) {
 		crop_by_filter(at, filter, width, height);
 	} else {
-		at->square->is_distorted = true;
+		at->square->is_filtered = true;
 		stretch(at->square, width / at->width, height / at->height);
 	}
 	at->width = width;
@@ -212,7 +213,10 @@ static struct overlay_sight sight_of(const struct square *square, obs_sceneitem_
 	double down_y = (double)corners[3].y - (double)corners[0].y;
 	double across = hypot(x, y) / (double)square->side;
 	double down = hypot(down_x, down_y) / (double)square->side;
-	struct overlay_sight sight = {.is_shown = true, .is_cut = square->is_cut, .scale = fmin(across, down)};
+	struct overlay_sight sight = {.is_shown = true,
+				      .is_cut = square->is_cut,
+				      .is_filtered = square->is_filtered,
+				      .scale = fmin(across, down)};
 	/* Quarter turns do a code no harm. */
 	bool is_turned = fmin(fabs(x), fabs(y)) > tolerance * hypot(x, y);
 	bool is_mirrored = x * down_y - y * down_x < 0.0;
@@ -228,6 +232,8 @@ static bool is_better(const struct overlay_sight *a, const struct overlay_sight 
 		return a->is_shown;
 	if (a->is_cut != b->is_cut)
 		return b->is_cut;
+	if (a->is_filtered != b->is_filtered)
+		return b->is_filtered;
 	if (a->is_distorted != b->is_distorted)
 		return b->is_distorted;
 	return a->scale > b->scale;
@@ -245,8 +251,11 @@ static void measure(const struct search *search, const struct way *way)
 	vec2_set(&square.corners[1], side, top);
 	vec2_set(&square.corners[2], side, top + side);
 	vec2_set(&square.corners[3], 0.0f, top + side);
-	for (const struct way *at = way; at; at = at->outer)
+	for (const struct way *at = way; at; at = at->outer) {
 		leave_item(&square, at->item);
+		if (!at->outer)
+			leave_source(&square, obs_scene_get_source(obs_sceneitem_get_scene(at->item)));
+	}
 	leave_canvas(&square);
 	struct overlay_sight sight = sight_of(&square, way->item);
 	if (sight.scale > 0.0 && is_better(&sight, search->found))
@@ -346,6 +355,7 @@ void overlay_sight_find(struct overlay_sight *sight, struct obs_source *source, 
 		obs_source_t *program = program_scene();
 		*sight = look_in(&search, program);
 		obs_source_release(program);
+		sight->is_in_program = sight->is_shown;
 		if (!sight->is_shown)
 			obs_enum_scenes(look_at_scene, &search);
 		obs_enum_scenes(look_for_another, &search);
@@ -356,6 +366,7 @@ void overlay_sight_find(struct overlay_sight *sight, struct obs_source *source, 
 
 bool overlay_sight_is_same(const struct overlay_sight *a, const struct overlay_sight *b)
 {
-	return a->is_shown == b->is_shown && a->is_cut == b->is_cut && a->is_distorted == b->is_distorted &&
+	return a->is_shown == b->is_shown && a->is_in_program == b->is_in_program && a->is_cut == b->is_cut &&
+	       a->is_filtered == b->is_filtered && a->is_distorted == b->is_distorted &&
 	       fabs(a->scale - b->scale) < 0.001 && strcmp(a->another, b->another) == 0;
 }

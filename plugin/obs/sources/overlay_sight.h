@@ -12,8 +12,10 @@ enum { OVERLAY_NAME_MAX = 128 };
 
 struct overlay_sight {
 	bool is_shown; /* a scene has it, and it is switched on there; else all below but another is as in no scene */
-	bool is_cut;   /* a part of the code's square is cropped or outside of the canvas */
-	bool is_distorted; /* turned, mirrored, stretched, filtered, or smoothed because no whole number scales it */
+	bool is_in_program;
+	bool is_cut;       /* a part of the code's square is cropped or outside of the canvas */
+	bool is_filtered;  /* by a filter that does more than crop: on the source, or on a scene or group that has it */
+	bool is_distorted; /* turned, mirrored, stretched, or smoothed because no whole number scales it */
 	double scale;      /* pixels of the canvas for one of the source's, on the shorter side; 1 where not shown */
 	char another[OVERLAY_NAME_MAX]; /* another pairing code in one of its scenes; "": none */
 };

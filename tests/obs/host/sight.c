@@ -178,6 +178,11 @@ static void what_is_cut_off_counts(void)
 	expect(source, "Good anywhere", "in the corner");
 	obs_sceneitem_set_visible(item, false);
 	expect(source, "No scene shows", "hidden");
+	obs_scene_t *other = obs_scene_create("other");
+	obs_scene_add(other, source);
+	expect(source, "the program does not show", "in another scene than the program");
+	obs_source_remove(obs_scene_get_source(other));
+	obs_scene_release(other);
 	end_scene(scene);
 	expect(source, "No scene shows", "in no scene");
 	obs_source_release(source);
@@ -276,8 +281,12 @@ static void filters_count(void)
 	expect(source, "Too small", "scaled");
 	remove_filter(source, filter);
 	filter = add_filter(source, "color_filter", "{}");
-	expect(source, "filters the code", "coloured");
+	expect(source, "A filter changes", "coloured");
 	remove_filter(source, filter);
+	filter = add_filter(obs_scene_get_source(scene), "color_filter", "{}");
+	expect(source, "A filter changes", "its scene is coloured");
+	remove_filter(obs_scene_get_source(scene), filter);
+	expect(source, "Good anywhere", "no filter");
 	end_scene(scene);
 	obs_source_release(source);
 	host_finish();
