@@ -240,8 +240,11 @@ class TestLooks : public QObject {
 	void initTestCase_data()
 	{
 		QTest::addColumn<int>("look");
+		const bool isTranslated = qEnvironmentVariableIsSet("LOCALE");
+
 		for (int i = 0; i < int(std::size(LOOKS)); i += FEW_LOOKS ? 5 : 1) { /* one with a theme, one large */
-			QTest::newRow(LOOKS[i].name) << i;
+			if (!isTranslated || !QByteArray{LOOKS[i].theme}.endsWith("Light")) /* words do not depend on the colours */
+				QTest::newRow(LOOKS[i].name) << i;
 		}
 	}
 	void init()
