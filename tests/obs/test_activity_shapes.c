@@ -51,7 +51,7 @@ static float side(const float *a, const float *b, float x, float y)
 	return (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]);
 }
 
-/* The coverage the shader would give, of the distance in edge.x, 1 pixel of the source being one of the target. */
+/* The coverage the shader would give, of the distances in edge, 1 pixel of the source being one of the target. */
 static float coverage(const struct raster *raster, const uint16_t *corners, float x, float y)
 {
 	const float *a = raster->position[corners[0]];
@@ -62,7 +62,8 @@ static float coverage(const struct raster *raster, const uint16_t *corners, floa
 	float v = side(c, a, x, y) / area;
 	float distance = raster->edge[corners[0]][0] * u + raster->edge[corners[1]][0] * v +
 			 raster->edge[corners[2]][0] * (1.0f - u - v);
-	return 0.5f - distance;
+	float half = raster->edge[corners[0]][1]; /* of a band, where it is above 0 */
+	return 0.5f - (half > 0.0f ? fabsf(distance) - half : distance);
 }
 
 /* Off the lines between cells: whom a pixel on a line belongs to is the graphics card's business. */
@@ -217,6 +218,43 @@ static void round_ends_reach_half_a_width_further(void **state)
 	assert_int_equal(raster->covers[68][160], 0);
 }
 
+/* What a software renderer shades at a time: a square of four pixels, once for each triangle that has one of them. */
+static bool touches(const struct raster *raster, const uint16_t *corners, int left, int top)
+{
+	const float *a = raster->position[corners[0]];
+	const float *b = raster->position[corners[1]];
+	const float *c = raster->position[corners[2]];
+	float sign = side(a, b, c[0], c[1]) > 0.0f ? 1.0f : -1.0f;
+	for (int i = 0; i < 16; i++) {
+		float x = (float)(left + i % 4) + nudge_x;
+		float y = (float)(top + i / 4) + nudge_y;
+		if (side(a, b, x, y) * sign > 0.0f && side(b, c, x, y) * sign > 0.0f && side(c, a, x, y) * sign > 0.0f)
+			return true;
+	}
+	return false;
+}
+
+static int count_squares(const struct raster *raster)
+{
+	int count = 0;
+	for (uint32_t i = 0; i < raster->mesh.index_count; i += 3)
+		for (int y = 0; y < HEIGHT; y += 4)
+			for (int x = 0; x < WIDTH; x += 4)
+				count += touches(raster, raster->index + i, x, y);
+	return count;
+}
+
+/* Twenty rings are drawn sixty times a second. */
+static void a_ring_is_one_band(void **state)
+{
+	struct raster *raster = *state;
+	const struct mesh_ring ring = {120.0f, 60.0f, 33.0f, 8.0f};
+	mesh_arc(&raster->mesh, &ring, 0.0f, 1.0f, false, opaque, opaque);
+	draw(raster);
+	assert_true(count_squares(raster) < 400);
+	assert_true(raster->mesh.index_count / 3 < 100);
+}
+
 static void a_stroke_is_as_wide_as_told(void **state)
 {
 	struct raster *raster = *state;
@@ -276,6 +314,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(cells_fill_all_but_their_holes, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_ring_covers_its_share_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(round_ends_reach_half_a_width_further, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_ring_is_one_band, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_stroke_is_as_wide_as_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_glow_lies_outside_only, setup, teardown),
 		cmocka_unit_test_setup_teardown(too_much_is_left_out_and_told, setup, teardown),

@@ -341,16 +341,14 @@ void mesh_stroke(struct mesh *mesh, float x0, float y0, float x1, float y1, floa
 	float length = fmaxf(hypotf(x1 - x0, y1 - y0), 0.001f);
 	float half = width * 0.5f;
 	uint32_t first = mesh->vertex_count;
-	for (int line = -1; line <= 1; line++) {
-		float away = (float)line * (half + mesh_feather_px) / length;
-		float dx = (y0 - y1) * away;
-		float dy = (x1 - x0) * away;
-		float edge = line == 0 ? -half : mesh_feather_px;
-		mesh_add_vertex(mesh, x0 + dx, y0 + dy, edge, 0.0f, ink);
-		mesh_add_vertex(mesh, x1 + dx, y1 + dy, edge, 0.0f, ink);
+	for (int line = -1; line <= 1; line += 2) {
+		float away = (float)line * (half + mesh_feather_px);
+		float dx = (y0 - y1) * away / length;
+		float dy = (x1 - x0) * away / length;
+		mesh_add_vertex(mesh, x0 + dx, y0 + dy, away, half, ink);
+		mesh_add_vertex(mesh, x1 + dx, y1 + dy, away, half, ink);
 	}
-	for (uint32_t i = first; i < first + 4; i += 2)
-		mesh_add_rim_strip(mesh, i, i + 2, 2, false);
+	mesh_add_rim_strip(mesh, first, first + 2, 2, false);
 }
 
 /* --- boxes of a texture --- */

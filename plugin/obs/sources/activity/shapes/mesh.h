@@ -20,7 +20,8 @@ enum mesh_list {
 		       there */
 	MESH_PLAIN, /* color alone */
 	MESH_SOFT,  /* edge.x: how far on its way out, 0..1; color: where it begins */
-	MESH_RIM,   /* edge.x: distance from the edge, outside is above 0; edge.y: below 0: a border so wide */
+	MESH_RIM,   /* edge.x: distance from the edge, outside is above 0; edge.y: below 0: a border so wide; above 0:
+		     * edge.x is the distance from the middle of a band, of which edge.y is half the width */
 	MESH_TEXT,  /* edge.xy: place in the mask, edge.z: share of the panel's foot in its colour, below 0: no panel;
 		     * color: of the letters */
 	MESH_LISTS

@@ -13,24 +13,25 @@ struct arc {
 	uint32_t steps;
 };
 
-/* So many that no straight piece lies an eighth of a pixel off. */
+/* So many that no straight piece lies an eighth of a pixel off, at its middle inwards and at its ends outwards. */
 static uint32_t steps_for(const struct mesh_ring *ring, float share)
 {
 	float outer = fmaxf(ring->radius + ring->width * 0.5f, 1.0f);
-	float whole = fminf(full_turn * 0.5f / acosf(1.0f - 0.12f / outer), MAX_RING_STEPS);
+	float whole = fminf(full_turn * 0.5f / acosf(1.0f - 0.24f / outer), MAX_RING_STEPS);
 	return 2 + (uint32_t)ceilf(share * whole);
 }
 
-/* Its points so far away from the middle line. */
-static uint32_t add_arc_line(struct mesh *mesh, const struct arc *arc, float away, float edge)
+/* Its points so far away from the middle line, which smoothes both of its edges. */
+static uint32_t add_arc_line(struct mesh *mesh, const struct arc *arc, float away)
 {
 	uint32_t first = mesh->vertex_count;
+	float piece = (arc->to - arc->from) * full_turn / (float)(arc->steps - 1);
+	float radius = (arc->ring->radius + away) * (1.5f - 0.5f * cosf(piece * 0.5f));
 	for (uint32_t i = 0; i < arc->steps; i++) {
 		float share = (float)i / (float)(arc->steps - 1);
 		float angle = (arc->from + (arc->to - arc->from) * share) * full_turn;
-		float radius = arc->ring->radius + away;
-		mesh_add_vertex(mesh, arc->ring->x + sinf(angle) * radius, arc->ring->y - cosf(angle) * radius, edge,
-				0.0f, ink_mix(arc->begin, arc->end, share));
+		mesh_add_vertex(mesh, arc->ring->x + sinf(angle) * radius, arc->ring->y - cosf(angle) * radius, away,
+				arc->ring->width * 0.5f, ink_mix(arc->begin, arc->end, share));
 	}
 	return first;
 }
@@ -60,15 +61,13 @@ void mesh_arc(struct mesh *mesh, const struct mesh_ring *ring, float from, float
 	      struct ink end)
 {
 	struct arc arc = {ring, from, to, begin, end, 0};
-	float half = ring->width * 0.5f;
+	float reach = ring->width * 0.5f + mesh_feather_px;
 	if (to - from <= 0.0005f)
 		return;
 	arc.steps = steps_for(ring, fminf(to - from, 1.0f));
-	uint32_t outer = add_arc_line(mesh, &arc, half + mesh_feather_px, mesh_feather_px);
-	uint32_t middle = add_arc_line(mesh, &arc, 0.0f, -half);
-	uint32_t inner = add_arc_line(mesh, &arc, -half - mesh_feather_px, mesh_feather_px);
-	mesh_add_rim_strip(mesh, outer, middle, arc.steps, false);
-	mesh_add_rim_strip(mesh, middle, inner, arc.steps, false);
+	uint32_t outer = add_arc_line(mesh, &arc, reach);
+	uint32_t inner = add_arc_line(mesh, &arc, -reach);
+	mesh_add_rim_strip(mesh, outer, inner, arc.steps, false);
 	if (!has_caps || to - from > 0.9995f)
 		return;
 	add_cap(mesh, &arc, from, -1.0f, begin);
