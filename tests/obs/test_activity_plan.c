@@ -321,7 +321,8 @@ static int fill_boxes(const struct plan *plan, struct line_box boxes[LINES_MAX_B
 	return count;
 }
 
-static void build_fullest(struct mesh *mesh, const struct activity_options *options)
+/* step: by which the curve is higher in every other part of the graph. */
+static void build(struct mesh *mesh, const struct activity_options *options, float step)
 {
 	struct plan plan;
 	struct line_box boxes[LINES_MAX_BOXES];
@@ -332,7 +333,8 @@ static void build_fullest(struct mesh *mesh, const struct activity_options *opti
 	for (int row = 0; row < ACTIVITY_ROWS; row++)
 		motion.rows[row] = 0.3f + 0.05f * (float)row;
 	for (int band = 0; band < HISTORY_BANDS; band++)
-		bands[band] = (struct history_band){.low = 0.3f, .high = 0.5f, .cosine = 0.5f};
+		bands[band] =
+			(struct history_band){.low = 0.3f, .high = 0.5f + step * (float)(band % 2), .cosine = 0.5f};
 	struct picture_input input = {.options = options,
 				      .plan = &plan,
 				      .motion = &motion,
@@ -353,7 +355,7 @@ static void expect_room(struct arrays *arrays, enum activity_layout layout, enum
 	snprintf(json, sizeof(json), "{\"layout\": \"%s\", \"look\": \"%s\", %s}", activity_layout_word(layout),
 		 look_word(look), size);
 	struct activity_options options = options_of(json);
-	build_fullest(&mesh, &options);
+	build(&mesh, &options, 0.2f);
 	assert_true(mesh.index_count > 0 && !mesh.is_full);
 }
 
@@ -368,6 +370,21 @@ static void there_is_room_for_the_fullest_picture(void **state)
 		for (enum look_id look = LOOK_GLASS; look < LOOK_COUNT; look++)
 			for (int i = 0; i < 3; i++)
 				expect_room(arrays, layout, look, sizes[i]);
+	free(arrays);
+}
+
+/* Each piece is two triangles, of which a renderer looks at every pixel between them twice. */
+static void a_curve_that_stays_as_high_is_one_piece(void **state)
+{
+	struct activity_options options = options_of("{\"layout\": \"graph\"}");
+	struct arrays *arrays = calloc(1, sizeof(*arrays));
+	(void)state;
+	assert_non_null(arrays);
+	struct mesh mesh = mesh_over(arrays);
+	build(&mesh, &options, 0.0f);
+	assert_int_equal(mesh.count[MESH_GRAPH], 6);
+	build(&mesh, &options, 0.2f);
+	assert_int_equal(mesh.count[MESH_GRAPH], 6 * HISTORY_BANDS);
 	free(arrays);
 }
 
@@ -417,6 +434,7 @@ int main(void)
 		cmocka_unit_test(a_hundred_places_stay_within_bounds),
 		cmocka_unit_test(what_no_rule_began_is_named_by_its_toy),
 		cmocka_unit_test(there_is_room_for_the_fullest_picture),
+		cmocka_unit_test(a_curve_that_stays_as_high_is_one_piece),
 		cmocka_unit_test(dark_letters_on_a_light_panel_get_back_what_light_takes_from_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

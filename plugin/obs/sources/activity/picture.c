@@ -246,6 +246,19 @@ static struct graph_part graph_part(const struct picture *picture, int band)
 				   .curve_foot = fminf(fmaxf(foot, 0.0f), graph->h)};
 }
 
+/* That of a band and of all next to it in which the curve is as high: each piece more costs. Moves on behind them. */
+static struct graph_part next_part(const struct picture *picture, int *band)
+{
+	struct graph_part part = graph_part(picture, (*band)++);
+	for (; *band < HISTORY_BANDS; ++*band) {
+		struct graph_part next = graph_part(picture, *band);
+		if (next.curve_top != part.curve_top || next.curve_foot != part.curve_foot)
+			break;
+		part.box.w = next.box.x + next.box.w - part.box.x;
+	}
+	return part;
+}
+
 /* The area is stronger the higher. */
 static float area_strength(float share_down)
 {
@@ -260,8 +273,8 @@ static bool shows_graph(const struct picture *picture)
 static void add_curve(struct picture *picture)
 {
 	const struct rect *graph = &picture->plan->graph;
-	for (int band = 0; band < HISTORY_BANDS && shows_graph(picture); band++) {
-		struct graph_part part = graph_part(picture, band);
+	for (int band = 0; band < HISTORY_BANDS && shows_graph(picture);) {
+		struct graph_part part = next_part(picture, &band);
 		float top = part.curve_top / graph->h;
 		float foot = part.curve_foot / graph->h;
 		struct rect box = {part.box.x, graph->y + part.curve_top, part.box.w, part.curve_foot - part.curve_top};
@@ -282,8 +295,8 @@ static void add_beside_curve(struct picture *picture)
 {
 	const struct rect *graph = &picture->plan->graph;
 	struct ink area = graph_area_ink(picture);
-	for (int band = 0; band < HISTORY_BANDS && shows_graph(picture); band++) {
-		struct graph_part part = graph_part(picture, band);
+	for (int band = 0; band < HISTORY_BANDS && shows_graph(picture);) {
+		struct graph_part part = next_part(picture, &band);
 		float foot = graph->y + part.curve_foot;
 		struct rect above = {part.box.x, graph->y, part.box.w, part.curve_top};
 		struct rect below = {part.box.x, foot, part.box.w, graph->h - part.curve_foot};
