@@ -72,6 +72,17 @@ class TestTransfer : public QObject {
 		button(*dialog, text("Transfer.Do"))->click();
 		QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 	}
+	static std::string setOf(const char *name, int count)
+	{
+		QStringList rules;
+		for (int i = 0; i < count; i++) {
+			rules += QStringLiteral(R"({"id": "%1%2", "name": "%1 %2", "when": {"type": "hotkey"},
+				"run": {"mode": "while"}, "do": {"kind": "level", "level": 0.5}})")
+					 .arg(QLatin1String{name})
+					 .arg(i);
+		}
+		return QStringLiteral(R"({"version": 1, "rules": [%1]})").arg(rules.join(',')).toStdString();
+	}
 	QString said() const
 	{
 		const auto *message = frontend_->window->findChild<QMessageBox *>();
@@ -227,17 +238,50 @@ class TestTransfer : public QObject {
 		QVERIFY(!words.contains(text("Transfer.Words")));
 	}
 
+	void a_file_of_which_nothing_can_be_used_is_not_called_known()
+	{
+		script_->transfer.file = R"({"name": "Scenes", "sources": [], "modules": {}})";
+		const QString words = shownText(*open());
+		QVERIFY2(words.contains(text("Transfer.Problem.NoneUsable")), qPrintable(words));
+		QVERIFY(!words.contains(text("Transfer.Problem.AllSame")));
+	}
+
+	void more_rules_than_fit_are_told_before_they_are_imported()
+	{
+		script_->rules.json = setOf("here", 199);
+		script_->transfer.file = setOf("new", 5);
+		TransferDialog *dialog = open();
+		QVERIFY(!button(*dialog, text("Transfer.Do"))->isEnabled());
+		QVERIFY(shownText(*dialog).contains(text("Transfer.TooMany", 1, 5)));
+		for (int i = 0; i < 4; i++) {
+			box(*dialog, QStringLiteral("new %1").arg(i))->click();
+		}
+		QVERIFY(button(*dialog, text("Transfer.Do"))->isEnabled());
+		QVERIFY(!shownText(*dialog).contains(text("Transfer.TooMany", 1, 1)));
+	}
+
+	void many_rules_are_chosen_and_left_at_once()
+	{
+		script_->rules.json = setOf("here", 0);
+		script_->transfer.file = setOf("new", 20);
+		TransferDialog *dialog = open();
+		auto *all = dialog->findChild<QCheckBox *>("allRules");
+		QVERIFY(all && all->isVisible() && all->isChecked());
+		all->click();
+		QVERIFY(!box(*dialog, "new 7")->isChecked());
+		QVERIFY(!button(*dialog, text("Transfer.Do"))->isEnabled());
+		box(*dialog, "new 7")->click();
+		QVERIFY(!all->isChecked());
+		all->click();
+		QVERIFY(box(*dialog, "new 19")->isChecked());
+		import(dialog);
+		QCOMPARE(ruleCount(), 20);
+	}
+
 	void a_list_without_ticks_is_scrolled_by_keys()
 	{
-		QString rules;
-		for (int i = 0; i < 60; i++) {
-			rules += QStringLiteral(R"(%1{"id": "r%2", "name": "Rule %2", "when": {"type": "hotkey"},
-				"run": {"mode": "while"}, "do": {"kind": "level", "level": 0.5}})")
-					 .arg(i ? "," : "")
-					 .arg(i);
-		}
-		script_->transfer.file = QStringLiteral(R"({"rules": [%1]})").arg(rules).toStdString();
-		script_->rules.json = QStringLiteral(R"({"version": 1, "rules": [%1]})").arg(rules).toStdString();
+		script_->transfer.file = setOf("Rule", 60);
+		script_->rules.json = script_->transfer.file;
 		TransferDialog *dialog = open();
 		QVERIFY(QTest::qWaitForWindowActive(dialog));
 		auto *list = dialog->findChild<QScrollArea *>();

@@ -170,6 +170,18 @@ static void what_is_no_file_is_neither_read_nor_replaced(void **state)
 	assert_int_equal(fixture->rules->changes, 0);
 }
 
+static void a_picture_is_not_called_empty(void **state)
+{
+	static const char bytes[] = {0, 1, 2, '{', '}'};
+	struct fixture *fixture = *state;
+	FILE *file = fopen(fixture->path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, sizeof(bytes), file), sizeof(bytes));
+	fclose(file);
+	assert_null(read_back(fixture));
+	assert_string_equal(fixture->error, "Rules.Problem.NotRules");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -177,7 +189,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_went_out_comes_back_and_is_undone),       TEST(what_is_refused_changes_nothing),
 		TEST(rules_go_back_where_settings_are_refused),     TEST(a_file_that_cannot_be_written_stays_as_it_was),
-		TEST(what_is_no_file_is_neither_read_nor_replaced),
+		TEST(what_is_no_file_is_neither_read_nor_replaced), TEST(a_picture_is_not_called_empty),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QPushButton>
@@ -23,6 +24,7 @@ constexpr int COLUMNS = 76;
 constexpr int LINES = 30;
 constexpr int ROW_SPACING_PX = 6;
 constexpr int GROUP_SPACING_PX = 10;
+constexpr int FEW_RULES = 3; /* are ticked one by one */
 
 } // namespace
 
@@ -30,6 +32,7 @@ TransferDialog::TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *
     : QDialog{parent},
       bridge_{std::move(bridge)},
       plan_{std::move(plan)},
+      allRules_{named("allRules", new QCheckBox{text("Transfer.AllRules"), this})},
       problem_{makeWrappingLabel(this, Tone::Warning)}
 {
 	auto *column = new QVBoxLayout{this};
@@ -48,15 +51,12 @@ TransferDialog::TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *
 	cancel->setAutoDefault(false);
 	import_->setAutoDefault(false);
 	problem_->hide();
-	const bool hasNews =
-		std::any_of(rows_.cbegin(), rows_.cend(), [](const TransferRow *row) { return row->mayBeChosen(); });
-	column->addWidget(
-		makeWrappingLabel(this, Tone::Plain, text(hasNews ? "Transfer.Words" : "Transfer.Problem.AllSame")));
+	column->addWidget(makeWrappingLabel(this, Tone::Plain, introduction()));
 	if (transfer_plan_left_out(plan_.get()) > 0) {
 		column->addWidget(makeWrappingLabel(this, Tone::Warning, text("Transfer.LeftOut")));
 	}
 	auto *scroll = new PageScroll{page, this};
-	if (!hasNews) { /* with no tick to go to, keys scroll the list itself */
+	if (!hasNews()) { /* with no tick to go to, keys scroll the list itself */
 		scroll->setFocusPolicy(Qt::StrongFocus);
 		scroll->setAccessibleName(text("Transfer.Title"));
 	}
@@ -65,6 +65,7 @@ TransferDialog::TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *
 	column->addWidget(buttons);
 	connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
 	connect(import_, &QPushButton::clicked, this, &TransferDialog::carryOut);
+	connect(allRules_, &QCheckBox::clicked, this, &TransferDialog::chooseRules);
 	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
 	showWhatIsPossible();
 	orderTabsByLayout(this);
@@ -81,6 +82,9 @@ void TransferDialog::addRows(QVBoxLayout *column, QWidget *page)
 			column->addSpacing(rows_.isEmpty() ? 0 : GROUP_SPACING_PX);
 			column->addWidget(makeHeading(transferGroupName(change->group), page));
 			group = change->group;
+			if (group == TRANSFER_RULES) {
+				column->addWidget(allRules_);
+			}
 		}
 		const transfer_change *rule =
 			change->rule < 0 ? nullptr : transfer_plan_change(plan_.get(), size_t(change->rule));
@@ -89,6 +93,61 @@ void TransferDialog::addRows(QVBoxLayout *column, QWidget *page)
 		rows_ += row;
 		connect(row, &TransferRow::toggled, this, &TransferDialog::showWhatIsPossible);
 	}
+}
+
+bool TransferDialog::hasNews() const
+{
+	return std::any_of(rows_.cbegin(), rows_.cend(), [](const TransferRow *row) { return row->mayBeChosen(); });
+}
+
+QString TransferDialog::introduction() const
+{
+	const transfer_change *change = nullptr;
+
+	if (hasNews()) {
+		return text("Transfer.Words");
+	}
+	for (size_t i = 0; (change = transfer_plan_change(plan_.get(), i)); i++) {
+		if (change->fate != TRANSFER_SAME) {
+			return text("Transfer.Problem.NoneUsable");
+		}
+	}
+	return text("Transfer.Problem.AllSame");
+}
+
+QVector<TransferRow *> TransferDialog::rules() const
+{
+	QVector<TransferRow *> rules;
+
+	for (int i = 0; i < rows_.size(); i++) {
+		if (rows_[i]->mayBeChosen() && transfer_plan_change(plan_.get(), size_t(i))->group == TRANSFER_RULES) {
+			rules += rows_[i];
+		}
+	}
+	return rules;
+}
+
+void TransferDialog::chooseRules(bool areChosen)
+{
+	for (TransferRow *row : rules()) {
+		const QSignalBlocker blocker{row};
+		row->choose(areChosen);
+	}
+	showWhatIsPossible();
+}
+
+/* false: more rules are ticked than fit here. */
+bool TransferDialog::showRoom()
+{
+	const QVector<TransferRow *> all = rules();
+	const int chosen =
+		int(std::count_if(all.cbegin(), all.cend(), [](const TransferRow *row) { return row->isChosen(); }));
+	const int room = int(transfer_plan_room(plan_.get()));
+
+	allRules_->setVisible(all.size() > FEW_RULES);
+	allRules_->setChecked(chosen == all.size());
+	showLabel(problem_, chosen > room ? text("Transfer.TooMany", room, chosen) : QString{});
+	return chosen <= room;
 }
 
 void TransferDialog::showWhatIsPossible()
@@ -101,7 +160,8 @@ void TransferDialog::showWhatIsPossible()
 		rows_[i]->setPossible(isHere || rows_[rule]->isChosen());
 		isAnyChosen |= rows_[i]->isChosen();
 	}
-	import_->setEnabled(isAnyChosen);
+	const bool isRoom = showRoom();
+	import_->setEnabled(isAnyChosen && isRoom && !isDone_);
 }
 
 JsonRef TransferDialog::patch() const
@@ -130,5 +190,6 @@ void TransferDialog::carryOut()
 	}
 	/* Done, but not saved: it is not to be done again. */
 	showLabel(problem_, error);
+	isDone_ = isDone;
 	import_->setEnabled(!isDone);
 }

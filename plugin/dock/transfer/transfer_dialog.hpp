@@ -7,6 +7,7 @@
 
 #include "dock/bridge.hpp"
 
+class QCheckBox;
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
@@ -21,13 +22,21 @@ class TransferDialog : public QDialog {
 
       private:
 	void addRows(QVBoxLayout *column, QWidget *page);
+	bool hasNews() const;
+	QString introduction() const;
+	/* Those that may be chosen. */
+	QVector<TransferRow *> rules() const;
+	void chooseRules(bool areChosen);
 	void showWhatIsPossible();
+	bool showRoom();
 	void carryOut();
 	JsonRef patch() const;
 
 	BridgePtr bridge_;
 	TransferPlanRef plan_;
 	QVector<TransferRow *> rows_; /* one a change */
+	QCheckBox *allRules_;
 	QLabel *problem_;
 	QPushButton *import_;
+	bool isDone_{false};
 };

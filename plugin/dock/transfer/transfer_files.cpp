@@ -68,7 +68,7 @@ void openTransfer(const BridgePtr &bridge, const QString &path, QWidget *parent)
 	if (plan) {
 		showOnTop(new TransferDialog{bridge, plan, parent->window()});
 	} else if (!error.isEmpty()) {
-		say(text("Transfer.Title"), error, parent);
+		say(QStringLiteral("%1: %2").arg(text("Transfer.Title"), QFileInfo{path}.fileName()), error, parent);
 	}
 }
 

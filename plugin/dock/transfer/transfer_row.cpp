@@ -63,6 +63,13 @@ bool TransferRow::isChosen() const
 	return box_->isEnabled() && box_->isChecked();
 }
 
+void TransferRow::choose(bool isChosen)
+{
+	if (mayChoose_) {
+		box_->setChecked(isChosen);
+	}
+}
+
 bool TransferRow::mayBeChosen() const
 {
 	return mayChoose_;

@@ -17,6 +17,7 @@ class TransferRow : public QWidget {
 	bool isChosen() const;
 	/* Whatever else is chosen. */
 	bool mayBeChosen() const;
+	void choose(bool isChosen);
 	/* A key goes with its rule. */
 	void setPossible(bool isPossible);
 

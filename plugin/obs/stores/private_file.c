@@ -32,6 +32,8 @@ char *private_file_read(const char *path, enum private_file_result *result)
 	*result = result_of(read);
 	if (!text)
 		return NULL;
+	if (memchr(text, 0, size))
+		*result = PRIVATE_FILE_NO_TEXT;
 	size_t mark = utf8_mark_size(text, size);
 	char *copy = bmemdup(text + mark, size - mark + 1);
 	file_free(text, size);

@@ -15,11 +15,12 @@ enum private_file_result {
 	PRIVATE_FILE_MISSING,
 	PRIVATE_FILE_UNREADABLE, /* also what is no file: a folder, a pipe */
 	PRIVATE_FILE_TOO_LARGE,  /* over PRIVATE_FILE_MAX_BYTES: not one of ours */
+	PRIVATE_FILE_NO_TEXT,    /* a zero byte is in it, where the text ends */
 };
 enum { PRIVATE_FILE_MAX_BYTES = 32 * 1024 * 1024 };
 
-/* The file's text, NUL-terminated: bfree() it. NULL unless the result is PRIVATE_FILE_OK. A UTF-8 byte order mark,
- * which some editors put in front, is left out. */
+/* The file's text, NUL-terminated: bfree() it. NULL unless the result is PRIVATE_FILE_OK or PRIVATE_FILE_NO_TEXT. A
+ * UTF-8 byte order mark, which some editors put in front, is left out. */
 char *private_file_read(const char *path, enum private_file_result *result);
 /* Replaces the file, making its folder when it is missing; through a symbolic link, the one that it leads to. false:
  * the old file is as it was. */

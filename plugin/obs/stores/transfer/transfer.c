@@ -92,15 +92,21 @@ bool transfer_write(const struct transfer_parts *parts, enum transfer_extent ext
 	return did_write;
 }
 
+static const char *refusal_of(enum private_file_result result)
+{
+	if (result == PRIVATE_FILE_NO_TEXT)
+		return "Rules.Problem.NotRules";
+	return result == PRIVATE_FILE_TOO_LARGE ? "Transfer.Problem.TooLarge" : "Rules.Error.Unreadable";
+}
+
 struct transfer_plan *transfer_read(const struct transfer_parts *parts, const char *path, char *error,
 				    size_t error_size)
 {
 	enum private_file_result result;
 	char *text = private_file_read(path, &result);
-	if (!text) {
-		snprintf(error, error_size, "%s",
-			 obs_module_text(result == PRIVATE_FILE_TOO_LARGE ? "Transfer.Problem.TooLarge"
-									  : "Rules.Error.Unreadable"));
+	if (result != PRIVATE_FILE_OK) {
+		snprintf(error, error_size, "%s", obs_module_text(refusal_of(result)));
+		bfree(text);
 		return NULL;
 	}
 	struct present *present = look(parts);

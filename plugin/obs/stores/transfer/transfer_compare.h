@@ -14,6 +14,7 @@ struct transfer_plan {
 	struct transfer_change *changes;
 	size_t count, capacity;
 	size_t left_out; /* rules */
+	size_t room;     /* for more rules */
 	bool has_same;   /* something that is no rule is here already */
 };
 

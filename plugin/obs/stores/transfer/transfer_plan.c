@@ -44,6 +44,17 @@ size_t transfer_plan_left_out(const struct transfer_plan *plan)
 	return plan->left_out;
 }
 
+size_t transfer_plan_room(const struct transfer_plan *plan)
+{
+	return plan->room;
+}
+
+static size_t room_of(const struct transfer_here *here)
+{
+	size_t count = json_array_size(json_object_get(here->set, "rules"));
+	return count < HAPTICS_MAX_RULES ? HAPTICS_MAX_RULES - count : 0;
+}
+
 bool transfer_may_choose(const struct transfer_change *change)
 {
 	return change->fate < TRANSFER_SAME;
@@ -99,7 +110,7 @@ struct transfer_plan *transfer_plan_create(const char *text, const struct transf
 	if (!file)
 		return NULL;
 	struct transfer_plan *plan = bzalloc(sizeof(*plan));
-	*plan = (struct transfer_plan){.here = here, .file = file, .values = json_array()};
+	*plan = (struct transfer_plan){.here = here, .file = file, .values = json_array(), .room = room_of(here)};
 	transfer_compare_rules(plan);
 	transfer_compare_ceilings(plan);
 	transfer_compare_options(plan);

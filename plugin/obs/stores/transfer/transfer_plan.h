@@ -88,6 +88,8 @@ void transfer_plan_destroy(struct transfer_plan *plan);
 const struct transfer_change *transfer_plan_change(const struct transfer_plan *plan, size_t index);
 /* Rules of the file that are not in the plan, because it has more than HAPTICS_MAX_RULES. */
 size_t transfer_plan_left_out(const struct transfer_plan *plan);
+/* How many more rules fit here. */
+size_t transfer_plan_room(const struct transfer_plan *plan);
 /* Whether a person may choose it, and whether that is proposed. */
 bool transfer_may_choose(const struct transfer_change *change);
 bool transfer_is_proposed(const struct transfer_change *change);
