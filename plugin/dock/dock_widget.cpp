@@ -361,7 +361,8 @@ void DockWidget::copyDiagnostics()
 	if (!snapshot || !bridge_->readSettings(settings)) {
 		return;
 	}
-	const DiagnosticsFacts facts{bridge_->isLive(), !stopKeyName().isEmpty(), keyReach(currentKeyWorld())};
+	const DiagnosticsFacts facts{QDateTime::currentDateTime(), bridge_->isLive(), !stopKeyName().isEmpty(),
+				     keyReach(currentKeyWorld())};
 	QGuiApplication::clipboard()->setText(diagnosticsText(*snapshot, facts, settings.value, bridge_->history()));
 	footer_->say(text("Diagnostics.Copied"));
 }

@@ -428,6 +428,44 @@ class TestTexts : public QObject {
 		}
 	}
 
+	void diagnostics_are_plain_to_who_helps()
+	{
+		Script script;
+		engine_snapshot &snapshot = script.engine.snapshot;
+		const DiagnosticsFacts facts{QDateTime{QDate{2026, 3, 7}, QTime{21, 4}, Qt::UTC}, false, false,
+					     KeyReach::Everywhere};
+		StateHistory history;
+
+		script.engine.addToy("nora", 1 | 16);
+		script.engine.addRule("a", "Boost");
+		script.engine.rules[0].trigger = HAPTICS_TRIGGER_HOTKEY;
+		snapshot.state = ENGINE_RETRYING;
+		snapshot.reason = ENGINE_REASON_TLS;
+		snapshot.report_median_us = snapshot.report_p99_us = -1;
+		snapshot.record_count = 2;
+		snapshot.records[0] = {};
+		snapshot.records[0].serial = 1;
+		snapshot.records[0].outcome = HAPTICS_ARMED;
+		snapshot.records[1] = {};
+		snapshot.records[1].serial = 2;
+		snapshot.records[1].outcome = HAPTICS_HALTED;
+		snapshot.records[1].cause = HAPTICS_HALT_OFF;
+		script.engine.publish();
+		history.note(snapshot, facts.now, 0);
+		snapshot.state = ENGINE_READY;
+		snapshot.reason = ENGINE_REASON_NONE;
+		history.note(snapshot, facts.now, 0);
+		const QString report = diagnosticsText(snapshot, facts, script.settings.value, history);
+		for (const char *wanted : {"report of 2026-03-07T21:04:00", "functions Vibrate+Rotate", "key set no",
+					   "median unknown", ".000 armed", "cause: disconnected, disarmed",
+					   "code on air no", "last problem: 2026", "retrying tls"}) {
+			QVERIFY2(report.contains(wanted), qPrintable(report));
+		}
+		for (const char *riddle : {"0x", " -1", "cause 1", "no rule", " \n"}) {
+			QVERIFY2(!report.contains(riddle), qPrintable(report));
+		}
+	}
+
 	void history_notes_changes_only_and_is_bounded()
 	{
 		engine_snapshot snapshot{};

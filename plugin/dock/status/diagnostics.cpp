@@ -3,10 +3,13 @@
 
 #include <obs-module.h>
 
+#include <QGuiApplication>
 #include <QSysInfo>
 
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
+#include "obs/hotkey_names.h"
+#include "obs/key_bindings.h"
 
 namespace {
 
@@ -79,22 +82,45 @@ constexpr TextKey<haptics_outcome> OUTCOMES[] = {
 	{HAPTICS_HALTED, "all stopped"},
 };
 static_assert(hasEachKey(OUTCOMES, HAPTICS_FIRED, HAPTICS_HALTED));
+constexpr TextKey<haptics_halt_cause> CAUSES[] = {
+	{HAPTICS_HALT_COLLECTION, "another scene collection"},
+	{HAPTICS_HALT_PROFILE, "another profile"},
+	{HAPTICS_HALT_STREAM_END, "end of the stream"},
+	{HAPTICS_HALT_EXIT, "OBS closes"},
+	{HAPTICS_HALT_LINK, "connection lost"},
+	{HAPTICS_HALT_SUSPEND, "the computer was asleep"},
+	{HAPTICS_HALT_SETTINGS, "new settings"},
+	{HAPTICS_HALT_REQUEST, "a request"},
+	{HAPTICS_HALT_PAUSE, "a pause"},
+	{HAPTICS_HALT_REST, "a rest"},
+	{HAPTICS_HALT_OFF, "disconnected, disarmed"},
+	{HAPTICS_HALT_MODE, "other toys, disarmed"},
+};
+static_assert(hasEachKey(CAUSES, HAPTICS_HALT_COLLECTION, HAPTICS_HALT_MODE));
 
 QLatin1String yesNo(bool is)
 {
 	return QLatin1String{is ? "yes" : "no"};
 }
 
-QStringList versionLines()
+QString known(const QString &text)
+{
+	return text.isEmpty() ? QStringLiteral("unknown") : text;
+}
+
+QStringList versionLines(const QDateTime &now)
 {
 	return {
-		QStringLiteral("lovense-for-obs %1").arg(QLatin1String{PLUGIN_VERSION}),
+		QStringLiteral("lovense-for-obs %1, report of %2")
+			.arg(QLatin1String{PLUGIN_VERSION},
+			     now.toOffsetFromUtc(now.offsetFromUtc()).toString(Qt::ISODate)),
 		QStringLiteral("OBS %1, built for %2.%3.%4")
 			.arg(utf8(obs_get_version_string()))
 			.arg(LIBOBS_API_MAJOR_VER)
 			.arg(LIBOBS_API_MINOR_VER)
 			.arg(LIBOBS_API_PATCH_VER),
-		QStringLiteral("Qt %1, built for %2").arg(QLatin1String{qVersion()}, QLatin1String{QT_VERSION_STR}),
+		QStringLiteral("Qt %1, built for %2, display %3")
+			.arg(QLatin1String{qVersion()}, QLatin1String{QT_VERSION_STR}, QGuiApplication::platformName()),
 		QStringLiteral("System %1, %2").arg(QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture()),
 	};
 }
@@ -114,17 +140,42 @@ QStringList settingsLines(const engine_settings &settings)
 			.arg(settings.lease_ms)
 			.arg(settings.min_gap_ms)
 			.arg(yesNo(settings.arm_on_start)),
+		QStringLiteral(
+			"remote arm %1, tips allowed %2, code on air %3, stop at stream end %4, listen to toys %5, "
+			"toy button stops %6")
+			.arg(yesNo(settings.allow_remote_arm), yesNo(settings.allow_tips), yesNo(settings.code_on_air),
+			     yesNo(settings.stop_when_stream_ends), yesNo(settings.toy_events),
+			     yesNo(settings.toy_button_stops)),
 	};
+}
+
+QString functionNames(uint32_t functions)
+{
+	QStringList names;
+
+	for (int i = 0; i < HAPTICS_MAX_FUNCTIONS; i++) {
+		if (functions & (UINT32_C(1) << i)) {
+			names += utf8(engine_function_name(i));
+		}
+	}
+	return names.isEmpty() ? QStringLiteral("none") : names.join(QLatin1Char('+'));
 }
 
 QString toyLine(const engine_toy &toy)
 {
-	return QStringLiteral("toy %1: type %2, connected %3, battery %4, functions 0x%5, ceiling %6, actual %7 %8")
-		.arg(utf8(toy.alias), utf8(toy.type), yesNo(toy.is_online))
-		.arg(toy.battery)
-		.arg(toy.functions, 0, 16)
-		.arg(percentText(toy.ceiling), toy.actual >= 0 ? percentText(toy.actual) : QStringLiteral("unknown"),
-		     utf8(keyOf(NOTES, toy.note)));
+	const QString note = utf8(keyOf(NOTES, toy.note));
+	QString line =
+		QStringLiteral("toy %1: type %2, connected %3, battery %4, functions %5, ceiling %6, sent %7, "
+			       "reported %8")
+			.arg(utf8(toy.alias), utf8(toy.type), yesNo(toy.is_online),
+			     toy.battery >= 0 ? QString::number(toy.battery) : known({}), functionNames(toy.functions),
+			     percentText(toy.ceiling), percentText(engine_toy_level(&toy)),
+			     known(toy.actual >= 0 ? percentText(toy.actual) : QString{}));
+
+	if (toy.is_moved_by_other) {
+		line += QStringLiteral(", moved by something else");
+	}
+	return note.isEmpty() ? line : QStringLiteral("%1, %2").arg(line, note);
 }
 
 /* By its place in the list: names are the user's own. */
@@ -140,18 +191,29 @@ QString ruleOf(const engine_snapshot &snapshot, const char *id)
 
 QString recordLine(const engine_snapshot &snapshot, const haptics_record &record, const QDateTime &when)
 {
-	QString line = QStringLiteral("%1 %2: %3")
-			       .arg(when.toString(QStringLiteral("HH:mm:ss.zzz")), ruleOf(snapshot, record.rule_id),
-				    utf8(keyOf(OUTCOMES, record.outcome)));
+	const bool isOfAll = record.outcome >= HAPTICS_PANIC; /* no rule takes part */
+	const QString who = isOfAll ? QString{} : ruleOf(snapshot, record.rule_id) + QStringLiteral(": ");
+	QString line = QStringLiteral("%1 %2%3").arg(when.toString(QStringLiteral("HH:mm:ss.zzz")), who,
+						     utf8(keyOf(OUTCOMES, record.outcome)));
 
 	if (record.outcome == HAPTICS_FIRED || record.outcome == HAPTICS_CAPPED) {
 		line += QStringLiteral(", wanted %1, sent %2")
 				.arg(percentText(record.wanted), percentText(record.sent));
 	}
 	if (record.outcome == HAPTICS_HALTED) {
-		line += QStringLiteral(", cause %1").arg(record.cause);
+		line += QStringLiteral(", cause: %1").arg(known(utf8(keyOf(CAUSES, record.cause))));
 	}
 	return line;
+}
+
+QString keyWords(const engine_rule &rule)
+{
+	const QByteArray hotkey = QByteArray{RULE_HOTKEY_PREFIX} + rule.id;
+
+	if (rule.trigger != HAPTICS_TRIGGER_HOTKEY) {
+		return {};
+	}
+	return QStringLiteral(", key set %1").arg(yesNo(hotkey_key(hotkey.constData()).key != OBS_KEY_NONE));
 }
 
 QStringList ruleLines(const engine_snapshot &snapshot)
@@ -160,13 +222,19 @@ QStringList ruleLines(const engine_snapshot &snapshot)
 
 	for (size_t i = 0; i < snapshot.rule_count; i++) {
 		const engine_rule &rule = snapshot.rules[i];
-		lines +=
-			QStringLiteral("rule %1: trigger %2, %3, enabled %4, active %5, conditions met %6, missing %7")
-				.arg(i + 1)
-				.arg(utf8(keyOf(TRIGGERS, rule.trigger)), utf8(rule.kind), yesNo(rule.is_enabled),
-				     yesNo(rule.is_active), yesNo(rule.are_conditions_met), yesNo(rule.is_missing_ref));
+		lines += QStringLiteral("rule %1: trigger %2, %3, enabled %4, active %5, conditions met %6, missing %7")
+				 .arg(i + 1)
+				 .arg(utf8(keyOf(TRIGGERS, rule.trigger)), utf8(rule.kind), yesNo(rule.is_enabled),
+				      yesNo(rule.is_active), yesNo(rule.are_conditions_met),
+				      yesNo(rule.is_missing_ref)) +
+			 keyWords(rule);
 	}
 	return lines;
+}
+
+QString measured(qint64 time, const char *unit)
+{
+	return known(time >= 0 ? QStringLiteral("%1 %2").arg(time).arg(QLatin1String{unit}) : QString{});
 }
 
 QStringList stateLines(const engine_snapshot &snapshot, const DiagnosticsFacts &facts)
@@ -176,20 +244,20 @@ QStringList stateLines(const engine_snapshot &snapshot, const DiagnosticsFacts &
 			.arg(utf8(engine_state_name(snapshot.state)), utf8(engine_reason_name(snapshot.reason)),
 			     yesNo(snapshot.is_armed), yesNo(snapshot.is_panic), yesNo(facts.isLive),
 			     percentText(snapshot.ceiling)),
-		QStringLiteral("route %1, round trip %2 ms, app %3 %4, rules %5")
-			.arg(utf8(engine_route_name(snapshot.route)))
-			.arg(snapshot.round_trip_ms)
-			.arg(utf8(snapshot.app_platform), utf8(snapshot.app_version))
+		QStringLiteral("route %1, round trip %2, app %3, rules %4")
+			.arg(utf8(engine_route_name(snapshot.route)), measured(snapshot.round_trip_ms, "ms"),
+			     known(QStringLiteral("%1 %2")
+					   .arg(utf8(snapshot.app_platform), utf8(snapshot.app_version))
+					   .trimmed()))
 			.arg(snapshot.rule_count),
 		QStringLiteral("stop key set: %1, works %2; paused %3, resting %4, tips allowed %5, waiting %6")
 			.arg(yesNo(facts.hasStopKey), utf8(keyOf(REACHES, facts.reach)),
 			     yesNo(snapshot.paused_until_ms != 0), yesNo(snapshot.is_resting),
 			     yesNo(snapshot.are_tips_allowed))
 			.arg(snapshot.waiting_count),
-		QStringLiteral("toy events %1, from command to report: median %2 us, p99 %3 us")
-			.arg(utf8(engine_toy_events_name(snapshot.toy_events)))
-			.arg(snapshot.report_median_us)
-			.arg(snapshot.report_p99_us),
+		QStringLiteral("toy events %1, from command to report: median %2, p99 %3")
+			.arg(utf8(engine_toy_events_name(snapshot.toy_events)),
+			     measured(snapshot.report_median_us, "us"), measured(snapshot.report_p99_us, "us")),
 	};
 
 	for (size_t i = 0; i < snapshot.toy_count; i++) {
@@ -213,9 +281,13 @@ void StateHistory::note(const engine_snapshot &snapshot, const QDateTime &now, q
 	if (snapshot.state != state_ || snapshot.reason != reason_) {
 		state_ = snapshot.state;
 		reason_ = snapshot.reason;
-		keepNewest(lines_, QStringLiteral("%1 %2 %3")
-					   .arg(now.toString(Qt::ISODate), utf8(engine_state_name(snapshot.state)),
-						utf8(engine_reason_name(snapshot.reason))));
+		const QString line = QStringLiteral("%1 %2 %3")
+					     .arg(now.toString(Qt::ISODate), utf8(engine_state_name(snapshot.state)),
+						  utf8(engine_reason_name(snapshot.reason)));
+		keepNewest(lines_, line);
+		if (snapshot.reason > ENGINE_REASON_NONE) {
+			lastProblem_ = line;
+		}
 	}
 	for (size_t i = 0; i < snapshot.record_count; i++) {
 		const haptics_record &record = snapshot.records[i];
@@ -231,6 +303,11 @@ const QStringList &StateHistory::lines() const
 	return lines_;
 }
 
+const QString &StateHistory::lastProblem() const
+{
+	return lastProblem_;
+}
+
 const QStringList &StateHistory::activity() const
 {
 	return activity_;
@@ -239,9 +316,12 @@ const QStringList &StateHistory::activity() const
 QString diagnosticsText(const engine_snapshot &snapshot, const DiagnosticsFacts &facts, const engine_settings &settings,
 			const StateHistory &history)
 {
-	return (versionLines() + settingsLines(settings) + stateLines(snapshot, facts) +
-		QStringList{QStringLiteral("activity:")} + history.activity() +
-		QStringList{QStringLiteral("history:")} + history.lines())
+	const QString problem =
+		history.lastProblem().isEmpty() ? QStringLiteral("none since OBS started") : history.lastProblem();
+
+	return (versionLines(facts.now) + settingsLines(settings) + stateLines(snapshot, facts) +
+		QStringList{QStringLiteral("last problem: %1").arg(problem), QStringLiteral("activity:")} +
+		history.activity() + QStringList{QStringLiteral("history:")} + history.lines())
 		       .join(QLatin1Char('\n')) +
 	       QLatin1Char('\n');
 }

@@ -20,10 +20,13 @@ class StateHistory {
 	void note(const engine_snapshot &snapshot, const QDateTime &now, qint64 now_ms);
 	const QStringList &lines() const;
 	const QStringList &activity() const;
+	/* The newest line of those that say why something does not work; "": there was none. */
+	const QString &lastProblem() const;
 
       private:
 	QStringList lines_;
 	QStringList activity_;
+	QString lastProblem_;
 	quint64 lastSerial_{0};
 	int state_{0};
 	int reason_{0};
@@ -31,6 +34,7 @@ class StateHistory {
 
 /* What is asked of OBS when the report is made. */
 struct DiagnosticsFacts {
+	QDateTime now;
 	bool isLive{false};
 	bool hasStopKey{false};
 	KeyReach reach{KeyReach::Everywhere};
