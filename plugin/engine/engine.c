@@ -163,10 +163,12 @@ uint32_t engine_new_run(struct engine *engine)
 	return (uint32_t)atomic_fetch_add(&engine->next_run, 2);
 }
 
-void engine_test_rule(struct engine *engine, const struct haptics_rules *rules, int duration_ms)
+uint32_t engine_test_rule(struct engine *engine, const struct haptics_rules *rules, int duration_ms)
 {
-	mailbox_push_test(engine->mailbox, haptics_rules_retain(rules), duration_ms);
+	uint32_t run = engine_new_run(engine);
+	mailbox_push_test(engine->mailbox, haptics_rules_retain(rules), run, duration_ms);
 	wake(engine);
+	return run;
 }
 
 void engine_set_rules(struct engine *engine, const struct haptics_rules *rules, bool restart)

@@ -55,8 +55,8 @@ struct engine_settings {
 	bool allow_remote_arm; /* this and the next: kept for obs/; the engine itself does not use them */
 	bool code_on_air;
 	bool session_record; /* as those two: a file of what ran */
-	bool allow_tips; /* viewers may move toys; HAPTICS_INTENT_SET_TIPS_ALLOWED and _TOGGLE_TIPS change it too */
-	bool toy_events;       /* listen to what toys tell */
+	bool allow_tips;     /* viewers may move toys; HAPTICS_INTENT_SET_TIPS_ALLOWED and _TOGGLE_TIPS change it too */
+	bool toy_events;     /* listen to what toys tell */
 	bool toy_button_stops; /* a toy's own button is a stop key */
 	bool stop_when_stream_ends;
 	double master_ceiling; /* 0..1 */
@@ -119,8 +119,8 @@ bool engine_next_notice(struct engine *engine, struct haptics_notice *notice);
 enum { ENGINE_MAX_NOTICES = 512 };
 
 /* Runs the first of these rules (borrowed) for duration_ms, in force or not; latest wins. Only the gate holds it back;
- * engine_preview() with HAPTICS_INTENT_TEST_RULE tells what comes of it. */
-void engine_test_rule(struct engine *engine, const struct haptics_rules *rules, int duration_ms);
+ * engine_preview() with HAPTICS_INTENT_TEST_RULE tells what comes of it. Returns the number of its run. */
+uint32_t engine_test_rule(struct engine *engine, const struct haptics_rules *rules, int duration_ms);
 
 /* The rules in force from now on (borrowed: the engine keeps a reference of its own); NULL: none. restart: runs of
  * unchanged rules end too. */

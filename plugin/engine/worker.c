@@ -97,7 +97,8 @@ static void take_requests(struct worker *worker)
 static struct haptics_verdict apply(struct worker *worker, const struct mailbox_entry *entry)
 {
 	if (entry->rules)
-		return haptics_test_rule(worker->haptics, entry->rules, entry->intent.duration_ms, worker_time(worker));
+		return haptics_test_rule(worker->haptics, entry->rules, entry->intent.run, entry->intent.duration_ms,
+					 worker_time(worker));
 	return haptics_apply(worker->haptics, &entry->intent, worker_time(worker));
 }
 

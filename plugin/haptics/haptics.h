@@ -108,9 +108,9 @@ void haptics_set_online(struct haptics *haptics, bool is_online, struct haptics_
 struct haptics_verdict haptics_apply(struct haptics *haptics, const struct haptics_intent *intent,
 				     struct haptics_time now);
 /* Runs the first of these rules (takes the reference over) for duration_ms, whether it is in force or not: nothing but
- * the gate holds it back. One at a time; a change of the rules ends it. */
-struct haptics_verdict haptics_test_rule(struct haptics *haptics, const struct haptics_rules *rules, int duration_ms,
-					 struct haptics_time now);
+ * the gate holds it back. One at a time; a change of the rules ends it. run: its number, 0: the core's own. */
+struct haptics_verdict haptics_test_rule(struct haptics *haptics, const struct haptics_rules *rules, uint32_t run,
+					 int duration_ms, struct haptics_time now);
 /* Writes the commands that are due, at most capacity, and returns their number. Call again while it fills the array. */
 size_t haptics_poll(struct haptics *haptics, struct haptics_time now, struct haptics_command *commands,
 		    size_t capacity);

@@ -19,7 +19,7 @@ static void bind(struct haptics *haptics, const struct rule_action *action)
 		haptics->tested_ref.ref = haptics->tested->refs[action->follow.ref].ref;
 }
 
-static struct haptics_verdict begin(struct haptics *haptics, const struct plan *plan, int duration_ms)
+static struct haptics_verdict begin(struct haptics *haptics, const struct plan *plan, uint32_t number, int duration_ms)
 {
 	const struct rule_action *action = &haptics->tested->rules[0].action;
 	struct run *run = &haptics->test;
@@ -28,7 +28,7 @@ static struct haptics_verdict begin(struct haptics *haptics, const struct plan *
 		.rule = -1,
 		.by.hold = HOLD_TIMED,
 		.priority = CORE_PRIORITY_TEST,
-		.id = start_number(haptics, 0),
+		.id = start_number(haptics, number),
 	};
 	start_run(haptics, run, plan->functions, CORE_REQUEST_MAX_RUN_MS);
 	run->level = plan_wanted(action, -1, core_random(haptics));
@@ -46,8 +46,8 @@ static struct haptics_verdict stop(struct haptics *haptics, const struct rule *r
 	return (struct haptics_verdict){.outcome = HAPTICS_FIRED};
 }
 
-struct haptics_verdict haptics_test_rule(struct haptics *haptics, const struct haptics_rules *rules, int duration_ms,
-					 struct haptics_time now)
+struct haptics_verdict haptics_test_rule(struct haptics *haptics, const struct haptics_rules *rules, uint32_t run,
+					 int duration_ms, struct haptics_time now)
 {
 	struct plan plan = {.outcome = HAPTICS_IGNORED_UNKNOWN_RULE};
 	core_advance(haptics, now);
@@ -57,8 +57,8 @@ struct haptics_verdict haptics_test_rule(struct haptics *haptics, const struct h
 	if (haptics_rules_count(rules) > 0)
 		plan_rule(&base, &rules->rules[0], &(struct plan_ask){.is_request = true, .is_test = true}, &plan);
 	if (plan.outcome != HAPTICS_FIRED)
-		return start_refuse(haptics, -1, &plan, 0, NULL);
+		return start_refuse(haptics, -1, &plan, run, NULL);
 	if (rules->rules[0].action.kind == RULE_ACTION_STOP)
 		return stop(haptics, &rules->rules[0]);
-	return begin(haptics, &plan, duration_ms);
+	return begin(haptics, &plan, run, duration_ms);
 }

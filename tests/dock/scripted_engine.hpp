@@ -23,6 +23,7 @@ struct engine {
 	bool isMailboxFull{false};
 	std::string tested; /* the rule that was tested last, as JSON */
 	int testedFor_ms{0};
+	uint32_t testRun{1};  /* its number */
 	std::string measured; /* the source that is measured for it; "": none */
 	int newCodes{0};
 	int retries{0};
@@ -89,6 +90,7 @@ struct Script {
 	volatile bool areNamesHidden{false};
 	KeyWorld keyWorld;
 	std::vector<std::string> choices{"Scene A", "Scene B"};
+	std::string drafts; /* the file */
 	int overlaysAdded{0};
 	int activitiesAdded{0};
 

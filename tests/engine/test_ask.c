@@ -137,13 +137,15 @@ static void a_rule_is_tested_that_is_not_in_force(void **state)
 				   "\"do\":{\"kind\":\"level\",\"level\":0.2}}]}";
 	const struct haptics_rules *rules = haptics_rules_parse_text(text);
 	fixture_start_simulator(&fixture, true);
-	engine_test_rule(fixture.engine, rules, 30000);
+	uint32_t run = engine_test_rule(fixture.engine, rules, 30000);
 	haptics_rules_release(rules);
 	fixture_wait(&fixture, is_moving, NULL, "moving");
 	const struct engine_snapshot *snapshot = engine_snapshot_get(fixture.engine);
 	assert_int_equal(snapshot->rule_count, 0);
+	assert_non_null(engine_find_run(snapshot, run));
 	engine_snapshot_release(snapshot);
-	fixture_post(&fixture, HAPTICS_INTENT_HALT);
+	assert_true(
+		engine_post(fixture.engine, &(struct haptics_intent){.kind = HAPTICS_INTENT_CANCEL_RUN, .run = run}));
 	fixture_wait(&fixture, is_still, NULL, "still");
 }
 

@@ -315,26 +315,27 @@ static void the_latest_test_of_a_rule_waits_in_its_order(void **state)
 	const struct haptics_rules *newer = parse("{\"version\":1,\"rules\":[]}");
 	struct haptics_intent halt = {.kind = HAPTICS_INTENT_HALT};
 	struct mailbox_entry entry;
-	mailbox_push_test(*state, older, 1000);
+	mailbox_push_test(*state, older, 1, 1000);
 	assert_true(mailbox_push(*state, &halt));
-	mailbox_push_test(*state, haptics_rules_retain(newer), 3000);
+	mailbox_push_test(*state, haptics_rules_retain(newer), 3, 3000);
 	assert_true(mailbox_pop(*state, &entry));
 	assert_int_equal(entry.intent.kind, HAPTICS_INTENT_HALT);
 	assert_null(entry.rules);
 	assert_true(mailbox_pop(*state, &entry));
 	assert_int_equal(entry.intent.kind, HAPTICS_INTENT_TEST_RULE);
+	assert_int_equal(entry.intent.run, 3);
 	assert_int_equal(entry.intent.duration_ms, 3000);
 	assert_ptr_equal(entry.rules, newer);
 	haptics_rules_release(entry.rules);
 	assert_false(mailbox_pop(*state, &entry));
-	mailbox_push_test(*state, newer, 3000); /* what is left is freed with the mailbox */
+	mailbox_push_test(*state, newer, 5, 3000); /* what is left is freed with the mailbox */
 }
 
 static void a_test_that_finds_it_full_is_dropped_with_its_rules(void **state)
 {
 	struct haptics_intent out;
 	fill(*state);
-	mailbox_push_test(*state, parse("{\"version\":1,\"rules\":[]}"), 1000);
+	mailbox_push_test(*state, parse("{\"version\":1,\"rules\":[]}"), 1, 1000);
 	pop_the_others(*state);
 	assert_false(pop(*state, &out));
 }

@@ -33,7 +33,7 @@ static struct haptics_preview preview(const struct haptics_rules *rules, struct 
 static struct haptics_verdict test_rule(const char *json)
 {
 	struct haptics_verdict verdict =
-		haptics_test_rule(world.core, haptics_rules_parse_text(json), 3000, world.time);
+		haptics_test_rule(world.core, haptics_rules_parse_text(json), 0, 3000, world.time);
 	world_poll(&world);
 	return verdict;
 }

@@ -283,9 +283,13 @@ static const struct haptics_rules *take_test(struct mailbox *mailbox)
 	return NULL;
 }
 
-void mailbox_push_test(struct mailbox *mailbox, const struct haptics_rules *rules, int duration_ms)
+void mailbox_push_test(struct mailbox *mailbox, const struct haptics_rules *rules, uint32_t run, int duration_ms)
 {
-	struct haptics_intent intent = {.kind = HAPTICS_INTENT_TEST_RULE, .duration_ms = duration_ms};
+	struct haptics_intent intent = {
+		.kind = HAPTICS_INTENT_TEST_RULE,
+		.run = run,
+		.duration_ms = duration_ms,
+	};
 	platform_mutex_lock(mailbox->lock);
 	const struct haptics_rules *older = take_test(mailbox);
 	bool is_placed = mailbox_place(mailbox, &intent, NULL) == MAILBOX_PLACED;

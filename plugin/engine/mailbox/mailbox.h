@@ -46,8 +46,9 @@ bool mailbox_does_only_stop(const struct haptics_intent *intent);
  * What could not be switched off this way, only stopped (a rule, tips, the queue), gives false. Where there is no place
  * for a SET_CEILING it is kept as a LOWER_CEILING: it may have come to lower. */
 bool mailbox_push(struct mailbox *mailbox, const struct haptics_intent *intent);
-/* As mailbox_push() with HAPTICS_INTENT_TEST_RULE; takes ownership of the reference to rules. Latest wins. */
-void mailbox_push_test(struct mailbox *mailbox, const struct haptics_rules *rules, int duration_ms);
+/* As mailbox_push() with HAPTICS_INTENT_TEST_RULE; takes ownership of the reference to rules. Latest wins. run: the
+ * number of its run. */
+void mailbox_push_test(struct mailbox *mailbox, const struct haptics_rules *rules, uint32_t run, int duration_ms);
 
 struct mailbox_question;
 struct mailbox_entry {

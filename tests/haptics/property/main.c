@@ -124,7 +124,7 @@ static void apply(struct run *run, const struct step *step)
 		set_rules(run, step->rules, step->on);
 		break;
 	case STEP_TEST:
-		haptics_test_rule(run->core, program_rules(run->program, step->rules), (int)step->ms, run->time);
+		haptics_test_rule(run->core, program_rules(run->program, step->rules), 0, (int)step->ms, run->time);
 		break;
 	default:
 		run->time.minute_of_week = step->minute;
