@@ -158,12 +158,22 @@ bool Bridge::runRule(const QString &id)
 	return post(HAPTICS_INTENT_RUN_RULE, [&](haptics_intent &intent) { copyText(intent.id, id); });
 }
 
-void Bridge::testRule(const haptics_rules *rules, int duration_ms)
+uint32_t Bridge::testRule(const haptics_rules *rules, int duration_ms)
 {
-	if (isConnected()) {
-		measureFor(rules, duration_ms);
-		engine_test_rule(parts_.engine, rules, duration_ms);
+	if (!isConnected()) {
+		return 0;
 	}
+	measureFor(rules, duration_ms);
+	tested_ = engine_test_rule(parts_.engine, rules, duration_ms);
+	return tested_;
+}
+
+void Bridge::endTest(uint32_t run)
+{
+	if (run == tested_) {
+		endMeasuring();
+	}
+	post(HAPTICS_INTENT_CANCEL_RUN, [&](haptics_intent &intent) { intent.run = run; });
 }
 
 void Bridge::measureFor(const haptics_rules *rules, int duration_ms)

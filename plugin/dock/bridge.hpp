@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include "dock/dock.h"
+#include "dock/rules/kept_drafts.hpp"
 #include "dock/status/diagnostics.hpp"
 #include "engine/engine.h"
 #include "engine/snapshot.h"
@@ -76,8 +77,10 @@ class Bridge : public QObject {
 	bool stopToy(int slot);
 	bool runRule(const QString &id);
 	/* Runs the first of these rules, in force or not. If it follows a sound that no rule in force listens to, that
-	 * is measured meanwhile. */
-	void testRule(const haptics_rules *rules, int duration_ms);
+	 * is measured meanwhile. Returns the number of its run; 0 after cut(). */
+	uint32_t testRule(const haptics_rules *rules, int duration_ms);
+	/* Over is fine. */
+	void endTest(uint32_t run);
 	bool setRuleEnabled(const QString &id, bool isEnabled);
 
 	/* What viewers wait for. */
@@ -132,6 +135,9 @@ class Bridge : public QObject {
 	JsonRef transferBack(const json_t *patch);
 	void repeatTransfer(const json_t *patch);
 
+	/* What was not saved when OBS closed; also after cut(). */
+	KeptDrafts &drafts();
+
       signals:
 	/* The engine is about to be destroyed: release everything that belongs to libobs. */
 	void cutting();
@@ -155,8 +161,10 @@ class Bridge : public QObject {
 
 	dock_parts parts_;
 	StateHistory history_;
+	KeptDrafts drafts_;
 	bool hasMoved_{false};
 	audio_meter *meter_{nullptr}; /* of the rule under test */
+	uint32_t tested_{0};          /* the run of that rule */
 	QTimer measuring_;
 };
 

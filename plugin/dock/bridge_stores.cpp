@@ -9,6 +9,11 @@
 #include "obs/stores/settings.h"
 #include "obs/stores/transfer/transfer_options.h"
 
+KeptDrafts &Bridge::drafts()
+{
+	return drafts_;
+}
+
 bool Bridge::readSettings(SettingsCopy &settings) const
 {
 	if (!isConnected()) {

@@ -7,6 +7,7 @@
 #include <QClipboard>
 #include <QDateTime>
 #include <QDesktopServices>
+#include <QDockWidget>
 #include <QGuiApplication>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -156,6 +157,7 @@ void DockWidget::connectParts()
 	connect(rules_, &RuleList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(rules_, &RuleList::importRequested, this, [this] { chooseImport(bridge_, this); });
 	connect(rules_, &RuleList::exportRequested, this, [this] { chooseExport(bridge_, TRANSFER_RULES_ONLY, this); });
+	connect(rules_, &RuleList::draftRequested, this, &DockWidget::openDraft);
 	connect(rules_, &RuleList::editRequested, this,
 		[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
 	connect(rules_, &RuleList::addRequested, this, [this](int templateIndex) {
@@ -294,10 +296,10 @@ QWidget *DockWidget::mainWindow() const
 }
 
 /* In one window: of two, the one saved last would undo the other. */
-void DockWidget::editRule(const QJsonObject &rule)
+RuleEditor *DockWidget::editRule(const QJsonObject &rule)
 {
 	if (!bridge_->isConnected() || rule.isEmpty()) {
-		return;
+		return nullptr;
 	}
 	const auto editors = mainWindow()->findChildren<RuleEditor *>();
 	const auto open = std::find_if(editors.cbegin(), editors.cend(), [&rule](const RuleEditor *editor) {
@@ -305,16 +307,31 @@ void DockWidget::editRule(const QJsonObject &rule)
 	});
 	if (open != editors.cend()) {
 		showOnTop(*open);
-		return;
+		return nullptr;
 	}
 	auto *editor = new RuleEditor{bridge_, rule, view_->isDiscreet(), mainWindow()};
 	follow(editor);
 	showOnTop(editor);
+	return editor;
+}
+
+/* One whose rule is open already waits until that is closed. */
+void DockWidget::openDraft()
+{
+	const QJsonObject draft = bridge_->drafts().first();
+
+	if (RuleEditor *editor = editRule(draft)) {
+		editor->countAsChanged();
+		bridge_->drafts().drop(editor->ruleId());
+	}
 }
 
 /* The keys go on in the dock, also in one that floats: at what has been added, or where they were. */
-void DockWidget::follow(const RuleEditor *editor)
+void DockWidget::follow(RuleEditor *editor)
 {
+	QDockWidget *frame = frameOf(this);
+
+	editor->openBeside(frame ? static_cast<QWidget *>(frame) : window(), header_);
 	connect(editor, &RuleEditor::finished, this, [this] { window()->activateWindow(); });
 	connect(editor, &RuleEditor::added, rules_, &RuleList::goTo);
 	connect(editor, &RuleEditor::copyOpened, this, &DockWidget::follow);

@@ -56,8 +56,10 @@ class DockWidget : public QWidget {
 	void openOptions();
 	void openTips();
 	QWidget *mainWindow() const;
-	void editRule(const QJsonObject &rule);
-	void follow(const RuleEditor *editor);
+	/* NULL: it is open already, or cannot be. */
+	RuleEditor *editRule(const QJsonObject &rule);
+	void openDraft();
+	void follow(RuleEditor *editor);
 	void tryWithoutToy();
 	bool changeMode(engine_mode mode);
 	void copyDiagnostics();

@@ -3,6 +3,8 @@
 #include <obs-module.h>
 
 #include "dock/rule_editor/sound/audio_probe.hpp"
+#include "dock/rules/drafts_file.hpp"
+#include "dock/scripted_engine.hpp"
 #include "dock/view_settings.hpp"
 
 void AudioProbe::listenTo(const QString &sourceName)
@@ -20,6 +22,16 @@ void AudioProbe::release()
 float AudioProbe::peakDb() const
 {
 	return peakDb_;
+}
+
+QByteArray readDraftsFile()
+{
+	return currentScript() ? QByteArray::fromStdString(currentScript()->drafts) : QByteArray{};
+}
+
+void writeDraftsFile(const QByteArray &json)
+{
+	currentScript()->drafts = json.toStdString();
 }
 
 ViewSettings::ViewSettings() = default;

@@ -181,6 +181,11 @@ const State STATES[] = {
 		 snapshot.waiting_count = 2;
 		 snapshot.queue_running = tips[0].run;
 	 }},
+	{"draft",
+	 [](Script &script) {
+		 makeBusy(script);
+		 script.drafts = R"json({"drafts": [{"id": "a", "name": "Boost (hold F9)"}]})json";
+	 }},
 	{"no-toy", [](Script &script) { script.engine.snapshot.state = ENGINE_NO_TOY; }},
 	{"app-offline", [](Script &script) { script.engine.snapshot.state = ENGINE_APP_OFFLINE; }},
 };
@@ -482,6 +487,25 @@ class TestLooks : public QObject {
 		page.setAttribute(Qt::WA_DeleteOnClose, false);
 		page.show();
 		const QString problems = problemsOf(page, QStringLiteral("tips-%1").arg(look_.name));
+		QVERIFY2(problems.isEmpty(), qPrintable(problems));
+	}
+
+	/* While it is tried; one that starts at the end of something. */
+	void rule_under_test()
+	{
+		Script script;
+		QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
+		rule["when"] =
+			QJsonObject{{"type", "scene"}, {"edge", "leave"}, {"ref", QJsonObject{{"name", "Scene A"}}}};
+		rule["run"] = QJsonObject{{"mode", "once"}, {"duration_ms", 90000}};
+		makeBusy(script);
+		script.engine.publish();
+		const auto bridge = std::make_shared<Bridge>(script.parts());
+		auto *editor = new RuleEditor{bridge, rule, false, nullptr};
+		editor->show();
+		editor->findChild<QPushButton *>("test")->click();
+		const QString problems = problemsOf(*editor, QStringLiteral("rule-under-test-%1").arg(look_.name));
+		delete editor;
 		QVERIFY2(problems.isEmpty(), qPrintable(problems));
 	}
 

@@ -27,6 +27,7 @@
 #include "haptics/rules/rule.h"
 #include "dock/rules/would_send.hpp"
 #include "dock/status/outcome_text.hpp"
+#include "dock/status/toy_ceilings.hpp"
 
 namespace {
 
@@ -139,7 +140,7 @@ class TestRuleEditor : public QObject {
 
 	void a_length_reads_the_same_in_its_field_and_in_the_sentence()
 	{
-		for (const int length_ms : {30500, 3000, 250, 7130, 65500}) {
+		for (const int length_ms : {30500, 3000, 250, 7130, 60000, 65500, 3600000}) {
 			QJsonObject rule = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {});
 			rule["run"] = QJsonObject{{"mode", "once"}, {"duration_ms", length_ms}};
 			rule["limit"] = QJsonObject{{"max_run_ms", 70000}};
@@ -147,14 +148,54 @@ class TestRuleEditor : public QObject {
 			const QString field = secondsNamed("Rule.Field.Duration")->text();
 			const QString sentence = find<QLabel>("sentence")->text();
 			QCOMPARE(field, secondsText(length_ms / 1000.0) + " s");
-			QVERIFY2(sentence.contains(text("Rule.RunsFor", lengthText(length_ms))), qPrintable(sentence));
+			const QString length = QString{field}.replace(' ', QChar::Nbsp);
+			QVERIFY2(sentence.contains(text("Rule.RunsFor", length)), qPrintable(sentence));
 			delete editor_;
 		}
 		QCOMPARE(secondsText(30.5), QLocale{}.toString(30.5, 'f', 1));
 		QCOMPARE(lengthText(30500), secondsText(30.5) + "\u00a0s");
 		QCOMPARE(lengthText(3000), QStringLiteral("3\u00a0s"));
-		QCOMPARE(lengthText(65000), QStringLiteral("1:05"));
-		QCOMPARE(lengthText(65500), "1:0" + secondsText(5.5));
+		QCOMPARE(lengthText(60000), QStringLiteral("60\u00a0s"));
+		QCOMPARE(lengthText(65500), secondsText(65.5) + "\u00a0s");
+	}
+
+	void every_length_in_the_form_is_in_seconds()
+	{
+		open(withAction(R"({"kind": "pattern", "steps": [0.5, 0], "step_ms": 150})"));
+		auto *step = secondsNamed("Rule.Field.StepTime");
+		QVERIFY(step && step->isVisible());
+		QCOMPARE(step->text(), secondsText(0.15) + " s");
+		QCOMPARE(actionOf(editor_->draft()).value("step_ms").toInt(), 150);
+		step->setValue(0.4);
+		QCOMPARE(actionOf(editor_->draft()).value("step_ms").toInt(), 400);
+		for (auto *box : editor_->findChildren<QAbstractSpinBox *>()) {
+			QVERIFY2(!box->text().endsWith(QLatin1String{" ms"}), qPrintable(box->accessibleName()));
+		}
+	}
+
+	/* Where a rule lasts as long as something, only the beginning can start it. */
+	void start_or_end_is_asked_only_where_it_decides()
+	{
+		open(parse(R"({"id": "r1", "name": "x", "when": {"type": "scene", "ref": {"name": "Scene A"},
+			"edge": "leave"}, "run": {"mode": "once"}, "do": {"kind": "level", "level": 0.2}})"));
+		auto *edge = find<ChoiceBox>("edge");
+		auto *mode = find<ChoiceBox>("mode");
+		const auto edgeOf = [this] { return editor_->draft()["when"].toObject()["edge"].toString(); };
+		QVERIFY(edge->isVisible());
+		QCOMPARE(edgeOf(), QString{"leave"});
+		QCOMPARE(mode->count(), 2);
+		choose(mode, "while");
+		QVERIFY(!edge->isVisible());
+		QCOMPARE(edgeOf(), QString{"enter"});
+		QVERIFY(find<QPushButton>("save")->isEnabled());
+		choose(mode, "once");
+		QVERIFY(edge->isVisible());
+		QCOMPARE(edgeOf(), QString{"leave"});
+		choose(find<ChoiceBox>("kind"), "stop");
+		QVERIFY(edge->isVisible());
+		choose(find<ChoiceBox>("trigger"), "timer");
+		QVERIFY(!edge->isVisible());
+		QVERIFY(!editor_->draft()["when"].toObject().contains("edge"));
 	}
 
 	void the_longest_run_is_asked_for_only_where_it_counts()
@@ -539,6 +580,7 @@ class TestRuleEditor : public QObject {
 		QCOMPARE(script_->engine.testedFor_ms, 3000);
 		QVERIFY(script_->engine.posted.empty());
 		for (const char *kind : {"pattern", "preset", "stop"}) {
+			find<QPushButton>("test")->click(); /* ends the one before */
 			choose(find<ChoiceBox>("kind"), kind);
 			QVERIFY2(find<QPushButton>("test")->isEnabled(), kind);
 			find<QPushButton>("test")->click();
@@ -671,6 +713,30 @@ class TestRuleEditor : public QObject {
 		snapshot.paused_until_ms = 0;
 		snapshot.state = ENGINE_APP_OFFLINE;
 		QCOMPARE(line(lush), text("Rule.WouldSend.NotNow", text("Activity.Ignored.NotConnected")));
+	}
+
+	void what_no_toy_has_is_not_named_in_discreet_mode()
+	{
+		QCOMPARE(line(R"({"kind": "level", "level": 0.6, "fn": "pump"})", true),
+			 text("Rule.WouldSend.NotNow", text("Discreet.NoEffectUnsupported")));
+	}
+
+	/* The editor's list, what would be sent, and the toy's ceilings. */
+	void a_function_has_one_number_in_discreet_mode()
+	{
+		const int rotate = engine_function_index("Rotate");
+		const QString number = text("Toy.DiscreetFunction", rotate + 1);
+		QJsonObject rule = withAction(R"({"kind": "level", "level": 0.1, "toys": "nora", "fn": "rotate"})");
+		editor_ = new RuleEditor{bridge_, rule, true, nullptr};
+		ChoiceBox *function = nullptr;
+		for (auto *box : editor_->findChildren<ChoiceBox *>()) {
+			function = box->accessibleName() == text("Rule.Field.Function") ? box : function;
+		}
+		QCOMPARE(function->currentText(), number);
+		const QString sent = line(R"({"kind": "level", "level": 0.1, "toys": "nora", "fn": "rotate"})", true);
+		QVERIFY2(sent.contains(number), qPrintable(sent));
+		QCOMPARE(functionNames(1U << rotate, true), QStringList{number});
+		QCOMPARE(functionNames(1U | 1U << rotate, true).last(), number);
 	}
 
 	void would_send_names_no_toy_in_discreet_mode()

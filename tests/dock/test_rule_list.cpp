@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -285,7 +286,7 @@ class TestRuleList : public QObject {
 		    R"({"kind": "audio", "lo": 0.1, "hi": 0.5})",
 		    QStringLiteral("Sound level: Mic above -20 dB \u2192 %1: %2")
 			    .arg(text("Rule.Action.Audio"), text("Rule.FromTo", percentText(0.1), percentText(0.5))));
-		row(R"({"type": "timer", "every_ms": 90000})", half, "Timer: 1:30" + fifty);
+		row(R"({"type": "timer", "every_ms": 90000})", half, "Timer: 90\u00a0s" + fifty);
 		row(R"({"type": "clock", "from": "22:00", "to": "23:00"})", half,
 		    "Time of day: 22:00 to 23:00" + fifty);
 		QTest::newRow("a time once")
@@ -297,6 +298,13 @@ class TestRuleList : public QObject {
 					 << QStringLiteral("Time of day: 23:00 (end) \u2192 ") +
 						    text("Rule.Action.Stop");
 		row(R"({"type": "tip", "from": 100, "to": 499})", half, "Tip: 100 to 499" + fifty);
+		QTest::newRow("a band that grows")
+			<< QStringLiteral(R"({"when": {"type": "tip", "from": 100, "to": 499},
+			"run": {"mode": "once", "duration_ms": {"from": 5000, "to": 20000}},
+			"do": {"kind": "level", "level": {"from": 0.2, "to": 0.5}}})")
+			<< QStringLiteral("Tip: 100 to 499 \u2192 %1, %2")
+				   .arg(text("Rule.FromTo", percentText(0.2), percentText(0.5)),
+					text("Rule.FromTo", lengthText(5000), lengthText(20000)));
 		row(R"({"type": "tip", "from": 500})", half, "Tip: 500 or more" + fifty);
 		row(R"({"type": "output", "is": "stream"})", R"({"kind": "preset", "preset": "wave"})",
 		    QStringLiteral("Output: %1 \u2192 %2").arg(text("Rule.Output.Stream"), text("Rule.Preset.Wave")));
@@ -464,6 +472,17 @@ class TestRuleList : public QObject {
 		QVERIFY(QTest::qWaitForWindowActive(&other));
 		editor->reject();
 		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+	}
+
+	void several_are_deleted_by_their_number()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});
+		click("a");
+		click("c", Qt::ShiftModifier);
+		QTest::keyClick(row("c"), Qt::Key_Delete);
+		const auto *question = dock_->findChild<QMessageBox *>();
+		QVERIFY(question);
+		QVERIFY2(question->text().contains(QLatin1String{" 3 "}), qPrintable(question->text()));
 	}
 
 	void what_is_not_found_is_said()

@@ -249,14 +249,14 @@ class TestTexts : public QObject {
 		engine_rule rule{};
 		haptics_record record{};
 		rule.longest_ms = 60000;
-		QCOMPARE(ruleState(rule, 0), text("Rules.EndedLongest", durationText(60000)));
+		QCOMPARE(ruleState(rule, 0), text("Rules.EndedLongest", lengthText(60000)));
 		rule.is_active = true; /* it began anew */
 		QCOMPARE(ruleState(rule, 0), text("Rules.Running"));
 		record.outcome = HAPTICS_ENDED_LONGEST;
 		record.wait_ms = 60000;
 		qstrncpy(record.rule_name, "Background", sizeof(record.rule_name));
 		QCOMPARE(activityText(record),
-			 text("Activity.Line", "Background", text("Activity.EndedLongest", durationText(60000))));
+			 text("Activity.Line", "Background", text("Activity.EndedLongest", lengthText(60000))));
 	}
 
 	void every_outcome_has_words_that_name_the_rule()

@@ -12,6 +12,7 @@
 #include "dock/widgets/fields/number_fields.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
+#include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/choices.h"
 
@@ -32,16 +33,18 @@ ActionFields::ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *pa
       level_{named("level", new GuardedSlider{text("Toy.Level"), this})},
       followed_{new ChoiceBox{text("Rule.Field.FollowedSource"), this}},
       offAir_{named("offAir", new CheckField{text("Rule.Field.OffAir"), this})},
+      stepTime_{new SecondsField{text("Rule.Field.StepTime"), 100, 10000, this}},
       fadeIn_{new SecondsField{text("Rule.Field.FadeIn"), 0, 60000, this}},
       fadeOut_{new SecondsField{text("Rule.Field.FadeOut"), 0, 60000, this}}
 {
 	auto *steps = new PatternField{text("Rule.Field.Steps"), this};
 
+	stepTime_->setSingleStep(0.05);
 	addField(kind_, "kind");
 	addRow(text("Toy.Level"), level_, {"level", "position"});
 	addField(new ChoiceBox{text("Rule.Field.Preset"), PRESETS, this}, "preset", "pulse", {"preset"});
 	addField(steps, "steps", QJsonArray{0.5, 0.0, 0.5, 0.0}, {"pattern"});
-	addField(new NumberField{text("Rule.Field.StepTime"), STEP_MS, this}, "step_ms", 500, {"pattern"});
+	addField(stepTime_, "step_ms", 500, {"pattern"});
 	addAudio();
 	addTargets(bridge, isDiscreet);
 	addNamedRow(fadeIn_, {"level"});
@@ -72,7 +75,7 @@ void ActionFields::addTargets(const BridgePtr &bridge, bool isDiscreet)
 
 	function->add(text("Rule.Field.Function.Automatic"), QJsonValue{QJsonValue::Undefined});
 	for (int i = 0; engine_function_name(i); i++) {
-		function->add(functionWords(i, isDiscreet), utf8(engine_function_name(i)).toLower());
+		function->add(functionText(i, isDiscreet), utf8(engine_function_name(i)).toLower());
 	}
 	addField(makeToyChoice(bridge, isDiscreet, this), "toys", "all");
 	addField(function, "fn", QJsonValue::Undefined, {"level", "pattern", "audio"});
@@ -121,6 +124,8 @@ QJsonObject ActionFields::store(QJsonObject base) const
 		base[QStringLiteral("position")] = level_->percent() / 100.0;
 	} else if (kind == QLatin1String{"level"}) {
 		storeLevel(base);
+	} else if (kind == QLatin1String{"pattern"}) {
+		base[QStringLiteral("step_ms")] = stepTime_->ms(); /* it has no default */
 	}
 	return base;
 }

@@ -29,6 +29,7 @@ class ActionFields : public FormFields {
 	GuardedSlider *level_;
 	ChoiceBox *followed_;
 	CheckField *offAir_;
+	SecondsField *stepTime_;
 	SecondsField *fadeIn_;
 	SecondsField *fadeOut_;
 	QJsonValue loadedLevel_;

@@ -15,7 +15,7 @@
 
 namespace {
 
-constexpr int COLUMNS = 70;      /* as wide as a sentence reads well */
+constexpr int COLUMNS = 76;      /* as wide as a sentence reads well */
 constexpr int FRAME_LINES = 3;   /* of the window, about */
 constexpr int LAYOUT_ROUNDS = 4; /* a change of layout wanders up one parent at a time */
 
@@ -49,15 +49,55 @@ int EditorWindow::formHeight(int width_px) const
 	return page_->pageHeight(width_px - margins.left() - margins.right());
 }
 
-/* By what has come to the form, and no further down than the screen goes. */
+void EditorWindow::openBeside(QWidget *opener, QWidget *kept)
+{
+	opener_ = opener;
+	kept_ = kept;
+}
+
+Surroundings EditorWindow::surroundings() const
+{
+	const auto areaOf = [](const QWidget *widget) {
+		return widget->isWindow() ? widget->frameGeometry()
+					  : QRect{widget->mapToGlobal(QPoint{}), widget->size()};
+	};
+	Surroundings around{screen()->availableGeometry(), {}, {}, {}};
+
+	if (parentWidget() && opener_ && kept_ && kept_->isVisible()) {
+		around = {kept_->screen()->availableGeometry(), areaOf(parentWidget()->window()), areaOf(opener_),
+			  areaOf(kept_)};
+	}
+	return around;
+}
+
+/* Where Qt would, unless that covers something. */
+void EditorWindow::place()
+{
+	const Surroundings around = surroundings();
+	const int line_px = fontMetrics().lineSpacing();
+	const QSize frame{line_px, FRAME_LINES * line_px};
+
+	if (around.kept.isEmpty() || kept_->screen() != parentWidget()->screen()) {
+		return;
+	}
+	const QRect place = windowPlace(around, size() + frame, minimumHeight() + frame.height());
+	resize(place.size() - frame);
+	move(place.topLeft());
+}
+
+/* By what has come to the form, as far as the screen goes. */
 void EditorWindow::growWithForm()
 {
 	const int form_px = formHeight(width());
 	const int lacking_px = form_px - page_->height();
-	const int room_px = screen()->availableGeometry().bottom() - frameGeometry().bottom();
 
-	if (form_px > form_px_ && lacking_px > 0 && room_px > 0) {
-		resize(width(), height() + qMin(lacking_px, room_px));
+	if (form_px > form_px_ && lacking_px > 0) {
+		const QRect frame = frameGeometry();
+		const QRect grown = windowGrown(surroundings(), frame, lacking_px);
+		if (grown.top() != frame.top()) {
+			move(grown.topLeft());
+		}
+		resize(width(), height() + grown.height() - frame.height());
 	}
 	form_px_ = form_px;
 }
@@ -74,6 +114,7 @@ void EditorWindow::showEvent(QShowEvent *event)
 {
 	if (!event->spontaneous()) {
 		openAsTallAsForm();
+		place();
 	}
 	QDialog::showEvent(event);
 }
@@ -94,6 +135,11 @@ void EditorWindow::leave()
 {
 	isLeaving_ = true;
 	QDialog::reject();
+}
+
+bool EditorWindow::isLeaving() const
+{
+	return isLeaving_;
 }
 
 void EditorWindow::reject()

@@ -3,11 +3,13 @@
  *
  * Nothing that was entered is lost without a word: whoever closes it is asked, and a close that no person asked for
  * (OBS closes every dialog when it opens another scene collection) leaves it open. It opens as tall as its form needs
- * and grows with it, on a screen that has the room. */
+ * and grows with it, on a screen that has the room, and covers nothing that is to stay visible. */
 #pragma once
 
 #include <QDialog>
 #include <QPointer>
+
+#include "dock/rule_editor/window_place.hpp"
 
 class PageScroll;
 class QMessageBox;
@@ -19,6 +21,9 @@ class EditorWindow : public QDialog {
 	using QDialog::QDialog;
 	/* By Escape, Cancel or the window's own button. */
 	void reject() override;
+
+	/* What it was opened from, and what of that stays visible, before it is shown. */
+	void openBeside(QWidget *opener, QWidget *kept);
 
       protected:
 	bool event(QEvent *event) override;
@@ -35,15 +40,20 @@ class EditorWindow : public QDialog {
 	void fitTo(PageScroll *page);
 	/* Closes it, whatever has changed. */
 	void leave();
+	bool isLeaving() const;
 
       private:
 	void openAsTallAsForm();
+	void place();
+	Surroundings surroundings() const;
 	int formHeight(int width_px) const;
 	void growWithForm();
 	void keepTextWhole();
 	void askToLeave();
 
 	PageScroll *page_{nullptr};
+	QPointer<QWidget> opener_;
+	QPointer<QWidget> kept_;
 	QPointer<QMessageBox> question_;
 	bool isLeaving_{false};
 	int form_px_{0}; /* the height that the form had when the window was fitted to it */

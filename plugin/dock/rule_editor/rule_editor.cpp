@@ -24,6 +24,7 @@
 #include "dock/rules/rule_summary.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/rule_editor/run_fields.hpp"
+#include "dock/rule_editor/test_button.hpp"
 #include "dock/widgets/text.hpp"
 #include "dock/rule_editor/watch_fields.hpp"
 #include "dock/rules/would_send.hpp"
@@ -31,18 +32,9 @@
 
 namespace {
 
-constexpr int TEST_MS = 3000;
-constexpr int LONGEST_TEST_MS = 30000;
 constexpr unsigned CHOICES_EVERY = 10; /* refreshes */
 /* Between what a rule waits for, what it does and how it runs. */
 constexpr int FORM_SPACING_PX = 16;
-/* A pattern is felt once as a whole. */
-int testLength_ms(const QJsonObject &action)
-{
-	const int steps = int(action.value(QStringLiteral("steps")).toArray().size());
-
-	return qBound(TEST_MS, steps * action.value(QStringLiteral("step_ms")).toInt(), LONGEST_TEST_MS);
-}
 
 } // namespace
 
@@ -64,7 +56,7 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
       wouldSend_{named("wouldSend", makeWrappingLabel(this, Tone::Muted))},
       problem_{named("problem", makeWrappingLabel(this, Tone::Bad))},
       kept_{named("kept", makeWrappingLabel(this, Tone::Warning, text("Rule.Kept")))},
-      test_{named("test", new QPushButton{text("Rule.Test"), this})},
+      test_{named("test", new TestButton{bridge_, this})},
       duplicate_{named("duplicate", new QPushButton{ruleCommandText(RuleCommand::Duplicate), this})},
       save_{nullptr},
       refresher_{new Refresher{this, [this] { refresh(); }}}
@@ -112,9 +104,9 @@ void RuleEditor::connectParts()
 	});
 	connect(action_, &ActionFields::changed, this, &RuleEditor::onChanged);
 	connect(run_, &RunFields::changed, this, &RuleEditor::onChanged);
-	connect(test_, &QPushButton::clicked, this, &RuleEditor::test);
+	connect(test_, &TestButton::asked, this, &RuleEditor::test);
 	connect(duplicate_, &QPushButton::clicked, this, &RuleEditor::duplicate);
-	connect(bridge_.get(), &Bridge::cutting, this, &RuleEditor::leave);
+	connect(bridge_.get(), &Bridge::cutting, this, &RuleEditor::keepAndLeave);
 }
 
 /* Again after rows came. */
@@ -175,7 +167,6 @@ void RuleEditor::buildButtons(QVBoxLayout *column)
 	auto *row = new QHBoxLayout;
 
 	save_ = named("save", buttons->button(QDialogButtonBox::Save));
-	test_->setAutoDefault(false);
 	duplicate_->setAutoDefault(false);
 	row->addWidget(test_);
 	row->addWidget(duplicate_);
@@ -227,13 +218,13 @@ QString RuleEditor::ruleId() const
 
 void RuleEditor::onChanged()
 {
+	run_->offerModes(draft());
 	const QString suggested = suggestedRuleName(draft());
 	/* A key that is set changes nothing of what the rule does. */
 	if (followsName_ && (suggested != suggested_ || name_->text().isEmpty())) {
 		name_->setText(suggested);
 	}
 	suggested_ = suggested;
-	run_->offerModes(draft());
 	showMeaning();
 	showWouldSend();
 }
@@ -296,8 +287,7 @@ void RuleEditor::showWouldSend()
 	const WouldSend would = draftRules_ ? wouldSend(draftRules_.get(), *snapshot, isDiscreet_, heard_db)
 					    : WouldSend{{}, problem_->text()};
 	showLabel(wouldSend_, would.line);
-	test_->setEnabled(would.whyNot.isEmpty());
-	test_->setToolTip(would.whyNot);
+	test_->refresh(*snapshot, would.whyNot);
 }
 
 /* To the source whose sound the draft follows. */
@@ -318,7 +308,7 @@ void RuleEditor::listen()
 
 void RuleEditor::test()
 {
-	bridge_->testRule(draftRules_.get(), testLength_ms(draft().value(QStringLiteral("do")).toObject()));
+	test_->begin(draftRules_.get(), draft().value(QStringLiteral("do")).toObject());
 }
 
 void RuleEditor::save()
@@ -346,7 +336,21 @@ void RuleEditor::duplicate()
 {
 	auto *copy = new RuleEditor{bridge_, RuleBook::copyOf(draft()), isDiscreet_, parentWidget()};
 
-	copy->opened_ = {}; /* what it shows is nowhere else */
+	copy->countAsChanged();
 	emit copyOpened(copy);
 	showOnTop(copy);
+}
+
+void RuleEditor::countAsChanged()
+{
+	opened_ = {};
+}
+
+/* OBS closes, and nothing may ask then. */
+void RuleEditor::keepAndLeave()
+{
+	if (!isLeaving() && draft() != opened_) {
+		bridge_->drafts().keep(draft());
+	}
+	leave();
 }

@@ -21,6 +21,7 @@ class QPushButton;
 class QVBoxLayout;
 class Refresher;
 class RunFields;
+class TestButton;
 class WatchFields;
 
 class RuleEditor : public EditorWindow {
@@ -31,6 +32,8 @@ class RuleEditor : public EditorWindow {
 	/* The rule as the form shows it. */
 	QJsonObject draft() const;
 	QString ruleId() const;
+	/* What it shows is saved nowhere. */
+	void countAsChanged();
 
       signals:
 	/* A rule that was not there before is saved. */
@@ -60,6 +63,7 @@ class RuleEditor : public EditorWindow {
 	void listen();
 	void test();
 	void duplicate();
+	void keepAndLeave();
 
 	BridgePtr bridge_;
 	RuleBook book_;
@@ -83,7 +87,7 @@ class RuleEditor : public EditorWindow {
 	QLabel *wouldSend_;
 	QLabel *problem_;
 	QLabel *kept_;
-	QPushButton *test_;
+	TestButton *test_;
 	QPushButton *duplicate_;
 	QPushButton *save_;
 	Refresher *refresher_;

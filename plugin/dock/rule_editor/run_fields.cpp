@@ -23,6 +23,7 @@ QString triggerOf(const QJsonObject &rule)
 RunFields::RunFields(QWidget *parent)
     : FormFields{parent},
       mode_{named("mode", new ChoiceBox{text("Rule.Field.Mode"), this})},
+      edge_{named("edge", new ChoiceBox{text("Rule.Field.StartOrEnd"), EDGES, this})},
       duration_{new SecondsField{text("Rule.Field.Duration"), 50, 3600000, this}},
       retrigger_{new ChoiceBox{text("Rule.Field.Retrigger"), RETRIGGERS, this}},
       delay_{new SecondsField{text("Rule.Field.Delay"), 0, 600000, this}},
@@ -31,6 +32,7 @@ RunFields::RunFields(QWidget *parent)
       priority_{new ChoiceBox{text("Rule.Field.Priority"), PRIORITIES, this}}
 {
 	addNamedRow(mode_);
+	addNamedRow(edge_);
 	addNamedRow(duration_, {"once"});
 	addNamedRow(longest_);
 	addNamedRow(retrigger_, {"once"});
@@ -51,15 +53,16 @@ void RunFields::load(const QJsonObject &rule)
 	const QJsonObject run = rule.value(QStringLiteral("run")).toObject();
 	const QJsonObject limit = rule.value(QStringLiteral("limit")).toObject();
 
+	edge_->load(rule.value(QStringLiteral("when")).toObject().value(QStringLiteral("edge")), EDGES[0].value);
+	trigger_ = triggerOf(rule);
 	offerModes(rule);
 	mode_->load(run.value(QStringLiteral("mode")), QStringLiteral("once"));
 	duration_->load(run.value(QStringLiteral("duration_ms")), 3000);
 	retrigger_->load(run.value(QStringLiteral("retrigger")), QStringLiteral("restart"));
 	delay_->load(run.value(QStringLiteral("delay_ms")), 0);
 	cooldown_->load(limit.value(QStringLiteral("cooldown_ms")), 0);
-	limitLongest(triggerOf(rule));
-	longest_->load(limit.value(QStringLiteral("max_run_ms")),
-		       longestRunUnstated_ms(triggerOf(rule), mode_->word()));
+	limitLongest();
+	longest_->load(limit.value(QStringLiteral("max_run_ms")), longestRunUnstated_ms(trigger_, mode_->word()));
 	priority_->load(limit.value(QStringLiteral("priority")), 1);
 	showRows();
 }
@@ -87,6 +90,11 @@ void RunFields::store(QJsonObject &rule) const
 	limit.insert(QStringLiteral("cooldown_ms"), cooldown_->json());
 	limit.insert(QStringLiteral("max_run_ms"), longestRun());
 	storeUnlessUnstated(limit, "priority", priority_->json(), 1);
+	if (!isMoment(triggerOf(rule))) {
+		QJsonObject when = rule.value(QStringLiteral("when")).toObject();
+		when.insert(QStringLiteral("edge"), edge());
+		rule[QStringLiteral("when")] = when;
+	}
 	rule[QStringLiteral("run")] = run;
 	rule[QStringLiteral("limit")] = limit;
 }
@@ -97,6 +105,7 @@ void RunFields::showRows()
 	const bool isOnce = mode_->word() == QLatin1String{"once"};
 
 	showRowsOf(isStop_ ? QStringLiteral("stop") : mode_->word());
+	setRowVisible(edge_, isOnce && !isMoment(trigger_));
 	setRowVisible(longest_, !isStop_ && (!isOnce || retrigger_->word() == QLatin1String{"extend"}));
 }
 
@@ -108,10 +117,31 @@ QJsonValue RunFields::longestRun() const
 	return isCut ? QJsonValue{duration_->ms()} : longest_->json();
 }
 
+QJsonValue RunFields::edge() const
+{
+	return edge_->isHidden() ? QJsonValue{QLatin1String{EDGES[0].value}} : edge_->json();
+}
+
+/* In the words of the trigger; another trigger starts at the beginning. */
+void RunFields::offerEdges(const QString &trigger)
+{
+	const auto *edges = rowOf(EDGES_OF_TRIGGERS, trigger);
+
+	if (trigger != trigger_) {
+		edge_->select(EDGES[0].value);
+	}
+	trigger_ = trigger;
+	edge_->setItemText(0, text(edges ? edges->begins : EDGES[0].key));
+	edge_->setItemText(1, text(edges ? edges->ends : EDGES[1].key));
+}
+
+/* What starts at the end can only run once. All modes are offered there too: another one starts at the beginning. */
 void RunFields::offerModes(const QJsonObject &rule)
 {
 	const QString chosen = mode_->word();
-	const QStringList legal = legalModes(rule);
+	QJsonObject atStart = rule;
+	atStart[QStringLiteral("when")] = QJsonObject{{QStringLiteral("type"), triggerOf(rule)}};
+	const QStringList legal = legalModes(atStart);
 	const QJsonObject action = rule.value(QStringLiteral("do")).toObject();
 
 	isStop_ = action.value(QStringLiteral("kind")).toString() == QLatin1String{"stop"};
@@ -122,18 +152,19 @@ void RunFields::offerModes(const QJsonObject &rule)
 	if (legal.contains(chosen)) {
 		mode_->select(chosen);
 	}
-	limitLongest(triggerOf(rule));
-	longest_->setMissing(longestRunUnstated_ms(triggerOf(rule), mode_->word()));
+	offerEdges(triggerOf(rule));
+	limitLongest();
+	longest_->setMissing(longestRunUnstated_ms(trigger_, mode_->word()));
 	showRows();
 }
 
-void RunFields::limitLongest(const QString &trigger)
+void RunFields::limitLongest()
 {
 	const bool wasEndless = longest_->ms() == 0;
-	const bool mayLast = mayBeEndless(trigger, mode_->word());
+	const bool mayLast = mayBeEndless(trigger_, mode_->word());
 
 	longest_->setZeroText(mayLast ? text("Rule.LongestRun.None") : QString{});
 	if (wasEndless && !mayLast) {
-		longest_->setMs(longestRunUnstated_ms(trigger, mode_->word()));
+		longest_->setMs(longestRunUnstated_ms(trigger_, mode_->word()));
 	}
 }

@@ -17,15 +17,20 @@ class RunFields : public FormFields {
 	/* Something of a rule that few rules state. */
 	static bool isRareStated(const QJsonObject &rule);
 	/* Offers the modes the rule's trigger and action allow; picks the first when the chosen one is not among them.
-	 * The longest run follows the mode for as long as the rule states none. */
+	 * The longest run follows the mode for as long as the rule states none. Whether it starts at the beginning or
+	 * at the end of what it waits for is asked only where it runs once: all else begins at the beginning. */
 	void offerModes(const QJsonObject &rule);
 
       private:
-	void limitLongest(const QString &trigger);
+	void offerEdges(const QString &trigger);
+	QJsonValue edge() const;
+	void limitLongest();
 	void showRows();
 	QJsonValue longestRun() const;
 
+	QString trigger_;
 	ChoiceBox *mode_;
+	ChoiceBox *edge_; /* of the trigger */
 	SecondsField *duration_;
 	ChoiceBox *retrigger_;
 	SecondsField *delay_;

@@ -35,7 +35,6 @@ WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWid
     : FormFields{parent},
       use_{use},
       type_{new ChoiceBox{text(use == Use::Trigger ? "Rule.Field.Trigger" : "Rule.Field.Condition"), this}},
-      edge_{new ChoiceBox{text("Rule.Field.StartOrEnd"), EDGES, this}},
       atStart_{new QCheckBox{text("Rule.Field.AtTransitionStart"), this}},
       threshold_{new NumberField{text("Rule.Field.LouderThan"), DECIBELS, this}},
       toy_{new ToyFields{bridge, isDiscreet, this}},
@@ -116,8 +115,6 @@ void WatchFields::addAudio(const BridgePtr &bridge)
 
 void WatchFields::addTimes()
 {
-	addField(edge_, "edge", "enter",
-		 {"scene", "source", "media", "output", "audio", "clock", "toy", "studio_mode", "hotkey", "request"});
 	addRow({}, atStart_, {"scene"});
 	makeRare(atStart_);
 	addField(every_, "every_ms", 60000, {"timer"});
@@ -173,13 +170,8 @@ void WatchFields::load(const QJsonObject &watch, const QString &ruleId)
 /* What is about a moment in time is no condition. */
 void WatchFields::showRows()
 {
-	const auto *edges = rowOf(EDGES_OF_TRIGGERS, type_->word());
-
-	edge_->setItemText(0, text(edges ? edges->begins : EDGES[0].key));
-	edge_->setItemText(1, text(edges ? edges->ends : EDGES[1].key));
 	showRowsOf(type_->word());
 	if (use_ == Use::Condition) {
-		setRowVisible(edge_, false);
 		setRowVisible(atStart_, false);
 	}
 }

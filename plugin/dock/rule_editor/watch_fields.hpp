@@ -45,7 +45,6 @@ class WatchFields : public FormFields {
 	QString ruleId_;
 	ChoiceBox *type_;
 	QMap<QString, ChoiceBox *> references_;
-	ChoiceBox *edge_;
 	QCheckBox *atStart_;
 	NumberField *threshold_;
 	ToyFields *toy_;

@@ -42,6 +42,7 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
       heading_{new FoldHeading{"rulesHeading", this}},
       running_{named("rulesRunning", makeWrappingLabel(this))},
       question_{named("rulesQuestion", new NoticeBar{this})},
+      draft_{named("rulesDraft", new NoticeBar{this})},
       problem_{makeWrappingLabel(this, Tone::Warning)},
       empty_{named("noRules", makeWrappingLabel(this, Tone::Muted))},
       search_{named("searchRules", new QLineEdit{this})},
@@ -69,6 +70,7 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
 		bridge_->answerRulesQuestion(action == Action::UseRules || action == Action::RestoreRules);
 		showQuestion();
 	});
+	addDraft();
 }
 
 void RuleList::build()
@@ -232,6 +234,7 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 		showLabel(problem_, storeProblem_);
 	}
 	showQuestion();
+	showDraft();
 }
 
 /* Folded, it tells what the rows would. */
@@ -319,6 +322,37 @@ void RuleList::showQuestion()
 	default:
 		question_->showNotice({{}, Action::None});
 		break;
+	}
+}
+
+void RuleList::addDraft()
+{
+	column_->insertWidget(column_->indexOf(problem_), draft_);
+	connect(draft_, &NoticeBar::actionRequested, this, [this](Action action) {
+		if (action == Action::OpenDraft) {
+			emit draftRequested();
+		} else {
+			bridge_->drafts().drop(ruleId(bridge_->drafts().first()));
+		}
+	});
+	connect(&bridge_->drafts(), &KeptDrafts::changed, this, &RuleList::showDraft);
+}
+
+void RuleList::showDraft()
+{
+	const QJsonObject draft = bridge_->drafts().first();
+	const QString id = ruleId(draft);
+
+	if (draft.isEmpty()) {
+		draft_->showNotice({{}, Action::None});
+		return;
+	}
+	draft_->showNotice({text("Rules.Draft", draft.value(QStringLiteral("name")).toString()), Action::OpenDraft,
+			    Action::DiscardDraft});
+	if (id != offered_ && selection_.order().contains(id)) {
+		offered_ = id;
+		choose(id, Qt::NoModifier);
+		scrollTo(id);
 	}
 }
 

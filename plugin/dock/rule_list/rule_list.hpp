@@ -52,6 +52,8 @@ class RuleList : public QWidget {
 	void importRequested();
 	void exportRequested();
 	void rowsChanged();
+	/* Somebody goes on with the first of Bridge::drafts(). */
+	void draftRequested();
 
       private:
 	void build();
@@ -60,6 +62,8 @@ class RuleList : public QWidget {
 	QMenu *makeMoreMenu();
 	void fillGroupMenu(QMenu *menu);
 	void showQuestion();
+	void addDraft();
+	void showDraft();
 	QHash<QString, QString> readKeys() const;
 	void showCounts(const engine_snapshot &snapshot);
 	void showLastRuns();
@@ -121,6 +125,7 @@ class RuleList : public QWidget {
 	FoldHeading *heading_;
 	QLabel *running_; /* by their names, while the rows are folded */
 	NoticeBar *question_;
+	NoticeBar *draft_; /* what was not saved when OBS closed */
 	QLabel *problem_;
 	QLabel *empty_;
 	QLineEdit *search_;
@@ -141,6 +146,7 @@ class RuleList : public QWidget {
 	QHash<QString, QString> keys_;  /* by the id of the rule */
 	QHash<QString, QString> found_; /* what the search looks through */
 	QString storeProblem_;
+	QString offered_; /* the rule of the draft that is offered, once its row was chosen */
 	bool isStepping_{false};
 	bool isDiscreet_{false}; /* as the rows show it */
 };

@@ -15,6 +15,7 @@
 #include "dock/rules/rule_words.hpp"
 #include "dock/widgets/ask.hpp"
 #include "dock/widgets/looks.hpp"
+#include "dock/widgets/plural.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
@@ -22,6 +23,8 @@ namespace {
 constexpr int LONGEST_GROUP = 60;
 constexpr int ROWS_OF_PAGE = 8;
 constexpr int DRAG_MARGIN_PX = 24;
+constexpr PluralKeys SEVERAL{"Rules.AskDeleteSeveral.one", "Rules.AskDeleteSeveral.few", "Rules.AskDeleteSeveral.many",
+			     "Rules.AskDeleteSeveral.other"};
 
 QInputDialog *askForText(QWidget *parent, const QString &title, const QString &text)
 {
@@ -242,8 +245,7 @@ void RuleList::askToRemove()
 		showLabel(problem_, error);
 	};
 	const QString title = ruleCommandText(RuleCommand::Delete);
-	const QString question =
-		ids.size() == 1 ? text("Rules.AskDelete", name) : text("Rules.AskDeleteSeveral", int(ids.size()));
+	const QString question = ids.size() == 1 ? text("Rules.AskDelete", name) : countText(SEVERAL, uint(ids.size()));
 	ask(this, {title, question, title, QMessageBox::DestructiveRole}, remove);
 }
 

@@ -50,7 +50,7 @@ QString ruleState(const engine_rule &rule, qint64 now_ms)
 		return text("Rules.Running");
 	}
 	if (rule.longest_ms > 0) {
-		return text("Rules.EndedLongest", durationText(rule.longest_ms));
+		return text("Rules.EndedLongest", lengthText(rule.longest_ms));
 	}
 	if (rule.cooldown_ms > now_ms) {
 		return text("Rules.CoolingDown", durationText(rule.cooldown_ms - now_ms));

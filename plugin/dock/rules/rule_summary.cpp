@@ -132,9 +132,8 @@ QString lengthSummary(const QJsonObject &rule)
 {
 	const QJsonObject run = rule.value(QLatin1String{"run"}).toObject();
 	const bool isStop = word(rule.value(QLatin1String{"do"}).toObject(), "kind") == QLatin1String{"stop"};
-	const double duration_ms = highestOf(run.value(QLatin1String{"duration_ms"}), 3000);
 
-	return isStop || !runsOnce(rule) ? QString{} : lengthText(qRound(duration_ms));
+	return isStop || !runsOnce(rule) ? QString{} : lengthsText(run, "duration_ms", 3000);
 }
 
 } // namespace

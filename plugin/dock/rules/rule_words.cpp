@@ -95,16 +95,6 @@ QString word(const QJsonObject &object, const char *key, const char *missing = "
 	return object.value(QLatin1String{key}).toString(QLatin1String{missing});
 }
 
-QString seconds(const QJsonObject &object, const char *key, int missing_ms)
-{
-	const QJsonValue value = object.value(QLatin1String{key});
-	const QString longest = lengthText(qRound(highestOf(value, missing_ms)));
-
-	return value.isObject()
-		       ? text("Rule.FromTo", lengthText(value.toObject().value(QLatin1String{"from"}).toInt()), longest)
-		       : longest;
-}
-
 QString levelText(const QJsonObject &action)
 {
 	const QJsonObject range = action.value(QLatin1String{"level"}).toObject();
@@ -192,7 +182,7 @@ QStringList watchArguments(const WatchTexts &texts, const QJsonObject &watch)
 			amountText(watch.value(QLatin1String{"to"}).toDouble())};
 	}
 	if (type == QLatin1String{"timer"}) {
-		return {seconds(watch, "every_ms", 0)};
+		return {lengthsText(watch, "every_ms", 0)};
 	}
 	if (type == QLatin1String{"clock"}) {
 		return {word(watch, "from"), word(watch, "to", "\u2026")};
@@ -268,8 +258,9 @@ QString lengthSentence(const QJsonObject &rule, const QString &mode)
 		return text("Rule.RunsWhileItLasts");
 	}
 	return mode == QLatin1String{"once"}
-		       ? text("Rule.RunsFor", seconds(run, "duration_ms", 3000))
-		       : text("Rule.RunsAtMost", seconds(limit, "max_run_ms", longestRunUnstated_ms(trigger, mode)));
+		       ? text("Rule.RunsFor", lengthsText(run, "duration_ms", 3000))
+		       : text("Rule.RunsAtMost",
+			      lengthsText(limit, "max_run_ms", longestRunUnstated_ms(trigger, mode)));
 }
 
 bool isOffAir(const QJsonValue &part)
@@ -315,11 +306,6 @@ QString ruleCommandText(RuleCommand command)
 	return text(keyOf(COMMAND_KEYS, command));
 }
 
-QString functionWords(int function, bool isDiscreet)
-{
-	return isDiscreet ? text("Toy.DiscreetFunction", function + 1) : functionText(function);
-}
-
 QString actionName(const QString &kind)
 {
 	return wordText(ACTION_KINDS, kind);
@@ -333,6 +319,16 @@ bool actionHasLevel(const QString &kind)
 double highestOf(const QJsonValue &value, double missing)
 {
 	return value.toObject().value(QLatin1String{"to"}).toDouble(value.toDouble(missing));
+}
+
+QString lengthsText(const QJsonObject &object, const char *key, int missing_ms)
+{
+	const QJsonValue value = object.value(QLatin1String{key});
+	const QString longest = lengthText(qRound(highestOf(value, missing_ms)));
+
+	return value.isObject()
+		       ? text("Rule.FromTo", lengthText(value.toObject().value(QLatin1String{"from"}).toInt()), longest)
+		       : longest;
 }
 
 double actionLevel(const QJsonObject &action)

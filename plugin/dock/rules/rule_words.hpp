@@ -15,13 +15,13 @@ void storeUnlessUnstated(QJsonObject &object, const char *key, const QJsonValue 
 enum class RuleCommand { Add = 1, Edit, RunNow, Duplicate, Delete, Import, Export };
 QString ruleCommandText(RuleCommand command);
 
-/* The name of a function of the toys, by its number in the engine; in discreet mode by the number alone. */
-QString functionWords(int function, bool isDiscreet);
 /* "Level", "Pattern", ... for the "kind" of a rule's action; the kind itself when it is unknown. */
 QString actionName(const QString &kind);
 bool actionHasLevel(const QString &kind);
 /* A number, or the end of a range that stands in its place. */
 double highestOf(const QJsonValue &value, double missing);
+/* A length of time, or the range of it. */
+QString lengthsText(const QJsonObject &object, const char *key, int missing_ms);
 /* Highest level an action asks for, 0..1. */
 double actionLevel(const QJsonObject &action);
 

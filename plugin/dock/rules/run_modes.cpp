@@ -7,6 +7,12 @@ bool mayBeEndless(const QString &trigger, const QString &mode)
 	       trigger != QLatin1String{"request"};
 }
 
+bool isMoment(const QString &trigger)
+{
+	return trigger == QLatin1String{"replay"} || trigger == QLatin1String{"timer"} ||
+	       trigger == QLatin1String{"tip"};
+}
+
 int longestRunUnstated_ms(const QString &trigger, const QString &mode)
 {
 	return trigger == QLatin1String{"hotkey"} && mode == QLatin1String{"while"} ? 30000 : 60000;
@@ -23,7 +29,7 @@ QStringList legalModes(const QJsonObject &rule)
 		    QLatin1String{"stop"}) {
 		return modes;
 	}
-	if (type != QLatin1String{"replay"} && type != QLatin1String{"timer"} && type != QLatin1String{"tip"}) {
+	if (!isMoment(type)) {
 		modes += QStringLiteral("while");
 	}
 	if (type == QLatin1String{"hotkey"} || type == QLatin1String{"request"}) {

@@ -49,7 +49,7 @@ QString toyText(const engine_toy &toy, int slot, const haptics_preview &preview,
 		const bool isCapped = preview.capped[slot] & (UINT32_C(1) << i);
 		const QString level = percentText(preview.level[slot][i]);
 		levels += isCapped ? text("Rule.WouldSend.Capped", level) : level;
-		named += QStringLiteral("%1 %2").arg(functionWords(i, isDiscreet), levels.last());
+		named += QStringLiteral("%1 %2").arg(functionText(i, isDiscreet), levels.last());
 	}
 	const bool isUniform = moving == toy.functions && levels.count(levels.first()) == levels.size();
 	return QStringLiteral("%1 %2").arg(toyName(toy, slot, isDiscreet),

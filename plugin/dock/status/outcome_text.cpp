@@ -69,6 +69,7 @@ QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 
 	case HAPTICS_CAPPED:
 		return text(key, percentText(sent), percentText(wanted));
 	case HAPTICS_ENDED_LONGEST:
+		return text(key, lengthText(wait_ms));
 	case HAPTICS_IGNORED_COOLDOWN:
 	case HAPTICS_IGNORED_PAUSED:
 		return text(key, durationText(wait_ms));
@@ -93,7 +94,7 @@ QString refusalText(const haptics_verdict &verdict, bool isDiscreet)
 	if (verdict.outcome == HAPTICS_IGNORED_NO_TOY) {
 		return sendsNothingText(names, isDiscreet);
 	}
-	if (verdict.outcome == HAPTICS_IGNORED_UNSUPPORTED && !names.isEmpty()) {
+	if (verdict.outcome == HAPTICS_IGNORED_UNSUPPORTED && !names.isEmpty() && !isDiscreet) {
 		return text("Rule.WouldSend.Unsupported", functionNames(names));
 	}
 	return text("Rule.WouldSend.NotNow", outcomeText(verdict.outcome, 0, 0, verdict.wait_ms, isDiscreet));

@@ -40,8 +40,10 @@ constexpr TextKey<Action> ACTION_KEYS[] = {
 	{Action::SwitchOff, "Menu.Disconnect"},
 	{Action::Connect, "Action.Connect"},
 	{Action::BackToToys, "Action.BackToToys"},
+	{Action::OpenDraft, "Action.OpenDraft"},
+	{Action::DiscardDraft, "Rule.Discard"},
 };
-static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::BackToToys));
+static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::DiscardDraft));
 
 constexpr TextKey<NextStep> NEXT_STEP_KEYS[] = {
 	{NextStep::Scan, "NextStep.Scan"},
@@ -303,8 +305,11 @@ QString actionText(Action action)
 	return text(keyOf(ACTION_KEYS, action));
 }
 
-QString functionText(int index)
+QString functionText(int index, bool isDiscreet)
 {
+	if (isDiscreet) {
+		return text("Toy.DiscreetFunction", index + 1);
+	}
 	return index >= 0 && index < int(std::size(FUNCTION_KEYS)) ? text(FUNCTION_KEYS[index])
 								   : utf8(engine_function_name(index));
 }

@@ -30,7 +30,9 @@ enum class Action {
 	TryOut,
 	SwitchOff,
 	Connect,
-	BackToToys
+	BackToToys,
+	OpenDraft,
+	DiscardDraft
 };
 
 enum class NextStep { None = 1, Scan, OpenApp, ConnectToy, Allow, Arm, PressTest, Resume, BeFaster, Connect };
@@ -75,7 +77,8 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 QString reasonText(engine_reason reason, const char *serviceWords, bool isDiscreet = false);
 Action reasonAction(engine_reason reason);
 QString actionText(Action action);
-/* A function of toys in the user's language; index: of engine_function_name(). */
-QString functionText(int index);
+/* A function of toys in the user's language; index: of engine_function_name(). Discreet: by its number there, which is
+ * the same wherever the function is named. */
+QString functionText(int index, bool isDiscreet = false);
 /* The same by the name that the API has for it, in any case; what it does not know stays as it is. */
 QString functionNamed(const QString &name);

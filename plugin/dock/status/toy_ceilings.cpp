@@ -61,7 +61,7 @@ QStringList functionNames(quint32 mask, bool isDiscreet)
 	QStringList names;
 
 	for (const int function : functionsIn(mask)) {
-		names += isDiscreet ? text("Toy.DiscreetFunction", int(names.size()) + 1) : functionText(function);
+		names += functionText(function, isDiscreet);
 	}
 	return names;
 }

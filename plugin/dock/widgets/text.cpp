@@ -80,12 +80,5 @@ QString secondsText(double seconds)
 
 QString lengthText(qint64 length_ms)
 {
-	const qint64 hundredths = (length_ms + 5) / 10;
-	const qint64 minutes = hundredths / 6000;
-	const QString seconds = secondsText(double(hundredths % 6000) / 100.0);
-
-	if (minutes == 0) {
-		return QStringLiteral("%1\u00a0s").arg(seconds);
-	}
-	return QStringLiteral("%1:%2%3").arg(minutes).arg(hundredths % 6000 < 1000 ? "0" : "", seconds);
+	return QStringLiteral("%1\u00a0s").arg(secondsText(double(length_ms) / 1000.0));
 }

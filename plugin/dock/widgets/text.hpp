@@ -90,9 +90,10 @@ QString sentencesText(const QStringList &sentences);
 
 /* 0..1 as "45 %", with a space that does not break. */
 QString percentText(double share);
-/* "8 s", "1:05", "10:00": a length of time rounded up to whole seconds, never below 0. */
+/* "8 s", "1:05", "10:00": what is left of a time, rounded up to whole seconds, never below 0. */
 QString durationText(qint64 duration_ms);
-/* "8 s", "30.5 s", "1:05", "1:05.5": a length of time as somebody has set it, to the hundredth of a second. */
+/* "8 s", "30.5 s", "90 s": a length of time as somebody has set it, and as the field for it has it. To the hundredth of
+ * a second. */
 QString lengthText(qint64 length_ms);
 /* Seconds as numbers, the same: "30.5", and "30" where there are no more. */
 QString secondsText(double seconds);

@@ -5,6 +5,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QDockWidget>
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -20,11 +21,13 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "dock/dock_widget.hpp"
 #include "dock/editor/ready_script.hpp"
 #include "dock/inspect.hpp"
 #include "dock/keys/key_capture.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rule_editor/time_field.hpp"
+#include "dock/rule_list/rule_list.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/widgets/fields/choice_box.hpp"
@@ -187,6 +190,39 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		changeSomething();
 		settle();
 		QCOMPARE(editor_->height(), before);
+	}
+
+	/* In a small screen, below it; what comes to the form later does not cover it either. */
+	void what_stops_all_stays_in_sight()
+	{
+		auto *frame = new QDockWidget{main_.get()};
+		auto *dock = new DockWidget{bridge_, frame};
+		frame->setWidget(dock);
+		frame->setFloating(true);
+		main_->setGeometry(0, 0, 780, 780);
+		frame->setGeometry(150, 20, 480, 700);
+		frame->show();
+		QTRY_VERIFY(dock->findChild<QPushButton *>("stopAll")->isVisible());
+		emit dock->findChild<RuleList *>()->addRequested(STARTER_HOLD_KEY);
+		editor_ = main_->findChild<RuleEditor *>();
+		QVERIFY(editor_);
+		const auto isFree = [this, dock] {
+			const auto *stop = dock->findChild<QPushButton *>("stopAll");
+			return !editor_->frameGeometry().intersects({stop->mapToGlobal(QPoint{}), stop->size()});
+		};
+		QVERIFY(isFree());
+		find<ChoiceBox>("trigger")->select("clock");
+		emit find<ChoiceBox>("trigger")->chosen();
+		find<QAbstractButton>("more")->setChecked(true);
+		settle();
+		QVERIFY(isFree());
+		const QRect place = editor_->geometry();
+		QVERIFY2(editor_->screen()->availableGeometry().contains(place),
+			 qPrintable(QStringLiteral("%1,%2 %3x%4")
+					    .arg(place.x())
+					    .arg(place.y())
+					    .arg(place.width())
+					    .arg(place.height())));
 	}
 
 	/* Each collection has its own scenes, and OBS asks nobody before it opens another. */

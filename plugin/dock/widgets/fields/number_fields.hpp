@@ -70,7 +70,6 @@ inline constexpr NumberUnit DECIBELS{-100, 0, 1, " dB", 1};
 inline constexpr NumberUnit LEVEL_PERCENT{0, 100, 5, " %", 100};
 inline constexpr NumberUnit PART_PERCENT{1, 100, 5, " %", 100};
 inline constexpr NumberUnit BATTERY_PERCENT{1, 100, 1, " %", 1};
-inline constexpr NumberUnit STEP_MS{100, 10000, 50, " ms", 1};
 
 class NumberField : public RoomyBox<QSpinBox>, public JsonField {
 	Q_OBJECT
