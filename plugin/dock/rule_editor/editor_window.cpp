@@ -70,19 +70,19 @@ Surroundings EditorWindow::surroundings() const
 	return around;
 }
 
-/* Where Qt would, unless that covers something. */
+/* Where Qt would, unless that covers something. What frame it will have is not known yet. */
 void EditorWindow::place()
 {
 	const Surroundings around = surroundings();
 	const int line_px = fontMetrics().lineSpacing();
-	const QSize frame{line_px, FRAME_LINES * line_px};
+	const QMargins frame{line_px / 2, (FRAME_LINES - 1) * line_px, line_px / 2, line_px};
 
 	if (around.kept.isEmpty() || kept_->screen() != parentWidget()->screen()) {
 		return;
 	}
-	const QRect place = windowPlace(around, size() + frame, minimumHeight() + frame.height());
-	resize(place.size() - frame);
-	move(place.topLeft());
+	const QRect framed = QRect{QPoint{}, size()} + frame;
+	const int least_px = minimumHeight() + frame.top() + frame.bottom();
+	setGeometry(windowPlace(around, framed.size(), least_px) - frame);
 }
 
 /* By what has come to the form, as far as the screen goes. */
