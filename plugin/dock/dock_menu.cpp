@@ -6,10 +6,10 @@
 #include <QDesktopServices>
 #include <QUrl>
 
+#include "dock/status/outcome_text.hpp"
 #include "dock/transfer/transfer_files.hpp"
 #include "dock/widgets/discreet.hpp"
 #include "dock/widgets/text.hpp"
-#include "obs/sources/overlay_placement.h"
 
 namespace {
 
@@ -55,7 +55,7 @@ DockMenu::DockMenu(BridgePtr bridge, QWidget *parent, ViewPtr view)
 	addEntry(Action::SetUp);
 	pair_ = addEntry(Action::Pair);
 	overlay_ = addAction(text("Menu.AddPairingCode"), this, &DockMenu::addPairingCode);
-	addAction(text("Menu.AddOverlay"), this, [] { activity_add_to_current_scene(); });
+	addAction(text("Menu.AddOverlay"), this, &DockMenu::addOverlay);
 	connect_ = addEntry(Action::Connect);
 	backToToys_ = addEntry(Action::BackToToys);
 	tryOut_ = addEntry(Action::TryOut);
@@ -111,6 +111,36 @@ void DockMenu::addPairingCode()
 
 	if (isAdded && snapshot && snapshot->state != ENGINE_WAITING_FOR_SCAN) {
 		emit bridge_->answered(text("Menu.PairingCodeAdded"));
+	}
+}
+
+/* It draws nothing at rest: who sees an empty frame is told why, and how to see more. */
+void DockMenu::addOverlay()
+{
+	if (activity_add_to_current_scene(&placed_)) {
+		emit overlayAdded();
+	}
+}
+
+Notice DockMenu::overlayNotice() const
+{
+	QStringList sentences{text("Menu.OverlayAdded", utf8(placed_.scene))};
+
+	if (bridge_->isLive()) {
+		sentences += text("Menu.OverlayAdded.Live");
+	}
+	return {sentencesText(sentences), Action::TryOverlay, Action::NotNow};
+}
+
+void DockMenu::tryOverlay()
+{
+	const SnapshotRef snapshot = bridge_->snapshot();
+
+	if (snapshot && snapshot->is_panic) { /* a stop holds for samples too */
+		emit bridge_->answered(text("Rule.WouldSend.NotNow",
+					    outcomeText(HAPTICS_IGNORED_PANIC, 0, 0, 0, view_->isDiscreet())));
+	} else if (!activity_try(placed_.source)) {
+		emit bridge_->answered(text("Menu.OverlayGone"));
 	}
 }
 

@@ -7,27 +7,35 @@
 #include "dock/bridge.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/view_settings.hpp"
+#include "obs/sources/overlay_placement.h"
 
 class DockMenu : public QMenu {
 	Q_OBJECT
 
       public:
 	DockMenu(BridgePtr bridge, QWidget *parent, ViewPtr view = std::make_shared<ViewSettings>());
+	/* Where the overlay was put that was added last, and that it shows nothing yet. */
+	Notice overlayNotice() const;
+	/* Plays a sample in it. */
+	void tryOverlay();
 
       signals:
 	void actionRequested(Action action);
+	void overlayAdded();
 
       private:
 	QAction *addEntry(Action action);
 	void showWhatApplies();
 	void showWords(bool isDiscreet);
 	void addPairingCode();
+	void addOverlay();
 	void fillSimulator(const engine_snapshot &snapshot, const engine_settings &settings);
 	void fillToyTypes(const engine_settings &settings);
 	void addSwitch(QMenu *menu, const QString &name, bool isOn, std::function<void(bool)> onToggled);
 
 	BridgePtr bridge_;
 	ViewPtr view_;
+	placed_source placed_{};
 	QAction *pair_;
 	QAction *connect_;
 	QAction *backToToys_;

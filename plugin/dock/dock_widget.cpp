@@ -14,7 +14,6 @@
 
 #include "dock/activity/activity_list.hpp"
 #include "dock/dock_menu.hpp"
-#include "dock/keys/menu_keys.hpp"
 #include "dock/keys/undo_guard.hpp"
 #include "dock/setup/first_run_card.hpp"
 #include "dock/widgets/ask.hpp"
@@ -42,21 +41,6 @@ namespace {
 constexpr int READ_EVERY_REFRESHES = 5;
 constexpr char DASHBOARD_URL[] = "https://www.lovense.com/user/developer/info";
 
-/* Seconds are counted down, or it matters whether OBS is live: no new snapshot comes for either. */
-bool changesByItself(const engine_snapshot &snapshot)
-{
-	if (snapshot.state == ENGINE_RETRYING || snapshot.state == ENGINE_WAITING_FOR_SCAN ||
-	    snapshot.paused_until_ms || snapshot.is_resting || snapshot.queue_running) {
-		return true;
-	}
-	for (size_t i = 0; i < snapshot.rule_count; i++) {
-		if (snapshot.rules[i].is_active || snapshot.rules[i].cooldown_ms) {
-			return true;
-		}
-	}
-	return false;
-}
-
 } // namespace
 
 DockWidget::DockWidget(BridgePtr bridge, QWidget *parent, ViewPtr view)
@@ -74,7 +58,6 @@ DockWidget::DockWidget(BridgePtr bridge, QWidget *parent, ViewPtr view)
       refresher_{new Refresher{this, [this] { refresh(); }}}
 {
 	keepLegible(this);
-	makeMenusKeyed(this);
 	build();
 	prepareActions();
 	connectParts();
@@ -103,7 +86,7 @@ void DockWidget::build()
 	/* Else all that stands at its right edge would move when the bar comes. */
 	page->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
 	/* In a low dock the page gives way before what stands above and below it. */
-	page->setMinimumHeight(fontMetrics().lineSpacing());
+	page->setMinimumHeight(1);
 	column->addWidget(page, 1);
 	column->addWidget(footer_);
 }
@@ -126,6 +109,7 @@ void DockWidget::prepareActions()
 		{Action::SwitchOff, [this] { changeMode(ENGINE_MODE_OFF); }},
 		{Action::Connect, [this] { changeMode(ENGINE_MODE_CLOUD); }},
 		{Action::BackToToys, [this] { changeMode(ENGINE_MODE_CLOUD); }},
+		{Action::TryOverlay, [this] { menu_->tryOverlay(); }},
 	};
 }
 
@@ -139,6 +123,7 @@ void DockWidget::connectParts()
 		emit titleChanged(title());
 	});
 	connect(bridge_.get(), &Bridge::answered, footer_, &StatusFooter::say);
+	connect(footer_, &StatusFooter::focusLost, this, &DockWidget::focusNext);
 	connect(bridge_.get(), &Bridge::discreetWanted, this, [this](bool isDiscreet) {
 		if (isDiscreet != view_->isDiscreet()) { /* the other dock that shares it may have been faster */
 			view_->setDiscreet(isDiscreet);
@@ -153,6 +138,8 @@ void DockWidget::connectParts()
 	connect(toys_, &ToyList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(card_, &FirstRunCard::actionRequested, this, act);
 	connect(menu_, &DockMenu::actionRequested, this, act);
+	connect(menu_, &DockMenu::overlayAdded, header_,
+		[this] { header_->offer([this] { return menu_->overlayNotice(); }); });
 	connect(tips_, &TipQueue::pageRequested, this, &DockWidget::openTips);
 	connect(rules_, &RuleList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(rules_, &RuleList::importRequested, this, [this] { chooseImport(bridge_, this); });
@@ -184,6 +171,18 @@ QString DockWidget::title() const
 QSize DockWidget::sizeHint() const
 {
 	return {320, 560};
+}
+
+/* What cannot be whole is said in brief, before anything is cut off. */
+bool DockWidget::event(QEvent *event)
+{
+	const bool isDone = QWidget::event(event);
+
+	if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize) {
+		const int least = static_cast<QBoxLayout *>(layout())->minimumHeightForWidth(width());
+		header_->setBrief(least + header_->savedHeight(header_->width()) > height());
+	}
+	return isDone;
 }
 
 void DockWidget::showEvent(QShowEvent *event)
@@ -230,11 +229,7 @@ void DockWidget::showSnapshot(const engine_snapshot &snapshot)
 		header_->readOccasional();
 	}
 	header_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
-	const bool isFirstRun = snapshot.state == ENGINE_OFF && !header_->isSetUp();
-	if (isFirstRun) {
-		card_->showWords(view_->isDiscreet());
-	}
-	card_->setVisible(isFirstRun);
+	showCard();
 	toys_->showToys(snapshot, view_->isDiscreet());
 	if (isFirstTry_ && toys_->isVisible()) {
 		isFirstTry_ = !snapshot.is_panic && !toys_->focusFirstTest();
@@ -242,6 +237,30 @@ void DockWidget::showSnapshot(const engine_snapshot &snapshot)
 	tips_->showSnapshot(snapshot, now_ms, view_->isDiscreet());
 	rules_->showRules(snapshot, now_ms);
 	activity_->addRecords(snapshot, now_ms, now, view_->isDiscreet());
+}
+
+void DockWidget::showCard()
+{
+	const QWidget *focus = window()->focusWidget();
+	const bool isFocused = focus && card_->isAncestorOf(focus);
+
+	if (header_->isFirstRun()) {
+		card_->showWords(view_->isDiscreet());
+	}
+	card_->setVisible(header_->isFirstRun());
+	if (isFocused) {
+		focusNext();
+	}
+}
+
+/* Where the button that was pressed is gone. */
+void DockWidget::focusNext()
+{
+	if (!card_->isVisibleTo(this)) {
+		header_->focusNext();
+	} else if (!card_->isAncestorOf(window()->focusWidget())) {
+		card_->focusFirst();
+	}
 }
 
 void DockWidget::openSetup(SetupDialog::Page page)
@@ -252,6 +271,11 @@ void DockWidget::openSetup(SetupDialog::Page page)
 	if (!setup_) {
 		setup_ = new SetupDialog{bridge_, page, view_->isDiscreet(), window()};
 		keepUndoInside(setup_);
+		/* Its last page ends with the box that arms. */
+		connect(setup_, &QDialog::accepted, this, [this] {
+			window()->activateWindow();
+			header_->focusArmed();
+		});
 	} else {
 		setup_->openPage(page);
 	}

@@ -44,6 +44,7 @@ class DockWidget : public QWidget {
 	void titleChanged(const QString &title);
 
       protected:
+	bool event(QEvent *event) override;
 	void showEvent(QShowEvent *event) override;
 
       private:
@@ -51,10 +52,12 @@ class DockWidget : public QWidget {
 	void connectParts();
 	void prepareActions();
 	void showSnapshot(const engine_snapshot &snapshot);
+	void showCard();
 	bool isHeld() const;
 	void openSetup(SetupDialog::Page page);
 	void openOptions();
 	void openTips();
+	void focusNext();
 	QWidget *mainWindow() const;
 	/* NULL: it is open already, or cannot be. */
 	RuleEditor *editRule(const QJsonObject &rule);

@@ -346,10 +346,19 @@ bool overlay_add_to_current_scene(void)
 	return true;
 }
 
-bool activity_add_to_current_scene(void)
+bool activity_add_to_current_scene(placed_source *placed)
 {
 	current->activitiesAdded++;
+	*placed = {};
+	qstrncpy(placed->scene, "Scene A", sizeof(placed->scene));
+	qstrncpy(placed->source, "Overlay", sizeof(placed->source));
 	return true;
+}
+
+bool activity_try(const char *source_name)
+{
+	current->activitiesTried += current->isOverlayThere && qstrcmp(source_name, "Overlay") == 0;
+	return current->isOverlayThere;
 }
 
 /* --- obs/record/session_record.h --- */

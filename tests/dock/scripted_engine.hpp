@@ -93,6 +93,8 @@ struct Script {
 	std::string drafts; /* the file */
 	int overlaysAdded{0};
 	int activitiesAdded{0};
+	int activitiesTried{0};
+	bool isOverlayThere{true};
 
 	Script();
 	~Script();

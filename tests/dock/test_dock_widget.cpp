@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSlider>
+#include <QToolButton>
 #include <QtTest>
 
 #include "dock/status/outcome_text.hpp"
@@ -16,9 +17,11 @@
 #include "dock/dock_menu.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/setup/first_run_card.hpp"
+#include "dock/setup/setup_dialog.hpp"
 #include "dock/status/toy_row.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
+#include "dock/obs_themes.hpp"
 #include "dock/options_dialog.hpp"
 #include "dock/rule_list/rule_row.hpp"
 #include "dock/scripted_engine.hpp"
@@ -80,6 +83,96 @@ class TestDockWidget : public QObject {
 	{
 		QVERIFY(dock_->findChild<FirstRunCard *>()->isVisible());
 		QVERIFY(find<QPushButton>("setUp")->isVisible());
+	}
+
+	/* What does nothing yet stood between STOP ALL and the first thing to press, which was out of sight. */
+	void in_a_low_dock_the_first_thing_to_press_is_in_sight()
+	{
+		for (const QSize &size : {QSize{260, 400}, QSize{240, 320}}) {
+			dock_->resize(size);
+			publish();
+			for (int i = 0; i < 10; i++) {
+				QCoreApplication::processEvents();
+			}
+			for (const char *name : {"stopAll", "setUp", "tryWithoutToy"}) {
+				const auto *button = find<QPushButton>(name);
+				QVERIFY2(button->visibleRegion().boundingRect() == button->rect(), name);
+			}
+			QVERIFY(!find<QWidget>("armed")->isVisible() && !find<QWidget>("ceiling")->isVisible());
+		}
+		setAccount();
+		script_->engine.snapshot.state = ENGINE_CONNECTING;
+		publish();
+		QVERIFY(find<QWidget>("armed")->isVisible() && find<QWidget>("ceiling")->isVisible() &&
+			find<QWidget>("stopKey")->isVisible());
+	}
+
+	/* The button that was pressed is gone. The focus went on to the menu. */
+	void after_resume_the_focus_is_on_what_comes_next_data()
+	{
+		QTest::addColumn<bool>("isArmed");
+		QTest::newRow("armed") << true;
+		QTest::newRow("not armed") << false;
+	}
+	void after_resume_the_focus_is_on_what_comes_next()
+	{
+		QFETCH(bool, isArmed);
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		setAccount();
+		snapshot.state = ENGINE_READY;
+		snapshot.is_armed = isArmed;
+		snapshot.is_panic = true;
+		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+		publish();
+		auto *resume = find<QPushButton>("resume");
+		resume->setFocus();
+		QTest::keyClick(resume, Qt::Key_Space);
+		snapshot.is_panic = false;
+		publish();
+		const QWidget *next = isArmed ? find<GuardedSlider>("ceiling")->slider() : find<QWidget>("armed");
+		QCOMPARE(dock_->focusWidget(), next);
+		/* Whoever is elsewhere stays there. */
+		find<QToolButton>("addRule")->setFocus();
+		snapshot.is_panic = true;
+		publish();
+		snapshot.is_panic = false;
+		publish();
+		QCOMPARE(dock_->focusWidget(), find<QToolButton>("addRule"));
+	}
+
+	void after_a_notice_is_answered_the_focus_is_on_what_comes_next()
+	{
+		setAccount();
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
+		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+		find<GuardedSlider>("ceiling")->slider()->setValue(95);
+		auto *decline = find<QWidget>("notice")->findChild<QPushButton *>("decline");
+		decline->setFocus();
+		QTest::keyClick(decline, Qt::Key_Space);
+		QVERIFY(!decline->isVisible());
+		QCOMPARE(dock_->focusWidget(), find<QWidget>("armed"));
+	}
+
+	/* "Turn on Armed in the dock when you are ready" is the last that the set-up says. */
+	void after_the_set_up_the_focus_is_on_the_box_that_arms()
+	{
+		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+		auto *setUp = find<QPushButton>("setUp");
+		setUp->setFocus();
+		setUp->click();
+		auto *dialog = dock_->findChild<SetupDialog *>();
+		QVERIFY(QTest::qWaitForWindowActive(dialog));
+		setAccount();
+		script_->settings.value.mode = ENGINE_MODE_CLOUD;
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish(); /* the card is gone meanwhile */
+		dialog->openPage(SetupDialog::FINISH);
+		dialog->findChild<QPushButton *>("next")->click();
+		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+		QTRY_COMPARE(QApplication::focusWidget(), find<QWidget>("armed"));
+		QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+		QVERIFY(!script_->engine.hasPosted(HAPTICS_INTENT_STOP_ALL));
 	}
 
 	void try_without_a_toy_is_one_click_to_a_simulator_that_is_armed()
@@ -212,6 +305,71 @@ class TestDockWidget : public QObject {
 		QCOMPARE(script_->overlaysAdded, 2);
 	}
 
+	/* It draws nothing at rest: an empty frame without a word was all there was. */
+	void an_overlay_that_was_added_is_told_of_with_a_sample_at_hand()
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		const QString where = text("Menu.OverlayAdded", "Scene A");
+		const QString live = text("Menu.OverlayAdded.Live");
+		setAccount();
+		snapshot.state = ENGINE_READY;
+		publish();
+		const auto add = [this] {
+			for (QAction *entry : dock_->findChild<DockMenu *>()->actions()) {
+				if (entry->text() == text("Menu.AddOverlay")) {
+					entry->trigger();
+				}
+			}
+		};
+		add();
+		QVERIFY(shown().contains(where) && !shown().contains(live));
+		QCOMPARE(script_->activitiesTried, 0); /* nothing is shown to anybody by itself */
+		script_->isLive = true;
+		publish();
+		QVERIFY(shown().contains(where) && shown().contains(live));
+		QPushButton *sample = buttonNamed(text("Viewers.Try"));
+		QVERIFY(sample);
+		sample->click();
+		QCOMPARE(script_->activitiesTried, 1);
+		QVERIFY(!shown().contains(where));
+		add();
+		buttonNamed(text("Action.NotNow"))->click();
+		QVERIFY(!shown().contains(where));
+		QCOMPARE(script_->activitiesTried, 1);
+		/* Why nothing comes of it is said. */
+		add();
+		snapshot.is_panic = true;
+		publish();
+		buttonNamed(text("Viewers.Try"))->click();
+		QVERIFY(shown().contains(outcomeText(HAPTICS_IGNORED_PANIC, 0, 0, 0)));
+		QCOMPARE(script_->activitiesTried, 1);
+		snapshot.is_panic = false;
+		script_->isOverlayThere = false;
+		publish();
+		add();
+		buttonNamed(text("Viewers.Try"))->click();
+		QVERIFY(shown().contains(text("Menu.OverlayGone")));
+	}
+
+	/* What may still move is said first. */
+	void a_stop_in_doubt_is_said_before_the_overlay()
+	{
+		script_->engine.snapshot.state = ENGINE_READY;
+		setAccount();
+		for (QAction *entry : dock_->findChild<DockMenu *>()->actions()) {
+			if (entry->text() == text("Menu.AddOverlay")) {
+				entry->trigger();
+			}
+		}
+		const QString where = text("Menu.OverlayAdded", "Scene A");
+		script_->engine.snapshot.stop_unconfirmed = true;
+		publish();
+		QVERIFY(!shown().contains(where));
+		script_->engine.snapshot.stop_unconfirmed = false;
+		publish();
+		QVERIFY(shown().contains(where));
+	}
+
 	void the_headings_stand_in_one_line()
 	{
 		script_->engine.snapshot.state = ENGINE_READY;
@@ -240,6 +398,40 @@ class TestDockWidget : public QObject {
 		QCoreApplication::processEvents();
 		const QString cut = clippedTexts(*dock_).join(QLatin1Char('\n'));
 		QVERIFY2(cut.isEmpty(), qPrintable(cut));
+	}
+
+	/* The warning of the stop key shrinks to its sign before anything is cut off, and comes back with the room. */
+	void a_low_dock_says_in_brief_what_it_has_no_room_for()
+	{
+		if (!wearTheme(QStringLiteral("Yami"))) {
+			QSKIP("no such theme in " THEME_DIR);
+		}
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		setAccount();
+		snapshot.state = ENGINE_RETRYING;
+		snapshot.reason = ENGINE_REASON_UNREACHABLE;
+		snapshot.retry_at_ms = script_->engine.now_ms + 8000;
+		dock_->resize(240, 320);
+		publish();
+		for (int i = 0; i < 20; i++) {
+			QCoreApplication::processEvents();
+		}
+		QCOMPARE(dock_->height(), 320);
+		const QString cut = clippedTexts(*dock_).join(QLatin1Char('\n'));
+		QVERIFY2(cut.isEmpty(), qPrintable(cut));
+		const auto *reach = find<QLabel>("stopKeyReach");
+		const auto *name = find<QLabel>("stopKeyName");
+		QVERIFY(!reach->isVisible());
+		QCOMPARE(name->text(), QStringLiteral("\u25b2"));
+		QCOMPARE(name->toolTip(), text("StopKey.None"));
+		QCOMPARE(find<QPushButton>("stopAll")->accessibleDescription(), text("StopKey.None"));
+		dock_->resize(240, 600);
+		for (int i = 0; i < 20; i++) {
+			QCoreApplication::processEvents();
+		}
+		QVERIFY(reach->isVisible());
+		QCOMPARE(name->text(), text("StopKey.Name"));
+		takeThemeOff();
 	}
 
 	void who_has_an_account_is_asked_before_virtual_toys_take_over()
@@ -626,8 +818,35 @@ class TestDockWidget : public QObject {
 		QCOMPARE(button->accessibleName(), text("Dock.StopAll"));
 	}
 
+	/* It is written beside its field as well. */
+	void a_long_stop_key_makes_no_dock_wider()
+	{
+		setAccount();
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
+		auto *button = find<QPushButton>("stopAll");
+		QCoreApplication::processEvents();
+		const int least = dock_->minimumSizeHint().width();
+		script_->stopKey = "Ctrl + Alt + Shift + Backspace";
+		dock_->resize(600, 600);
+		QTRY_VERIFY(button->text().contains("Backspace"));
+		QCoreApplication::processEvents();
+		dock_->resize(least, 600);
+		QCoreApplication::processEvents();
+		QCOMPARE(dock_->width(), least);
+		QCOMPARE(button->text(), QStringLiteral("\u25a0  %1").arg(text("Dock.StopAll")));
+		QVERIFY(button->accessibleName().contains("Backspace"));
+		const QString cut = clippedTexts(*dock_).join(QLatin1Char('\n'));
+		QVERIFY2(cut.isEmpty(), qPrintable(cut));
+		dock_->resize(600, 600);
+		QVERIFY(button->text().contains("Backspace"));
+	}
+
 	void where_the_stop_key_works_is_said_beside_the_button()
 	{
+		setAccount();
+		script_->engine.snapshot.state = ENGINE_READY;
+		publish();
 		script_->stopKey = "F9";
 		QVERIFY(!shown().contains(text("StopKey.FrontBySetting")));
 		script_->keyWorld.focusType = "DisableHotkeysOutOfFocus";

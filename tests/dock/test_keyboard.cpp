@@ -206,6 +206,28 @@ class TestKeyboard : public QObject {
 		QCOMPARE(chosenAfter([button] { QTest::mouseClick(button, Qt::LeftButton); }), QString{});
 	}
 
+	void a_menu_at_a_row_that_keys_ask_for_has_its_first_entry_chosen()
+	{
+		const FakeFrontend frontend;
+		Script script;
+		script.engine.addRule("r1", "First");
+		script.engine.publish();
+		DockWidget dock{std::make_shared<Bridge>(script.parts())};
+		dock.resize(400, 800);
+		dock.show();
+		dock.refresh();
+		QVERIFY(QTest::qWaitForWindowActive(&dock));
+		auto *row = dock.findChild<RuleRow *>();
+		const auto ask = [row](QContextMenuEvent::Reason reason) {
+			const QPoint middle = row->rect().center();
+			QContextMenuEvent event{reason, middle, row->mapToGlobal(middle)};
+			QApplication::sendEvent(row, &event);
+		};
+		const QString chosen = chosenAfter([&ask] { ask(QContextMenuEvent::Keyboard); });
+		QVERIFY2(chosen.size() > 1, qPrintable(chosen));
+		QCOMPARE(chosenAfter([&ask] { ask(QContextMenuEvent::Mouse); }), QString{});
+	}
+
 	void tab_goes_round_through_everything_in_the_dock_data()
 	{
 		addSituations();

@@ -89,6 +89,21 @@ class TestKeys : public QObject {
 		}
 		return field;
 	}
+	/* There is something to stop. */
+	void setUp()
+	{
+		qstrncpy(script_->settings.value.platform, "My site", 16);
+		qstrncpy(script_->settings.value.developer_token, "token", 16);
+		script_->engine.snapshot.state = ENGINE_READY;
+	}
+	/* Long enough that what is read now and then was read. */
+	static void readAll(DockWidget &dock)
+	{
+		for (int i = 0; i < 6; i++) {
+			dock.refresh();
+			QCoreApplication::processEvents();
+		}
+	}
 	std::string key(const char *hotkey)
 	{
 		return script_->keys[hotkey];
@@ -379,6 +394,7 @@ class TestKeys : public QObject {
 
 	void without_a_stop_key_the_dock_warns_until_there_is_one()
 	{
+		setUp();
 		DockWidget dock{bridge_};
 		dock.show();
 		const auto *warning = dock.findChild<QLabel *>("stopKeyReach");
@@ -392,9 +408,14 @@ class TestKeys : public QObject {
 		QVERIFY(dock.findChild<QPushButton *>("stopAll")->text().contains("(F12)"));
 	}
 
-	/* The warning goes; neither the field that is pressed nor what is below it moves. */
-	void setting_the_stop_key_moves_nothing()
+	/* The warning goes; while something runs, neither the field that is pressed nor what is below it moves. Once
+	 * nothing runs, there is no gap. */
+	void setting_the_stop_key_moves_nothing_while_something_runs()
 	{
+		setUp();
+		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.toys[0].level[0] = 0.3;
+		script_->engine.publish();
 		DockWidget dock{bridge_};
 		dock.resize(280, 640);
 		dock.show();
@@ -411,12 +432,50 @@ class TestKeys : public QObject {
 		QCoreApplication::processEvents();
 		QCOMPARE(placeOf(key), keyAt);
 		QCOMPARE(placeOf(armed), armedAt);
-		/* Who comes back later finds no gap. */
-		dock.hide();
-		dock.show();
-		QCoreApplication::processEvents();
+		/* A hand that is about to press something there is waited for. */
+		script_->engine.snapshot.toys[0].level[0] = 0;
+		script_->engine.publish();
+		QCursor::setPos(armed->mapToGlobal(QPoint{4, 4}));
+		readAll(dock);
+		QCOMPARE(placeOf(armed), armedAt);
+		QCursor::setPos(dock.mapToGlobal(QPoint{dock.width() + 50, 4}));
+		readAll(dock);
 		QVERIFY(placeOf(armed) < armedAt);
 		QCOMPARE(placeOf(key), keyAt);
+	}
+
+	void a_stop_key_that_is_set_in_the_calm_leaves_no_gap()
+	{
+		setUp();
+		script_->engine.publish();
+		DockWidget dock{bridge_};
+		dock.resize(280, 640);
+		dock.show();
+		dock.activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(&dock));
+		QCoreApplication::processEvents();
+		auto *field = dock.findChild<KeyField *>("stopKey");
+		const auto *armed = dock.findChild<QWidget *>("armed");
+		press(keyIn(*field), Qt::Key_F12);
+		QTRY_VERIFY(armed->mapTo(&dock, QPoint{}).y() - field->mapTo(&dock, QPoint{}).y() - field->height() <
+			    10);
+	}
+
+	/* A dock that opens while something runs keeps no room for a warning that it has never shown. */
+	void a_dock_that_opens_while_something_runs_has_no_gap()
+	{
+		setUp();
+		script_->stopKey = "F12";
+		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.toys[0].level[0] = 0.3;
+		script_->engine.publish();
+		DockWidget dock{bridge_};
+		dock.resize(280, 640);
+		dock.show();
+		readAll(dock);
+		const auto *field = dock.findChild<KeyField *>("stopKey");
+		const auto *armed = dock.findChild<QWidget *>("armed");
+		QVERIFY(armed->mapTo(&dock, QPoint{}).y() - field->mapTo(&dock, QPoint{}).y() - field->height() < 10);
 	}
 };
 

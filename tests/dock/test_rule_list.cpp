@@ -52,6 +52,12 @@ QJsonObject json(const char *text)
 	return QJsonDocument::fromJson(text).object();
 }
 
+QJsonObject renamed(QJsonObject rule, const QString &name)
+{
+	rule["name"] = name;
+	return rule;
+}
+
 } // namespace
 
 class TestRuleList : public QObject {
@@ -602,6 +608,59 @@ class TestRuleList : public QObject {
 		QCOMPARE(enabled(true), QStringList{"a"});
 		head()->findChild<QAbstractButton *>("fold")->click();
 		QCOMPARE(order(), (QStringList{"[Evening]", "a", "c", "b"}));
+	}
+
+	void a_search_counts_what_it_shows_of_a_group()
+	{
+		QJsonArray rules;
+		for (const char *id : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+			rules += hotkeyRule(id, "Evening");
+		}
+		rules[0] = renamed(rules[0].toObject(), "Boost");
+		rules[1] = renamed(rules[1].toObject(), "Boost more");
+		give(rules);
+		const auto has = [this](const QString &words) {
+			return shownText(*head()).split('\n').contains(words);
+		};
+		QVERIFY2(has("8"), qPrintable(shownText(*head())));
+		auto *search = dock_->findChild<QLineEdit *>("searchRules");
+		search->setText("boost");
+		QVERIFY2(has(text("Rules.Group.Shown", 2, 8)), qPrintable(shownText(*head())));
+		script_->engine.rules[5].is_active = true;
+		look(); /* it is not shown, and does not change what is */
+		QVERIFY2(has(text("Rules.Group.Shown", 2, 8)), qPrintable(shownText(*head())));
+		search->setText("evening"); /* all are found by the name of the group */
+		QVERIFY2(has(text("Rules.Group.Running", 1, 8)), qPrintable(shownText(*head())));
+		search->clear();
+		QVERIFY2(has(text("Rules.Group.Running", 1, 8)), qPrintable(shownText(*head())));
+	}
+
+	/* In a dock of 240 pixels there is no room for all of it. */
+	void what_a_rule_says_of_its_end_is_cut_after_a_word()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});
+		script_->keys["lovense-for-obs.rule.b"] = "Ctrl + Shift + F12";
+		dock_->findChild<RuleList *>()->readOccasional();
+		dock_->resize(240, 700);
+		script_->engine.rules[0].longest_ms = 30000;
+		script_->engine.rules[1].longest_ms = 30000;
+		look();
+		const QString whole = text("Rules.EndedLongest", durationText(30000));
+		for (const char *id : {"a", "b"}) {
+			auto *label = row(id)->findChild<QLabel *>("line");
+			QString shown = label->text();
+			const QRect needed = label->fontMetrics().boundingRect(QRect{0, 0, label->width(), 1000},
+									       Qt::TextWordWrap, shown);
+			QVERIFY2(needed.height() <= label->height() && needed.width() <= label->width(),
+				 qPrintable(shown));
+			QVERIFY2(label->toolTip().startsWith(whole), qPrintable(label->toolTip()));
+			if (shown != label->toolTip()) {
+				QVERIFY2(shown.endsWith(QChar{0x2026}), qPrintable(shown));
+				shown.chop(1);
+				QVERIFY2(label->toolTip().startsWith(shown), qPrintable(shown));
+				QVERIFY2(!label->toolTip()[shown.size()].isLetterOrNumber(), qPrintable(shown));
+			}
+		}
 	}
 
 	void a_group_moves_as_one_and_stays_folded()

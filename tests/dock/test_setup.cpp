@@ -258,6 +258,16 @@ class TestSetup : public QObject {
 		QCOMPARE(dialog_->focusWidget(), find<QLineEdit>("platform"));
 	}
 
+	/* Left to itself, the focus was on the first of the choices. */
+	void the_choice_that_is_made_has_the_focus()
+	{
+		script_->settings.value.mode = ENGINE_MODE_SIMULATOR;
+		open(SetupDialog::ACCOUNT);
+		QVERIFY(QTest::qWaitForWindowActive(dialog_));
+		QVERIFY(find<QRadioButton>("simulator")->isChecked());
+		QCOMPARE(dialog_->focusWidget(), find<QRadioButton>("simulator"));
+	}
+
 	/* Arrow keys go from one choice to the next, so they stay among them. */
 	void a_click_on_a_choice_leads_to_its_first_field()
 	{

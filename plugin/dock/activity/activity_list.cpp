@@ -5,6 +5,7 @@
 
 #include <QActionGroup>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -14,6 +15,7 @@
 #include <QToolButton>
 
 #include "dock/activity/activity_text.hpp"
+#include "dock/keys/menu_keys.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
@@ -111,15 +113,24 @@ ActivityList::ActivityList(QWidget *parent)
 	list_->setTabKeyNavigation(false);
 	menuButton_->setMenu(makeMenu());
 	menuButton_->setPopupMode(QToolButton::InstantPopup);
-	list_->setContextMenuPolicy(Qt::CustomContextMenu);
-	connect(list_, &QWidget::customContextMenuRequested, this,
-		[this](const QPoint &at) { menuButton_->menu()->popup(list_->viewport()->mapToGlobal(at)); });
+	makeMenuKeyed(menuButton_);
+	list_->installEventFilter(this);
+	list_->viewport()->installEventFilter(this);
 	heading->addWidget(makeHeading(text("Activity.Title"), this), 1);
 	heading->addWidget(menuButton_);
 	column->addLayout(heading);
 	column->addWidget(empty_);
 	column->addWidget(list_, 1);
 	showEmptiness();
+}
+
+bool ActivityList::eventFilter(QObject *object, QEvent *event)
+{
+	if (event->type() == QEvent::ContextMenu) {
+		popUpMenu(menuButton_->menu(), *static_cast<QContextMenuEvent *>(event));
+		return true;
+	}
+	return QWidget::eventFilter(object, event);
 }
 
 QMenu *ActivityList::makeMenu()

@@ -29,6 +29,9 @@ class ActivityList : public QWidget {
 	/* The lines that are shown, the newest first. */
 	QStringList lines() const;
 
+      protected:
+	bool eventFilter(QObject *object, QEvent *event) override;
+
       private:
 	struct Entry {
 		haptics_record record;

@@ -2,8 +2,16 @@
 #include "dock/keys/key_capture.hpp"
 
 #include <QKeyEvent>
+#include <QStyleOptionButton>
+#include <QStylePainter>
 
 #include "dock/keys/native_key.hpp"
+
+namespace {
+
+constexpr int COLUMNS = 9;
+
+} // namespace
 
 KeyCapture::KeyCapture(QWidget *parent)
     : QPushButton{parent}
@@ -109,4 +117,30 @@ void KeyCapture::hideEvent(QHideEvent *event)
 {
 	stopListening();
 	QPushButton::hideEvent(event);
+}
+
+QSize KeyCapture::sizeHint() const
+{
+	const QSize whole = QPushButton::sizeHint();
+	const int text = fontMetrics().horizontalAdvance(this->text());
+	const int most = fontMetrics().averageCharWidth() * COLUMNS;
+
+	return {whole.width() - qMax(0, text - most), whole.height()};
+}
+
+QSize KeyCapture::minimumSizeHint() const
+{
+	return sizeHint();
+}
+
+/* The modifiers and the key itself are at the ends. */
+void KeyCapture::paintEvent(QPaintEvent *)
+{
+	QStylePainter painter{this};
+	QStyleOptionButton option;
+
+	initStyleOption(&option);
+	const QRect room = style()->subElementRect(QStyle::SE_PushButtonContents, &option, this);
+	option.text = fontMetrics().elidedText(text(), Qt::ElideMiddle, room.width());
+	painter.drawControl(QStyle::CE_PushButton, option);
 }

@@ -17,6 +17,10 @@ class KeyCapture : public QPushButton {
 	/* From within captured(): the key is not the one that was asked for. */
 	void listenOn();
 
+	/* Of a short key: a long one, or the words while it listens, make nothing wider. */
+	QSize sizeHint() const override;
+	QSize minimumSizeHint() const override;
+
       signals:
 	void captured(obs_key_combination_t key);
 	/* It began or stopped to listen. */
@@ -26,6 +30,7 @@ class KeyCapture : public QPushButton {
 	bool event(QEvent *event) override;
 	void focusOutEvent(QFocusEvent *event) override;
 	void hideEvent(QHideEvent *event) override;
+	void paintEvent(QPaintEvent *event) override;
 
       private:
 	void listen();

@@ -163,6 +163,7 @@ void KeyField::showKey()
 	if (key_->text() != shown) {
 		key_->setText(shown);
 	}
+	setTip(key_, key); /* there may be no room for all of it */
 	clear_->setEnabled(!key.isEmpty());
 	showUse();
 	/* What is wrong with the key is heard where it is set. */

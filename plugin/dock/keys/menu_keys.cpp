@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include <QContextMenuEvent>
-#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QKeySequence>
 #include <QMenu>
@@ -12,14 +11,14 @@
 
 namespace {
 
-QAction *firstEntry(const QMenu &menu)
+void chooseFirst(QMenu *menu)
 {
-	for (QAction *entry : menu.actions()) {
+	for (QAction *entry : menu->actions()) {
 		if (entry->isVisible() && entry->isEnabled() && !entry->isSeparator()) {
-			return entry;
+			menu->setActiveAction(entry);
+			return;
 		}
 	}
-	return nullptr;
 }
 
 bool hasKey(const QMenu &menu, const QKeyEvent &event)
@@ -31,103 +30,86 @@ bool hasKey(const QMenu &menu, const QKeyEvent &event)
 			   [&key](const QAction *entry) { return entry->shortcut() == key; });
 }
 
-bool isOfKeys(const QEvent &contextMenu)
+bool isOfKeys(const QContextMenuEvent &asked)
 {
-	return static_cast<const QContextMenuEvent &>(contextMenu).reason() == QContextMenuEvent::Keyboard;
+	return asked.reason() == QContextMenuEvent::Keyboard;
 }
 
-/* Beside Space, which Qt sees to. */
-bool opensMenu(const QEvent &event)
-{
-	if (event.type() != QEvent::KeyPress) {
-		return event.type() == QEvent::ContextMenu && isOfKeys(event);
-	}
-	const int key = static_cast<const QKeyEvent &>(event).key();
-	return key == Qt::Key_Return || key == Qt::Key_Enter;
-}
-
-/* Of the application: rows and their menus come and go, and what opens a menu is not always its parent. */
+/* Of one button and its menu, which others may open too. */
 class MenuKeys : public QObject {
       public:
-	explicit MenuKeys(QWidget *root)
-	    : QObject{root},
-	      root_{root}
+	explicit MenuKeys(QToolButton *button)
+	    : QObject{button},
+	      button_{button}
 	{
-		QCoreApplication::instance()->installEventFilter(this);
+		button->installEventFilter(this);
+		button->menu()->installEventFilter(this);
 	}
 
 	bool eventFilter(QObject *object, QEvent *event) override
 	{
-		note(*event);
-		if (event->type() == QEvent::ShortcutOverride) {
-			return keepFromMenu(qobject_cast<QToolButton *>(object), *static_cast<QKeyEvent *>(event));
+		if (object == button_) {
+			return takeFromButton(*event);
 		}
-		if (event->type() == QEvent::Show) {
-			choose(qobject_cast<QMenu *>(object));
+		if (event->type() == QEvent::Show && isByKeys_) {
+			isByKeys_ = false;
+			chooseFirst(button_->menu());
 		}
-		return opensMenu(*event) && openMenuOf(qobject_cast<QToolButton *>(object));
+		return false;
 	}
 
       private:
-	void note(const QEvent &event)
+	bool takeFromButton(QEvent &event)
 	{
 		switch (event.type()) {
+		case QEvent::ShortcutOverride:
+			return keepFromMenu(static_cast<QKeyEvent &>(event));
 		case QEvent::KeyPress:
-			isByKeys_ = true;
-			break;
-		case QEvent::MouseButtonPress:
-		case QEvent::MouseMove:
-		case QEvent::TouchBegin:
-			isByKeys_ = false;
-			break;
+			return takeKey(static_cast<const QKeyEvent &>(event).key());
 		case QEvent::ContextMenu:
-			isByKeys_ = isOfKeys(event);
-			break;
+			return isOfKeys(static_cast<const QContextMenuEvent &>(event)) && openByKeys();
 		default:
-			break;
+			return false;
 		}
 	}
-	/* The keys that a menu tells are those of the list beside it: for Qt they would be shortcuts on its button too.
-	 */
-	bool keepFromMenu(const QToolButton *button, QKeyEvent &event) const
+	/* For Qt they would be shortcuts on the button too. */
+	bool keepFromMenu(QKeyEvent &event) const
 	{
-		const bool isTold = button && button->menu() && isOfRoot(button) && hasKey(*button->menu(), event);
+		const bool isTold = hasKey(*button_->menu(), event);
 
 		if (isTold) {
 			event.accept();
 		}
 		return isTold;
 	}
-	/* Not from within: the menu runs a loop of its own. */
-	bool openMenuOf(QToolButton *button) const
+	bool takeKey(int key)
 	{
-		if (!button || !button->menu() || !button->isEnabled() || !isOfRoot(button)) {
-			return false;
-		}
-		QMetaObject::invokeMethod(button, "showMenu", Qt::QueuedConnection);
+		isByKeys_ = key == Qt::Key_Space; /* Qt opens the menu by this one */
+		return (key == Qt::Key_Return || key == Qt::Key_Enter) && openByKeys();
+	}
+	/* Not from within: the menu runs a loop of its own. */
+	bool openByKeys()
+	{
+		isByKeys_ = true;
+		QMetaObject::invokeMethod(button_, "showMenu", Qt::QueuedConnection);
 		return true;
 	}
-	void choose(QMenu *menu) const
-	{
-		if (menu && isByKeys_ && !menu->activeAction() && isOfRoot(menu)) {
-			menu->setActiveAction(firstEntry(*menu));
-		}
-	}
-	bool isOfRoot(const QObject *object) const
-	{
-		while (object && object != root_) {
-			object = object->parent();
-		}
-		return object;
-	}
 
-	QWidget *root_;
+	QToolButton *button_;
 	bool isByKeys_{false};
 };
 
 } // namespace
 
-void makeMenusKeyed(QWidget *root)
+void makeMenuKeyed(QToolButton *button)
 {
-	new MenuKeys{root};
+	new MenuKeys{button};
+}
+
+void popUpMenu(QMenu *menu, const QContextMenuEvent &asked)
+{
+	menu->popup(asked.globalPos());
+	if (isOfKeys(asked)) {
+		chooseFirst(menu);
+	}
 }

@@ -47,11 +47,28 @@ const QString &GroupRow::group() const
 void GroupRow::showCounts(int all, int enabled, int running)
 {
 	const QSignalBlocker blocker{enabled_};
-	const QString words = running ? text("Rules.Group.Running", running, all) : QString::number(all);
 
+	all_ = all;
+	running_ = running;
 	enabled_->setTristate(enabled > 0 && enabled < all);
 	enabled_->setCheckState(enabled == 0 ? Qt::Unchecked : enabled < all ? Qt::PartiallyChecked : Qt::Checked);
-	setLabel(count_, words);
+	showCount();
+}
+
+void GroupRow::showFound(std::optional<int> found)
+{
+	found_ = found;
+	showCount();
+}
+
+/* What is not shown is counted with the rest, but never as if it were there. */
+void GroupRow::showCount()
+{
+	const bool isPart = found_ && *found_ < all_;
+
+	setLabel(count_, isPart     ? text("Rules.Group.Shown", *found_, all_)
+			 : running_ ? text("Rules.Group.Running", running_, all_)
+				    : QString::number(all_));
 }
 
 void GroupRow::setFolded(bool isFolded)
@@ -83,6 +100,11 @@ bool GroupRow::eventFilter(QObject *object, QEvent *event)
 {
 	return (event->type() == QEvent::KeyPress && takeKey(*static_cast<QKeyEvent *>(event))) ||
 	       QWidget::eventFilter(object, event);
+}
+
+void GroupRow::contextMenuEvent(QContextMenuEvent *event)
+{
+	emit menuAsked(*event);
 }
 
 void GroupRow::mouseDoubleClickEvent(QMouseEvent *)

@@ -10,6 +10,7 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include "dock/keys/menu_keys.hpp"
 #include "dock/rule_list/group_row.hpp"
 #include "dock/rule_list/rule_row.hpp"
 #include "dock/rules/rule_templates.hpp"
@@ -81,8 +82,10 @@ void RuleList::build()
 	setAccessibleName(text("Rules.Title"));
 	add_->setMenu(makeAddMenu());
 	add_->setPopupMode(QToolButton::InstantPopup);
+	makeMenuKeyed(add_);
 	more_->setMenu(makeMoreMenu());
 	more_->setPopupMode(QToolButton::InstantPopup);
+	makeMenuKeyed(more_);
 	problem_->hide();
 	running_->hide();
 	search_->hide();

@@ -79,6 +79,8 @@ class RuleList : public QWidget {
 	void showSummaries(const engine_snapshot &snapshot);
 	void arrange();
 	void filter();
+	bool isSearching() const;
+	void showHeads(const QHash<QString, int> &shownOf);
 	bool isFound(const QString &id, const QString &group) const;
 	void selectNew(const QStringList &before, const QStringList &now);
 	QScrollArea *page() const;
@@ -108,7 +110,7 @@ class RuleList : public QWidget {
 	void askForGroup();
 	void renameGroup(const QString &group);
 	void moveGroup(const QString &group, int by);
-	void openGroupMenu(const QString &group, const QPoint &global);
+	void openGroupMenu(const QString &group, const QContextMenuEvent &asked);
 	void toggleFold(const QString &group);
 	bool isFolded(const QString &group) const;
 	QStringList membersOf(const QString &group) const;

@@ -9,6 +9,7 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include "dock/keys/menu_keys.hpp"
 #include "dock/rule_list/group_row.hpp"
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rule_list/rule_row.hpp"
@@ -298,7 +299,7 @@ void RuleList::moveGroup(const QString &group, int by)
 	}
 }
 
-void RuleList::openGroupMenu(const QString &group, const QPoint &global)
+void RuleList::openGroupMenu(const QString &group, const QContextMenuEvent &asked)
 {
 	auto *menu = named("groupHeadMenu", new QMenu{this});
 
@@ -311,5 +312,5 @@ void RuleList::openGroupMenu(const QString &group, const QPoint &global)
 		book_.setGroup(membersOf(group), {}, &error);
 		showLabel(problem_, error);
 	});
-	menu->popup(global);
+	popUpMenu(menu, asked);
 }

@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "dock/keys/menu_keys.hpp"
 #include "dock/rule_list/group_row.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rule_list/rule_list.hpp"
@@ -130,7 +131,6 @@ RuleRow *RuleList::makeRow(const QString &id)
 	auto *row = new RuleRow{id, sizes_, this};
 
 	row->resize(width(), row->height()); /* else it is laid out for another width first */
-	row->setContextMenuPolicy(Qt::CustomContextMenu);
 	connect(row, &RuleRow::chosen, this, [this, id](Qt::KeyboardModifiers modifiers) { choose(id, modifiers); });
 	connect(row, &RuleRow::keyPressed, this, [this, id](QKeyEvent *event) {
 		if (selection_.current() != id) {
@@ -143,11 +143,11 @@ RuleRow *RuleList::makeRow(const QString &id)
 	connect(row, &RuleRow::editRequested, this, [this, id] { emit editRequested(id); });
 	connect(row, &RuleRow::runRequested, this, [this, id] { runRule(id); });
 	connect(row, &RuleRow::enabledToggled, this, [this, id](bool isEnabled) { book_.setEnabled({id}, isEnabled); });
-	connect(row, &QWidget::customContextMenuRequested, this, [this, row, id](const QPoint &at) {
+	connect(row, &RuleRow::menuAsked, this, [this, id](const QContextMenuEvent &asked) {
 		if (!selection_.isSelected(id)) {
 			choose(id, Qt::NoModifier);
 		}
-		more_->menu()->popup(row->mapToGlobal(at));
+		popUpMenu(more_->menu(), asked);
 	});
 	return row;
 }
@@ -160,9 +160,8 @@ GroupRow *RuleList::makeHead(const QString &group)
 	connect(head, &GroupRow::foldToggled, this, [this, group] { toggleFold(group); });
 	connect(head, &GroupRow::renameRequested, this, [this, group] { renameGroup(group); });
 	connect(head, &GroupRow::moveRequested, this, [this, group](int by) { moveGroup(group, by); });
-	head->setContextMenuPolicy(Qt::CustomContextMenu);
-	connect(head, &QWidget::customContextMenuRequested, this,
-		[this, head, group](const QPoint &at) { openGroupMenu(group, head->mapToGlobal(at)); });
+	connect(head, &GroupRow::menuAsked, this,
+		[this, group](const QContextMenuEvent &asked) { openGroupMenu(group, asked); });
 	connect(head, &GroupRow::enabledToggled, this,
 		[this, group](bool areEnabled) { book_.setEnabled(membersOf(group), areEnabled); });
 	return head;
@@ -216,8 +215,7 @@ bool RuleList::isFound(const QString &id, const QString &group) const
 void RuleList::filter()
 {
 	QStringList order;
-	QSet<QString> groups;
-	const bool isSearching = !search_->text().trimmed().isEmpty();
+	QHash<QString, int> shownOf;
 	const bool isOpen = heading_->isOpen();
 
 	/* Folded, none is chosen: the room is for the count. */
@@ -233,17 +231,30 @@ void RuleList::filter()
 		rows_[place.id]->setVisible(isShown);
 		if (isShown) {
 			order += place.id;
-			groups += place.group;
+			shownOf[place.group]++;
 		}
 	}
-	for (GroupRow *head : heads_) {
-		head->setVisible(isOpen && (!isSearching || groups.contains(head->group())));
-	}
+	showHeads(shownOf);
 	const char *none = ids_.isEmpty() ? "Rules.None" : "Rules.NoneFound";
-	const bool isNoneShown = ids_.isEmpty() || (isSearching && order.isEmpty());
+	const bool isNoneShown = ids_.isEmpty() || (isSearching() && order.isEmpty());
 	showLabel(empty_, isOpen && isNoneShown ? text(none) : QString{});
 	selection_.setOrder(order);
 	showSelection();
+}
+
+bool RuleList::isSearching() const
+{
+	return !search_->text().trimmed().isEmpty();
+}
+
+/* A search shows those in which it has found something. */
+void RuleList::showHeads(const QHash<QString, int> &shownOf)
+{
+	for (GroupRow *head : heads_) {
+		const int shown = shownOf.value(head->group());
+		head->setVisible(heading_->isOpen() && (!isSearching() || shown > 0));
+		head->showFound(isSearching() ? std::optional<int>{shown} : std::nullopt);
+	}
 }
 
 /* What a person has just added is at hand; what came with another collection is not chosen. */

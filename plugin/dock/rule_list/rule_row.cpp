@@ -299,6 +299,11 @@ void RuleRow::keyPressEvent(QKeyEvent *event)
 	}
 }
 
+void RuleRow::contextMenuEvent(QContextMenuEvent *event)
+{
+	emit menuAsked(*event);
+}
+
 void RuleRow::mousePressEvent(QMouseEvent *event)
 {
 	pressed_ = event->pos();

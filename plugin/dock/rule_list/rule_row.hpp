@@ -54,8 +54,10 @@ class RuleRow : public QWidget {
 	void keyPressed(QKeyEvent *event);
 	void dragged(const QPoint &global);
 	void dropped(const QPoint &global);
+	void menuAsked(const QContextMenuEvent &asked);
 
       protected:
+	void contextMenuEvent(QContextMenuEvent *event) override;
 	void focusInEvent(QFocusEvent *event) override;
 	void keyPressEvent(QKeyEvent *event) override;
 	void mousePressEvent(QMouseEvent *event) override;

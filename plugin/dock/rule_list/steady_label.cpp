@@ -3,10 +3,47 @@
 
 #include <QEvent>
 #include <QLabel>
+#include <QTextBoundaryFinder>
 
 #include "dock/widgets/looks.hpp"
+#include "dock/widgets/text.hpp"
 
 namespace {
+
+bool fits(const QString &text, const QLabel &label)
+{
+	const QRect needed =
+		label.fontMetrics().boundingRect(QRect{0, 0, qMax(1, label.width()), 10000}, Qt::TextWordWrap, text);
+
+	return needed.height() <= label.height() && needed.width() <= label.width();
+}
+
+/* Nothing that leads on to what is left out stands before the dots. */
+QString withDots(QString text)
+{
+	while (!text.isEmpty() && !text.back().isLetterOrNumber() && !QStringLiteral("%)\"").contains(text.back())) {
+		text.chop(1);
+	}
+	return text + QChar{0x2026};
+}
+
+/* As many whole words as the label has room for. */
+QString shortened(const QString &text, const QLabel &label)
+{
+	QTextBoundaryFinder words{QTextBoundaryFinder::Line, text};
+
+	if (fits(text, label)) {
+		return text;
+	}
+	words.toEnd();
+	while (words.toPreviousBoundary() > 0) {
+		const QString part = withDots(text.left(words.position()));
+		if (fits(part, label)) {
+			return part;
+		}
+	}
+	return label.fontMetrics().elidedText(text, Qt::ElideRight, label.width());
+}
 
 /* Cheaper than its visible region, which looks for what covers it, too. */
 bool isInSight(const QWidget *widget)
@@ -82,11 +119,9 @@ QString SteadyLabel::all() const
 void SteadyLabel::showAll()
 {
 	const QString all = this->all();
-	const QString shown =
-		state_.isEmpty() ? all : label_->fontMetrics().elidedText(all, Qt::ElideRight, label_->width());
+	const QString shown = state_.isEmpty() ? all : shortened(all, *label_);
 
 	isBehind_ = false;
-	label_->setWordWrap(state_.isEmpty());
 	if (label_->text() != shown) {
 		label_->setText(shown);
 	}
@@ -110,8 +145,11 @@ int SteadyLabel::heightForWidth(int width) const
 		QFont widest = label_->font();
 		widest.setBold(true);
 		const QFontMetrics metrics{widest};
-		const QRect lines = metrics.boundingRect(QRect{0, 0, qMax(1, width), 10000}, Qt::TextWordWrap, words_);
-		measuredHeight_ = qMax(lines.height(), metrics.height());
+		const QRect room{0, 0, qMax(1, width), 10000};
+		const QRect lines = metrics.boundingRect(room, Qt::TextWordWrap, words_);
+		/* Letters of some languages come from another font, which is higher. */
+		const QRect state = metrics.boundingRect(room, Qt::TextSingleLine, text("Rules.Running"));
+		measuredHeight_ = qMax(lines.height(), qMax(state.height(), metrics.height()));
 		measuredWidth_ = width;
 	}
 	return measuredHeight_;

@@ -17,9 +17,9 @@ class SteadyLabel : public QWidget {
 	QLabel *label() const;
 	void setWords(const QString &words);
 	const QString &words() const;
-	/* In front of the words, in one line that is cut where it must be; "": the words alone, in as many lines as
-	 * they need. All of it is in the tooltip and the accessible name. Where a state follows another out of sight,
-	 * the line is written when any of it is painted. */
+	/* In front of the words, and cut after a whole word where the room that these need does not do for both; "":
+	 * the words alone. All of it is in the tooltip and the accessible name. Where a state follows another out of
+	 * sight, the line is written when any of it is painted. */
 	void setState(const QString &state);
 
 	QSize sizeHint() const override;

@@ -59,7 +59,7 @@ AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
       form_{new FieldRows{this}},
       ownToken_{named("ownToken", new QRadioButton{text("Account.UseDeveloperToken"), this})},
       tokenService_{named("tokenService", new QRadioButton{text("Account.UseService"), this})},
-      simulator_{new QRadioButton{text("FirstRun.Try"), this}},
+      simulator_{named("simulator", new QRadioButton{text("FirstRun.Try"), this})},
       platform_{new AccountField{"platform", text("Account.WebsiteName"), AccountField::Kind::Open, this}},
       platformHelp_{makeWrappingLabel(this, Tone::Muted, text("Account.WebsiteName.Help"))},
       token_{new AccountField{"token", text("Account.DeveloperToken"), AccountField::Kind::Secret, this}},
@@ -171,7 +171,9 @@ void AccountPage::focusFirst()
 			return;
 		}
 	}
-	if (!simulator_->isChecked()) {
+	if (simulator_->isChecked()) {
+		simulator_->setFocus(); /* it has no fields; left to itself, Qt takes the first choice */
+	} else {
 		(ownToken_->isChecked() ? platform_ : url_)->edit()->setFocus();
 	}
 }

@@ -12,22 +12,27 @@
 FirstRunCard::FirstRunCard(QWidget *parent)
     : QFrame{parent},
       words_{makeWrappingLabel(this)},
+      setUp_{named("setUp", new QPushButton{actionText(Action::SetUp), this})},
       tryOut_{named("tryWithoutToy", new QPushButton{this})}
 {
 	auto *column = new QVBoxLayout{this};
-	auto *setUp = named("setUp", new QPushButton{actionText(Action::SetUp), this});
 
 	setFrameShape(QFrame::StyledPanel);
 	setThemeClass(this, "frame-notice", "");
-	setThemeClass(setUp, "button-primary", "");
+	setThemeClass(setUp_, "button-primary", "");
 	column->setContentsMargins(10, 10, 10, 10);
 	column->setSpacing(8);
 	column->addWidget(words_);
-	column->addWidget(setUp);
+	column->addWidget(setUp_);
 	column->addWidget(tryOut_);
 	showWords(false);
-	connect(setUp, &QPushButton::clicked, this, [this] { emit actionRequested(Action::SetUp); });
+	connect(setUp_, &QPushButton::clicked, this, [this] { emit actionRequested(Action::SetUp); });
 	connect(tryOut_, &QPushButton::clicked, this, [this] { emit actionRequested(Action::TryOut); });
+}
+
+void FirstRunCard::focusFirst()
+{
+	setUp_->setFocus();
 }
 
 void FirstRunCard::showWords(bool isDiscreet)

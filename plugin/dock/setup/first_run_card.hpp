@@ -15,11 +15,13 @@ class FirstRunCard : public QFrame {
       public:
 	explicit FirstRunCard(QWidget *parent);
 	void showWords(bool isDiscreet);
+	void focusFirst();
 
       signals:
 	void actionRequested(Action action);
 
       private:
 	QLabel *words_;
+	QPushButton *setUp_;
 	QPushButton *tryOut_;
 };

@@ -138,7 +138,7 @@ void SetupDialog::onNext()
 		break;
 	case FINISH:
 		if (finish_->finish()) {
-			close();
+			accept();
 		}
 		break;
 	}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The set-up: three pages with a live check. Not modal; closing it keeps what was entered with Next. */
+/* The set-up: three pages with a live check. Not modal; closing it keeps what was entered with Next. Accepted: the last
+ * page is done. */
 #pragma once
 
 #include <QDialog>

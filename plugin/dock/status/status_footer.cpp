@@ -60,10 +60,24 @@ void StatusFooter::showNext(const StatusWords &words, bool isLatched)
 	nextAction_ = words.action;
 	setLabel(latchedSign_, words.sign);
 	setLabel(latchedWords_, words.next);
-	latched_->setVisible(isLatched);
 	nextButton_->setText(actionText(words.action));
-	nextButton_->setVisible(words.action != Action::None);
+	change([&] {
+		latched_->setVisible(isLatched);
+		nextButton_->setVisible(words.action != Action::None);
+	});
 	showWords();
+}
+
+/* Left to itself, Qt goes on with the first of the whole dock. */
+void StatusFooter::change(const std::function<void()> &change)
+{
+	const QWidget *focus = window()->focusWidget();
+	const bool isHere = focus && isAncestorOf(focus);
+
+	change();
+	if (isHere && !focus->isVisibleTo(this)) {
+		emit focusLost();
+	}
 }
 
 void StatusFooter::showWords()
@@ -73,7 +87,7 @@ void StatusFooter::showWords()
 
 void StatusFooter::showNotice(const Notice &notice)
 {
-	notice_->showNotice(notice);
+	change([&] { notice_->showNotice(notice); });
 }
 
 void StatusFooter::say(const QString &answer)

@@ -3,6 +3,8 @@
  * What comes and goes is here, so that nothing above it moves. */
 #pragma once
 
+#include <functional>
+
 #include <QElapsedTimer>
 #include <QString>
 #include <QWidget>
@@ -30,9 +32,12 @@ class StatusFooter : public QWidget {
       signals:
 	void actionRequested(Action action);
 	void resumeRequested();
+	/* The button that had the keys is gone. */
+	void focusLost();
 
       private:
 	void build();
+	void change(const std::function<void()> &change);
 	void showWords();
 
 	NoticeBar *notice_;

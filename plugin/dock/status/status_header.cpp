@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <QCheckBox>
+#include <QCursor>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -14,6 +15,7 @@
 #include <QToolButton>
 
 #include "dock/keys/key_field.hpp"
+#include "dock/keys/menu_keys.hpp"
 #include "dock/widgets/discreet.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/looks.hpp"
@@ -38,11 +40,13 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, StatusFooter *footer, 
       line_{makeWrappingLabel(this)},
       menuButton_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)},
       stopAll_{named("stopAll", new QPushButton{this})},
-      stopPart_{new QWidget{this}},
+      controls_{new QWidget{this}},
+      stopPart_{new QWidget{controls_}},
+      stopName_{named("stopKeyName", new QLabel{text("StopKey.Name"), stopPart_})},
       reach_{named("stopKeyReach", makeWrappingLabel(stopPart_, Tone::Warning))},
       stopKey_{named("stopKey", new KeyField{bridge_, KeyField::Saves::AtOnce, text("StopKey.Name"), stopPart_})},
-      armed_{named("armed", new QCheckBox{text("Dock.Armed"), this})},
-      ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), this})},
+      armed_{named("armed", new QCheckBox{text("Dock.Armed"), controls_})},
+      ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), controls_})},
       footer_{footer}
 {
 	build(menu);
@@ -60,31 +64,41 @@ void StatusHeader::build(QMenu *menu)
 {
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *status = new QHBoxLayout;
-	auto *controls = new QHBoxLayout;
-	auto *ceilingLabel = new QLabel{text("Dock.Ceiling"), this};
 
 	setBold(line_);
 	line_->ensurePolished();
 	/* As high as the menu's button, whether or not the words need a second line. */
 	line_->setMinimumHeight(line_->fontMetrics().lineSpacing() * 2 + LINE_MARGIN_PX);
 	setBold(stopAll_);
-	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
-	ceilingLabel->setBuddy(ceiling_->slider());
+	stopAll_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 	menuButton_->setMenu(menu);
 	menuButton_->setPopupMode(QToolButton::InstantPopup);
+	makeMenuKeyed(menuButton_);
 
 	status->addWidget(sign_);
 	status->addWidget(line_, 1);
 	status->addWidget(menuButton_, 0, Qt::AlignTop);
-	controls->addWidget(ceilingLabel);
-	controls->addWidget(ceiling_, 1);
 	column->addLayout(status);
 	column->addWidget(stopAll_);
+	buildControls();
+	column->addWidget(controls_);
+}
+
+/* Each in its own line: a dock may be 240 pixels wide, in any language. */
+void StatusHeader::buildControls()
+{
+	auto *column = makeLayout<QVBoxLayout>(controls_);
+	auto *ceiling = new QHBoxLayout;
+	auto *ceilingLabel = new QLabel{text("Dock.Ceiling"), controls_};
+
+	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
+	ceilingLabel->setBuddy(ceiling_->slider());
+	ceiling->addWidget(ceilingLabel);
+	ceiling->addWidget(ceiling_, 1);
 	buildStopPart();
 	column->addWidget(stopPart_);
-	/* Each in its own line: a dock may be 240 pixels wide, in any language. */
 	column->addWidget(armed_);
-	column->addLayout(controls);
+	column->addLayout(ceiling);
 }
 
 void StatusHeader::buildStopPart()
@@ -95,7 +109,7 @@ void StatusHeader::buildStopPart()
 	stopKey_->setHotkey(utf8(STOP_ALL_HOTKEY));
 	showLabel(reach_, text("StopKey.None"));
 	column->setSpacing(2); /* it belongs to the field */
-	row->addWidget(new QLabel{text("StopKey.Name"), stopPart_});
+	row->addWidget(stopName_);
 	row->addWidget(stopKey_, 1);
 	column->addLayout(row);
 	/* Below the field: what comes and goes with the key does not move what was pressed. */
@@ -103,10 +117,31 @@ void StatusHeader::buildStopPart()
 	column->addStretch(1);
 }
 
-/* A warning that goes leaves its room to those below, until nobody looks. */
+/* While something runs, a warning that goes leaves its room: what is below may be about to be pressed. */
+void StatusHeader::keepRoom()
+{
+	if (isRunning_) {
+		stopPart_->setMinimumHeight(stopPart_->height());
+	}
+}
+
+void StatusHeader::giveRoomBack()
+{
+	if (!isRunning_ && stopPart_->minimumHeight() > 0 && !isHandBelow()) {
+		stopPart_->setMinimumHeight(0);
+	}
+}
+
+bool StatusHeader::isHandBelow() const
+{
+	const QPoint at = parentWidget()->mapFromGlobal(QCursor::pos());
+
+	return parentWidget()->rect().contains(at) && stopPart_->mapFrom(parentWidget(), at).y() >= 0;
+}
+
 void StatusHeader::onStopKeySet()
 {
-	stopPart_->setMinimumHeight(stopPart_->height());
+	keepRoom();
 	readOccasional();
 }
 
@@ -120,6 +155,7 @@ void StatusHeader::resizeEvent(QResizeEvent *event)
 {
 	if (event->size().width() != event->oldSize().width()) {
 		stopPart_->setMinimumHeight(0);
+		showStopWords();
 	}
 	QWidget::resizeEvent(event);
 }
@@ -135,18 +171,35 @@ void StatusHeader::readOccasional()
 	stopKey_->refresh();
 	context_.isSetUp = hasAccount(settings.value);
 	showStopKey(stopKey_->boundKey(), currentKeyWorld());
+	giveRoomBack();
 }
 
 void StatusHeader::showStopKey(const QString &key, const KeyWorld &world)
 {
 	const QString name = text("Dock.StopAll");
 	const QString words = key.isEmpty() ? name : QStringLiteral("%1  (%2)").arg(name, key);
+	const QString reach = key.isEmpty() ? text("StopKey.None") : keyReachText(keyReach(world));
 
 	stopWords_ = words;
-	stopAll_->setText(QStringLiteral("\u25a0  %1").arg(words));
-	showLabel(reach_, key.isEmpty() ? text("StopKey.None") : keyReachText(keyReach(world)));
+	showStopWords();
+	if (reach != reach_->text()) {
+		keepRoom();
+		setLabel(reach_, reach);
+		showReach();
+	}
 	tellStop();
 	setTip(reach_, desktopKeyText(world));
+}
+
+/* A long key, which stands beside its field too, makes no dock wider. */
+void StatusHeader::showStopWords()
+{
+	const QString sign = QStringLiteral("\u25a0  %1");
+
+	stopAll_->setText(sign.arg(stopWords_));
+	if (stopAll_->sizeHint().width() > width()) {
+		stopAll_->setText(sign.arg(text("Dock.StopAll")));
+	}
 }
 
 /* Whoever has pressed it hears that all is stopped. */
@@ -156,25 +209,68 @@ void StatusHeader::tellStop()
 		reach_->text());
 }
 
-bool StatusHeader::isSetUp() const
+void StatusHeader::showReach()
 {
-	return context_.isSetUp;
+	const bool isSign = isBrief_ && !reach_->text().isEmpty();
+
+	reach_->setVisible(!isBrief_ && !reach_->text().isEmpty());
+	setLabel(stopName_, isSign ? QStringLiteral("\u25b2") : text("StopKey.Name"));
+	setTone(stopName_, isSign ? Tone::Warning : Tone::Plain);
+	setTip(stopName_, isSign ? reach_->text() : QString{});
+}
+
+void StatusHeader::setBrief(bool isBrief)
+{
+	if (isBrief != isBrief_) {
+		isBrief_ = isBrief;
+		stopPart_->setMinimumHeight(0);
+		showReach();
+	}
+}
+
+int StatusHeader::savedHeight(int width) const
+{
+	const bool isSign = isBrief_ && !isFirstRun_ && !reach_->text().isEmpty();
+
+	return isSign ? reach_->heightForWidth(width) + stopPart_->layout()->spacing() : 0;
+}
+
+bool StatusHeader::isFirstRun() const
+{
+	return isFirstRun_;
+}
+
+void StatusHeader::focusArmed()
+{
+	armed_->setFocus();
+}
+
+void StatusHeader::focusNext()
+{
+	if (armed_->isChecked()) {
+		ceiling_->slider()->setFocus();
+	} else {
+		focusArmed();
+	}
 }
 
 void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet)
 {
 	context_.isDiscreet = isDiscreet;
+	isFirstRun_ = snapshot.state == ENGINE_OFF && !context_.isSetUp;
+	isRunning_ = snapshot.run_count > 0 || isMoving(snapshot);
+	controls_->setVisible(!isFirstRun_);
 	setTip(armed_, text(discreetKey("Dock.Armed.Help", isDiscreet)));
 	const StatusWords words = statusWords(snapshot, now_ms, context_);
 
 	setLabel(sign_, words.sign);
 	setTone(sign_, words.tone);
 	setLabel(line_, words.line);
-	footer_->showNext(words, snapshot.is_panic);
 	if (!isArmedHeld()) {
 		const QSignalBlocker blocker{armed_};
 		armed_->setChecked(snapshot.is_armed);
 	}
+	footer_->showNext(words, snapshot.is_panic);
 	ceiling_->showPercent(qRound(snapshot.ceiling * 100.0));
 	if (snapshot.ceiling * 100.0 > CAUTION_PERCENT) {
 		mayExceedCaution_ = true;
@@ -187,7 +283,7 @@ void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, 
 	if (isOther) {
 		tellStop();
 	}
-	isStopUnconfirmed_ = snapshot.stop_unconfirmed;
+	isStopInDoubt_ = isStopInDoubt(snapshot);
 	standing_ = noticeOf(snapshot, lease_ms_, bridge_->isLive(), bridge_->canShowPairingCodeLive(), isDiscreet);
 	if (standing_.words.isEmpty()) {
 		standing_ = {bridge_->settingsProblem(), Action::None};
@@ -198,11 +294,17 @@ void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, 
 /* A stop that may not have arrived is said before anything is asked. */
 void StatusHeader::showMostUrgent()
 {
-	const bool isQuestion = isAskingToExceed_ && !isStopUnconfirmed_;
+	if (isAskingToExceed_ && !isStopInDoubt_) {
+		footer_->showNotice({text("Notice.HighCeiling", wantedCeiling_), Action::AllowCeiling, Action::NotNow});
+	} else {
+		footer_->showNotice(offer_ && !isStopInDoubt_ ? offer_() : standing_);
+	}
+}
 
-	footer_->showNotice(
-		isQuestion ? Notice{text("Notice.HighCeiling", wantedCeiling_), Action::AllowCeiling, Action::NotNow}
-			   : standing_);
+void StatusHeader::offer(std::function<Notice()> offer)
+{
+	offer_ = std::move(offer);
+	showMostUrgent();
 }
 
 bool StatusHeader::isArmedHeld() const
@@ -247,13 +349,21 @@ void StatusHeader::onCeilingSettled(int percent)
 
 void StatusHeader::onFooterAction(Action action)
 {
-	if (action != Action::AllowCeiling && action != Action::NotNow) {
-		emit actionRequested(action);
+	if (isAskingToExceed_ && (action == Action::AllowCeiling || action == Action::NotNow)) {
+		answerQuestion(action == Action::AllowCeiling);
 		return;
 	}
+	if (offer_ && (action == Action::NotNow || action == offer_().action)) {
+		offer({});
+	}
+	emit actionRequested(action);
+}
+
+void StatusHeader::answerQuestion(bool isAllowed)
+{
 	isAskingToExceed_ = false;
 	showMostUrgent();
-	if (action == Action::NotNow) {
+	if (!isAllowed) {
 		return;
 	}
 	mayExceedCaution_ = true;

@@ -3,6 +3,8 @@
  * ceiling. What it has to ask or to say beside that goes into the footer. */
 #pragma once
 
+#include <functional>
+
 #include <QElapsedTimer>
 #include <QWidget>
 
@@ -26,10 +28,21 @@ class StatusHeader : public QWidget {
 	/* footer: borrowed, as long as this lives. */
 	StatusHeader(BridgePtr bridge, QMenu *menu, StatusFooter *footer, QWidget *parent);
 	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet);
+	/* Shown until one of its buttons is pressed, whenever nothing is more urgent; asked again with each snapshot.
+	 */
+	void offer(std::function<Notice()> offer);
 	/* Reads what the snapshot does not hold: the stop key, where it works, the lease, and whether an account is set
 	 * up. Called when the dock appears, and twice a second while it is seen. */
 	void readOccasional();
-	bool isSetUp() const;
+	/* Nothing is set up: there is nothing to arm, to limit or to stop by a key yet. */
+	bool isFirstRun() const;
+	/* In a low dock the warning of the stop key is a sign in place of its name, which tells the rest when asked. */
+	void setBrief(bool isBrief);
+	/* How much higher it would be if it were not, at that width; 0: it is not. */
+	int savedHeight(int width) const;
+	void focusArmed();
+	/* What a person does next: arms, or looks how strong it may be. Never what stops or moves something. */
+	void focusNext();
 	/* A control shows what the user has just set; the engine's state has to be drawn again afterwards. */
 	bool isHeld() const;
 
@@ -42,8 +55,15 @@ class StatusHeader : public QWidget {
 
       private:
 	void build(QMenu *menu);
+	void buildControls();
 	void buildStopPart();
+	void showReach();
+	void keepRoom();
+	void giveRoomBack();
+	bool isHandBelow() const;
+	void answerQuestion(bool isAllowed);
 	void onStopKeySet();
+	void showStopWords();
 	void tellStop();
 	void showStopKey(const QString &key, const KeyWorld &world);
 	void onArmedToggled(bool isArmed);
@@ -58,7 +78,9 @@ class StatusHeader : public QWidget {
 	QLabel *line_;
 	QToolButton *menuButton_;
 	QPushButton *stopAll_;
+	QWidget *controls_; /* hidden while nothing is set up */
 	QWidget *stopPart_;
+	QLabel *stopName_;
 	QLabel *reach_;
 	KeyField *stopKey_;
 	QCheckBox *armed_;
@@ -71,7 +93,11 @@ class StatusHeader : public QWidget {
 	bool isAskingToExceed_{false};
 	/* Of the newest snapshot. */
 	Notice standing_{QString{}, Action::None};
-	bool isStopUnconfirmed_{false};
+	std::function<Notice()> offer_; /* empty: none */
+	bool isStopInDoubt_{false};
+	bool isRunning_{false};
+	bool isFirstRun_{false};
+	bool isBrief_{false};
 	QString stopWords_; /* on the button */
 	bool isPanic_{false};
 	StatusContext context_;

@@ -42,8 +42,9 @@ constexpr TextKey<Action> ACTION_KEYS[] = {
 	{Action::BackToToys, "Action.BackToToys"},
 	{Action::OpenDraft, "Action.OpenDraft"},
 	{Action::DiscardDraft, "Rule.Discard"},
+	{Action::TryOverlay, "Viewers.Try"},
 };
-static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::DiscardDraft));
+static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::TryOverlay));
 
 constexpr TextKey<NextStep> NEXT_STEP_KEYS[] = {
 	{NextStep::Scan, "NextStep.Scan"},
@@ -228,6 +229,20 @@ bool isMoving(const engine_snapshot &snapshot)
 	return std::any_of(snapshot.toys, end, [](const engine_toy &toy) { return engine_toy_level(&toy) > 0; });
 }
 
+bool changesByItself(const engine_snapshot &snapshot)
+{
+	if (snapshot.state == ENGINE_RETRYING || snapshot.state == ENGINE_WAITING_FOR_SCAN ||
+	    snapshot.paused_until_ms || snapshot.is_resting || snapshot.queue_running) {
+		return true;
+	}
+	for (size_t i = 0; i < snapshot.rule_count; i++) {
+		if (snapshot.rules[i].is_active || snapshot.rules[i].cooldown_ms) {
+			return true;
+		}
+	}
+	return false;
+}
+
 QString testHint(const engine_snapshot &snapshot, bool hasMoved, bool isDiscreet)
 {
 	const bool isNext = snapshot.state == ENGINE_READY && snapshot.route == ENGINE_VIA_SIMULATOR &&
@@ -259,6 +274,11 @@ StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms, const St
 			isAway ? Action::BackToToys : Action::None};
 	}
 	return connectionWords(snapshot, now_ms, context);
+}
+
+bool isStopInDoubt(const engine_snapshot &snapshot)
+{
+	return snapshot.stop_unconfirmed || goesOnAfterStop(snapshot);
 }
 
 Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive, bool isDiscreet)

@@ -32,7 +32,8 @@ enum class Action {
 	Connect,
 	BackToToys,
 	OpenDraft,
-	DiscardDraft
+	DiscardDraft,
+	TryOverlay
 };
 
 enum class NextStep { None = 1, Scan, OpenApp, ConnectToy, Allow, Arm, PressTest, Resume, BeFaster, Connect };
@@ -64,12 +65,16 @@ struct StatusContext {
 bool hasAccount(const engine_settings &settings);
 /* Something was sent to a toy and has not ended. */
 bool isMoving(const engine_snapshot &snapshot);
+/* Seconds are counted down, or it matters whether OBS is live: no new snapshot comes for either. */
+bool changesByItself(const engine_snapshot &snapshot);
 /* What a toy is called, or its number in discreet mode. slot: its index in the snapshot. */
 QString toyName(const engine_toy &toy, int slot, bool isDiscreet);
 /* The next step of who tries virtual toys, told beside them; empty: it is another one. hasMoved: one has moved already,
  * and nobody needs to be told how. */
 QString testHint(const engine_snapshot &snapshot, bool hasMoved, bool isDiscreet);
 StatusWords statusWords(const engine_snapshot &snapshot, qint64 now_ms, const StatusContext &context = {});
+/* A stop that is not obeyed, or may not have arrived. */
+bool isStopInDoubt(const engine_snapshot &snapshot);
 /* The most urgent message: a stop that is not obeyed, or may not have arrived, then what keeps it from working, then a
  * live output. canShowLive: a source may show the code on air when asked. */
 Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool canShowLive, bool isDiscreet = false);

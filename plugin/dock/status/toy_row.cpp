@@ -130,7 +130,7 @@ void ToyRow::build()
 	meter_->setMinimumWidth(METER_WIDTH_PX);
 	line->setSpacing(2);
 	line->addWidget(expand_);
-	line->addWidget(name_, 1);
+	line->addWidget(name_, 2); /* a name of usual length is whole in a dock of 240 pixels */
 	line->addWidget(meter_, 1);
 	line->addWidget(level_);
 	line->addWidget(test_);

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/sources/overlay_placement.h"
 
+#include <string.h>
+
 #include <obs-frontend-api.h>
 #include <obs-module.h>
 #include <util/dstr.h>
 
 #include "obs/sources/overlay_sight.h"
+#include "obs/sources/text/display_text.h"
+
+static const char ACTIVITY_ID[] = "lovense_activity";
 
 static void tell_of_another(obs_source_t *source)
 {
@@ -68,7 +73,8 @@ static void free_name(struct dstr *name, const char *base)
 }
 
 static bool add_to_current_scene(const char *id, const char *name_key, obs_data_t *settings,
-				 void (*place)(obs_sceneitem_t *item, obs_source_t *source))
+				 void (*place)(obs_sceneitem_t *item, obs_source_t *source),
+				 struct placed_source *placed)
 {
 	obs_source_t *scene_source = obs_frontend_get_current_scene();
 	obs_scene_t *scene = obs_scene_from_source(scene_source);
@@ -77,6 +83,8 @@ static bool add_to_current_scene(const char *id, const char *name_key, obs_data_
 		free_name(&name, obs_module_text(name_key));
 		obs_source_t *source = obs_source_create(id, name.array, settings, NULL);
 		place(obs_scene_add(scene, source), source);
+		display_text_clean(placed->scene, sizeof(placed->scene), obs_source_get_name(scene_source));
+		snprintf(placed->source, sizeof(placed->source), "%s", name.array);
 		obs_source_release(source);
 		dstr_free(&name);
 	}
@@ -86,13 +94,27 @@ static bool add_to_current_scene(const char *id, const char *name_key, obs_data_
 
 bool overlay_add_to_current_scene(void)
 {
-	return add_to_current_scene("lovense_pairing_qr", "Overlay.Name", NULL, place_bottom_right);
+	struct placed_source placed;
+	return add_to_current_scene("lovense_pairing_qr", "Overlay.Name", NULL, place_bottom_right, &placed);
 }
 
-bool activity_add_to_current_scene(void)
+bool activity_add_to_current_scene(struct placed_source *placed)
 {
 	obs_data_t *settings = activity_settings();
-	bool is_added = add_to_current_scene("lovense_activity", "Viewers.Name", settings, place_bottom_left);
+	bool is_added = add_to_current_scene(ACTIVITY_ID, "Viewers.Name", settings, place_bottom_left, placed);
 	obs_data_release(settings);
 	return is_added;
+}
+
+bool activity_try(const char *source_name)
+{
+	obs_source_t *source = obs_get_source_by_name(source_name);
+	bool is_there = source && strcmp(obs_source_get_id(source), ACTIVITY_ID) == 0;
+	if (is_there) {
+		obs_properties_t *properties = obs_source_properties(source);
+		obs_property_button_clicked(obs_properties_get(properties, "try"), source);
+		obs_properties_destroy(properties);
+	}
+	obs_source_release(source);
+	return is_there;
 }

@@ -3,6 +3,8 @@
  * the module. */
 #include <string.h>
 
+#include <util/bmem.h>
+
 #include "fake_frontend.h"
 #include "host.h"
 #include "obs/sources/overlay_placement.h"
@@ -59,12 +61,15 @@ static bool is_unscaled(obs_sceneitem_t *item)
 static void what_viewers_see_lies_at_the_bottom_left(void)
 {
 	obs_scene_t *scene = start();
-	HOST_CHECK(activity_add_to_current_scene());
+	struct placed_source placed;
+	HOST_CHECK(activity_add_to_current_scene(&placed));
+	HOST_CHECK(strcmp(placed.scene, "scene") == 0);
 	host_run_frames(2);
 	struct found found = items_of(scene);
 	HOST_CHECK(found.count == 1 && is_unscaled(found.items[0]));
 	obs_source_t *source = obs_sceneitem_get_source(found.items[0]);
 	HOST_CHECK(strcmp(obs_source_get_id(source), "lovense_activity") == 0);
+	HOST_CHECK(strcmp(placed.source, obs_source_get_name(source)) == 0);
 	struct vec2 at;
 	obs_sceneitem_get_pos(found.items[0], &at);
 	float edge = HOST_HEIGHT / 27.0f;
@@ -76,10 +81,36 @@ static void what_viewers_see_lies_at_the_bottom_left(void)
 	finish(scene);
 }
 
+static bool is_drawn(obs_source_t *source)
+{
+	struct host_picture picture = host_draw(source);
+	bool is_something = !host_is_empty(&picture);
+	bfree(picture.bgra);
+	return is_something;
+}
+
+/* At rest it draws nothing, so the dock has a button that shows what it will look like. */
+static void a_sample_is_played_in_what_was_added(void)
+{
+	obs_scene_t *scene = start();
+	struct placed_source placed;
+	HOST_CHECK(activity_add_to_current_scene(&placed));
+	host_run_frames(60);
+	obs_source_t *source = obs_sceneitem_get_source(items_of(scene).items[0]);
+	HOST_CHECK(!is_drawn(source));
+	HOST_CHECK(activity_try(placed.source));
+	for (int i = 0; i < 300 && !is_drawn(source); i++)
+		host_run_frames(1);
+	HOST_CHECK(is_drawn(source));
+	HOST_CHECK(!activity_try("scene") && !activity_try("nothing"));
+	finish(scene);
+}
+
 static void each_has_a_name_of_its_own(void)
 {
 	obs_scene_t *scene = start();
-	HOST_CHECK(activity_add_to_current_scene() && activity_add_to_current_scene());
+	struct placed_source placed;
+	HOST_CHECK(activity_add_to_current_scene(&placed) && activity_add_to_current_scene(&placed));
 	struct found found = items_of(scene);
 	HOST_CHECK(found.count == 2);
 	HOST_CHECK(strcmp(obs_source_get_name(obs_sceneitem_get_source(found.items[0])),
@@ -91,8 +122,9 @@ static void each_has_a_name_of_its_own(void)
 static void without_a_scene_nothing_is_added(void)
 {
 	obs_scene_t *scene = start();
+	struct placed_source placed;
 	frontend_set_scene(NULL);
-	HOST_CHECK(!activity_add_to_current_scene() && !overlay_add_to_current_scene());
+	HOST_CHECK(!activity_add_to_current_scene(&placed) && !overlay_add_to_current_scene());
 	HOST_CHECK(items_of(scene).count == 0);
 	finish(scene);
 }
@@ -124,6 +156,7 @@ static void a_second_code_opens_its_properties(void)
 
 static const struct host_scenario scenarios[] = {
 	{"what_viewers_see_lies_at_the_bottom_left", what_viewers_see_lies_at_the_bottom_left},
+	{"a_sample_is_played_in_what_was_added", a_sample_is_played_in_what_was_added},
 	{"each_has_a_name_of_its_own", each_has_a_name_of_its_own},
 	{"without_a_scene_nothing_is_added", without_a_scene_nothing_is_added},
 	{"a_code_lies_at_the_bottom_right", a_code_lies_at_the_bottom_right},
