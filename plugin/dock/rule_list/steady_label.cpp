@@ -10,6 +10,8 @@
 
 namespace {
 
+constexpr double LEAST_SHARE = 0.75;
+
 bool fits(const QString &text, const QLabel &label)
 {
 	const QRect needed =
@@ -27,14 +29,11 @@ QString withDots(QString text)
 	return text + QChar{0x2026};
 }
 
-/* As many whole words as the label has room for. */
-QString shortened(const QString &text, const QLabel &label)
+/* As many whole words as there is room for; "": not one. */
+QString wholeWords(const QString &text, const QLabel &label)
 {
 	QTextBoundaryFinder words{QTextBoundaryFinder::Line, text};
 
-	if (fits(text, label)) {
-		return text;
-	}
 	words.toEnd();
 	while (words.toPreviousBoundary() > 0) {
 		const QString part = withDots(text.left(words.position()));
@@ -42,7 +41,23 @@ QString shortened(const QString &text, const QLabel &label)
 			return part;
 		}
 	}
-	return label.fontMetrics().elidedText(text, Qt::ElideRight, label.width());
+	return {};
+}
+
+/* Where whole words would leave much of a single line empty, a part of the next one tells more. */
+QString shortened(const QString &text, const QLabel &label)
+{
+	const QFontMetrics metrics = label.fontMetrics();
+	const bool isOneLine = label.height() < 2 * metrics.lineSpacing();
+
+	if (fits(text, label)) {
+		return text;
+	}
+	const QString words = wholeWords(text, label);
+	if (words.isEmpty() || (isOneLine && metrics.horizontalAdvance(words) < label.width() * LEAST_SHARE)) {
+		return metrics.elidedText(text, Qt::ElideRight, label.width());
+	}
+	return words;
 }
 
 /* Cheaper than its visible region, which looks for what covers it, too. */

@@ -29,7 +29,7 @@ constexpr TextKey<engine_toy_note> NOTE_KEYS[] = {
 };
 static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_NEEDS_LAN));
 
-constexpr int METER_WIDTH_PX = 26;
+constexpr int METER_WIDTH_PX = 22;
 constexpr int ARROW_WIDTH_PX = 24;
 constexpr int LOW_BATTERY_PERCENT = 15;
 /* Whether a test would move something is asked of the core, which looks at all that there is for it: when something has
