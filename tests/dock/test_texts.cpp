@@ -2,6 +2,7 @@
 /* Words: every outcome, reason, list and the diagnostics report. */
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QtTest>
 
 #include "dock/activity/activity_text.hpp"
@@ -15,6 +16,7 @@
 #include "dock/status/status_text.hpp"
 #include "dock/status/toy_events_text.hpp"
 #include "dock/keys/stop_key.hpp"
+#include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/plural.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
@@ -217,6 +219,19 @@ class TestTexts : public QObject {
 			count++;
 		}
 		QCOMPARE(int(sentences.size()), count);
+	}
+
+	/* As viewers see it, but for the mark. */
+	void an_amount_has_the_language_s_own_mark()
+	{
+		const QLocale before;
+		for (const auto &[language, mark] : {std::pair{QLocale::German, ","}, {QLocale::English, "."}}) {
+			QLocale::setDefault(language);
+			QCOMPARE(amountText(5.5), QStringLiteral("5") + QString::fromUtf8(mark) + QStringLiteral("50"));
+			QCOMPARE(amountText(1250), QStringLiteral("1250"));
+			QCOMPARE(amountText(4.999), QStringLiteral("5"));
+		}
+		QLocale::setDefault(before);
 	}
 
 	void every_condition_is_said_and_its_opposite_too()

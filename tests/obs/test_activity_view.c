@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What of a snapshot viewers may see. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@
 #include "engine/snapshot.h"
 #include "haptics/rules/rule.h"
 #include "obs/sources/activity/view.h"
+#include "obs/sources/amount_text.h"
 
 enum { MORE_THAN_ROWS = 2 * ACTIVITY_ROWS };
 
@@ -229,13 +231,19 @@ static void amounts_have_no_more_decimals_than_they_need(void **state)
 {
 	char text[32];
 	(void)state;
-	activity_amount_text(text, sizeof(text), 1250);
+	amount_text(text, sizeof(text), 1250);
 	assert_string_equal(text, "1250");
-	activity_amount_text(text, sizeof(text), 5.5);
+	amount_text(text, sizeof(text), 5.5);
 	assert_string_equal(text, "5.50");
-	activity_amount_text(text, sizeof(text), -1);
+	amount_text(text, sizeof(text), 4.999);
+	assert_string_equal(text, "5");
+	amount_text(text, sizeof(text), 1e12);
+	assert_string_equal(text, "1000000000000");
+	amount_text(text, sizeof(text), NAN);
 	assert_string_equal(text, "");
-	activity_amount_text(text, sizeof(text), 1e300);
+	amount_text(text, sizeof(text), -1);
+	assert_string_equal(text, "");
+	amount_text(text, sizeof(text), 1e300);
 	assert_string_equal(text, "");
 }
 

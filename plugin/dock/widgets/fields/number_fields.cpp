@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/widgets/fields/number_fields.hpp"
 
-#include <cmath>
-
 #include <QJsonObject>
 #include <QLocale>
 #include <QSignalBlocker>
@@ -10,6 +8,7 @@
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/intent.h"
+#include "obs/sources/amount_text.h"
 
 namespace {
 
@@ -121,10 +120,10 @@ QString AmountField::textFromValue(double amount) const
 
 QString amountText(double amount)
 {
-	QLocale plain;
+	char plain[32] = "";
 
-	plain.setNumberOptions(QLocale::OmitGroupSeparator);
-	return plain.toString(amount, 'f', amount == std::floor(amount) ? 0 : 2);
+	amount_text(plain, sizeof(plain), amount);
+	return utf8(plain).replace(QLatin1Char{'.'}, QString{QLocale{}.decimalPoint()});
 }
 
 NumberField::NumberField(const QString &name, const NumberUnit &unit, QWidget *parent)

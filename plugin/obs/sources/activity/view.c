@@ -9,6 +9,7 @@
 #include "engine/snapshot.h"
 #include "haptics/rules/rule.h"
 #include "net/text.h"
+#include "obs/sources/amount_text.h"
 #include "obs/sources/text/display_text.h"
 
 static float toy_ceiling(const struct engine_snapshot *snapshot, const struct engine_toy *toy)
@@ -110,7 +111,7 @@ static void take_menu(struct activity_view *view, const struct engine_snapshot *
 	for (; rule && view->menu_count < ACTIVITY_ROWS; rule = next_on_menu(snapshot, rule)) {
 		struct view_row *row = &view->menu[view->menu_count++];
 		display_text_clean(row->left, sizeof(row->left), rule->name);
-		activity_amount_text(row->right, sizeof(row->right), rule->amount_from);
+		amount_text(row->right, sizeof(row->right), rule->amount_from);
 	}
 }
 
@@ -154,17 +155,6 @@ void activity_view_of(struct activity_view *view, const struct engine_snapshot *
 	take_goal(view, &snapshot->goal);
 	if (snapshot->state == ENGINE_READY)
 		take_activity(view, snapshot);
-}
-
-/* Without what nobody reads: 5, 5.5, 1250. */
-void activity_amount_text(char *text, size_t size, double amount)
-{
-	if (amount < 0.0 || amount > HAPTICS_AMOUNT_MAX)
-		text[0] = '\0';
-	else if (fabs(amount - round(amount)) < 0.005)
-		snprintf(text, size, "%.0f", round(amount));
-	else
-		snprintf(text, size, "%.2f", amount);
 }
 
 void activity_view_hide_names(struct activity_view *view)

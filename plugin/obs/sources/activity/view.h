@@ -59,7 +59,5 @@ void activity_view_hide_names(struct activity_view *view);
 bool activity_time_is_long(int seconds);
 /* "1:40", "58:00", "1:30:00". Any thread. */
 void activity_clock_text(char *text, size_t size, int seconds);
-/* "5", "5.50", "1250"; "": no amount. Any thread. */
-void activity_amount_text(char *text, size_t size, double amount);
 /* Rows that this layout has now. */
 int activity_view_rows(const struct activity_view *view, enum activity_layout layout);

@@ -8,6 +8,7 @@
 #include <obs-module.h>
 
 #include "net/utf8.h"
+#include "obs/sources/amount_text.h"
 #include "obs/sources/text/characters.h"
 #include "obs/sources/text/label_template.h"
 
@@ -50,7 +51,7 @@ static void write_title(char *words, const struct activity_options *options, con
 	struct label_text label;
 	int left = seconds_left(view, now_ms);
 	write_percent(level, sizeof(level), motion->percent, false);
-	activity_amount_text(amount, sizeof(amount), view->amount);
+	amount_text(amount, sizeof(amount), view->amount);
 	if (left >= 0)
 		snprintf(seconds, sizeof(seconds), "%d", left);
 	if (battery(view) >= 0)
@@ -159,8 +160,8 @@ static void write_goal(char *words, const struct activity_view *view, const stru
 	double shown = fabs((double)motion->goal - fmin(share, 1.0)) < 0.001
 			       ? view->goal_current
 			       : round((double)motion->goal * view->goal_target);
-	activity_amount_text(current, sizeof(current), shown);
-	activity_amount_text(target, sizeof(target), view->goal_target);
+	amount_text(current, sizeof(current), shown);
+	amount_text(target, sizeof(target), view->goal_target);
 	snprintf(words, WORDS_SIZE, "%s / %s", current, target);
 }
 
@@ -172,7 +173,7 @@ static void write_left_to_go(char *words, const struct activity_view *view)
 		put(words, obs_module_text("Viewers.GoalReached"));
 		return;
 	}
-	activity_amount_text(number, sizeof(number), view->goal_target - view->goal_current);
+	amount_text(number, sizeof(number), view->goal_target - view->goal_current);
 	put_filled(words, "Viewers.GoalToGo", "{amount}", number);
 }
 
