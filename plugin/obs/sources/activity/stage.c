@@ -229,9 +229,10 @@ static void send_history(struct stage *stage)
 	stage->is_mesh_old = true; /* which keeps close to the curve */
 }
 
+/* Not before the first step: content is none of its values until then. */
 bool stage_has_news(const struct stage *stage)
 {
-	return stage && stage->is_history_old && stage->motion.content != MOTION_NOTHING &&
+	return stage && stage->is_history_old && stage->motion.content > MOTION_NOTHING &&
 	       stage->options.layout == ACTIVITY_GRAPH && canvas_has_effect(stage->canvas);
 }
 
