@@ -149,11 +149,12 @@ static void a_pill_covers_each_pixel_once(void **state)
 {
 	struct raster *raster = *state;
 	const struct rect box = {10.0f, 20.0f, 200.0f, 23.0f};
-	const struct rect hole = {40.0f, 21.0f, 100.0f, 21.0f};
+	const struct rect filled = {21.5f, 21.0f, 118.5f, 21.0f};
+	const struct rect with_its_edges = {21.5f, 19.0f, 118.5f, 25.0f};
 	struct paint paint = paint_flat(opaque);
-	mesh_pill(&raster->mesh, box, &paint, &paint, &hole);
+	mesh_pill(&raster->mesh, box, &paint, &paint, &filled);
 	draw(raster);
-	expect_box(raster, box, 11.5f, &hole);
+	expect_box(raster, box, 11.5f, &with_its_edges);
 }
 
 /* Text begins where the rounding of a large corner still goes on. */

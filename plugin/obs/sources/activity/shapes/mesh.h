@@ -78,10 +78,11 @@ void mesh_cells(struct mesh *mesh, struct rect box, const struct rect *holes, in
  * by mesh_corner_px(). MESH_PLAIN. */
 void mesh_box(struct mesh *mesh, struct rect box, float radius, float border_px, const struct rect *holes,
 	      int hole_count, const struct paint *paint);
-/* A box with round ends, wider than high, but for one hole (NULL: none) that keeps clear of the ends and of one pixel
- * at its edges. edge: of the ends and edges, which are blended onto what is there; inside: of the rest. MESH_PLAIN. */
+/* A box with round ends, wider than high. edge: of the ends and edges, which are blended onto what is there; inside: of
+ * the rest. filled (NULL: nothing): what another such box holds that begins where this one does, between its ends and
+ * but for one pixel at its edges; neither that nor the edges beside it are drawn. MESH_PLAIN. */
 void mesh_pill(struct mesh *mesh, struct rect box, const struct paint *edge, const struct paint *inside,
-	       const struct rect *hole);
+	       const struct rect *filled);
 /* How far from its sides a box with that rounding has room for holes. */
 float mesh_corner_px(float radius, float border_px);
 /* Shadow or glow around a rounded box, nothing beneath it; soft_px wide, `down_px` lower. MESH_PLAIN. */

@@ -35,7 +35,7 @@ static void add_edge(struct mesh *mesh, float x0, float x1, float y, float inwar
 }
 
 void mesh_pill(struct mesh *mesh, struct rect box, const struct paint *edge, const struct paint *inside,
-	       const struct rect *hole)
+	       const struct rect *filled)
 {
 	float radius = box.h * 0.5f;
 	float x0 = box.x + radius;
@@ -43,9 +43,10 @@ void mesh_pill(struct mesh *mesh, struct rect box, const struct paint *edge, con
 	struct rect middle = {x0, box.y + mesh_feather_px, x1 - x0, box.h - 2.0f * mesh_feather_px};
 	if (box.h < 2.0f * mesh_feather_px || box.w < box.h)
 		return;
-	mesh_cells(mesh, middle, hole, hole ? 1 : 0, inside);
+	float bare = filled ? fminf(filled->x + filled->w, x1) : x0;
+	mesh_cells(mesh, middle, filled, filled ? 1 : 0, inside);
 	add_pill_end(mesh, x0, box.y + radius, radius, -1.0f, edge);
 	add_pill_end(mesh, x1, box.y + radius, radius, 1.0f, edge);
-	add_edge(mesh, x0, x1, box.y, 1.0f, edge);
-	add_edge(mesh, x0, x1, box.y + box.h, -1.0f, edge);
+	add_edge(mesh, bare, x1, box.y, 1.0f, edge);
+	add_edge(mesh, bare, x1, box.y + box.h, -1.0f, edge);
 }
