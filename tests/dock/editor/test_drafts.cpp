@@ -177,6 +177,7 @@ class TestDrafts : public QObject, private ReadyScript {
 		leaveUnsaved(12);
 		start();
 		press("Action.OpenDraft");
+		QVERIFY(editor());
 		editor()->findChild<QPushButton *>("save")->click();
 		QCOMPARE(RuleBook{bridge_}.rules().size(), 1);
 		QCOMPARE(RuleBook{bridge_}.rules()[0].toObject()["do"].toObject()["level"].toDouble(), 0.12);
@@ -201,6 +202,7 @@ class TestDrafts : public QObject, private ReadyScript {
 		giveRules({});
 		start();
 		press("Action.OpenDraft");
+		QVERIFY(editor());
 		editor()->findChild<QPushButton *>("save")->click();
 		QCOMPARE(RuleBook{bridge_}.rules().size(), 1);
 	}
