@@ -167,6 +167,7 @@ class TestDockWidget : public QObject {
 		script_->settings.value.mode = ENGINE_MODE_CLOUD;
 		script_->engine.snapshot.state = ENGINE_READY;
 		publish(); /* the card is gone meanwhile */
+		find<QToolButton>("addRule")->setFocus(); /* the set-up can be opened from elsewhere, too */
 		dialog->openPage(SetupDialog::FINISH);
 		dialog->findChild<QPushButton *>("next")->click();
 		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
