@@ -328,7 +328,7 @@ class TestDockWidget : public QObject {
 		script_->isLive = true;
 		publish();
 		QVERIFY(shown().contains(where) && shown().contains(live));
-		QPushButton *sample = buttonNamed(text("Viewers.Try"));
+		QPushButton *sample = buttonNamed(text("Action.TryOverlay"));
 		QVERIFY(sample);
 		sample->click();
 		QCOMPARE(script_->activitiesTried, 1);
@@ -341,14 +341,14 @@ class TestDockWidget : public QObject {
 		add();
 		snapshot.is_panic = true;
 		publish();
-		buttonNamed(text("Viewers.Try"))->click();
+		buttonNamed(text("Action.TryOverlay"))->click();
 		QVERIFY(shown().contains(outcomeText(HAPTICS_IGNORED_PANIC, 0, 0, 0)));
 		QCOMPARE(script_->activitiesTried, 1);
 		snapshot.is_panic = false;
 		script_->isOverlayThere = false;
 		publish();
 		add();
-		buttonNamed(text("Viewers.Try"))->click();
+		buttonNamed(text("Action.TryOverlay"))->click();
 		QVERIFY(shown().contains(text("Menu.OverlayGone")));
 	}
 

@@ -42,7 +42,7 @@ constexpr TextKey<Action> ACTION_KEYS[] = {
 	{Action::BackToToys, "Action.BackToToys"},
 	{Action::OpenDraft, "Action.OpenDraft"},
 	{Action::DiscardDraft, "Rule.Discard"},
-	{Action::TryOverlay, "Viewers.Try"},
+	{Action::TryOverlay, "Action.TryOverlay"},
 };
 static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::TryOverlay));
 
