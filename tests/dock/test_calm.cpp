@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What comes and goes while something runs moves nothing that a hand may be about to press. */
 #include <QAbstractButton>
+#include <QLabel>
 #include <QMap>
 #include <QSlider>
 #include <QtTest>
@@ -8,10 +9,12 @@
 #include "dock/activity/activity_list.hpp"
 #include "dock/bridge.hpp"
 #include "dock/dock_widget.hpp"
+#include "dock/rule_list/steady_label.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/status/status_footer.hpp"
 #include "dock/status/toy_list.hpp"
 #include "dock/tips/tip_queue.hpp"
+#include "dock/widgets/looks.hpp"
 
 namespace {
 
@@ -118,6 +121,60 @@ class TestCalm : public QObject {
 				QCOMPARE(after.value(place.key()), place.value());
 			}
 		}
+	}
+
+	/* Of what is measured once and asked for often: whatever changes is measured anew. */
+	void a_label_that_wraps_is_as_high_as_its_text()
+	{
+		constexpr int WIDTHS[] = {400, 90, 120, 400};
+		QWidget window;
+		QLabel *label = makeWrappingLabel(&window, Tone::Plain, QStringLiteral("short"));
+		QLabel plain{&window};
+		plain.setTextFormat(Qt::PlainText);
+		plain.setWordWrap(true);
+		const auto check = [&] {
+			plain.setFont(label->font());
+			plain.setContentsMargins(label->contentsMargins());
+			plain.setText(label->text());
+			for (const int width : WIDTHS) {
+				QCOMPARE(label->heightForWidth(width), plain.heightForWidth(width));
+			}
+		};
+		window.show();
+		check();
+		label->setText(QStringLiteral(
+			"a text that is longer, and needs more than one line where there is little room"));
+		check();
+		QFont large = label->font();
+		large.setPointSizeF(large.pointSizeF() * 2);
+		label->setFont(large);
+		check();
+		label->setContentsMargins(20, 5, 20, 5);
+		check();
+	}
+
+	void the_line_of_a_rule_is_as_high_as_its_words()
+	{
+		SteadyLabel line{"line", nullptr};
+		line.setWords(QStringLiteral("short"));
+		line.show();
+		const int oneLine = line.heightForWidth(400);
+		QVERIFY(line.heightForWidth(10000) == oneLine && line.heightForWidth(20) >= oneLine);
+		line.setWords(QStringLiteral("F9 \u2192 50 %")); /* the arrow may be of another font, and higher */
+		QFont bold = line.label()->font();
+		bold.setBold(true);
+		const QRect needed =
+			QFontMetrics{bold}.boundingRect(QRect{0, 0, 400, 1000}, Qt::TextWordWrap, line.words());
+		QVERIFY(line.heightForWidth(400) >= needed.height());
+		line.setWords(QStringLiteral(
+			"words that are longer, and need more than one line where there is little room"));
+		QVERIFY(line.heightForWidth(100) > oneLine);
+		QCOMPARE(line.heightForWidth(10000), oneLine);
+		QVERIFY(line.heightForWidth(100) > oneLine);
+		QFont large = line.label()->font();
+		large.setPointSizeF(large.pointSizeF() * 2);
+		line.label()->setFont(large);
+		QVERIFY(line.heightForWidth(10000) > oneLine);
 	}
 };
 

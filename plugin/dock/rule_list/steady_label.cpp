@@ -98,7 +98,7 @@ void SteadyLabel::setWords(const QString &words)
 {
 	if (words != words_) {
 		words_ = words;
-		measuredWidth_ = -1;
+		forgetSizes();
 		showAll();
 		updateGeometry();
 	}
@@ -153,18 +153,36 @@ void SteadyLabel::tell()
 	}
 }
 
-/* Themes make some of their looks bold. */
+void SteadyLabel::forgetSizes()
+{
+	oneLine_ = QSize{};
+	measuredWidth_ = -1;
+}
+
+/* Themes make some of their looks bold, and a sign of another font makes a line higher. */
+QSize SteadyLabel::sizeIn(int width) const
+{
+	QFont widest = label_->font();
+	widest.setBold(true);
+	const QFontMetrics metrics{widest};
+	const QRect room{0, 0, width, 10000};
+	const QRect lines = metrics.boundingRect(room, Qt::TextWordWrap, words_);
+	const QRect state = metrics.boundingRect(room, Qt::TextSingleLine, text("Rules.Running"));
+
+	return {lines.width(), qMax(lines.height(), qMax(state.height(), metrics.height()))};
+}
+
+/* Most fit into one line, at every width that a layout asks for in turn. */
 int SteadyLabel::heightForWidth(int width) const
 {
+	if (!oneLine_.isValid()) {
+		oneLine_ = sizeIn(QWIDGETSIZE_MAX);
+	}
+	if (width > oneLine_.width()) {
+		return oneLine_.height();
+	}
 	if (width != measuredWidth_) {
-		QFont widest = label_->font();
-		widest.setBold(true);
-		const QFontMetrics metrics{widest};
-		const QRect room{0, 0, qMax(1, width), 10000};
-		const QRect lines = metrics.boundingRect(room, Qt::TextWordWrap, words_);
-		/* Letters of some languages come from another font, which is higher. */
-		const QRect state = metrics.boundingRect(room, Qt::TextSingleLine, text("Rules.Running"));
-		measuredHeight_ = qMax(lines.height(), qMax(state.height(), metrics.height()));
+		measuredHeight_ = sizeIn(qMax(1, width)).height();
 		measuredWidth_ = width;
 	}
 	return measuredHeight_;
@@ -184,7 +202,7 @@ QSize SteadyLabel::minimumSizeHint() const
 bool SteadyLabel::eventFilter(QObject *object, QEvent *event)
 {
 	if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
-		measuredWidth_ = -1;
+		forgetSizes();
 		showAll();
 	}
 	return QWidget::eventFilter(object, event);

@@ -3,6 +3,7 @@
  * shows, so that nothing below it moves. */
 #pragma once
 
+#include <QSize>
 #include <QString>
 #include <QWidget>
 
@@ -32,14 +33,17 @@ class SteadyLabel : public QWidget {
 	void resizeEvent(QResizeEvent *event) override;
 
       private:
+	void forgetSizes();
 	void showAll();
 	void tell();
 	QString all() const;
+	QSize sizeIn(int width) const;
 
 	QLabel *label_; /* in no layout: what it shows changes often, and each change would lay out the whole dock */
 	QString words_;
 	QString state_;
 	bool isBehind_{false};          /* the label says an older state */
-	mutable int measuredWidth_{-1}; /* of measuredHeight_; -1: not measured */
+	mutable QSize oneLine_;         /* of all words; not valid: not measured */
+	mutable int measuredWidth_{-1}; /* of measuredHeight_, in more lines; -1: not measured */
 	mutable int measuredHeight_{0};
 };

@@ -2,6 +2,7 @@
 #include "dock/widgets/looks.hpp"
 
 #include <QEvent>
+#include <QHash>
 #include <QLabel>
 #include <QLayout>
 #include <QScrollArea>
@@ -32,6 +33,46 @@ class WheelGuard : public QObject {
 		}
 		return QObject::eventFilter(object, event);
 	}
+};
+
+/* A layout asks for the height at several widths in turn, many times over; Qt would lay the text out each time. */
+class WrappingLabel : public QLabel {
+      public:
+	using QLabel::QLabel;
+
+	int heightForWidth(int width) const override
+	{
+		if (text() != measured_ || heights_.size() >= MOST_WIDTHS) {
+			heights_.clear();
+			measured_ = text();
+		}
+		if (!heights_.contains(width)) {
+			heights_.insert(width, QLabel::heightForWidth(width));
+		}
+		return heights_.value(width);
+	}
+
+      protected:
+	/* All but these leave the size of the text as it is. */
+	bool event(QEvent *event) override
+	{
+		switch (event->type()) {
+		case QEvent::Polish:
+		case QEvent::FontChange:
+		case QEvent::StyleChange:
+		case QEvent::ContentsRectChange:
+			heights_.clear();
+			break;
+		default:
+			break;
+		}
+		return QLabel::event(event);
+	}
+
+      private:
+	static constexpr int MOST_WIDTHS = 8;
+	mutable QString measured_;
+	mutable QHash<int, int> heights_;
 };
 
 void collectTabStops(QWidget *widget, QVector<QWidget *> &stops);
@@ -125,7 +166,7 @@ void showLabel(QLabel *label, const QString &text)
 
 QLabel *makeWrappingLabel(QWidget *parent, Tone tone, const QString &text)
 {
-	auto *label = new QLabel{parent};
+	auto *label = new WrappingLabel{parent};
 	QSizePolicy policy{QSizePolicy::Ignored, QSizePolicy::Preferred};
 
 	label->setTextFormat(Qt::PlainText);
