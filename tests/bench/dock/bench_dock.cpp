@@ -13,6 +13,7 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <QEventLoop>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
@@ -147,14 +148,16 @@ void move(Script &script, int step)
 	script.engine.publish();
 }
 
-/* Percent of one processor that the UI thread used in so many seconds. */
+/* Percent of one processor that the UI thread used in so many seconds. In a loop of its own: where a program quits, Qt
+ * 6 closes its windows. */
 double load(double seconds)
 {
+	QEventLoop loop;
 	const int64_t cpu_ns = nowNs(CLOCK_THREAD_CPUTIME_ID);
 	const int64_t begin_ns = nowNs(CLOCK_MONOTONIC);
 
-	QTimer::singleShot(int(seconds * 1000), qApp, &QCoreApplication::quit);
-	QCoreApplication::exec();
+	QTimer::singleShot(int(seconds * 1000), &loop, &QEventLoop::quit);
+	loop.exec();
 	return 100.0 * double(nowNs(CLOCK_THREAD_CPUTIME_ID) - cpu_ns) / double(nowNs(CLOCK_MONOTONIC) - begin_ns);
 }
 
