@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/widgets/fields/number_fields.hpp"
 
+#include <cmath>
+
 #include <QJsonObject>
 #include <QLocale>
 #include <QSignalBlocker>
