@@ -134,9 +134,9 @@ QString SteadyLabel::all() const
 void SteadyLabel::showAll()
 {
 	const QString all = this->all();
-	const QString shown = state_.isEmpty() ? all : shortened(all, *label_);
 
-	isBehind_ = false;
+	isBehind_ = !state_.isEmpty() && !isVisible(); /* its size will change, more than once */
+	const QString shown = state_.isEmpty() || isBehind_ ? all : shortened(all, *label_);
 	if (label_->text() != shown) {
 		label_->setText(shown);
 	}
