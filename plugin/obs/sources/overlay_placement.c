@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "obs/sources/overlay_placement.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <obs-frontend-api.h>
