@@ -395,6 +395,7 @@ class TestThemes : public QObject {
 	void no_ring_comes_with_a_click()
 	{
 		Script script;
+		script.engine.snapshot.state = ENGINE_READY;
 		script.engine.publish();
 		DockWidget dock{std::make_shared<Bridge>(script.parts())};
 		dock.show();
@@ -403,7 +404,9 @@ class TestThemes : public QObject {
 		auto *armed = dock.findChild<QCheckBox *>(QStringLiteral("armed"));
 		const auto ring = [&] { return dock.findChild<QWidget *>(QStringLiteral("focusRing")); };
 		armed->setFocus(Qt::TabFocusReason);
-		QVERIFY(ring() && ring()->isVisible() && ring()->geometry().intersects(armed->geometry()));
+		QVERIFY(ring());
+		const QRect place{armed->mapTo(ring()->parentWidget(), QPoint{}), armed->size()};
+		QVERIFY(ring()->isVisible() && ring()->geometry().intersects(place));
 		armed->clearFocus();
 		QVERIFY(!ring()->isVisible());
 		QTest::mouseClick(armed, Qt::LeftButton, {}, QPoint{8, armed->height() / 2});
