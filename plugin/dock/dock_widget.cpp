@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/dock_widget.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <QClipboard>
 #include <QDateTime>
 #include <QDesktopServices>
-#include <QDockWidget>
 #include <QGuiApplication>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include "dock/activity/activity_list.hpp"
 #include "dock/dock_menu.hpp"
-#include "dock/keys/undo_guard.hpp"
 #include "dock/setup/first_run_card.hpp"
 #include "dock/widgets/ask.hpp"
 #include "dock/widgets/discreet.hpp"
 #include "dock/widgets/looks.hpp"
-#include "dock/options_dialog.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/refresher.hpp"
-#include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/status/diagnostics.hpp"
@@ -33,7 +28,6 @@
 #include "dock/status/toy_list.hpp"
 #include "dock/theme/legible.hpp"
 #include "dock/tips/tip_queue.hpp"
-#include "dock/tips/tips_dialog.hpp"
 #include "dock/transfer/transfer_files.hpp"
 
 namespace {
@@ -261,104 +255,6 @@ void DockWidget::focusNext()
 	} else if (!card_->isAncestorOf(window()->focusWidget())) {
 		card_->focusFirst();
 	}
-}
-
-void DockWidget::openSetup(SetupDialog::Page page)
-{
-	if (!bridge_->isConnected()) {
-		return;
-	}
-	if (!setup_) {
-		setup_ = new SetupDialog{bridge_, page, view_->isDiscreet(), window()};
-		keepUndoInside(setup_);
-		/* Its last page ends with the box that arms. */
-		connect(setup_, &QDialog::accepted, this, [this] {
-			window()->activateWindow();
-			header_->focusArmed();
-		});
-	} else {
-		setup_->openPage(page);
-	}
-	showOnTop(setup_);
-}
-
-void DockWidget::openOptions()
-{
-	if (!bridge_->isConnected()) {
-		return;
-	}
-	if (!options_) {
-		options_ = new OptionsDialog{bridge_, view_, this};
-		keepUndoInside(options_);
-	}
-	showOnTop(options_);
-}
-
-void DockWidget::openTips()
-{
-	if (!bridge_->isConnected()) {
-		return;
-	}
-	if (!tipsPage_) {
-		tipsPage_ = new TipsDialog{bridge_, view_->isDiscreet(), window()};
-		keepUndoInside(tipsPage_);
-		connect(tipsPage_, &TipsDialog::editRequested, this,
-			[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
-	}
-	showOnTop(tipsPage_);
-}
-
-/* OBS's, also for the window from the Tools menu: what it opens stays when that is closed. */
-QWidget *DockWidget::mainWindow() const
-{
-	QWidget *main = window();
-
-	while (main->parentWidget()) {
-		main = main->parentWidget()->window();
-	}
-	return main;
-}
-
-/* In one window: of two, the one saved last would undo the other. */
-RuleEditor *DockWidget::editRule(const QJsonObject &rule)
-{
-	if (!bridge_->isConnected() || rule.isEmpty()) {
-		return nullptr;
-	}
-	const auto editors = mainWindow()->findChildren<RuleEditor *>();
-	const auto open = std::find_if(editors.cbegin(), editors.cend(), [&rule](const RuleEditor *editor) {
-		return editor->isVisible() && editor->ruleId() == rule.value(QStringLiteral("id")).toString();
-	});
-	if (open != editors.cend()) {
-		showOnTop(*open);
-		return nullptr;
-	}
-	auto *editor = new RuleEditor{bridge_, rule, view_->isDiscreet(), mainWindow()};
-	follow(editor);
-	showOnTop(editor);
-	return editor;
-}
-
-/* One whose rule is open already waits until that is closed. */
-void DockWidget::openDraft()
-{
-	const QJsonObject draft = bridge_->drafts().first();
-
-	if (RuleEditor *editor = editRule(draft)) {
-		editor->countAsChanged();
-		bridge_->drafts().drop(editor->ruleId());
-	}
-}
-
-/* The keys go on in the dock, also in one that floats: at what has been added, or where they were. */
-void DockWidget::follow(RuleEditor *editor)
-{
-	QDockWidget *frame = frameOf(this);
-
-	editor->openBeside(frame ? static_cast<QWidget *>(frame) : window(), header_);
-	connect(editor, &RuleEditor::finished, this, [this] { window()->activateWindow(); });
-	connect(editor, &RuleEditor::added, rules_, &RuleList::goTo);
-	connect(editor, &RuleEditor::copyOpened, this, &DockWidget::follow);
 }
 
 /* Who has nothing set up yet wants to see something move at once; who has is asked, and arms by hand. */

@@ -129,7 +129,7 @@ class TestDockWidget : public QObject {
 		QTest::keyClick(resume, Qt::Key_Space);
 		snapshot.is_panic = false;
 		publish();
-		const QWidget *next = isArmed ? find<GuardedSlider>("ceiling")->slider() : find<QWidget>("armed");
+		const QWidget *next = find<QWidget>(isArmed ? "stopAll" : "armed");
 		QCOMPARE(dock_->focusWidget(), next);
 		/* Whoever is elsewhere stays there. */
 		find<QToolButton>("addRule")->setFocus();

@@ -23,8 +23,9 @@
 namespace {
 
 constexpr int LEAST_LINES = 4;
-/* A refusal that comes again is counted where it stands if it is among so many of the newest. */
-constexpr int FOLD_DEPTH = 8;
+/* What comes again is counted if it is among so many of the newest. A sound, say, starts and ends a rule in turn. */
+constexpr int FOLD_DEPTH = 4;
+constexpr int FOLD_DEPTH_OF_REFUSALS = 8;
 
 constexpr TextKey<ActivityList::Filter> FILTER_KEYS[] = {
 	{ActivityList::Filter::All, "Activity.Filter.All"},
@@ -197,7 +198,7 @@ bool ActivityList::isNoise(const haptics_record &record)
 
 bool ActivityList::fold(const haptics_record &record, const QDateTime &when)
 {
-	const int depth = haptics_outcome_is_refusal(record.outcome) ? FOLD_DEPTH : 1;
+	const int depth = haptics_outcome_is_refusal(record.outcome) ? FOLD_DEPTH_OF_REFUSALS : FOLD_DEPTH;
 
 	for (int i = 0; i < qMin(depth, int(entries_.size())); i++) {
 		if (isSame(entries_[i].record, record)) {

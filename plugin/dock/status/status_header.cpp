@@ -248,7 +248,7 @@ void StatusHeader::focusArmed()
 void StatusHeader::focusNext()
 {
 	if (armed_->isChecked()) {
-		ceiling_->slider()->setFocus();
+		stopAll_->setFocus(); /* a key that is pressed once too often may stop, not change a ceiling */
 	} else {
 		focusArmed();
 	}

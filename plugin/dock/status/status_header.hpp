@@ -41,7 +41,7 @@ class StatusHeader : public QWidget {
 	/* How much higher it would be if it were not, at that width; 0: it is not. */
 	int savedHeight(int width) const;
 	void focusArmed();
-	/* What a person does next: arms, or looks how strong it may be. Never what stops or moves something. */
+	/* What a person does next: arms. Where that is done, STOP ALL: a key too many does no harm there. */
 	void focusNext();
 	/* A control shows what the user has just set; the engine's state has to be drawn again afterwards. */
 	bool isHeld() const;
