@@ -129,7 +129,7 @@ Notice DockMenu::overlayNotice() const
 	if (bridge_->isLive()) {
 		sentences += text("Menu.OverlayAdded.Live");
 	}
-	return {sentencesText(sentences), Action::TryOverlay, Action::NotNow};
+	return {sentencesText(sentences), Action::TryOverlay, Action::Dismiss, false};
 }
 
 void DockMenu::tryOverlay()

@@ -324,6 +324,7 @@ class TestDockWidget : public QObject {
 		};
 		add();
 		QVERIFY(shown().contains(where) && !shown().contains(live));
+		QVERIFY(!shown().contains(QChar{0x25b2})); /* nothing is wrong */
 		QCOMPARE(script_->activitiesTried, 0); /* nothing is shown to anybody by itself */
 		script_->isLive = true;
 		publish();
@@ -334,7 +335,7 @@ class TestDockWidget : public QObject {
 		QCOMPARE(script_->activitiesTried, 1);
 		QVERIFY(!shown().contains(where));
 		add();
-		buttonNamed(text("Action.NotNow"))->click();
+		buttonNamed(actionText(Action::Dismiss))->click();
 		QVERIFY(!shown().contains(where));
 		QCOMPARE(script_->activitiesTried, 1);
 		/* Why nothing comes of it is said. */

@@ -351,7 +351,7 @@ void RuleList::showDraft()
 		return;
 	}
 	draft_->showNotice({text("Rules.Draft", draft.value(QStringLiteral("name")).toString()), Action::OpenDraft,
-			    Action::DiscardDraft});
+			    Action::DiscardDraft, false});
 	if (id != offered_ && selection_.order().contains(id)) {
 		offered_ = id;
 		choose(id, Qt::NoModifier);

@@ -50,6 +50,7 @@ NoticeBar::NoticeBar(QWidget *parent)
 
 void NoticeBar::showNotice(const Notice &notice)
 {
+	sign_->setVisible(notice.isWarning);
 	setLabel(label_, notice.words);
 	showAction(button_, action_, notice.action);
 	showAction(decline_, declineAction_, notice.decline);

@@ -353,7 +353,7 @@ void StatusHeader::onFooterAction(Action action)
 		answerQuestion(action == Action::AllowCeiling);
 		return;
 	}
-	if (offer_ && (action == Action::NotNow || action == offer_().action)) {
+	if (offer_ && (action == Action::Dismiss || action == offer_().action)) {
 		offer({});
 	}
 	emit actionRequested(action);

@@ -43,8 +43,9 @@ constexpr TextKey<Action> ACTION_KEYS[] = {
 	{Action::OpenDraft, "Action.OpenDraft"},
 	{Action::DiscardDraft, "Rule.Discard"},
 	{Action::TryOverlay, "Action.TryOverlay"},
+	{Action::Dismiss, "Setup.Close"},
 };
-static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::TryOverlay));
+static_assert(hasEachKey(ACTION_KEYS, Action::SetUp, Action::Dismiss));
 
 constexpr TextKey<NextStep> NEXT_STEP_KEYS[] = {
 	{NextStep::Scan, "NextStep.Scan"},

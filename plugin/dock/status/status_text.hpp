@@ -33,7 +33,8 @@ enum class Action {
 	BackToToys,
 	OpenDraft,
 	DiscardDraft,
-	TryOverlay
+	TryOverlay,
+	Dismiss
 };
 
 enum class NextStep { None = 1, Scan, OpenApp, ConnectToy, Allow, Arm, PressTest, Resume, BeFaster, Connect };
@@ -53,6 +54,7 @@ struct Notice {
 	QString words;
 	Action action;
 	Action decline{Action::None};
+	bool isWarning{true};
 };
 
 /* What words depend on beside the snapshot. */
