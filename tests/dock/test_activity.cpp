@@ -22,7 +22,7 @@ class TestActivity : public QObject {
 	std::unique_ptr<ActivityList> list_;
 	quint64 serial_{0};
 	bool isDiscreet_{false};
-	const QDateTime now_{QDate{2026, 3, 7}, QTime{21, 4, 15}};
+	QDateTime now_;
 
 	haptics_record &happen(haptics_outcome outcome, const char *rule = "")
 	{
@@ -54,6 +54,7 @@ class TestActivity : public QObject {
 		script_ = std::make_unique<Script>();
 		list_ = std::make_unique<ActivityList>(nullptr);
 		list_->show();
+		now_ = QDateTime{QDate{2026, 3, 7}, QTime{21, 4, 15}};
 		serial_ = 0;
 		isDiscreet_ = false;
 	}
@@ -151,10 +152,23 @@ class TestActivity : public QObject {
 		QVERIFY(list_->lines()[0].contains("Follow") && list_->lines()[0].contains("13"));
 	}
 
-	void starts_with_something_between_are_told_one_by_one()
+	/* As a rule that follows speech does. */
+	void what_starts_and_ends_in_turn_is_two_lines()
+	{
+		for (int i = 0; i < 5; i++) {
+			note(HAPTICS_FIRED, "Follow");
+			note(HAPTICS_ENDED, "Follow");
+			now_ = now_.addSecs(4);
+		}
+		QCOMPARE(list_->lines().size(), 2);
+		QVERIFY(list_->lines()[0].contains(text("Activity.Ended")) && list_->lines()[1].contains("5"));
+	}
+
+	void starts_with_something_and_some_time_between_are_told_one_by_one()
 	{
 		note(HAPTICS_FIRED, "Boost");
 		note(HAPTICS_ENDED, "Boost");
+		now_ = now_.addSecs(60);
 		note(HAPTICS_FIRED, "Boost");
 		QCOMPARE(list_->lines().size(), 3);
 	}

@@ -166,7 +166,7 @@ class TestDockWidget : public QObject {
 		setAccount();
 		script_->settings.value.mode = ENGINE_MODE_CLOUD;
 		script_->engine.snapshot.state = ENGINE_READY;
-		publish(); /* the card is gone meanwhile */
+		publish();                                /* the card is gone meanwhile */
 		find<QToolButton>("addRule")->setFocus(); /* the set-up can be opened from elsewhere, too */
 		dialog->openPage(SetupDialog::FINISH);
 		dialog->findChild<QPushButton *>("next")->click();
@@ -325,7 +325,7 @@ class TestDockWidget : public QObject {
 		add();
 		QVERIFY(shown().contains(where) && !shown().contains(live));
 		QVERIFY(!shown().contains(QChar{0x25b2})); /* nothing is wrong */
-		QCOMPARE(script_->activitiesTried, 0); /* nothing is shown to anybody by itself */
+		QCOMPARE(script_->activitiesTried, 0);     /* nothing is shown to anybody by itself */
 		script_->isLive = true;
 		publish();
 		QVERIFY(shown().contains(where) && shown().contains(live));

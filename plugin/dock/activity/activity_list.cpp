@@ -23,9 +23,10 @@
 namespace {
 
 constexpr int LEAST_LINES = 4;
-/* What comes again is counted if it is among so many of the newest. A sound, say, starts and ends a rule in turn. */
-constexpr int FOLD_DEPTH = 4;
-constexpr int FOLD_DEPTH_OF_REFUSALS = 8;
+/* A refusal that comes again is counted where it stands if it is among so many of the newest; anything else if it came
+ * shortly before. A sound, say, starts and ends a rule in turn. */
+constexpr int FOLD_DEPTH = 8;
+constexpr int SHORTLY_S = 15;
 
 constexpr TextKey<ActivityList::Filter> FILTER_KEYS[] = {
 	{ActivityList::Filter::All, "Activity.Filter.All"},
@@ -198,10 +199,11 @@ bool ActivityList::isNoise(const haptics_record &record)
 
 bool ActivityList::fold(const haptics_record &record, const QDateTime &when)
 {
-	const int depth = haptics_outcome_is_refusal(record.outcome) ? FOLD_DEPTH_OF_REFUSALS : FOLD_DEPTH;
+	const bool isRefusal = haptics_outcome_is_refusal(record.outcome);
 
-	for (int i = 0; i < qMin(depth, int(entries_.size())); i++) {
-		if (isSame(entries_[i].record, record)) {
+	for (int i = 0; i < qMin(FOLD_DEPTH, int(entries_.size())); i++) {
+		const bool isNear = i == 0 || isRefusal || entries_[i].when.secsTo(when) <= SHORTLY_S;
+		if (isNear && isSame(entries_[i].record, record)) {
 			Entry entry = entries_.takeAt(i);
 			entry.record = record;
 			entry.when = when;
