@@ -491,6 +491,27 @@ class TestRuleList : public QObject {
 		QVERIFY2(question->text().contains(QLatin1String{" 3 "}), qPrintable(question->text()));
 	}
 
+	void a_menu_at_one_of_several_that_are_selected_is_for_them_all()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c")});
+		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+		click("a");
+		click("c", Qt::ShiftModifier);
+		auto *pointed = row("a");
+		const QPoint middle = pointed->rect().center();
+		QTest::mouseClick(pointed, Qt::RightButton, {}, middle);
+		QContextMenuEvent event{QContextMenuEvent::Mouse, middle, pointed->mapToGlobal(middle)};
+		QApplication::sendEvent(pointed, &event);
+		auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+		QVERIFY(menu);
+		QCOMPARE(pointed->focusPolicy(), Qt::StrongFocus);
+		menu->close();
+		QFocusEvent back{QEvent::FocusIn, Qt::PopupFocusReason};
+		QApplication::sendEvent(pointed, &back);
+		choose("Rules.SwitchOff");
+		QCOMPARE(enabled(false), (QStringList{"a", "b", "c"}));
+	}
+
 	void what_is_not_found_is_said()
 	{
 		give({hotkeyRule("a"), hotkeyRule("b"), hotkeyRule("c"), hotkeyRule("d"), hotkeyRule("e"),

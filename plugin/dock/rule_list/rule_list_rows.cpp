@@ -144,9 +144,9 @@ RuleRow *RuleList::makeRow(const QString &id)
 	connect(row, &RuleRow::runRequested, this, [this, id] { runRule(id); });
 	connect(row, &RuleRow::enabledToggled, this, [this, id](bool isEnabled) { book_.setEnabled({id}, isEnabled); });
 	connect(row, &RuleRow::menuAsked, this, [this, id](const QContextMenuEvent &asked) {
-		if (!selection_.isSelected(id)) {
-			choose(id, Qt::NoModifier);
-		}
+		/* The row has the focus back before the menu's command comes: it must be the current one by then. */
+		selection_.point(id);
+		showSelection();
 		popUpMenu(more_->menu(), asked);
 	});
 	return row;

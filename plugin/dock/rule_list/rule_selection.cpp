@@ -50,6 +50,14 @@ void RuleSelection::choose(const QString &id)
 	anchor_ = id;
 }
 
+void RuleSelection::point(const QString &id)
+{
+	if (!isSelected(id)) {
+		choose(id);
+	}
+	current_ = id;
+}
+
 void RuleSelection::toggle(const QString &id)
 {
 	if (!selected_.remove(id)) {

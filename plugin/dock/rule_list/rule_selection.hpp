@@ -18,6 +18,8 @@ class RuleSelection {
 
 	/* This rule alone; "": none. */
 	void choose(const QString &id);
+	/* What is selected stays if this rule is among it, else this rule alone. */
+	void point(const QString &id);
 	/* With it, or without it any more. */
 	void toggle(const QString &id);
 	/* All from the one chosen alone last to this one. */
