@@ -11,8 +11,10 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSet>
 #include <QSpinBox>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <QtTest>
 
 #include "dock/dock_widget.hpp"
@@ -345,6 +347,43 @@ class TestTips : public QObject {
 		QVERIFY(!shownText(section).contains("Anna") && !shownText(section).contains("Ben"));
 		section.findChild<QPushButton *>("pauseQueue")->click();
 		QVERIFY(!script_->engine.lastPosted().on);
+		snapshot.runs = snapshot.waiting = nullptr;
+		snapshot.run_count = snapshot.waiting_count = 0;
+	}
+
+	void what_skips_pauses_and_clears_stays_where_it_is_while_the_queue_moves_on()
+	{
+		static engine_run running[1]{};
+		static engine_run waiting[2]{};
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		QWidget page;
+		auto *column = new QVBoxLayout{&page};
+		auto *section = new TipQueue{bridge_, &page};
+		column->addWidget(section);
+		column->addStretch(1); /* as in the dock: it is as high as it needs to be */
+		addRunner(running[0], 4, "Anna", 0.4);
+		addRunner(waiting[0], 6, "Ben", 0.2);
+		addRunner(waiting[1], 8, "Cleo", 0.1);
+		snapshot.runs = running;
+		snapshot.run_count = 1;
+		snapshot.waiting = waiting;
+		snapshot.queue_running = 4;
+		page.resize(460, 400);
+		page.show();
+		QSet<int> places;
+		const auto place = [&] {
+			section->showSnapshot(snapshot, 2000, false);
+			QCoreApplication::processEvents();
+			places += section->findChild<QPushButton *>("skip")->mapTo(&page, QPoint{}).y();
+		};
+		for (const size_t count : {2, 1, 0}) {
+			snapshot.waiting_count = count;
+			place();
+		}
+		snapshot.queue_running = 0;
+		snapshot.queue_is_paused = true;
+		place();
+		QCOMPARE(int(places.size()), 1);
 		snapshot.runs = snapshot.waiting = nullptr;
 		snapshot.run_count = snapshot.waiting_count = 0;
 	}

@@ -126,9 +126,10 @@ void TipQueue::build()
 	buttons_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 	column->addLayout(heading);
 	column->addWidget(allowed_);
+	/* Above what comes and goes: who skips several presses at one place. */
+	column->addWidget(buttons_);
 	column->addWidget(running_);
 	column->addWidget(waiting_);
-	column->addWidget(buttons_);
 	column->addWidget(goal_);
 	connect(page, &QToolButton::clicked, this, &TipQueue::pageRequested);
 }
