@@ -313,6 +313,20 @@ class TestNotices : public QObject {
 		QCOMPARE(script_->engine.newCodes, 1);
 	}
 
+	void two_answers_stand_side_by_side_where_there_is_room()
+	{
+		auto *banner = dock_->findChild<NoticeBar *>(QStringLiteral("rulesQuestion"));
+		script_->rules.question = RULES_QUESTION_LOST;
+		for (const int width : {260, 600, 260}) {
+			dock_->resize(width, 600);
+			publish();
+			QCoreApplication::processEvents();
+			const auto buttons = banner->findChildren<QPushButton *>();
+			QCOMPARE(dock_->width(), width);
+			QCOMPARE(buttons[0]->y() == buttons[1]->y(), width == 600);
+		}
+	}
+
 	void what_becomes_of_the_rules_is_one_click_data()
 	{
 		QTest::addColumn<int>("question");

@@ -26,11 +26,11 @@ NoticeBar::NoticeBar(QWidget *parent)
       sign_{new QLabel{QString::fromUtf8(SIGN), this}},
       label_{makeWrappingLabel(this)},
       button_{new QPushButton{this}},
-      decline_{named("decline", new QPushButton{this})}
+      decline_{named("decline", new QPushButton{this})},
+      buttons_{new QBoxLayout{QBoxLayout::TopToBottom}}
 {
 	auto *row = new QHBoxLayout{this};
 	auto *column = new QVBoxLayout;
-	auto *buttons = new QVBoxLayout; /* one below the other: a dock may be 240 pixels wide */
 
 	setFrameShape(QFrame::StyledPanel);
 	setThemeClass(this, "frame-notice", "");
@@ -39,9 +39,10 @@ NoticeBar::NoticeBar(QWidget *parent)
 	row->addWidget(sign_, 0, Qt::AlignTop);
 	row->addLayout(column, 1);
 	column->addWidget(label_);
-	column->addLayout(buttons);
-	buttons->addWidget(button_, 0, Qt::AlignRight);
-	buttons->addWidget(decline_, 0, Qt::AlignRight);
+	column->addLayout(buttons_);
+	buttons_->addStretch();
+	buttons_->addWidget(button_, 0, Qt::AlignRight);
+	buttons_->addWidget(decline_, 0, Qt::AlignRight);
 	decline_->hide();
 	connect(button_, &QPushButton::clicked, this, [this] { emit actionRequested(action_); });
 	connect(decline_, &QPushButton::clicked, this, [this] { emit actionRequested(declineAction_); });
@@ -54,5 +55,36 @@ void NoticeBar::showNotice(const Notice &notice)
 	setLabel(label_, notice.words);
 	showAction(button_, action_, notice.action);
 	showAction(decline_, declineAction_, notice.decline);
+	arrange();
 	setVisible(!notice.words.isEmpty());
+}
+
+int NoticeBar::widthOfBoth() const
+{
+	return button_->sizeHint().width() + buttons_->spacing() + decline_->sizeHint().width();
+}
+
+/* A dock may be 240 pixels wide. */
+void NoticeBar::arrange()
+{
+	const bool isWide = widthOfBoth() <= label_->width();
+
+	buttons_->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
+QSize NoticeBar::minimumSizeHint() const
+{
+	int widest_px = 0;
+
+	for (const QPushButton *button : {button_, decline_}) {
+		widest_px = qMax(widest_px, button->isHidden() ? 0 : button->minimumSizeHint().width());
+	}
+	return QFrame::minimumSizeHint() - QSize{qMax(0, buttons_->minimumSize().width() - widest_px), 0};
+}
+
+void NoticeBar::resizeEvent(QResizeEvent *event)
+{
+	QFrame::resizeEvent(event);
+	layout()->activate();
+	arrange();
 }
