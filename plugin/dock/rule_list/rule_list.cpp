@@ -30,6 +30,13 @@ void tellKey(QAction *entry, const QKeySequence &key)
 	entry->setShortcutContext(Qt::WidgetShortcut);
 }
 
+void giveMenu(QToolButton *button, QMenu *menu)
+{
+	button->setMenu(menu);
+	button->setPopupMode(QToolButton::InstantPopup);
+	makeMenuKeyed(button);
+}
+
 } // namespace
 
 RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
@@ -80,12 +87,8 @@ void RuleList::build()
 
 	setObjectName(QStringLiteral("rules"));
 	setAccessibleName(text("Rules.Title"));
-	add_->setMenu(makeAddMenu());
-	add_->setPopupMode(QToolButton::InstantPopup);
-	makeMenuKeyed(add_);
-	more_->setMenu(makeMoreMenu());
-	more_->setPopupMode(QToolButton::InstantPopup);
-	makeMenuKeyed(more_);
+	giveMenu(add_, makeAddMenu());
+	giveMenu(more_, makeMoreMenu());
 	problem_->hide();
 	running_->hide();
 	search_->hide();
