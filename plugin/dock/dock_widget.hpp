@@ -59,6 +59,8 @@ class DockWidget : public QWidget {
 	void openTips();
 	void focusNext();
 	QWidget *mainWindow() const;
+	QWidget *opener() const;
+	void openClear(QDialog *dialog);
 	/* NULL: it is open already, or cannot be. */
 	RuleEditor *editRule(const QJsonObject &rule);
 	void openDraft();
