@@ -70,6 +70,7 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	orderTabsByLayout(this);
 	layout()->itemAt(0)->widget()->setFocus();
 	fitWindow(this, COLUMNS, 0);
+	giveKeysBack(this);
 }
 
 void OptionsDialog::addSwitch(const QString &name, bool engine_settings::*setting)

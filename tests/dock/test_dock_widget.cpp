@@ -26,6 +26,7 @@
 #include "dock/rule_list/rule_row.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/status/status_text.hpp"
+#include "dock/tips/tips_dialog.hpp"
 #include "dock/widgets/text.hpp"
 
 class TestDockWidget : public QObject {
@@ -968,6 +969,25 @@ class TestDockWidget : public QObject {
 		options.setAttribute(Qt::WA_DeleteOnClose, false);
 		const auto *first = qobject_cast<QCheckBox *>(options.focusWidget());
 		QVERIFY(first && first->text() == text("Options.ArmOnStart"));
+	}
+
+	/* Also where the desktop would give them to OBS's main window. */
+	void keys_go_on_in_the_window_that_opened_a_dialog()
+	{
+		QWidget opener;
+		QWidget other;
+		opener.show();
+		other.show();
+		QDialog *const dialogs[] = {new OptionsDialog{bridge_, dock_->view(), &opener},
+					    new TipsDialog{bridge_, false, &opener},
+					    new SetupDialog{bridge_, SetupDialog::ACCOUNT, false, &opener}};
+		for (QDialog *dialog : dialogs) {
+			dialog->show();
+			other.activateWindow();
+			QTRY_COMPARE(QApplication::activeWindow(), &other);
+			dialog->reject();
+			QTRY_COMPARE(QApplication::activeWindow(), &opener);
+		}
 	}
 
 	void a_toys_button_is_offered_as_a_stop_key_where_toys_are_listened_to()

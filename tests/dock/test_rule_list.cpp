@@ -803,6 +803,39 @@ class TestRuleList : public QObject {
 		QCOMPARE(enabled(false), QStringList{id});
 	}
 
+	void a_copy_from_the_menu_has_the_focus()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b")});
+		row("a")->setFocus();
+		choose("Rules.Duplicate");
+		follow();
+		QCOMPARE(int(order().size()), 3);
+		QCOMPARE(dock_->focusWidget(), row(order().last()));
+	}
+
+	void keys_lead_from_the_search_to_what_it_found_and_end_it()
+	{
+		QJsonArray rules;
+		for (const char *id : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+			rules += renamed(hotkeyRule(id), id);
+		}
+		give(rules);
+		auto *search = dock_->findChild<QLineEdit *>("searchRules");
+		search->setFocus();
+		search->setText("nowhere");
+		QTest::keyClick(search, Qt::Key_Down);
+		QCOMPARE(dock_->focusWidget(), search);
+		QTest::keyClick(search, Qt::Key_Escape);
+		QVERIFY(search->text().isEmpty());
+		QCOMPARE(int(order().size()), 8);
+		QKeyEvent again{QEvent::KeyPress, Qt::Key_Escape, Qt::NoModifier};
+		QCoreApplication::sendEvent(search, &again);
+		QVERIFY(!again.isAccepted()); /* the window's */
+		search->setText("c");
+		QTest::keyClick(search, Qt::Key_Down);
+		QCOMPARE(dock_->focusWidget(), row(order()[0]));
+	}
+
 	void a_copy_that_was_saved_has_the_focus_too()
 	{
 		give({hotkeyRule("a"), hotkeyRule("b")});

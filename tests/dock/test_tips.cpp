@@ -182,6 +182,10 @@ class TestTips : public QObject {
 		haptics_rules_release(parsed);
 		QCOMPARE(gapHints(tipRules(rules())), QStringList{});
 		QTRY_VERIFY(!ladder->isVisible());
+		/* Where all five are in sight. */
+		QVERIFY(page.focusWidget());
+		QCOMPARE(page.focusWidget()->accessibleName(),
+			 text("Tips.OfBand", text("Tips.Column.From"), text("Tips.RuleName", 1)));
 	}
 
 	void gaps_and_overlaps_are_told()

@@ -97,6 +97,7 @@ void RuleList::build()
 	search_->setPlaceholderText(text("Rules.Search"));
 	search_->setAccessibleName(text("Rules.Search"));
 	search_->setClearButtonEnabled(true);
+	search_->installEventFilter(this);
 	dropMark_->hide();
 	dropMark_->setFrameShape(QFrame::HLine);
 	dropMark_->setForegroundRole(QPalette::Highlight);

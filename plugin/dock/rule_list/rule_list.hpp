@@ -55,6 +55,9 @@ class RuleList : public QWidget {
 	/* Somebody goes on with the first of Bridge::drafts(). */
 	void draftRequested();
 
+      protected:
+	bool eventFilter(QObject *object, QEvent *event) override;
+
       private:
 	void build();
 	void showHeading(const engine_snapshot &snapshot);

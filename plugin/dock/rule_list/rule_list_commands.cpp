@@ -36,7 +36,7 @@ QInputDialog *askForText(QWidget *parent, const QString &title, const QString &t
 	dialog->setLabelText(::text("Rules.Group.Name"));
 	dialog->setTextValue(text);
 	dialog->setModal(false);
-	QObject::connect(dialog, &QDialog::finished, parent, [parent] { parent->window()->activateWindow(); });
+	giveKeysBack(dialog);
 	dialog->show();
 	return dialog;
 }
@@ -92,6 +92,29 @@ void RuleList::handleKey(QKeyEvent *event)
 		showSelection();
 	} else {
 		event->ignore();
+	}
+}
+
+/* In the field that searches: down to what was found, or all of them again. */
+bool RuleList::eventFilter(QObject *object, QEvent *event)
+{
+	if (event->type() != QEvent::KeyPress) {
+		return QWidget::eventFilter(object, event);
+	}
+	switch (static_cast<const QKeyEvent *>(event)->key()) {
+	case Qt::Key_Down:
+		if (!selection_.order().isEmpty()) {
+			focusNear(0);
+		}
+		return true;
+	case Qt::Key_Escape:
+		if (search_->text().isEmpty()) {
+			return false; /* it closes the window from the Tools menu */
+		}
+		search_->clear();
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -228,8 +251,11 @@ void RuleList::duplicateCurrent()
 {
 	QString error;
 
-	book_.duplicate(selection_.current(), &error);
+	const QJsonObject copy = book_.duplicate(selection_.current(), &error);
 	showLabel(problem_, error);
+	if (error.isEmpty()) {
+		goTo(ruleId(copy));
+	}
 }
 
 void RuleList::askToRemove()

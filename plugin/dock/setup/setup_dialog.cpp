@@ -86,6 +86,7 @@ void SetupDialog::build()
 	connect(close, &QPushButton::clicked, this, &QDialog::close);
 	orderTabsByLayout(this);
 	fitWindow(this, 80, 22);
+	giveKeysBack(this);
 }
 
 SetupDialog::Page SetupDialog::page() const

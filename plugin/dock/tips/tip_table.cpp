@@ -252,6 +252,9 @@ void TipTable::addLadder()
 	addTipLadder(book_, &error);
 	emit problemChanged(error);
 	follow();
+	if (!rows_.isEmpty()) { /* the button that was pressed is gone: the focus goes where all five are in sight */
+		rows_.first()->from->setFocus();
+	}
 }
 
 void TipTable::addBand()

@@ -125,6 +125,7 @@ TipsDialog::TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent)
 	refresh();
 	orderTabsByLayout(this);
 	fitWindow(this, 100, 40);
+	giveKeysBack(this);
 }
 
 void TipsDialog::build()

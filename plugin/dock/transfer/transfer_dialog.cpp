@@ -70,6 +70,7 @@ TransferDialog::TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *
 	showWhatIsPossible();
 	orderTabsByLayout(this);
 	fitWindow(this, COLUMNS, LINES);
+	giveKeysBack(this);
 }
 
 void TransferDialog::addRows(QVBoxLayout *column, QWidget *page)

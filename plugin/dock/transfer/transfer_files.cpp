@@ -27,6 +27,7 @@ QFileDialog *makeFileDialog(const QString &title, QWidget *parent)
 	dialog->setAttribute(Qt::WA_DeleteOnClose);
 	dialog->setDefaultSuffix(QStringLiteral("json"));
 	dialog->setModal(false);
+	QObject::connect(dialog, &QDialog::rejected, parent, [parent] { parent->window()->activateWindow(); });
 	return dialog;
 }
 
@@ -93,9 +94,10 @@ void chooseExport(const BridgePtr &bridge, transfer_extent extent, QWidget *pare
 	dialog->setFileMode(QFileDialog::AnyFile);
 	dialog->selectFile(transferFileName(extent, collectionName(), QDate::currentDate().toString(Qt::ISODate)));
 	QObject::connect(dialog, &QFileDialog::fileSelected, parent,
-			 [bridge, extent, title, parent](const QString &path) {
+			 [bridge, extent, title, parent, dialog](const QString &path) {
 				 QString error;
 				 if (bridge->writeTransfer(extent, path, &error)) {
+					 giveKeysBack(dialog);
 					 emit bridge->answered(text("Transfer.Written", QFileInfo{path}.fileName()));
 				 } else {
 					 say(title, error, parent);

@@ -3,6 +3,8 @@
 
 #include <QPushButton>
 
+#include "dock/widgets/looks.hpp"
+
 void ask(QWidget *asker, const Question &question, const std::function<void()> &onYes)
 {
 	auto *box = new QMessageBox{QMessageBox::Question, question.title, question.words, QMessageBox::NoButton,
@@ -14,7 +16,6 @@ void ask(QWidget *asker, const Question &question, const std::function<void()> &
 	box->setTextFormat(Qt::PlainText);
 	box->setModal(false);
 	QObject::connect(yes, &QPushButton::clicked, asker, onYes);
-	/* Some desktops would give the keys to the main window, though the dock that floats has asked. */
-	QObject::connect(box, &QMessageBox::finished, asker, [asker] { asker->window()->activateWindow(); });
+	giveKeysBack(box);
 	box->show();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/widgets/looks.hpp"
 
+#include <QDialog>
 #include <QEvent>
 #include <QHash>
 #include <QLabel>
@@ -236,6 +237,15 @@ void showOnTop(QWidget *window)
 	window->show();
 	window->raise();
 	window->activateWindow();
+}
+
+void giveKeysBack(QDialog *dialog)
+{
+	QObject::connect(dialog, &QDialog::finished, dialog, [dialog] {
+		if (QWidget *parent = dialog->parentWidget()) {
+			parent->window()->activateWindow();
+		}
+	});
 }
 
 void fitWindow(QWidget *window, int columns, int lines)

@@ -4,6 +4,7 @@
 
 #include <QString>
 
+class QDialog;
 class QLabel;
 class QToolButton;
 class QWidget;
@@ -49,6 +50,9 @@ void setTip(QWidget *widget, const QString &tip);
 void setTold(QWidget *widget, const QString &name, const QString &description);
 /* Also where it is open already, behind others; legible in every theme. */
 void showOnTop(QWidget *window);
+/* When it ends, the keys go on in its parent's window: some desktops would give them to the main window, though the
+ * dock that floats has opened it. */
+void giveKeysBack(QDialog *dialog);
 /* At least so many characters wide and lines high in its font, and as large as its content needs. */
 void fitWindow(QWidget *window, int columns, int lines);
 /* Tab goes in the order of the layouts, which is the order of reading. Call again after rows came. */
