@@ -59,7 +59,7 @@ class DockWidget : public QWidget {
 	void openTips();
 	void focusNext();
 	QWidget *mainWindow() const;
-	QWidget *opener() const;
+	QWidget *opener();
 	void openClear(QDialog *dialog);
 	/* NULL: it is open already, or cannot be. */
 	RuleEditor *editRule(const QJsonObject &rule);

@@ -15,7 +15,7 @@
 #include "dock/widgets/refresher.hpp"
 
 /* The dock itself, or the window that it floats in. */
-QWidget *DockWidget::opener() const
+QWidget *DockWidget::opener()
 {
 	QDockWidget *frame = frameOf(this);
 
