@@ -61,6 +61,7 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
       more_{named("rulesMenu", makeIconButton(Icon::Menu, listText({text("Dock.Menu"), text("Rules.Title")}), this))}
 {
 	build();
+	search_->installEventFilter(this);
 	seeking_.setSingleShot(true);
 	connect(&seeking_, &QTimer::timeout, this, &RuleList::showSought);
 	connect(edit_, &QToolButton::clicked, this, [this] { emit editRequested(selection_.current()); });
@@ -97,7 +98,6 @@ void RuleList::build()
 	search_->setPlaceholderText(text("Rules.Search"));
 	search_->setAccessibleName(text("Rules.Search"));
 	search_->setClearButtonEnabled(true);
-	search_->installEventFilter(this);
 	dropMark_->hide();
 	dropMark_->setFrameShape(QFrame::HLine);
 	dropMark_->setForegroundRole(QPalette::Highlight);
