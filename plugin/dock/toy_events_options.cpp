@@ -63,6 +63,9 @@ ToyEventsOptions::ToyEventsOptions(BridgePtr bridge, ViewPtr view, const engine_
 		followSwitches();
 	});
 	new Refresher{this, [this] { refresh(); }};
+	/* In discreet mode nothing on the screen tells what is driven. */
+	connect(view_.get(), &ViewSettings::changed, this, [this] { setVisible(!view_->isDiscreet()); });
+	setVisible(!view_->isDiscreet());
 	followSwitches();
 }
 

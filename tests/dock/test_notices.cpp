@@ -391,6 +391,24 @@ class TestNotices : public QObject {
 		QVERIFY(dock_->findChildren<QMessageBox *>().size() >= 2);
 		QCOMPARE(modalWindows(), QStringList{});
 	}
+
+	void in_discreet_mode_the_options_do_not_tell_what_is_driven()
+	{
+		const auto view = std::make_shared<ViewSettings>();
+		OptionsDialog options{std::make_shared<Bridge>(script_->parts()), view, nullptr};
+		options.setAttribute(Qt::WA_DeleteOnClose, false);
+		options.show();
+		const auto *box = options.findChild<QAbstractButton *>("toyEvents");
+		for (const bool isDiscreet : {true, false, true}) {
+			view->setDiscreet(isDiscreet);
+			QCOMPARE(box->isVisible(), !isDiscreet);
+		}
+		OptionsDialog anew{std::make_shared<Bridge>(script_->parts()), view, nullptr};
+		anew.setAttribute(Qt::WA_DeleteOnClose, false);
+		anew.show();
+		QVERIFY(!anew.findChild<QAbstractButton *>("toyEvents")->isVisible());
+		view->setDiscreet(false);
+	}
 };
 
 QTEST_MAIN(TestNotices)

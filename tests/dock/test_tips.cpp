@@ -296,6 +296,23 @@ class TestTips : public QObject {
 		}
 	}
 
+	/* Who reads there that viewers may not move toys yet need not look for the switch. */
+	void the_switch_stands_on_the_page_too()
+	{
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		auto *box = page.findChild<QCheckBox *>("tipsAllowed");
+		QVERIFY(box && !box->isChecked());
+		box->setChecked(true);
+		answerYes(&page);
+		QVERIFY(script_->engine.lastPosted().kind == HAPTICS_INTENT_SET_TIPS_ALLOWED &&
+			script_->engine.lastPosted().on);
+		script_->engine.snapshot.are_tips_allowed = true;
+		script_->engine.publish();
+		page.show();
+		QTRY_VERIFY(box->isChecked());
+	}
+
 	void that_viewers_may_needs_a_second_yes_and_no_is_done_at_once()
 	{
 		TipQueue section{bridge_, nullptr};

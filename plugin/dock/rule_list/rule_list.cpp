@@ -359,7 +359,6 @@ void RuleList::showDraft()
 	if (id != offered_ && selection_.order().contains(id)) {
 		offered_ = id;
 		choose(id, Qt::NoModifier);
-		scrollTo(id);
 	}
 }
 

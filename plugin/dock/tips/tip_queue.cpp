@@ -3,17 +3,14 @@
 
 #include <utility>
 
-#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSignalBlocker>
 #include <QStringList>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "dock/status/status_text.hpp"
-#include "dock/widgets/ask.hpp"
+#include "dock/tips/tips_switch.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/discreet.hpp"
@@ -94,7 +91,7 @@ QString goalText(const engine_snapshot &snapshot, bool isDiscreet)
 TipQueue::TipQueue(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
-      allowed_{named("tipsAllowed", new QCheckBox{text("Tips.Allowed"), this})},
+      allowed_{new TipsSwitch{bridge_, this}},
       running_{named("tipRunning", makeWrappingLabel(this))},
       waiting_{named("tipsWaiting", makeWrappingLabel(this, Tone::Muted))},
       buttons_{new QWidget{this}},
@@ -105,7 +102,6 @@ TipQueue::TipQueue(BridgePtr bridge, QWidget *parent)
       goal_{named("goal", makeWrappingLabel(this))}
 {
 	build();
-	connect(allowed_, &QCheckBox::toggled, this, &TipQueue::onAllowedToggled);
 	connect(skip_, &QPushButton::clicked, this, [this] { bridge_->skipCurrent(); });
 	connect(clear_, &QPushButton::clicked, this, [this] { bridge_->clearQueue(); });
 	connect(pause_, &QPushButton::clicked, this, [this] { bridge_->pauseQueue(!isQueuePaused_); });
@@ -139,8 +135,7 @@ void TipQueue::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool
 	const bool isQueued = snapshot.queue_running || snapshot.waiting_count > 0;
 
 	isQueuePaused_ = snapshot.queue_is_paused;
-	showAllowed(snapshot.are_tips_allowed);
-	allowed_->setText(text(discreetKey("Tips.Allowed", isDiscreet)));
+	allowed_->showState(snapshot.are_tips_allowed, isDiscreet);
 	showLabel(running_, runningText(snapshot, now_ms, isDiscreet));
 	showLabel(waiting_, waitingText(snapshot, isDiscreet));
 	skip_->setEnabled(snapshot.queue_running != 0);
@@ -176,24 +171,4 @@ void TipQueue::resizeEvent(QResizeEvent *event)
 {
 	QWidget::resizeEvent(event);
 	arrangeButtons();
-}
-
-void TipQueue::showAllowed(bool isAllowed)
-{
-	const QSignalBlocker blocker{allowed_};
-
-	allowed_->setChecked(isAllowed);
-}
-
-/* Whoever can send tips moves toys then: a person has to say so twice. Off is done at once. */
-void TipQueue::onAllowedToggled(bool isAllowed)
-{
-	if (!isAllowed) {
-		bridge_->setTipsAllowed(false);
-		return;
-	}
-	showAllowed(false);
-	ask(this,
-	    {text("Tips.Title"), text("Tips.AskAllowed"), actionText(Action::AllowCeiling), QMessageBox::AcceptRole},
-	    [this] { bridge_->setTipsAllowed(true); });
 }

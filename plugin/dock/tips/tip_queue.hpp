@@ -8,9 +8,9 @@
 #include "dock/bridge.hpp"
 
 class QBoxLayout;
-class QCheckBox;
 class QLabel;
 class QPushButton;
+class TipsSwitch;
 
 class TipQueue : public QWidget {
 	Q_OBJECT
@@ -29,11 +29,9 @@ class TipQueue : public QWidget {
       private:
 	void build();
 	void arrangeButtons();
-	void onAllowedToggled(bool isAllowed);
-	void showAllowed(bool isAllowed);
 
 	BridgePtr bridge_;
-	QCheckBox *allowed_;
+	TipsSwitch *allowed_;
 	QLabel *running_;
 	QLabel *waiting_;
 	QWidget *buttons_;

@@ -22,6 +22,7 @@
 #include "dock/tips/tip_bands.hpp"
 #include "dock/tips/tip_settings.hpp"
 #include "dock/tips/tip_table.hpp"
+#include "dock/tips/tips_switch.hpp"
 #include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/fields/field_rows.hpp"
 #include "dock/widgets/looks.hpp"
@@ -94,6 +95,7 @@ TipsDialog::TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent)
       bridge_{std::move(bridge)},
       book_{bridge_},
       isDiscreet_{isDiscreet},
+      allowed_{new TipsSwitch{bridge_, this}},
       table_{new TipTable{bridge_, this}},
       ladder_{named("ladder", new QPushButton{text("Tips.Ladder"), this})},
       hints_{named("hints", makeWrappingLabel(this, Tone::Warning))},
@@ -161,6 +163,7 @@ QWidget *TipsDialog::buildBands()
 	line->addWidget(ladder_);
 	line->addWidget(add);
 	line->addStretch(1);
+	column->addWidget(allowed_);
 	column->addWidget(makeWrappingLabel(part, Tone::Muted, text("Tips.Bands.Help")));
 	column->addWidget(table_);
 	column->addWidget(hints_);
@@ -278,6 +281,7 @@ void TipsDialog::refresh()
 		table_->follow();
 		showSet();
 	}
+	allowed_->showState(snapshot->are_tips_allowed, isDiscreet_);
 	const QStringList hints = gaps_ + overlapHints(snapshot->rule_set);
 	showLabel(hints_, hints.join(QLatin1Char('\n')));
 	setLabel(goalNow_, text("Tips.GoalNow", amountText(snapshot->goal.current)));

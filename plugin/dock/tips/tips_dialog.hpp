@@ -17,6 +17,7 @@ class QToolButton;
 class QVBoxLayout;
 class Refresher;
 class TipTable;
+class TipsSwitch;
 
 class TipsDialog : public QDialog {
 	Q_OBJECT
@@ -45,6 +46,7 @@ class TipsDialog : public QDialog {
 	BridgePtr bridge_;
 	RuleBook book_;
 	bool isDiscreet_;
+	TipsSwitch *allowed_;
 	TipTable *table_;
 	QPushButton *ladder_;
 	QLabel *hints_;
