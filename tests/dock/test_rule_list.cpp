@@ -596,6 +596,9 @@ class TestRuleList : public QObject {
 		dragBelow("a", "c");
 		follow();
 		QCOMPARE(order(), (QStringList{"b", "c", "a"}));
+		/* For a screen reader too. */
+		const QList<RuleRow *> told = dock_->findChildren<RuleRow *>();
+		QCOMPARE(told, (QList<RuleRow *>{row("b"), row("c"), row("a")}));
 	}
 
 	void several_are_dragged_together()

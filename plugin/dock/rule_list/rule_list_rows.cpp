@@ -199,6 +199,7 @@ void RuleList::arrange()
 			rows_[place.id]->setIndented(!place.group.isEmpty());
 			list_->addWidget(rows_[place.id]);
 		}
+		list_->itemAt(list_->count() - 1)->widget()->raise(); /* screen readers go by the order of children */
 	}
 }
 
