@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QPushButton>
 #include <QSlider>
 #include <QtTest>
 

@@ -36,7 +36,7 @@ QString wholeWords(const QString &text, const QLabel &label)
 
 	words.toEnd();
 	while (words.toPreviousBoundary() > 0) {
-		const QString part = withDots(text.left(words.position()));
+		QString part = withDots(text.left(words.position()));
 		if (fits(part, label)) {
 			return part;
 		}
@@ -53,7 +53,7 @@ QString shortened(const QString &text, const QLabel &label)
 	if (fits(text, label)) {
 		return text;
 	}
-	const QString words = wholeWords(text, label);
+	QString words = wholeWords(text, label);
 	if (words.isEmpty() || (isOneLine && metrics.horizontalAdvance(words) < label.width() * LEAST_SHARE)) {
 		return metrics.elidedText(text, Qt::ElideRight, label.width());
 	}

@@ -17,7 +17,7 @@ QByteArray readDraftsFile()
 	enum private_file_result result = PRIVATE_FILE_MISSING;
 	char *path = obs_module_config_path(FILE_NAME);
 	char *text = path ? private_file_read(path, &result) : nullptr;
-	const QByteArray json{text};
+	QByteArray json{text};
 
 	if (path && result != PRIVATE_FILE_OK && result != PRIVATE_FILE_MISSING) {
 		plugin_warning("dock: %s cannot be read", FILE_NAME);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include <QEvent>
+#include <QFontMetrics>
 #include <QStringList>
 #include <QStyle>
 
