@@ -23,7 +23,8 @@ await test(async (t) => {
   await openFromToolsMenu(widgets, obs);
 
   const way = await widgets.tabTo(WINDOW, words('Action.SetUp'));
-  const expected = [words('Dock.Menu'), words('Dock.StopAll'), words('Action.SetUp')];
+  const stopKey = `${words('StopKey.Name')}: ${words('Key.Set')}`;
+  const expected = [words('Dock.Menu'), words('Dock.StopAll'), stopKey, words('Action.SetUp')];
   assert.deepEqual(way.slice(-expected.length), expected);
   await display.press('space');
   await widgets.named(SET_UP, '1/3');

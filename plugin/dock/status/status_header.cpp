@@ -40,11 +40,11 @@ StatusHeader::StatusHeader(BridgePtr bridge, QMenu *menu, StatusFooter *footer, 
       line_{makeWrappingLabel(this)},
       menuButton_{makeIconButton(Icon::Menu, text("Dock.Menu"), this)},
       stopAll_{named("stopAll", new QPushButton{this})},
-      controls_{new QWidget{this}},
-      stopPart_{new QWidget{controls_}},
+      stopPart_{new QWidget{this}},
       stopName_{named("stopKeyName", new QLabel{text("StopKey.Name"), stopPart_})},
       reach_{named("stopKeyReach", makeWrappingLabel(stopPart_, Tone::Warning))},
       stopKey_{named("stopKey", new KeyField{bridge_, KeyField::Saves::AtOnce, text("StopKey.Name"), stopPart_})},
+      controls_{new QWidget{this}},
       armed_{named("armed", new QCheckBox{text("Dock.Armed"), controls_})},
       ceiling_{named("ceiling", new GuardedSlider{text("Dock.Ceiling"), controls_})},
       footer_{footer}
@@ -80,6 +80,8 @@ void StatusHeader::build(QMenu *menu)
 	status->addWidget(menuButton_, 0, Qt::AlignTop);
 	column->addLayout(status);
 	column->addWidget(stopAll_);
+	buildStopPart();
+	column->addWidget(stopPart_);
 	buildControls();
 	column->addWidget(controls_);
 }
@@ -95,8 +97,6 @@ void StatusHeader::buildControls()
 	ceilingLabel->setBuddy(ceiling_->slider());
 	ceiling->addWidget(ceilingLabel);
 	ceiling->addWidget(ceiling_, 1);
-	buildStopPart();
-	column->addWidget(stopPart_);
 	column->addWidget(armed_);
 	column->addLayout(ceiling);
 }
@@ -209,11 +209,13 @@ void StatusHeader::tellStop()
 		reach_->text());
 }
 
+/* While nothing is set up there is nothing to stop yet: the way to begin comes first. */
 void StatusHeader::showReach()
 {
-	const bool isSign = isBrief_ && !reach_->text().isEmpty();
+	const bool isBrief = isBrief_ || (isFirstRun_ && stopKey_->boundKey().isEmpty());
+	const bool isSign = isBrief && !reach_->text().isEmpty();
 
-	reach_->setVisible(!isBrief_ && !reach_->text().isEmpty());
+	reach_->setVisible(!isBrief && !reach_->text().isEmpty());
 	setLabel(stopName_, isSign ? QStringLiteral("\u25b2") : text("StopKey.Name"));
 	setTone(stopName_, isSign ? Tone::Warning : Tone::Plain);
 	setTip(stopName_, isSign ? reach_->text() : QString{});
@@ -230,7 +232,7 @@ void StatusHeader::setBrief(bool isBrief)
 
 int StatusHeader::savedHeight(int width) const
 {
-	const bool isSign = isBrief_ && !isFirstRun_ && !reach_->text().isEmpty();
+	const bool isSign = isBrief_ && !reach_->text().isEmpty();
 
 	return isSign ? reach_->heightForWidth(width) + stopPart_->layout()->spacing() : 0;
 }
@@ -260,6 +262,7 @@ void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, 
 	isFirstRun_ = snapshot.state == ENGINE_OFF && !context_.isSetUp;
 	isRunning_ = snapshot.run_count > 0 || isMoving(snapshot);
 	controls_->setVisible(!isFirstRun_);
+	showReach();
 	setTip(armed_, text(discreetKey("Dock.Armed.Help", isDiscreet)));
 	const StatusWords words = statusWords(snapshot, now_ms, context_);
 

@@ -78,11 +78,11 @@ class StatusHeader : public QWidget {
 	QLabel *line_;
 	QToolButton *menuButton_;
 	QPushButton *stopAll_;
-	QWidget *controls_; /* hidden while nothing is set up */
 	QWidget *stopPart_;
 	QLabel *stopName_;
 	QLabel *reach_;
 	KeyField *stopKey_;
+	QWidget *controls_; /* hidden while nothing is set up */
 	QCheckBox *armed_;
 	GuardedSlider *ceiling_;
 	StatusFooter *footer_;
