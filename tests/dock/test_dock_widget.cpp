@@ -406,6 +406,43 @@ class TestDockWidget : public QObject {
 	}
 
 	/* The warning of the stop key shrinks to its sign before anything is cut off, and comes back with the room. */
+	/* What is said in brief makes room, in which all could be said again, and so on. */
+	void a_dock_of_any_height_settles()
+	{
+		class Counter : public QObject {
+		      public:
+			int count{0};
+			bool eventFilter(QObject *, QEvent *event) override
+			{
+				count += event->type() == QEvent::LayoutRequest;
+				return false;
+			}
+		};
+		const auto settle = [] {
+			for (int i = 0; i < 20; i++) {
+				QCoreApplication::processEvents();
+			}
+		};
+		Counter counter;
+		dock_->installEventFilter(&counter);
+		for (const bool isSetUp : {false, true}) {
+			if (isSetUp) {
+				setAccount();
+				script_->engine.snapshot.state = ENGINE_READY;
+				publish();
+			}
+			for (const int width : {240, 320, 470}) {
+				for (int height = 700; height > 200; height--) {
+					dock_->resize(width, height);
+					settle();
+					counter.count = 0;
+					settle();
+					QVERIFY2(counter.count == 0, qPrintable(QString::number(height)));
+				}
+			}
+		}
+	}
+
 	void a_low_dock_says_in_brief_what_it_has_no_room_for()
 	{
 		if (!wearTheme(QStringLiteral("Yami"))) {
