@@ -59,8 +59,6 @@ class DockWidget : public QWidget {
 	void openTips();
 	void focusNext();
 	QWidget *mainWindow() const;
-	QWidget *opener();
-	void openClear(QDialog *dialog);
 	/* NULL: it is open already, or cannot be. */
 	RuleEditor *editRule(const QJsonObject &rule);
 	void openDraft();

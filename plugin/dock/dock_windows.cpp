@@ -14,23 +14,6 @@
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/refresher.hpp"
 
-/* The dock itself, or the window that it floats in. */
-QWidget *DockWidget::opener()
-{
-	QDockWidget *frame = frameOf(this);
-
-	return frame ? static_cast<QWidget *>(frame) : window();
-}
-
-/* STOP ALL stays in sight; a window that a person has moved is left there. */
-void DockWidget::openClear(QDialog *dialog)
-{
-	if (!dialog->testAttribute(Qt::WA_Moved)) {
-		placeClear(dialog, *opener(), *header_);
-	}
-	showOnTop(dialog);
-}
-
 void DockWidget::openSetup(SetupDialog::Page page)
 {
 	if (!bridge_->isConnected()) {
@@ -47,7 +30,7 @@ void DockWidget::openSetup(SetupDialog::Page page)
 	} else {
 		setup_->openPage(page);
 	}
-	openClear(setup_);
+	showOnTop(setup_);
 }
 
 void DockWidget::openOptions()
@@ -59,7 +42,7 @@ void DockWidget::openOptions()
 		options_ = new OptionsDialog{bridge_, view_, this};
 		keepUndoInside(options_);
 	}
-	openClear(options_);
+	showOnTop(options_);
 }
 
 void DockWidget::openTips()
@@ -73,7 +56,7 @@ void DockWidget::openTips()
 		connect(tipsPage_, &TipsDialog::editRequested, this,
 			[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
 	}
-	openClear(tipsPage_);
+	showOnTop(tipsPage_);
 }
 
 /* OBS's, also for the window from the Tools menu: what it opens stays when that is closed. */
@@ -121,7 +104,9 @@ void DockWidget::openDraft()
 /* The keys go on in the dock, also in one that floats: at what has been added, or where they were. */
 void DockWidget::follow(RuleEditor *editor)
 {
-	editor->openBeside(opener(), header_);
+	QDockWidget *frame = frameOf(this);
+
+	editor->openBeside(frame ? static_cast<QWidget *>(frame) : window(), header_);
 	connect(editor, &RuleEditor::finished, this, [this] { window()->activateWindow(); });
 	connect(editor, &RuleEditor::added, rules_, &RuleList::goTo);
 	connect(editor, &RuleEditor::copyOpened, this, &DockWidget::follow);

@@ -19,31 +19,7 @@ constexpr int COLUMNS = 76;      /* as wide as a sentence reads well */
 constexpr int FRAME_LINES = 3;   /* of the window, about */
 constexpr int LAYOUT_ROUNDS = 4; /* a change of layout wanders up one parent at a time */
 
-Surroundings surroundingsOf(const QWidget &window, const QWidget &opener, const QWidget &kept)
-{
-	const auto areaOf = [](const QWidget &widget) {
-		return widget.isWindow() ? widget.frameGeometry() : QRect{widget.mapToGlobal(QPoint{}), widget.size()};
-	};
-
-	return {kept.screen()->availableGeometry(), areaOf(*window.parentWidget()->window()), areaOf(opener),
-		areaOf(kept)};
-}
-
 } // namespace
-
-/* Where Qt would, unless that covers something. What frame it will have is not known yet. */
-void placeClear(QWidget *window, const QWidget &opener, const QWidget &kept)
-{
-	const int line_px = window->fontMetrics().lineSpacing();
-	const QMargins frame{line_px / 2, (FRAME_LINES - 1) * line_px, line_px / 2, line_px};
-
-	if (!kept.isVisible() || kept.screen() != window->parentWidget()->screen()) {
-		return;
-	}
-	const QRect framed = QRect{QPoint{}, window->size()} + frame;
-	const int least_px = window->minimumHeight() + frame.top() + frame.bottom();
-	window->setGeometry(windowPlace(surroundingsOf(*window, opener, kept), framed.size(), least_px) - frame);
-}
 
 void EditorWindow::fitTo(PageScroll *page)
 {
@@ -81,9 +57,32 @@ void EditorWindow::openBeside(QWidget *opener, QWidget *kept)
 
 Surroundings EditorWindow::surroundings() const
 {
-	return parentWidget() && opener_ && kept_ && kept_->isVisible()
-		       ? surroundingsOf(*this, *opener_, *kept_)
-		       : Surroundings{screen()->availableGeometry(), {}, {}, {}};
+	const auto areaOf = [](const QWidget *widget) {
+		return widget->isWindow() ? widget->frameGeometry()
+					  : QRect{widget->mapToGlobal(QPoint{}), widget->size()};
+	};
+	Surroundings around{screen()->availableGeometry(), {}, {}, {}};
+
+	if (parentWidget() && opener_ && kept_ && kept_->isVisible()) {
+		around = {kept_->screen()->availableGeometry(), areaOf(parentWidget()->window()), areaOf(opener_),
+			  areaOf(kept_)};
+	}
+	return around;
+}
+
+/* Where Qt would, unless that covers something. What frame it will have is not known yet. */
+void EditorWindow::place()
+{
+	const Surroundings around = surroundings();
+	const int line_px = fontMetrics().lineSpacing();
+	const QMargins frame{line_px / 2, (FRAME_LINES - 1) * line_px, line_px / 2, line_px};
+
+	if (around.kept.isEmpty() || kept_->screen() != parentWidget()->screen()) {
+		return;
+	}
+	const QRect framed = QRect{QPoint{}, size()} + frame;
+	const int least_px = minimumHeight() + frame.top() + frame.bottom();
+	setGeometry(windowPlace(around, framed.size(), least_px) - frame);
 }
 
 /* By what has come to the form, as far as the screen goes. */
@@ -115,9 +114,7 @@ void EditorWindow::showEvent(QShowEvent *event)
 {
 	if (!event->spontaneous()) {
 		openAsTallAsForm();
-		if (parentWidget() && opener_ && kept_) {
-			placeClear(this, *opener_, *kept_);
-		}
+		place();
 	}
 	QDialog::showEvent(event);
 }

@@ -14,9 +14,6 @@
 class PageScroll;
 class QMessageBox;
 
-/* Before it is shown, once it has its size: where it does not cover what is kept, a part of what it is opened from. */
-void placeClear(QWidget *window, const QWidget &opener, const QWidget &kept);
-
 class EditorWindow : public QDialog {
 	Q_OBJECT
 
@@ -47,6 +44,7 @@ class EditorWindow : public QDialog {
 
       private:
 	void openAsTallAsForm();
+	void place();
 	Surroundings surroundings() const;
 	int formHeight(int width_px) const;
 	void growWithForm();

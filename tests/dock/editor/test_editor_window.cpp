@@ -21,7 +21,6 @@
 #include <QToolButton>
 #include <QtTest>
 
-#include "dock/dock_menu.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/editor/ready_script.hpp"
 #include "dock/inspect.hpp"
@@ -34,8 +33,6 @@
 #include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/widgets/page_scroll.hpp"
-#include "dock/tips/tip_queue.hpp"
-#include "dock/tips/tips_dialog.hpp"
 #include "dock/widgets/text.hpp"
 
 class TestEditorWindow : public QObject, private ReadyScript {
@@ -226,27 +223,6 @@ class TestEditorWindow : public QObject, private ReadyScript {
 					    .arg(place.y())
 					    .arg(place.width())
 					    .arg(place.height())));
-	}
-
-	void the_other_windows_of_the_dock_leave_it_in_sight_too()
-	{
-		auto *frame = new QDockWidget{main_.get()};
-		auto *dock = new DockWidget{bridge_, frame};
-		frame->setWidget(dock);
-		frame->setFloating(true);
-		main_->setGeometry(0, 0, 780, 780);
-		frame->setGeometry(0, 300, 780, 400);
-		frame->show();
-		const auto *stop = dock->findChild<QPushButton *>("stopAll");
-		QTRY_VERIFY(stop->isVisible());
-		emit dock->findChild<DockMenu *>()->actionRequested(Action::SetUp);
-		emit dock->findChild<TipQueue *>()->pageRequested();
-		const QList<QDialog *> dialogs = main_->findChildren<QDialog *>();
-		QCOMPARE(dialogs.size(), 2);
-		for (const QDialog *dialog : dialogs) {
-			const QRect place{stop->mapToGlobal(QPoint{}), stop->size()};
-			QVERIFY2(!dialog->frameGeometry().intersects(place), dialog->metaObject()->className());
-		}
 	}
 
 	/* Each collection has its own scenes, and OBS asks nobody before it opens another. */
