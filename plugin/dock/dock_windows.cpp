@@ -23,10 +23,7 @@ void DockWidget::openSetup(SetupDialog::Page page)
 		setup_ = new SetupDialog{bridge_, page, view_->isDiscreet(), window()};
 		keepUndoInside(setup_);
 		/* Its last page ends with the box that arms. */
-		connect(setup_, &QDialog::accepted, this, [this] {
-			window()->activateWindow();
-			header_->focusArmed();
-		});
+		connect(setup_, &QDialog::accepted, header_, &StatusHeader::focusArmed);
 	} else {
 		setup_->openPage(page);
 	}

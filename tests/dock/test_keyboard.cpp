@@ -162,6 +162,14 @@ class TestKeyboard : public QObject {
 		return isThere ? chosen : QStringLiteral("-");
 	}
 
+	static void bringUp(DockWidget &dock)
+	{
+		dock.resize(400, 800);
+		dock.show();
+		dock.refresh();
+		QVERIFY(QTest::qWaitForWindowActive(&dock));
+	}
+
       private slots:
 	void a_menu_that_keys_open_has_its_first_entry_chosen_data()
 	{
@@ -179,10 +187,7 @@ class TestKeyboard : public QObject {
 		script.engine.addRule("r1", "First");
 		script.engine.publish();
 		DockWidget dock{std::make_shared<Bridge>(script.parts())};
-		dock.resize(400, 800);
-		dock.show();
-		dock.refresh();
-		QVERIFY(QTest::qWaitForWindowActive(&dock));
+		bringUp(dock);
 		QToolButton *button = nullptr;
 		for (auto *each : dock.findChildren<QToolButton *>()) {
 			const bool isIt = each->objectName() == name || each->accessibleName() == name;
@@ -213,10 +218,7 @@ class TestKeyboard : public QObject {
 		script.engine.addRule("r1", "First");
 		script.engine.publish();
 		DockWidget dock{std::make_shared<Bridge>(script.parts())};
-		dock.resize(400, 800);
-		dock.show();
-		dock.refresh();
-		QVERIFY(QTest::qWaitForWindowActive(&dock));
+		bringUp(dock);
 		auto *row = dock.findChild<RuleRow *>();
 		const auto ask = [row](QContextMenuEvent::Reason reason) {
 			const QPoint middle = row->rect().center();

@@ -109,6 +109,15 @@ class TestKeys : public QObject {
 		return script_->keys[hotkey];
 	}
 
+	static void bringUp(DockWidget &dock)
+	{
+		dock.resize(280, 640);
+		dock.show();
+		dock.activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(&dock));
+		QCoreApplication::processEvents();
+	}
+
       private slots:
 	void init()
 	{
@@ -417,11 +426,7 @@ class TestKeys : public QObject {
 		script_->engine.snapshot.toys[0].level[0] = 0.3;
 		script_->engine.publish();
 		DockWidget dock{bridge_};
-		dock.resize(280, 640);
-		dock.show();
-		dock.activateWindow();
-		QVERIFY(QTest::qWaitForWindowActive(&dock));
-		QCoreApplication::processEvents();
+		bringUp(dock);
 		auto *key = keyIn(*dock.findChild<KeyField *>("stopKey"));
 		const auto placeOf = [&dock](const QWidget *widget) { return widget->mapTo(&dock, QPoint{}).y(); };
 		const auto *armed = dock.findChild<QWidget *>("armed");
@@ -449,11 +454,7 @@ class TestKeys : public QObject {
 		setUp();
 		script_->engine.publish();
 		DockWidget dock{bridge_};
-		dock.resize(280, 640);
-		dock.show();
-		dock.activateWindow();
-		QVERIFY(QTest::qWaitForWindowActive(&dock));
-		QCoreApplication::processEvents();
+		bringUp(dock);
 		auto *field = dock.findChild<KeyField *>("stopKey");
 		const auto *armed = dock.findChild<QWidget *>("armed");
 		press(keyIn(*field), Qt::Key_F12);

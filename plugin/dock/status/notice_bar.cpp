@@ -10,12 +10,15 @@ namespace {
 
 constexpr char SIGN[] = "\u25b2"; /* says "look here" without colour */
 
-void showAction(QPushButton *button, Action &shown, Action action)
+bool isSame(const Notice &one, const Notice &other)
 {
-	if (shown != action) {
-		shown = action;
-		button->setText(actionText(action));
-	}
+	return one.words == other.words && one.action == other.action && one.decline == other.decline &&
+	       one.isWarning == other.isWarning;
+}
+
+void showAction(QPushButton *button, Action action)
+{
+	button->setText(actionText(action));
 	button->setVisible(action != Action::None);
 }
 
@@ -44,17 +47,21 @@ NoticeBar::NoticeBar(QWidget *parent)
 	buttons_->addWidget(button_, 0, Qt::AlignRight);
 	buttons_->addWidget(decline_, 0, Qt::AlignRight);
 	decline_->hide();
-	connect(button_, &QPushButton::clicked, this, [this] { emit actionRequested(action_); });
-	connect(decline_, &QPushButton::clicked, this, [this] { emit actionRequested(declineAction_); });
+	connect(button_, &QPushButton::clicked, this, [this] { emit actionRequested(shown_.action); });
+	connect(decline_, &QPushButton::clicked, this, [this] { emit actionRequested(shown_.decline); });
 	hide();
 }
 
 void NoticeBar::showNotice(const Notice &notice)
 {
+	if (isSame(notice, shown_)) { /* as most are, ten times a second */
+		return;
+	}
+	shown_ = notice;
 	sign_->setVisible(notice.isWarning);
 	setLabel(label_, notice.words);
-	showAction(button_, action_, notice.action);
-	showAction(decline_, declineAction_, notice.decline);
+	showAction(button_, notice.action);
+	showAction(decline_, notice.decline);
 	arrange();
 	setVisible(!notice.words.isEmpty());
 }

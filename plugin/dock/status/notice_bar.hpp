@@ -35,6 +35,5 @@ class NoticeBar : public QFrame {
 	QPushButton *button_;
 	QPushButton *decline_;
 	QBoxLayout *buttons_;
-	Action action_{Action::None};
-	Action declineAction_{Action::None};
+	Notice shown_{{}, Action::None};
 };
