@@ -66,8 +66,6 @@ static void letting_go_ends_a_run_that_was_triggered_meanwhile(void **state)
 		assert_true(is_running());
 		world_release(&world, "r");
 		assert_true(world_is_still(&world));
-		if (i == 0)
-			world_close(&world);
 	}
 }
 
@@ -113,8 +111,6 @@ static void a_key_ends_what_it_joined(void **state)
 		assert_true(is_running());
 		stop("deck1");
 		assert_true(world_is_still(&world));
-		if (i == 0)
-			world_close(&world);
 	}
 }
 
@@ -131,8 +127,6 @@ static void a_key_goes_on_holding_what_is_triggered_meanwhile(void **state)
 		world_wait(&world, 1000);
 		stop("deck1");
 		assert_true(world_is_still(&world));
-		if (i == 0)
-			world_close(&world);
 	}
 }
 
@@ -169,8 +163,6 @@ static void of_a_trigger_and_a_key_either_lets_go(void **state)
 		else
 			stop("deck1");
 		assert_true(world_is_still(&world));
-		if (i < 3)
-			world_close(&world);
 	}
 }
 

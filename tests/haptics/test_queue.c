@@ -303,9 +303,7 @@ static void nothing_is_replayed_after_what_stops(void **state)
 		world_wait(&world, 20000);
 		assert_true(world_is_still(&world));
 		assert_outcome(tip(1), HAPTICS_FIRED);
-		world_close(&world);
 	}
-	world_open(&world, "lush", NULL);
 }
 
 static void a_sleep_empties_it_while_only_waiting(void **state)

@@ -229,9 +229,7 @@ static void a_followed_sound_is_silent_off_air(void **state)
 		world_fact(&world, HAPTICS_INTENT_SOURCE_ACTIVE, "Music", true);
 		world_audio_for(&world, "Music", -10, 500);
 		assert_level(&world, 0, VIBRATE, 1);
-		world_close(&world);
 	}
-	world_open(&world, "lush", NULL);
 }
 
 /* An action that names no source follows the one of its trigger, on the trigger's terms. */
@@ -431,8 +429,6 @@ static void an_app_that_returns_starts_no_toy_rule_that_did_not_ask_for_it(void 
 		haptics_set_online(world.core, true, world.time);
 		world_poll(&world);
 		assert_int_equal(is_running(), i == 2);
-		if (i < 2)
-			world_close(&world);
 	}
 }
 

@@ -47,8 +47,15 @@ static void add_toy(struct world *world, const char *type)
 		toy->function_ceiling[f] = 1;
 }
 
+void world_close(struct world *world)
+{
+	haptics_destroy(world->core);
+	world->core = NULL;
+}
+
 static void open_world(struct world *world, const struct haptics_config *config, const char *toy, va_list toys)
 {
+	world_close(world);
 	memset(world, 0, sizeof(*world));
 	world->time = (struct haptics_time){.now_ms = WORLD_START_MS, .minute_of_week = -1};
 	world->core = haptics_create(config);
@@ -77,12 +84,6 @@ void world_open_with(struct world *world, const struct haptics_config *config, c
 	va_start(toys, toy);
 	open_world(world, config, toy, toys);
 	va_end(toys);
-}
-
-void world_close(struct world *world)
-{
-	haptics_destroy(world->core);
-	world->core = NULL;
 }
 
 static void world_take_rules(struct world *world, const struct haptics_rules *rules)

@@ -32,7 +32,7 @@ struct haptics_config world_config(void); /* armed, ceilings 100 %, lease 3 s, g
 
 /* One or more toys, ended by NULL: "lush" (Vibrate), "edge" (Vibrate, Vibrate1, Vibrate2), "nora" (Vibrate, Rotate),
  * "max" (Vibrate, Pump), "solace" (Thrusting, Depth, Stroke). Online, armed, at WORLD_START_MS, the first Stop behind
- * it. */
+ * it. What was open before is closed. */
 void world_open(struct world *world, const char *toy, ...);
 void world_open_with(struct world *world, const struct haptics_config *config, const char *toy, ...);
 void world_close(struct world *world);
