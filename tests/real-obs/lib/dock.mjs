@@ -34,16 +34,16 @@ export function freshAccountOn(simulator, settings = {}) {
 }
 
 // From the menu that Alt+D has opened to the Docks menu: in some languages that is another one.
-async function goToDocksMenu(widgets) {
+async function goToDocksMenu(widgets, open) {
   const openMenu = (all) => {
     const before = all.slice(0, all.findIndex(({ role }) => role === 'popup menu') + 1);
     return before.filter(({ role }) => role === 'menu item').length || undefined;
   };
-  let now = await widgets.wait(MAIN, 'an open menu', openMenu);
-  while (now !== DOCKS_MENU) {
-    const last = now;
+  const now = () => widgets.wait(MAIN, 'an open menu', async (all) => openMenu(all) ?? open());
+  for (let menu = await now(); menu !== DOCKS_MENU; menu = await now()) {
+    const last = menu;
     await widgets.display.press('Left'); // to the right is the way into a menu's own menus
-    now = await widgets.wait(MAIN, 'the next menu', (all) => (openMenu(all) === last ? undefined : openMenu(all)));
+    await widgets.wait(MAIN, 'the next menu', (all) => openMenu(all) !== last || undefined);
   }
 }
 
@@ -61,7 +61,7 @@ export async function putWindow(widgets, window, id, place) {
 
 // Opens it by the keys of the Docks menu.
 export async function openDock(widgets, obs) {
-  await putWindow(widgets, DOCK, await obs.openLastDock(TITLE, () => goToDocksMenu(widgets)), PLACE);
+  await putWindow(widgets, DOCK, await obs.openLastDock(TITLE, (open) => goToDocksMenu(widgets, open)), PLACE);
 }
 
 // Opens the editor of the rule of that name; returns the editor's window.

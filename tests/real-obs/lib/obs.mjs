@@ -205,17 +205,22 @@ export class Obs {
     return readCode(await this.screenshot(sourceName, file));
   }
 
-  // Opens the last entry of the Docks menu: a plugin's dock, which starts hidden in every version. goToMenu:
-  // comes from the menu that Alt+D opens to that menu; in English it is this one.
+  // Opens the last entry of the Docks menu: a plugin's dock, which starts hidden in every version. goToMenu: comes from the menu
+  // that Alt+D opens to that menu; in English it is this one. It gets what opens the menu once more: a window manager that is
+  // late to bring the window to the front closes it again.
   async openLastDock(title, goToMenu = async () => {}) {
     const { display } = this;
     const isOpen = async () => (await display.visibleWindows('name', title))[0];
     const already = await isOpen();
     if (already) return already;
     await display.activateWindow(await this.mainWindow());
-    await display.press('Alt_L', 'd');
-    await until('an open menu', async () => (await display.openMenus()).length === 1 || undefined);
-    await goToMenu();
+    const open = async () => {
+      if ((await display.openMenus()).length > 0) return;
+      await display.press('Alt_L', 'd');
+      await until('an open menu', async () => (await display.openMenus()).length === 1 || undefined);
+    };
+    await open();
+    await goToMenu(open);
     await display.press('Up');
     await display.press('Return');
     return until(`a dock titled "${title}"`, isOpen);
