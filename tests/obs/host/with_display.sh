@@ -8,6 +8,7 @@ folder=$(mktemp -d)
 mkfifo "$folder/number"
 xvfb=
 finish() {
+	[ $? -eq 0 ] || tail -n 20 "$folder/log" >&2 || true # what the server says of itself
 	[ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || true
 	[ -z "$xvfb" ] || wait "$xvfb" 2>/dev/null || true
 	rm -rf "$folder"
@@ -18,9 +19,10 @@ exec 3<>"$folder/number"
 # Numbers are drawn at random: servers that start and end side by side get in each other's way on the lowest free one.
 for attempt in {1..5}; do
 	Xvfb ":$((100 + RANDOM))" -displayfd 3 -screen 0 1280x800x24 -nolisten tcp +extension GLX >"$folder/log" 2>&1 &
-	xvfb=$! number=
-	# It writes its number when it is ready.
-	until read -r -t 1 -u 3 number || ! kill -0 "$xvfb" 2>/dev/null; do :; done
+	xvfb=$! number= part=
+	# It writes its number when it is ready, and the end of the line by itself.
+	until read -r -t 1 -u 3 part || ! kill -0 "$xvfb" 2>/dev/null; do number+=$part; done
+	number+=$part
 	[ -z "$number" ] || break
 done
 [ -n "$number" ] || { cat "$folder/log"; echo "Xvfb did not start in $attempt attempts"; exit 1; }
