@@ -188,12 +188,13 @@ static bool is_held(struct stage *stage, float seconds)
 {
 	static const float first_s = 1.0f;
 	static const float change_s = 0.1f;
+	static const float longest_step_s = 1.0f / 30.0f; /* words need some frames, however long those are */
 	bool is_asked = stage->motion.content > MOTION_NOTHING;
 	if (stage->motion.shown > 0.0f || !is_asked) {
 		stage->held_s = 0.0f;
 		return !is_asked;
 	}
-	stage->held_s += seconds;
+	stage->held_s += fminf(seconds, longest_step_s);
 	bool is_begun = lines_are_begun(stage->lines);
 	return is_begun ? !lines_are_settled(stage->lines) && stage->held_s <= change_s : stage->held_s <= first_s;
 }
