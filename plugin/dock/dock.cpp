@@ -15,6 +15,7 @@
 #include <QKeyEvent>
 #include <QMainWindow>
 #include <QPointer>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "dock/bridge.hpp"
@@ -80,10 +81,11 @@ bool addDock(QMainWindow *window, DockWidget *content)
 #endif
 }
 
-/* Qt puts a dock that has not floated yet into the corner of the screen; this one floats beside the place it had. */
-class UndockPlace : public QObject {
+/* What Qt loses of a dock. One that has not floated yet it puts into the corner of the screen: this one floats beside
+ * the place it had. And where a dock changes its window the keys stay with what had them. */
+class DockMemory : public QObject {
       public:
-	explicit UndockPlace(QDockWidget *frame)
+	explicit DockMemory(QDockWidget *frame)
 	    : QObject{frame},
 	      frame_{frame}
 	{
@@ -93,6 +95,12 @@ class UndockPlace : public QObject {
 				const QPoint place = frame_->parentWidget()->mapToGlobal(docked_.topLeft());
 				frame_->resize(docked_.size());
 				frame_->move(place + QPoint{UNDOCK_OFFSET_PX, UNDOCK_OFFSET_PX});
+			}
+			QTimer::singleShot(0, this, &DockMemory::giveFocusBack);
+		});
+		connect(qApp, &QApplication::focusChanged, this, [this](QWidget *before, QWidget *now) {
+			if (!now && before && frame_->isAncestorOf(before)) {
+				lost_ = before;
 			}
 		});
 	}
@@ -109,8 +117,18 @@ class UndockPlace : public QObject {
 	}
 
       private:
+	void giveFocusBack()
+	{
+		const QWidget *now = QApplication::focusWidget();
+
+		if (lost_ && (!now || frame_->isAncestorOf(now))) {
+			lost_->setFocus();
+		}
+	}
+
 	QDockWidget *frame_;
-	QRect docked_; /* in its main window */
+	QRect docked_;           /* in its main window */
+	QPointer<QWidget> lost_; /* had the keys until its window, or the whole program, lost them */
 };
 
 void followTitle(DockWidget *content)
@@ -216,7 +234,7 @@ struct dock *dock_create(const struct dock_parts *parts)
 	addToolsMenuEntry(handle.get(), window);
 	followTitle(handle->content);
 	if (QDockWidget *frame = frameOf(handle->content)) {
-		new UndockPlace{frame};
+		new DockMemory{frame};
 	}
 	return handle.release();
 }

@@ -89,6 +89,30 @@ class TestLife : public QObject {
 		dock_detach(dock);
 	}
 
+	void the_keys_stay_where_they_are_when_it_is_docked()
+	{
+		FakeFrontend frontend;
+		Script script;
+		dock_parts parts = script.parts();
+
+		parts.is_first_run = true;
+		struct dock *dock = dock_create(&parts);
+		frontend.window->show();
+		dock_finished_loading(dock);
+		auto *frame = qobject_cast<QDockWidget *>(frontend.dock);
+		for (const bool isFloating : {true, false}) {
+			auto *stop = frame->findChild<QWidget *>("stopAll");
+			QApplication::setActiveWindow(frame->window());
+			stop->setFocus();
+			QCOMPARE(QApplication::focusWidget(), stop);
+			frame->setFloating(isFloating);
+			QApplication::setActiveWindow(frame->window());
+			QCoreApplication::processEvents();
+			QTRY_COMPARE(QApplication::focusWidget(), stop);
+		}
+		dock_detach(dock);
+	}
+
 	/* Its callers know of every new snapshot, whether a dock is seen or not. */
 	void what_happens_while_it_is_hidden_is_in_the_diagnostics()
 	{

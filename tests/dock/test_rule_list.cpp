@@ -25,6 +25,7 @@
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rule_list/rule_log.hpp"
 #include "dock/rule_list/rule_row.hpp"
+#include "dock/rules/rule_words.hpp"
 #include "dock/rules/rule_summary.hpp"
 #include "dock/rules/rule_undo.hpp"
 #include "dock/scripted_engine.hpp"
@@ -375,6 +376,23 @@ class TestRuleList : public QObject {
 		QVERIFY(!lineOf("a").contains("not armed"));
 	}
 
+	void while_stopped_nothing_looks_ready_to_run()
+	{
+		give({hotkeyRule("a")});
+		auto *run = row("a")->findChild<QAbstractButton *>("run");
+		run->setFocus();
+		script_->engine.snapshot.is_panic = true;
+		look();
+		QVERIFY(!run->isEnabled() && row("a")->hasFocus());
+		QVERIFY(run->toolTip() != ruleCommandText(RuleCommand::RunNow));
+		give({hotkeyRule("a"), hotkeyRule("b")});
+		QVERIFY(!row("b")->findChild<QWidget *>("run")->isEnabled());
+		script_->engine.snapshot.is_panic = false;
+		look();
+		QVERIFY(run->isEnabled() && row("b")->findChild<QWidget *>("run")->isEnabled());
+		QCOMPARE(run->toolTip(), ruleCommandText(RuleCommand::RunNow));
+	}
+
 	void why_a_run_ended_and_when_it_was_are_told()
 	{
 		give({hotkeyRule("a"), hotkeyRule("b")});
@@ -687,6 +705,30 @@ class TestRuleList : public QObject {
 					 qPrintable(shown));
 			}
 		}
+	}
+
+	void arrows_come_to_the_heads_of_groups_too()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b", "Evening"), hotkeyRule("c", "Evening"), hotkeyRule("d")});
+		auto *fold = head()->findChild<QWidget *>("fold");
+		row("a")->setFocus();
+		QTest::keyClick(row("a"), Qt::Key_Down);
+		QVERIFY(fold->hasFocus());
+		QTest::keyClick(fold, Qt::Key_Down);
+		QVERIFY(row("b")->hasFocus());
+		QTest::keyClick(row("b"), Qt::Key_Up);
+		QVERIFY(fold->hasFocus());
+		QTest::keyClick(fold, Qt::Key_Left); /* folded: past its rules */
+		QTest::keyClick(fold, Qt::Key_Down);
+		QVERIFY(row("d")->hasFocus());
+		QTest::keyClick(row("d"), Qt::Key_Down);
+		QVERIFY(row("d")->hasFocus());
+		QTest::keyClick(row("d"), Qt::Key_Up);
+		QVERIFY(fold->hasFocus());
+		QTest::keyClick(fold, Qt::Key_Up);
+		QVERIFY(row("a")->hasFocus());
+		QTest::keyClick(row("a"), Qt::Key_Delete);
+		QVERIFY(dock_->findChild<QMessageBox *>()->text().contains(script_->engine.rules[0].name));
 	}
 
 	void a_group_moves_as_one_and_stays_folded()

@@ -78,16 +78,23 @@ void GroupRow::setFolded(bool isFolded)
 	setName(fold_, text(isFolded ? "Rules.Group.Unfold" : "Rules.Group.Fold", group_));
 }
 
+void GroupRow::takeFocus()
+{
+	fold_->setFocus();
+}
+
 /* Of its buttons, too: they come here when those have no use for them. */
 bool GroupRow::takeKey(const QKeyEvent &event)
 {
 	const bool isUp = event.key() == Qt::Key_Up;
-	const bool isMove = (isUp || event.key() == Qt::Key_Down) && (event.modifiers() & Qt::AltModifier);
+	const bool isStep = isUp || event.key() == Qt::Key_Down;
 
 	if (event.key() == Qt::Key_F2) {
 		emit renameRequested();
-	} else if (isMove) {
+	} else if (isStep && (event.modifiers() & Qt::AltModifier)) {
 		emit moveRequested(isUp ? -1 : 1);
+	} else if (isStep) {
+		emit stepRequested(isUp ? -1 : 1);
 	} else if (event.key() == (isFolded_ ? Qt::Key_Right : Qt::Key_Left)) {
 		emit foldToggled();
 	} else {

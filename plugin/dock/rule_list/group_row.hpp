@@ -22,12 +22,15 @@ class GroupRow : public QWidget {
 	/* How many of them a search has found; none: nothing is searched for. */
 	void showFound(std::optional<int> found);
 	void setFolded(bool isFolded);
+	void takeFocus();
 
       signals:
 	void foldToggled();
 	void enabledToggled(bool areEnabled);
 	void renameRequested();
 	void moveRequested(int by);
+	/* To what stands next to it in the list. */
+	void stepRequested(int by);
 	void menuAsked(const QContextMenuEvent &asked);
 
       protected:

@@ -220,6 +220,7 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 	const bool isAnotherSet = snapshot.rules_serial != serial_ || int(snapshot.rule_count) != ids_.size();
 	const bool hasNews = log_.note(snapshot, now_ms);
 
+	showStopped(snapshot);
 	if (isAnotherSet) {
 		serial_ = snapshot.rules_serial;
 		keys_ = readKeys(); /* the rows are laid out for the words that they will have */
@@ -279,15 +280,6 @@ void RuleList::showCaps(const engine_snapshot &snapshot)
 	}
 	for (RuleRow *row : std::as_const(inOrder_)) {
 		row->setCap(cappedLevel(snapshot, row->id()));
-	}
-}
-
-void RuleList::showLastRuns()
-{
-	for (RuleRow *row : std::as_const(inOrder_)) {
-		const QDateTime last = log_.lastRun(row->id());
-		row->showLastRun(last.isValid() ? last.toString(QStringLiteral("HH:mm")) : QString{},
-				 log_.newest() == row->id());
 	}
 }
 
@@ -389,5 +381,5 @@ void RuleList::showSelection()
 		row.value()->setSelected(hasSeveral && selection_.isSelected(row.key()));
 	}
 	edit_->setEnabled(!current.isEmpty());
-	run_->setEnabled(!current.isEmpty());
+	run_->setEnabled(!current.isEmpty() && whyStopped_.isEmpty());
 }

@@ -72,6 +72,7 @@ class RuleList : public QWidget {
 	void showLastRuns();
 	void showStates(const engine_snapshot &snapshot, qint64 now_ms);
 	void showCaps(const engine_snapshot &snapshot);
+	void showStopped(const engine_snapshot &snapshot);
 
 	/* --- rows --- */
 	void rebuild(const engine_snapshot &snapshot, qint64 now_ms);
@@ -96,6 +97,8 @@ class RuleList : public QWidget {
 	void showSelection();
 	void handleKey(QKeyEvent *event);
 	void step(int by, bool isExtending);
+	QWidget *neighbour(QWidget *of, int by) const;
+	void goToNeighbour(QWidget *of, int by);
 	void focusNear(int place);
 	void moveBy(int by);
 	void drag(const QPoint &global);
@@ -151,7 +154,8 @@ class RuleList : public QWidget {
 	QHash<QString, QString> keys_;  /* by the id of the rule */
 	QHash<QString, QString> found_; /* what the search looks through */
 	QString storeProblem_;
-	QString offered_; /* the rule of the draft that is offered, once its row was chosen */
+	QString whyStopped_; /* "": it is not */
+	QString offered_;    /* the rule of the draft that is offered, once its row was chosen */
 	bool isStepping_{false};
 	bool isDiscreet_{false}; /* as the rows show it */
 };

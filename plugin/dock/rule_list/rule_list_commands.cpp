@@ -77,6 +77,8 @@ void RuleList::handleKey(QKeyEvent *event)
 	event->accept();
 	if (isByOne && (event->modifiers() & Qt::AltModifier)) {
 		moveBy(rows);
+	} else if (isByOne && !(event->modifiers() & Qt::ShiftModifier)) {
+		goToNeighbour(rows_[selection_.current()], rows);
 	} else if (rows) {
 		step(rows, event->modifiers() & Qt::ShiftModifier);
 	} else if (event->matches(QKeySequence::Find) && !search_->isHidden()) {
@@ -130,6 +132,35 @@ void RuleList::step(int by, bool isExtending)
 	isStepping_ = false;
 	choose(id, isExtending ? Qt::ShiftModifier : Qt::NoModifier);
 	scrollTo(id);
+}
+
+/* Of what is seen, heads of groups too; NULL at the ends. */
+QWidget *RuleList::neighbour(QWidget *of, int by) const
+{
+	QVector<QWidget *> seen;
+
+	for (const RulePlace &place : places_) {
+		QWidget *each = place.isHead() ? static_cast<QWidget *>(heads_[place.group])
+					       : static_cast<QWidget *>(rows_[place.id]);
+		if (!each->isHidden()) {
+			seen += each;
+		}
+	}
+	return seen.value(seen.indexOf(of) + by);
+}
+
+void RuleList::goToNeighbour(QWidget *of, int by)
+{
+	QWidget *next = neighbour(of, by);
+
+	if (auto *head = qobject_cast<GroupRow *>(next)) {
+		head->takeFocus();
+		page()->ensureWidgetVisible(head, 0, 0);
+	} else if (auto *row = qobject_cast<RuleRow *>(next)) {
+		row->setFocus();
+		choose(row->id(), Qt::NoModifier);
+		scrollTo(row->id());
+	}
 }
 
 /* Where one with the focus has gone: the keys go on from there. */

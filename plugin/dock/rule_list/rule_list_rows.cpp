@@ -15,6 +15,7 @@
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rule_list/rule_row.hpp"
 #include "dock/rules/rule_summary.hpp"
+#include "dock/status/outcome_text.hpp"
 #include "dock/widgets/fold_heading.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
@@ -131,6 +132,7 @@ RuleRow *RuleList::makeRow(const QString &id)
 	auto *row = new RuleRow{id, sizes_, this};
 
 	row->resize(width(), row->height()); /* else it is laid out for another width first */
+	row->setWhyStopped(whyStopped_);
 	connect(row, &RuleRow::chosen, this, [this, id](Qt::KeyboardModifiers modifiers) { choose(id, modifiers); });
 	connect(row, &RuleRow::keyPressed, this, [this, id](QKeyEvent *event) {
 		if (selection_.current() != id) {
@@ -158,6 +160,7 @@ GroupRow *RuleList::makeHead(const QString &group)
 
 	head->setFolded(isFolded(group));
 	connect(head, &GroupRow::foldToggled, this, [this, group] { toggleFold(group); });
+	connect(head, &GroupRow::stepRequested, this, [this, head](int by) { goToNeighbour(head, by); });
 	connect(head, &GroupRow::renameRequested, this, [this, group] { renameGroup(group); });
 	connect(head, &GroupRow::moveRequested, this, [this, group](int by) { moveGroup(group, by); });
 	connect(head, &GroupRow::menuAsked, this,
@@ -182,6 +185,28 @@ void RuleList::showSummaries(const engine_snapshot &snapshot)
 		const QString summary = ruleSummary(rule, key, view_->isDiscreet());
 		rows_[id]->setSummary(summary, lacksKey(rule, key));
 		found_[id] = QStringLiteral("%1\n%2").arg(utf8(snapshot.rules[i].name), summary);
+	}
+}
+
+/* As of the toys: what can do nothing does not look ready. */
+void RuleList::showStopped(const engine_snapshot &snapshot)
+{
+	if (snapshot.is_panic != whyStopped_.isEmpty()) {
+		return;
+	}
+	whyStopped_ = snapshot.is_panic ? refusalText(snapshot, everyToyTest(), false) : QString{};
+	for (RuleRow *row : std::as_const(rows_)) {
+		row->setWhyStopped(whyStopped_);
+	}
+	showSelection();
+}
+
+void RuleList::showLastRuns()
+{
+	for (RuleRow *row : std::as_const(inOrder_)) {
+		const QDateTime last = log_.lastRun(row->id());
+		row->showLastRun(last.isValid() ? last.toString(QStringLiteral("HH:mm")) : QString{},
+				 log_.newest() == row->id());
 	}
 }
 

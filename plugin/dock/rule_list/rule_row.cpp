@@ -133,6 +133,16 @@ void RuleRow::setCap(std::optional<double> level)
 	}
 }
 
+/* What has the focus never goes from under the keys. */
+void RuleRow::setWhyStopped(const QString &words)
+{
+	if (!words.isEmpty() && run_->hasFocus()) {
+		setFocus();
+	}
+	run_->setEnabled(words.isEmpty());
+	setTip(run_, words.isEmpty() ? ruleCommandText(RuleCommand::RunNow) : words);
+}
+
 void RuleRow::showName(const QString &name)
 {
 	if (name == ruleName_) {

@@ -31,6 +31,8 @@ class RuleRow : public QWidget {
 	void setSummary(const QString &summary, bool isWarning);
 	/* What a ceiling holds it down to, 0..1; none: nothing. */
 	void setCap(std::optional<double> level);
+	/* Why nothing at all may run now; "": something may. */
+	void setWhyStopped(const QString &words);
 	/* note: what became of it lately, shown where the rule itself says nothing. */
 	void showRule(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal);
 	/* "14:03", "" for never. isNewest: no rule has run since. */
