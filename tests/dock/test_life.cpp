@@ -35,6 +35,34 @@ class TimerCount : public QObject {
 	}
 };
 
+/* A first run: the dock stands in the window of a frontend that is seen. */
+struct FirstRun {
+	FirstRun()
+	{
+		dock_parts parts = script.parts();
+
+		parts.is_first_run = true;
+		dock = dock_create(&parts);
+		frontend.window->setGeometry(300, 200, 900, 700);
+		frontend.window->show();
+		dock_finished_loading(dock);
+		QCoreApplication::processEvents();
+	}
+	~FirstRun()
+	{
+		dock_detach(dock);
+	}
+	FirstRun(const FirstRun &) = delete;
+	FirstRun &operator=(const FirstRun &) = delete;
+	QDockWidget *frame() const
+	{
+		return qobject_cast<QDockWidget *>(frontend.dock);
+	}
+	FakeFrontend frontend;
+	Script script;
+	struct dock *dock;
+};
+
 } // namespace
 
 class TestLife : public QObject {
@@ -70,38 +98,23 @@ class TestLife : public QObject {
 
 	void undocked_it_stays_near_the_place_it_had()
 	{
-		FakeFrontend frontend;
-		Script script;
-		dock_parts parts = script.parts();
-
-		parts.is_first_run = true;
-		struct dock *dock = dock_create(&parts);
-		frontend.window->setGeometry(300, 200, 900, 700);
-		frontend.window->show();
-		dock_finished_loading(dock);
-		auto *frame = qobject_cast<QDockWidget *>(frontend.dock);
-		QCoreApplication::processEvents();
+		const FirstRun run;
+		QDockWidget *frame = run.frame();
 		const QPoint docked = frame->mapToGlobal(QPoint{});
+
 		QVERIFY(!frame->isFloating() && docked.x() > 300);
 		frame->setFloating(true);
 		QCoreApplication::processEvents();
 		QVERIFY((frame->pos() - docked).manhattanLength() < 200);
-		dock_detach(dock);
 	}
 
 	void the_keys_stay_where_they_are_when_it_is_docked()
 	{
-		FakeFrontend frontend;
-		Script script;
-		dock_parts parts = script.parts();
+		const FirstRun run;
+		QDockWidget *frame = run.frame();
+		auto *stop = frame->findChild<QWidget *>("stopAll");
 
-		parts.is_first_run = true;
-		struct dock *dock = dock_create(&parts);
-		frontend.window->show();
-		dock_finished_loading(dock);
-		auto *frame = qobject_cast<QDockWidget *>(frontend.dock);
 		for (const bool isFloating : {true, false}) {
-			auto *stop = frame->findChild<QWidget *>("stopAll");
 			QApplication::setActiveWindow(frame->window());
 			stop->setFocus();
 			QCOMPARE(QApplication::focusWidget(), stop);
@@ -110,7 +123,6 @@ class TestLife : public QObject {
 			QCoreApplication::processEvents();
 			QTRY_COMPARE(QApplication::focusWidget(), stop);
 		}
-		dock_detach(dock);
 	}
 
 	/* Its callers know of every new snapshot, whether a dock is seen or not. */
