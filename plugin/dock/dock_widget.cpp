@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QDesktopServices>
 #include <QGuiApplication>
+#include <QKeyEvent>
+#include <QPushButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -177,6 +179,21 @@ bool DockWidget::event(QEvent *event)
 		header_->setBrief(least + header_->savedHeight(header_->width()) > height());
 	}
 	return isDone;
+}
+
+/* Qt leaves it to dialogs that this presses a button; here it does what Space does, as on all that opens a menu. */
+void DockWidget::keyPressEvent(QKeyEvent *event)
+{
+	const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+	auto *button = qobject_cast<QPushButton *>(window()->focusWidget());
+
+	if (isReturn && button && isAncestorOf(button)) {
+		if (!event->isAutoRepeat()) {
+			button->click();
+		}
+		return;
+	}
+	QWidget::keyPressEvent(event);
 }
 
 void DockWidget::showEvent(QShowEvent *event)

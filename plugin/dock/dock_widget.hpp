@@ -45,6 +45,7 @@ class DockWidget : public QWidget {
 
       protected:
 	bool event(QEvent *event) override;
+	void keyPressEvent(QKeyEvent *event) override;
 	void showEvent(QShowEvent *event) override;
 
       private:

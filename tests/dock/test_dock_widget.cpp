@@ -179,6 +179,16 @@ class TestDockWidget : public QObject {
 		QVERIFY(!script_->engine.hasPosted(HAPTICS_INTENT_STOP_ALL));
 	}
 
+	void return_presses_the_button_that_has_the_focus()
+	{
+		find<QPushButton>("setUp")->setFocus();
+		QTest::keyClick(find<QPushButton>("setUp"), Qt::Key_Return);
+		QVERIFY(dock_->findChild<SetupDialog *>());
+		find<QPushButton>("stopAll")->setFocus();
+		QTest::keyClick(find<QPushButton>("stopAll"), Qt::Key_Enter);
+		QVERIFY(script_->engine.hasPosted(HAPTICS_INTENT_STOP_ALL));
+	}
+
 	void try_without_a_toy_is_one_click_to_a_simulator_that_is_armed()
 	{
 		find<QPushButton>("tryWithoutToy")->click();
@@ -464,7 +474,7 @@ class TestDockWidget : public QObject {
 		const auto *reach = find<QLabel>("stopKeyReach");
 		const auto *name = find<QLabel>("stopKeyName");
 		QVERIFY(!reach->isVisible());
-		QCOMPARE(name->text(), QStringLiteral("\u25b2"));
+		QCOMPARE(name->text(), QStringLiteral("\u25b2 %1").arg(text("StopKey.Name")));
 		QCOMPARE(name->toolTip(), text("StopKey.None"));
 		QCOMPARE(find<QPushButton>("stopAll")->accessibleDescription(), text("StopKey.None"));
 		dock_->resize(240, 600);

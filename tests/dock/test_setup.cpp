@@ -286,6 +286,19 @@ class TestSetup : public QObject {
 		QCOMPARE(dialog_->focusWidget(), service);
 	}
 
+	void tab_comes_to_the_choice_that_is_made()
+	{
+		open(SetupDialog::ACCOUNT);
+		QVERIFY(QTest::qWaitForWindowActive(dialog_));
+		for (const char *name : {"ownToken", "tokenService", "simulator"}) {
+			find<QRadioButton>(name)->setChecked(true);
+			for (const char *each : {"ownToken", "tokenService", "simulator"}) {
+				QCOMPARE(usableByKeys(*dialog_).contains(find<QWidget>(each)),
+					 qstrcmp(each, name) == 0);
+			}
+		}
+	}
+
 	/* What the engine said of the settings before stands until it has heard of the new ones. */
 	void a_fault_from_before_is_not_one_of_what_was_entered()
 	{
@@ -726,7 +739,18 @@ class TestSetup : public QObject {
 		QVERIFY(shownText(*dialog_).contains(text("Finish.NoStopKey")));
 		script_->stopKey = "Ctrl + F12";
 		open(SetupDialog::FINISH);
-		QVERIFY(shownText(*dialog_).contains(text("Finish.StopKey", "Ctrl + F12")));
+		QVERIFY(!shownText(*dialog_).contains(text("Finish.NoStopKey")));
+		QVERIFY(shownText(*dialog_).contains("Ctrl + F12"));
+	}
+
+	void what_the_ceiling_lets_through_of_the_first_rule_is_told()
+	{
+		script_->engine.snapshot.ceiling = 0.5;
+		open(SetupDialog::FINISH);
+		QVERIFY(!shownText(*dialog_).contains(text("Rules.Row.Capped", percentText(0.5))));
+		script_->engine.snapshot.ceiling = 0.3;
+		script_->engine.publish();
+		QTRY_VERIFY(shownText(*dialog_).contains(text("Rules.Row.Capped", percentText(0.3))));
 	}
 
 	void the_stop_key_is_set_on_the_last_page()
@@ -743,7 +767,7 @@ class TestSetup : public QObject {
 		QTest::keyClick(QApplication::focusWidget(), Qt::Key_F12);
 		QCOMPARE(script_->stopKey, std::string{"F12"});
 		QVERIFY(dialog_->isVisible());
-		QVERIFY(shownText(*dialog_).contains(text("Finish.StopKey", "F12")));
+		QVERIFY(shownText(*dialog_).contains("F12") && !shownText(*dialog_).contains("Return"));
 	}
 
 	void a_stop_key_bound_meanwhile_ends_the_warning()

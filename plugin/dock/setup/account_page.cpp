@@ -146,6 +146,10 @@ void AccountPage::showRows()
 	form_->showRowsOf(ownToken_->isChecked() ? OWN_TOKEN : tokenService_->isChecked() ? SERVICE : SIMULATOR);
 	isChecking_ = false;
 	setLabel(check_, QString{});
+	/* Tab comes to what is chosen. Qt sees to it only once one of them has had the focus. */
+	for (auto *choice : {ownToken_, tokenService_, simulator_}) {
+		choice->setFocusPolicy(choice->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
+	}
 }
 
 /* A host hands out an address and its key: pasted together into any field, each finds its own. */

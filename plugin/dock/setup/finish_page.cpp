@@ -37,7 +37,7 @@ FinishPage::FinishPage(BridgePtr bridge, QWidget *parent)
       no_{named("no", new QPushButton{text("Finish.No"), this})},
       help_{makeWrappingLabel(this)},
       stopKey_{named("stopKey", new KeyField{bridge_, KeyField::Saves::AtOnce, text("StopKey.Name"), this})},
-      stopKeyWords_{named("stopKeyWords", makeWrappingLabel(this))},
+      stopKeyWords_{named("stopKeyWords", makeWrappingLabel(this, Tone::Warning))},
       problem_{makeWrappingLabel(this, Tone::Warning)},
       tips_{new TipsOffer{bridge_, this}}
 {
@@ -63,6 +63,9 @@ void FinishPage::build()
 	auto *ceilingName = new QLabel{text("Dock.Ceiling"), this};
 	auto *disarmed = makeWrappingLabel(this, Tone::Muted, text("Finish.Disarmed"));
 	const bool isEmpty = RuleBook{bridge_}.rules().isEmpty();
+	const QJsonValue action = makeRuleFromTemplate(STARTER_HOLD_KEY, {}, {}).value(QLatin1String{"do"});
+
+	holdKeyLevel_ = action.toObject().value(QLatin1String{"level"}).toDouble();
 
 	ceiling_->slider()->setMaximum(MAX_CEILING_PERCENT);
 	setName(ceiling_->slider(), text("Dock.Ceiling"));
@@ -112,21 +115,32 @@ void FinishPage::showSnapshot(const engine_snapshot &snapshot)
 	const QString whyNot = refusalText(snapshot, everyToyTest(), false);
 
 	ceiling_->showPercent(qRound(snapshot.ceiling * 100.0));
+	showHoldKey(snapshot.ceiling);
 	test_->setEnabled(whyNot.isEmpty());
 	test_->setToolTip(whyNot);
+}
+
+/* Its name tells a level, and the ceiling stands right above. */
+void FinishPage::showHoldKey(double ceiling)
+{
+	QStringList words{ruleTemplateName(STARTER_HOLD_KEY)};
+
+	if (ceiling < holdKeyLevel_) {
+		words += text("Rules.Row.Capped", percentText(ceiling));
+	}
+	starters_.first()->setText(words.join(QStringLiteral(" \u00b7 ")));
 }
 
 void FinishPage::readStopKey()
 {
 	const QString key = stopKeyName();
 	const KeyWorld world = currentKeyWorld();
-	QStringList lines{key.isEmpty() ? text("Finish.NoStopKey") : text("Finish.StopKey", key),
-			  keyReachText(keyReach(world)), desktopKeyText(world)};
+	QStringList lines{key.isEmpty() ? text("Finish.NoStopKey") : QString{}, keyReachText(keyReach(world)),
+			  desktopKeyText(world)};
 
 	lines.removeAll(QString{});
 	stopKey_->refresh();
-	setLabel(stopKeyWords_, lines.join(QLatin1Char{'\n'}));
-	setTone(stopKeyWords_, key.isEmpty() || lines.size() > 1 ? Tone::Warning : Tone::Plain);
+	showLabel(stopKeyWords_, lines.join(QLatin1Char{'\n'}));
 }
 
 void FinishPage::test()

@@ -29,6 +29,7 @@ class FinishPage : public QWidget {
       private:
 	void build();
 	void addStarter(int templateIndex, bool isChosen, bool isPossible);
+	void showHoldKey(double ceiling);
 	void test();
 	void askIfFelt(bool isAsked);
 	void answer(bool isFelt);
@@ -46,5 +47,6 @@ class FinishPage : public QWidget {
 	QLabel *problem_;
 	QVector<QCheckBox *> starters_;
 	TipsOffer *tips_;
+	double holdKeyLevel_{1};
 	bool hasAskedForKey_{false}; /* once is enough: it can be left out */
 };
