@@ -3,12 +3,12 @@
 
 #include <utility>
 
+#include <QAbstractButton>
 #include <QClipboard>
 #include <QDateTime>
 #include <QDesktopServices>
 #include <QGuiApplication>
 #include <QKeyEvent>
-#include <QPushButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -185,9 +185,9 @@ bool DockWidget::event(QEvent *event)
 void DockWidget::keyPressEvent(QKeyEvent *event)
 {
 	const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-	auto *button = qobject_cast<QPushButton *>(window()->focusWidget());
+	auto *button = qobject_cast<QAbstractButton *>(window()->focusWidget());
 
-	if (isReturn && button && isAncestorOf(button)) {
+	if (isReturn && button && !button->isCheckable() && isAncestorOf(button)) {
 		if (!event->isAutoRepeat()) {
 			button->click();
 		}

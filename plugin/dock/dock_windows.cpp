@@ -104,7 +104,7 @@ void DockWidget::follow(RuleEditor *editor)
 	QDockWidget *frame = frameOf(this);
 
 	editor->openBeside(frame ? static_cast<QWidget *>(frame) : window(), header_);
-	connect(editor, &RuleEditor::finished, this, [this] { window()->activateWindow(); });
+	connect(editor, &RuleEditor::finished, this, [this] { giveKeysTo(window()); });
 	connect(editor, &RuleEditor::added, rules_, &RuleList::goTo);
 	connect(editor, &RuleEditor::copyOpened, this, &DockWidget::follow);
 }

@@ -244,6 +244,7 @@ class TestClicks : public QObject {
 			script_.engine.posted.clear();
 			dock.activateWindow();
 			QVERIFY(QTest::qWaitForWindowActive(&dock));
+			QVERIFY(button->isEnabled());
 			press(button);
 			QVERIFY(button->hasFocus());
 			other.activateWindow();
@@ -253,6 +254,10 @@ class TestClicks : public QObject {
 			QVERIFY(QTest::qWaitForWindowActive(&dock));
 			release(button);
 			QVERIFY2(script_.engine.posted.size() == 1, name);
+			script_.engine.snapshot.is_panic = false; /* a row can be run now */
+			script_.engine.snapshot.is_armed = true;
+			script_.engine.publish();
+			lookAgain(dock);
 		}
 	}
 

@@ -29,6 +29,7 @@
 #include "dock/rules/rule_summary.hpp"
 #include "dock/rules/rule_undo.hpp"
 #include "dock/scripted_engine.hpp"
+#include "dock/widgets/looks.hpp"
 #include "dock/widgets/refresher.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -212,6 +213,7 @@ class TestRuleList : public QObject {
 		script_ = std::make_unique<Script>();
 		script_->stopKey = "F12";
 		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.is_armed = true;
 		bridge_ = std::make_shared<Bridge>(script_->parts());
 		new RuleUndoTarget{bridge_, frontend_->window};
 		dock_ = std::make_unique<DockWidget>(bridge_);
@@ -365,7 +367,10 @@ class TestRuleList : public QObject {
 	void running_it_while_disarmed_is_answered_in_its_row()
 	{
 		give({hotkeyRule("a")});
-		row("a")->findChild<QAbstractButton *>("run")->click();
+		script_->engine.snapshot.is_armed = false;
+		look();
+		click("a");
+		choose("Rules.RunNow");
 		QVERIFY(script_->engine.hasPosted(HAPTICS_INTENT_RUN_RULE));
 		record("a", HAPTICS_IGNORED_DISARMED);
 		look();
@@ -376,7 +381,7 @@ class TestRuleList : public QObject {
 		QVERIFY(!lineOf("a").contains("not armed"));
 	}
 
-	void while_stopped_nothing_looks_ready_to_run()
+	void while_nothing_may_run_nothing_looks_ready_to()
 	{
 		give({hotkeyRule("a")});
 		auto *run = row("a")->findChild<QAbstractButton *>("run");
@@ -388,6 +393,11 @@ class TestRuleList : public QObject {
 		give({hotkeyRule("a"), hotkeyRule("b")});
 		QVERIFY(!row("b")->findChild<QWidget *>("run")->isEnabled());
 		script_->engine.snapshot.is_panic = false;
+		script_->engine.snapshot.is_armed = false;
+		look();
+		QVERIFY(!run->isEnabled());
+		QCOMPARE(run->toolTip(), text("Rule.WouldSend.NotNow", text("Activity.Ignored.Disarmed")));
+		script_->engine.snapshot.is_armed = true;
 		look();
 		QVERIFY(run->isEnabled() && row("b")->findChild<QWidget *>("run")->isEnabled());
 		QCOMPARE(run->toolTip(), ruleCommandText(RuleCommand::RunNow));
@@ -496,6 +506,19 @@ class TestRuleList : public QObject {
 		QVERIFY(QTest::qWaitForWindowActive(&other));
 		editor->reject();
 		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+	}
+
+	/* As a window manager does that looks later for who comes after the window that went. */
+	void a_main_window_that_comes_to_the_front_instead_gives_the_keys_to_the_dock()
+	{
+		dock_->setParent(frontend_->window, Qt::Tool);
+		frontend_->window->show();
+		dock_->show();
+		giveKeysTo(dock_.get());
+		frontend_->window->activateWindow();
+		QVERIFY(QTest::qWaitForWindowActive(frontend_->window));
+		QVERIFY(QTest::qWaitForWindowActive(dock_.get()));
+		dock_->setParent(nullptr);
 	}
 
 	void several_are_deleted_by_their_number()

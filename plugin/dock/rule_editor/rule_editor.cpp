@@ -55,7 +55,7 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
       sentence_{named("sentence", makeWrappingLabel(this))},
       wouldSend_{named("wouldSend", makeWrappingLabel(this, Tone::Muted))},
       problem_{named("problem", makeWrappingLabel(this, Tone::Bad))},
-      kept_{named("kept", makeWrappingLabel(this, Tone::Warning, text("Rule.Kept")))},
+      kept_{named("kept", makeWrappingLabel(this, Tone::Warning))},
       test_{named("test", new TestButton{bridge_, this})},
       duplicate_{named("duplicate", new QPushButton{ruleCommandText(RuleCommand::Duplicate), this})},
       save_{nullptr},
@@ -195,7 +195,7 @@ bool RuleEditor::canSave() const
 
 void RuleEditor::onKeptOpen()
 {
-	kept_->show();
+	showLabel(kept_, text(isNew_ ? "Rule.Kept.New" : "Rule.Kept"));
 }
 
 QJsonObject RuleEditor::draft() const

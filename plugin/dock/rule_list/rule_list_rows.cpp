@@ -191,10 +191,14 @@ void RuleList::showSummaries(const engine_snapshot &snapshot)
 /* As of the toys: what can do nothing does not look ready. */
 void RuleList::showStopped(const engine_snapshot &snapshot)
 {
-	if (snapshot.is_panic != whyStopped_.isEmpty()) {
+	const bool isHeld = snapshot.is_panic || !snapshot.is_armed;
+	const haptics_outcome outcome = snapshot.is_panic ? HAPTICS_IGNORED_STOPPED : HAPTICS_IGNORED_DISARMED;
+	const QString why = isHeld ? text("Rule.WouldSend.NotNow", outcomeText(outcome, 0, 0, 0)) : QString{};
+
+	if (why == whyStopped_) {
 		return;
 	}
-	whyStopped_ = snapshot.is_panic ? refusalText(snapshot, everyToyTest(), false) : QString{};
+	whyStopped_ = why;
 	for (RuleRow *row : std::as_const(rows_)) {
 		row->setWhyStopped(whyStopped_);
 	}

@@ -302,6 +302,12 @@ void RuleRow::focusInEvent(QFocusEvent *event)
 
 void RuleRow::keyPressEvent(QKeyEvent *event)
 {
+	const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+
+	if (isReturn && run_->hasFocus()) { /* the dock presses it */
+		QWidget::keyPressEvent(event);
+		return;
+	}
 	event->ignore();
 	emit keyPressed(event);
 	if (!event->isAccepted()) {

@@ -68,7 +68,7 @@ void FinishPage::build()
 	holdKeyLevel_ = action.toObject().value(QLatin1String{"level"}).toDouble();
 
 	ceiling_->slider()->setMaximum(MAX_CEILING_PERCENT);
-	setName(ceiling_->slider(), text("Dock.Ceiling"));
+	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
 	ceilingName->setBuddy(ceiling_->slider());
 	stopKeyWords_->setTextInteractionFlags(Qt::TextSelectableByMouse);
 	stopKey_->setHotkey(utf8(STOP_ALL_HOTKEY));

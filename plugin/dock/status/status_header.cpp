@@ -216,7 +216,7 @@ void StatusHeader::showReach()
 	const bool isSign = isBrief && !reach_->text().isEmpty();
 
 	reach_->setVisible(!isBrief && !reach_->text().isEmpty());
-	setLabel(stopName_, isSign ? QStringLiteral("\u25b2 %1").arg(text("StopKey.Name")) : text("StopKey.Name"));
+	setLabel(stopName_, isSign ? QStringLiteral("\u25b2") : text("StopKey.Name"));
 	setTone(stopName_, isSign ? Tone::Warning : Tone::Plain);
 	setTip(stopName_, isSign ? reach_->text() : QString{});
 }

@@ -27,7 +27,7 @@ QFileDialog *makeFileDialog(const QString &title, QWidget *parent)
 	dialog->setAttribute(Qt::WA_DeleteOnClose);
 	dialog->setDefaultSuffix(QStringLiteral("json"));
 	dialog->setModal(false);
-	QObject::connect(dialog, &QDialog::rejected, parent, [parent] { parent->window()->activateWindow(); });
+	QObject::connect(dialog, &QDialog::rejected, parent, [parent] { giveKeysTo(parent->window()); });
 	return dialog;
 }
 

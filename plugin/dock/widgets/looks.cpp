@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/widgets/looks.hpp"
 
+#include <QApplication>
 #include <QDialog>
 #include <QEvent>
 #include <QHash>
@@ -8,6 +9,7 @@
 #include <QLayout>
 #include <QScrollArea>
 #include <QStyle>
+#include <QTimer>
 #include <QToolButton>
 #include <QVariant>
 #include <QVector>
@@ -17,6 +19,8 @@
 #include "dock/widgets/text.hpp"
 
 namespace {
+
+constexpr int SUCCESSOR_MS = 150; /* in which a window manager has chosen one */
 
 class WheelGuard : public QObject {
       public:
@@ -239,11 +243,24 @@ void showOnTop(QWidget *window)
 	window->activateWindow();
 }
 
+/* Twice: some window managers look only later for who comes after the window that went, and take the main window. */
+void giveKeysTo(QWidget *window)
+{
+	window->activateWindow();
+	QTimer::singleShot(SUCCESSOR_MS, window, [window] {
+		const QWidget *parent = window->parentWidget();
+
+		if (parent && QApplication::activeWindow() == parent->window()) {
+			window->activateWindow();
+		}
+	});
+}
+
 void giveKeysBack(QDialog *dialog)
 {
 	QObject::connect(dialog, &QDialog::finished, dialog, [dialog] {
 		if (QWidget *parent = dialog->parentWidget()) {
-			parent->window()->activateWindow();
+			giveKeysTo(parent->window());
 		}
 	});
 }

@@ -50,6 +50,8 @@ void setTip(QWidget *widget, const QString &tip);
 void setTold(QWidget *widget, const QString &name, const QString &description);
 /* Also where it is open already, behind others; legible in every theme. */
 void showOnTop(QWidget *window);
+/* From a window that has gone, whose parent may be the same as of this one. */
+void giveKeysTo(QWidget *window);
 /* When it ends, the keys go on in its parent's window: some desktops would give them to the main window, though the
  * dock that floats has opened it. */
 void giveKeysBack(QDialog *dialog);

@@ -28,6 +28,7 @@
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rule_editor/time_field.hpp"
 #include "dock/rule_list/rule_list.hpp"
+#include "dock/rules/rule_book.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/widgets/fields/choice_box.hpp"
@@ -309,10 +310,25 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		settle();
 		QVERIFY(editor_ && editor_->isVisible() && !question());
 		QVERIFY(find<QLabel>("kept")->isVisible());
-		QVERIFY(shownText(*editor_).contains(text("Rule.Kept")));
 		QCOMPARE(find<GuardedSlider>("level")->percent(), 12);
 		bridge_->cut();
 		QTRY_VERIFY(!editor_);
+	}
+
+	/* A new one is saved wherever it is; what was a rule of the collection before is not. */
+	void what_is_kept_says_how_it_gets_into_the_other_collection()
+	{
+		for (const bool isNew : {true, false}) {
+			QJsonObject rule = holdKey();
+			QString error;
+			QVERIFY(isNew || RuleBook{bridge_}.save(rule, &error));
+			open(rule);
+			changeSomething();
+			editor_->close();
+			settle();
+			QVERIFY(shownText(*editor_).contains(text(isNew ? "Rule.Kept.New" : "Rule.Kept")));
+			delete editor_;
+		}
 	}
 
 	void another_collection_closes_what_nobody_has_changed()
