@@ -155,7 +155,9 @@ void RuleList::goToNeighbour(QWidget *of, int by)
 
 	if (auto *head = qobject_cast<GroupRow *>(next)) {
 		head->takeFocus();
-		page()->ensureWidgetVisible(head, 0, 0);
+		if (QScrollArea *scroll = page()) {
+			scroll->ensureWidgetVisible(head, 0, 0);
+		}
 	} else if (auto *row = qobject_cast<RuleRow *>(next)) {
 		row->setFocus();
 		choose(row->id(), Qt::NoModifier);
