@@ -372,6 +372,20 @@ class TestTips : public QObject {
 		snapshot.run_count = snapshot.waiting_count = 0;
 	}
 
+	void a_queue_that_ends_hands_the_keys_to_what_stays()
+	{
+		engine_snapshot &snapshot = script_->engine.snapshot;
+		TipQueue section{bridge_, nullptr};
+		snapshot.are_tips_allowed = true;
+		snapshot.queue_is_paused = true;
+		section.showSnapshot(snapshot, 2000, false);
+		section.show();
+		section.findChild<QWidget *>("pauseQueue")->setFocus();
+		snapshot.queue_is_paused = false;
+		section.showSnapshot(snapshot, 2000, false);
+		QCOMPARE(section.focusWidget(), section.findChild<QWidget *>("tipsPage"));
+	}
+
 	void what_skips_pauses_and_clears_stays_where_it_is_while_the_queue_moves_on()
 	{
 		static engine_run running[1]{};

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <obs-interaction.h>
+
 #include <QGridLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -13,6 +15,10 @@
 #include "dock/widgets/text.hpp"
 
 namespace {
+
+constexpr uint32_t MODIFIERS = INTERACT_SHIFT_KEY | INTERACT_CONTROL_KEY | INTERACT_ALT_KEY | INTERACT_COMMAND_KEY;
+constexpr char KEPT_NAME[] = "key"; /* as libobs names it; "": none */
+constexpr char KEPT_MODIFIERS[] = "modifiers";
 
 QString keyText(obs_key_combination_t key)
 {
@@ -96,6 +102,27 @@ QString KeyField::boundKey() const
 bool KeyField::hasNewKey() const
 {
 	return hasWanted_;
+}
+
+QJsonObject KeyField::newKey() const
+{
+	if (!hasWanted_) {
+		return {};
+	}
+	const char *name = wanted_.key == OBS_KEY_NONE ? "" : obs_key_to_name(wanted_.key);
+	return {{QLatin1String{KEPT_NAME}, utf8(name)}, {QLatin1String{KEPT_MODIFIERS}, int(wanted_.modifiers)}};
+}
+
+void KeyField::takeNewKey(const QJsonObject &kept)
+{
+	const QByteArray name = kept.value(QLatin1String{KEPT_NAME}).toString().toUtf8();
+	const uint32_t modifiers = uint32_t(kept.value(QLatin1String{KEPT_MODIFIERS}).toInt()) & MODIFIERS;
+	const obs_key_combination_t key{modifiers, obs_key_from_name(name.constData())};
+	const bool isKey = key.key != OBS_KEY_NONE && !hotkey_has_key(STOP_ALL_HOTKEY, key);
+
+	if (isKey || (kept.contains(QLatin1String{KEPT_NAME}) && name.isEmpty())) {
+		set(key);
+	}
 }
 
 bool KeyField::isOfStop() const

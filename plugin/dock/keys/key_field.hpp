@@ -4,6 +4,7 @@
  * give, it is the first; the others are named, and stay. */
 #pragma once
 
+#include <QJsonObject>
 #include <QString>
 #include <QWidget>
 
@@ -37,6 +38,10 @@ class KeyField : public QWidget {
 	bool save();
 	/* A key waits to be saved. */
 	bool hasNewKey() const;
+	/* That key as text, to be kept and given back to another field later; {}: none waits. What cannot be a key
+	 * here, or stops everything by now, is not taken. */
+	QJsonObject newKey() const;
+	void takeNewKey(const QJsonObject &kept);
 	void focusKey();
 	/* What is bound, as it was at the last look; "": nothing. */
 	QString boundKey() const;

@@ -33,6 +33,8 @@
 namespace {
 
 constexpr unsigned CHOICES_EVERY = 10; /* refreshes */
+/* Of a draft that is kept: the key that was not saved. No rule has it. */
+const QString NEW_KEY = QStringLiteral("new_key");
 /* Between what a rule waits for, what it does and how it runs. */
 constexpr int FORM_SPACING_PX = 16;
 
@@ -75,6 +77,7 @@ void RuleEditor::load()
 	name_->setText(rule_.value(QStringLiteral("name")).toString());
 	enabled_->setChecked(rule_.value(QStringLiteral("enabled")).toBool(true));
 	when_->load(rule_.value(QStringLiteral("when")).toObject(), id);
+	when_->takeNewKey(rule_.take(NEW_KEY).toObject());
 	onlyIf_->load(rule_.value(QStringLiteral("only_if")).toArray());
 	action_->load(rule_.value(QStringLiteral("do")).toObject());
 	run_->load(rule_);
@@ -349,8 +352,12 @@ void RuleEditor::countAsChanged()
 /* OBS closes, and nothing may ask then. */
 void RuleEditor::keepAndLeave()
 {
-	if (!isLeaving() && draft() != opened_) {
-		bridge_->drafts().keep(draft());
+	if (!isLeaving() && hasChanges()) {
+		QJsonObject kept = draft();
+		if (when_->hasNewKey()) {
+			kept[NEW_KEY] = when_->newKey();
+		}
+		bridge_->drafts().keep(kept);
 	}
 	leave();
 }

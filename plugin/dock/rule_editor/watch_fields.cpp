@@ -193,6 +193,16 @@ bool WatchFields::hasNewKey() const
 	return type_->word() == QLatin1String{"hotkey"} && hotkey_->hasNewKey();
 }
 
+QJsonObject WatchFields::newKey() const
+{
+	return hasNewKey() ? hotkey_->newKey() : QJsonObject{};
+}
+
+void WatchFields::takeNewKey(const QJsonObject &kept)
+{
+	hotkey_->takeNewKey(kept);
+}
+
 QJsonObject WatchFields::store(QJsonObject base) const
 {
 	const QString type = type_->word();

@@ -28,6 +28,9 @@ class WatchFields : public FormFields {
 	void refreshKey();
 	bool saveKey();
 	bool hasNewKey() const;
+	/* As of the key's field. */
+	QJsonObject newKey() const;
+	void takeNewKey(const QJsonObject &kept);
 	/* Which type it is. Of a condition it has no row: whoever holds the condition gives it its place. */
 	QWidget *typeBox() const;
 

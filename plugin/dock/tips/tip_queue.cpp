@@ -95,6 +95,7 @@ TipQueue::TipQueue(BridgePtr bridge, QWidget *parent)
       running_{named("tipRunning", makeWrappingLabel(this))},
       waiting_{named("tipsWaiting", makeWrappingLabel(this, Tone::Muted))},
       buttons_{new QWidget{this}},
+      page_{named("tipsPage", makeIconButton(Icon::Edit, text("Tips.Open"), this))},
       skip_{named("skip", new QPushButton{text("Tips.Skip"), buttons_})},
       pause_{named("pauseQueue", new QPushButton{text("Tips.Pause"), buttons_})},
       clear_{named("clearQueue", new QPushButton{text("Tips.Clear"), buttons_})},
@@ -111,10 +112,8 @@ void TipQueue::build()
 {
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *heading = new QHBoxLayout;
-	auto *page = named("tipsPage", makeIconButton(Icon::Edit, text("Tips.Open"), this));
-
 	heading->addWidget(makeHeading(text("Tips.Title"), this), 1);
-	heading->addWidget(page);
+	heading->addWidget(page_);
 	line_->setContentsMargins(0, 0, 0, 0);
 	line_->addWidget(skip_);
 	line_->addWidget(pause_);
@@ -127,7 +126,7 @@ void TipQueue::build()
 	column->addWidget(running_);
 	column->addWidget(waiting_);
 	column->addWidget(goal_);
-	connect(page, &QToolButton::clicked, this, &TipQueue::pageRequested);
+	connect(page_, &QToolButton::clicked, this, &TipQueue::pageRequested);
 }
 
 void TipQueue::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet)
@@ -141,11 +140,22 @@ void TipQueue::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool
 	skip_->setEnabled(snapshot.queue_running != 0);
 	clear_->setEnabled(snapshot.waiting_count > 0);
 	pause_->setText(text(isQueuePaused_ ? "Tips.GoOn" : "Tips.Pause"));
-	buttons_->setVisible(isQueued || isQueuePaused_);
+	showButtons(isQueued || isQueuePaused_);
 	arrangeButtons();
 	showLabel(goal_, hasGoal(snapshot) ? goalText(snapshot, isDiscreet) : QString{});
 	setVisible(hasTipRules(snapshot) || snapshot.are_tips_allowed || isQueued || isQueuePaused_ ||
 		   hasGoal(snapshot));
+}
+
+/* What has the keys hands them on before it goes: Qt would give them to what comes next, whatever that does. */
+void TipQueue::showButtons(bool areShown)
+{
+	const QWidget *focus = window()->focusWidget();
+
+	if (!areShown && focus && buttons_->isAncestorOf(focus)) {
+		page_->setFocus();
+	}
+	buttons_->setVisible(areShown);
 }
 
 /* Side by side where there is room; else one below the other: a dock may be narrow, and languages are not all short.

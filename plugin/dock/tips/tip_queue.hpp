@@ -10,6 +10,7 @@
 class QBoxLayout;
 class QLabel;
 class QPushButton;
+class QToolButton;
 class TipsSwitch;
 
 class TipQueue : public QWidget {
@@ -28,6 +29,7 @@ class TipQueue : public QWidget {
 
       private:
 	void build();
+	void showButtons(bool areShown);
 	void arrangeButtons();
 
 	BridgePtr bridge_;
@@ -35,6 +37,7 @@ class TipQueue : public QWidget {
 	QLabel *running_;
 	QLabel *waiting_;
 	QWidget *buttons_;
+	QToolButton *page_;
 	QPushButton *skip_;
 	QPushButton *pause_;
 	QPushButton *clear_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What was not saved when OBS closed is offered at the next start, and counts for nothing before a person saves it. */
+#include <QDialogButtonBox>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLabel>
@@ -130,6 +131,40 @@ class TestDrafts : public QObject, private ReadyScript {
 		QCOMPARE(kept().size(), 1);
 		QCOMPARE(kept()[0].toObject()["do"].toObject()["level"].toDouble(), 0.12);
 		QVERIFY(script_->rules.json.find("0.12") == std::string::npos);
+	}
+
+	/* Its key is OBS's, and no part of the rule. */
+	void a_key_that_was_not_saved_is_kept_and_offered()
+	{
+		start();
+		auto *key = open(rule_)->findChild<QPushButton *>("key");
+		key->setFocus();
+		QTest::keyClick(key, Qt::Key_Space);
+		QTest::keyClick(key, Qt::Key_F8, Qt::ControlModifier);
+		close();
+		QCOMPARE(kept().size(), 1);
+		const std::string hotkey = "lovense-for-obs.rule." + rule_["id"].toString().toStdString();
+		QCOMPARE(script_->keys[hotkey], std::string{});
+		start();
+		press("Action.OpenDraft");
+		QCOMPARE(editor()->findChild<QPushButton *>("key")->text(), QString{"Ctrl + F8"});
+		editor()->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save)->click();
+		QCOMPARE(script_->keys[hotkey], std::string{"Ctrl + F8"});
+		QVERIFY(script_->rules.json.find("new_key") == std::string::npos);
+	}
+
+	void what_cannot_be_a_key_is_left_out_of_what_was_kept()
+	{
+		for (const char *odd : {R"({"key": "OBS_KEY_OF_LATER"})", R"({"key": 7, "modifiers": "x"})", "[]"}) {
+			QJsonObject draft = rule_;
+			draft["new_key"] = QJsonDocument::fromJson(odd).object();
+			start();
+			bridge_->drafts().keep(draft);
+			look();
+			press("Action.OpenDraft");
+			QCOMPARE(editor()->findChild<QPushButton *>("key")->text(), text("Key.Set"));
+			delete editor();
+		}
 	}
 
 	void what_nobody_has_changed_is_not_kept()
