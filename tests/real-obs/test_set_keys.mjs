@@ -13,6 +13,7 @@ import { Widgets } from './lib/widgets.mjs';
 const words = locale();
 const RULE = 'hold';
 const OTHER = 'other';
+const LISTENING_MS = 5000; // in which a field shows that it listens
 const PLACE = { x: 0, y: 0, width: 1500, height: 900 };
 const stopKey = (key) => `${words('StopKey.Name')}: ${key}`;
 const ruleKey = (key) => `${words('Rule.Field.Key')}: ${key}`;
@@ -30,11 +31,19 @@ async function open(widgets, obs) {
   await openDock(widgets, obs);
 }
 
-async function setKey(widgets, window, name, shown, key) {
-  await widgets.click(window, name(words('Key.Set')), 'push button');
-  await widgets.named(window, name(words('Key.Listening')), 'push button');
-  await widgets.display.press(key);
-  await widgets.named(window, name(shown), 'push button');
+// The field that shows this listens for a key. A window manager that is late with the focus ends that at once.
+async function listen(widgets, window, name, shown) {
+  const isListening = async () => (await widgets.in(window))?.some((each) => each.name.startsWith(name(words('Key.Listening')))) || undefined;
+  await until('a key that is listened for', async () => {
+    await widgets.click(window, name(shown), 'push button');
+    return until('the field', isListening, LISTENING_MS).catch(() => undefined);
+  });
+}
+
+async function setKey(widgets, window, name, [shown, key, after]) {
+  await listen(widgets, window, name, shown);
+  await widgets.display.press(...key);
+  await widgets.named(window, name(after), 'push button');
 }
 
 await test(async (t) => {
@@ -48,24 +57,18 @@ await test(async (t) => {
   await open(widgets, obs);
 
   await widgets.named(DOCK, words('StopKey.None'));
-  await setKey(widgets, DOCK, stopKey, 'F10', 'F10');
+  await setKey(widgets, DOCK, stopKey, [words('Key.Set'), ['F10'], 'F10']);
   await widgets.named(DOCK, `${words('Dock.StopAll')}  (F10)`, 'push button');
   assert.deepEqual(boundIn(obs.home, PANIC), [{ key: 'OBS_KEY_F10' }]);
   assert.equal((await obs.vendor('GetStatus')).panic, false);
   t.step('the stop key is set in the dock, and is in the profile');
 
   const editor = await openRuleEditor(widgets, `Rule ${RULE}`, words);
-  await setKey(widgets, editor, ruleKey, 'F9', 'F9');
+  await setKey(widgets, editor, ruleKey, [words('Key.Set'), ['F9'], 'F9']);
   await widgets.named(editor, words('Key.OtherUse'));
-  await widgets.click(editor, ruleKey('F9'), 'push button');
-  await widgets.named(editor, ruleKey(words('Key.Listening')), 'push button');
-  await display.press('ctrl', 'z');
-  await widgets.named(editor, ruleKey('C'), 'push button'); // Control + Z
+  await setKey(widgets, editor, ruleKey, ['F9', ['ctrl', 'z'], 'C']); // Control + Z
   await widgets.named(editor, words('Key.OtherUse')); // OBS's undo
-  await widgets.click(editor, ruleKey('C'), 'push button');
-  await widgets.named(editor, ruleKey(words('Key.Listening')), 'push button');
-  await display.press('F8');
-  await widgets.named(editor, ruleKey('F8'), 'push button');
+  await setKey(widgets, editor, ruleKey, ['C', ['F8'], 'F8']);
   assert.equal(boundIn(obs.home, hotkeyOf(RULE)), undefined);
   await requireNoMotion(simulator); // F9 moves the toy at any other time
   await widgets.click(editor, 'Save', 'push button');
@@ -75,10 +78,7 @@ await test(async (t) => {
 
   const second = await openRuleEditor(widgets, `Rule ${OTHER}`, words);
   await widgets.named(second, words('Key.Further'));
-  await widgets.click(second, ruleKey('F9'), 'push button');
-  await widgets.named(second, ruleKey(words('Key.Listening')), 'push button');
-  await display.press('F6');
-  await widgets.named(second, ruleKey('F6'), 'push button');
+  await setKey(widgets, second, ruleKey, ['F9', ['F6'], 'F6']);
   await widgets.tabTo(second, 'Save');
   await display.press('space');
   await widgets.gone(second);
