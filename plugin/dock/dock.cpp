@@ -90,13 +90,15 @@ class DockMemory : public QObject {
 	      frame_{frame}
 	{
 		frame->installEventFilter(this);
+		settled_.setSingleShot(true);
+		connect(&settled_, &QTimer::timeout, this, &DockMemory::giveFocusBack);
 		connect(frame, &QDockWidget::topLevelChanged, this, [this](bool isFloating) {
 			if (isFloating && docked_.isValid() && frame_->pos().isNull()) {
 				const QPoint place = frame_->parentWidget()->mapToGlobal(docked_.topLeft());
 				frame_->resize(docked_.size());
 				frame_->move(place + QPoint{UNDOCK_OFFSET_PX, UNDOCK_OFFSET_PX});
 			}
-			QTimer::singleShot(0, this, &DockMemory::giveFocusBack);
+			settled_.start(0);
 		});
 		connect(qApp, &QApplication::focusChanged, this, [this](QWidget *before, QWidget *now) {
 			if (!now && before && frame_->isAncestorOf(before)) {
@@ -128,6 +130,7 @@ class DockMemory : public QObject {
 
 	QDockWidget *frame_;
 	QRect docked_;           /* in its main window */
+	QTimer settled_;         /* when the windows are what they will be */
 	QPointer<QWidget> lost_; /* had the keys until its window, or the whole program, lost them */
 };
 

@@ -246,14 +246,19 @@ void showOnTop(QWidget *window)
 /* Twice: some window managers look only later for who comes after the window that went, and take the main window. */
 void giveKeysTo(QWidget *window)
 {
+	auto *later = new QTimer{window};
+
 	window->activateWindow();
-	QTimer::singleShot(SUCCESSOR_MS, window, [window] {
+	later->setSingleShot(true);
+	QObject::connect(later, &QTimer::timeout, window, [window] {
 		const QWidget *parent = window->parentWidget();
 
 		if (parent && QApplication::activeWindow() == parent->window()) {
 			window->activateWindow();
 		}
 	});
+	QObject::connect(later, &QTimer::timeout, later, &QObject::deleteLater);
+	later->start(SUCCESSOR_MS);
 }
 
 void giveKeysBack(QDialog *dialog)
