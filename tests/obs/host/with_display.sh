@@ -19,7 +19,7 @@ exec 3<>"$folder/number"
 # Numbers are drawn at random: servers that start and end side by side get in each other's way on the lowest free one.
 for attempt in {1..5}; do
 	Xvfb ":$((100 + RANDOM))" -displayfd 3 -screen 0 1280x800x24 -nolisten tcp +extension GLX >"$folder/log" 2>&1 &
-	xvfb=$! number= part=
+	xvfb=$! number='' part=''
 	# It writes its number when it is ready, and the end of the line by itself.
 	until read -r -t 1 -u 3 part || ! kill -0 "$xvfb" 2>/dev/null; do number+=$part; done
 	number+=$part
