@@ -106,10 +106,8 @@ bool KeyField::hasNewKey() const
 
 QJsonObject KeyField::newKey() const
 {
-	if (!hasWanted_) {
-		return {};
-	}
 	const char *name = wanted_.key == OBS_KEY_NONE ? "" : obs_key_to_name(wanted_.key);
+
 	return {{QLatin1String{KEPT_NAME}, utf8(name)}, {QLatin1String{KEPT_MODIFIERS}, int(wanted_.modifiers)}};
 }
 

@@ -38,7 +38,7 @@ class KeyField : public QWidget {
 	bool save();
 	/* A key waits to be saved. */
 	bool hasNewKey() const;
-	/* That key as text, to be kept and given back to another field later; {}: none waits. What cannot be a key
+	/* That key as text, with hasNewKey(), to be kept and given back to another field later. What cannot be a key
 	 * here, or stops everything by now, is not taken. */
 	QJsonObject newKey() const;
 	void takeNewKey(const QJsonObject &kept);

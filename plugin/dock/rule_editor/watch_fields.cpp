@@ -195,7 +195,7 @@ bool WatchFields::hasNewKey() const
 
 QJsonObject WatchFields::newKey() const
 {
-	return hasNewKey() ? hotkey_->newKey() : QJsonObject{};
+	return hotkey_->newKey();
 }
 
 void WatchFields::takeNewKey(const QJsonObject &kept)

@@ -381,5 +381,5 @@ void RuleList::showSelection()
 		row.value()->setSelected(hasSeveral && selection_.isSelected(row.key()));
 	}
 	edit_->setEnabled(!current.isEmpty());
-	run_->setEnabled(!current.isEmpty() && whyStopped_.isEmpty());
+	run_->setEnabled(!current.isEmpty() && held_ == HAPTICS_OUTCOME_INVALID);
 }

@@ -73,6 +73,7 @@ class RuleList : public QWidget {
 	void showStates(const engine_snapshot &snapshot, qint64 now_ms);
 	void showCaps(const engine_snapshot &snapshot);
 	void showStopped(const engine_snapshot &snapshot);
+	QString whyStopped() const;
 
 	/* --- rows --- */
 	void rebuild(const engine_snapshot &snapshot, qint64 now_ms);
@@ -154,8 +155,9 @@ class RuleList : public QWidget {
 	QHash<QString, QString> keys_;  /* by the id of the rule */
 	QHash<QString, QString> found_; /* what the search looks through */
 	QString storeProblem_;
-	QString whyStopped_; /* "": it is not */
-	QString offered_;    /* the rule of the draft that is offered, once its row was chosen */
+	haptics_outcome held_{
+		HAPTICS_OUTCOME_INVALID}; /* what would become of all that starts; INVALID: no one thing */
+	QString offered_;                 /* the rule of the draft that is offered, once its row was chosen */
 	bool isStepping_{false};
 	bool isDiscreet_{false}; /* as the rows show it */
 };

@@ -132,7 +132,7 @@ RuleRow *RuleList::makeRow(const QString &id)
 	auto *row = new RuleRow{id, sizes_, this};
 
 	row->resize(width(), row->height()); /* else it is laid out for another width first */
-	row->setWhyStopped(whyStopped_);
+	row->setWhyStopped(whyStopped());
 	connect(row, &RuleRow::chosen, this, [this, id](Qt::KeyboardModifiers modifiers) { choose(id, modifiers); });
 	connect(row, &RuleRow::keyPressed, this, [this, id](QKeyEvent *event) {
 		if (selection_.current() != id) {
@@ -191,18 +191,24 @@ void RuleList::showSummaries(const engine_snapshot &snapshot)
 /* As of the toys: what can do nothing does not look ready. */
 void RuleList::showStopped(const engine_snapshot &snapshot)
 {
-	const bool isHeld = snapshot.is_panic || !snapshot.is_armed;
-	const haptics_outcome outcome = snapshot.is_panic ? HAPTICS_IGNORED_STOPPED : HAPTICS_IGNORED_DISARMED;
-	const QString why = isHeld ? text("Rule.WouldSend.NotNow", outcomeText(outcome, 0, 0, 0)) : QString{};
+	const haptics_outcome held = snapshot.is_panic   ? HAPTICS_IGNORED_STOPPED
+				     : snapshot.is_armed ? HAPTICS_OUTCOME_INVALID
+							 : HAPTICS_IGNORED_DISARMED;
 
-	if (why == whyStopped_) {
+	if (held == held_) {
 		return;
 	}
-	whyStopped_ = why;
+	held_ = held;
 	for (RuleRow *row : std::as_const(rows_)) {
-		row->setWhyStopped(whyStopped_);
+		row->setWhyStopped(whyStopped());
 	}
 	showSelection();
+}
+
+QString RuleList::whyStopped() const
+{
+	return held_ == HAPTICS_OUTCOME_INVALID ? QString{}
+						: text("Rule.WouldSend.NotNow", outcomeText(held_, 0, 0, 0));
 }
 
 void RuleList::showLastRuns()
