@@ -63,6 +63,7 @@ static void take_settings(struct worker *worker, const struct engine_settings *s
 	haptics_set_limits(worker->haptics, &limits, worker_time(worker));
 	if (link_must_change(&old, settings)) {
 		apply_plain(worker, HAPTICS_INTENT_HALT, cause_of(worker, old.mode, settings->mode));
+		worker_send_due(worker); /* its Stop, while there is somebody to take it */
 		worker_begin_link_change(worker);
 	}
 	if (worker->link && !worker->is_link_closing)

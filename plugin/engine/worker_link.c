@@ -65,6 +65,13 @@ void worker_open_link(struct worker *worker)
 	worker->has_link_changed = true;
 }
 
+static void set_online(struct worker *worker, bool is_online)
+{
+	if (is_online != worker->is_online)
+		haptics_set_online(worker->haptics, is_online, worker_time(worker));
+	worker->is_online = is_online;
+}
+
 static void drop_link(struct worker *worker)
 {
 	lovense_link_destroy(worker->link);
@@ -96,6 +103,9 @@ bool worker_advance_link_change(struct worker *worker)
 {
 	if (!worker->is_link_closing || !worker_is_link_closed(worker))
 		return true;
+	if (worker->link && lovense_link_snapshot(worker->link)->state != LOVENSE_OFF) /* it took too long */
+		worker_mark_stops_unconfirmed(worker);
+	set_online(worker, false);
 	drop_link(worker);
 	if (strcmp(worker->loop_ca_file, worker->settings.ca_file) != 0 || worker->is_ca_file_bad) {
 		worker_close_loop(worker);
@@ -131,11 +141,10 @@ void worker_follow_link(struct worker *worker)
 		slots_update(&worker->slots, lovense_link_snapshot(worker->link));
 	worker_give_toys(worker);
 	bool is_online = can_reach_app(worker);
-	if (worker->is_online && !is_online)
+	/* A link that is closed goes when its Stop is gone: worker_advance_link_change(). */
+	if (worker->is_online && !is_online && !worker->is_link_closing)
 		worker_mark_stops_unconfirmed(worker);
-	if (is_online != worker->is_online)
-		haptics_set_online(worker->haptics, is_online, worker_time(worker));
-	worker->is_online = is_online;
+	set_online(worker, is_online);
 	worker_toys_follow(worker);
 }
 

@@ -24,8 +24,8 @@ static struct {
 	atomic_bool is_away, is_loop_broken;
 	atomic_int send_result, stop_all_result;
 	atomic_int moves, stops, stop_alls, strongest; /* strongest: step of a Vibrate */
-	void (*meanwhile)(void); /* called once, while an intent is applied */
-	atomic_bool must_hold, is_holding; /* the worker, between two turns */
+	void (*meanwhile)(void);                       /* called once, while an intent is applied */
+	atomic_bool must_hold, is_holding;             /* the worker, between two turns */
 	char log[512]; /* the worker's: 'a' an intent was applied, 'm' a movement sent, 's' a stop */
 	atomic_size_t log_size;
 } world;
@@ -91,7 +91,8 @@ struct lovense_link *__wrap_link_create(struct loop *loop, const struct engine_s
 					const struct lovense_listener *listener)
 {
 	(void)loop;
-	(void)settings;
+	if (settings->mode == ENGINE_MODE_OFF)
+		return NULL;
 	fake_link_create(&fake, &ops, listener);
 	snprintf(fake.snapshot.qr_payload, sizeof(fake.snapshot.qr_payload), "%s", "a code");
 	return &fake.link;
@@ -222,6 +223,20 @@ static void a_stop_that_is_taken_is_confirmed_until_the_link_drops(void **state)
 	world.is_away = false;
 	engine_new_qr(fixture.engine);
 	fixture_wait(&fixture, is_in_panic_and_confirmed, NULL, "stopped again on the new connection");
+}
+
+/* Whoever disconnects was frightened each time. */
+static void a_stop_that_is_gone_before_the_link_is_closed_is_no_worry(void **state)
+{
+	(void)state;
+	struct engine_settings settings;
+	run(30000);
+	engine_settings_default(&settings);
+	engine_configure(fixture.engine, &settings);
+	fixture_wait_state(&fixture, ENGINE_OFF);
+	const struct engine_snapshot *snapshot = engine_snapshot_get(fixture.engine);
+	assert_false(snapshot->stop_unconfirmed);
+	engine_snapshot_release(snapshot);
 }
 
 /* The haptics core counts it as sent; the toy must not go on with what it was told before. */
@@ -387,6 +402,7 @@ int main(void)
 		TEST(disarm_halt_and_panic_are_emergencies),
 		TEST(a_stop_that_no_route_takes_is_told),
 		TEST(a_stop_that_is_taken_is_confirmed_until_the_link_drops),
+		TEST(a_stop_that_is_gone_before_the_link_is_closed_is_no_worry),
 		TEST(a_command_that_no_route_takes_stops_everything),
 		TEST(a_stop_is_sent_before_the_rest_of_the_mailbox_is_read),
 		TEST(a_full_mailbox_does_not_keep_what_it_asks_for_from_being_sent),
