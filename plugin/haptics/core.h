@@ -256,6 +256,8 @@ bool run_any(struct haptics *haptics);                     /* delayed starts and
 bool run_is_test(const struct run *run);
 bool run_is_queued(const struct haptics *haptics, const struct run *run); /* of a rule that queues */
 void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome);
+/* The same for what was skipped: other programs hear that it was stopped, the journal tells which way. */
+void run_skip(struct haptics *haptics, struct run *run);
 /* The key or trigger that held it let go: fades out, or ends. */
 void run_release(struct haptics *haptics, struct run *run);
 /* Ends by itself then, or at its maximum. */

@@ -43,7 +43,7 @@ enum haptics_outcome {
 	/* What waited in the queue, and is out of it: */
 	HAPTICS_IGNORED_EXPIRED, /* it waited for too long */
 	HAPTICS_IGNORED_CLEARED,
-	HAPTICS_IGNORED_SKIPPED,     /* ran, and was skipped: a notice only; its record is HAPTICS_STOPPED */
+	HAPTICS_IGNORED_SKIPPED,     /* ran, or waited for its delay, and was skipped */
 	HAPTICS_IGNORED_STOPPED,     /* by whatever stops everything, or its rule is gone */
 	HAPTICS_IGNORED_NOT_ALLOWED, /* asked by request: to raise, or to lift a person's stop; a tip that may not be */
 	HAPTICS_PANIC,
@@ -65,8 +65,8 @@ struct haptics_record {
 	enum haptics_halt_cause cause;
 	char rule_id[HAPTICS_ID_SIZE]; /* "" for requests and safety */
 	char rule_name[64];
-	uint32_t run;        /* the run that it is about; 0: none */
-	double wanted, sent; /* 0..1 */
+	uint32_t run;               /* the run that it is about; 0: none */
+	double wanted, sent, least; /* 0..1; least: what the weakest toy was sent, sent: the strongest */
 	int64_t wait_ms;
 	double amount; /* of a tip that no rule took; 0: none */
 };

@@ -62,7 +62,9 @@ static void note_end(struct haptics *haptics, size_t index, enum haptics_outcome
 	slot->longest_ms = outcome == HAPTICS_ENDED_LONGEST ? rule->max_run_ms : 0;
 }
 
-void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome)
+/* recorded: how the journal says it. */
+static void end_recorded(struct haptics *haptics, struct run *run, enum haptics_outcome outcome,
+			 enum haptics_outcome recorded)
 {
 	struct haptics_record record = {.run = run->id};
 	if (!run->is_active)
@@ -75,7 +77,17 @@ void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outc
 		record.wait_ms = run->rule >= 0 ? haptics->slots[run->rule].longest_ms : CORE_REQUEST_MAX_RUN_MS;
 	notice_ended(haptics, run, outcome);
 	credit_forget(haptics, run->id);
-	journal_add(haptics, outcome, run->rule, &record);
+	journal_add(haptics, recorded, run->rule, &record);
+}
+
+void run_end(struct haptics *haptics, struct run *run, enum haptics_outcome outcome)
+{
+	end_recorded(haptics, run, outcome, outcome);
+}
+
+void run_skip(struct haptics *haptics, struct run *run)
+{
+	end_recorded(haptics, run, HAPTICS_STOPPED, HAPTICS_IGNORED_SKIPPED);
 }
 
 void run_release(struct haptics *haptics, struct run *run)

@@ -25,7 +25,8 @@ struct haptics_verdict start_record(struct haptics *haptics, struct run *run)
 	if (verdict.is_capped)
 		verdict.outcome = HAPTICS_CAPPED;
 	journal_add(haptics, verdict.outcome, run->rule,
-		    &(struct haptics_record){.run = run->id, .wanted = verdict.wanted, .sent = verdict.applied});
+		    &(struct haptics_record){
+			    .run = run->id, .wanted = verdict.wanted, .sent = verdict.applied, .least = verdict.least});
 	return verdict;
 }
 

@@ -50,7 +50,7 @@ FAULTS = [
     ("a second pause cuts the first one short", "prolong", "if ($1 > $2)", "if (true)"),
     ("an end by the longest run is told like any other", "run_advance",
      "run_end($1 ? HAPTICS_ENDED_LONGEST : HAPTICS_ENDED);", "run_end(haptics, run, HAPTICS_ENDED);"),
-    ("the end of a run is told to nobody", "run_end", "notice_ended($1, $2, $3);", ";"),
+    ("the end of a run is told to nobody", "end_recorded", "notice_ended($1, $2, $3);", ";"),
     ("a run that began anew counts on", "begin_rule", "begin_count($1, $2);", ";"),
     ("a test is told as a run", "notice_ended", "if ($1) return;", ""),
     ("a request runs as long as a scene may", "open_end", "if ($1 && $2)", "if ($1)"),

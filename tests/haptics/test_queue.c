@@ -200,6 +200,8 @@ static void skip_ends_the_running_one(void **state)
 	uint32_t second = tip(1).run;
 	do_kind(HAPTICS_INTENT_SKIP_CURRENT);
 	assert_int_equal(rejection(first), HAPTICS_IGNORED_SKIPPED);
+	assert_true(world_has_record(&world, HAPTICS_IGNORED_SKIPPED, "q"));
+	assert_false(world_has_record(&world, HAPTICS_STOPPED, "q"));
 	assert_int_equal(queue().running, second);
 	do_kind(HAPTICS_INTENT_SKIP_CURRENT);
 	assert_true(world_is_still(&world));

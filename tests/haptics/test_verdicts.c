@@ -60,6 +60,23 @@ static void a_preview_shows_what_the_core_sends(void **state)
 	assert_level(&world, 0, ROTATE, 0);
 }
 
+/* One figure for both told a level that one of them never had. */
+static void toys_that_get_different_levels_are_told_apart(void **state)
+{
+	(void)state;
+	world_open(&world, "lush", "nora", NULL);
+	world.toys[1].ceiling = 0.3;
+	world_set_toys(&world);
+	struct haptics_verdict verdict = test_rule(RULES_OF(LEVEL_RULE("0.6")));
+	assert_float_equal(verdict.applied, 0.6, 1e-6);
+	assert_float_equal(verdict.least, 0.3, 1e-6);
+	assert_float_equal(world_record(&world).least, 0.3, 1e-6);
+	world.toys[1].ceiling = 1;
+	world_set_toys(&world);
+	verdict = test_rule(RULES_OF(LEVEL_RULE("0.6")));
+	assert_float_equal(verdict.least, verdict.applied, 1e-9);
+}
+
 static void a_preview_of_what_follows_a_source_counts_what_is_heard(void **state)
 {
 	(void)state;
@@ -387,6 +404,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(a_preview_shows_what_the_core_sends),
+		CASE(toys_that_get_different_levels_are_told_apart),
 		CASE(a_preview_of_what_follows_a_source_counts_what_is_heard),
 		CASE(a_function_that_no_toy_has_is_named),
 		CASE(a_toy_that_is_named_and_not_there_keeps_all_from_moving),

@@ -379,14 +379,20 @@ void plan_measure(const struct plan_base *base, enum target_kind kind, const uin
 		  double wanted, struct haptics_verdict *verdict)
 {
 	double reach = 0;
+	double least = wanted;
 	verdict->wanted = wanted;
 	verdict->applied = 0;
-	for (size_t slot = 0; slot < base->toy_count; slot++)
+	for (size_t slot = 0; slot < base->toy_count; slot++) {
+		double highest = 0;
 		for (size_t f = 0; f < base->gate->function_count; f++) {
-			double applied = plan_applied(base, kind, functions, wanted, slot, f);
-			verdict->applied = fmax(verdict->applied, applied);
+			highest = fmax(highest, plan_applied(base, kind, functions, wanted, slot, f));
 			if ((functions[slot] >> f) & 1)
 				reach = fmax(reach, gate_reach(base->gate, slot, (int)f, kind));
 		}
+		verdict->applied = fmax(verdict->applied, highest);
+		if (functions[slot])
+			least = fmin(least, highest);
+	}
+	verdict->least = fmin(least, verdict->applied);
 	verdict->is_capped = reach < wanted || (wanted > 0 && verdict->applied <= 0);
 }

@@ -17,6 +17,7 @@ struct haptics_verdict {
 	uint32_t run;                 /* the run that began, waits for its delay, or goes on; 0: none */
 	double wanted, applied;       /* 0..1: as asked, and what its strongest function on its strongest toy gets after
 				       * the ceilings, in whole device steps. Of a run that changes: its highest */
+	double least;                 /* the same for the weakest of the toys that move */
 	bool is_capped;
 	int queued; /* HAPTICS_QUEUED: its place in the queue, 1: next; then applied is as things are now. 0: not there
 		     */

@@ -7,24 +7,26 @@ static struct haptics_verdict done(void)
 	return (struct haptics_verdict){.outcome = HAPTICS_DONE};
 }
 
-/* Ends the run, or its delay; false: there is none of that number. */
-static bool end_run(struct haptics *haptics, uint32_t number)
+/* The run, or its delay, if there is one of that number. */
+static void end_run(struct haptics *haptics, uint32_t number, bool is_skip)
 {
 	for (size_t i = 0; i < core_rule_count(haptics); i++) {
 		const struct rule_slot *slot = &haptics->slots[i];
 		if (slot->pending_ms == CORE_NEVER || slot->pending.run != number)
 			continue;
-		start_cancel(haptics, i, HAPTICS_ENDED);
-		return true;
+		start_cancel(haptics, i, is_skip ? HAPTICS_IGNORED_SKIPPED : HAPTICS_ENDED);
+		return;
 	}
 	for (size_t i = 0; i < run_count(haptics); i++) {
 		struct run *run = run_at(haptics, i);
 		if (!run->is_active || run->id != number)
 			continue;
-		run_end(haptics, run, HAPTICS_STOPPED);
-		return true;
+		if (is_skip)
+			run_skip(haptics, run);
+		else
+			run_end(haptics, run, HAPTICS_STOPPED);
+		return;
 	}
-	return false;
 }
 
 static int rule_of(const struct haptics *haptics, uint32_t number)
@@ -46,7 +48,7 @@ struct haptics_verdict queue_skip(struct haptics *haptics, const struct haptics_
 		return done();
 	notice_rejected(haptics, HAPTICS_IGNORED_SKIPPED, rule_of(haptics, number), number,
 			credit_find(haptics, number));
-	end_run(haptics, number);
+	end_run(haptics, number, true);
 	return done();
 }
 
@@ -73,6 +75,6 @@ struct haptics_verdict queue_pause(struct haptics *haptics, const struct haptics
 struct haptics_verdict queue_cancel_run(struct haptics *haptics, const struct haptics_intent *intent)
 {
 	if (intent->run && !queue_drop_run(haptics, intent->run))
-		end_run(haptics, intent->run);
+		end_run(haptics, intent->run, false);
 	return done();
 }

@@ -372,7 +372,7 @@ const char *runs_note_record(struct runs *runs, const struct haptics_record *rec
 	const struct haptics_intent *intent = intent_of(runs);
 	runs->has_record = runs->has_record || (intent && strcmp(intent->id, record->rule_id) == 0);
 	if (record->outcome == HAPTICS_ENDED || record->outcome == HAPTICS_ENDED_LONGEST ||
-	    record->outcome == HAPTICS_STOPPED) {
+	    record->outcome == HAPTICS_STOPPED || record->outcome == HAPTICS_IGNORED_SKIPPED) {
 		bool is_taken_back = runs->rules[rule].is_taken_back;
 		runs->rules[rule] = no_run;
 		runs->rules[rule].is_taken_back = is_taken_back;
