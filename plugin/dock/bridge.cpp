@@ -51,6 +51,16 @@ haptics_intent everyToyTest()
 	return intent;
 }
 
+haptics_intent anyMovement()
+{
+	haptics_intent intent{};
+
+	intent.kind = HAPTICS_INTENT_RUN_LEVEL;
+	intent.value = 0.1;
+	intent.duration_ms = 1000;
+	return intent;
+}
+
 Bridge::Bridge(const dock_parts &parts)
     : parts_{parts}
 {

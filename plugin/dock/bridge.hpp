@@ -46,6 +46,8 @@ struct SettingsCopy {
  * through. */
 haptics_intent toyTest(int slot);
 haptics_intent everyToyTest();
+/* Moves all that are there a little, on the terms of rules: asked about, never posted. */
+haptics_intent anyMovement();
 
 class Bridge : public QObject {
 	Q_OBJECT

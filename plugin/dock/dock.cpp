@@ -12,7 +12,6 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDockWidget>
-#include <QKeyEvent>
 #include <QMainWindow>
 #include <QPointer>
 #include <QTimer>
@@ -26,6 +25,7 @@
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/refresher.hpp"
+#include "dock/widgets/windows/return_key.hpp"
 #include "dock/widgets/text.hpp"
 #include "obs/plugin_log.h"
 
@@ -152,7 +152,7 @@ class DockWindow : public QDialog {
       protected:
 	void keyPressEvent(QKeyEvent *event) override
 	{
-		if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+		if (isReturnKey(*event)) {
 			event->ignore();
 			return;
 		}

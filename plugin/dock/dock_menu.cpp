@@ -137,8 +137,8 @@ void DockMenu::tryOverlay()
 	const SnapshotRef snapshot = bridge_->snapshot();
 
 	if (snapshot && snapshot->is_panic) { /* a stop holds for samples too */
-		emit bridge_->answered(text("Rule.WouldSend.NotNow",
-					    outcomeText(HAPTICS_IGNORED_PANIC, 0, 0, 0, view_->isDiscreet())));
+		emit bridge_->answered(
+			text("Rule.WouldSend.NotNow", outcomeText(HAPTICS_IGNORED_PANIC, {}, 0, view_->isDiscreet())));
 	} else if (!activity_try(placed_.source)) {
 		emit bridge_->answered(text("Menu.OverlayGone"));
 	}
@@ -148,6 +148,7 @@ void DockMenu::tryOverlay()
 void DockMenu::showWords(bool isDiscreet)
 {
 	tryOut_->setText(text(discreetKey("FirstRun.Try", isDiscreet)));
+	backToToys_->setText(actionText(Action::BackToToys, isDiscreet));
 	simulator_->setTitle(text(discreetKey("Menu.VirtualToys", isDiscreet)));
 	developerHelp_->setVisible(!isDiscreet);
 	toyTypes_->menuAction()->setVisible(!isDiscreet);

@@ -3,12 +3,10 @@
 
 #include <utility>
 
-#include <QAbstractButton>
 #include <QClipboard>
 #include <QDateTime>
 #include <QDesktopServices>
 #include <QGuiApplication>
-#include <QKeyEvent>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -20,6 +18,7 @@
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/refresher.hpp"
+#include "dock/widgets/windows/return_key.hpp"
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rules/rule_templates.hpp"
 #include "dock/status/diagnostics.hpp"
@@ -136,6 +135,7 @@ void DockWidget::connectParts()
 	connect(menu_, &DockMenu::actionRequested, this, act);
 	connect(menu_, &DockMenu::overlayAdded, header_,
 		[this] { header_->offer([this] { return menu_->overlayNotice(); }); });
+	connect(activity_, &ActivityList::copied, footer_, [this] { footer_->say(text("Activity.Copied")); });
 	connect(tips_, &TipQueue::pageRequested, this, &DockWidget::openTips);
 	connect(rules_, &RuleList::rowsChanged, this, [this] { orderTabsByLayout(this); });
 	connect(rules_, &RuleList::importRequested, this, [this] { chooseImport(bridge_, this); });
@@ -181,19 +181,11 @@ bool DockWidget::event(QEvent *event)
 	return isDone;
 }
 
-/* Qt leaves it to dialogs that this presses a button; here it does what Space does, as on all that opens a menu. */
 void DockWidget::keyPressEvent(QKeyEvent *event)
 {
-	const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-	auto *button = qobject_cast<QAbstractButton *>(window()->focusWidget());
-
-	if (isReturn && button && !button->isCheckable() && isAncestorOf(button)) {
-		if (!event->isAutoRepeat()) {
-			button->click();
-		}
-		return;
+	if (!pressByReturn(this, *event)) {
+		QWidget::keyPressEvent(event);
 	}
-	QWidget::keyPressEvent(event);
 }
 
 void DockWidget::showEvent(QShowEvent *event)
@@ -283,8 +275,9 @@ void DockWidget::tryWithoutToy()
 		return;
 	}
 	if (hasAccount(settings.value)) {
-		const QString title = text("FirstRun.Try");
-		ask(this, {title, text("Dock.AskTryOut"), title, QMessageBox::AcceptRole},
+		const bool isDiscreet = view_->isDiscreet();
+		const QString title = text(discreetKey("FirstRun.Try", isDiscreet));
+		ask(this, {title, text(discreetKey("Dock.AskTryOut", isDiscreet)), title, QMessageBox::AcceptRole},
 		    [this] { changeMode(ENGINE_MODE_SIMULATOR); });
 		return;
 	}

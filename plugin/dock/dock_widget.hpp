@@ -60,6 +60,8 @@ class DockWidget : public QWidget {
 	void openTips();
 	void focusNext();
 	QWidget *mainWindow() const;
+	QWidget *frame();
+	void showBeside(QDialog *opened);
 	/* NULL: it is open already, or cannot be. */
 	RuleEditor *editRule(const QJsonObject &rule);
 	void openDraft();

@@ -13,6 +13,7 @@
 #include "dock/tips/tips_dialog.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/refresher.hpp"
+#include "dock/widgets/windows/open_window.hpp"
 
 void DockWidget::openSetup(SetupDialog::Page page)
 {
@@ -27,7 +28,7 @@ void DockWidget::openSetup(SetupDialog::Page page)
 	} else {
 		setup_->openPage(page);
 	}
-	showOnTop(setup_);
+	showBeside(setup_);
 }
 
 void DockWidget::openOptions()
@@ -39,7 +40,7 @@ void DockWidget::openOptions()
 		options_ = new OptionsDialog{bridge_, view_, this};
 		keepUndoInside(options_);
 	}
-	showOnTop(options_);
+	showBeside(options_);
 }
 
 void DockWidget::openTips()
@@ -50,10 +51,28 @@ void DockWidget::openTips()
 	if (!tipsPage_) {
 		tipsPage_ = new TipsDialog{bridge_, view_->isDiscreet(), window()};
 		keepUndoInside(tipsPage_);
+		tipsPage_->openBeside(frame(), header_);
 		connect(tipsPage_, &TipsDialog::editRequested, this,
 			[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
 	}
 	showOnTop(tipsPage_);
+}
+
+/* What all of the dock is in: a dock of OBS's, or a window of its own. */
+QWidget *DockWidget::frame()
+{
+	QDockWidget *dock = frameOf(this);
+
+	return dock ? static_cast<QWidget *>(dock) : window();
+}
+
+/* What stops all is never under it while there is another place. */
+void DockWidget::showBeside(QDialog *opened)
+{
+	if (!opened->isVisible()) {
+		placeWindow(opened, frame(), header_);
+	}
+	showOnTop(opened);
 }
 
 /* OBS's, also for the window from the Tools menu: what it opens stays when that is closed. */
@@ -101,9 +120,7 @@ void DockWidget::openDraft()
 /* The keys go on in the dock, also in one that floats: at what has been added, or where they were. */
 void DockWidget::follow(RuleEditor *editor)
 {
-	QDockWidget *frame = frameOf(this);
-
-	editor->openBeside(frame ? static_cast<QWidget *>(frame) : window(), header_);
+	editor->openBeside(frame(), header_);
 	connect(editor, &RuleEditor::finished, this, [this] { giveKeysTo(window()); });
 	connect(editor, &RuleEditor::added, rules_, &RuleList::goTo);
 	connect(editor, &RuleEditor::copyOpened, this, &DockWidget::follow);

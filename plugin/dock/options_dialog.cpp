@@ -14,6 +14,7 @@
 #include "dock/widgets/ask.hpp"
 #include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
+#include "dock/widgets/windows/return_key.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -51,10 +52,11 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 		       &engine_settings::allow_remote_arm);
 	addAskedSwitch(named("codeOnAir", new QCheckBox{text("Options.CodeOnAir"), this}), text("Options.AskCodeOnAir"),
 		       &engine_settings::code_on_air);
+	/* Above what it hides: it stays under the mouse. */
+	column->addWidget(discreet_);
 	column->addWidget(new ToyEventsOptions{
 		bridge_, view_, settings_.value,
 		[this](const std::function<void(engine_settings &)> &edit) { change(edit); }, this});
-	column->addWidget(discreet_);
 	discreet_->setChecked(view_->isDiscreet());
 	connect(discreet_, &QCheckBox::clicked, this, [this](bool isDiscreet) { view_->setDiscreet(isDiscreet); });
 	connect(view_.get(), &ViewSettings::changed, this, [this] { discreet_->setChecked(view_->isDiscreet()); });
@@ -71,6 +73,7 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	layout()->itemAt(0)->widget()->setFocus();
 	fitWindow(this, COLUMNS, 0);
 	giveKeysBack(this);
+	letReturnPress(this);
 }
 
 void OptionsDialog::addSwitch(const QString &name, bool engine_settings::*setting)

@@ -2,6 +2,7 @@
 /* The list of what happened: newest on top, with the toys, folded, filtered, copied. */
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QToolButton>
@@ -69,6 +70,54 @@ class TestActivity : public QObject {
 		QVERIFY(shownText(*list_).contains(text("Activity.None")));
 		note(HAPTICS_ARMED);
 		QVERIFY(!shownText(*list_).contains(text("Activity.None")));
+	}
+
+	/* What was skipped has run: it is no refusal. */
+	void what_was_skipped_ended_early()
+	{
+		note(HAPTICS_IGNORED_SKIPPED, "Boost");
+		QVERIFY(list_->lines()[0].contains(text("Activity.Ignored.Skipped")));
+		list_->setFilter(ActivityList::Filter::DidNothing);
+		QCOMPARE(list_->lines(), QStringList{});
+		QVERIFY(shownText(*list_).contains(text("Activity.Title.DidNothing")));
+		list_->setFilter(ActivityList::Filter::EndedEarly);
+		QCOMPARE(int(list_->lines().size()), 1);
+		QVERIFY(shownText(*list_).contains(text("Activity.Title.EndedEarly")));
+	}
+
+	/* Each new line was read aloud into what was typed elsewhere. */
+	void no_line_is_the_current_one_once_the_keys_have_gone()
+	{
+		QWidget window;
+		QLineEdit elsewhere{&window};
+		list_->setParent(&window);
+		list_->show();
+		window.show();
+		window.activateWindow();
+		QTRY_COMPARE(QApplication::activeWindow(), &window);
+		note(HAPTICS_ENDED, "A");
+		note(HAPTICS_ENDED, "B");
+		auto *view = list_->findChild<QListWidget *>();
+		view->setFocus();
+		QVERIFY(view->currentItem());
+		elsewhere.setFocus();
+		QVERIFY(!view->currentItem());
+		note(HAPTICS_ENDED, "A"); /* folded: it goes to the top */
+		QVERIFY(!view->currentItem());
+		QVERIFY(list_->lines()[0].contains("A"));
+		list_->setParent(nullptr);
+	}
+
+	void toys_that_were_sent_different_levels_are_told_as_a_range()
+	{
+		haptics_record &record = happen(HAPTICS_CAPPED, "Boost");
+		record.wanted = 0.18;
+		record.sent = 0.15;
+		record.least = 0.1;
+		look();
+		const QString range = text("Rule.FromTo", percentText(0.1), percentText(0.15));
+		QVERIFY2(list_->lines()[0].contains(text("Activity.SentLess", range, percentText(0.18))),
+			 qPrintable(list_->lines()[0]));
 	}
 
 	void a_tip_that_no_rule_took_is_told_as_a_tip()

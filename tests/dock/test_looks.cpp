@@ -249,7 +249,8 @@ class TestLooks : public QObject {
 		const bool isTranslated = qEnvironmentVariableIsSet("LOCALE");
 
 		for (int i = 0; i < int(std::size(LOOKS)); i += FEW_LOOKS ? 5 : 1) { /* one with a theme, one large */
-			if (!isTranslated || !QByteArray{LOOKS[i].theme}.endsWith("Light")) /* words do not depend on the colours */
+			if (!isTranslated ||
+			    !QByteArray{LOOKS[i].theme}.endsWith("Light")) /* words do not depend on the colours */
 				QTest::newRow(LOOKS[i].name) << i;
 		}
 	}

@@ -98,7 +98,8 @@ class TestMenu : public QObject {
 		QVERIFY(open(text("Menu.DeveloperHelp"))->isVisible());
 		view->setDiscreet(true);
 		QVERIFY(!open(text("Menu.DeveloperHelp"))->isVisible());
-		for (const QString &name : {text("Menu.VirtualToys"), text("FirstRun.Try")}) {
+		for (const QString &name :
+		     {text("Menu.VirtualToys"), text("FirstRun.Try"), actionText(Action::BackToToys)}) {
 			QVERIFY2(!open(name), qPrintable(name));
 		}
 		QVERIFY(open(text("Toy.Discreet", 2)));

@@ -17,6 +17,7 @@
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
 #include "dock/rules/rule_choices.hpp"
+#include "dock/rules/rule_summary.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rule_editor/watch_fields.hpp"
 #include "dock/rules/rule_templates.hpp"
@@ -414,19 +415,94 @@ class TestRuleEditor : public QObject {
 		QCOMPARE(QJsonDocument{editor_->draft()}.toJson(), QJsonDocument{rule}.toJson());
 	}
 
-	void a_trigger_type_that_is_chosen_again_begins_with_its_defaults()
+	/* Who goes through the types by keys passes them all. */
+	void what_a_trigger_passes_by_leaves_the_form_as_it_was()
 	{
-		open(parse(R"({"id": "r1", "name": "Loud", "run": {}, "limit": {}, "do": {"kind": "stop"},
-			"when": {"type": "audio", "ref": {"name": "Mic"}, "on_db": -30, "release_ms": 900}})"));
-		QCOMPARE(secondsNamed("Rule.Field.HoldFor")->value(), 0.9);
-		for (auto *box : editor_->findChildren<ChoiceBox *>()) {
-			if (box->accessibleName() == text("Rule.Field.Trigger")) {
-				choose(box, "timer");
-				choose(box, "audio");
-			}
+		QJsonObject rule = parse(R"({"id": "r1", "name": "Loud", "run": {"mode": "while"}, "limit": {},
+			"do": {"kind": "level", "level": 0.2},
+			"when": {"type": "audio", "ref": {"name": "Mic"}, "on_db": -30, "release_ms": 900}})");
+		open(rule);
+		auto *type = find<ChoiceBox>("trigger");
+		for (const char *passed : {"replay", "timer", "clock", "tip", "scene", "audio"}) {
+			choose(type, passed);
 		}
-		QCOMPARE(secondsNamed("Rule.Field.HoldFor")->value(), 0.4);
-		QVERIFY(!editor_->draft().value("when").toObject().contains("release_ms"));
+		const QJsonObject when = editor_->draft().value("when").toObject();
+		QCOMPARE(when["release_ms"].toInt(), 900);
+		QCOMPARE(when["ref"].toObject()["name"].toString(), QString{"Mic"});
+		for (const char *other : {"every_ms", "from", "to", "days", "at"}) {
+			QVERIFY2(!when.contains(QLatin1String{other}), other);
+		}
+		QCOMPARE(editor_->draft()["run"].toObject()["mode"].toString(), QString{"while"});
+		choose(find<ChoiceBox>("mode"), "once");
+		choose(type, "hotkey");
+		QCOMPARE(editor_->draft()["run"].toObject()["mode"].toString(), QString{"once"});
+	}
+
+	/* One tip runs at a time, whoever made its rule. */
+	void a_rule_for_tips_waits_its_turn()
+	{
+		open(makeRuleFromTemplate(ruleTemplateCount() - 1, {}, {}));
+		auto *type = find<ChoiceBox>("trigger");
+		choose(type, "tip");
+		QCOMPARE(editor_->draft()["run"].toObject()["retrigger"].toString(), QString{"queue"});
+		QVERIFY(alone(editor_->draft()));
+		choose(type, "hotkey");
+		QVERIFY(editor_->draft()["run"].toObject()["retrigger"].toString() != "queue");
+	}
+
+	void a_time_that_does_not_count_is_switched_off()
+	{
+		open(parse(R"({"id": "r1", "name": "Late", "run": {"mode": "once"}, "limit": {},
+			"do": {"kind": "level", "level": 0.2}, "when": {"type": "clock", "from": "20:00", "to": "23:00"}})"));
+		const auto *from = find<QWidget>("clockFrom");
+		const auto *to = find<QWidget>("clockTo");
+		QVERIFY(from->isEnabled() && !to->isEnabled());
+		choose(find<ChoiceBox>("edge"), "leave");
+		QVERIFY(!from->isEnabled() && to->isEnabled());
+		choose(find<ChoiceBox>("mode"), "while");
+		QVERIFY(from->isEnabled() && to->isEnabled());
+		QCOMPARE(editor_->draft()["when"].toObject()["to"].toString(), QString{"23:00"});
+	}
+
+	/* Whoever read "every 90 s", or a time without its days, expected another thing. */
+	void the_sentence_tells_chance_and_days()
+	{
+		QJsonObject rule = parse(R"({"id": "r1", "run": {"mode": "once", "duration_ms": 3000},
+			"do": {"kind": "level", "level": 0.2}, "when": {"type": "timer", "every_ms": 90000, "jitter_ms": 60000}})");
+		const QString chance = text("Rule.FromTo", lengthText(30000), lengthText(150000));
+		QVERIFY2(ruleSentence(rule).contains(chance), qPrintable(ruleSentence(rule)));
+		QVERIFY(ruleSummary(rule, {}).contains(chance));
+		rule["when"] = parse(R"({"type": "clock", "from": "21:30", "to": "23:00", "days": ["sat", "sun"]})");
+		const QString days = listText({text("Rule.Day.Saturday"), text("Rule.Day.Sunday")});
+		QVERIFY(ruleSentence(rule).contains(text("Rule.TimeOnDays", "21:30", days)));
+		QVERIFY(ruleSummary(rule, {}).contains(days));
+		rule["run"] = parse(R"({"mode": "while"})");
+		QVERIFY(ruleSentence(rule).contains(text("Rule.TimeOnDays", "23:00", days)));
+		QCOMPARE(ruleSentence(rule).count(days), 1);
+		rule["when"] = parse(R"({"type": "clock", "from": "21:30", "to": "23:00", "days": []})");
+		QVERIFY(!ruleSentence(rule).contains(text("Rule.Day.Monday")));
+		rule["when"] = parse(R"({"type": "audio", "ref": {"name": "Mic"}, "on_db": -20})");
+		QVERIFY(ruleSentence(rule).contains(QStringLiteral("\u221220\u00a0dB")));
+	}
+
+	void a_discreet_name_tells_nothing_of_what_is_driven()
+	{
+		QJsonObject rule = makeRuleFromTemplate(ruleTemplateCount() - 1, {}, {});
+		editor_ = new RuleEditor{bridge_, rule, true, nullptr};
+		editor_->show();
+		choose(find<ChoiceBox>("trigger"), "toy");
+		QVERIFY2(find<QLineEdit>("name")->text().startsWith(text("Discreet.Trigger")),
+			 qPrintable(find<QLineEdit>("name")->text()));
+	}
+
+	/* A level between two steps of a toy: why it gets less was not said. */
+	void would_send_says_that_a_toy_goes_in_steps()
+	{
+		const QString stepped = text("Rule.WouldSend.Stepped", percentText(0.15));
+		QVERIFY(line(R"({"kind": "level", "level": 0.18})").contains(stepped));
+		QVERIFY(!line(R"({"kind": "level", "level": 0.15})").contains(stepped));
+		script_->engine.snapshot.ceiling = 0.15;
+		QVERIFY(!line(R"({"kind": "level", "level": 0.18})").contains(stepped));
 	}
 
 	void sound_off_air_counts_for_who_ticks_it()

@@ -2,7 +2,9 @@
 /* Many rules in the dock: told apart, found, moved, grouped, selected; and nothing moves while they run. */
 #include <QAbstractButton>
 #include <QCheckBox>
+#include <QDialogButtonBox>
 #include <QInputDialog>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
@@ -214,6 +216,7 @@ class TestRuleList : public QObject {
 		script_->stopKey = "F12";
 		script_->engine.snapshot.state = ENGINE_READY;
 		script_->engine.snapshot.is_armed = true;
+		script_->engine.addToy("lush", 1);
 		bridge_ = std::make_shared<Bridge>(script_->parts());
 		new RuleUndoTarget{bridge_, frontend_->window};
 		dock_ = std::make_unique<DockWidget>(bridge_);
@@ -293,7 +296,7 @@ class TestRuleList : public QObject {
 		    QStringLiteral("Scene: BRB (end) \u2192 ") + text("Rule.Action.Stop"));
 		row(R"({"type": "audio", "ref": {"name": "Mic"}, "on_db": -20})",
 		    R"({"kind": "audio", "lo": 0.1, "hi": 0.5})",
-		    QStringLiteral("Sound level: Mic above -20 dB \u2192 %1: %2")
+		    QStringLiteral("Sound level: Mic above \u221220\u00a0dB \u2192 %1: %2")
 			    .arg(text("Rule.Action.Audio"), text("Rule.FromTo", percentText(0.1), percentText(0.5))));
 		row(R"({"type": "timer", "every_ms": 90000})", half, "Timer: 90\u00a0s" + fifty);
 		row(R"({"type": "clock", "from": "22:00", "to": "23:00"})", half,
@@ -334,9 +337,10 @@ class TestRuleList : public QObject {
 		const RulesRef rules = RuleBook{bridge_}.parse(hotkeyRule("a"), &error);
 		script_->engine.snapshot.rule_set = rules.get();
 		script_->engine.snapshot.ceiling = 0.3;
+		script_->engine.snapshot.toys[0].is_online = false;
 		look();
 		QVERIFY2(!lineOf("a").contains(words), "no toy takes part");
-		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.toys[0].is_online = true;
 		look();
 		QVERIFY2(lineOf("a").contains(words), qPrintable(lineOf("a")));
 		QVERIFY(row("a")->accessibleName().contains(words));
@@ -369,10 +373,7 @@ class TestRuleList : public QObject {
 		give({hotkeyRule("a")});
 		script_->engine.snapshot.is_armed = false;
 		look();
-		click("a");
-		choose("Rules.RunNow");
-		QVERIFY(script_->engine.hasPosted(HAPTICS_INTENT_RUN_RULE));
-		record("a", HAPTICS_IGNORED_DISARMED);
+		record("a", HAPTICS_IGNORED_DISARMED); /* by its key */
 		look();
 		QVERIFY2(lineOf("a").startsWith("No effect, not armed"), qPrintable(lineOf("a")));
 		QVERIFY(row("a")->accessibleName().contains("not armed"));
@@ -389,7 +390,7 @@ class TestRuleList : public QObject {
 		script_->engine.snapshot.is_panic = true;
 		look();
 		QVERIFY(!run->isEnabled() && row("a")->hasFocus());
-		QVERIFY(run->toolTip() != ruleCommandText(RuleCommand::RunNow));
+		QCOMPARE(run->toolTip(), text("Rule.WouldSend.NotNow", text("Activity.Ignored.StoppedAll")));
 		give({hotkeyRule("a"), hotkeyRule("b")});
 		QVERIFY(!row("b")->findChild<QWidget *>("run")->isEnabled());
 		script_->engine.snapshot.is_panic = false;
@@ -398,9 +399,108 @@ class TestRuleList : public QObject {
 		QVERIFY(!run->isEnabled());
 		QCOMPARE(run->toolTip(), text("Rule.WouldSend.NotNow", text("Activity.Ignored.Disarmed")));
 		script_->engine.snapshot.is_armed = true;
+		script_->engine.snapshot.paused_until_ms = script_->engine.now_ms + 30000;
+		look();
+		QVERIFY(!run->isEnabled());
+		script_->engine.snapshot.paused_until_ms = 0;
 		look();
 		QVERIFY(run->isEnabled() && row("b")->findChild<QWidget *>("run")->isEnabled());
+		script_->engine.rules[1].is_enabled = false; /* of it alone */
+		look();
+		QVERIFY(run->isEnabled() && !row("b")->findChild<QWidget *>("run")->isEnabled());
+		script_->engine.rules[1].is_enabled = true;
+		look();
 		QCOMPARE(run->toolTip(), ruleCommandText(RuleCommand::RunNow));
+	}
+
+	/* Of several that are selected it would have meant one. */
+	void the_menu_offers_what_it_can_do()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b")});
+		auto *menu = dock_->findChild<QToolButton *>("rulesMenu")->menu();
+		const auto enabled = [menu] {
+			QStringList names;
+			emit menu->aboutToShow();
+			for (const QAction *entry : menu->actions()) {
+				names += entry->isEnabled() && !entry->isSeparator() ? entry->text() : QString{};
+			}
+			return names;
+		};
+		const QStringList ofOne{ruleCommandText(RuleCommand::Edit), ruleCommandText(RuleCommand::RunNow),
+					ruleCommandText(RuleCommand::Duplicate)};
+		click("a");
+		for (const QString &name : ofOne) {
+			QVERIFY2(enabled().contains(name), qPrintable(name));
+		}
+		click("b", Qt::ControlModifier);
+		for (const QString &name : ofOne) {
+			QVERIFY2(!enabled().contains(name), qPrintable(name));
+		}
+		QVERIFY(enabled().contains(ruleCommandText(RuleCommand::Delete)));
+		click("a");
+		script_->engine.snapshot.is_armed = false;
+		look();
+		QVERIFY(!enabled().contains(ruleCommandText(RuleCommand::RunNow)));
+		QVERIFY(enabled().contains(ruleCommandText(RuleCommand::Edit)));
+	}
+
+	/* "Hotkey → 50 %" stood over "F9 → 50 %". */
+	void a_name_that_only_describes_is_said_once_with_its_key()
+	{
+		QJsonObject rule = hotkeyRule("a");
+		rule["name"] = suggestedRuleName(rule);
+		script_->keys["lovense-for-obs.rule.a"] = "F9";
+		give({rule});
+		const auto *name = row("a")->findChildren<QLabel *>().first();
+		QTRY_COMPARE(name->text(), QStringLiteral("F9 \u2192 ") + percentText(0.5));
+		QVERIFY2(!lineOf("a").contains("F9"), qPrintable(lineOf("a")));
+		script_->keys.clear();
+		QTRY_VERIFY(lineOf("a").startsWith(text("Rules.NoKey")));
+	}
+
+	void a_rule_with_conditions_says_that_it_has_some()
+	{
+		QJsonObject rule = hotkeyRule("a");
+		rule["only_if"] = QJsonArray{QJsonObject{{"type", "output"}, {"is", "stream"}}};
+		give({rule, hotkeyRule("b")});
+		QVERIFY(lineOf("a").contains(text("Rules.Row.OnlyIf")));
+		QVERIFY(!lineOf("b").contains(text("Rules.Row.OnlyIf")));
+	}
+
+	void a_group_waits_for_a_name()
+	{
+		give({hotkeyRule("a")});
+		click("a");
+		for (QAction *entry : dock_->findChild<QMenu *>("groupMenu")->actions()) {
+			if (entry->text() == text("Rules.Group.New")) {
+				entry->trigger();
+			}
+		}
+		auto *dialog = dock_->findChild<QInputDialog *>();
+		QVERIFY(dialog && !dialog->windowTitle().contains(QChar{0x2026}));
+		const auto *ok = dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok);
+		QVERIFY(!ok->isEnabled());
+		dialog->setTextValue("  ");
+		QVERIFY(!ok->isEnabled());
+		dialog->setTextValue("Night");
+		QVERIFY(ok->isEnabled());
+		dialog->accept();
+		QCOMPARE(ruleGroup(RuleBook{bridge_}.rule("a")), QString{"Night"});
+	}
+
+	/* It came back open, and the keys were at the top of the dock. */
+	void a_group_that_is_renamed_stays_folded_and_keeps_the_keys()
+	{
+		give({hotkeyRule("a", "Late"), hotkeyRule("b", "Late")});
+		auto *fold = head()->findChild<QWidget *>("fold");
+		QTest::keyClick(fold, Qt::Key_Left);
+		QTest::keyClick(fold, Qt::Key_F2);
+		auto *dialog = dock_->findChild<QInputDialog *>();
+		dialog->setTextValue("Early");
+		dialog->accept();
+		follow();
+		QCOMPARE(order(), QStringList{"[Early]"});
+		QVERIFY(head()->isAncestorOf(dock_->window()->focusWidget()));
 	}
 
 	void why_a_run_ended_and_when_it_was_are_told()
@@ -878,7 +978,65 @@ class TestRuleList : public QObject {
 		choose("Rules.Duplicate");
 		follow();
 		QCOMPARE(int(order().size()), 3);
-		QCOMPARE(dock_->focusWidget(), row(order().last()));
+		QCOMPARE(order()[0] + order()[2], QString{"ab"}); /* behind its rule */
+		QCOMPARE(dock_->focusWidget(), row(order()[1]));
+		choose("Rules.Duplicate");
+		QStringList names;
+		for (const QJsonValue &rule : RuleBook{bridge_}.rules()) {
+			names += rule.toObject()["name"].toString();
+		}
+		QVERIFY(names.contains(text("Rules.CopyOf", "Rule a", 2)));
+		QVERIFY2(names.contains(text("Rules.CopyOf", "Rule a", 3)), qPrintable(names.join('|')));
+	}
+
+	/* The field went from under the keys, which landed in another section. */
+	void the_search_stays_while_it_has_the_keys()
+	{
+		QJsonArray rules;
+		for (int i = 0; i < 8; i++) {
+			rules += hotkeyRule(QString::number(i));
+		}
+		give(rules);
+		auto *search = dock_->findChild<QLineEdit *>("searchRules");
+		search->setText("rule 7");
+		click("7");
+		row("7")->setFocus();
+		rules.removeLast();
+		give(rules);
+		QCOMPARE(dock_->focusWidget(), search);
+		QTest::keyClick(search, Qt::Key_Escape);
+		QVERIFY(search->isVisible() && search->hasFocus());
+		QTest::keyClick(search, Qt::Key_Down);
+		QTRY_VERIFY(!search->isVisible());
+		QVERIFY(row("0")->hasFocus());
+	}
+
+	void a_group_that_a_search_opens_looks_open()
+	{
+		QJsonArray rules{hotkeyRule("x", "Late")};
+		for (int i = 0; i < 8; i++) {
+			rules += hotkeyRule(QString::number(i));
+		}
+		give(rules);
+		QTest::keyClick(head()->findChild<QWidget *>("fold"), Qt::Key_Left);
+		const auto arrow = [this] { return head()->findChild<QToolButton *>("fold")->arrowType(); };
+		const Qt::ArrowType folded = arrow();
+		dock_->findChild<QLineEdit *>("searchRules")->setText("rule x");
+		QVERIFY(row("x")->isVisible());
+		QVERIFY(arrow() != folded);
+		dock_->findChild<QLineEdit *>("searchRules")->setText("");
+		QCOMPARE(arrow(), folded);
+	}
+
+	/* They left it, and it was gone without a word. */
+	void all_rules_of_a_group_take_it_with_them()
+	{
+		give({hotkeyRule("a"), hotkeyRule("b", "Late"), hotkeyRule("c", "Late")});
+		click("b");
+		click("c", Qt::ControlModifier);
+		QTest::keyClick(row("c"), Qt::Key_Up, Qt::AltModifier);
+		follow();
+		QCOMPARE(order(), (QStringList{"[Late]", "b", "c", "a"}));
 	}
 
 	void keys_lead_from_the_search_to_what_it_found_and_end_it()

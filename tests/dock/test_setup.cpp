@@ -17,6 +17,7 @@
 #include "dock/bridge.hpp"
 #include "dock/widgets/guarded_slider.hpp"
 #include "dock/inspect.hpp"
+#include "dock/rules/rule_book.hpp"
 #include "dock/setup/qr_view.hpp"
 #include "dock/scripted_engine.hpp"
 #include "dock/setup/setup_dialog.hpp"
@@ -532,8 +533,10 @@ class TestSetup : public QObject {
 		qstrncpy(script_->engine.snapshot.app_platform, "android", 16);
 		publishQuietly(ENGINE_NO_TOY);
 		QTRY_COMPARE(dialog_->focusWidget(), find<QPushButton>("me"));
+		QVERIFY(!find<QPushButton>("next")->isEnabled()); /* else it would pass the question over */
 		find<QPushButton>("me")->click();
 		QCOMPARE(dialog_->page(), SetupDialog::FINISH);
+		QVERIFY(find<QPushButton>("next")->isEnabled());
 		QCOMPARE(script_->settings.identities, 0);
 	}
 
@@ -751,6 +754,41 @@ class TestSetup : public QObject {
 		script_->engine.snapshot.ceiling = 0.3;
 		script_->engine.publish();
 		QTRY_VERIFY(shownText(*dialog_).contains(text("Rules.Row.Capped", percentText(0.3))));
+	}
+
+	/* On the scale of the dock's. */
+	void the_ceiling_ends_at_eighty_and_says_where_it_goes_on()
+	{
+		script_->engine.snapshot.ceiling = 0.3;
+		open(SetupDialog::FINISH);
+		auto *ceiling = find<QSlider>("");
+		for (auto *slider : dialog_->findChildren<QSlider *>()) {
+			ceiling = slider;
+		}
+		QCOMPARE(ceiling->maximum(), 100);
+		ceiling->setValue(95);
+		QCOMPARE(ceiling->value(), 80);
+		QCOMPARE(script_->settings.value.master_ceiling, 0.8);
+		QVERIFY(find<QLabel>("mostWords")->isVisible());
+		ceiling->setValue(40);
+		QVERIFY(!find<QLabel>("mostWords")->isVisible());
+		QCOMPARE(script_->settings.value.master_ceiling, 0.4);
+	}
+
+	/* It was the default button, whatever had the keys. */
+	void return_on_close_goes_nowhere_else()
+	{
+		open(SetupDialog::FINISH);
+		dialog_->activateWindow();
+		for (auto *button : dialog_->findChildren<QPushButton *>()) {
+			if (button->text() == text("Setup.Close")) {
+				button->setFocus();
+				QTest::keyClick(button, Qt::Key_Return);
+				break;
+			}
+		}
+		QTRY_VERIFY(!dialog_);
+		QVERIFY(RuleBook{bridge_}.rules().isEmpty());
 	}
 
 	void the_stop_key_is_set_on_the_last_page()

@@ -9,7 +9,7 @@
 #include "dock/status/diagnostics.hpp"
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_templates.hpp"
-#include "dock/rule_list/rule_row.hpp"
+#include "dock/rules/rule_state.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/rules/run_modes.hpp"
 #include "dock/scripted_engine.hpp"
@@ -75,7 +75,8 @@ class TestTexts : public QObject {
 		QCOMPARE(durationText(-5), QStringLiteral("0\u00a0s"));
 		QCOMPARE(durationText(1), QStringLiteral("1\u00a0s"));
 		QCOMPARE(durationText(42000), QStringLiteral("42\u00a0s"));
-		QCOMPARE(durationText(60000), QStringLiteral("1:00"));
+		QCOMPARE(durationText(90000), lengthText(90000)); /* of one rule both are told */
+		QCOMPARE(durationText(100000), QStringLiteral("1:40"));
 		QCOMPARE(durationText(605000), QStringLiteral("10:05"));
 	}
 
@@ -479,6 +480,32 @@ class TestTexts : public QObject {
 		for (const char *riddle : {"0x", " -1", "cause 1", "no rule", " \n"}) {
 			QVERIFY2(!report.contains(riddle), qPrintable(report));
 		}
+	}
+
+	/* A sound fills it with two lines in turn; what happened before was lost. */
+	void what_comes_again_and_again_is_one_line_of_the_history()
+	{
+		engine_snapshot snapshot{};
+		StateHistory history;
+		const QDateTime begin{QDate{2026, 3, 7}, QTime{21, 0}};
+
+		snapshot.record_count = 1;
+		for (int i = 0; i < 200; i++) {
+			snapshot.records[0] = {};
+			snapshot.records[0].serial = i + 1;
+			snapshot.records[0].outcome = i == 0 ? HAPTICS_ARMED : i % 2 ? HAPTICS_EXTENDED : HAPTICS_ENDED;
+			history.note(snapshot, begin.addSecs(i), 0);
+		}
+		QCOMPARE(int(history.activity().size()), 3);
+		QVERIFY(history.activity()[0].contains("armed"));
+		QVERIFY2(history.activity()[2].startsWith("21:03:19") && history.activity()[2].contains("(100 times)"),
+			 qPrintable(history.activity().join('|')));
+	}
+
+	void a_number_of_a_name_keeps_its_unit()
+	{
+		QCOMPARE(withUnits("Hold: 50 % for 3 s, 2 steps"),
+			 QStringLiteral("Hold: 50\u00a0% for 3\u00a0s, 2 steps"));
 	}
 
 	void history_notes_changes_only_and_is_bounded()

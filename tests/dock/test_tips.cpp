@@ -11,6 +11,8 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollBar>
 #include <QSet>
 #include <QSpinBox>
 #include <QToolButton>
@@ -21,6 +23,7 @@
 #include "dock/inspect.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rules/rule_book.hpp"
+#include "dock/rules/rule_summary.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/rules/run_modes.hpp"
 #include "dock/scripted_engine.hpp"
@@ -30,6 +33,7 @@
 #include "dock/tips/tip_settings.hpp"
 #include "dock/tips/tips_dialog.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
+#include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
 
@@ -79,6 +83,12 @@ class TestTips : public QObject {
 	{
 		*in_force = haptics_rules_parse_text(bridge_->rulesJson().constData());
 		script_->engine.snapshot.rule_set = *in_force;
+	}
+	void addLadder()
+	{
+		for (const TipBand &band : tipLadder()) {
+			RuleBook{bridge_}.save(makeTipRule(band), &error_);
+		}
 	}
 	void answerYes(QWidget *asker)
 	{
@@ -223,6 +233,122 @@ class TestTips : public QObject {
 		QCOMPARE(saved["when"].toObject()["from"].toDouble(), 200.0);
 		QCOMPARE(saved["do"], object(RANGED)["do"]);
 		QCOMPARE(saved["run"], object(RANGED)["run"]);
+	}
+
+	/* "Tip 2+" went on being the name of what began at 100. */
+	void a_name_that_was_made_here_goes_with_its_band()
+	{
+		TipBand band = bandOf(object(RANGED));
+		QJsonObject rule = makeTipRule(band);
+		QCOMPARE(rule["name"].toString(), text("Tips.RuleName", "100"));
+		band.from = 200;
+		rule = withBand(rule, band);
+		QCOMPARE(rule["name"].toString(), text("Tips.RuleName", "200"));
+		setRuleName(rule, suggestedRuleName(rule), true);
+		band.from = 300;
+		rule = withBand(rule, band);
+		QCOMPARE(rule["name"].toString(), suggestedRuleName(rule));
+		QVERIFY(rule["name"].toString().contains("300"));
+		setRuleName(rule, "Mine", false);
+		band.from = 400;
+		QCOMPARE(withBand(rule, band)["name"].toString(), QString{"Mine"});
+	}
+
+	/* It copied the action of the highest one, which no band can have, and nothing came of it. */
+	void a_band_behind_one_of_the_editor_has_a_level()
+	{
+		RuleBook{bridge_}.save(
+			object(R"({"id": "p", "name": "P", "enabled": true, "when": {"type": "tip", "from": 5},
+			"run": {"mode": "once", "duration_ms": 1000}, "do": {"kind": "pattern", "steps": [0.1, 0.9]}})"),
+			&error_);
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		page.findChild<QPushButton *>("addBand")->click();
+		QCOMPARE(int(rules().size()), 2);
+		const QJsonObject added = rules()[1].toObject();
+		QCOMPARE(added["do"].toObject()["kind"].toString(), QString{"level"});
+		QVERIFY(RuleBook{bridge_}.parse(added, &error_));
+		QCOMPARE(bandOf(rules()[0].toObject()).levelTo, 0.9);
+	}
+
+	/* In the list it is asked, too. */
+	void a_band_is_deleted_when_that_is_said_twice()
+	{
+		RuleBook{bridge_}.save(object(RANGED), &error_);
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		for (auto *button : page.findChildren<QToolButton *>()) {
+			if (button->accessibleName().startsWith(ruleCommandText(RuleCommand::Delete))) {
+				button->click();
+				break;
+			}
+		}
+		QCOMPARE(int(rules().size()), 1);
+		for (auto *button : page.findChild<QMessageBox *>()->buttons()) {
+			if (button->text() == ruleCommandText(RuleCommand::Delete)) {
+				button->click();
+				break;
+			}
+		}
+		QCOMPARE(int(rules().size()), 0);
+	}
+
+	void a_band_is_not_tested_while_nothing_may_move()
+	{
+		script_->engine.addToy("lush", 1);
+		script_->engine.snapshot.state = ENGINE_READY;
+		script_->engine.snapshot.is_armed = true;
+		script_->engine.publish();
+		RuleBook{bridge_}.save(object(RANGED), &error_);
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		QToolButton *test = nullptr;
+		for (auto *button : page.findChildren<QToolButton *>()) {
+			test = button->accessibleName().startsWith(text("Tips.Test")) ? button : test;
+		}
+		QVERIFY(test);
+		QTRY_VERIFY(test->isEnabled());
+		script_->engine.snapshot.is_armed = false;
+		script_->engine.publish();
+		QTRY_VERIFY(!test->isEnabled());
+		QCOMPARE(test->toolTip(), text("Rule.WouldSend.NotNow", text("Activity.Ignored.Disarmed")));
+	}
+
+	/* One that was switched off looked like the others. */
+	void a_band_is_switched_on_and_off_where_it_stands()
+	{
+		RuleBook{bridge_}.save(object(RANGED), &error_);
+		script_->engine.addRule("r", "Ranged");
+		script_->engine.rules.back().is_enabled = false;
+		script_->engine.publish();
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		auto *enabled = page.findChild<QCheckBox *>("bandEnabled");
+		QTRY_VERIFY(!enabled->isChecked());
+		enabled->click();
+		QVERIFY(script_->engine.hasPosted(HAPTICS_INTENT_RULE_ENABLED));
+		script_->engine.rules.back().is_enabled = true;
+		script_->engine.publish();
+		QTRY_VERIFY(enabled->isChecked());
+	}
+
+	/* It opened half as high as its page, on a screen that had the room. */
+	void the_page_opens_as_tall_as_it_is()
+	{
+		addLadder();
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		QVERIFY(QTest::qWaitForWindowExposed(&page));
+		const QSize most = page.screen()->availableSize();
+		const auto *bar = page.findChild<PageScroll *>()->verticalScrollBar();
+		QVERIFY(page.height() <= most.height());
+		QVERIFY2(!bar->isVisible() || page.height() > most.height() * 8 / 10,
+			 qPrintable(QString::number(page.height())));
 	}
 
 	/* Else all rows sound alike. */
@@ -530,9 +656,7 @@ class TestTips : public QObject {
 
 	void the_page_fits_and_can_be_walked_by_keys()
 	{
-		for (const TipBand &band : tipLadder()) {
-			RuleBook{bridge_}.save(makeTipRule(band), &error_);
-		}
+		addLadder();
 		TipsDialog page{bridge_, false, nullptr};
 		page.setAttribute(Qt::WA_DeleteOnClose, false);
 		page.show();

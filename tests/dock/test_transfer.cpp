@@ -20,6 +20,8 @@
 #include "dock/scripted_engine.hpp"
 #include "dock/transfer/transfer_dialog.hpp"
 #include "dock/transfer/transfer_files.hpp"
+#include "dock/transfer/transfer_row.hpp"
+#include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
@@ -216,6 +218,17 @@ class TestTransfer : public QObject {
 		QCOMPARE(script_->settings.value.master_ceiling, 0.3);
 	}
 
+	/* It closed without a word, and its step of undo named nothing. */
+	void what_came_of_it_is_said()
+	{
+		QSignalSpy answers{bridge_.get(), &Bridge::answered};
+		TransferDialog *dialog = open();
+		import(dialog);
+		QCOMPARE(answers.size(), 1);
+		QCOMPARE(answers.takeFirst().first().toString(), text("Transfer.Done.Rules"));
+		QCOMPARE(frontend_->undoStack.last().name, text("Undo.Import"));
+	}
+
 	void the_same_file_again_brings_no_rule_again()
 	{
 		import(open());
@@ -238,9 +251,17 @@ class TestTransfer : public QObject {
 		QVERIFY(!words.contains(text("Transfer.Words")));
 	}
 
-	void a_file_of_which_nothing_can_be_used_is_not_called_known()
+	void the_file_of_another_program_is_told_from_an_unusable_one()
 	{
 		script_->transfer.file = R"({"name": "Scenes", "sources": [], "modules": {}})";
+		QVERIFY(!open());
+		QCOMPARE(said(), text("Transfer.Problem.Nothing"));
+	}
+
+	void a_file_of_which_nothing_can_be_used_is_not_called_known()
+	{
+		script_->transfer.file = R"({"rules": [{"id": "d", "name": "Broken", "when": {"type": "hotkey"},
+			"do": {"kind": "level", "level": 7}}]})";
 		const QString words = shownText(*open());
 		QVERIFY2(words.contains(text("Transfer.Problem.NoneUsable")), qPrintable(words));
 		QVERIFY(!words.contains(text("Transfer.Problem.AllSame")));
@@ -276,6 +297,20 @@ class TestTransfer : public QObject {
 		QVERIFY(box(*dialog, "new 19")->isChecked());
 		import(dialog);
 		QCOMPARE(ruleCount(), 20);
+	}
+
+	/* The warning that one agrees to was out of sight. */
+	void a_box_that_is_reached_comes_into_sight_with_its_words()
+	{
+		script_->transfer.file = setOf("many", 60);
+		TransferDialog *dialog = open();
+		dialog->resize(dialog->width(), 300);
+		QVERIFY(QTest::qWaitForWindowExposed(dialog));
+		const auto rows = dialog->findChildren<TransferRow *>();
+		TransferRow *row = rows[rows.size() / 2];
+		row->findChild<QCheckBox *>()->setFocus(Qt::TabFocusReason);
+		auto *view = dialog->findChild<PageScroll *>()->viewport();
+		QTRY_VERIFY(view->rect().contains(QRect{row->mapTo(view, QPoint{}), row->size()}));
 	}
 
 	void a_list_without_ticks_is_scrolled_by_keys()

@@ -185,6 +185,17 @@ class TestUndo : public QObject {
 		QCOMPARE(ruleGroup(book_->rule("c")), QString{});
 	}
 
+	void a_group_is_renamed_in_one_step_by_its_name()
+	{
+		book_->setGroup({"a", "b"}, "Late", &error_);
+		QVERIFY(book_->renameGroup("Late", "Early", &error_));
+		QCOMPARE(ruleGroup(book_->rule("a")), QString{"Early"});
+		QCOMPARE(ruleGroup(book_->rule("b")), QString{"Early"});
+		QCOMPARE(frontend_->undoStack.last().name, text("Undo.RenameGroup", "Late"));
+		undo();
+		QCOMPARE(ruleGroup(book_->rule("b")), QString{"Late"});
+	}
+
 	void a_group_that_is_left_leaves_nothing_behind()
 	{
 		const QJsonObject before = book_->rule("a");

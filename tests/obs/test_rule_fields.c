@@ -51,6 +51,13 @@ static void a_problem_names_the_rule_and_the_field_in_its_own_numbers(void **sta
 		{SET("{\"id\": \"a\", \"name\": \"Boost\", \"when\": {\"type\": \"hotkey\"}, \"run\": {\"delay_ms\": "
 		     "900000}, \"do\": {\"kind\": \"stop\"}}"),
 		 "<Boost> Rules.Problem.OutOfRange Rule.Field.Delay: 900\xc2\xa0s, 0\xc2\xa0s, 600\xc2\xa0s"},
+		{SET("{\"id\": \"a\", \"name\": \"Boost\", \"when\": {\"type\": \"tip\", \"from\": 5, \"to\": 3}, "
+		     "\"do\": {\"kind\": \"stop\"}}"),
+		 "<Boost> Rules.Problem.OutOfRange Rule.Field.AmountTo: 3, 5, 1000000000000"},
+		{SET("{\"id\": \"a\", \"name\": \"Boost\", \"when\": {\"type\": \"clock\", \"from\": \"20:00\", "
+		     "\"to\": "
+		     "\"23:00\", \"days\": []}, \"do\": {\"kind\": \"stop\"}}"),
+		 "<Boost> Rules.Problem.NoDay"},
 	};
 	char text[512];
 	(void)state;

@@ -170,6 +170,19 @@ static void what_is_no_file_is_neither_read_nor_replaced(void **state)
 	assert_int_equal(fixture->rules->changes, 0);
 }
 
+/* It was shown as options that a newer version had written. */
+static void a_file_of_another_program_is_told(void **state)
+{
+	static const char text[] = "{\"foo\": [1, 2, 3], \"bar\": \"x\"}";
+	struct fixture *fixture = *state;
+	FILE *file = fopen(fixture->path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+	fclose(file);
+	assert_null(read_back(fixture));
+	assert_string_equal(fixture->error, "Transfer.Problem.Nothing");
+}
+
 static void a_picture_is_not_called_empty(void **state)
 {
 	static const char bytes[] = {0, 1, 2, '{', '}'};
@@ -187,9 +200,13 @@ static void a_picture_is_not_called_empty(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(what_went_out_comes_back_and_is_undone),       TEST(what_is_refused_changes_nothing),
-		TEST(rules_go_back_where_settings_are_refused),     TEST(a_file_that_cannot_be_written_stays_as_it_was),
-		TEST(what_is_no_file_is_neither_read_nor_replaced), TEST(a_picture_is_not_called_empty),
+		TEST(what_went_out_comes_back_and_is_undone),
+		TEST(what_is_refused_changes_nothing),
+		TEST(rules_go_back_where_settings_are_refused),
+		TEST(a_file_that_cannot_be_written_stays_as_it_was),
+		TEST(what_is_no_file_is_neither_read_nor_replaced),
+		TEST(a_picture_is_not_called_empty),
+		TEST(a_file_of_another_program_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

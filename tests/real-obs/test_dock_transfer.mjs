@@ -17,7 +17,7 @@ const PAUSE = 'lovense-for-obs.pause';
 // Places in the dock's menu while the toys are virtual; Qt does not tell of its entries.
 const IMPORT_ENTRY = -5; // of the dock's menu, from its end
 const EXPORT_ENTRY = -4;
-const EXPORT = { title: `^${words('Transfer.Export')}$`, role: 'dialog' };
+const EXPORT = { title: `^${words('Transfer.Export').replace('…', '')}$`, role: 'dialog' };
 const IMPORT = { title: `^${words('Transfer.Title')}$`, role: 'dialog' };
 const FILE_NAME = 'File name:'; // as Qt calls the field
 

@@ -16,6 +16,7 @@
 
 #include "dock/activity/activity_text.hpp"
 #include "dock/keys/menu_keys.hpp"
+#include "dock/status/outcome_text.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
@@ -27,6 +28,13 @@ constexpr int LEAST_LINES = 4;
  * shortly before. A sound, say, starts and ends a rule in turn. */
 constexpr int FOLD_DEPTH = 8;
 constexpr int SHORTLY_S = 15;
+
+/* Of a list that leaves something out the heading says so. */
+constexpr TextKey<ActivityList::Filter> TITLE_KEYS[] = {
+	{ActivityList::Filter::All, "Activity.Title"},
+	{ActivityList::Filter::DidNothing, "Activity.Title.DidNothing"},
+	{ActivityList::Filter::EndedEarly, "Activity.Title.EndedEarly"},
+};
 
 constexpr TextKey<ActivityList::Filter> FILTER_KEYS[] = {
 	{ActivityList::Filter::All, "Activity.Filter.All"},
@@ -46,6 +54,17 @@ class LogView : public QListWidget {
 	QSize minimumSizeHint() const override
 	{
 		return sizeHint();
+	}
+
+      protected:
+	/* A reader would hear each line that comes as if the keys were here still. */
+	void focusOutEvent(QFocusEvent *event) override
+	{
+		QListWidget::focusOutEvent(event);
+		if (event->reason() != Qt::PopupFocusReason) {
+			setCurrentRow(-1);
+			clearSelection();
+		}
 	}
 };
 
@@ -97,6 +116,7 @@ bool startsRun(const haptics_record &record)
 
 ActivityList::ActivityList(QWidget *parent)
     : QWidget{parent},
+      heading_{makeHeading(text("Activity.Title"), this)},
       list_{named("activity", new LogView{this})},
       empty_{makeWrappingLabel(this, Tone::Muted)},
       menuButton_{named("activityMenu", makeIconButton(Icon::Menu, text("Activity.Menu"), this))}
@@ -118,7 +138,7 @@ ActivityList::ActivityList(QWidget *parent)
 	makeMenuKeyed(menuButton_);
 	list_->installEventFilter(this);
 	list_->viewport()->installEventFilter(this);
-	heading->addWidget(makeHeading(text("Activity.Title"), this), 1);
+	heading->addWidget(heading_, 1);
 	heading->addWidget(menuButton_);
 	column->addLayout(heading);
 	column->addWidget(empty_);
@@ -199,7 +219,7 @@ bool ActivityList::isNoise(const haptics_record &record)
 
 bool ActivityList::fold(const haptics_record &record, const QDateTime &when)
 {
-	const bool isRefusal = haptics_outcome_is_refusal(record.outcome);
+	const bool isRefusal = hadNoEffect(record.outcome);
 
 	for (int i = 0; i < qMin(FOLD_DEPTH, int(entries_.size())); i++) {
 		const bool isNear = i == 0 || isRefusal || entries_[i].when.secsTo(when) <= SHORTLY_S;
@@ -246,7 +266,7 @@ bool ActivityList::isShown(const Entry &entry) const
 {
 	switch (filter_) {
 	case Filter::DidNothing:
-		return haptics_outcome_is_refusal(entry.record.outcome);
+		return hadNoEffect(entry.record.outcome);
 	case Filter::EndedEarly:
 		return endedEarly(entry.record);
 	default:
@@ -266,11 +286,13 @@ void ActivityList::putOnTop(Entry &entry)
 {
 	if (!entry.item) {
 		entry.item = new QListWidgetItem;
-	} else {
-		list_->takeItem(list_->row(entry.item));
 	}
+	const int before = list_->row(entry.item);
 	entry.item->setText(line(entry));
-	list_->insertItem(0, entry.item);
+	if (before != 0) {
+		list_->takeItem(before);
+		list_->insertItem(0, entry.item);
+	}
 }
 
 void ActivityList::rebuild()
@@ -288,6 +310,7 @@ void ActivityList::rebuild()
 void ActivityList::setFilter(Filter filter)
 {
 	filter_ = filter;
+	setLabel(heading_, text(keyOf(TITLE_KEYS, filter)));
 	rebuild();
 }
 
@@ -310,7 +333,8 @@ QStringList ActivityList::lines() const
 	return shown;
 }
 
-void ActivityList::copy() const
+void ActivityList::copy()
 {
 	QGuiApplication::clipboard()->setText(lines().join(QLatin1Char('\n')) + QLatin1Char('\n'));
+	emit copied();
 }

@@ -29,6 +29,10 @@ class ActivityList : public QWidget {
 	/* The lines that are shown, the newest first. */
 	QStringList lines() const;
 
+      signals:
+	/* They are in the clipboard. */
+	void copied();
+
       protected:
 	bool eventFilter(QObject *object, QEvent *event) override;
 
@@ -51,13 +55,14 @@ class ActivityList : public QWidget {
 	void putOnTop(Entry &entry);
 	void rebuild();
 	void showEmptiness();
-	void copy() const;
+	void copy();
 
 	QVector<Entry> entries_; /* newest first, at most HAPTICS_JOURNAL_SIZE */
 	quint64 lastSerial_{0};
 	bool hasRun_{false}; /* something has moved since everything was stopped last */
 	bool isDiscreet_{false};
 	Filter filter_{Filter::All};
+	QLabel *heading_;
 	QListWidget *list_;
 	QLabel *empty_;
 	QToolButton *menuButton_;

@@ -59,13 +59,7 @@ bool KeyCapture::event(QEvent *event)
 			   event->type() == QEvent::ShortcutOverride;
 
 	if (!isKey || !isListening_) {
-		const bool isReturn = event->type() == QEvent::KeyPress &&
-				      (static_cast<QKeyEvent *>(event)->key() == Qt::Key_Return ||
-				       static_cast<QKeyEvent *>(event)->key() == Qt::Key_Enter);
-		if (isReturn) {
-			listen();
-		}
-		return isReturn || QPushButton::event(event);
+		return QPushButton::event(event);
 	}
 	event->accept();
 	if (event->type() == QEvent::KeyPress) {

@@ -89,6 +89,13 @@ void KeyField::refresh()
 	}
 }
 
+void KeyField::setNamed(bool isNamed)
+{
+	if (std::exchange(isNamed_, isNamed) != isNamed) {
+		showKey();
+	}
+}
+
 void KeyField::focusKey()
 {
 	key_->setFocus();
@@ -183,7 +190,8 @@ void KeyField::showKey()
 {
 	look();
 	const QString key = keyText(this->key());
-	const QString shown = key_->isListening() ? text("Key.Listening") : key.isEmpty() ? text("Key.Set") : key;
+	const QString told = key_->isListening() ? text("Key.Listening") : key.isEmpty() ? text("Key.Set") : key;
+	const QString shown = isNamed_ && told == text("Key.Set") ? text("Key.SetStop") : told;
 
 	if (key_->text() != shown) {
 		key_->setText(shown);
@@ -192,7 +200,7 @@ void KeyField::showKey()
 	clear_->setEnabled(!key.isEmpty());
 	showUse();
 	/* What is wrong with the key is heard where it is set. */
-	setTold(key_, text("Key.Name", name_, shown), words_->text());
+	setTold(key_, text("Key.Name", name_, told), words_->text());
 }
 
 void KeyField::showUse()

@@ -42,6 +42,8 @@ class KeyField : public QWidget {
 	 * here, or stops everything by now, is not taken. */
 	QJsonObject newKey() const;
 	void takeNewKey(const QJsonObject &kept);
+	/* What the field reads while there is no key: a word that needs no name beside it, or, false, one that does. */
+	void setNamed(bool isNamed);
 	void focusKey();
 	/* What is bound, as it was at the last look; "": nothing. */
 	QString boundKey() const;
@@ -70,6 +72,7 @@ class KeyField : public QWidget {
 	bool hasWanted_{false};
 	bool isRefused_{false}; /* the stop key was pressed for another hotkey */
 	bool isUnsaved_{false};
+	bool isNamed_{false};
 	obs_key_combination_t lookedUp_{}; /* whose use windowUse_ is */
 	QString windowUse_;
 	KeyCapture *key_;

@@ -9,6 +9,8 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include "dock/widgets/windows/return_key.hpp"
+
 namespace {
 
 void chooseFirst(QMenu *menu)
@@ -65,7 +67,7 @@ class MenuKeys : public QObject {
 		case QEvent::ShortcutOverride:
 			return keepFromMenu(static_cast<QKeyEvent &>(event));
 		case QEvent::KeyPress:
-			return takeKey(static_cast<const QKeyEvent &>(event).key());
+			return takeKey(static_cast<const QKeyEvent &>(event));
 		case QEvent::ContextMenu:
 			return isOfKeys(static_cast<const QContextMenuEvent &>(event)) && openByKeys();
 		default:
@@ -82,10 +84,10 @@ class MenuKeys : public QObject {
 		}
 		return isTold;
 	}
-	bool takeKey(int key)
+	bool takeKey(const QKeyEvent &event)
 	{
-		isByKeys_ = key == Qt::Key_Space; /* Qt opens the menu by this one */
-		return (key == Qt::Key_Return || key == Qt::Key_Enter) && openByKeys();
+		isByKeys_ = event.key() == Qt::Key_Space; /* Qt opens the menu by this one */
+		return isReturnKey(event) && openByKeys();
 	}
 	/* Not from within: the menu runs a loop of its own. */
 	bool openByKeys()

@@ -80,10 +80,13 @@ void ConditionList::removeRow(QWidget *frame)
 			break;
 		}
 	}
+	add_->setEnabled(rows_.size() < MAX_CONDITIONS);
+	if (frame->isAncestorOf(window()->focusWidget())) {
+		add_->setFocus();
+	}
 	column_->removeWidget(frame);
 	frame->hide();
 	frame->deleteLater();
-	add_->setEnabled(rows_.size() < MAX_CONDITIONS);
 }
 
 QJsonArray ConditionList::store() const

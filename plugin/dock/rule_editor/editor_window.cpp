@@ -2,22 +2,20 @@
 #include "dock/rule_editor/editor_window.hpp"
 
 #include <QCloseEvent>
-#include <QCoreApplication>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QScreen>
 #include <QVBoxLayout>
 
 #include "dock/keys/undo_guard.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
+#include "dock/widgets/windows/return_key.hpp"
 #include "dock/widgets/text.hpp"
+#include "dock/widgets/windows/open_window.hpp"
 
 namespace {
 
-constexpr int COLUMNS = 76;      /* as wide as a sentence reads well */
-constexpr int FRAME_LINES = 3;   /* of the window, about */
-constexpr int LAYOUT_ROUNDS = 4; /* a change of layout wanders up one parent at a time */
+constexpr int COLUMNS = 76; /* as wide as a sentence reads well */
 
 } // namespace
 
@@ -25,28 +23,12 @@ void EditorWindow::fitTo(PageScroll *page)
 {
 	page_ = page;
 	keepUndoInside(this);
+	letReturnPress(this);
 }
 
-/* Once its style is known, and before it is on the screen: a window that grows afterwards is granted that late, or
- * never. */
-void EditorWindow::openAsTallAsForm()
+PageScroll *EditorWindow::page() const
 {
-	const QSize most = screen()->availableSize() - QSize{0, FRAME_LINES * fontMetrics().lineSpacing()};
-
-	for (int round = 0; round < LAYOUT_ROUNDS; round++) {
-		QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-	}
-	const int width = qMax(fontMetrics().averageCharWidth() * COLUMNS, layout()->totalMinimumSize().width());
-	const int around = layout()->totalHeightForWidth(width) - page_->sizeHint().height();
-	form_px_ = formHeight(width);
-	resize(QSize{width, around + form_px_}.boundedTo(most));
-}
-
-int EditorWindow::formHeight(int width_px) const
-{
-	const QMargins margins = layout()->contentsMargins();
-
-	return page_->pageHeight(width_px - margins.left() - margins.right());
+	return page_;
 }
 
 void EditorWindow::openBeside(QWidget *opener, QWidget *kept)
@@ -55,51 +37,26 @@ void EditorWindow::openBeside(QWidget *opener, QWidget *kept)
 	kept_ = kept;
 }
 
-Surroundings EditorWindow::surroundings() const
+void EditorWindow::openAside(QWidget *original)
 {
-	const auto areaOf = [](const QWidget *widget) {
-		return widget->isWindow() ? widget->frameGeometry()
-					  : QRect{widget->mapToGlobal(QPoint{}), widget->size()};
-	};
-	Surroundings around{screen()->availableGeometry(), {}, {}, {}};
-
-	if (parentWidget() && opener_ && kept_ && kept_->isVisible()) {
-		around = {kept_->screen()->availableGeometry(), areaOf(parentWidget()->window()), areaOf(opener_),
-			  areaOf(kept_)};
-	}
-	return around;
+	original_ = original;
 }
 
-/* Where Qt would, unless that covers something. What frame it will have is not known yet. */
-void EditorWindow::place()
-{
-	const Surroundings around = surroundings();
-	const int line_px = fontMetrics().lineSpacing();
-	const QMargins frame{line_px / 2, (FRAME_LINES - 1) * line_px, line_px / 2, line_px};
-
-	if (around.kept.isEmpty() || kept_->screen() != parentWidget()->screen()) {
-		return;
-	}
-	const QRect framed = QRect{QPoint{}, size()} + frame;
-	const int least_px = minimumHeight() + frame.top() + frame.bottom();
-	setGeometry(windowPlace(around, framed.size(), least_px) - frame);
-}
-
-/* By what has come to the form, as far as the screen goes. */
+/* By what has come to the form, or below it, as far as the screen goes. */
 void EditorWindow::growWithForm()
 {
-	const int form_px = formHeight(width());
-	const int lacking_px = form_px - page_->height();
+	const int wanted_px = wantedHeight(this, page_);
+	const int lacking_px = wanted_px - height();
 
-	if (form_px > form_px_ && lacking_px > 0) {
+	if (wanted_px > wanted_px_ && lacking_px > 0) {
 		const QRect frame = frameGeometry();
-		const QRect grown = windowGrown(surroundings(), frame, lacking_px);
+		const QRect grown = windowGrown(surroundingsOf(this, opener_, kept_), frame, lacking_px);
 		if (grown.top() != frame.top()) {
 			move(grown.topLeft());
 		}
 		resize(width(), height() + grown.height() - frame.height());
 	}
-	form_px_ = form_px;
+	wanted_px_ = wanted_px;
 }
 
 /* What a layout takes for the least height of a window knows nothing of labels that wrap. */
@@ -113,8 +70,12 @@ void EditorWindow::keepTextWhole()
 void EditorWindow::showEvent(QShowEvent *event)
 {
 	if (!event->spontaneous()) {
-		openAsTallAsForm();
-		place();
+		fitWindowToPage(this, page_, COLUMNS);
+		wanted_px_ = wantedHeight(this, page_);
+		placeWindow(this, opener_, kept_);
+		if (original_) {
+			placeAside(this, original_, surroundingsOf(this, opener_, kept_));
+		}
 	}
 	QDialog::showEvent(event);
 }

@@ -9,8 +9,6 @@
 #include <QDialog>
 #include <QPointer>
 
-#include "dock/rule_editor/window_place.hpp"
-
 class PageScroll;
 class QMessageBox;
 
@@ -24,6 +22,8 @@ class EditorWindow : public QDialog {
 
 	/* What it was opened from, and what of that stays visible, before it is shown. */
 	void openBeside(QWidget *opener, QWidget *kept);
+	/* Of a copy: the window that it was made from, before it is shown. */
+	void openAside(QWidget *original);
 
       protected:
 	bool event(QEvent *event) override;
@@ -38,15 +38,12 @@ class EditorWindow : public QDialog {
 	virtual void onKeptOpen() = 0;
 	/* Once the layout of the window is a QVBoxLayout with this in it. */
 	void fitTo(PageScroll *page);
+	PageScroll *page() const;
 	/* Closes it, whatever has changed. */
 	void leave();
 	bool isLeaving() const;
 
       private:
-	void openAsTallAsForm();
-	void place();
-	Surroundings surroundings() const;
-	int formHeight(int width_px) const;
 	void growWithForm();
 	void keepTextWhole();
 	void askToLeave();
@@ -54,7 +51,8 @@ class EditorWindow : public QDialog {
 	PageScroll *page_{nullptr};
 	QPointer<QWidget> opener_;
 	QPointer<QWidget> kept_;
+	QPointer<QWidget> original_;
 	QPointer<QMessageBox> question_;
 	bool isLeaving_{false};
-	int form_px_{0}; /* the height that the form had when the window was fitted to it */
+	int wanted_px_{0}; /* the height that all of it had when the window was fitted to it */
 };

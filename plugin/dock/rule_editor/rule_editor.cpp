@@ -84,9 +84,10 @@ void RuleEditor::load()
 	more_->setOpen(RunFields::isRareStated(rule_) ||
 		       ActionFields::isRareStated(rule_.value(QStringLiteral("do")).toObject()));
 	arrange();
+	showWhatCounts();
 	isNew_ = book_.rule(id).isEmpty();
 	opened_ = draft();
-	suggested_ = suggestedRuleName(opened_);
+	suggested_ = suggestedRuleName(opened_, isDiscreet_);
 	showTitle();
 	showMeaning();
 	showWouldSend();
@@ -107,6 +108,11 @@ void RuleEditor::connectParts()
 	});
 	connect(action_, &ActionFields::changed, this, &RuleEditor::onChanged);
 	connect(run_, &RunFields::changed, this, &RuleEditor::onChanged);
+	connect(more_, &MoreFold::toggled, this, [this](bool isOpen) {
+		if (isOpen) {
+			page()->reveal(more_);
+		}
+	});
 	connect(test_, &TestButton::asked, this, &RuleEditor::test);
 	connect(duplicate_, &QPushButton::clicked, this, &RuleEditor::duplicate);
 	connect(bridge_.get(), &Bridge::cutting, this, &RuleEditor::keepAndLeave);
@@ -128,7 +134,6 @@ void RuleEditor::build()
 	problem_->hide();
 	kept_->hide();
 	auto *page = new PageScroll{buildForm(), this};
-
 	column->addWidget(page, 1);
 	column->addWidget(sentence_);
 	column->addWidget(wouldSend_);
@@ -222,7 +227,8 @@ QString RuleEditor::ruleId() const
 void RuleEditor::onChanged()
 {
 	run_->offerModes(draft());
-	const QString suggested = suggestedRuleName(draft());
+	showWhatCounts();
+	const QString suggested = suggestedRuleName(draft(), isDiscreet_);
 	/* A key that is set changes nothing of what the rule does. */
 	if (followsName_ && (suggested != suggested_ || name_->text().isEmpty())) {
 		name_->setText(suggested);
@@ -230,6 +236,11 @@ void RuleEditor::onChanged()
 	suggested_ = suggested;
 	showMeaning();
 	showWouldSend();
+}
+
+void RuleEditor::showWhatCounts()
+{
+	when_->setCounting(run_->countsBegin(), run_->countsEnd());
 }
 
 /* Of several windows each tells which rule it holds. */
@@ -320,7 +331,7 @@ void RuleEditor::save()
 	QString error = text("Rule.Gone");
 
 	/* Saving would add it to whatever collection is open now. */
-	if (isGone || !book_.save(draft(), &error)) {
+	if (isGone || !book_.save(draft(), &error, behind_)) {
 		showLabel(problem_, error);
 		return;
 	}
@@ -337,9 +348,11 @@ void RuleEditor::save()
 
 void RuleEditor::duplicate()
 {
-	auto *copy = new RuleEditor{bridge_, RuleBook::copyOf(draft()), isDiscreet_, parentWidget()};
+	auto *copy = new RuleEditor{bridge_, book_.copyOf(draft()), isDiscreet_, parentWidget()};
 
 	copy->countAsChanged();
+	copy->behind_ = ruleId();
+	copy->openAside(this);
 	emit copyOpened(copy);
 	showOnTop(copy);
 }

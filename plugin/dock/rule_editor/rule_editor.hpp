@@ -55,6 +55,7 @@ class RuleEditor : public EditorWindow {
 	QWidget *buildForm();
 	void buildButtons(QVBoxLayout *column);
 	void onChanged();
+	void showWhatCounts();
 	void showTitle();
 	void showMeaning();
 	void refresh();
@@ -68,6 +69,7 @@ class RuleEditor : public EditorWindow {
 	BridgePtr bridge_;
 	RuleBook book_;
 	bool isDiscreet_;
+	QString behind_; /* the rule of which this is a copy */
 	QJsonObject rule_;
 	QJsonObject opened_; /* as the form showed it at first */
 	bool isNew_{false};

@@ -42,7 +42,10 @@ RunFields::RunFields(QWidget *parent)
 	for (QWidget *rare : QVector<QWidget *>{retrigger_, delay_, cooldown_, priority_}) {
 		makeRare(rare);
 	}
-	connect(mode_, &ChoiceBox::chosen, this, &RunFields::showRows);
+	connect(mode_, &ChoiceBox::chosen, this, [this] {
+		wanted_ = mode_->word();
+		showRows();
+	});
 	connect(retrigger_, &ChoiceBox::chosen, this, &RunFields::showRows);
 	reportChanges();
 }
@@ -57,6 +60,7 @@ void RunFields::load(const QJsonObject &rule)
 	trigger_ = triggerOf(rule);
 	offerModes(rule);
 	mode_->load(run.value(QStringLiteral("mode")), QStringLiteral("once"));
+	wanted_ = mode_->word();
 	duration_->load(run.value(QStringLiteral("duration_ms")), 3000);
 	retrigger_->load(run.value(QStringLiteral("retrigger")), QStringLiteral("restart"));
 	delay_->load(run.value(QStringLiteral("delay_ms")), 0);
@@ -122,6 +126,29 @@ QJsonValue RunFields::edge() const
 	return edge_->isHidden() ? QJsonValue{QLatin1String{EDGES[0].value}} : edge_->json();
 }
 
+bool RunFields::countsBegin() const
+{
+	return mode_->word() != QLatin1String{"once"} || edge() == QJsonValue{QLatin1String{EDGES[0].value}};
+}
+
+bool RunFields::countsEnd() const
+{
+	return mode_->word() != QLatin1String{"once"} || !countsBegin();
+}
+
+/* One tip runs at a time: what begins as a rule for tips waits its turn, like those of the tips page. */
+void RunFields::queueTips(const QString &trigger)
+{
+	const QString tip = QStringLiteral("tip");
+
+	if (trigger == tip) {
+		beforeTip_ = retrigger_->word();
+		retrigger_->select(QStringLiteral("queue"));
+	} else if (trigger_ == tip && retrigger_->word() == QLatin1String{"queue"}) {
+		retrigger_->select(beforeTip_.isEmpty() ? QStringLiteral("restart") : beforeTip_);
+	}
+}
+
 /* In the words of the trigger; another trigger starts at the beginning. */
 void RunFields::offerEdges(const QString &trigger)
 {
@@ -129,6 +156,7 @@ void RunFields::offerEdges(const QString &trigger)
 
 	if (trigger != trigger_) {
 		edge_->select(EDGES[0].value);
+		queueTips(trigger);
 	}
 	trigger_ = trigger;
 	edge_->setItemText(0, text(edges ? edges->begins : EDGES[0].key));
@@ -138,7 +166,6 @@ void RunFields::offerEdges(const QString &trigger)
 /* What starts at the end can only run once. All modes are offered there too: another one starts at the beginning. */
 void RunFields::offerModes(const QJsonObject &rule)
 {
-	const QString chosen = mode_->word();
 	QJsonObject atStart = rule;
 	atStart[QStringLiteral("when")] = QJsonObject{{QStringLiteral("type"), triggerOf(rule)}};
 	const QStringList legal = legalModes(atStart);
@@ -149,8 +176,8 @@ void RunFields::offerModes(const QJsonObject &rule)
 	for (const QString &mode : legal) {
 		mode_->add(wordText(RUN_MODES, mode), mode);
 	}
-	if (legal.contains(chosen)) {
-		mode_->select(chosen);
+	if (legal.contains(wanted_)) {
+		mode_->select(wanted_);
 	}
 	offerEdges(triggerOf(rule));
 	limitLongest();

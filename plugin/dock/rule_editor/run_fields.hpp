@@ -20,9 +20,13 @@ class RunFields : public FormFields {
 	 * The longest run follows the mode for as long as the rule states none. Whether it starts at the beginning or
 	 * at the end of what it waits for is asked only where it runs once: all else begins at the beginning. */
 	void offerModes(const QJsonObject &rule);
+	/* Whether it counts when what it waits for begins, or ends. */
+	bool countsBegin() const;
+	bool countsEnd() const;
 
       private:
 	void offerEdges(const QString &trigger);
+	void queueTips(const QString &trigger);
 	QJsonValue edge() const;
 	void limitLongest();
 	void showRows();
@@ -30,7 +34,9 @@ class RunFields : public FormFields {
 
 	QString trigger_;
 	ChoiceBox *mode_;
-	ChoiceBox *edge_; /* of the trigger */
+	QString beforeTip_; /* what happened when it was triggered again, before it waited for tips */
+	QString wanted_;    /* the mode that was chosen, also while the trigger does not allow it */
+	ChoiceBox *edge_;   /* of the trigger */
 	SecondsField *duration_;
 	ChoiceBox *retrigger_;
 	SecondsField *delay_;

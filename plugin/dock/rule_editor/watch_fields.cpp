@@ -38,6 +38,8 @@ WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWid
       atStart_{new QCheckBox{text("Rule.Field.AtTransitionStart"), this}},
       threshold_{new NumberField{text("Rule.Field.LouderThan"), DECIBELS, this}},
       toy_{new ToyFields{bridge, isDiscreet, this}},
+      from_{named("clockFrom", new TimeField{text("Rule.Field.From"), this})},
+      to_{named("clockTo", new TimeField{text("Rule.Field.To"), this})},
       every_{new SecondsField{text("Rule.Field.Every"), 1000, 86400000, this}},
       hotkey_{new KeyField{bridge, KeyField::Saves::WhenAsked, text("Rule.Field.Key"), this}}
 {
@@ -47,7 +49,8 @@ WatchFields::WatchFields(const BridgePtr &bridge, Use use, bool isDiscreet, QWid
 	addWideRow(toy_, {"toy"});
 	addTimes();
 	addRow(text("Rule.Field.Key"), hotkey_, {"hotkey"});
-	connect(type_, &ChoiceBox::chosen, this, [this] { load({{"type", type_->word()}}, ruleId_); });
+	/* What the fields of another type hold stays for who comes back to it. */
+	connect(type_, &ChoiceBox::chosen, this, &WatchFields::showRows);
 	connect(hotkey_, &KeyField::changed, this, &FormFields::changed);
 	reportChanges();
 }
@@ -119,8 +122,8 @@ void WatchFields::addTimes()
 	makeRare(atStart_);
 	addField(every_, "every_ms", 60000, {"timer"});
 	addField(new SecondsField{text("Rule.Field.Jitter"), 0, 86400000, this}, "jitter_ms", 0, {"timer"});
-	addField(new TimeField{text("Rule.Field.From"), this}, "from", "20:00", {"clock"});
-	addField(new TimeField{text("Rule.Field.To"), this}, "to", "23:00", {"clock"});
+	addField(from_, "from", "20:00", {"clock"});
+	addField(to_, "to", "23:00", {"clock"});
 	addRow({}, makeDays(), {"clock"});
 	addField(new AmountField{text("Rule.Field.AmountFrom"), AmountField::End::Needed, this}, "from", 1, {"tip"});
 	addField(new AmountField{text("Rule.Field.AmountTo"), AmountField::End::MayBeOpen, this}, "to", 0, {"tip"});
@@ -174,6 +177,12 @@ void WatchFields::showRows()
 	if (use_ == Use::Condition) {
 		setRowVisible(atStart_, false);
 	}
+}
+
+void WatchFields::setCounting(bool isBegin, bool isEnd)
+{
+	from_->setEnabled(isBegin);
+	to_->setEnabled(isEnd);
 }
 
 void WatchFields::refreshKey()

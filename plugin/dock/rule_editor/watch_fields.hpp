@@ -12,6 +12,7 @@ class KeyField;
 class NumberField;
 class QCheckBox;
 class SecondsField;
+class TimeField;
 class ToyFields;
 
 class WatchFields : public FormFields {
@@ -24,6 +25,8 @@ class WatchFields : public FormFields {
 	void load(const QJsonObject &watch, const QString &ruleId);
 	/* base with the fields of the form put in. */
 	QJsonObject store(QJsonObject base) const;
+	/* Which ends of a time of day count: the other's field is switched off. */
+	void setCounting(bool isBegin, bool isEnd);
 	/* The rule's key, which is OBS's: shown again as it is bound now, and bound as a person has set it here. */
 	void refreshKey();
 	bool saveKey();
@@ -52,6 +55,8 @@ class WatchFields : public FormFields {
 	NumberField *threshold_;
 	ToyFields *toy_;
 	AudioThreshold *meter_{nullptr};
+	TimeField *from_;
+	TimeField *to_;
 	SecondsField *every_;
 	QVector<QCheckBox *> days_;
 	KeyField *hotkey_;

@@ -138,9 +138,11 @@ QMenu *RuleList::makeMoreMenu()
 		return menu->addAction(ruleCommandText(command), this, onChosen);
 	};
 
-	tellKey(add(RuleCommand::Edit, [this] { emit editRequested(selection_.current()); }), Qt::Key_Return);
-	add(RuleCommand::RunNow, [this] { runRule(selection_.current()); });
-	add(RuleCommand::Duplicate, &RuleList::duplicateCurrent);
+	QAction *edit = add(RuleCommand::Edit, [this] { emit editRequested(selection_.current()); });
+	tellKey(edit, Qt::Key_Return);
+	runNow_ = add(RuleCommand::RunNow, [this] { runRule(selection_.current()); });
+	ofOne_ = {edit, add(RuleCommand::Duplicate, &RuleList::duplicateCurrent)};
+	connect(menu, &QMenu::aboutToShow, this, &RuleList::showWhatIsPossible);
 	tellKey(add(RuleCommand::Delete, &RuleList::askToRemove), Qt::Key_Delete);
 	menu->addSeparator();
 	tellKey(menu->addAction(text("Rules.SelectAll"), this,
@@ -160,6 +162,16 @@ QMenu *RuleList::makeMoreMenu()
 	add(RuleCommand::Import, [this] { emit importRequested(); });
 	add(RuleCommand::Export, [this] { emit exportRequested(); });
 	return menu;
+}
+
+void RuleList::showWhatIsPossible()
+{
+	const bool isOne = selection_.ids().size() == 1;
+
+	for (QAction *entry : std::as_const(ofOne_)) {
+		entry->setEnabled(isOne);
+	}
+	runNow_->setEnabled(isOne && mayRunNow());
 }
 
 void RuleList::fillGroupMenu(QMenu *menu)
@@ -245,70 +257,6 @@ void RuleList::showRules(const engine_snapshot &snapshot, qint64 now_ms)
 	showDraft();
 }
 
-/* Folded, it tells what the rows would. */
-void RuleList::showHeading(const engine_snapshot &snapshot)
-{
-	const bool isFolded = !heading_->isOpen();
-	const QString title = text("Rules.Title");
-	const QString heading = isFolded ? QStringLiteral("%1 (%2)").arg(title).arg(snapshot.rule_count) : title;
-	QStringList names;
-
-	for (size_t i = 0; i < snapshot.rule_count && isFolded; i++) {
-		if (snapshot.rules[i].is_active) {
-			names += utf8(snapshot.rules[i].name);
-		}
-	}
-	heading_->setWords(heading);
-	showLabel(running_,
-		  names.isEmpty() ? QString{} : text("Rules.Row.Trigger", text("Rules.Running"), listText(names)));
-}
-
-void RuleList::showStates(const engine_snapshot &snapshot, qint64 now_ms)
-{
-	const bool hasNotes = log_.isChanging(now_ms);
-
-	for (int i = 0; i < ids_.size(); i++) {
-		const QString note = hasNotes ? log_.words(ids_[i], now_ms, view_->isDiscreet()) : QString{};
-		inOrder_[i]->showRule(snapshot.rules[i], now_ms, note, hasNotes && log_.isRefusal(ids_[i]));
-	}
-}
-
-void RuleList::showCaps(const engine_snapshot &snapshot)
-{
-	if (!caps_.note(snapshot)) {
-		return;
-	}
-	for (RuleRow *row : std::as_const(inOrder_)) {
-		row->setCap(cappedLevel(snapshot, row->id()));
-	}
-}
-
-void RuleList::showCounts(const engine_snapshot &snapshot)
-{
-	struct Counts {
-		int all, enabled, running;
-	};
-	QHash<QString, Counts> counts;
-	QHash<QString, QString> groupOf;
-
-	if (heads_.isEmpty()) {
-		return;
-	}
-	for (const RulePlace &place : places_) {
-		groupOf[place.id] = place.group;
-	}
-	for (size_t i = 0; i < snapshot.rule_count; i++) {
-		Counts &of = counts[groupOf.value(ids_[int(i)])];
-		of.all++;
-		of.enabled += snapshot.rules[i].is_enabled;
-		of.running += snapshot.rules[i].is_active;
-	}
-	for (GroupRow *head : heads_) {
-		const Counts &of = counts[head->group()];
-		head->showCounts(of.all, of.enabled, of.running);
-	}
-}
-
 void RuleList::showQuestion()
 {
 	switch (bridge_->rulesQuestion()) {
@@ -346,8 +294,10 @@ void RuleList::showDraft()
 		draft_->showNotice({{}, Action::None});
 		return;
 	}
-	draft_->showNotice({text("Rules.Draft", draft.value(QStringLiteral("name")).toString()), Action::OpenDraft,
-			    Action::DiscardDraft, false});
+	/* By the name that the list has for it. */
+	const RuleRow *row = rows_.value(id);
+	const QString name = row ? row->ruleName() : draft.value(QStringLiteral("name")).toString();
+	draft_->showNotice({text("Rules.Draft", name), Action::OpenDraft, Action::DiscardDraft, false});
 	if (id != offered_ && selection_.order().contains(id)) {
 		offered_ = id;
 		choose(id, Qt::NoModifier);
@@ -381,5 +331,5 @@ void RuleList::showSelection()
 		row.value()->setSelected(hasSeveral && selection_.isSelected(row.key()));
 	}
 	edit_->setEnabled(!current.isEmpty());
-	run_->setEnabled(!current.isEmpty() && held_ == HAPTICS_OUTCOME_INVALID);
+	showRunNow();
 }

@@ -12,6 +12,7 @@
 #include <QWidget>
 
 #include "dock/bridge.hpp"
+#include "dock/status/held_reason.hpp"
 #include "dock/rules/rule_book.hpp"
 #include "dock/view_settings.hpp"
 #include "dock/rule_list/row_sizes.hpp"
@@ -73,7 +74,8 @@ class RuleList : public QWidget {
 	void showStates(const engine_snapshot &snapshot, qint64 now_ms);
 	void showCaps(const engine_snapshot &snapshot);
 	void showStopped(const engine_snapshot &snapshot);
-	QString whyStopped() const;
+	bool mayRunNow() const;
+	void showRunNow();
 
 	/* --- rows --- */
 	void rebuild(const engine_snapshot &snapshot, qint64 now_ms);
@@ -92,6 +94,7 @@ class RuleList : public QWidget {
 	void scrollTo(const QString &id);
 	void showSought();
 	void goToAwaited();
+	void showWhatIsPossible();
 
 	/* --- commands --- */
 	void choose(const QString &id, Qt::KeyboardModifiers modifiers);
@@ -152,12 +155,15 @@ class RuleList : public QWidget {
 	QTimer seeking_;
 	QString sought_;                /* the rule that the page scrolls to */
 	QString awaited_;               /* the rule to go to, once it is there; "": none */
+	QString awaitedHead_;           /* the same of a group */
+	QVector<QAction *> ofOne_;      /* what the menu does to one rule alone */
+	QAction *runNow_{nullptr};      /* the same, while something may run */
 	QHash<QString, QString> keys_;  /* by the id of the rule */
 	QHash<QString, QString> found_; /* what the search looks through */
 	QString storeProblem_;
-	haptics_outcome held_{
-		HAPTICS_OUTCOME_INVALID}; /* what would become of all that starts; INVALID: no one thing */
-	QString offered_;                 /* the rule of the draft that is offered, once its row was chosen */
+	HeldReason reasons_;
+	QString whyStopped_; /* why nothing at all may run now; "": something may */
+	QString offered_;    /* the rule of the draft that is offered, once its row was chosen */
 	bool isStepping_{false};
 	bool isDiscreet_{false}; /* as the rows show it */
 };

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What keys, the mouse and the menu do to the rules of the list. */
+#include <QDialogButtonBox>
 #include <QFrame>
 #include <QInputDialog>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QToolButton>
 
@@ -17,27 +18,46 @@
 #include "dock/widgets/ask.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/plural.hpp"
+#include "dock/widgets/windows/return_key.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
 
 constexpr int LONGEST_GROUP = 60;
+constexpr int COLUMNS = 32; /* of the field for its name */
 constexpr int ROWS_OF_PAGE = 8;
 constexpr int DRAG_MARGIN_PX = 24;
 constexpr PluralKeys SEVERAL{"Rules.AskDeleteSeveral.one", "Rules.AskDeleteSeveral.few", "Rules.AskDeleteSeveral.many",
 			     "Rules.AskDeleteSeveral.other"};
 
+QString groupName(const QString &typed)
+{
+	return typed.simplified().left(LONGEST_GROUP);
+}
+
+/* Its OK waits for a name. */
 QInputDialog *askForText(QWidget *parent, const QString &title, const QString &text)
 {
 	auto *dialog = new QInputDialog{parent};
 
 	dialog->setAttribute(Qt::WA_DeleteOnClose);
-	dialog->setWindowTitle(title);
+	dialog->setWindowTitle(QString{title}.remove(QChar{0x2026})); /* which a menu has for "asks first" */
 	dialog->setLabelText(::text("Rules.Group.Name"));
 	dialog->setTextValue(text);
 	dialog->setModal(false);
+	if (auto *field = dialog->findChild<QLineEdit *>()) {
+		field->setMaxLength(LONGEST_GROUP);
+		field->setMinimumWidth(field->fontMetrics().averageCharWidth() * COLUMNS);
+	}
 	giveKeysBack(dialog);
 	dialog->show();
+	const auto mayGoOn = [dialog](const QString &typed) {
+		dialog->findChild<QDialogButtonBox *>()
+			->button(QDialogButtonBox::Ok)
+			->setEnabled(!groupName(typed).isEmpty());
+	};
+	QObject::connect(dialog, &QInputDialog::textValueChanged, dialog, mayGoOn);
+	mayGoOn(text);
 	return dialog;
 }
 
@@ -62,11 +82,6 @@ int rowsOf(int key, int count)
 	}
 }
 
-QString groupName(const QString &typed)
-{
-	return typed.simplified().left(LONGEST_GROUP);
-}
-
 } // namespace
 
 void RuleList::handleKey(QKeyEvent *event)
@@ -83,7 +98,7 @@ void RuleList::handleKey(QKeyEvent *event)
 		step(rows, event->modifiers() & Qt::ShiftModifier);
 	} else if (event->matches(QKeySequence::Find) && !search_->isHidden()) {
 		search_->setFocus();
-	} else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_F2) {
+	} else if (isReturnKey(*event) || event->key() == Qt::Key_F2) {
 		emit editRequested(selection_.current());
 	} else if (event->key() == Qt::Key_Space) {
 		toggleSelected();
@@ -100,6 +115,10 @@ void RuleList::handleKey(QKeyEvent *event)
 /* In the field that searches: down to what was found, or all of them again. */
 bool RuleList::eventFilter(QObject *object, QEvent *event)
 {
+	if (event->type() == QEvent::FocusOut) { /* it may be there for the keys alone */
+		QMetaObject::invokeMethod(
+			this, [this] { filter(); }, Qt::QueuedConnection);
+	}
 	if (event->type() != QEvent::KeyPress) {
 		return QWidget::eventFilter(object, event);
 	}
@@ -171,7 +190,7 @@ void RuleList::focusNear(int place)
 	const QStringList &order = selection_.order();
 
 	if (order.isEmpty()) {
-		add_->setFocus();
+		(isSearching() ? static_cast<QWidget *>(search_) : add_)->setFocus();
 		return;
 	}
 	const QString id = order[qMin(place, int(order.size()) - 1)];
@@ -189,6 +208,12 @@ void RuleList::moveBy(int by)
 	QString error;
 
 	if (ids.isEmpty()) {
+		return;
+	}
+	/* All of a group take it with them. */
+	const QString own = ruleGroup(book_.rule(ids.first()));
+	if (ids.size() > 1 && !own.isEmpty() && ids == membersOf(own)) {
+		moveGroup(own, by);
 		return;
 	}
 	const int next = int(order.indexOf(by < 0 ? ids.first() : ids.last())) + by;
@@ -316,9 +341,7 @@ void RuleList::askForGroup()
 	connect(askForText(this, text("Rules.Group.New"), {}), &QInputDialog::textValueSelected, this,
 		[this, ids](const QString &typed) {
 			QString error;
-			if (!groupName(typed).isEmpty()) {
-				book_.setGroup(ids, groupName(typed), &error);
-			}
+			book_.setGroup(ids, groupName(typed), &error);
 			showLabel(problem_, error);
 		});
 }
@@ -328,9 +351,12 @@ void RuleList::renameGroup(const QString &group)
 	connect(askForText(this, text("Rules.Group.Rename"), group), &QInputDialog::textValueSelected, this,
 		[this, group](const QString &typed) {
 			QString error;
-			if (!groupName(typed).isEmpty()) {
-				book_.setGroup(membersOf(group), groupName(typed), &error);
+			const QString name = groupName(typed);
+			if (isFolded(group) != isFolded(name)) {
+				toggleFold(name);
 			}
+			awaitedHead_ = name;
+			book_.renameGroup(group, name, &error);
 			showLabel(problem_, error);
 		});
 }

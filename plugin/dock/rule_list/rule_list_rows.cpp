@@ -11,11 +11,8 @@
 
 #include "dock/keys/menu_keys.hpp"
 #include "dock/rule_list/group_row.hpp"
-#include "dock/rules/rule_choices.hpp"
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rule_list/rule_row.hpp"
-#include "dock/rules/rule_summary.hpp"
-#include "dock/status/outcome_text.hpp"
 #include "dock/widgets/fold_heading.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
@@ -24,17 +21,6 @@ namespace {
 
 /* Fewer are found at a glance. */
 constexpr int SEARCHED_FROM = 8;
-
-/* What a snapshot alone tells of a rule. */
-QJsonObject outlineOf(const engine_rule &rule)
-{
-	const bool isKnown = rule.trigger >= 1 && rule.trigger <= int(std::size(TRIGGER_TYPES));
-	const QString type = isKnown ? QString::fromUtf8(TRIGGER_TYPES[rule.trigger - 1].value) : QString{};
-
-	return {{"when", QJsonObject{{"type", type}}},
-		{"do", QJsonObject{{"kind", utf8(rule.kind)}, {"level", rule.level}}},
-		{"run", QJsonObject{{"mode", "while"}}}};
-}
 
 QStringList groupsOf(const QVector<RulePlace> &places)
 {
@@ -132,7 +118,7 @@ RuleRow *RuleList::makeRow(const QString &id)
 	auto *row = new RuleRow{id, sizes_, this};
 
 	row->resize(width(), row->height()); /* else it is laid out for another width first */
-	row->setWhyStopped(whyStopped());
+	row->setWhyStopped(whyStopped_);
 	connect(row, &RuleRow::chosen, this, [this, id](Qt::KeyboardModifiers modifiers) { choose(id, modifiers); });
 	connect(row, &RuleRow::keyPressed, this, [this, id](QKeyEvent *event) {
 		if (selection_.current() != id) {
@@ -168,56 +154,6 @@ GroupRow *RuleList::makeHead(const QString &group)
 	connect(head, &GroupRow::enabledToggled, this,
 		[this, group](bool areEnabled) { book_.setEnabled(membersOf(group), areEnabled); });
 	return head;
-}
-
-void RuleList::showSummaries(const engine_snapshot &snapshot)
-{
-	QHash<QString, QJsonObject> known;
-	const QJsonArray rules = book_.rules();
-
-	for (const QJsonValue &rule : rules) {
-		known[ruleId(rule)] = rule.toObject();
-	}
-	for (int i = 0; i < ids_.size() && i < int(snapshot.rule_count); i++) {
-		const QString &id = ids_[i];
-		const QString key = keys_.value(id);
-		const QJsonObject rule = known.contains(id) ? known[id] : outlineOf(snapshot.rules[i]);
-		const QString summary = ruleSummary(rule, key, view_->isDiscreet());
-		rows_[id]->setSummary(summary, lacksKey(rule, key));
-		found_[id] = QStringLiteral("%1\n%2").arg(utf8(snapshot.rules[i].name), summary);
-	}
-}
-
-/* As of the toys: what can do nothing does not look ready. */
-void RuleList::showStopped(const engine_snapshot &snapshot)
-{
-	const haptics_outcome held = snapshot.is_panic   ? HAPTICS_IGNORED_STOPPED
-				     : snapshot.is_armed ? HAPTICS_OUTCOME_INVALID
-							 : HAPTICS_IGNORED_DISARMED;
-
-	if (held == held_) {
-		return;
-	}
-	held_ = held;
-	for (RuleRow *row : std::as_const(rows_)) {
-		row->setWhyStopped(whyStopped());
-	}
-	showSelection();
-}
-
-QString RuleList::whyStopped() const
-{
-	return held_ == HAPTICS_OUTCOME_INVALID ? QString{}
-						: text("Rule.WouldSend.NotNow", outcomeText(held_, 0, 0, 0));
-}
-
-void RuleList::showLastRuns()
-{
-	for (RuleRow *row : std::as_const(inOrder_)) {
-		const QDateTime last = log_.lastRun(row->id());
-		row->showLastRun(last.isValid() ? last.toString(QStringLiteral("HH:mm")) : QString{},
-				 log_.newest() == row->id());
-	}
 }
 
 /* Rows that stay keep what they are: the focus, a press. */
@@ -257,7 +193,9 @@ void RuleList::filter()
 	/* Folded, none is chosen: the room is for the count. */
 	edit_->setVisible(isOpen);
 	run_->setVisible(isOpen);
-	search_->setVisible(isOpen && (ids_.size() >= SEARCHED_FROM || !search_->text().isEmpty()));
+	/* Not from under the keys. */
+	const bool isSearchUsed = !search_->text().isEmpty() || window()->focusWidget() == search_;
+	search_->setVisible(isOpen && (ids_.size() >= SEARCHED_FROM || isSearchUsed));
 	for (const RulePlace &place : places_) {
 		if (place.isHead()) {
 			continue;
@@ -289,6 +227,7 @@ void RuleList::showHeads(const QHash<QString, int> &shownOf)
 	for (GroupRow *head : heads_) {
 		const int shown = shownOf.value(head->group());
 		head->setVisible(heading_->isOpen() && (!isSearching() || shown > 0));
+		head->setFolded(!isSearching() && isFolded(head->group()));
 		head->showFound(isSearching() ? std::optional<int>{shown} : std::nullopt);
 	}
 }
@@ -354,6 +293,9 @@ void RuleList::goTo(const QString &id)
 
 void RuleList::goToAwaited()
 {
+	if (heads_.contains(awaitedHead_)) {
+		heads_[std::exchange(awaitedHead_, {})]->takeFocus();
+	}
 	if (!selection_.order().contains(awaited_)) {
 		return;
 	}

@@ -58,7 +58,12 @@ QString RuleLog::words(const QString &id, qint64 now_ms, bool isDiscreet) const
 	if (note == notes_.end() || now_ms >= note->until_ms) {
 		return {};
 	}
-	QString words = outcomeText(note->outcome, 0, 0, note->wait_ms, isDiscreet);
+	const qint64 passed_ms = now_ms - (note->until_ms - SHOWN_MS);
+	const bool isWait = note->outcome == HAPTICS_IGNORED_PAUSED || note->outcome == HAPTICS_IGNORED_COOLDOWN;
+	if (isWait && note->wait_ms <= passed_ms) {
+		return {};
+	}
+	QString words = outcomeText(note->outcome, {}, isWait ? note->wait_ms - passed_ms : note->wait_ms, isDiscreet);
 	words.replace(0, 1, words.left(1).toUpper());
 	return words;
 }
@@ -67,7 +72,7 @@ bool RuleLog::isRefusal(const QString &id) const
 {
 	const auto note = notes_.find(id);
 
-	return note != notes_.end() && haptics_outcome_is_refusal(note->outcome);
+	return note != notes_.end() && hadNoEffect(note->outcome);
 }
 
 QDateTime RuleLog::lastRun(const QString &id) const

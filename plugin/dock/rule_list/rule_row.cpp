@@ -15,9 +15,12 @@
 
 #include "dock/rules/rule_words.hpp"
 #include "dock/rule_list/row_sizes.hpp"
+#include "dock/rules/rule_state.hpp"
 #include "dock/rule_list/steady_label.hpp"
+#include "dock/status/outcome_text.hpp"
 #include "dock/theme/legible.hpp"
 #include "dock/widgets/looks.hpp"
+#include "dock/widgets/windows/return_key.hpp"
 #include "dock/widgets/text.hpp"
 #include "dock/widgets/value_label.hpp"
 
@@ -29,34 +32,6 @@ constexpr int INDENT_PX = 12;
 constexpr double SELECTED_SHARE = 0.25;
 
 } // namespace
-
-QString ruleMissing(const engine_rule &rule)
-{
-	if (!rule.is_missing_ref) {
-		return {};
-	}
-	if (!*rule.missing_name) {
-		return text("Rules.NothingChosen");
-	}
-	return text(rule.is_scene_missing ? "Rules.SceneMissing" : "Rules.SourceMissing", utf8(rule.missing_name));
-}
-
-QString ruleState(const engine_rule &rule, qint64 now_ms)
-{
-	if (rule.is_active && rule.ends_ms) {
-		return text("Rules.RunningFor", durationText(rule.ends_ms - now_ms));
-	}
-	if (rule.is_active) {
-		return text("Rules.Running");
-	}
-	if (rule.longest_ms > 0) {
-		return text("Rules.EndedLongest", lengthText(rule.longest_ms));
-	}
-	if (rule.cooldown_ms > now_ms) {
-		return text("Rules.CoolingDown", durationText(rule.cooldown_ms - now_ms));
-	}
-	return {};
-}
 
 RuleRow::RuleRow(const QString &id, const RowSizes &sizes, QWidget *parent)
     : QWidget{parent},
@@ -87,6 +62,7 @@ RuleRow::RuleRow(const QString &id, const RowSizes &sizes, QWidget *parent)
 	setIndented(false);
 	connect(enabled_, &QCheckBox::toggled, this, [this](bool isEnabled) {
 		seconds_ = -1; /* the box says what the rule may not say yet */
+		showRun();
 		emit enabledToggled(isEnabled);
 	});
 	connect(run_, &QToolButton::clicked, this, &RuleRow::runRequested);
@@ -102,23 +78,25 @@ void RuleRow::setIndented(bool isIndented)
 	layout()->setContentsMargins(MARGIN_PX + (isIndented ? INDENT_PX : 0), 2, 2, 2);
 }
 
-void RuleRow::setSummary(const QString &summary, bool isWarning)
+const QString &RuleRow::ruleName() const
+{
+	return ruleName_;
+}
+
+void RuleRow::setSummary(const Summary &summary)
 {
 	summary_ = summary;
-	isWarning_ = isWarning;
 	seconds_ = -1;
 	showSummary();
 	tell();
 }
 
-/* A name that is the description says it all; with the description's own spaces, which keep numbers and units together.
- */
+/* A name that only describes is not said beside the description, which tells the key, too. */
 void RuleRow::showSummary()
 {
-	const bool isSaidByName = QString{summary_}.replace(QChar::Nbsp, QLatin1Char{' '}) == ruleName_;
-
-	setLabel(name_, isSaidByName ? summary_ : ruleName_);
-	QStringList parts{isSaidByName ? QString{} : summary_,
+	setLabel(name_, summary_.isName ? summary_.words : withUnits(ruleName_));
+	QStringList parts{summary_.isName ? QString{} : summary_.words,
+			  summary_.isConditional ? text("Rules.Row.OnlyIf") : QString{},
 			  cap_ ? text("Rules.Row.Capped", percentText(*cap_)) : QString{}};
 	parts.removeAll(QString{});
 	line_->setWords(parts.join(QStringLiteral(" \u00b7 ")));
@@ -133,14 +111,28 @@ void RuleRow::setCap(std::optional<double> level)
 	}
 }
 
-/* What has the focus never goes from under the keys. */
 void RuleRow::setWhyStopped(const QString &words)
 {
-	if (!words.isEmpty() && run_->hasFocus()) {
+	whyStopped_ = words;
+	showRun();
+}
+
+bool RuleRow::mayRun() const
+{
+	return whyStopped_.isEmpty() && isRuleEnabled();
+}
+
+/* What has the focus never goes from under the keys. */
+void RuleRow::showRun()
+{
+	const bool isOff = whyStopped_.isEmpty() && !isRuleEnabled();
+	const QString why = isOff ? text("Rule.WouldSend.NotNow", outcomeText(HAPTICS_IGNORED_DISABLED)) : whyStopped_;
+
+	if (!mayRun() && run_->hasFocus()) {
 		setFocus();
 	}
-	run_->setEnabled(words.isEmpty());
-	setTip(run_, words.isEmpty() ? ruleCommandText(RuleCommand::RunNow) : words);
+	run_->setEnabled(mayRun());
+	setTip(run_, mayRun() ? ruleCommandText(RuleCommand::RunNow) : why);
 }
 
 void RuleRow::showName(const QString &name)
@@ -161,6 +153,7 @@ void RuleRow::showEnabled(bool isEnabled)
 		return;
 	}
 	enabled_->setChecked(isEnabled);
+	showRun();
 	if (QAccessible::isActive()) {
 		QAccessible::State changed;
 		changed.checked = true;
@@ -216,9 +209,9 @@ void RuleRow::showState(const engine_rule &rule, qint64 now_ms, const QString &n
 
 	state_ = own.isEmpty() || isNoteNewer ? note : own;
 	line_->setState(state_);
-	setTone(line_->label(), rule.is_active                                    ? Tone::Good
-				: isNoteNewer || (isWarning_ && state_.isEmpty()) ? Tone::Warning
-										  : Tone::Muted);
+	setTone(line_->label(), rule.is_active                                            ? Tone::Good
+				: isNoteNewer || (summary_.isWarning && state_.isEmpty()) ? Tone::Warning
+											  : Tone::Muted);
 }
 
 void RuleRow::showLastRun(const QString &time, bool isNewest)
@@ -302,9 +295,7 @@ void RuleRow::focusInEvent(QFocusEvent *event)
 
 void RuleRow::keyPressEvent(QKeyEvent *event)
 {
-	const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-
-	if (isReturn && run_->hasFocus()) { /* the dock presses it */
+	if (isReturnKey(*event) && run_->hasFocus()) { /* the dock presses it */
 		QWidget::keyPressEvent(event);
 		return;
 	}

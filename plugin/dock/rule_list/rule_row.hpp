@@ -27,12 +27,22 @@ class RuleRow : public QWidget {
 	/* sizes: borrowed, as long as this lives. */
 	RuleRow(const QString &id, const RowSizes &sizes, QWidget *parent);
 	const QString &id() const;
-	/* What tells it from others; isWarning: something has to be done before it can run. */
-	void setSummary(const QString &summary, bool isWarning);
+	/* As the rule is called. */
+	const QString &ruleName() const;
+	/* What tells a rule from others. */
+	struct Summary {
+		QString words;
+		bool isName;        /* they are said in place of a name that says the same */
+		bool isConditional; /* it does not run each time */
+		bool isWarning;     /* something has to be done before it can run */
+	};
+	void setSummary(const Summary &summary);
 	/* What a ceiling holds it down to, 0..1; none: nothing. */
 	void setCap(std::optional<double> level);
 	/* Why nothing at all may run now; "": something may. */
 	void setWhyStopped(const QString &words);
+	/* Neither that nor the rule itself keeps it from running. */
+	bool mayRun() const;
 	/* note: what became of it lately, shown where the rule itself says nothing. */
 	void showRule(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal);
 	/* "14:03", "" for never. isNewest: no rule has run since. */
@@ -71,6 +81,7 @@ class RuleRow : public QWidget {
       private:
 	void showName(const QString &name);
 	void showEnabled(bool isEnabled);
+	void showRun();
 	void showSummary();
 	void showMissing(const QString &words);
 	void showState(const engine_rule &rule, qint64 now_ms, const QString &note, bool isRefusal);
@@ -90,22 +101,17 @@ class RuleRow : public QWidget {
 	QLabel *last_{nullptr}; /* NULL: it has not run; its room is kept */
 	QString state_;
 	QString ruleName_;
-	QString summary_;
+	Summary summary_{};
 	std::optional<double> cap_;
 	QString told_; /* to a screen reader */
 	engine_rule shown_{};
 	qint64 seconds_{-1}; /* that are left, as shown_ was drawn; -1: it was not */
 	QString note_;
+	QString whyStopped_;
 	QPoint pressed_;
-	bool isWarning_{false};
 	bool isCurrent_{false};
 	bool isSelected_{false};
 	bool isDragging_{false};
 	bool isChosenOnRelease_{false}; /* one of several was pressed: it may be a drag of all */
 	bool isNewest_{false};
 };
-
-/* "0:42 left", "Cooldown 3 s"; empty when it just waits. */
-QString ruleState(const engine_rule &rule, qint64 now_ms);
-/* "Scene ... is missing"; empty when all it names is there. */
-QString ruleMissing(const engine_rule &rule);

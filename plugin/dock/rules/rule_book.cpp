@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QUuid>
 
 #include "dock/rules/rule_undo.hpp"
@@ -111,13 +112,14 @@ QJsonObject RuleBook::rule(const QString &id) const
 	return index < 0 ? QJsonObject{} : all[index].toObject();
 }
 
-bool RuleBook::save(const QJsonObject &rule, QString *error)
+bool RuleBook::save(const QJsonObject &rule, QString *error, const QString &behindId)
 {
 	QJsonArray all = rules();
 	const int index = ruleIndex(all, ruleId(rule));
 
 	if (index < 0) {
-		all.append(rule);
+		const int behind = ruleIndex(all, behindId);
+		all.insert(behind < 0 ? int(all.size()) : behind + 1, rule);
 		return commit(text("Undo.AddRule", ruleName(rule)), all, error);
 	}
 	all[index] = rule;
@@ -191,6 +193,18 @@ bool RuleBook::setGroup(const QStringList &wanted, const QString &group, QString
 	return commit(name, all, error);
 }
 
+bool RuleBook::renameGroup(const QString &group, const QString &name, QString *error)
+{
+	QJsonArray all = rules();
+
+	for (QJsonArray::iterator rule = all.begin(); rule != all.end(); ++rule) {
+		if (ruleGroup(*rule) == group) {
+			*rule = inGroup(QJsonValue{*rule}.toObject(), name);
+		}
+	}
+	return commit(text("Undo.RenameGroup", group), all, error);
+}
+
 void RuleBook::setEnabled(const QStringList &wanted, bool areEnabled)
 {
 	const SnapshotRef snapshot = bridge_->snapshot();
@@ -216,14 +230,25 @@ QJsonObject RuleBook::duplicate(const QString &id, QString *error)
 	}
 	QJsonObject copy = copyOf(original);
 	copy[QStringLiteral("enabled")] = false;
-	save(copy, error);
+	save(copy, error, id);
 	return copy;
 }
 
-QJsonObject RuleBook::copyOf(QJsonObject rule)
+QJsonObject RuleBook::copyOf(QJsonObject rule) const
 {
+	static const QRegularExpression number{QStringLiteral("\\s*[(\uff08]\\d+[)\uff09]$")};
+	const QString name = rule.value(QStringLiteral("name")).toString().remove(number);
+	QStringList taken;
+	int copy = 2;
+
+	for (const QJsonValue &each : rules()) {
+		taken += ruleName(each);
+	}
+	while (taken.contains(text("Rules.CopyOf", name, copy))) {
+		copy++;
+	}
 	rule[QStringLiteral("id")] = freshId();
-	rule[QStringLiteral("name")] = text("Rules.CopyOf", rule.value(QStringLiteral("name")).toString());
+	rule[QStringLiteral("name")] = text("Rules.CopyOf", name, copy);
 	return rule;
 }
 

@@ -30,17 +30,20 @@ class RuleBook {
 	QJsonObject rule(const QString &id) const;
 	/* Each change is one step of OBS's undo, by its name. They return false with a sentence that names the bad key.
 	 */
-	/* Replaces the rule of the same id, or adds it. */
-	bool save(const QJsonObject &rule, QString *error);
+	/* Replaces the rule of the same id, or adds it: behind the other, if there is one of that id, else at the end.
+	 */
+	bool save(const QJsonObject &rule, QString *error, const QString &behindId = {});
 	bool remove(const QStringList &wanted, QString *error);
 	/* Before the rule of that id ("": to the end), into that group ("": into none). Those that move keep their
 	 * order. */
 	bool move(const QStringList &wanted, const QString &beforeId, const QString &group, QString *error);
+	/* All that are in it go into the other. */
+	bool renameGroup(const QString &group, const QString &name, QString *error);
 	/* "": in none. */
 	bool setGroup(const QStringList &wanted, const QString &group, QString *error);
 	/* Those that are not so already. */
 	void setEnabled(const QStringList &wanted, bool areEnabled);
-	/* A copy under a fresh id, switched off; returned even when it could not be saved. */
+	/* A copy under a fresh id, behind it and switched off; returned even when it could not be saved. */
 	QJsonObject duplicate(const QString &id, QString *error);
 	/* This rule alone, as the core reads it. NULL with a sentence: the core would not take it. */
 	RulesRef parse(const QJsonObject &rule, QString *error) const;
@@ -49,8 +52,8 @@ class RuleBook {
 	bool saveSettings(const QJsonObject &settings, QString *error);
 
 	static QString freshId();
-	/* Under a fresh id and another name. */
-	static QJsonObject copyOf(QJsonObject rule);
+	/* Under a fresh id and a name that no other rule has. */
+	QJsonObject copyOf(QJsonObject rule) const;
 
       private:
 	const QJsonObject &set() const;

@@ -5,6 +5,7 @@
 
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
+#include "dock/rules/watch_words.hpp"
 #include "dock/widgets/discreet.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
@@ -64,16 +65,16 @@ QString watched(const QString &type, const QJsonObject &when, bool isOnce)
 		return refName(when);
 	}
 	if (type == QLatin1String{"audio"}) {
-		return text("Rules.Row.Louder", refName(when), QString::number(number(when, "on_db", -30)));
+		return text("Rules.Row.Louder", refName(when), decibelsText(number(when, "on_db", -30)));
 	}
 	if (type == QLatin1String{"output"}) {
 		return outputNames(when);
 	}
 	if (type == QLatin1String{"timer"}) {
-		return lengthText(qint64(number(when, "every_ms")));
+		return timerText(when);
 	}
 	if (type == QLatin1String{"clock"}) {
-		return clockTimes(when, isOnce);
+		return onDays(clockTimes(when, isOnce), when);
 	}
 	if (type == QLatin1String{"toy"}) {
 		return wordText(TOY_EVENTS, word(when, "event", "online"));
@@ -102,11 +103,6 @@ QString triggerSummary(const QJsonObject &rule, const QString &key, bool isDiscr
 	return isLeave ? text("Rules.Row.End", whole) : whole;
 }
 
-QString levels(double from, double to)
-{
-	return from < to ? text("Rule.FromTo", percentText(from), percentText(to)) : percentText(to);
-}
-
 QString actionSummary(const QJsonObject &action)
 {
 	const QString kind = word(action, "kind");
@@ -114,11 +110,12 @@ QString actionSummary(const QJsonObject &action)
 	const double highest = actionLevel(action);
 
 	if (kind == QLatin1String{"level"}) {
-		return levels(range.isEmpty() ? qMin(highest, number(action, "level", highest)) : number(range, "from"),
-			      highest);
+		return percentsText(range.isEmpty() ? qMin(highest, number(action, "level", highest))
+						    : number(range, "from"),
+				    highest);
 	}
 	if (kind == QLatin1String{"audio"}) {
-		return text("Rules.Row.Trigger", actionName(kind), levels(number(action, "lo"), highest));
+		return text("Rules.Row.Trigger", actionName(kind), percentsText(number(action, "lo"), highest));
 	}
 	if (kind == QLatin1String{"preset"}) {
 		return wordText(PRESETS, word(action, "preset"));
@@ -158,9 +155,9 @@ bool ruleNameFollows(const QJsonObject &rule)
 }
 
 /* Names are written by hand elsewhere, too: with plain spaces. Which key it is may change. */
-QString suggestedRuleName(const QJsonObject &rule)
+QString suggestedRuleName(const QJsonObject &rule, bool isDiscreet)
 {
-	return ruleSummary(rule, text("Rule.Trigger.Hotkey")).replace(QChar::Nbsp, QLatin1Char{' '});
+	return ruleSummary(rule, text("Rule.Trigger.Hotkey"), isDiscreet).replace(QChar::Nbsp, QLatin1Char{' '});
 }
 
 void setRuleName(QJsonObject &rule, const QString &name, bool follows)

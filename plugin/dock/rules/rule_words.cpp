@@ -7,6 +7,7 @@
 
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/run_modes.hpp"
+#include "dock/rules/watch_words.hpp"
 #include "dock/status/status_text.hpp"
 #include "dock/widgets/discreet.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
@@ -163,8 +164,17 @@ QString outputNames(const QJsonValue &is)
 	return listText(names);
 }
 
+/* From and to; a sentence that names both has the days behind the second. */
+QStringList clockArguments(const char *key, const QJsonObject &watch)
+{
+	const QString from = word(watch, "from");
+	const bool hasEnd = text(key).contains(QLatin1String{"%2"});
+
+	return {hasEnd ? from : onDays(from, watch), onDays(word(watch, "to", "\u2026"), watch)};
+}
+
 /* What fills the places of the sentences about it. */
-QStringList watchArguments(const WatchTexts &texts, const QJsonObject &watch)
+QStringList watchArguments(const char *key, const WatchTexts &texts, const QJsonObject &watch)
 {
 	const QLatin1String type{texts.type};
 
@@ -172,7 +182,7 @@ QStringList watchArguments(const WatchTexts &texts, const QJsonObject &watch)
 		return {refName(watch, "ref")};
 	}
 	if (type == QLatin1String{"audio"}) {
-		return {refName(watch, "ref"), QString::number(watch.value(QLatin1String{"on_db"}).toDouble(-30))};
+		return {refName(watch, "ref"), decibelsText(watch.value(QLatin1String{"on_db"}).toDouble(-30))};
 	}
 	if (QLatin1String{texts.variant} == QLatin1String{"several"}) {
 		return {outputNames(watch.value(QLatin1String{"is"}))};
@@ -182,10 +192,10 @@ QStringList watchArguments(const WatchTexts &texts, const QJsonObject &watch)
 			amountText(watch.value(QLatin1String{"to"}).toDouble())};
 	}
 	if (type == QLatin1String{"timer"}) {
-		return {lengthsText(watch, "every_ms", 0)};
+		return {timerText(watch)};
 	}
 	if (type == QLatin1String{"clock"}) {
-		return {word(watch, "from"), word(watch, "to", "\u2026")};
+		return clockArguments(key, watch);
 	}
 	if (QLatin1String{texts.variant} == QLatin1String{"battery_below"}) {
 		return {QString::number(watch.value(QLatin1String{"below"}).toInt(20))};
@@ -219,7 +229,7 @@ QString watchSentence(const char *key, const WatchTexts &texts, const QJsonObjec
 {
 	const char *shown = discreetKey(key, isDiscreet);
 
-	return fillText(text(shown), (shown == key ? watchArguments(texts, watch) : QStringList{}) + more);
+	return fillText(text(shown), (shown == key ? watchArguments(key, texts, watch) : QStringList{}) + more);
 }
 
 QString startSentence(const QJsonObject &when, const QString &mode, const QString &action, bool isDiscreet)

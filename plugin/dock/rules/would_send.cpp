@@ -35,8 +35,11 @@ haptics_preview previewWhenAllowed(const haptics_rules *rules, const engine_snap
 	return previewOf(rules, allowed, intent);
 }
 
+/* That a toy goes no finer, where it gets less than was asked for that reason alone. */
+enum class Steps { Told = 1, Untold };
+
 /* One figure where the whole toy does the same, else each function by its name. */
-QString toyText(const engine_toy &toy, int slot, const haptics_preview &preview, bool isDiscreet)
+QString toyText(const engine_toy &toy, int slot, const haptics_preview &preview, Steps steps, bool isDiscreet)
 {
 	const quint32 moving = preview.functions[slot];
 	QStringList named;
@@ -48,7 +51,10 @@ QString toyText(const engine_toy &toy, int slot, const haptics_preview &preview,
 		}
 		const bool isCapped = preview.capped[slot] & (UINT32_C(1) << i);
 		const QString level = percentText(preview.level[slot][i]);
-		levels += isCapped ? text("Rule.WouldSend.Capped", level) : level;
+		const bool isStepped = steps == Steps::Told && level != percentText(preview.verdict.wanted);
+		levels += isCapped    ? text("Rule.WouldSend.Capped", level)
+			  : isStepped ? text("Rule.WouldSend.Stepped", level)
+				      : level;
 		named += QStringLiteral("%1 %2").arg(functionText(i, isDiscreet), levels.last());
 	}
 	const bool isUniform = moving == toy.functions && levels.count(levels.first()) == levels.size();
@@ -56,13 +62,13 @@ QString toyText(const engine_toy &toy, int slot, const haptics_preview &preview,
 					   isUniform ? levels.first() : listText(named));
 }
 
-QString toysText(const engine_snapshot &snapshot, const haptics_preview &preview, bool isDiscreet)
+QString toysText(const engine_snapshot &snapshot, const haptics_preview &preview, Steps steps, bool isDiscreet)
 {
 	QStringList parts;
 
 	for (int i = 0; i < int(snapshot.toy_count); i++) {
 		if (preview.functions[i]) {
-			parts += toyText(snapshot.toys[i], i, preview, isDiscreet);
+			parts += toyText(snapshot.toys[i], i, preview, steps, isDiscreet);
 		}
 	}
 	return parts.join(QStringLiteral(" \u00b7 "));
@@ -74,7 +80,9 @@ WouldSend wouldSendFor(const haptics_rules *rules, const engine_snapshot &snapsh
 	const haptics_preview now = previewOf(rules, snapshot, intent);
 	const QString whyNot = refusalText(now.verdict, isDiscreet);
 	const haptics_preview allowed = whyNot.isEmpty() ? now : previewWhenAllowed(rules, snapshot, intent);
-	const QString toys = toysText(snapshot, allowed, isDiscreet);
+	/* A level that is heard changes all the time: nobody has asked for one in particular. */
+	const Steps steps = intent.has_value && intent.kind == HAPTICS_INTENT_TEST_RULE ? Steps::Untold : Steps::Told;
+	const QString toys = toysText(snapshot, allowed, steps, isDiscreet);
 	QStringList lines{refusalText(allowed.verdict, isDiscreet)};
 
 	if (!toys.isEmpty()) {

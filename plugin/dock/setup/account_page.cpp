@@ -16,6 +16,7 @@
 #include "dock/widgets/fields/field_rows.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/status_text.hpp"
+#include "dock/widgets/discreet.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
@@ -53,13 +54,13 @@ bool isSameAccount(const engine_settings &a, const engine_settings &b)
 
 } // namespace
 
-AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
+AccountPage::AccountPage(BridgePtr bridge, bool isDiscreet, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       form_{new FieldRows{this}},
       ownToken_{named("ownToken", new QRadioButton{text("Account.UseDeveloperToken"), this})},
       tokenService_{named("tokenService", new QRadioButton{text("Account.UseService"), this})},
-      simulator_{named("simulator", new QRadioButton{text("FirstRun.Try"), this})},
+      simulator_{named("simulator", new QRadioButton{text(discreetKey("FirstRun.Try", isDiscreet)), this})},
       platform_{new AccountField{"platform", text("Account.WebsiteName"), AccountField::Kind::Open, this}},
       platformHelp_{makeWrappingLabel(this, Tone::Muted, text("Account.WebsiteName.Help"))},
       token_{new AccountField{"token", text("Account.DeveloperToken"), AccountField::Kind::Secret, this}},

@@ -20,7 +20,7 @@ class AccountPage : public QWidget {
 	/* What became of what was entered. Refused: with the sentence shown on the page. */
 	enum class Outcome { Refused = 1, Unchanged, Changed };
 
-	AccountPage(BridgePtr bridge, QWidget *parent);
+	AccountPage(BridgePtr bridge, bool isDiscreet, QWidget *parent);
 	Outcome apply();
 	bool isSimulator() const;
 	/* To the field at fault, or else where typing or pasting begins. */

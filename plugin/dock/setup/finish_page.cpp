@@ -31,6 +31,8 @@ FinishPage::FinishPage(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       ceiling_{new GuardedSlider{text("Dock.Ceiling"), this}},
+      mostWords_{named("mostWords",
+		       makeWrappingLabel(this, Tone::Muted, text("Finish.CeilingMost", MAX_CEILING_PERCENT)))},
       test_{named("test", new QPushButton{text("Finish.Test"), this})},
       felt_{named("felt", makeWrappingLabel(this, Tone::Plain, text("Finish.DidYouFeelIt")))},
       yes_{named("yes", new QPushButton{text("Finish.Yes"), this})},
@@ -46,11 +48,10 @@ FinishPage::FinishPage(BridgePtr bridge, QWidget *parent)
 	connect(stopKey_, &KeyField::changed, this, &FinishPage::readStopKey);
 	connect(yes_, &QPushButton::clicked, this, [this] { answer(true); });
 	connect(no_, &QPushButton::clicked, this, [this] { answer(false); });
-	connect(ceiling_, &GuardedSlider::percentChanged, this,
-		[this](int percent) { bridge_->setCeiling(percent / 100.0); });
-	connect(ceiling_, &GuardedSlider::percentSettled, this, [this](int percent) {
-		bridge_->changeSettings(
-			[percent](engine_settings &settings) { settings.master_ceiling = percent / 100.0; });
+	connect(ceiling_, &GuardedSlider::percentChanged, this, &FinishPage::limit);
+	connect(ceiling_, &GuardedSlider::percentSettled, this, [this] {
+		const double ceiling = ceiling_->percent() / 100.0;
+		bridge_->changeSettings([ceiling](engine_settings &settings) { settings.master_ceiling = ceiling; });
 	});
 }
 
@@ -67,12 +68,12 @@ void FinishPage::build()
 
 	holdKeyLevel_ = action.toObject().value(QLatin1String{"level"}).toDouble();
 
-	ceiling_->slider()->setMaximum(MAX_CEILING_PERCENT);
 	ceiling_->slider()->setToolTip(text("Dock.Ceiling.Help"));
 	ceilingName->setBuddy(ceiling_->slider());
 	stopKeyWords_->setTextInteractionFlags(Qt::TextSelectableByMouse);
 	stopKey_->setHotkey(utf8(STOP_ALL_HOTKEY));
 	askIfFelt(false);
+	mostWords_->hide();
 	help_->hide();
 	problem_->hide();
 	column->setSpacing(10);
@@ -82,6 +83,7 @@ void FinishPage::build()
 	felt->addWidget(yes_);
 	felt->addWidget(no_);
 	column->addLayout(ceiling);
+	column->addWidget(mostWords_);
 	column->addWidget(test_);
 	column->addLayout(felt);
 	column->addWidget(help_);
@@ -99,6 +101,18 @@ void FinishPage::build()
 	column->addWidget(disarmed);
 }
 
+void FinishPage::limit(int percent)
+{
+	/* What the dock has allowed already may stay, and be lowered. */
+	const int most = qMax(MAX_CEILING_PERCENT, shown_percent_);
+
+	if (percent > most) {
+		ceiling_->forcePercent(most);
+	}
+	mostWords_->setVisible(percent > most);
+	bridge_->setCeiling(qMin(percent, most) / 100.0);
+}
+
 void FinishPage::addStarter(int templateIndex, bool isChosen, bool isPossible)
 {
 	auto *box = new QCheckBox{ruleTemplateName(templateIndex), this};
@@ -114,7 +128,8 @@ void FinishPage::showSnapshot(const engine_snapshot &snapshot)
 {
 	const QString whyNot = refusalText(snapshot, everyToyTest(), false);
 
-	ceiling_->showPercent(qRound(snapshot.ceiling * 100.0));
+	shown_percent_ = qRound(snapshot.ceiling * 100.0);
+	ceiling_->showPercent(shown_percent_);
 	showHoldKey(snapshot.ceiling);
 	test_->setEnabled(whyNot.isEmpty());
 	test_->setToolTip(whyNot);

@@ -30,6 +30,7 @@ class FinishPage : public QWidget {
 	void build();
 	void addStarter(int templateIndex, bool isChosen, bool isPossible);
 	void showHoldKey(double ceiling);
+	void limit(int percent);
 	void test();
 	void askIfFelt(bool isAsked);
 	void answer(bool isFelt);
@@ -37,6 +38,7 @@ class FinishPage : public QWidget {
 
 	BridgePtr bridge_;
 	GuardedSlider *ceiling_;
+	QLabel *mostWords_; /* why it goes no further */
 	QPushButton *test_;
 	QLabel *felt_;
 	QPushButton *yes_;
@@ -47,6 +49,7 @@ class FinishPage : public QWidget {
 	QLabel *problem_;
 	QVector<QCheckBox *> starters_;
 	TipsOffer *tips_;
+	int shown_percent_{0}; /* the ceiling, of the newest snapshot */
 	double holdKeyLevel_{1};
 	bool hasAskedForKey_{false}; /* once is enough: it can be left out */
 };

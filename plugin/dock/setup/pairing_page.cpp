@@ -98,6 +98,7 @@ void PairingPage::build()
 	auto *answers = new QHBoxLayout;
 
 	problem_->hide();
+	setThemeClass(me_, "button-primary", "");
 	reveal_->setAutoDefault(false);
 	newCode_->setAutoDefault(false);
 	digits_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -208,9 +209,14 @@ void PairingPage::showPhone(const engine_snapshot &snapshot, bool isDiscreet)
 	}
 }
 
+bool PairingPage::isAsking() const
+{
+	return !me_->isHidden();
+}
+
 bool PairingPage::focusQuestion()
 {
-	if (me_->isHidden()) {
+	if (!isAsking()) {
 		return false;
 	}
 	me_->setFocus();

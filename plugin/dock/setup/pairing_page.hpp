@@ -23,6 +23,8 @@ class PairingPage : public QWidget {
 	void withdrawCode(const engine_snapshot &snapshot);
 	/* To the question that waits for an answer. false: there is none. */
 	bool focusQuestion();
+	/* It asks whose phone it is: its own buttons go on from there. */
+	bool isAsking() const;
 
       signals:
 	/* It is the streamer's phone. */

@@ -14,6 +14,7 @@
 #include "dock/widgets/looks.hpp"
 #include "dock/setup/pairing_page.hpp"
 #include "dock/widgets/refresher.hpp"
+#include "dock/widgets/windows/return_key.hpp"
 #include "dock/widgets/discreet.hpp"
 #include "dock/widgets/text.hpp"
 
@@ -44,7 +45,7 @@ SetupDialog::SetupDialog(BridgePtr bridge, Page page, bool isDiscreet, QWidget *
       isDiscreet_{isDiscreet},
       heading_{makeHeading({}, this)},
       pages_{new QStackedWidget{this}},
-      account_{new AccountPage{bridge_, pages_}},
+      account_{new AccountPage{bridge_, isDiscreet_, pages_}},
       pairing_{new PairingPage{bridge_, pages_}},
       finish_{new FinishPage{bridge_, pages_}},
       back_{named("back", new QPushButton{text("Setup.Back"), this})},
@@ -87,6 +88,7 @@ void SetupDialog::build()
 	orderTabsByLayout(this);
 	fitWindow(this, 80, 22);
 	giveKeysBack(this);
+	letReturnPress(this);
 }
 
 SetupDialog::Page SetupDialog::page() const
@@ -178,6 +180,7 @@ void SetupDialog::refresh()
 	if (page() == PAIRING) {
 		pairing_->showSnapshot(*snapshot, isDiscreet_);
 	}
+	next_->setEnabled(page() != PAIRING || !pairing_->isAsking());
 	finish_->showSnapshot(*snapshot);
 	if (page() == FINISH) { /* the key may be bound meanwhile */
 		finish_->readStopKey();

@@ -189,12 +189,11 @@ QString ruleOf(const engine_snapshot &snapshot, const char *id)
 	return *id ? QStringLiteral("a rule that is gone") : QStringLiteral("no rule");
 }
 
-QString recordLine(const engine_snapshot &snapshot, const haptics_record &record, const QDateTime &when)
+QString recordWords(const engine_snapshot &snapshot, const haptics_record &record)
 {
 	const bool isOfAll = record.outcome >= HAPTICS_PANIC; /* no rule takes part */
 	const QString who = isOfAll ? QString{} : ruleOf(snapshot, record.rule_id) + QStringLiteral(": ");
-	QString line = QStringLiteral("%1 %2%3").arg(when.toString(QStringLiteral("HH:mm:ss.zzz")), who,
-						     utf8(keyOf(OUTCOMES, record.outcome)));
+	QString line = who + utf8(keyOf(OUTCOMES, record.outcome));
 
 	if (record.outcome == HAPTICS_FIRED || record.outcome == HAPTICS_CAPPED) {
 		line += QStringLiteral(", wanted %1, sent %2")
@@ -293,7 +292,8 @@ void StateHistory::note(const engine_snapshot &snapshot, const QDateTime &now, q
 		const haptics_record &record = snapshot.records[i];
 		if (record.serial > lastSerial_) {
 			lastSerial_ = record.serial;
-			keepNewest(activity_, recordLine(snapshot, record, now.addMSecs(record.time_ms - now_ms)));
+			const QDateTime when = now.addMSecs(record.time_ms - now_ms);
+			happen({when.toString(QStringLiteral("HH:mm:ss.zzz")), recordWords(snapshot, record), 1});
 		}
 	}
 }
@@ -308,9 +308,33 @@ const QString &StateHistory::lastProblem() const
 	return lastProblem_;
 }
 
-const QStringList &StateHistory::activity() const
+/* A sound starts and ends its rule in turn, many times a minute. */
+void StateHistory::happen(const Happened &now)
 {
-	return activity_;
+	constexpr int FOLD_DEPTH = 4;
+	Happened added = now;
+
+	for (int i = int(activity_.size()) - 1; i >= 0 && i >= int(activity_.size()) - FOLD_DEPTH; i--) {
+		if (activity_[i].what == now.what) {
+			added.times += activity_.takeAt(i).times;
+			break;
+		}
+	}
+	activity_ += added;
+	if (activity_.size() > CAPACITY) {
+		activity_.removeFirst();
+	}
+}
+
+QStringList StateHistory::activity() const
+{
+	QStringList lines;
+
+	for (const Happened &each : activity_) {
+		const QString line = QStringLiteral("%1 %2").arg(each.when, each.what);
+		lines += each.times > 1 ? QStringLiteral("%1 (%2 times)").arg(line).arg(each.times) : line;
+	}
+	return lines;
 }
 
 QString diagnosticsText(const engine_snapshot &snapshot, const DiagnosticsFacts &facts, const engine_settings &settings,

@@ -19,13 +19,20 @@ class StateHistory {
 	/* now: clock time; now_ms: the same moment in the clock of the snapshot. */
 	void note(const engine_snapshot &snapshot, const QDateTime &now, qint64 now_ms);
 	const QStringList &lines() const;
-	const QStringList &activity() const;
+	/* A line that came again a little later is there once, with its number. */
+	QStringList activity() const;
 	/* The newest line of those that say why something does not work; "": there was none. */
 	const QString &lastProblem() const;
 
       private:
 	QStringList lines_;
-	QStringList activity_;
+	struct Happened {
+		QString when, what;
+		int times;
+	};
+	void happen(const Happened &now);
+
+	QVector<Happened> activity_;
 	QString lastProblem_;
 	quint64 lastSerial_{0};
 	int state_{0};

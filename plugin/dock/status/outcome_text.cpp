@@ -60,14 +60,14 @@ QString functionNames(const QString &names)
 
 } // namespace
 
-QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 wait_ms, bool isDiscreet)
+QString outcomeText(haptics_outcome outcome, const OutcomeAmounts &amounts, qint64 wait_ms, bool isDiscreet)
 {
 	const char *key = discreetKey(keyOf(OUTCOME_KEYS, outcome), isDiscreet);
 
 	switch (outcome) {
 	case HAPTICS_FIRED:
 	case HAPTICS_CAPPED:
-		return text(key, percentText(sent), percentText(wanted));
+		return text(key, percentsText(amounts.least, amounts.sent), percentText(amounts.wanted));
 	case HAPTICS_ENDED_LONGEST:
 		return text(key, lengthText(wait_ms));
 	case HAPTICS_IGNORED_COOLDOWN:
@@ -76,6 +76,11 @@ QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 
 	default:
 		return text(key);
 	}
+}
+
+bool hadNoEffect(haptics_outcome outcome)
+{
+	return haptics_outcome_is_refusal(outcome) && outcome != HAPTICS_IGNORED_SKIPPED;
 }
 
 QString sendsNothingText(const QString &names, bool isDiscreet)
@@ -97,7 +102,7 @@ QString refusalText(const haptics_verdict &verdict, bool isDiscreet)
 	if (verdict.outcome == HAPTICS_IGNORED_UNSUPPORTED && !names.isEmpty() && !isDiscreet) {
 		return text("Rule.WouldSend.Unsupported", functionNames(names));
 	}
-	return text("Rule.WouldSend.NotNow", outcomeText(verdict.outcome, 0, 0, verdict.wait_ms, isDiscreet));
+	return text("Rule.WouldSend.NotNow", outcomeText(verdict.outcome, {}, verdict.wait_ms, isDiscreet));
 }
 
 QString refusalText(const engine_snapshot &snapshot, const haptics_intent &intent, bool isDiscreet)

@@ -8,7 +8,14 @@
 #include "haptics/journal.h"
 #include "haptics/preview/verdict.h"
 
-QString outcomeText(haptics_outcome outcome, double sent, double wanted, qint64 wait_ms, bool isDiscreet = false);
+/* The amounts of one, 0..1, as the journal has them; least: of the toys that were sent to, the one that got least. */
+struct OutcomeAmounts {
+	double wanted, sent, least;
+};
+QString outcomeText(haptics_outcome outcome, const OutcomeAmounts &amounts = {}, qint64 wait_ms = 0,
+		    bool isDiscreet = false);
+/* Nothing came of it; what was skipped has run, and is no such refusal. */
+bool hadNoEffect(haptics_outcome outcome);
 /* Why nothing would move, as a sentence; "" when something would. Names of toys are left out in discreet mode. */
 QString refusalText(const haptics_verdict &verdict, bool isDiscreet);
 /* The same of what would be posted now. */

@@ -54,13 +54,13 @@ void StatusFooter::build()
 	column->addWidget(nextButton_);
 }
 
-void StatusFooter::showNext(const StatusWords &words, bool isLatched)
+void StatusFooter::showNext(const StatusWords &words, bool isLatched, bool isDiscreet)
 {
 	nextWords_ = isLatched ? QString{} : words.next;
 	nextAction_ = words.action;
 	setLabel(latchedSign_, words.sign);
 	setLabel(latchedWords_, words.next);
-	nextButton_->setText(actionText(words.action));
+	nextButton_->setText(actionText(words.action, isDiscreet));
 	change([&] {
 		latched_->setVisible(isLatched);
 		nextButton_->setVisible(words.action != Action::None);

@@ -22,7 +22,7 @@ class StatusFooter : public QWidget {
       public:
 	explicit StatusFooter(QWidget *parent);
 	/* The next step and its button; isLatched: everything is stopped until a person resumes. */
-	void showNext(const StatusWords &words, bool isLatched);
+	void showNext(const StatusWords &words, bool isLatched, bool isDiscreet);
 	void showNotice(const Notice &notice);
 	/* An answer to what the user did, in place of the next step for some seconds. */
 	void say(const QString &answer);

@@ -219,6 +219,7 @@ void StatusHeader::showReach()
 	setLabel(stopName_, isSign ? QStringLiteral("\u25b2") : text("StopKey.Name"));
 	setTone(stopName_, isSign ? Tone::Warning : Tone::Plain);
 	setTip(stopName_, isSign ? reach_->text() : QString{});
+	stopKey_->setNamed(isSign);
 }
 
 void StatusHeader::setBrief(bool isBrief)
@@ -273,7 +274,7 @@ void StatusHeader::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, 
 		const QSignalBlocker blocker{armed_};
 		armed_->setChecked(snapshot.is_armed);
 	}
-	footer_->showNext(words, snapshot.is_panic);
+	footer_->showNext(words, snapshot.is_panic, isDiscreet);
 	ceiling_->showPercent(qRound(snapshot.ceiling * 100.0));
 	if (snapshot.ceiling * 100.0 > CAUTION_PERCENT) {
 		mayExceedCaution_ = true;
@@ -356,7 +357,7 @@ void StatusHeader::onFooterAction(Action action)
 		answerQuestion(action == Action::AllowCeiling);
 		return;
 	}
-	if (offer_ && (action == Action::Dismiss || action == offer_().action)) {
+	if (offer_ && action == Action::Dismiss) {
 		offer({});
 	}
 	emit actionRequested(action);

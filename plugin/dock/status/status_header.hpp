@@ -28,8 +28,7 @@ class StatusHeader : public QWidget {
 	/* footer: borrowed, as long as this lives. */
 	StatusHeader(BridgePtr bridge, QMenu *menu, StatusFooter *footer, QWidget *parent);
 	void showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool isDiscreet);
-	/* Shown until one of its buttons is pressed, whenever nothing is more urgent; asked again with each snapshot.
-	 */
+	/* Shown until it is dismissed, whenever nothing is more urgent; asked again with each snapshot. */
 	void offer(std::function<Notice()> offer);
 	/* Reads what the snapshot does not hold: the stop key, where it works, the lease, and whether an account is set
 	 * up. Called when the dock appears, and twice a second while it is seen. */

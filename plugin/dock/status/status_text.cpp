@@ -142,6 +142,8 @@ constexpr PluralKeys DEVICE_COUNT{"Dock.DeviceCount.one", "Dock.DeviceCount.few"
 				  "Dock.DeviceCount.other"};
 constexpr PluralKeys VIRTUAL_TOY_COUNT{"Dock.VirtualToyCount.one", "Dock.VirtualToyCount.few",
 				       "Dock.VirtualToyCount.many", "Dock.VirtualToyCount.other"};
+constexpr PluralKeys VIRTUAL_DEVICE_COUNT{"Dock.VirtualDeviceCount.one", "Dock.VirtualDeviceCount.few",
+					  "Dock.VirtualDeviceCount.many", "Dock.VirtualDeviceCount.other"};
 
 uint onlineToys(const engine_snapshot &snapshot)
 {
@@ -156,7 +158,9 @@ uint onlineToys(const engine_snapshot &snapshot)
 QString readyLine(const engine_snapshot &snapshot, bool isDiscreet)
 {
 	const bool isSimulated = snapshot.route == ENGINE_VIA_SIMULATOR;
-	const PluralKeys &count = isDiscreet ? DEVICE_COUNT : isSimulated ? VIRTUAL_TOY_COUNT : TOY_COUNT;
+	const PluralKeys &own = isDiscreet ? DEVICE_COUNT : TOY_COUNT;
+	const PluralKeys &simulated = isDiscreet ? VIRTUAL_DEVICE_COUNT : VIRTUAL_TOY_COUNT;
+	const PluralKeys &count = isSimulated ? simulated : own;
 	QStringList parts{text(snapshot.is_armed ? "State.Ready" : "State.NotArmed"),
 			  countText(count, onlineToys(snapshot))};
 
@@ -321,9 +325,9 @@ Action reasonAction(engine_reason reason)
 	return row ? row->action : Action::None;
 }
 
-QString actionText(Action action)
+QString actionText(Action action, bool isDiscreet)
 {
-	return text(keyOf(ACTION_KEYS, action));
+	return text(discreetKey(keyOf(ACTION_KEYS, action), isDiscreet));
 }
 
 QString functionText(int index, bool isDiscreet)

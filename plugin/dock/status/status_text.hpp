@@ -83,7 +83,7 @@ Notice noticeOf(const engine_snapshot &snapshot, int lease_ms, bool isLive, bool
 /* What happened, why, what to do. Empty for ENGINE_REASON_NONE. */
 QString reasonText(engine_reason reason, const char *serviceWords, bool isDiscreet = false);
 Action reasonAction(engine_reason reason);
-QString actionText(Action action);
+QString actionText(Action action, bool isDiscreet = false);
 /* A function of toys in the user's language; index: of engine_function_name(). Discreet: by its number there, which is
  * the same wherever the function is named. */
 QString functionText(int index, bool isDiscreet = false);

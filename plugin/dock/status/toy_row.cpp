@@ -32,29 +32,15 @@ static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_NEEDS_LAN))
 constexpr int METER_WIDTH_PX = 22;
 constexpr int ARROW_WIDTH_PX = 24;
 constexpr int LOW_BATTERY_PERCENT = 15;
-/* Whether a test would move something is asked of the core, which looks at all that there is for it: when something has
- * changed that it depends on, and for what is not thought of here once in so many refreshes. */
-constexpr unsigned ASK_ANYWAY_EVERY = 10;
-
 QString millisecondsText(int time_us)
 {
 	return QString::number(time_us / 1000.0, 'f', time_us < 10000 ? 1 : 0);
 }
 
-ToyRow::TestFacts testFacts(const engine_snapshot &snapshot, const engine_toy &toy, bool isDiscreet)
+/* What a test of it depends on beside what holds for all. */
+QVector<double> testFacts(const engine_toy &toy)
 {
-	ToyRow::TestFacts facts{double(snapshot.is_armed),
-				double(snapshot.is_panic),
-				double(snapshot.is_resting),
-				double(snapshot.paused_until_ms),
-				double(snapshot.state),
-				double(snapshot.route),
-				snapshot.ceiling,
-				double(toy.is_online),
-				double(toy.functions),
-				double(toy.note),
-				toy.ceiling,
-				double(isDiscreet)};
+	QVector<double> facts{double(toy.is_online), double(toy.functions), double(toy.note), toy.ceiling};
 
 	std::copy(std::begin(toy.function_ceiling), std::end(toy.function_ceiling), std::back_inserter(facts));
 	return facts;
@@ -86,8 +72,7 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
       slot_{slot},
       expand_{named("expand", new QToolButton{this})},
       name_{named("toyName", new NameLabel{this})},
-      details_{makeWrappingLabel(this, Tone::Muted)},
-      capped_{named("capped", makeWrappingLabel(this, Tone::Warning, text("Toy.Capped")))},
+      details_{named("details", makeWrappingLabel(this, Tone::Muted))},
       trouble_{makeWrappingLabel(this, Tone::Warning)},
       meter_{new LevelMeter{text("Toy.Level"), this}},
       level_{new ValueLabel{percentText(1), this}},
@@ -124,7 +109,6 @@ void ToyRow::build()
 	level_->setContentsMargins(0, 1, 0, 0); /* on a line with the name: layouts round down, texts up */
 	ceilings_->hide();
 	details_->hide();
-	capped_->hide();
 
 	expand_->setFixedWidth(ARROW_WIDTH_PX);
 	meter_->setMinimumWidth(METER_WIDTH_PX);
@@ -140,7 +124,6 @@ void ToyRow::build()
 	column->addLayout(line);
 	column->addWidget(trouble_);
 	column->addWidget(details_);
-	column->addWidget(capped_);
 	column->addWidget(ceilings_);
 }
 
@@ -215,13 +198,13 @@ void ToyRow::showLevel(const engine_snapshot &snapshot, const engine_toy &toy)
 
 void ToyRow::showTest(const engine_snapshot &snapshot, bool isDiscreet)
 {
-	const TestFacts facts = testFacts(snapshot, snapshot.toys[slot_], isDiscreet);
+	const QString &whyNot = reason_.why(snapshot, toyTest(slot_), isDiscreet, testFacts(snapshot.toys[slot_]));
 
-	if (facts == testFacts_ && ++timesSame_ % ASK_ANYWAY_EVERY != 0) {
+	if (whyNot == whyNot_ && isAsked_) {
 		return;
 	}
-	testFacts_ = facts;
-	const QString whyNot = refusalText(snapshot, toyTest(slot_), isDiscreet);
+	isAsked_ = true;
+	whyNot_ = whyNot;
 	test_->setEnabled(whyNot.isEmpty());
 	setTip(test_, whyNot.isEmpty() ? text("Toy.Test") : whyNot);
 }
@@ -233,7 +216,8 @@ void ToyRow::showDetails(const engine_toy &toy, bool isDiscreet)
 	if (toy.battery >= 0) {
 		facts.prepend(text("Toy.Battery", toy.battery));
 	}
-	setLabel(details_, facts.join(QStringLiteral(" \u00b7 ")));
+	facts_ = facts;
+	showCapped();
 }
 
 /* Few toys are ever opened, and theming sliders takes long. */
@@ -244,18 +228,22 @@ void ToyRow::showCeilings()
 	}
 }
 
-/* It comes and goes with each run: in an opened row it keeps its line, so that nothing below it moves; of a closed one
- * the meter tells it. */
+/* It comes and goes with each run, and has its room all the time, so that nothing below moves; of a closed row the
+ * meter tells it. */
 void ToyRow::showCapped()
 {
-	const bool isOpen = expand_->isChecked();
-	QSizePolicy policy = capped_->sizePolicy();
+	const QString separator = QStringLiteral(" \u00b7 ");
+	const QString longest = (facts_ + QStringList{text("Toy.Capped")}).join(separator);
+	const QRect room{0, 0, width(), QWIDGETSIZE_MAX};
 
-	if (policy.retainSizeWhenHidden() != isOpen) {
-		policy.setRetainSizeWhenHidden(isOpen);
-		capped_->setSizePolicy(policy);
-	}
-	capped_->setVisible(isOpen && isCapped_);
+	setLabel(details_, isCapped_ ? longest : facts_.join(separator));
+	details_->setMinimumHeight(details_->fontMetrics().boundingRect(room, Qt::TextWordWrap, longest).height());
+}
+
+void ToyRow::resizeEvent(QResizeEvent *event)
+{
+	QWidget::resizeEvent(event);
+	showCapped();
 }
 
 /* What lasts. */

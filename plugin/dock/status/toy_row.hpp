@@ -2,10 +2,11 @@
 /* One toy in a line: name, level now, test, stop; opened, its battery, what it can do, and its own ceilings. */
 #pragma once
 
-#include <QVector>
+#include <QStringList>
 #include <QWidget>
 
 #include "dock/bridge.hpp"
+#include "dock/status/held_reason.hpp"
 
 class LevelMeter;
 class QLabel;
@@ -16,9 +17,6 @@ class ToyRow : public QWidget {
 	Q_OBJECT
 
       public:
-	/* What decides whether a test would move something. */
-	using TestFacts = QVector<double>;
-
 	ToyRow(BridgePtr bridge, int slot, QWidget *parent);
 	void showToy(const engine_snapshot &snapshot, bool isDiscreet);
 	/* One of its ceilings shows what the user has just set. */
@@ -29,6 +27,9 @@ class ToyRow : public QWidget {
       signals:
 	/* New sliders came. */
 	void ceilingsChanged();
+
+      protected:
+	void resizeEvent(QResizeEvent *event) override;
 
       private:
 	void build();
@@ -50,14 +51,15 @@ class ToyRow : public QWidget {
 	QToolButton *expand_;
 	QLabel *name_;
 	QLabel *details_;
-	QLabel *capped_;
+	QStringList facts_; /* that details_ tells, but for a ceiling that limits it now */
 	QLabel *trouble_;
 	LevelMeter *meter_;
 	QLabel *level_;
 	QToolButton *test_;
 	QToolButton *stop_;
 	ToyCeilings *ceilings_;
-	TestFacts testFacts_;
-	unsigned timesSame_{0};
+	HeldReason reason_;
+	QString whyNot_; /* why a test would move nothing */
+	bool isAsked_{false};
 	bool isCapped_{false};
 };

@@ -6,6 +6,8 @@
 
 #include "dock/rules/rule_book.hpp"
 #include "dock/rules/rule_choices.hpp"
+#include "dock/rules/rule_summary.hpp"
+#include "dock/rules/rule_words.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
@@ -68,6 +70,11 @@ QString ruleName(const haptics_rules *rules, int index)
 	return utf8(view.name);
 }
 
+QString bandName(const TipBand &band)
+{
+	return text("Tips.RuleName", amountText(band.from));
+}
+
 } // namespace
 
 bool isTipRule(const QJsonValue &rule)
@@ -104,15 +111,20 @@ TipBand bandOf(const QJsonObject &rule)
 	band.from = when.value(QLatin1String{"from"}).toDouble();
 	band.to = when.value(QLatin1String{"to"}).toDouble(band.from - 1);
 	band.what = kind == QLatin1String{"preset"} ? action.value(QLatin1String{"preset"}).toString() : kind;
-	band.levelFrom = level.from;
-	band.levelTo = level.to;
+	/* What a pattern goes up to, say: no level of its own. */
+	const bool isOther = kind != QLatin1String{"level"} && kind != QLatin1String{"preset"};
+	band.levelFrom = isOther ? actionLevel(action) : level.from;
+	band.levelTo = isOther ? actionLevel(action) : level.to;
 	band.secondsFrom_ms = qRound(length_ms.from);
 	band.secondsTo_ms = qRound(length_ms.to);
 	return band;
 }
 
+/* A name that was made here, or follows what the rule does, goes with it. */
 QJsonObject withBand(QJsonObject rule, const TipBand &band)
 {
+	const QString made = rule.value(QLatin1String{"name"}).toString();
+	const bool isOfBand = made == bandName(bandOf(rule));
 	QJsonObject when = rule.value(QLatin1String{"when"}).toObject();
 	QJsonObject run = rule.value(QLatin1String{"run"}).toObject();
 	QJsonObject action = rule.value(QLatin1String{"do"}).toObject();
@@ -132,6 +144,11 @@ QJsonObject withBand(QJsonObject rule, const TipBand &band)
 	rule[QStringLiteral("when")] = when;
 	rule[QStringLiteral("run")] = run;
 	rule[QStringLiteral("do")] = action;
+	if (isOfBand) {
+		rule[QStringLiteral("name")] = bandName(band);
+	} else if (ruleNameFollows(rule)) {
+		setRuleName(rule, suggestedRuleName(rule), true);
+	}
 	return rule;
 }
 
@@ -139,7 +156,7 @@ QJsonObject makeTipRule(const TipBand &band)
 {
 	const QJsonObject rule{
 		{QStringLiteral("id"), RuleBook::freshId()},
-		{QStringLiteral("name"), text("Tips.RuleName", amountText(band.from))},
+		{QStringLiteral("name"), bandName(band)},
 		{QStringLiteral("enabled"), true},
 		{QStringLiteral("when"), QJsonObject{{QStringLiteral("type"), QStringLiteral("tip")}}},
 		{QStringLiteral("run"), QJsonObject{{QStringLiteral("mode"), QStringLiteral("once")},

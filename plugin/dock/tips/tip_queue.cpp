@@ -135,7 +135,9 @@ void TipQueue::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool
 
 	isQueuePaused_ = snapshot.queue_is_paused;
 	allowed_->showState(snapshot.are_tips_allowed, isDiscreet);
-	showLabel(running_, runningText(snapshot, now_ms, isDiscreet));
+	QStringList now{isQueuePaused_ ? text("Tips.Paused") : QString{}, runningText(snapshot, now_ms, isDiscreet)};
+	now.removeAll(QString{});
+	showLabel(running_, now.join(QLatin1Char('\n')));
 	showLabel(waiting_, waitingText(snapshot, isDiscreet));
 	skip_->setEnabled(snapshot.queue_running != 0);
 	clear_->setEnabled(snapshot.waiting_count > 0);

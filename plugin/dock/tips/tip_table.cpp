@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -14,6 +15,7 @@
 #include "dock/rules/rule_choices.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/tips/tip_bands.hpp"
+#include "dock/widgets/ask.hpp"
 #include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/fields/number_fields.hpp"
@@ -23,13 +25,14 @@ namespace {
 
 constexpr int TEST_MS = 3000;
 constexpr int LONGEST_MS = 600000;
-enum Column { FROM, TO, WHAT, LEVEL_FROM, LEVEL_TO, SECONDS_FROM, SECONDS_TO, BUTTONS };
+enum Column { ENABLED, FROM, TO, WHAT, LEVEL_FROM, LEVEL_TO, SECONDS_FROM, SECONDS_TO, BUTTONS };
 
 } // namespace
 
 struct TipTable::Row : public QObject {
 	explicit Row(QWidget *parent)
 	    : QObject{parent},
+	      enabled{named("bandEnabled", new QCheckBox{parent})},
 	      from{new AmountField{text("Tips.Column.From"), AmountField::End::Needed, parent}},
 	      to{new AmountField{text("Tips.Column.To"), AmountField::End::MayBeOpen, parent}},
 	      what{new ChoiceBox{text("Tips.Column.What"), parent}},
@@ -46,8 +49,9 @@ struct TipTable::Row : public QObject {
 		     std::initializer_list<QAbstractSpinBox *>{from, to, levelFrom, levelTo, secondsFrom, secondsTo}) {
 			field->setKeyboardTracking(false);
 		}
-		for (QWidget *field :
-		     std::initializer_list<QWidget *>{from, to, what, levelFrom, levelTo, secondsFrom, secondsTo}) {
+		setName(enabled, text("Rule.Enabled"));
+		for (QWidget *field : std::initializer_list<QWidget *>{enabled, from, to, what, levelFrom, levelTo,
+								       secondsFrom, secondsTo}) {
 			parts += {field, field->accessibleName()};
 		}
 	}
@@ -64,6 +68,9 @@ struct TipTable::Row : public QObject {
 	{
 		from->setValue(band.from);
 		to->setValue(band.to < band.from ? 0 : band.to);
+		if (what->findText(actionName(band.what)) < 0 && !*keyOf(PRESETS, band.what)) { /* made in the editor */
+			what->add(actionName(band.what), band.what);
+		}
 		what->select(band.what);
 		levelFrom->setValue(qRound(band.levelFrom * 100));
 		levelTo->setValue(qRound(band.levelTo * 100));
@@ -97,6 +104,7 @@ struct TipTable::Row : public QObject {
 		return band;
 	}
 
+	QCheckBox *enabled;
 	AmountField *from;
 	AmountField *to;
 	ChoiceBox *what;
@@ -104,6 +112,7 @@ struct TipTable::Row : public QObject {
 	NumberField *levelTo;
 	SecondsField *secondsFrom;
 	SecondsField *secondsTo;
+	QToolButton *test{nullptr};
 	QVector<QPair<QWidget *, QString>> parts; /* with what they are called in their band */
 };
 
@@ -147,8 +156,24 @@ void TipTable::follow()
 	}
 }
 
+int TipTable::focusedRow() const
+{
+	QWidget *focus = window()->focusWidget();
+
+	for (int i = 0; i < rows_.size(); i++) {
+		for (const auto &[control, name] : std::as_const(rows_[i]->parts)) {
+			if (focus && (control == focus || control->isAncestorOf(focus))) {
+				return i;
+			}
+		}
+	}
+	return -1;
+}
+
 void TipTable::rebuild()
 {
+	const int focused = focusedRow();
+
 	if (body_) {
 		layout()->removeWidget(body_);
 		body_->hide();
@@ -165,6 +190,9 @@ void TipTable::rebuild()
 	}
 	layout()->addWidget(body_);
 	body_->show();
+	if (focused >= 0 && !rows_.isEmpty()) { /* the keys go on where they were */
+		rows_[qMin(focused, int(rows_.size()) - 1)]->from->setFocus();
+	}
 	emit rowsChanged();
 }
 
@@ -190,12 +218,12 @@ void TipTable::addHeadings()
 void TipTable::addRow(const QJsonObject &rule, int index)
 {
 	auto *row = new Row{body_};
-	QWidget *const fields[] = {row->from,    row->to,          row->what,     row->levelFrom,
-				   row->levelTo, row->secondsFrom, row->secondsTo};
+	QWidget *const fields[] = {row->enabled,   row->from,    row->to,          row->what,
+				   row->levelFrom, row->levelTo, row->secondsFrom, row->secondsTo};
 	const auto changed = [this, index] { store(index); };
 
 	rows_ += row;
-	for (int column = FROM; column <= SECONDS_TO; column++) {
+	for (int column = ENABLED; column <= SECONDS_TO; column++) {
 		grid_->addWidget(fields[column], index + 1, column);
 	}
 	for (auto *field :
@@ -206,6 +234,17 @@ void TipTable::addRow(const QJsonObject &rule, int index)
 	connect(row->levelTo, qOverload<int>(&QSpinBox::valueChanged), this, changed);
 	connect(row->what, &ChoiceBox::chosen, this, changed);
 	addButtons(ruleId(rule), index);
+	connect(row->enabled, &QCheckBox::clicked, this,
+		[this, id = ruleId(rule)](bool isEnabled) { book_.setEnabled({id}, isEnabled); });
+}
+
+void TipTable::showEnabled(const engine_snapshot &snapshot)
+{
+	for (int i = 0; i < rows_.size(); i++) {
+		if (const engine_rule *rule = engine_find_rule(&snapshot, ruleId(rules_[i]).toUtf8().constData())) {
+			rows_[i]->enabled->setChecked(rule->is_enabled);
+		}
+	}
 }
 
 void TipTable::addButtons(const QString &id, int index)
@@ -220,15 +259,36 @@ void TipTable::addButtons(const QString &id, int index)
 		line->addWidget(button);
 		rows_[index]->parts += {button, button->accessibleName()};
 	}
+	rows_[index]->test = all[0];
 	grid_->addWidget(buttons, index + 1, BUTTONS);
 	connect(all[0], &QToolButton::clicked, this, [this, id] { test(id); });
 	connect(all[1], &QToolButton::clicked, this, [this, id] { emit editRequested(id); });
-	connect(all[2], &QToolButton::clicked, this, [this, id] {
+	connect(all[2], &QToolButton::clicked, this, [this, id] { askToRemove(id); });
+}
+
+void TipTable::askToRemove(const QString &id)
+{
+	const QString title = ruleCommandText(RuleCommand::Delete);
+	const QString name = book_.rule(id).value(QLatin1String{"name"}).toString();
+
+	ask(this, {title, text("Rules.AskDelete", name), title, QMessageBox::DestructiveRole}, [this, id] {
 		QString error;
 		book_.remove({id}, &error);
 		emit problemChanged(error);
 		follow();
 	});
+}
+
+/* What has the focus hands it on before it goes out. */
+void TipTable::showWhyNot(const QString &whyNot)
+{
+	for (Row *row : std::as_const(rows_)) {
+		if (!whyNot.isEmpty() && window()->focusWidget() == row->test) {
+			row->from->setFocus();
+		}
+		row->test->setEnabled(whyNot.isEmpty());
+		setTip(row->test, whyNot.isEmpty() ? text("Tips.Test") : whyNot);
+	}
 }
 
 void TipTable::save(const QJsonObject &rule)
@@ -267,6 +327,9 @@ void TipTable::addBand()
 		band = highest;
 		band.from = qMax(highest.from * 2, highest.to + 1);
 		band.to = 0;
+		if (!*keyOf(PRESETS, band.what)) { /* what the editor made of that one is its own */
+			band.what = QStringLiteral("level");
+		}
 	}
 	save(makeTipRule(band));
 }

@@ -18,6 +18,10 @@ class TipTable : public QWidget {
 	TipTable(BridgePtr bridge, QWidget *parent);
 	/* Shows what the store has, where that is something else than what is shown. */
 	void follow();
+	/* A band whose rule is switched off does nothing. */
+	void showEnabled(const engine_snapshot &snapshot);
+	/* Why a test would move nothing; "": it would. */
+	void showWhyNot(const QString &whyNot);
 	bool isEmpty() const;
 	/* Adds the five bands of tipLadder(), or a band above the highest. */
 	void addLadder();
@@ -33,6 +37,8 @@ class TipTable : public QWidget {
       private:
 	struct Row;
 
+	/* The one with the keys; -1: none. */
+	int focusedRow() const;
 	void rebuild();
 	void addHeadings();
 	void addRow(const QJsonObject &rule, int index);
@@ -40,6 +46,7 @@ class TipTable : public QWidget {
 	void save(const QJsonObject &rule);
 	void store(int index);
 	void test(const QString &id);
+	void askToRemove(const QString &id);
 
 	BridgePtr bridge_;
 	RuleBook book_;

@@ -29,10 +29,13 @@
 #include "dock/widgets/fields/number_fields.hpp"
 #include "dock/widgets/page_scroll.hpp"
 #include "dock/widgets/refresher.hpp"
+#include "dock/widgets/windows/return_key.hpp"
 #include "dock/widgets/text.hpp"
+#include "dock/widgets/windows/open_window.hpp"
 
 namespace {
 
+constexpr int COLUMNS = 100;
 constexpr int SPACING_PX = 16;
 constexpr double ASKED_AMOUNT = 250;
 
@@ -126,8 +129,14 @@ TipsDialog::TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent)
 		[this](const QString &problem) { showLabel(problem_, problem); });
 	refresh();
 	orderTabsByLayout(this);
-	fitWindow(this, 100, 40);
 	giveKeysBack(this);
+	letReturnPress(this);
+}
+
+void TipsDialog::openBeside(QWidget *opener, QWidget *kept)
+{
+	opener_ = opener;
+	kept_ = kept;
 }
 
 void TipsDialog::build()
@@ -145,10 +154,20 @@ void TipsDialog::build()
 	parts->addWidget(makePart("Tips.Blocked", buildBlocked(), content));
 	parts->addWidget(makePart("Record.Title", new RecordPart{bridge_, this}, content));
 	parts->addStretch(1);
-	column->addWidget(new PageScroll{content, this}, 1);
+	page_ = new PageScroll{content, this};
+	column->addWidget(page_, 1);
 	column->addWidget(problem_);
 	problem_->hide();
 	buildButtons(column);
+}
+
+void TipsDialog::showEvent(QShowEvent *event)
+{
+	if (!event->spontaneous()) {
+		fitWindowToPage(this, page_, COLUMNS);
+		placeWindow(this, opener_, kept_);
+	}
+	QDialog::showEvent(event);
 }
 
 QWidget *TipsDialog::buildBands()
@@ -281,6 +300,8 @@ void TipsDialog::refresh()
 		table_->follow();
 		showSet();
 	}
+	table_->showEnabled(*snapshot);
+	table_->showWhyNot(reason_.why(*snapshot, anyMovement(), isDiscreet_));
 	allowed_->showState(snapshot->are_tips_allowed, isDiscreet_);
 	const QStringList hints = gaps_ + overlapHints(snapshot->rule_set);
 	showLabel(hints_, hints.join(QLatin1Char('\n')));

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <QDialog>
+#include <QPointer>
 
 #include "dock/bridge.hpp"
+#include "dock/status/held_reason.hpp"
 #include "dock/rules/rule_book.hpp"
 
 class AmountField;
 class ChoiceBox;
+class PageScroll;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -24,9 +27,14 @@ class TipsDialog : public QDialog {
 
       public:
 	TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent);
+	/* What it was opened from, and what of that stays visible, before it is shown. */
+	void openBeside(QWidget *opener, QWidget *kept);
 
       signals:
 	void editRequested(const QString &id);
+
+      protected:
+	void showEvent(QShowEvent *event) override;
 
       private:
 	void build();
@@ -45,6 +53,10 @@ class TipsDialog : public QDialog {
 
 	BridgePtr bridge_;
 	RuleBook book_;
+	QPointer<QWidget> opener_;
+	QPointer<QWidget> kept_;
+	PageScroll *page_{nullptr};
+	HeldReason reason_;
 	bool isDiscreet_;
 	TipsSwitch *allowed_;
 	TipTable *table_;

@@ -16,6 +16,7 @@
 #include "dock/transfer/transfer_words.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/page_scroll.hpp"
+#include "dock/widgets/windows/return_key.hpp"
 #include "dock/widgets/text.hpp"
 
 namespace {
@@ -45,11 +46,13 @@ TransferDialog::TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *
 	addRows(rows, page);
 	rows->addStretch(1);
 	auto *buttons = new QDialogButtonBox{this};
-	auto *cancel = buttons->addButton(text("Transfer.Cancel"), QDialogButtonBox::RejectRole);
+	auto *cancel =
+		buttons->addButton(text(hasNews() ? "Transfer.Cancel" : "Setup.Close"), QDialogButtonBox::RejectRole);
 	/* Return is pressed by habit: it must not take anything over. A button of this role is never the default. */
 	import_ = buttons->addButton(text("Transfer.Do"), QDialogButtonBox::ActionRole);
 	cancel->setAutoDefault(false);
 	import_->setAutoDefault(false);
+	import_->setVisible(hasNews());
 	problem_->hide();
 	column->addWidget(makeWrappingLabel(this, Tone::Plain, introduction()));
 	if (transfer_plan_left_out(plan_.get()) > 0) {
@@ -59,6 +62,9 @@ TransferDialog::TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *
 	if (!hasNews()) { /* with no tick to go to, keys scroll the list itself */
 		scroll->setFocusPolicy(Qt::StrongFocus);
 		scroll->setAccessibleName(text("Transfer.Title"));
+	}
+	for (TransferRow *row : std::as_const(rows_)) { /* what is agreed to is in sight with its box */
+		connect(row, &TransferRow::reached, scroll, [scroll, row] { scroll->reveal(row); });
 	}
 	column->addWidget(scroll, 1);
 	column->addWidget(problem_);
@@ -71,6 +77,7 @@ TransferDialog::TransferDialog(BridgePtr bridge, TransferPlanRef plan, QWidget *
 	orderTabsByLayout(this);
 	fitWindow(this, COLUMNS, LINES);
 	giveKeysBack(this);
+	letReturnPress(this);
 }
 
 void TransferDialog::addRows(QVBoxLayout *column, QWidget *page)
@@ -165,6 +172,13 @@ void TransferDialog::showWhatIsPossible()
 	import_->setEnabled(isAnyChosen && isRoom && !isDone_);
 }
 
+bool TransferDialog::areRulesChosen() const
+{
+	const QVector<TransferRow *> all = rules();
+
+	return std::any_of(all.cbegin(), all.cend(), [](const TransferRow *row) { return row->isChosen(); });
+}
+
 JsonRef TransferDialog::patch() const
 {
 	const auto isChosen = std::make_unique<bool[]>(size_t(rows_.size()));
@@ -186,6 +200,7 @@ void TransferDialog::carryOut()
 		rememberTransfer(back, wanted);
 	}
 	if (isDone && error.isEmpty()) {
+		emit bridge_->answered(text(areRulesChosen() ? "Transfer.Done.Rules" : "Transfer.Done"));
 		close();
 		return;
 	}

@@ -29,6 +29,7 @@ class TransferDialog : public QDialog {
 	void chooseRules(bool areChosen);
 	void showWhatIsPossible();
 	bool showRoom();
+	bool areRulesChosen() const;
 	void carryOut();
 	JsonRef patch() const;
 

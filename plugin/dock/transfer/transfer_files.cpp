@@ -22,7 +22,9 @@ namespace {
 
 QFileDialog *makeFileDialog(const QString &title, QWidget *parent)
 {
-	auto *dialog = new QFileDialog{parent->window(), title, {}, QStringLiteral("JSON (*.json)")};
+	/* Which a menu has for "asks first". */
+	const QString plain = QString{title}.remove(QChar{0x2026});
+	auto *dialog = new QFileDialog{parent->window(), plain, {}, QStringLiteral("JSON (*.json)")};
 
 	dialog->setAttribute(Qt::WA_DeleteOnClose);
 	dialog->setDefaultSuffix(QStringLiteral("json"));
@@ -38,6 +40,7 @@ void say(const QString &title, const QString &words, QWidget *parent)
 	box->setAttribute(Qt::WA_DeleteOnClose);
 	box->setTextFormat(Qt::PlainText);
 	box->setModal(false);
+	giveKeysBack(box);
 	box->show();
 }
 

@@ -2,6 +2,7 @@
 #include "dock/transfer/transfer_row.hpp"
 
 #include <QCheckBox>
+#include <QEvent>
 #include <QLabel>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -55,7 +56,16 @@ TransferRow::TransferRow(const transfer_change &change, const transfer_change *r
 		notes->addWidget(makeWrappingLabel(this, Tone::Warning, warningsText));
 	}
 	column->addLayout(notes);
+	box_->installEventFilter(this);
 	connect(box_, &QCheckBox::toggled, this, &TransferRow::toggled);
+}
+
+bool TransferRow::eventFilter(QObject *object, QEvent *event)
+{
+	if (event->type() == QEvent::FocusIn) {
+		emit reached();
+	}
+	return QWidget::eventFilter(object, event);
 }
 
 bool TransferRow::isChosen() const

@@ -23,6 +23,11 @@ class TransferRow : public QWidget {
 
       signals:
 	void toggled();
+	/* Its box has the keys. */
+	void reached();
+
+      protected:
+	bool eventFilter(QObject *object, QEvent *event) override;
 
       private:
 	QCheckBox *box_;

@@ -33,6 +33,6 @@ void rememberTransfer(const JsonRef &back, const JsonRef &forth)
 	const Text redo{json_dumps(forth.get(), JSON_COMPACT), free};
 
 	if (undo && redo) {
-		addUndoStep(text("Transfer.Title"), repeat, undo.get(), redo.get());
+		addUndoStep(text("Undo.Import"), repeat, undo.get(), redo.get());
 	}
 }

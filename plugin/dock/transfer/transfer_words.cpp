@@ -15,6 +15,8 @@
 
 namespace {
 
+constexpr double CAUTION_LEVEL = 0.8;
+
 constexpr TextKey<transfer_group> GROUP_KEYS[] = {
 	{TRANSFER_RULES, "Rules.Title"},
 	{TRANSFER_CEILINGS, "Transfer.Group.Ceilings"},
@@ -163,7 +165,9 @@ QString byHandText(const transfer_change &change)
 		return json_is_true(change.wanted) ? text(permission) : QString{};
 	}
 	if (change.group == TRANSFER_CEILINGS) {
-		return text("Transfer.Higher");
+		/* Where the dock asks for a ceiling of its own. */
+		const bool isStrong = json_number_value(change.wanted) > CAUTION_LEVEL;
+		return text(isStrong ? "Transfer.Strong" : "Transfer.Higher");
 	}
 	return text(change.group == TRANSFER_KEYS ? "Transfer.OtherKey" : "Transfer.Weaker");
 }

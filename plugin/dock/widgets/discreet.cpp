@@ -17,6 +17,8 @@ constexpr WordKey IN_PLACE_OF[] = {
 	{"Notice.StopUnconfirmed", "Discreet.StopUnconfirmed"},
 	{"Notice.StopNotObeyed", "Discreet.StopNotObeyed"},
 	{"FirstRun.Words", "Discreet.FirstRun"},
+	{"Dock.AskTryOut", "Discreet.AskTryOut"},
+	{"Action.BackToToys", "Discreet.BackToToys"},
 	{"Dock.Armed.Help", "Discreet.Armed"},
 	{"Toy.Ceilings", "Discreet.Ceilings"},
 	{"Toy.Ceilings.Whole", "Discreet.WholeCeiling"},

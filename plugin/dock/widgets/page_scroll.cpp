@@ -33,6 +33,12 @@ PageScroll::PageScroll(QWidget *page, QWidget *parent)
 	page->setAutoFillBackground(false);
 	viewport()->setAutoFillBackground(false);
 	page->installEventFilter(this);
+	seeking_.setSingleShot(true);
+	connect(&seeking_, &QTimer::timeout, this, [this] {
+		if (sought_) {
+			ensureWidgetVisible(sought_, 0, 0);
+		}
+	});
 }
 
 void PageScroll::installAccessibility()
@@ -61,13 +67,19 @@ void PageScroll::resizeEvent(QResizeEvent *event)
 
 void PageScroll::fitPage()
 {
-	const int least_px = minimumSizeHint().width();
+	const QSize least{minimumSizeHint().width(), pageHeight(viewport()->width())};
 
-	widget()->setMinimumHeight(pageHeight(viewport()->width()));
-	if (least_px != least_px_) {
-		least_px_ = least_px;
+	widget()->setMinimumHeight(least.height());
+	if (least != least_) { /* a window may grow with its page */
+		least_ = least;
 		updateGeometry();
 	}
+}
+
+void PageScroll::reveal(QWidget *part)
+{
+	sought_ = part;
+	seeking_.start(0);
 }
 
 int PageScroll::pageHeight(int width_px) const

@@ -2,7 +2,9 @@
 /* Scrolls a page up and down only. Unlike a plain scroll area it gives labels that wrap the height they need. */
 #pragma once
 
+#include <QPointer>
 #include <QScrollArea>
+#include <QTimer>
 
 class PageScroll : public QScrollArea {
 	Q_OBJECT
@@ -20,6 +22,8 @@ class PageScroll : public QScrollArea {
 	QSize minimumSizeHint() const override;
 	/* What the page needs at this width of the scroll. */
 	int pageHeight(int width_px) const;
+	/* Scrolls to a part of the page, when all has its place. */
+	void reveal(QWidget *part);
 
       protected:
 	bool eventFilter(QObject *object, QEvent *event) override;
@@ -29,5 +33,7 @@ class PageScroll : public QScrollArea {
 	void fitPage();
 	int barWidth() const;
 
-	int least_px_{0}; /* the minimum's width, as it was told last */
+	QSize least_; /* the width of the minimum and the height of the page, as they were told last */
+	QTimer seeking_;
+	QPointer<QWidget> sought_;
 };

@@ -4,10 +4,14 @@
 #include <cmath>
 
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <obs-module.h>
 
 namespace {
+
+/* Longer times count minutes. Lengths of less are set, and told, in seconds. */
+constexpr qint64 MOST_SECONDS = 100;
 
 QString joined(const char *key, const QStringList &parts)
 {
@@ -53,16 +57,31 @@ QString sentencesText(const QStringList &sentences)
 	return joined("Join.Sentences", sentences);
 }
 
+QString withUnits(QString words)
+{
+	static const QRegularExpression unit{QStringLiteral("(?<=\\d) (?=%|(s|ms|min|dB)\\b)")};
+
+	return words.replace(unit, QString{QChar::Nbsp});
+}
+
 QString percentText(double share)
 {
 	return QStringLiteral("%1\u00a0%").arg(qRound(share * 100.0));
+}
+
+QString percentsText(double from, double to)
+{
+	const QString highest = percentText(to);
+	const QString lowest = percentText(from);
+
+	return from < to && lowest != highest ? text("Rule.FromTo", lowest, highest) : highest;
 }
 
 QString durationText(qint64 duration_ms)
 {
 	const qint64 seconds = duration_ms <= 0 ? 0 : (duration_ms + 999) / 1000;
 
-	if (seconds < 60) {
+	if (seconds < MOST_SECONDS) {
 		return QStringLiteral("%1\u00a0s").arg(seconds);
 	}
 	return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));

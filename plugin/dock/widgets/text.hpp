@@ -89,7 +89,11 @@ QString listText(const QStringList &parts);
 QString sentencesText(const QStringList &sentences);
 
 /* 0..1 as "45 %", with a space that does not break. */
+/* Of what a person wrote: a number is not parted from its unit where a line breaks. */
+QString withUnits(QString words);
 QString percentText(double share);
+/* "10 % to 30 %", or what both are. */
+QString percentsText(double from, double to);
 /* "8 s", "1:05", "10:00": what is left of a time, rounded up to whole seconds, never below 0. */
 QString durationText(qint64 duration_ms);
 /* "8 s", "30.5 s", "90 s": a length of time as somebody has set it, and as the field for it has it. To the hundredth of

@@ -3,7 +3,9 @@
  * new value is painted, and lays out nothing. */
 #pragma once
 
+#include <QHash>
 #include <QLabel>
+#include <QPixmap>
 
 class ValueLabel : public QLabel {
 	Q_OBJECT
@@ -19,6 +21,8 @@ class ValueLabel : public QLabel {
 
       private:
 	void reserve();
+	QPixmap picture();
 
 	QString widest_;
+	QHash<QString, QPixmap> pictures_; /* by value, as it looks now */
 };

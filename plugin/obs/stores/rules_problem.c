@@ -43,6 +43,17 @@ static const char *const keys[HAPTICS_PROBLEM_COUNT] = {
 	[HAPTICS_PROBLEM_BANDS] = "Rules.Problem.Bands",
 };
 
+/* What a list lacks that the form shows as boxes to tick. */
+static const char *sentence_of(const struct haptics_problem *problem)
+{
+	static const char days[] = ".days";
+	size_t length = strlen(problem->path);
+	bool is_days = length >= strlen(days) && strcmp(problem->path + length - strlen(days), days) == 0;
+	if (problem->code == HAPTICS_PROBLEM_ENTRY_COUNT && is_days)
+		return "Rules.Problem.NoDay";
+	return keys[problem->code];
+}
+
 static void put_number(struct dstr *sentence, const char *find, double value)
 {
 	char replace[32];
@@ -54,7 +65,7 @@ static void put_number(struct dstr *sentence, const char *find, double value)
 static void put_value(struct dstr *sentence, const char *find, double value, const struct rule_field *field)
 {
 	char replace[64];
-	snprintf(replace, sizeof(replace), "%.10g%s", value * field->scale, field->unit);
+	snprintf(replace, sizeof(replace), "%.15g%s", value * field->scale, field->unit);
 	dstr_replace(sentence, find, replace);
 }
 
@@ -65,19 +76,30 @@ static bool has_values(enum haptics_problem_code code)
 	       code == HAPTICS_PROBLEM_NOT_PAIR || code == HAPTICS_PROBLEM_TOO_CLOSE;
 }
 
+/* Times of day are never out of a range: where numbers are told these are amounts. */
+static const char *label_of(const struct rule_field *field, enum haptics_problem_code code)
+{
+	if (has_values(code) && strcmp(field->label, "Rule.Field.From") == 0)
+		return "Rule.Field.AmountFrom";
+	if (has_values(code) && strcmp(field->label, "Rule.Field.To") == 0)
+		return "Rule.Field.AmountTo";
+	return field->label;
+}
+
 void rules_problem_text(const struct haptics_problem *problem, char *text, size_t size)
 {
 	static const struct rule_field none = {.scale = 1, .unit = ""};
 	struct dstr sentence = {0};
 	if (problem)
-		dstr_copy(&sentence, obs_module_text(keys[problem->code]));
+		dstr_copy(&sentence, obs_module_text(sentence_of(problem)));
 	if (problem && sentence.len > 0) {
 		const struct rule_field *field = rule_field_of(problem->path);
 		const struct rule_field *numbers = field && has_values(problem->code) ? field : &none;
 		put_value(&sentence, "{value}", problem->value, numbers);
 		put_value(&sentence, "{min}", problem->min, numbers);
 		put_value(&sentence, "{max}", problem->max, numbers);
-		dstr_replace(&sentence, "{key}", field ? obs_module_text(field->label) : rule_field_key(problem->path));
+		dstr_replace(&sentence, "{key}",
+			     field ? obs_module_text(label_of(field, problem->code)) : rule_field_key(problem->path));
 		dstr_replace(&sentence, "{words}", problem->words);
 		/* Last, because what a person wrote may look like one of the places. */
 		dstr_replace(&sentence, "{text}", problem->text);

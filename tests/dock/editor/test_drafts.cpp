@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMainWindow>
 #include <QMessageBox>
 #include <QPushButton>
@@ -45,7 +46,8 @@ class TestDrafts : public QObject, private ReadyScript {
 			QJsonDocument{QJsonObject{{"version", 1}, {"rules", rules}}}.toJson().toStdString();
 		script_->engine.rules.clear();
 		for (const QJsonValue &rule : rules) {
-			script_->engine.addRule(qPrintable(ruleId(rule)), "Boost");
+			script_->engine.addRule(qPrintable(ruleId(rule)),
+						qPrintable(rule.toObject()["name"].toString()));
 		}
 		script_->engine.snapshot.rules_serial++;
 		script_->engine.publish();
@@ -131,6 +133,20 @@ class TestDrafts : public QObject, private ReadyScript {
 		QCOMPARE(kept().size(), 1);
 		QCOMPARE(kept()[0].toObject()["do"].toObject()["level"].toDouble(), 0.12);
 		QVERIFY(script_->rules.json.find("0.12") == std::string::npos);
+	}
+
+	/* The name of the change was in no list. */
+	void it_is_offered_by_the_name_of_the_list()
+	{
+		start();
+		auto *editor = open(rule_);
+		editor->findChild<QLineEdit *>("name")->setText("Another");
+		close();
+		start();
+		QVERIFY2(notice()->findChild<QLabel *>()->text().contains("Boost") ||
+				 shownText(*notice()).contains("Boost"),
+			 qPrintable(shownText(*notice())));
+		QVERIFY(!shownText(*notice()).contains("Another"));
 	}
 
 	/* Its key is OBS's, and no part of the rule. */

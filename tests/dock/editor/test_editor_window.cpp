@@ -21,6 +21,7 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "dock/dock_menu.hpp"
 #include "dock/dock_widget.hpp"
 #include "dock/editor/ready_script.hpp"
 #include "dock/inspect.hpp"
@@ -145,7 +146,78 @@ class TestEditorWindow : public QObject, private ReadyScript {
 			titles += editor->windowTitle();
 		}
 		titles.removeAll(editor_->windowTitle());
-		QCOMPARE(titles, QStringList{text("Rule.Title.Named", text("Rules.CopyOf", "Boost"))});
+		QCOMPARE(titles, QStringList{text("Rule.Title.Named", text("Rules.CopyOf", "Boost", 2))});
+	}
+
+	/* It lay exactly over the original, as if only the name had changed. */
+	void a_copy_opens_aside()
+	{
+		open(holdKey());
+		find<QPushButton>("duplicate")->click();
+		const auto editors = main_->findChildren<RuleEditor *>();
+		QCOMPARE(editors.size(), 2);
+		const RuleEditor *copy = editors[0] == editor_ ? editors[1] : editors[0];
+		QVERIFY(copy->pos() != editor_->pos());
+		QVERIFY(qAbs(copy->y() - editor_->y()) >= editor_->fontMetrics().lineSpacing());
+		QVERIFY(copy->screen()->availableGeometry().contains(copy->geometry()));
+	}
+
+	/* It saved, and closed, with the condition that was to go. */
+	void return_presses_the_button_that_has_the_keys()
+	{
+		QJsonObject rule = holdKey();
+		rule["only_if"] = QJsonArray{QJsonObject{{"type", "output"}, {"is", "stream"}}};
+		open(rule);
+		bringToFront();
+		for (auto *bin : editor_->findChildren<QToolButton *>()) {
+			if (bin->accessibleName() == text("Rule.RemoveCondition")) {
+				bin->setFocus();
+				QTest::keyClick(bin, Qt::Key_Return);
+			}
+		}
+		QVERIFY(editor_ && editor_->isVisible());
+		QCOMPARE(editor_->draft()["only_if"].toArray().size(), 0);
+		auto *more = find<QAbstractButton>("more");
+		more->setFocus();
+		QTest::keyClick(more, Qt::Key_Return);
+		QVERIFY(editor_->isVisible() && more->isChecked());
+		find<QPushButton>("duplicate")->setFocus();
+		QTest::keyClick(find<QPushButton>("duplicate"), Qt::Key_Return);
+		QCOMPARE(main_->findChildren<RuleEditor *>().size(), 2);
+		QVERIFY(script_->rules.json.find(rule["id"].toString().toStdString()) == std::string::npos);
+		bringToFront();
+		find<QLineEdit>("name")->setFocus();
+		QTest::keyClick(find<QLineEdit>("name"), Qt::Key_Return);
+		QTRY_VERIFY(!editor_);
+		QVERIFY(!script_->rules.json.empty());
+	}
+
+	/* "More" opened below the edge of a window that had room to grow. */
+	void what_folds_out_is_in_sight()
+	{
+		open(holdKey());
+		settle();
+		const auto *bar = editor_->findChild<PageScroll *>()->verticalScrollBar();
+		const int before = editor_->height();
+		find<QAbstractButton>("more")->setChecked(true);
+		settle();
+		QVERIFY(editor_->height() > before);
+		QVERIFY(!bar->isVisible() ||
+			editor_->frameGeometry().height() >= editor_->screen()->availableGeometry().height());
+		QTRY_COMPARE(bar->value(), bar->maximum()); /* what the screen has no room for is scrolled to */
+	}
+
+	void it_grows_for_what_it_has_to_say()
+	{
+		open(holdKey());
+		settle();
+		const auto *bar = editor_->findChild<PageScroll *>()->verticalScrollBar();
+		const int before = editor_->height();
+		changeSomething();
+		editor_->close();
+		settle();
+		QVERIFY(find<QLabel>("kept")->isVisible());
+		QVERIFY(editor_->height() > before && !bar->isVisible());
 	}
 
 	void escape_closes_what_nobody_has_changed()
@@ -224,6 +296,31 @@ class TestEditorWindow : public QObject, private ReadyScript {
 					    .arg(place.y())
 					    .arg(place.width())
 					    .arg(place.height())));
+	}
+
+	/* Set-up and options lay over it. */
+	void what_stops_all_stays_in_sight_of_the_other_windows_too()
+	{
+		auto *frame = new QDockWidget{main_.get()};
+		auto *dock = new DockWidget{bridge_, frame};
+		frame->setWidget(dock);
+		frame->setFloating(true);
+		const QRect screen = main_->screen()->availableGeometry();
+		main_->setGeometry(0, 0, 780, 700);
+		frame->setGeometry(screen.right() - 260, 20, 250, 400);
+		frame->show();
+		const auto *stop = dock->findChild<QPushButton *>("stopAll");
+		QTRY_VERIFY(stop->isVisible());
+		for (const Action action : {Action::SetUp, Action::Options}) {
+			emit dock->findChild<DockMenu *>()->actionRequested(action);
+			QDialog *opened = nullptr;
+			for (auto *dialog : frame->findChildren<QDialog *>()) {
+				opened = dialog->isVisible() ? dialog : opened;
+			}
+			QVERIFY(opened);
+			QVERIFY(!opened->frameGeometry().intersects({stop->mapToGlobal(QPoint{}), stop->size()}));
+			opened->close();
+		}
 	}
 
 	/* Each collection has its own scenes, and OBS asks nobody before it opens another. */

@@ -129,6 +129,25 @@ class TestPattern : public QObject, private ReadyScript {
 		QCOMPARE(int(steps().size()), int(HAPTICS_PATTERN_MAX) - 1);
 	}
 
+	/* From there nothing showed which step it would take, and the last one it did not take at all. */
+	void the_button_that_removes_goes_out_at_the_last_step_and_hands_the_keys_on()
+	{
+		open({0.5, 0.5});
+		auto *remove = editor_->findChild<QToolButton *>("removeStep");
+		remove->setFocus();
+		const QImage beside = grid_->grab().toImage();
+		remove->click();
+		QVERIFY(!remove->isEnabled());
+		QCOMPARE(editor_->focusWidget(), grid_);
+		editor_->findChild<QToolButton *>("addStep")->click();
+		QVERIFY(remove->isEnabled());
+		remove->setFocus();
+		grid_->setFocus();
+		QTest::keyClick(grid_, Qt::Key_Home);
+		remove->setFocus();
+		QVERIFY(grid_->grab().toImage() != beside || grid_->grab().isNull()); /* another step is marked */
+	}
+
 	void it_can_be_typed_and_the_grid_shows_it()
 	{
 		open({0.5});

@@ -2,7 +2,7 @@
 /* Where the editor opens and grows: what stops all is never under it while there is another place. */
 #include <QtTest>
 
-#include "dock/rule_editor/window_place.hpp"
+#include "dock/widgets/windows/window_place.hpp"
 
 namespace {
 

@@ -50,7 +50,9 @@ QJsonArray stepsOf(const QString &text)
 PatternField::PatternField(const QString &name, QWidget *parent)
     : QWidget{parent},
       grid_{named("patternGrid", new PatternGrid{this})},
-      typed_{named("patternSteps", new QLineEdit{this})}
+      typed_{named("patternSteps", new QLineEdit{this})},
+      add_{named("addStep", makeIconButton(Icon::Add, text("Rule.Pattern.Add"), this))},
+      remove_{named("removeStep", makeIconButton(Icon::Remove, text("Rule.Pattern.Remove"), this))}
 {
 	setAccessibleName(name);
 	typed_->setAccessibleName(name);
@@ -63,16 +65,14 @@ void PatternField::build()
 {
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *line = new QHBoxLayout;
-	auto *add = named("addStep", makeIconButton(Icon::Add, text("Rule.Pattern.Add"), this));
-	auto *remove = named("removeStep", makeIconButton(Icon::Remove, text("Rule.Pattern.Remove"), this));
 
 	line->addWidget(typed_, 1);
-	line->addWidget(add);
-	line->addWidget(remove);
+	line->addWidget(add_);
+	line->addWidget(remove_);
 	column->addWidget(grid_);
 	column->addLayout(line);
-	connect(add, &QToolButton::clicked, grid_, &PatternGrid::addStep);
-	connect(remove, &QToolButton::clicked, grid_, &PatternGrid::removeStep);
+	connect(add_, &QToolButton::clicked, grid_, &PatternGrid::addStep);
+	connect(remove_, &QToolButton::clicked, grid_, &PatternGrid::removeStep);
 }
 
 void PatternField::load(const QJsonValue &value, const QJsonValue &missing)
@@ -83,6 +83,7 @@ void PatternField::load(const QJsonValue &value, const QJsonValue &missing)
 	loadedText_ = textOf(percents);
 	typed_->setText(loadedText_);
 	grid_->setSteps(percents.isEmpty() ? QVector<int>{0} : percents);
+	showWhatIsPossible();
 }
 
 QJsonValue PatternField::json() const
@@ -97,11 +98,26 @@ void PatternField::showTyped()
 	if (!percents.isEmpty()) {
 		grid_->setSteps(percents);
 	}
+	showWhatIsPossible();
 	emit edited();
+}
+
+/* A button that goes out gives the keys to what it acts on. */
+void PatternField::showWhatIsPossible()
+{
+	const int count = int(grid_->steps().size());
+	const QWidget *focus = window()->focusWidget();
+
+	if ((focus == remove_ && count <= 1) || (focus == add_ && count >= HAPTICS_PATTERN_MAX)) {
+		grid_->setFocus();
+	}
+	add_->setEnabled(count < HAPTICS_PATTERN_MAX);
+	remove_->setEnabled(count > 1);
 }
 
 void PatternField::showDrawn()
 {
 	typed_->setText(textOf(grid_->steps()));
+	showWhatIsPossible();
 	emit edited();
 }

@@ -10,6 +10,7 @@
 
 class PatternGrid;
 class QLineEdit;
+class QToolButton;
 
 class PatternField : public QWidget, public JsonField {
 	Q_OBJECT
@@ -27,9 +28,12 @@ class PatternField : public QWidget, public JsonField {
 	void build();
 	void showTyped();
 	void showDrawn();
+	void showWhatIsPossible();
 
 	PatternGrid *grid_;
 	QLineEdit *typed_;
+	QToolButton *add_;
+	QToolButton *remove_;
 	QJsonArray loaded_;
 	QString loadedText_;
 };

@@ -193,13 +193,18 @@ void PatternGrid::paintEvent(QPaintEvent *)
 	}
 	painter.setPen(QPen{palette().color(QPalette::Text), 2});
 	painter.drawPolyline(curve);
-	if (hasFocus()) {
-		painter.setBrush(Qt::NoBrush);
-		painter.setPen(QPen{palette().color(QPalette::Text), 2, Qt::DotLine});
-		painter.drawRect(
-			QRectF{QPointF{left(chosen_), top(MOST_PERCENT)}, QPointF{left(chosen_ + 1), top(0)}}.adjusted(
-				1, 1, -1, -1));
-	}
+	paintChosen(painter);
+}
+
+/* Also while the buttons that add and remove a step have the focus. */
+void PatternGrid::paintChosen(QPainter &painter) const
+{
+	const QRectF column{QPointF{left(chosen_), top(MOST_PERCENT)}, QPointF{left(chosen_ + 1), top(0)}};
+
+	painter.setBrush(Qt::NoBrush);
+	painter.setPen(hasFocus() ? QPen{palette().color(QPalette::Text), 2, Qt::DotLine}
+				  : QPen{palette().color(QPalette::Text), 1});
+	painter.drawRect(column.adjusted(1, 1, -1, -1));
 }
 
 QSize PatternGrid::sizeHint() const

@@ -39,6 +39,7 @@ class PatternGrid : public QAbstractSlider {
 	void choose(int step);
 	bool goByKey(int key);
 	void draw(const QPointF &at);
+	void paintChosen(QPainter &painter) const;
 	double left(int step) const;
 	double top(int level) const;
 

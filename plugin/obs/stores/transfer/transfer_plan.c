@@ -103,6 +103,15 @@ static json_t *read_file(const char *text, char *error, size_t error_size)
 	return file;
 }
 
+/* Some other program's file: nothing of it is anything here. */
+static bool is_foreign(const struct transfer_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->changes[i].fate != TRANSFER_UNKNOWN)
+			return false;
+	return !plan->has_same;
+}
+
 struct transfer_plan *transfer_plan_create(const char *text, const struct transfer_here *here, char *error,
 					   size_t error_size)
 {
@@ -116,7 +125,7 @@ struct transfer_plan *transfer_plan_create(const char *text, const struct transf
 	transfer_compare_options(plan);
 	transfer_compare_keys(plan);
 	plan->here = NULL;
-	if (plan->count > 0)
+	if (plan->count > 0 && !is_foreign(plan))
 		return plan;
 	say(plan->has_same ? "Transfer.Problem.AllSame" : "Transfer.Problem.Nothing", error, error_size);
 	transfer_plan_destroy(plan);

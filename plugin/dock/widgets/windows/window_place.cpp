@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dock/rule_editor/window_place.hpp"
+#include "dock/widgets/windows/window_place.hpp"
 
 namespace {
 
