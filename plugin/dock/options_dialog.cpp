@@ -59,7 +59,12 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 		[this](const std::function<void(engine_settings &)> &edit) { change(edit); }, this});
 	discreet_->setChecked(view_->isDiscreet());
 	connect(discreet_, &QCheckBox::clicked, this, [this](bool isDiscreet) { view_->setDiscreet(isDiscreet); });
-	connect(view_.get(), &ViewSettings::changed, this, [this] { discreet_->setChecked(view_->isDiscreet()); });
+	connect(view_.get(), &ViewSettings::changed, this, [this] {
+		discreet_->setChecked(view_->isDiscreet());
+		/* When what it hides, or shows again, has gone or come. */
+		QMetaObject::invokeMethod(
+			this, [this] { fitWindow(this, COLUMNS, 0); }, Qt::QueuedConnection);
+	});
 	buildRoute();
 	problem_->hide();
 	buttons->addButton(QDialogButtonBox::Close);

@@ -26,8 +26,11 @@ void worker_note_stop(struct worker *worker, uint32_t toys, enum lovense_send_re
 	for (size_t slot = 0; slot < HAPTICS_MAX_TOYS; slot++) {
 		if (!is_meant(toys, slot))
 			continue;
-		worker->leases[slot].is_stopped = is_taken;
-		worker->leases[slot].is_stop_refused = !is_taken;
+		/* One that was taken counts until something moves or the connection is lost, whatever comes after it.
+		 */
+		struct sent_lease *lease = &worker->leases[slot];
+		lease->is_stopped = lease->is_stopped || is_taken;
+		lease->is_stop_refused = !lease->is_stopped;
 	}
 }
 

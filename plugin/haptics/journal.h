@@ -3,6 +3,7 @@
  * records are kept. Thread: the one that is in the core (haptics.h). */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -67,6 +68,7 @@ struct haptics_record {
 	char rule_name[64];
 	uint32_t run;               /* the run that it is about; 0: none */
 	double wanted, sent, least; /* 0..1; least: what the weakest toy was sent, sent: the strongest */
+	bool is_limited;            /* a ceiling held some toy below what was wanted */
 	int64_t wait_ms;
 	double amount; /* of a tip that no rule took; 0: none */
 };

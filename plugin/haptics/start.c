@@ -25,8 +25,11 @@ struct haptics_verdict start_record(struct haptics *haptics, struct run *run)
 	if (verdict.is_capped)
 		verdict.outcome = HAPTICS_CAPPED;
 	journal_add(haptics, verdict.outcome, run->rule,
-		    &(struct haptics_record){
-			    .run = run->id, .wanted = verdict.wanted, .sent = verdict.applied, .least = verdict.least});
+		    &(struct haptics_record){.run = run->id,
+					     .wanted = verdict.wanted,
+					     .sent = verdict.applied,
+					     .least = verdict.least,
+					     .is_limited = verdict.is_partly_capped});
 	return verdict;
 }
 

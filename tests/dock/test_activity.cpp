@@ -85,6 +85,18 @@ class TestActivity : public QObject {
 		QVERIFY(shownText(*list_).contains(text("Activity.Title.EndedEarly")));
 	}
 
+	/* As if the first stop had stood till the second ended. */
+	void a_stop_and_what_lifts_it_stand_in_their_order()
+	{
+		for (int i = 0; i < 2; i++) {
+			note(HAPTICS_PANIC);
+			note(HAPTICS_RESUMED);
+		}
+		QCOMPARE(int(list_->lines().size()), 4);
+		note(HAPTICS_RESUMED);
+		QCOMPARE(int(list_->lines().size()), 4);
+	}
+
 	/* Each new line was read aloud into what was typed elsewhere. */
 	void no_line_is_the_current_one_once_the_keys_have_gone()
 	{
@@ -116,7 +128,14 @@ class TestActivity : public QObject {
 		record.least = 0.1;
 		look();
 		const QString range = text("Rule.FromTo", percentText(0.1), percentText(0.15));
-		QVERIFY2(list_->lines()[0].contains(text("Activity.SentLess", range, percentText(0.18))),
+		const QString words = text("Activity.SentLess", range, percentText(0.18));
+		QVERIFY2(list_->lines()[0].contains(words), qPrintable(list_->lines()[0]));
+		haptics_record &other = happen(HAPTICS_FIRED, "Other"); /* one of them got all */
+		other.wanted = other.sent = 0.15;
+		other.least = 0.1;
+		other.is_limited = true;
+		look();
+		QVERIFY2(list_->lines()[0].contains(text("Activity.SentLess", range, percentText(0.15))),
 			 qPrintable(list_->lines()[0]));
 	}
 

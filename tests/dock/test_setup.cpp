@@ -540,6 +540,22 @@ class TestSetup : public QObject {
 		QCOMPARE(script_->settings.identities, 0);
 	}
 
+	/* The code may be on air: who went on was never asked whose phone it was. */
+	void a_phone_that_comes_later_is_asked_about_too()
+	{
+		open(SetupDialog::PAIRING);
+		publish(ENGINE_WAITING_FOR_SCAN);
+		find<QPushButton>("next")->click();
+		QCOMPARE(dialog_->page(), SetupDialog::FINISH);
+		publishQuietly(ENGINE_NO_TOY);
+		QTRY_COMPARE(dialog_->page(), SetupDialog::PAIRING);
+		QVERIFY(find<QPushButton>("me")->isVisible());
+		find<QPushButton>("me")->click();
+		publishQuietly(ENGINE_READY);
+		QTest::qWait(0);
+		QCOMPARE(dialog_->page(), SetupDialog::FINISH);
+	}
+
 	/* Names as their makers write them; what is not known is left out. */
 	void the_phone_is_told_in_words()
 	{

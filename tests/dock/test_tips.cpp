@@ -24,6 +24,7 @@
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rules/rule_book.hpp"
 #include "dock/rules/rule_summary.hpp"
+#include "dock/rules/rule_templates.hpp"
 #include "dock/rules/rule_words.hpp"
 #include "dock/rules/run_modes.hpp"
 #include "dock/scripted_engine.hpp"
@@ -214,6 +215,11 @@ class TestTips : public QObject {
 		QCOMPARE(hints.split('\n').value(0), text("Tips.Hint.Gap", "9", "20"));
 		QCOMPARE(hints.split('\n').value(1),
 			 text("Tips.Hint.Overlap", text("Tips.RuleName", "25"), text("Tips.RuleName", "20"), "25"));
+		/* What is switched off wants nothing. */
+		script_->engine.addRule("off", qPrintable(text("Tips.RuleName", "20")));
+		script_->engine.rules.back().is_enabled = false;
+		script_->engine.publish();
+		QTRY_COMPARE(page.findChild<QLabel *>("hints")->text(), text("Tips.Hint.Gap", "9", "20"));
 		script_->engine.snapshot.rule_set = nullptr;
 		haptics_rules_release(in_force);
 	}
@@ -643,6 +649,22 @@ class TestTips : public QObject {
 		QCOMPARE(saved["do"].toObject()["level"], object(RANGED)["do"].toObject()["level"]);
 		QCOMPARE(saved["run"].toObject()["duration_ms"], object(RANGED)["run"].toObject()["duration_ms"]);
 		QCOMPARE(saved["when"], object(RANGED)["when"]);
+	}
+
+	/* It showed the upper end alone, and the first touch of it took the range away. */
+	void the_rule_editor_says_that_a_level_is_a_range()
+	{
+		auto *editor = new RuleEditor{bridge_, object(RANGED), false, nullptr};
+		editor->show();
+		const auto *range = editor->findChild<QLabel *>("range");
+		QVERIFY(range->isVisible());
+		QCOMPARE(range->text(), text("Rule.Field.LevelRange", percentsText(0.2, 0.5)));
+		QVERIFY(!editor->findChild<QAbstractButton *>("more")->isChecked()); /* waiting its turn is usual */
+		delete editor;
+		editor = new RuleEditor{bridge_, makeRuleFromTemplate(0, {}, {}), false, nullptr};
+		editor->show();
+		QVERIFY(!editor->findChild<QLabel *>("range")->isVisible());
+		delete editor;
 	}
 
 	void a_tip_rule_reads_as_a_sentence()

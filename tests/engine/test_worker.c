@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -15,6 +16,7 @@
 #include "engine/fixture.h"
 #include "engine/link_factory.h"
 #include "engine/mailbox/mailbox.h"
+#include "engine/worker_private.h"
 #include "haptics/haptics.h"
 #include "lovense/session/session.h"
 #include "net/loop.h"
@@ -239,6 +241,30 @@ static void a_stop_that_is_gone_before_the_link_is_closed_is_no_worry(void **sta
 	engine_snapshot_release(snapshot);
 }
 
+/* While the link says goodbye nothing more goes out, and nothing more has to. */
+static void a_stop_that_was_taken_stands_whatever_comes_after_it(void **state)
+{
+	(void)state;
+	struct loop_config config = {0};
+	struct haptics_command movement = {.duration_ms = 10000};
+	enum loop_error error = LOOP_OK;
+	struct worker *worker = calloc(1, sizeof(*worker));
+	assert_non_null(worker);
+	worker->loop = loop_create(&config, &error);
+	assert_non_null(worker->loop);
+	worker->is_online = true;
+	worker_note_movement(worker, &movement);
+	worker_note_stop(worker, 0, LOVENSE_SENT);
+	worker->is_online = false;
+	worker_note_stop(worker, 0, LOVENSE_NOT_CONNECTED);
+	assert_false(worker_is_stop_unconfirmed(worker));
+	worker_note_movement(worker, &movement);
+	worker_note_stop(worker, 0, LOVENSE_NOT_CONNECTED);
+	assert_true(worker_is_stop_unconfirmed(worker));
+	loop_destroy(worker->loop);
+	free(worker);
+}
+
 /* The haptics core counts it as sent; the toy must not go on with what it was told before. */
 static void a_command_that_no_route_takes_stops_everything(void **state)
 {
@@ -403,6 +429,7 @@ int main(void)
 		TEST(a_stop_that_no_route_takes_is_told),
 		TEST(a_stop_that_is_taken_is_confirmed_until_the_link_drops),
 		TEST(a_stop_that_is_gone_before_the_link_is_closed_is_no_worry),
+		TEST(a_stop_that_was_taken_stands_whatever_comes_after_it),
 		TEST(a_command_that_no_route_takes_stops_everything),
 		TEST(a_stop_is_sent_before_the_rest_of_the_mailbox_is_read),
 		TEST(a_full_mailbox_does_not_keep_what_it_asks_for_from_being_sent),

@@ -70,11 +70,14 @@ static void toys_that_get_different_levels_are_told_apart(void **state)
 	struct haptics_verdict verdict = test_rule(RULES_OF(LEVEL_RULE("0.6")));
 	assert_float_equal(verdict.applied, 0.6, 1e-6);
 	assert_float_equal(verdict.least, 0.3, 1e-6);
+	assert_float_equal(verdict.ceiling, 1, 1e-9);
 	assert_float_equal(world_record(&world).least, 0.3, 1e-6);
+	assert_true(world_record(&world).is_limited);
 	world.toys[1].ceiling = 1;
 	world_set_toys(&world);
 	verdict = test_rule(RULES_OF(LEVEL_RULE("0.6")));
 	assert_float_equal(verdict.least, verdict.applied, 1e-9);
+	assert_false(verdict.is_partly_capped);
 }
 
 static void a_preview_of_what_follows_a_source_counts_what_is_heard(void **state)

@@ -220,8 +220,10 @@ bool ActivityList::isNoise(const haptics_record &record)
 bool ActivityList::fold(const haptics_record &record, const QDateTime &when)
 {
 	const bool isRefusal = hadNoEffect(record.outcome);
+	/* Of a stop and what lifts it the order tells how long it stood. */
+	const int depth = record.outcome >= HAPTICS_PANIC ? 1 : FOLD_DEPTH;
 
-	for (int i = 0; i < qMin(FOLD_DEPTH, int(entries_.size())); i++) {
+	for (int i = 0; i < qMin(depth, int(entries_.size())); i++) {
 		const bool isNear = i == 0 || isRefusal || entries_[i].when.secsTo(when) <= SHORTLY_S;
 		if (isNear && isSame(entries_[i].record, record)) {
 			Entry entry = entries_.takeAt(i);

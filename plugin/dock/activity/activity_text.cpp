@@ -33,8 +33,8 @@ QString activityText(const haptics_record &record, const QString &toys, bool isD
 	if (record.outcome == HAPTICS_HALTED) {
 		return text(keyOf(CAUSE_KEYS, record.cause));
 	}
-	QString words =
-		outcomeText(record.outcome, {record.wanted, record.sent, record.least}, record.wait_ms, isDiscreet);
+	QString words = outcomeText(record.outcome, {record.wanted, record.sent, record.least, record.is_limited},
+				    record.wait_ms, isDiscreet);
 	if (record.outcome >= HAPTICS_PANIC) {
 		return words;
 	}

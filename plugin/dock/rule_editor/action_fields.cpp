@@ -31,6 +31,7 @@ ActionFields::ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *pa
     : FormFields{parent},
       kind_{named("kind", new ChoiceBox{text("Rule.Field.Action"), ACTION_KINDS, this})},
       level_{named("level", new GuardedSlider{text("Toy.Level"), this})},
+      range_{named("range", makeWrappingLabel(this, Tone::Muted))},
       followed_{new ChoiceBox{text("Rule.Field.FollowedSource"), this}},
       offAir_{named("offAir", new CheckField{text("Rule.Field.OffAir"), this})},
       stepTime_{new SecondsField{text("Rule.Field.StepTime"), 100, 10000, this}},
@@ -42,6 +43,7 @@ ActionFields::ActionFields(const BridgePtr &bridge, bool isDiscreet, QWidget *pa
 	stepTime_->setSingleStep(0.05);
 	addField(kind_, "kind");
 	addRow(text("Toy.Level"), level_, {"level", "position"});
+	addRow({}, range_, {"level"});
 	addField(new ChoiceBox{text("Rule.Field.Preset"), PRESETS, this}, "preset", "pulse", {"preset"});
 	addField(steps, "steps", QJsonArray{0.5, 0.0, 0.5, 0.0}, {"pattern"});
 	addField(stepTime_, "step_ms", 500, {"pattern"});
@@ -92,6 +94,9 @@ void ActionFields::load(const QJsonObject &action)
 	loadedLevel_ = action.value(QLatin1String{key});
 	level_->forcePercent(qRound(highestOf(loadedLevel_, 0.2) * 100.0));
 	loadedPercent_ = level_->percent();
+	setLabel(range_, text("Rule.Field.LevelRange",
+			      percentsText(loadedLevel_.toObject().value(QLatin1String{"from"}).toDouble(),
+					   highestOf(loadedLevel_, 0))));
 	fadeIn_->setMs(fades.at(0).toInt());
 	fadeOut_->setMs(fades.at(1).toInt());
 	showRows();
@@ -108,6 +113,7 @@ bool ActionFields::isRareStated(const QJsonObject &action)
 void ActionFields::showRows()
 {
 	showRowsOf(kind_->word());
+	setRowVisible(range_, kind_->word() == QLatin1String{"level"} && loadedLevel_.isObject());
 	if (followed_->json().isUndefined()) {
 		setRowVisible(offAir_, false);
 	}

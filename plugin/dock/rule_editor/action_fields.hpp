@@ -7,6 +7,7 @@
 
 class ChoiceBox;
 class GuardedSlider;
+class QLabel;
 class SecondsField;
 
 class ActionFields : public FormFields {
@@ -27,6 +28,7 @@ class ActionFields : public FormFields {
 
 	ChoiceBox *kind_;
 	GuardedSlider *level_;
+	QLabel *range_; /* that was loaded, in place of one level */
 	ChoiceBox *followed_;
 	CheckField *offAir_;
 	SecondsField *stepTime_;

@@ -15,7 +15,8 @@
 
 namespace {
 
-constexpr int COLUMNS = 76; /* as wide as a sentence reads well */
+constexpr int COLUMNS = 76;   /* as wide as a sentence reads well */
+constexpr int FOLD_LINES = 2; /* a sentence that gets shorter makes no window jump */
 
 } // namespace
 
@@ -42,7 +43,8 @@ void EditorWindow::openAside(QWidget *original)
 	original_ = original;
 }
 
-/* By what has come to the form, or below it, as far as the screen goes. */
+/* By what has come to the form, or below it, as far as the screen goes; and back, when more than a word or two has
+ * gone. */
 void EditorWindow::growWithForm()
 {
 	const int wanted_px = wantedHeight(this, page_);
@@ -55,6 +57,10 @@ void EditorWindow::growWithForm()
 			move(grown.topLeft());
 		}
 		resize(width(), height() + grown.height() - frame.height());
+		grown_px_ = height();
+	} else if (wanted_px_ - wanted_px > FOLD_LINES * fontMetrics().lineSpacing() && height() == grown_px_) {
+		resize(width(), wanted_px); /* nobody has made it another */
+		grown_px_ = height();
 	}
 	wanted_px_ = wanted_px;
 }
@@ -72,6 +78,7 @@ void EditorWindow::showEvent(QShowEvent *event)
 	if (!event->spontaneous()) {
 		fitWindowToPage(this, page_, COLUMNS);
 		wanted_px_ = wantedHeight(this, page_);
+		grown_px_ = height();
 		placeWindow(this, opener_, kept_);
 		if (original_) {
 			placeAside(this, original_, surroundingsOf(this, opener_, kept_));

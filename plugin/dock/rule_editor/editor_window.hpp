@@ -54,5 +54,6 @@ class EditorWindow : public QDialog {
 	QPointer<QWidget> original_;
 	QPointer<QMessageBox> question_;
 	bool isLeaving_{false};
+	int grown_px_{0};  /* the height that it gave itself last */
 	int wanted_px_{0}; /* the height that all of it had when the window was fitted to it */
 };

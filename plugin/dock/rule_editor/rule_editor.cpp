@@ -231,11 +231,20 @@ void RuleEditor::onChanged()
 	const QString suggested = suggestedRuleName(draft(), isDiscreet_);
 	/* A key that is set changes nothing of what the rule does. */
 	if (followsName_ && (suggested != suggested_ || name_->text().isEmpty())) {
-		name_->setText(suggested);
+		name_->setText(isAsOpened() ? opened_.value(QStringLiteral("name")).toString() : suggested);
 	}
 	suggested_ = suggested;
 	showMeaning();
 	showWouldSend();
+}
+
+/* But for the name: who has only passed by gets back the one that was there. */
+bool RuleEditor::isAsOpened() const
+{
+	QJsonObject now = draft();
+
+	now[QStringLiteral("name")] = opened_.value(QStringLiteral("name"));
+	return now == opened_;
 }
 
 void RuleEditor::showWhatCounts()

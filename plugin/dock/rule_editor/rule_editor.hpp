@@ -56,6 +56,7 @@ class RuleEditor : public EditorWindow {
 	void buildButtons(QVBoxLayout *column);
 	void onChanged();
 	void showWhatCounts();
+	bool isAsOpened() const;
 	void showTitle();
 	void showMeaning();
 	void refresh();

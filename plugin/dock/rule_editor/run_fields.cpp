@@ -76,7 +76,11 @@ bool RunFields::isRareStated(const QJsonObject &rule)
 	const QJsonObject run = rule.value(QStringLiteral("run")).toObject();
 	const QJsonObject limit = rule.value(QStringLiteral("limit")).toObject();
 
-	return run.value(QStringLiteral("retrigger")).toString(QStringLiteral("restart")) != QLatin1String{"restart"} ||
+	/* As each trigger has it of itself. */
+	const QString usual =
+		triggerOf(rule) == QLatin1String{"tip"} ? QStringLiteral("queue") : QStringLiteral("restart");
+
+	return run.value(QStringLiteral("retrigger")).toString(QStringLiteral("restart")) != usual ||
 	       run.value(QStringLiteral("delay_ms")).toInt() != 0 ||
 	       limit.value(QStringLiteral("cooldown_ms")).toInt() != 0 ||
 	       limit.value(QStringLiteral("priority")).toInt(1) != 1;

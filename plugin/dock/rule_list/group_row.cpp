@@ -95,8 +95,10 @@ bool GroupRow::takeKey(const QKeyEvent &event)
 		emit moveRequested(isUp ? -1 : 1);
 	} else if (isStep) {
 		emit stepRequested(isUp ? -1 : 1);
-	} else if (event.key() == (isFolded_ ? Qt::Key_Right : Qt::Key_Left)) {
-		emit foldToggled();
+	} else if (event.key() == Qt::Key_Left || event.key() == Qt::Key_Right) {
+		if (isFolded_ == (event.key() == Qt::Key_Right)) {
+			emit foldToggled();
+		}
 	} else {
 		return false;
 	}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rule_list/rule_caps.hpp"
 
+#include <cstring>
 #include <iterator>
 
-#include "dock/widgets/text.hpp"
 #include "engine/engine.h"
 #include "haptics/preview/verdict.h"
 
@@ -21,7 +21,7 @@ bool RuleCaps::note(const engine_snapshot &snapshot)
 	return isOther;
 }
 
-std::optional<double> cappedLevel(const engine_snapshot &snapshot, const QString &ruleId)
+std::optional<double> cappedLevel(const engine_snapshot &snapshot, const engine_rule &rule)
 {
 	haptics_intent intent{};
 	haptics_preview preview{};
@@ -30,9 +30,9 @@ std::optional<double> cappedLevel(const engine_snapshot &snapshot, const QString
 		return std::nullopt;
 	}
 	intent.kind = HAPTICS_INTENT_RUN_RULE;
-	copyText(intent.id, ruleId);
+	memcpy(intent.id, rule.id, sizeof(intent.id));
 	engine_preview(&snapshot, snapshot.rule_set, &intent, &preview);
-	/* Nothing is left where no toy takes part, too. */
-	const bool isHeldDown = preview.verdict.is_capped && preview.verdict.applied > 0.0;
-	return isHeldDown ? std::optional<double>{preview.verdict.applied} : std::nullopt;
+	/* The preview is one of its lowest level, where that is a range. */
+	const double ceiling = preview.verdict.ceiling;
+	return ceiling > 0 && ceiling < rule.level ? std::optional<double>{ceiling} : std::nullopt;
 }

@@ -18,5 +18,6 @@ class RuleCaps {
 	std::vector<double> facts_; /* the numbers of the last call */
 };
 
-/* The level, 0..1, that a ceiling holds the rule down to; none: it gets what it asks for, or no toy takes part. */
-std::optional<double> cappedLevel(const engine_snapshot &snapshot, const QString &ruleId);
+/* The ceiling, 0..1, that holds the rule down; none: even the highest that it asks for is let through, or no toy takes
+ * part. */
+std::optional<double> cappedLevel(const engine_snapshot &snapshot, const engine_rule &rule);

@@ -330,6 +330,6 @@ void RuleList::showSelection()
 		row.value()->setTabStop(row.key() == stop);
 		row.value()->setSelected(hasSeveral && selection_.isSelected(row.key()));
 	}
-	edit_->setEnabled(!current.isEmpty());
+	edit_->setEnabled(!current.isEmpty() && !hasSeveral);
 	showRunNow();
 }

@@ -80,6 +80,7 @@ class RuleList : public QWidget {
 	/* --- rows --- */
 	void rebuild(const engine_snapshot &snapshot, qint64 now_ms);
 	int placeOfLostFocus(const QStringList &ids) const;
+	QString focusedGroup() const;
 	void makeRows(const QStringList &ids);
 	RuleRow *makeRow(const QString &id);
 	GroupRow *makeHead(const QString &group);

@@ -24,7 +24,7 @@
 namespace {
 
 constexpr int LONGEST_GROUP = 60;
-constexpr int COLUMNS = 32; /* of the field for its name */
+constexpr int COLUMNS = 48; /* of the field for its name */
 constexpr int ROWS_OF_PAGE = 8;
 constexpr int DRAG_MARGIN_PX = 24;
 constexpr PluralKeys SEVERAL{"Rules.AskDeleteSeveral.one", "Rules.AskDeleteSeveral.few", "Rules.AskDeleteSeveral.many",
@@ -109,33 +109,6 @@ void RuleList::handleKey(QKeyEvent *event)
 		showSelection();
 	} else {
 		event->ignore();
-	}
-}
-
-/* In the field that searches: down to what was found, or all of them again. */
-bool RuleList::eventFilter(QObject *object, QEvent *event)
-{
-	if (event->type() == QEvent::FocusOut) { /* it may be there for the keys alone */
-		QMetaObject::invokeMethod(
-			this, [this] { filter(); }, Qt::QueuedConnection);
-	}
-	if (event->type() != QEvent::KeyPress) {
-		return QWidget::eventFilter(object, event);
-	}
-	switch (static_cast<const QKeyEvent *>(event)->key()) {
-	case Qt::Key_Down:
-		if (!selection_.order().isEmpty()) {
-			focusNear(0);
-		}
-		return true;
-	case Qt::Key_Escape:
-		if (search_->text().isEmpty()) {
-			return false; /* it closes the window from the Tools menu */
-		}
-		search_->clear();
-		return true;
-	default:
-		return false;
 	}
 }
 

@@ -2,6 +2,7 @@
 /* The rows of the list: made, kept, put in order, searched. */
 #include <utility>
 
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -58,6 +59,8 @@ void RuleList::rebuild(const engine_snapshot &snapshot, qint64 now_ms)
 		ids += utf8(snapshot.rules[i].id);
 	}
 	const int gone = placeOfLostFocus(ids);
+	const QString group = focusedGroup();
+	const QString first = membersOf(group).value(0);
 	ids_ = ids;
 	places_ = rulePlaces(ids, rules);
 	dropGone(rows_, ids);
@@ -79,6 +82,8 @@ void RuleList::rebuild(const engine_snapshot &snapshot, qint64 now_ms)
 	}
 	if (gone >= 0) {
 		focusNear(gone);
+	} else if (!group.isEmpty() && !heads_.contains(group) && awaitedHead_.isEmpty()) { /* dissolved */
+		goTo(first);
 	}
 	goToAwaited();
 	emit rowsChanged();
@@ -95,6 +100,19 @@ int RuleList::placeOfLostFocus(const QStringList &ids) const
 		}
 	}
 	return -1;
+}
+
+/* Whose head has the keys; "": none has. */
+QString RuleList::focusedGroup() const
+{
+	const QWidget *focus = window()->focusWidget();
+
+	for (const GroupRow *head : heads_) {
+		if (focus && head->isAncestorOf(focus)) {
+			return head->group();
+		}
+	}
+	return {};
 }
 
 void RuleList::makeRows(const QStringList &ids)
@@ -214,6 +232,33 @@ void RuleList::filter()
 	showLabel(empty_, isOpen && isNoneShown ? text(none) : QString{});
 	selection_.setOrder(order);
 	showSelection();
+}
+
+/* In the field that searches: down to what was found, or all of them again. */
+bool RuleList::eventFilter(QObject *object, QEvent *event)
+{
+	if (event->type() == QEvent::FocusOut) { /* it may be there for the keys alone */
+		QMetaObject::invokeMethod(
+			this, [this] { filter(); }, Qt::QueuedConnection);
+	}
+	if (event->type() != QEvent::KeyPress) {
+		return QWidget::eventFilter(object, event);
+	}
+	switch (static_cast<const QKeyEvent *>(event)->key()) {
+	case Qt::Key_Down:
+		if (!selection_.order().isEmpty()) {
+			focusNear(0);
+		}
+		return true;
+	case Qt::Key_Escape:
+		if (search_->text().isEmpty()) {
+			return false; /* it closes the window from the Tools menu */
+		}
+		search_->clear();
+		return true;
+	default:
+		return false;
+	}
 }
 
 bool RuleList::isSearching() const

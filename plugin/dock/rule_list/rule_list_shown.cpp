@@ -27,6 +27,19 @@ QJsonObject outlineOf(const engine_rule &rule)
 		{"run", QJsonObject{{"mode", "while"}}}};
 }
 
+/* A name that only describes is not said twice: which key it is, is what the name leaves out. */
+RuleRow::Summary summaryOf(const QJsonObject &rule, const QString &name, const QString &key, bool isDiscreet)
+{
+	const QString plain = suggestedRuleName(rule);
+	const QString discreet = suggestedRuleName(rule, true);
+	const bool isConditional = !rule.value(QStringLiteral("only_if")).toArray().isEmpty();
+
+	if (name != plain && name != discreet) {
+		return {{}, ruleSummary(rule, key, isDiscreet), isConditional, lacksKey(rule, key)};
+	}
+	return {isDiscreet ? discreet : name, ruleKey(rule, key), isConditional, lacksKey(rule, key)};
+}
+
 } // namespace
 
 /* Folded, it tells what the rows would. */
@@ -62,8 +75,8 @@ void RuleList::showCaps(const engine_snapshot &snapshot)
 	if (!caps_.note(snapshot)) {
 		return;
 	}
-	for (RuleRow *row : std::as_const(inOrder_)) {
-		row->setCap(cappedLevel(snapshot, row->id()));
+	for (int i = 0; i < inOrder_.size() && i < int(snapshot.rule_count); i++) {
+		inOrder_[i]->setCap(cappedLevel(snapshot, snapshot.rules[i]));
 	}
 }
 
@@ -107,11 +120,7 @@ void RuleList::showSummaries(const engine_snapshot &snapshot)
 		const QJsonObject rule = known.contains(id) ? known[id] : outlineOf(snapshot.rules[i]);
 		const QString summary = ruleSummary(rule, key, view_->isDiscreet());
 		const QString name = utf8(snapshot.rules[i].name);
-		const bool isWarning = lacksKey(rule, key);
-		const bool isName =
-			!isWarning && (name == suggestedRuleName(rule) || name == suggestedRuleName(rule, true));
-		const bool isConditional = !rule.value(QStringLiteral("only_if")).toArray().isEmpty();
-		rows_[id]->setSummary({summary, isName, isConditional, isWarning});
+		rows_[id]->setSummary(summaryOf(rule, name, key, view_->isDiscreet()));
 		found_[id] = QStringLiteral("%1\n%2").arg(name, summary);
 	}
 }
@@ -133,7 +142,9 @@ void RuleList::showStopped(const engine_snapshot &snapshot)
 /* Of the current rule: the button above the list, and the entry of the menu. */
 bool RuleList::mayRunNow() const
 {
-	return rows_.contains(selection_.current()) && rows_[selection_.current()]->mayRun();
+	const RuleRow *row = selection_.ids().size() > 1 ? nullptr : rows_.value(selection_.current());
+
+	return row && row->mayRun();
 }
 
 void RuleList::showRunNow()

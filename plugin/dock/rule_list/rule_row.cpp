@@ -60,6 +60,8 @@ RuleRow::RuleRow(const QString &id, const RowSizes &sizes, QWidget *parent)
 	row->addLayout(words_, 1);
 	row->addLayout(right_);
 	setIndented(false);
+	enabled_->installEventFilter(this);
+	run_->installEventFilter(this);
 	connect(enabled_, &QCheckBox::toggled, this, [this](bool isEnabled) {
 		seconds_ = -1; /* the box says what the rule may not say yet */
 		showRun();
@@ -91,12 +93,10 @@ void RuleRow::setSummary(const Summary &summary)
 	tell();
 }
 
-/* A name that only describes is not said beside the description, which tells the key, too. */
 void RuleRow::showSummary()
 {
-	setLabel(name_, summary_.isName ? summary_.words : withUnits(ruleName_));
-	QStringList parts{summary_.isName ? QString{} : summary_.words,
-			  summary_.isConditional ? text("Rules.Row.OnlyIf") : QString{},
+	setLabel(name_, withUnits(summary_.name.isEmpty() ? ruleName_ : summary_.name));
+	QStringList parts{summary_.words, summary_.isConditional ? text("Rules.Row.OnlyIf") : QString{},
 			  cap_ ? text("Rules.Row.Capped", percentText(*cap_)) : QString{}};
 	parts.removeAll(QString{});
 	line_->setWords(parts.join(QStringLiteral(" \u00b7 ")));
@@ -303,6 +303,27 @@ void RuleRow::keyPressEvent(QKeyEvent *event)
 	emit keyPressed(event);
 	if (!event->isAccepted()) {
 		QWidget::keyPressEvent(event);
+	}
+}
+
+/* Of its box and its button: to the next row, and nowhere else. Qt goes on to whatever button is next, in any section.
+ */
+bool RuleRow::eventFilter(QObject *object, QEvent *event)
+{
+	if (event->type() != QEvent::KeyPress) {
+		return QWidget::eventFilter(object, event);
+	}
+	auto *press = static_cast<QKeyEvent *>(event);
+	switch (press->key()) {
+	case Qt::Key_Up:
+	case Qt::Key_Down:
+		emit keyPressed(press);
+		return true;
+	case Qt::Key_Left:
+	case Qt::Key_Right:
+		return true;
+	default:
+		return false;
 	}
 }
 

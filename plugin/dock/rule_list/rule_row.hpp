@@ -31,8 +31,8 @@ class RuleRow : public QWidget {
 	const QString &ruleName() const;
 	/* What tells a rule from others. */
 	struct Summary {
+		QString name; /* as it is shown; "": as the rule is called */
 		QString words;
-		bool isName;        /* they are said in place of a name that says the same */
 		bool isConditional; /* it does not run each time */
 		bool isWarning;     /* something has to be done before it can run */
 	};
@@ -72,6 +72,7 @@ class RuleRow : public QWidget {
 	void contextMenuEvent(QContextMenuEvent *event) override;
 	void focusInEvent(QFocusEvent *event) override;
 	void keyPressEvent(QKeyEvent *event) override;
+	bool eventFilter(QObject *object, QEvent *event) override;
 	void mousePressEvent(QMouseEvent *event) override;
 	void mouseMoveEvent(QMouseEvent *event) override;
 	void mouseReleaseEvent(QMouseEvent *event) override;

@@ -82,6 +82,11 @@ QString watched(const QString &type, const QJsonObject &when, bool isOnce)
 	return type == QLatin1String{"tip"} ? amounts(when) : QString{};
 }
 
+bool waitsForKey(const QJsonObject &rule)
+{
+	return word(rule.value(QLatin1String{"when"}).toObject(), "type") == QLatin1String{"hotkey"};
+}
+
 bool runsOnce(const QJsonObject &rule)
 {
 	return word(rule.value(QLatin1String{"run"}).toObject(), "mode", "once") == QLatin1String{"once"};
@@ -95,7 +100,7 @@ QString triggerSummary(const QJsonObject &rule, const QString &key, bool isDiscr
 	const bool isLeave = word(when, "edge") == QLatin1String{"leave"};
 
 	if (type == QLatin1String{"hotkey"}) {
-		return key.isEmpty() ? text("Rules.NoKey") : key;
+		return ruleKey(rule, key);
 	}
 	const auto *known = rowOf(TRIGGER_TYPES, type);
 	const QString name = known ? text(discreetKey(known->key, isDiscreet)) : type;
@@ -137,7 +142,12 @@ QString lengthSummary(const QJsonObject &rule)
 
 bool lacksKey(const QJsonObject &rule, const QString &key)
 {
-	return key.isEmpty() && word(rule.value(QLatin1String{"when"}).toObject(), "type") == QLatin1String{"hotkey"};
+	return key.isEmpty() && waitsForKey(rule);
+}
+
+QString ruleKey(const QJsonObject &rule, const QString &key)
+{
+	return !waitsForKey(rule) ? QString{} : key.isEmpty() ? text("Rules.NoKey") : key;
 }
 
 QString ruleSummary(const QJsonObject &rule, const QString &key, bool isDiscreet)

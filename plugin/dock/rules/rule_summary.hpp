@@ -14,5 +14,7 @@ QString ruleSummary(const QJsonObject &rule, const QString &key, bool isDiscreet
 /* The name follows what the rule does until a person has typed one: a key of the rule says so, which other programs and
  * older versions leave alone. */
 bool ruleNameFollows(const QJsonObject &rule);
+/* The key of one that waits for a key, or that it has none; "" for others. */
+QString ruleKey(const QJsonObject &rule, const QString &key);
 QString suggestedRuleName(const QJsonObject &rule, bool isDiscreet = false);
 void setRuleName(QJsonObject &rule, const QString &name, bool follows);

@@ -197,7 +197,7 @@ void PairingPage::showChecklist(const engine_snapshot &snapshot)
 
 void PairingPage::showPhone(const engine_snapshot &snapshot, bool isDiscreet)
 {
-	const bool isShown = isPaired(snapshot) && snapshot.route != ENGINE_VIA_SIMULATOR;
+	const bool isShown = mustAsk(snapshot);
 	const bool isNew = isShown && me_->isHidden();
 
 	setLabel(phone_, text("Pair.IsThisYou", phoneText(snapshot, isDiscreet)));
@@ -207,6 +207,11 @@ void PairingPage::showPhone(const engine_snapshot &snapshot, bool isDiscreet)
 	if (isNew) {
 		focusQuestion();
 	}
+}
+
+bool PairingPage::mustAsk(const engine_snapshot &snapshot)
+{
+	return isPaired(snapshot) && snapshot.route != ENGINE_VIA_SIMULATOR;
 }
 
 bool PairingPage::isAsking() const

@@ -25,6 +25,8 @@ class PairingPage : public QWidget {
 	bool focusQuestion();
 	/* It asks whose phone it is: its own buttons go on from there. */
 	bool isAsking() const;
+	/* Somebody has paired a phone: it has to ask. */
+	static bool mustAsk(const engine_snapshot &snapshot);
 
       signals:
 	/* It is the streamer's phone. */

@@ -137,6 +137,7 @@ void SetupDialog::onNext()
 		beginAccountCheck();
 		break;
 	case PAIRING:
+		isUnasked_ = true; /* else the page's own buttons go on */
 		openPage(FINISH);
 		break;
 	case FINISH:
@@ -177,6 +178,7 @@ void SetupDialog::refresh()
 		return;
 	}
 	account_->showSnapshot(*snapshot, bridge_->nowMs());
+	followPairing(*snapshot);
 	if (page() == PAIRING) {
 		pairing_->showSnapshot(*snapshot, isDiscreet_);
 	}
@@ -186,6 +188,15 @@ void SetupDialog::refresh()
 		finish_->readStopKey();
 	}
 	followAccountCheck(*snapshot);
+}
+
+/* Whoever went on before the scan is asked all the same. */
+void SetupDialog::followPairing(const engine_snapshot &snapshot)
+{
+	if (isUnasked_ && PairingPage::mustAsk(snapshot)) {
+		isUnasked_ = false;
+		openPage(PAIRING);
+	}
 }
 
 /* What viewers must not see does not wait for a button to be let go. */

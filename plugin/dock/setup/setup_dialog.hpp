@@ -36,10 +36,12 @@ class SetupDialog : public QDialog {
 	void concealAtOnce();
 	void onNext();
 	void beginAccountCheck();
+	void followPairing(const engine_snapshot &snapshot);
 	void followAccountCheck(const engine_snapshot &snapshot);
 
 	BridgePtr bridge_;
 	bool isDiscreet_;
+	bool isUnasked_{false}; /* somebody went on before a phone was paired */
 	QLabel *heading_;
 	QStackedWidget *pages_;
 	AccountPage *account_;

@@ -62,7 +62,9 @@ QString functionNames(const QString &names)
 
 QString outcomeText(haptics_outcome outcome, const OutcomeAmounts &amounts, qint64 wait_ms, bool isDiscreet)
 {
-	const char *key = discreetKey(keyOf(OUTCOME_KEYS, outcome), isDiscreet);
+	/* Of several toys one may have been held down, and others not. */
+	const bool isCapped = outcome == HAPTICS_FIRED && amounts.isLimited;
+	const char *key = discreetKey(keyOf(OUTCOME_KEYS, isCapped ? HAPTICS_CAPPED : outcome), isDiscreet);
 
 	switch (outcome) {
 	case HAPTICS_FIRED:

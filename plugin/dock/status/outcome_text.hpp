@@ -11,6 +11,7 @@
 /* The amounts of one, 0..1, as the journal has them; least: of the toys that were sent to, the one that got least. */
 struct OutcomeAmounts {
 	double wanted, sent, least;
+	bool isLimited; /* a ceiling held some of them down */
 };
 QString outcomeText(haptics_outcome outcome, const OutcomeAmounts &amounts = {}, qint64 wait_ms = 0,
 		    bool isDiscreet = false);

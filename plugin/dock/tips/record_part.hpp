@@ -14,7 +14,7 @@ class RecordPart : public QWidget {
 	Q_OBJECT
 
       public:
-	RecordPart(BridgePtr bridge, QWidget *parent);
+	RecordPart(BridgePtr bridge, bool isDiscreet, QWidget *parent);
 
       private:
 	void build();

@@ -75,6 +75,22 @@ QString bandName(const TipBand &band)
 	return text("Tips.RuleName", amountText(band.from));
 }
 
+/* The core names the other rule by its name alone. */
+bool isOff(const engine_snapshot &snapshot, const QString &name)
+{
+	bool isKnown = false;
+
+	for (size_t i = 0; i < snapshot.rule_count; i++) {
+		if (utf8(snapshot.rules[i].name) == name) {
+			isKnown = true;
+			if (snapshot.rules[i].is_enabled) {
+				return false;
+			}
+		}
+	}
+	return isKnown;
+}
+
 } // namespace
 
 bool isTipRule(const QJsonValue &rule)
@@ -198,13 +214,17 @@ QStringList gapHints(const QVector<QJsonObject> &rules)
 	return hints;
 }
 
-QStringList overlapHints(const haptics_rules *rules)
+QStringList overlapHints(const engine_snapshot &snapshot)
 {
+	const haptics_rules *rules = snapshot.rule_set;
 	QStringList hints;
 
 	for (size_t i = 0; const haptics_problem *advice = haptics_rules_advice(rules, i); i++) {
-		hints += text("Tips.Hint.Overlap", ruleName(rules, advice->rule), utf8(advice->text),
-			      amountText(advice->min));
+		const QString name = ruleName(rules, advice->rule);
+		const QString other = utf8(advice->text);
+		if (!isOff(snapshot, name) && !isOff(snapshot, other)) {
+			hints += text("Tips.Hint.Overlap", name, other, amountText(advice->min));
+		}
 	}
 	return hints;
 }

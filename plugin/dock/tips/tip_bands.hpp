@@ -9,6 +9,8 @@
 #include <QStringList>
 #include <QVector>
 
+#include "engine/snapshot.h"
+
 class RuleBook;
 struct haptics_rules;
 
@@ -33,6 +35,6 @@ QVector<TipBand> tipLadder();
 /* Adds a rule for each of them; false with a sentence. */
 bool addTipLadder(RuleBook &book, QString *error);
 /* What somebody who made the table may not have meant, a line each: amounts between two bands for which there is no
- * rule, and amounts that two rules of the set in force want (NULL: none), as the core sees it. */
+ * rule, and amounts that two rules of the set in force want, as the core sees it, while both are on. */
 QStringList gapHints(const QVector<QJsonObject> &rules);
-QStringList overlapHints(const haptics_rules *rules);
+QStringList overlapHints(const engine_snapshot &snapshot);

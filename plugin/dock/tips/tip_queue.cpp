@@ -91,6 +91,7 @@ QString goalText(const engine_snapshot &snapshot, bool isDiscreet)
 TipQueue::TipQueue(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
+      heading_{makeHeading(text("Tips.Title"), this)},
       allowed_{new TipsSwitch{bridge_, this}},
       running_{named("tipRunning", makeWrappingLabel(this))},
       waiting_{named("tipsWaiting", makeWrappingLabel(this, Tone::Muted))},
@@ -112,7 +113,7 @@ void TipQueue::build()
 {
 	auto *column = makeLayout<QVBoxLayout>(this);
 	auto *heading = new QHBoxLayout;
-	heading->addWidget(makeHeading(text("Tips.Title"), this), 1);
+	heading->addWidget(heading_, 1);
 	heading->addWidget(page_);
 	line_->setContentsMargins(0, 0, 0, 0);
 	line_->addWidget(skip_);
@@ -135,9 +136,8 @@ void TipQueue::showSnapshot(const engine_snapshot &snapshot, qint64 now_ms, bool
 
 	isQueuePaused_ = snapshot.queue_is_paused;
 	allowed_->showState(snapshot.are_tips_allowed, isDiscreet);
-	QStringList now{isQueuePaused_ ? text("Tips.Paused") : QString{}, runningText(snapshot, now_ms, isDiscreet)};
-	now.removeAll(QString{});
-	showLabel(running_, now.join(QLatin1Char('\n')));
+	setLabel(heading_, text(isQueuePaused_ ? "Tips.Paused" : "Tips.Title"));
+	showLabel(running_, runningText(snapshot, now_ms, isDiscreet));
 	showLabel(waiting_, waitingText(snapshot, isDiscreet));
 	skip_->setEnabled(snapshot.queue_running != 0);
 	clear_->setEnabled(snapshot.waiting_count > 0);

@@ -33,6 +33,7 @@ class TipQueue : public QWidget {
 	void arrangeButtons();
 
 	BridgePtr bridge_;
+	QLabel *heading_; /* also that the queue is paused */
 	TipsSwitch *allowed_;
 	QLabel *running_;
 	QLabel *waiting_;

@@ -91,6 +91,19 @@ QWidget *makePart(const char *headingKey, QWidget *content, QWidget *parent)
 	return part;
 }
 
+/* One that is switched off fills no gap. */
+QVector<QJsonObject> enabledRules(const QVector<QJsonObject> &rules)
+{
+	QVector<QJsonObject> enabled;
+
+	for (const QJsonObject &rule : rules) {
+		if (rule.value(QLatin1String{"enabled"}).toBool(true)) {
+			enabled += rule;
+		}
+	}
+	return enabled;
+}
+
 } // namespace
 
 TipsDialog::TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent)
@@ -152,7 +165,7 @@ void TipsDialog::build()
 	parts->addWidget(makePart("Tips.Limits", buildLimits(), content));
 	parts->addWidget(makePart("Tips.Goal", buildGoal(), content));
 	parts->addWidget(makePart("Tips.Blocked", buildBlocked(), content));
-	parts->addWidget(makePart("Record.Title", new RecordPart{bridge_, this}, content));
+	parts->addWidget(makePart("Record.Title", new RecordPart{bridge_, isDiscreet_, this}, content));
 	parts->addStretch(1);
 	page_ = new PageScroll{content, this};
 	column->addWidget(page_, 1);
@@ -303,7 +316,7 @@ void TipsDialog::refresh()
 	table_->showEnabled(*snapshot);
 	table_->showWhyNot(reason_.why(*snapshot, anyMovement(), isDiscreet_));
 	allowed_->showState(snapshot->are_tips_allowed, isDiscreet_);
-	const QStringList hints = gaps_ + overlapHints(snapshot->rule_set);
+	const QStringList hints = gaps_ + overlapHints(*snapshot);
 	showLabel(hints_, hints.join(QLatin1Char('\n')));
 	setLabel(goalNow_, text("Tips.GoalNow", amountText(snapshot->goal.current)));
 	showWords(goalLabel_, utf8(snapshot->goal.label));
@@ -316,7 +329,7 @@ void TipsDialog::showSet()
 	const TipSettings settings = tipSettingsOf(book_.settings());
 
 	ladder_->setVisible(table_->isEmpty());
-	gaps_ = gapHints(tipRules(book_.rules()));
+	gaps_ = gapHints(enabledRules(tipRules(book_.rules())));
 	showValue(perMinute_, settings.perMinute);
 	showValue(perName_, settings.perNamePerMinute);
 	showValue(longest_, settings.maxSeconds);

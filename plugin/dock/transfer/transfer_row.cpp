@@ -13,7 +13,7 @@
 
 namespace {
 
-constexpr int NAME_COLUMNS = 64;
+constexpr int NAME_COLUMNS = 70;
 
 /* Of a name that somebody else wrote, in the width of the window. */
 QString shortened(QString name, const QWidget &widget)

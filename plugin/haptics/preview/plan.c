@@ -378,21 +378,23 @@ double plan_applied(const struct plan_base *base, enum target_kind kind, const u
 void plan_measure(const struct plan_base *base, enum target_kind kind, const uint32_t functions[HAPTICS_MAX_TOYS],
 		  double wanted, struct haptics_verdict *verdict)
 {
-	double reach = 0;
-	double least = wanted;
-	verdict->wanted = wanted;
-	verdict->applied = 0;
+	verdict->wanted = verdict->least = wanted;
+	verdict->applied = verdict->ceiling = 0;
+	verdict->is_partly_capped = false;
 	for (size_t slot = 0; slot < base->toy_count; slot++) {
 		double highest = 0;
-		for (size_t f = 0; f < base->gate->function_count; f++) {
+		for (size_t f = 0; f < base->gate->function_count && functions[slot]; f++) {
+			double reach = gate_reach(base->gate, slot, (int)f, kind);
+			if (!((functions[slot] >> f) & 1))
+				continue;
 			highest = fmax(highest, plan_applied(base, kind, functions, wanted, slot, f));
-			if ((functions[slot] >> f) & 1)
-				reach = fmax(reach, gate_reach(base->gate, slot, (int)f, kind));
+			verdict->ceiling = fmax(verdict->ceiling, reach);
+			verdict->is_partly_capped = verdict->is_partly_capped || reach < wanted;
 		}
 		verdict->applied = fmax(verdict->applied, highest);
 		if (functions[slot])
-			least = fmin(least, highest);
+			verdict->least = fmin(verdict->least, highest);
 	}
-	verdict->least = fmin(least, verdict->applied);
-	verdict->is_capped = reach < wanted || (wanted > 0 && verdict->applied <= 0);
+	verdict->least = fmin(verdict->least, verdict->applied);
+	verdict->is_capped = verdict->ceiling < wanted || (wanted > 0 && verdict->applied <= 0);
 }

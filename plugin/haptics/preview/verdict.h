@@ -18,6 +18,8 @@ struct haptics_verdict {
 	double wanted, applied;       /* 0..1: as asked, and what its strongest function on its strongest toy gets after
 				       * the ceilings, in whole device steps. Of a run that changes: its highest */
 	double least;                 /* the same for the weakest of the toys that move */
+	double ceiling;        /* 0..1: the highest that the ceilings let through of what moves; 0: nothing does */
+	bool is_partly_capped; /* a ceiling holds some of what moves below what is asked */
 	bool is_capped;
 	int queued; /* HAPTICS_QUEUED: its place in the queue, 1: next; then applied is as things are now. 0: not there
 		     */

@@ -205,6 +205,9 @@ class TestEditorWindow : public QObject, private ReadyScript {
 		QVERIFY(!bar->isVisible() ||
 			editor_->frameGeometry().height() >= editor_->screen()->availableGeometry().height());
 		QTRY_COMPARE(bar->value(), bar->maximum()); /* what the screen has no room for is scrolled to */
+		find<QAbstractButton>("more")->setChecked(false);
+		settle();
+		QCOMPARE(editor_->height(), before);
 	}
 
 	void it_grows_for_what_it_has_to_say()

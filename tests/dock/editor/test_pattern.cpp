@@ -138,8 +138,9 @@ class TestPattern : public QObject, private ReadyScript {
 		const QImage beside = grid_->grab().toImage();
 		remove->click();
 		QVERIFY(!remove->isEnabled());
-		QCOMPARE(editor_->focusWidget(), grid_);
-		editor_->findChild<QToolButton *>("addStep")->click();
+		auto *add = editor_->findChild<QToolButton *>("addStep");
+		QCOMPARE(editor_->focusWidget(), add);
+		add->click();
 		QVERIFY(remove->isEnabled());
 		remove->setFocus();
 		grid_->setFocus();

@@ -102,17 +102,20 @@ void PatternField::showTyped()
 	emit edited();
 }
 
-/* A button that goes out gives the keys to what it acts on. */
+/* A button that goes out gives the keys to the other: on the grid, Return would save the rule. */
 void PatternField::showWhatIsPossible()
 {
 	const int count = int(grid_->steps().size());
 	const QWidget *focus = window()->focusWidget();
 
-	if ((focus == remove_ && count <= 1) || (focus == add_ && count >= HAPTICS_PATTERN_MAX)) {
-		grid_->setFocus();
-	}
 	add_->setEnabled(count < HAPTICS_PATTERN_MAX);
+	if (focus == remove_ && count <= 1) {
+		add_->setFocus();
+	}
 	remove_->setEnabled(count > 1);
+	if (focus == add_ && !add_->isEnabled()) {
+		remove_->setFocus();
+	}
 }
 
 void PatternField::showDrawn()
