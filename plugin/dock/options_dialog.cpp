@@ -62,9 +62,10 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	connect(view_.get(), &ViewSettings::changed, this, [this] {
 		discreet_->setChecked(view_->isDiscreet());
 		/* When what it hides, or shows again, has gone or come. */
-		QMetaObject::invokeMethod(
-			this, [this] { fitWindow(this, COLUMNS, 0); }, Qt::QueuedConnection);
+		fitting_.start(0);
 	});
+	fitting_.setSingleShot(true);
+	connect(&fitting_, &QTimer::timeout, this, [this] { fitWindow(this, COLUMNS, 0); });
 	buildRoute();
 	problem_->hide();
 	buttons->addButton(QDialogButtonBox::Close);

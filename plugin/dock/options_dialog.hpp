@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QTimer>
 
 #include "dock/bridge.hpp"
 #include "dock/view_settings.hpp"
@@ -30,5 +31,6 @@ class OptionsDialog : public QDialog {
 	SettingsCopy settings_;
 	ChoiceBox *route_;
 	QCheckBox *discreet_;
+	QTimer fitting_; /* the window to what is in it now */
 	QLabel *problem_;
 };

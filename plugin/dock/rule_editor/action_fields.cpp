@@ -2,6 +2,7 @@
 #include "dock/rule_editor/action_fields.hpp"
 
 #include <QJsonArray>
+#include <QLabel>
 #include <QSignalBlocker>
 
 #include "dock/rule_editor/pattern/pattern_field.hpp"

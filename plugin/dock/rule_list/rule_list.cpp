@@ -64,6 +64,8 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
 	search_->installEventFilter(this);
 	seeking_.setSingleShot(true);
 	connect(&seeking_, &QTimer::timeout, this, &RuleList::showSought);
+	left_.setSingleShot(true);
+	connect(&left_, &QTimer::timeout, this, &RuleList::filter);
 	connect(edit_, &QToolButton::clicked, this, [this] { emit editRequested(selection_.current()); });
 	connect(run_, &QToolButton::clicked, this, [this] { runRule(selection_.current()); });
 	connect(search_, &QLineEdit::textChanged, this, &RuleList::filter);

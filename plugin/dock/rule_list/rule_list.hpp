@@ -154,6 +154,7 @@ class RuleList : public QWidget {
 	QHash<QString, GroupRow *> heads_;
 	QVector<RulePlace> places_;
 	QTimer seeking_;
+	QTimer left_;                   /* the search has lost the keys */
 	QString sought_;                /* the rule that the page scrolls to */
 	QString awaited_;               /* the rule to go to, once it is there; "": none */
 	QString awaitedHead_;           /* the same of a group */

@@ -238,8 +238,7 @@ void RuleList::filter()
 bool RuleList::eventFilter(QObject *object, QEvent *event)
 {
 	if (event->type() == QEvent::FocusOut) { /* it may be there for the keys alone */
-		QMetaObject::invokeMethod(
-			this, [this] { filter(); }, Qt::QueuedConnection);
+		left_.start(0);
 	}
 	if (event->type() != QEvent::KeyPress) {
 		return QWidget::eventFilter(object, event);
