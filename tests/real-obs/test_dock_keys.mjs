@@ -47,7 +47,7 @@ await test(async (t) => {
   await simulator.post('/pair', { uid: account.settings.uid });
   await widgets.named(SET_UP, `✓ ${words('Pair.Done.ToyFound')}`);
   await keep(SET_UP, 'paired');
-  await widgets.tabTo(SET_UP, words('Setup.Next'));
+  await widgets.tabTo(SET_UP, words('Pair.Me'));
   await display.press('Return');
   await widgets.named(SET_UP, '3/3');
   await widgets.tabTo(SET_UP, words('Finish.Test'));
