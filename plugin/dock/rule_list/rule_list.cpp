@@ -77,11 +77,7 @@ RuleList::RuleList(BridgePtr bridge, ViewPtr view, QWidget *parent)
 		filter();
 		emit rowsChanged();
 	});
-	connect(question_, &NoticeBar::actionRequested, this, [this](Action action) {
-		bridge_->answerRulesQuestion(action == Action::UseRules || action == Action::RestoreRules);
-		showQuestion();
-	});
-	addDraft();
+	addNotices();
 }
 
 void RuleList::build()
@@ -274,8 +270,12 @@ void RuleList::showQuestion()
 	}
 }
 
-void RuleList::addDraft()
+void RuleList::addNotices()
 {
+	connect(question_, &NoticeBar::actionRequested, this, [this](Action action) {
+		bridge_->answerRulesQuestion(action == Action::UseRules || action == Action::RestoreRules);
+		showQuestion();
+	});
 	column_->insertWidget(column_->indexOf(problem_), draft_);
 	connect(draft_, &NoticeBar::actionRequested, this, [this](Action action) {
 		if (action == Action::OpenDraft) {

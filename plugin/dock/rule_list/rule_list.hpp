@@ -66,7 +66,7 @@ class RuleList : public QWidget {
 	QMenu *makeMoreMenu();
 	void fillGroupMenu(QMenu *menu);
 	void showQuestion();
-	void addDraft();
+	void addNotices();
 	void showDraft();
 	QHash<QString, QString> readKeys() const;
 	void showCounts(const engine_snapshot &snapshot);
