@@ -170,15 +170,20 @@ static void what_is_no_file_is_neither_read_nor_replaced(void **state)
 	assert_int_equal(fixture->rules->changes, 0);
 }
 
+static void write_bytes(const struct fixture *fixture, const char *bytes, size_t size)
+{
+	FILE *file = fopen(fixture->path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, size, file), size);
+	fclose(file);
+}
+
 /* It was shown as options that a newer version had written. */
 static void a_file_of_another_program_is_told(void **state)
 {
 	static const char text[] = "{\"foo\": [1, 2, 3], \"bar\": \"x\"}";
 	struct fixture *fixture = *state;
-	FILE *file = fopen(fixture->path, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
-	fclose(file);
+	write_bytes(fixture, text, strlen(text));
 	assert_null(read_back(fixture));
 	assert_string_equal(fixture->error, "Transfer.Problem.Nothing");
 }
@@ -187,10 +192,7 @@ static void a_picture_is_not_called_empty(void **state)
 {
 	static const char bytes[] = {0, 1, 2, '{', '}'};
 	struct fixture *fixture = *state;
-	FILE *file = fopen(fixture->path, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, sizeof(bytes), file), sizeof(bytes));
-	fclose(file);
+	write_bytes(fixture, bytes, sizeof(bytes));
 	assert_null(read_back(fixture));
 	assert_string_equal(fixture->error, "Rules.Problem.NotRules");
 }

@@ -265,7 +265,7 @@ QStringList stateLines(const engine_snapshot &snapshot, const DiagnosticsFacts &
 	return lines + ruleLines(snapshot);
 }
 
-void keepNewest(QStringList &lines, const QString &line)
+template <typename List> void keepNewest(List &lines, const typename List::value_type &line)
 {
 	lines += line;
 	if (lines.size() > StateHistory::CAPACITY) {
@@ -320,10 +320,7 @@ void StateHistory::happen(const Happened &now)
 			break;
 		}
 	}
-	activity_ += added;
-	if (activity_.size() > CAPACITY) {
-		activity_.removeFirst();
-	}
+	keepNewest(activity_, added);
 }
 
 QStringList StateHistory::activity() const
