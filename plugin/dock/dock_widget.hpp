@@ -66,6 +66,7 @@ class DockWidget : public QWidget {
 	RuleEditor *editRule(const QJsonObject &rule);
 	void openDraft();
 	void follow(RuleEditor *editor);
+	void followDiscreet(QWidget *window, const std::function<void(bool)> &show);
 	void tryWithoutToy();
 	bool changeMode(engine_mode mode);
 	void copyDiagnostics();

@@ -15,6 +15,12 @@
 #include "dock/widgets/refresher.hpp"
 #include "dock/widgets/windows/open_window.hpp"
 
+/* A window that is open when names are hidden hides them, too. */
+void DockWidget::followDiscreet(QWidget *window, const std::function<void(bool)> &show)
+{
+	connect(view_.get(), &ViewSettings::changed, window, [view = view_.get(), show] { show(view->isDiscreet()); });
+}
+
 void DockWidget::openSetup(SetupDialog::Page page)
 {
 	if (!bridge_->isConnected()) {
@@ -23,6 +29,7 @@ void DockWidget::openSetup(SetupDialog::Page page)
 	if (!setup_) {
 		setup_ = new SetupDialog{bridge_, page, view_->isDiscreet(), window()};
 		keepUndoInside(setup_);
+		followDiscreet(setup_, [setup = setup_.data()](bool isDiscreet) { setup->showDiscreet(isDiscreet); });
 		/* Its last page ends with the box that arms. */
 		connect(setup_, &QDialog::accepted, header_, &StatusHeader::focusArmed);
 	} else {
@@ -51,6 +58,8 @@ void DockWidget::openTips()
 	if (!tipsPage_) {
 		tipsPage_ = new TipsDialog{bridge_, view_->isDiscreet(), window()};
 		keepUndoInside(tipsPage_);
+		followDiscreet(tipsPage_,
+			       [page = tipsPage_.data()](bool isDiscreet) { page->showDiscreet(isDiscreet); });
 		tipsPage_->openBeside(frame(), header_);
 		connect(tipsPage_, &TipsDialog::editRequested, this,
 			[this](const QString &id) { editRule(RuleBook{bridge_}.rule(id)); });
@@ -124,4 +133,5 @@ void DockWidget::follow(RuleEditor *editor)
 	connect(editor, &RuleEditor::finished, this, [this] { giveKeysTo(window()); });
 	connect(editor, &RuleEditor::added, rules_, &RuleList::goTo);
 	connect(editor, &RuleEditor::copyOpened, this, &DockWidget::follow);
+	followDiscreet(editor, [editor](bool isDiscreet) { editor->showDiscreet(isDiscreet); });
 }

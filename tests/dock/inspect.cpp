@@ -23,6 +23,7 @@
 
 #include "dock/widgets/fields/choice_box.hpp"
 #include "dock/widgets/fields/field_room.hpp"
+#include "dock/widgets/level_meter.hpp"
 
 namespace {
 
@@ -191,6 +192,11 @@ QString shownText(const QWidget &widget)
 	for (const auto *button : widget.findChildren<QAbstractButton *>()) {
 		if (button->isVisibleTo(&widget)) {
 			texts += button->text();
+		}
+	}
+	for (const auto *meter : widget.findChildren<LevelMeter *>()) {
+		if (meter->isVisibleTo(&widget)) {
+			texts += meter->accessibleDescription();
 		}
 	}
 	return texts.join(QLatin1Char('\n'));

@@ -246,7 +246,7 @@ class TestIdle : public QObject {
 			tick();
 		}
 		QCOMPARE(stirs.painted<LevelMeter>().size(), 1);
-		QCOMPARE(stirs.painted<ToyRow>().size(), 1);
+		QCOMPARE(stirs.painted<ToyRow>().size(), 0);
 		QCOMPARE(stirs.painted<RuleRow>().size(), 0);
 		QCOMPARE(stirs.of(PLACING).join(QLatin1Char('\n')), QString{});
 	}

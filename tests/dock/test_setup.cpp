@@ -556,6 +556,18 @@ class TestSetup : public QObject {
 		QCOMPARE(dialog_->page(), SetupDialog::FINISH);
 	}
 
+	/* Who is back at the account is asked when they come to the phone again. */
+	void a_phone_that_comes_leads_nobody_away_from_the_account()
+	{
+		open(SetupDialog::PAIRING);
+		publish(ENGINE_WAITING_FOR_SCAN);
+		find<QPushButton>("next")->click();
+		dialog_->openPage(SetupDialog::ACCOUNT);
+		publishQuietly(ENGINE_NO_TOY);
+		QTest::qWait(0);
+		QCOMPARE(dialog_->page(), SetupDialog::ACCOUNT);
+	}
+
 	/* Names as their makers write them; what is not known is left out. */
 	void the_phone_is_told_in_words()
 	{

@@ -502,6 +502,23 @@ class TestTexts : public QObject {
 			 qPrintable(history.activity().join('|')));
 	}
 
+	/* Else nobody can tell how long a stop stood. */
+	void stops_and_what_lifts_them_keep_their_order()
+	{
+		engine_snapshot snapshot{};
+		StateHistory history;
+		const QDateTime begin{QDate{2026, 3, 7}, QTime{21, 0}};
+
+		snapshot.record_count = 1;
+		for (int i = 0; i < 4; i++) {
+			snapshot.records[0] = {};
+			snapshot.records[0].serial = i + 1;
+			snapshot.records[0].outcome = i % 2 ? HAPTICS_RESUMED : HAPTICS_PANIC;
+			history.note(snapshot, begin.addSecs(i), 0);
+		}
+		QCOMPARE(int(history.activity().size()), 4);
+	}
+
 	void a_number_of_a_name_keeps_its_unit()
 	{
 		QCOMPARE(withUnits("Hold: 50 % for 3 s, 2 steps"),

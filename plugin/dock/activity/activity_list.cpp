@@ -24,9 +24,7 @@
 namespace {
 
 constexpr int LEAST_LINES = 4;
-/* A refusal that comes again is counted where it stands if it is among so many of the newest; anything else if it came
- * shortly before. A sound, say, starts and ends a rule in turn. */
-constexpr int FOLD_DEPTH = 8;
+/* A refusal that comes again is counted where it stands; anything else if it came shortly before. */
 constexpr int SHORTLY_S = 15;
 
 /* Of a list that leaves something out the heading says so. */
@@ -220,10 +218,8 @@ bool ActivityList::isNoise(const haptics_record &record)
 bool ActivityList::fold(const haptics_record &record, const QDateTime &when)
 {
 	const bool isRefusal = hadNoEffect(record.outcome);
-	/* Of a stop and what lifts it the order tells how long it stood. */
-	const int depth = record.outcome >= HAPTICS_PANIC ? 1 : FOLD_DEPTH;
 
-	for (int i = 0; i < qMin(depth, int(entries_.size())); i++) {
+	for (int i = 0; i < qMin(foldDepth(record.outcome), int(entries_.size())); i++) {
 		const bool isNear = i == 0 || isRefusal || entries_[i].when.secsTo(when) <= SHORTLY_S;
 		if (isNear && isSame(entries_[i].record, record)) {
 			Entry entry = entries_.takeAt(i);

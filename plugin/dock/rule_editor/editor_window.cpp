@@ -105,6 +105,17 @@ void EditorWindow::leave()
 	QDialog::reject();
 }
 
+void EditorWindow::takePlaceOf(EditorWindow *other)
+{
+	const QRect place = other->geometry();
+
+	setAttribute(Qt::WA_ShowWithoutActivating, !other->isActiveWindow());
+	show();
+	setGeometry(place);
+	other->blockSignals(true); /* for all others it is the same window */
+	other->leave();
+}
+
 bool EditorWindow::isLeaving() const
 {
 	return isLeaving_;

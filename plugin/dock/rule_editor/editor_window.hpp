@@ -41,6 +41,8 @@ class EditorWindow : public QDialog {
 	PageScroll *page() const;
 	/* Closes it, whatever has changed. */
 	void leave();
+	/* Is shown where the other stands, which leaves; the keys stay in the window that has them. */
+	void takePlaceOf(EditorWindow *other);
 	bool isLeaving() const;
 
       private:

@@ -71,12 +71,10 @@ RuleEditor::RuleEditor(BridgePtr bridge, const QJsonObject &rule, bool isDiscree
 
 void RuleEditor::load()
 {
-	const QString id = rule_.value(QStringLiteral("id")).toString();
-
 	followsName_ = ruleNameFollows(rule_);
 	name_->setText(rule_.value(QStringLiteral("name")).toString());
 	enabled_->setChecked(rule_.value(QStringLiteral("enabled")).toBool(true));
-	when_->load(rule_.value(QStringLiteral("when")).toObject(), id);
+	when_->load(rule_.value(QStringLiteral("when")).toObject(), ruleId());
 	when_->takeNewKey(rule_.take(NEW_KEY).toObject());
 	onlyIf_->load(rule_.value(QStringLiteral("only_if")).toArray());
 	action_->load(rule_.value(QStringLiteral("do")).toObject());
@@ -85,7 +83,7 @@ void RuleEditor::load()
 		       ActionFields::isRareStated(rule_.value(QStringLiteral("do")).toObject()));
 	arrange();
 	showWhatCounts();
-	isNew_ = book_.rule(id).isEmpty();
+	isNew_ = book_.rule(ruleId()).isEmpty();
 	opened_ = draft();
 	suggested_ = suggestedRuleName(opened_, isDiscreet_);
 	showTitle();
@@ -336,7 +334,7 @@ void RuleEditor::test()
 
 void RuleEditor::save()
 {
-	const bool isGone = !isNew_ && book_.rule(rule_.value(QStringLiteral("id")).toString()).isEmpty();
+	const bool isGone = !isNew_ && book_.rule(ruleId()).isEmpty();
 	QString error = text("Rule.Gone");
 
 	/* Saving would add it to whatever collection is open now. */
@@ -371,15 +369,32 @@ void RuleEditor::countAsChanged()
 	opened_ = {};
 }
 
+void RuleEditor::showDiscreet(bool isDiscreet)
+{
+	if (isDiscreet != isDiscreet_ && !isLeaving()) {
+		auto *other = new RuleEditor{bridge_, entered(), isDiscreet, parentWidget()};
+		other->opened_ = opened_;
+		other->behind_ = behind_;
+		emit copyOpened(other);
+		other->takePlaceOf(this);
+	}
+}
+
+QJsonObject RuleEditor::entered() const
+{
+	QJsonObject rule = draft();
+
+	if (when_->hasNewKey()) {
+		rule[NEW_KEY] = when_->newKey();
+	}
+	return rule;
+}
+
 /* OBS closes, and nothing may ask then. */
 void RuleEditor::keepAndLeave()
 {
 	if (!isLeaving() && hasChanges()) {
-		QJsonObject kept = draft();
-		if (when_->hasNewKey()) {
-			kept[NEW_KEY] = when_->newKey();
-		}
-		bridge_->drafts().keep(kept);
+		bridge_->drafts().keep(entered());
 	}
 	leave();
 }

@@ -34,6 +34,8 @@ class RuleEditor : public EditorWindow {
 	QString ruleId() const;
 	/* What it shows is saved nowhere. */
 	void countAsChanged();
+	/* With other words all over: in a window that takes the place of this one, with what is entered. */
+	void showDiscreet(bool isDiscreet);
 
       signals:
 	/* A rule that was not there before is saved. */
@@ -65,6 +67,7 @@ class RuleEditor : public EditorWindow {
 	void listen();
 	void test();
 	void duplicate();
+	QJsonObject entered() const;
 	void keepAndLeave();
 
 	BridgePtr bridge_;

@@ -54,13 +54,13 @@ bool isSameAccount(const engine_settings &a, const engine_settings &b)
 
 } // namespace
 
-AccountPage::AccountPage(BridgePtr bridge, bool isDiscreet, QWidget *parent)
+AccountPage::AccountPage(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       form_{new FieldRows{this}},
       ownToken_{named("ownToken", new QRadioButton{text("Account.UseDeveloperToken"), this})},
       tokenService_{named("tokenService", new QRadioButton{text("Account.UseService"), this})},
-      simulator_{named("simulator", new QRadioButton{text(discreetKey("FirstRun.Try", isDiscreet)), this})},
+      simulator_{named("simulator", new QRadioButton{this})},
       platform_{new AccountField{"platform", text("Account.WebsiteName"), AccountField::Kind::Open, this}},
       platformHelp_{makeWrappingLabel(this, Tone::Muted, text("Account.WebsiteName.Help"))},
       token_{new AccountField{"token", text("Account.DeveloperToken"), AccountField::Kind::Secret, this}},
@@ -80,6 +80,11 @@ AccountPage::AccountPage(BridgePtr bridge, bool isDiscreet, QWidget *parent)
 		connect(field->edit(), &QLineEdit::textEdited, this,
 			[this, field](const QString &pasted) { takeAddress(field, pasted); });
 	}
+}
+
+void AccountPage::showDiscreet(bool isDiscreet)
+{
+	simulator_->setText(text(discreetKey("FirstRun.Try", isDiscreet)));
 }
 
 /* Whoever clicks a choice goes on with its first field. By keys it is the next one for Tab, and the arrows lead on to

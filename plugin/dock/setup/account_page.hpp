@@ -20,7 +20,8 @@ class AccountPage : public QWidget {
 	/* What became of what was entered. Refused: with the sentence shown on the page. */
 	enum class Outcome { Refused = 1, Unchanged, Changed };
 
-	AccountPage(BridgePtr bridge, bool isDiscreet, QWidget *parent);
+	AccountPage(BridgePtr bridge, QWidget *parent);
+	void showDiscreet(bool isDiscreet);
 	Outcome apply();
 	bool isSimulator() const;
 	/* To the field at fault, or else where typing or pasting begins. */

@@ -45,7 +45,7 @@ SetupDialog::SetupDialog(BridgePtr bridge, Page page, bool isDiscreet, QWidget *
       isDiscreet_{isDiscreet},
       heading_{makeHeading({}, this)},
       pages_{new QStackedWidget{this}},
-      account_{new AccountPage{bridge_, isDiscreet_, pages_}},
+      account_{new AccountPage{bridge_, pages_}},
       pairing_{new PairingPage{bridge_, pages_}},
       finish_{new FinishPage{bridge_, pages_}},
       back_{named("back", new QPushButton{text("Setup.Back"), this})},
@@ -54,6 +54,7 @@ SetupDialog::SetupDialog(BridgePtr bridge, Page page, bool isDiscreet, QWidget *
 {
 	setAttribute(Qt::WA_DeleteOnClose);
 	build();
+	account_->showDiscreet(isDiscreet_);
 	openPage(page);
 	connect(back_, &QPushButton::clicked, this, [this] { openPage(Page(pages_->currentIndex() - 1)); });
 	connect(next_, &QPushButton::clicked, this, &SetupDialog::onNext);
@@ -109,13 +110,27 @@ void SetupDialog::openPage(Page page)
 		account_->conceal();
 	}
 	pages_->setCurrentIndex(page);
-	const QString title = text(keyOf(PAGE_KEYS, page));
-	setLabel(heading_, QStringLiteral("%1/3  %2").arg(page + 1).arg(title));
-	setWindowTitle(QStringLiteral("%1 - %2").arg(title, text(discreetKey("Module.Name", isDiscreet_))));
+	showTitle();
 	back_->setEnabled(page != ACCOUNT);
 	next_->setText(text(page == FINISH ? "Setup.End" : "Setup.Next"));
 	refresh();
 	focusPage();
+}
+
+void SetupDialog::showTitle()
+{
+	const QString title = text(keyOf(PAGE_KEYS, page()));
+
+	setLabel(heading_, QStringLiteral("%1/3  %2").arg(page() + 1).arg(title));
+	setWindowTitle(QStringLiteral("%1 - %2").arg(title, text(discreetKey("Module.Name", isDiscreet_))));
+}
+
+void SetupDialog::showDiscreet(bool isDiscreet)
+{
+	isDiscreet_ = isDiscreet;
+	account_->showDiscreet(isDiscreet);
+	showTitle();
+	refresh();
 }
 
 /* Where the next thing to do is. */
@@ -193,7 +208,7 @@ void SetupDialog::refresh()
 /* Whoever went on before the scan is asked all the same. */
 void SetupDialog::followPairing(const engine_snapshot &snapshot)
 {
-	if (isUnasked_ && PairingPage::mustAsk(snapshot)) {
+	if (isUnasked_ && page() == FINISH && PairingPage::mustAsk(snapshot)) {
 		isUnasked_ = false;
 		openPage(PAIRING);
 	}

@@ -24,6 +24,7 @@ class SetupDialog : public QDialog {
 	SetupDialog(BridgePtr bridge, Page page, bool isDiscreet, QWidget *parent);
 	void openPage(Page page);
 	Page page() const;
+	void showDiscreet(bool isDiscreet);
 
       protected:
 	bool event(QEvent *event) override;
@@ -32,6 +33,7 @@ class SetupDialog : public QDialog {
       private:
 	void build();
 	void refresh();
+	void showTitle();
 	void focusPage();
 	void concealAtOnce();
 	void onNext();

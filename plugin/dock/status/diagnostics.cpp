@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QSysInfo>
 
+#include "dock/status/outcome_text.hpp"
 #include "dock/widgets/text.hpp"
 #include "haptics/rules/rule.h"
 #include "obs/hotkey_names.h"
@@ -293,7 +294,8 @@ void StateHistory::note(const engine_snapshot &snapshot, const QDateTime &now, q
 		if (record.serial > lastSerial_) {
 			lastSerial_ = record.serial;
 			const QDateTime when = now.addMSecs(record.time_ms - now_ms);
-			happen({when.toString(QStringLiteral("HH:mm:ss.zzz")), recordWords(snapshot, record), 1});
+			happen({record.outcome, when.toString(QStringLiteral("HH:mm:ss.zzz")),
+				recordWords(snapshot, record), 1});
 		}
 	}
 }
@@ -308,13 +310,12 @@ const QString &StateHistory::lastProblem() const
 	return lastProblem_;
 }
 
-/* A sound starts and ends its rule in turn, many times a minute. */
 void StateHistory::happen(const Happened &now)
 {
-	constexpr int FOLD_DEPTH = 4;
 	Happened added = now;
 
-	for (int i = int(activity_.size()) - 1; i >= 0 && i >= int(activity_.size()) - FOLD_DEPTH; i--) {
+	const int last = int(activity_.size()) - 1;
+	for (int i = last; i >= 0 && i > last - foldDepth(now.outcome); i--) {
 		if (activity_[i].what == now.what) {
 			added.times += activity_.takeAt(i).times;
 			break;

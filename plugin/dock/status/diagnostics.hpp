@@ -27,6 +27,7 @@ class StateHistory {
       private:
 	QStringList lines_;
 	struct Happened {
+		haptics_outcome outcome;
 		QString when, what;
 		int times;
 	};

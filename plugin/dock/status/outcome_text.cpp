@@ -85,6 +85,11 @@ bool hadNoEffect(haptics_outcome outcome)
 	return haptics_outcome_is_refusal(outcome) && outcome != HAPTICS_IGNORED_SKIPPED;
 }
 
+int foldDepth(haptics_outcome outcome)
+{
+	return outcome >= HAPTICS_PANIC ? 1 : 8;
+}
+
 QString sendsNothingText(const QString &names, bool isDiscreet)
 {
 	return names.isEmpty() || isDiscreet ? text(discreetKey("Rule.WouldSend.Nothing", isDiscreet))

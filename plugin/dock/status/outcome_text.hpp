@@ -17,6 +17,9 @@ QString outcomeText(haptics_outcome outcome, const OutcomeAmounts &amounts = {},
 		    bool isDiscreet = false);
 /* Nothing came of it; what was skipped has run, and is no such refusal. */
 bool hadNoEffect(haptics_outcome outcome);
+/* Among how many of the newest entries of a log the same is counted instead of written again: a sound, say, starts and
+ * ends its rule in turn. Of a stop and what lifts it the order tells how long it stood. */
+int foldDepth(haptics_outcome outcome);
 /* Why nothing would move, as a sentence; "" when something would. Names of toys are left out in discreet mode. */
 QString refusalText(const haptics_verdict &verdict, bool isDiscreet);
 /* The same of what would be posted now. */

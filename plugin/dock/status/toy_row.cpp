@@ -18,7 +18,6 @@
 #include "dock/status/status_text.hpp"
 #include "dock/status/toy_ceilings.hpp"
 #include "dock/widgets/text.hpp"
-#include "dock/widgets/value_label.hpp"
 
 namespace {
 
@@ -29,7 +28,6 @@ constexpr TextKey<engine_toy_note> NOTE_KEYS[] = {
 };
 static_assert(hasEachKey(NOTE_KEYS, ENGINE_TOY_NOT_FOUND, ENGINE_TOY_NEEDS_LAN));
 
-constexpr int METER_WIDTH_PX = 22;
 constexpr int ARROW_WIDTH_PX = 24;
 constexpr int LOW_BATTERY_PERCENT = 15;
 QString millisecondsText(int time_us)
@@ -75,7 +73,6 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
       details_{named("details", makeWrappingLabel(this, Tone::Muted))},
       trouble_{makeWrappingLabel(this, Tone::Warning)},
       meter_{new LevelMeter{text("Toy.Level"), this}},
-      level_{new ValueLabel{percentText(1), this}},
       test_{named("test", makeIconButton(Icon::Play, text("Toy.Test"), this))},
       stop_{named("stop", makeIconButton(Icon::Stop, text("Toy.Stop"), this))},
       ceilings_{new ToyCeilings{bridge_, this}}
@@ -105,18 +102,15 @@ void ToyRow::build()
 	expand_->setAutoRaise(true);
 	expand_->setArrowType(Qt::RightArrow);
 	setName(expand_, text("Toy.Ceilings"));
-	level_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-	level_->setContentsMargins(0, 1, 0, 0); /* on a line with the name: layouts round down, texts up */
+	meter_->addFigures();
 	ceilings_->hide();
 	details_->hide();
 
 	expand_->setFixedWidth(ARROW_WIDTH_PX);
-	meter_->setMinimumWidth(METER_WIDTH_PX);
 	line->setSpacing(2);
 	line->addWidget(expand_);
-	line->addWidget(name_, 2); /* a name of usual length is whole in a dock of 240 pixels */
+	line->addWidget(name_, 1);
 	line->addWidget(meter_, 1);
-	line->addWidget(level_);
 	line->addWidget(test_);
 	line->addWidget(stop_);
 	column->setContentsMargins(0, 0, 0, 0);
@@ -191,9 +185,7 @@ void ToyRow::showLevel(const engine_snapshot &snapshot, const engine_toy &toy)
 		setTold(meter_, text(toy.is_capped ? "Toy.Capped" : "Toy.Level"), meter_->accessibleDescription());
 	}
 	meter_->showLevel(level, qMin(toy.ceiling, snapshot.ceiling), toy.is_capped);
-	setLabel(level_, percentText(level));
-	setTip(level_, facts.join(QLatin1Char('\n')));
-	setTip(meter_, level_->toolTip());
+	setTip(meter_, facts.join(QLatin1Char('\n')));
 }
 
 void ToyRow::showTest(const engine_snapshot &snapshot, bool isDiscreet)

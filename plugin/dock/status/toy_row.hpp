@@ -54,7 +54,6 @@ class ToyRow : public QWidget {
 	QStringList facts_; /* that details_ tells, but for a ceiling that limits it now */
 	QLabel *trouble_;
 	LevelMeter *meter_;
-	QLabel *level_;
 	QToolButton *test_;
 	QToolButton *stop_;
 	ToyCeilings *ceilings_;

@@ -13,7 +13,7 @@
 #include "dock/widgets/looks.hpp"
 #include "dock/widgets/text.hpp"
 
-RecordPart::RecordPart(BridgePtr bridge, bool isDiscreet, QWidget *parent)
+RecordPart::RecordPart(BridgePtr bridge, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       isOn_{named("sessionRecord", new QCheckBox{text("Record.On"), this})},
@@ -23,7 +23,6 @@ RecordPart::RecordPart(BridgePtr bridge, bool isDiscreet, QWidget *parent)
 	SettingsCopy settings;
 
 	build();
-	place_->setVisible(!isDiscreet); /* its path names what is driven */
 	isOn_->setChecked(bridge_->readSettings(settings) && settings.value.session_record);
 	connect(isOn_, &QCheckBox::toggled, this, &RecordPart::setOn);
 }
@@ -45,6 +44,11 @@ void RecordPart::build()
 	column->addWidget(place_);
 	column->addLayout(line);
 	connect(remove, &QPushButton::clicked, this, &RecordPart::remove);
+}
+
+void RecordPart::showDiscreet(bool isDiscreet)
+{
+	place_->setVisible(!isDiscreet);
 }
 
 void RecordPart::setOn(bool isOn)

@@ -14,7 +14,9 @@ class RecordPart : public QWidget {
 	Q_OBJECT
 
       public:
-	RecordPart(BridgePtr bridge, bool isDiscreet, QWidget *parent);
+	RecordPart(BridgePtr bridge, QWidget *parent);
+	/* The folder's path names what is driven. */
+	void showDiscreet(bool isDiscreet);
 
       private:
 	void build();

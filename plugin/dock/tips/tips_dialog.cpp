@@ -116,6 +116,7 @@ TipsDialog::TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent)
       ladder_{named("ladder", new QPushButton{text("Tips.Ladder"), this})},
       hints_{named("hints", makeWrappingLabel(this, Tone::Warning))},
       amount_{named("amount", makeAmount("Tips.Amount", this))},
+      record_{new RecordPart{bridge_, this}},
       wouldDo_{named("wouldDo", makeWrappingLabel(this, Tone::Muted))},
       overflow_{new ChoiceBox{text("Tips.Overflow"), OVERFLOWS, this}},
       perMinute_{named("perMinute", makeNumber("Tips.PerMinute", 0, 600, {}, this))},
@@ -134,6 +135,7 @@ TipsDialog::TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent)
 {
 	setAttribute(Qt::WA_DeleteOnClose);
 	setWindowTitle(text("Tips.Title"));
+	record_->showDiscreet(isDiscreet);
 	build();
 	connect(bridge_.get(), &Bridge::cutting, this, &QDialog::close);
 	connect(table_, &TipTable::editRequested, this, &TipsDialog::editRequested);
@@ -144,6 +146,13 @@ TipsDialog::TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent)
 	orderTabsByLayout(this);
 	giveKeysBack(this);
 	letReturnPress(this);
+}
+
+void TipsDialog::showDiscreet(bool isDiscreet)
+{
+	isDiscreet_ = isDiscreet;
+	record_->showDiscreet(isDiscreet);
+	refresh();
 }
 
 void TipsDialog::openBeside(QWidget *opener, QWidget *kept)
@@ -165,7 +174,7 @@ void TipsDialog::build()
 	parts->addWidget(makePart("Tips.Limits", buildLimits(), content));
 	parts->addWidget(makePart("Tips.Goal", buildGoal(), content));
 	parts->addWidget(makePart("Tips.Blocked", buildBlocked(), content));
-	parts->addWidget(makePart("Record.Title", new RecordPart{bridge_, isDiscreet_, this}, content));
+	parts->addWidget(makePart("Record.Title", record_, content));
 	parts->addStretch(1);
 	page_ = new PageScroll{content, this};
 	column->addWidget(page_, 1);

@@ -18,6 +18,7 @@ class QPushButton;
 class QSpinBox;
 class QToolButton;
 class QVBoxLayout;
+class RecordPart;
 class Refresher;
 class TipTable;
 class TipsSwitch;
@@ -29,6 +30,7 @@ class TipsDialog : public QDialog {
 	TipsDialog(BridgePtr bridge, bool isDiscreet, QWidget *parent);
 	/* What it was opened from, and what of that stays visible, before it is shown. */
 	void openBeside(QWidget *opener, QWidget *kept);
+	void showDiscreet(bool isDiscreet);
 
       signals:
 	void editRequested(const QString &id);
@@ -63,6 +65,7 @@ class TipsDialog : public QDialog {
 	QPushButton *ladder_;
 	QLabel *hints_;
 	AmountField *amount_;
+	RecordPart *record_;
 	QLabel *wouldDo_;
 	ChoiceBox *overflow_;
 	QSpinBox *perMinute_;

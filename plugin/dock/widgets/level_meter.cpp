@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/widgets/level_meter.hpp"
 
+#include <QEvent>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -10,6 +11,8 @@
 namespace {
 
 constexpr double FRAME_SHARE = 0.5;
+constexpr int FIGURES_MARGIN_PX = 2;
+constexpr int MOST_FIGURES = 128;  /* more than there are whole percentages */
 constexpr double LOCK_SHARE = 0.7; /* of the bar's height */
 
 /* At the right end, on the bar's own ground: what a ceiling takes away is locked. */
@@ -44,6 +47,7 @@ LevelMeter::LevelMeter(const QString &name, QWidget *parent)
     : QWidget{parent}
 {
 	setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+	setAttribute(Qt::WA_OpaquePaintEvent);
 	setAccessibleName(name);
 	setAccessibleDescription(percentText(0));
 }
@@ -68,20 +72,62 @@ void LevelMeter::setValueText(const QString &text)
 	setAccessibleDescription(text);
 }
 
+void LevelMeter::addFigures()
+{
+	hasFigures_ = true;
+	reserve();
+}
+
 void LevelMeter::setMarkMovable(bool isMovable)
 {
 	isMarkMovable_ = isMovable;
 	setCursor(isMovable ? Qt::SplitHCursor : Qt::ArrowCursor);
 }
 
+void LevelMeter::reserve()
+{
+	room_ = hasFigures_ ? fontMetrics().horizontalAdvance(percentText(1)) + 2 * FIGURES_MARGIN_PX : 0;
+	updateGeometry();
+}
+
+QRect LevelMeter::bar() const
+{
+	return rect().adjusted(0, 0, -room_, 0);
+}
+
 QSize LevelMeter::sizeHint() const
 {
-	return {120, qMax(10, fontMetrics().height() * 3 / 4)};
+	const int line = fontMetrics().height();
+
+	return {120 + room_, hasFigures_ ? line + 2 : qMax(10, line * 3 / 4)};
 }
 
 QSize LevelMeter::minimumSizeHint() const
 {
-	return {40, sizeHint().height()};
+	return {(hasFigures_ ? 22 : 40) + room_, sizeHint().height()};
+}
+
+/* A theme, or a look of it, may bring another font or other colours. */
+bool LevelMeter::event(QEvent *event)
+{
+	const bool isTaken = QWidget::event(event);
+
+	switch (event->type()) {
+	case QEvent::Show:
+	case QEvent::FontChange:
+	case QEvent::StyleChange:
+		reserve();
+		figures_.clear();
+		break;
+	case QEvent::PaletteChange:
+	case QEvent::EnabledChange:
+	case QEvent::Resize:
+		figures_.clear();
+		break;
+	default:
+		break;
+	}
+	return isTaken;
 }
 
 /* Worked out when the theme's colours change, not ten times a second. */
@@ -101,25 +147,59 @@ const QColor &LevelMeter::filling()
 void LevelMeter::paintEvent(QPaintEvent *)
 {
 	QPainter painter{this};
-	const QRectF bar = QRectF{rect()}.adjusted(0.5, 0.5, -0.5, -0.5);
-	const QRect inside = rect().adjusted(1, 1, -1, -1);
-	const double markX = bar.left() + bar.width() * mark_;
+	const QRect bar = this->bar();
 
 	/* Of the text's colour: in some themes the colours meant for frames are those of the window. */
 	QColor frame = palette().color(QPalette::Text);
 	frame.setAlphaF(FRAME_SHARE);
-	painter.fillRect(rect(), palette().brush(QPalette::Base));
+	painter.fillRect(rect(), QColor{palette().color(QPalette::Base).rgb()}); /* nothing shines through */
 	drawFrame(painter, rect(), frame);
+	paintBar(painter, bar);
+	if (hasFigures_) {
+		painter.drawPixmap(bar.right() + 1, 0, figures({width() - bar.width(), height()}));
+	}
+}
+
+void LevelMeter::paintBar(QPainter &painter, const QRect &bar)
+{
+	const QRectF edge = QRectF{bar}.adjusted(0.5, 0.5, -0.5, -0.5);
+	const QRect inside = bar.adjusted(1, 1, -1, -1);
+	const double markX = edge.left() + edge.width() * mark_;
+
 	painter.fillRect(inside.left(), inside.top(), qRound(inside.width() * level_), inside.height(), filling());
 	if (isCapped_) {
-		painter.fillRect(QRectF{markX, bar.top(), bar.right() - markX, bar.height()},
+		painter.fillRect(QRectF{markX, edge.top(), edge.right() - markX, edge.height()},
 				 QBrush{palette().color(QPalette::Text), Qt::BDiagPattern});
-		drawLock(painter, bar, palette());
+		drawLock(painter, edge, palette());
 	}
 	if (mark_ < 1.0) {
 		painter.setPen(QPen{palette().color(QPalette::Text), 2});
-		painter.drawLine(QPointF{markX, bar.top()}, QPointF{markX, bar.bottom()});
+		painter.drawLine(QPointF{markX, edge.top()}, QPointF{markX, edge.bottom()});
 	}
+}
+
+/* A level goes through the same few values all the time, and shaping text is most of what showing one takes. */
+QPixmap LevelMeter::figures(const QSize &size)
+{
+	const QString value = percentText(level_);
+	const auto known = figures_.constFind(value);
+
+	if (known != figures_.constEnd() && known->devicePixelRatio() == devicePixelRatioF()) {
+		return *known;
+	}
+	QPixmap drawn{size * devicePixelRatioF()};
+	drawn.setDevicePixelRatio(devicePixelRatioF());
+	drawn.fill(Qt::transparent);
+	QPainter painter{&drawn};
+	painter.setFont(font());
+	painter.setPen(palette().color(QPalette::Text));
+	painter.drawText(QRect{{0, 0}, size}.adjusted(0, 0, -FIGURES_MARGIN_PX, 0),
+			 int(Qt::AlignRight) | Qt::AlignVCenter | Qt::TextSingleLine, value);
+	if (figures_.size() >= MOST_FIGURES) {
+		figures_.clear();
+	}
+	figures_[value] = drawn;
+	return drawn;
 }
 
 void LevelMeter::mousePressEvent(QMouseEvent *event)
@@ -129,7 +209,7 @@ void LevelMeter::mousePressEvent(QMouseEvent *event)
 
 void LevelMeter::mouseMoveEvent(QMouseEvent *event)
 {
-	if (!isMarkMovable_ || !(event->buttons() & Qt::LeftButton) || width() <= 1) {
+	if (!isMarkMovable_ || !(event->buttons() & Qt::LeftButton) || bar().width() <= 1) {
 		QWidget::mouseMoveEvent(event);
 		return;
 	}
@@ -138,7 +218,7 @@ void LevelMeter::mouseMoveEvent(QMouseEvent *event)
 #else
 	const double x = event->localPos().x();
 #endif
-	mark_ = qBound(0.0, x / (width() - 1), 1.0);
+	mark_ = qBound(0.0, x / (bar().width() - 1), 1.0);
 	update();
 	emit markMoved(mark_);
 }

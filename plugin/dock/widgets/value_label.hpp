@@ -3,9 +3,7 @@
  * new value is painted, and lays out nothing. */
 #pragma once
 
-#include <QHash>
 #include <QLabel>
-#include <QPixmap>
 
 class ValueLabel : public QLabel {
 	Q_OBJECT
@@ -21,8 +19,6 @@ class ValueLabel : public QLabel {
 
       private:
 	void reserve();
-	QPixmap picture();
 
 	QString widest_;
-	QHash<QString, QPixmap> pictures_; /* by value, as it looks now */
 };
