@@ -12,15 +12,30 @@ export const SOCKET_PATH = '/developer.io/';
 
 /** One client's TCP link. Emits nothing; the socket server finds it by its id in a request header. */
 class Link {
-	#isFrozen = false;
+	/** Of what the server sends: so many bytes have been read here, and so many are all that ever arrives. */
+	#read = 0;
+	#last = Infinity;
 
 	constructor({ id, uid, client, server, faults, clock }) {
 		Object.assign(this, { id, uid, client, server, faults, clock });
 	}
 
-	/** Goes silent in both directions while both TCP links stay up. */
-	freeze() {
-		this.#isFrozen = true;
+	/** Goes silent in both directions while both TCP links stay up. What the server has sent by now, so many bytes,
+	 * still arrives. */
+	freeze(sent) {
+		this.#last = sent;
+	}
+
+	get #isFrozen() {
+		return this.#last !== Infinity;
+	}
+
+	/** What of it still arrives. */
+	#passing(chunk, to) {
+		const left = this.#last - this.#read;
+		if (to === this.server) return this.#isFrozen ? chunk.subarray(0, 0) : chunk;
+		this.#read += chunk.length;
+		return chunk.subarray(0, Math.max(0, Math.min(left, chunk.length)));
 	}
 
 	reset() {
@@ -47,10 +62,11 @@ class Link {
 	async #pump(from, to, shape) {
 		let sending = Promise.resolve();
 		try {
-			for await (const chunk of from) {
+			for await (const read of from) {
 				if (to === this.client) await this.clock.sleep(this.faults.get('socket_delay_ms'));
+				const chunk = this.#passing(read, to);
 				// Leaving the loop would destroy the stream: a frozen link waits for ever and reads no further.
-				if (this.#isFrozen) await new Promise(() => {});
+				if (!chunk.length) await new Promise(() => {});
 				const delay = to === this.server ? this.faults.get('socket_uplink_delay_ms') : 0;
 				const arrival = this.clock.sleep(delay);
 				const write = () => arrival.then(() => this.#write(to, chunk, shape));
@@ -73,7 +89,7 @@ class Link {
 	}
 
 	async #write(to, chunk, shape) {
-		if (this.#isFrozen) return;
+		if (this.#isFrozen && to === this.server) return;
 		for (const piece of shape(chunk)) {
 			if (!to.write(piece)) await once(to, 'drain');
 			// The next turn of the event loop, so that each piece becomes a segment of its own.

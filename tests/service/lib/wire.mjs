@@ -41,7 +41,7 @@ export class Wire {
 			case 'reset':
 				return this.link.reset();
 			case 'freeze':
-				return this.link.freeze();
+				return this.link.freeze(this.ws._socket.bytesWritten);
 			case 'engine_close':
 				return this.raw('1');
 			case 'disconnect':

@@ -138,6 +138,20 @@ test('a frozen link stays open and says nothing', async (t) => {
 	assert.equal(raw.ws.readyState, raw.ws.OPEN);
 });
 
+test('what was sent before a link freezes arrives', async (t) => {
+	const simulator = await startService(t);
+	await simulator.control('/faults', { after_connect: { value: 'freeze', times: 1 } });
+	const raw = await connectRaw(simulator);
+	await raw.nextThat('40');
+	raw.send('2');
+	const other = await connectRaw(simulator);
+	await other.nextThat('40');
+	other.send('2');
+	assert.equal(await other.next(), '3');
+	assert.equal((await simulator.control('/log?kind=ping')).entries.length, 1);
+	assert.equal(raw.ws.readyState, raw.ws.OPEN);
+});
+
 test('kill ends sockets in every way, of one uid or all', async (t) => {
 	const simulator = await startService(t);
 	for (const [body, code] of [
