@@ -111,6 +111,11 @@ RuleEditor *DockWidget::editRule(const QJsonObject &rule)
 	}
 	auto *editor = new RuleEditor{bridge_, rule, view_->isDiscreet(), mainWindow()};
 	follow(editor);
+	for (RuleEditor *other : editors) {
+		if (other->isVisible()) {
+			editor->openAside(other); /* two of one size would hide each other */
+		}
+	}
 	showOnTop(editor);
 	return editor;
 }

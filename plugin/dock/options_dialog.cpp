@@ -65,7 +65,7 @@ OptionsDialog::OptionsDialog(BridgePtr bridge, ViewPtr view, QWidget *parent)
 		fitting_.start(0);
 	});
 	fitting_.setSingleShot(true);
-	connect(&fitting_, &QTimer::timeout, this, [this] { fitWindow(this, COLUMNS, 0); });
+	connect(&fitting_, &QTimer::timeout, this, [this] { resize(width(), layout()->totalHeightForWidth(width())); });
 	buildRoute();
 	problem_->hide();
 	buttons->addButton(QDialogButtonBox::Close);

@@ -199,6 +199,31 @@ class TestTips : public QObject {
 			 text("Tips.OfBand", text("Tips.Column.From"), text("Tips.RuleName", 1)));
 	}
 
+	/* Both are called "Tip 10+". */
+	void bands_from_the_same_amount_are_told_by_their_amounts()
+	{
+		const haptics_rules *in_force = nullptr;
+		for (const TipBand &band : {TipBand{10, 49, "level"}, TipBand{10, 0, "level"}}) {
+			RuleBook{bridge_}.save(makeTipRule(band), &error_);
+		}
+		putInForce(&in_force);
+		script_->engine.publish();
+		TipsDialog page{bridge_, false, nullptr};
+		page.setAttribute(Qt::WA_DeleteOnClose, false);
+		page.show();
+		const auto *hints = page.findChild<QLabel *>("hints");
+		QCOMPARE(hints->text(),
+			 text("Tips.Hint.Overlap", text("Tips.RuleName", "10"), text("Rule.FromTo", "10", "49"), "10"));
+		haptics_rule_view second;
+		haptics_rules_view(in_force, 1, &second);
+		script_->engine.addRule(second.id, second.name);
+		script_->engine.rules.back().is_enabled = false;
+		script_->engine.publish();
+		QTRY_COMPARE(hints->text(), QString{});
+		script_->engine.snapshot.rule_set = nullptr;
+		haptics_rules_release(in_force);
+	}
+
 	void gaps_and_overlaps_are_told()
 	{
 		const haptics_rules *in_force = nullptr;
@@ -216,7 +241,9 @@ class TestTips : public QObject {
 		QCOMPARE(hints.split('\n').value(1),
 			 text("Tips.Hint.Overlap", text("Tips.RuleName", "25"), text("Tips.RuleName", "20"), "25"));
 		/* What is switched off wants nothing. */
-		script_->engine.addRule("off", qPrintable(text("Tips.RuleName", "20")));
+		haptics_rule_view second;
+		haptics_rules_view(in_force, 1, &second);
+		script_->engine.addRule(second.id, second.name);
 		script_->engine.rules.back().is_enabled = false;
 		script_->engine.publish();
 		QTRY_COMPARE(page.findChild<QLabel *>("hints")->text(), text("Tips.Hint.Gap", "9", "20"));
@@ -652,18 +679,23 @@ class TestTips : public QObject {
 	}
 
 	/* It showed the upper end alone, and the first touch of it took the range away. */
-	void the_rule_editor_says_that_a_level_is_a_range()
+	void the_rule_editor_says_what_is_a_range()
 	{
 		auto *editor = new RuleEditor{bridge_, object(RANGED), false, nullptr};
 		editor->show();
 		const auto *range = editor->findChild<QLabel *>("range");
 		QVERIFY(range->isVisible());
 		QCOMPARE(range->text(), text("Rule.Field.LevelRange", percentsText(0.2, 0.5)));
+		const auto *duration = editor->findChild<QLabel *>("durationRange");
+		QVERIFY(duration->isVisible());
+		QCOMPARE(duration->text(), text("Rule.Field.DurationRange",
+						lengthsText(object(RANGED)["run"].toObject(), "duration_ms", 0)));
 		QVERIFY(!editor->findChild<QAbstractButton *>("more")->isChecked()); /* waiting its turn is usual */
 		delete editor;
 		editor = new RuleEditor{bridge_, makeRuleFromTemplate(0, {}, {}), false, nullptr};
 		editor->show();
 		QVERIFY(!editor->findChild<QLabel *>("range")->isVisible());
+		QVERIFY(!editor->findChild<QLabel *>("durationRange")->isVisible());
 		delete editor;
 	}
 

@@ -559,6 +559,7 @@ static void bands_in_each_others_way_are_told_and_used(void **state)
 	const struct haptics_problem *advice = haptics_rules_advice(rules, 0);
 	assert_int_equal(advice->code, HAPTICS_PROBLEM_BANDS); /* d goes beyond b */
 	assert_int_equal(advice->rule, 3);
+	assert_int_equal(advice->other, 1);
 	assert_string_equal(advice->text, "b");
 	assert_float_equal(advice->min, 100, 0);
 	assert_float_equal(advice->max, 200, 0);

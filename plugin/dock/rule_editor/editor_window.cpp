@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rule_editor/editor_window.hpp"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QMessageBox>
 #include <QPushButton>
@@ -114,6 +115,9 @@ void EditorWindow::takePlaceOf(EditorWindow *other)
 	setGeometry(place);
 	other->blockSignals(true); /* for all others it is the same window */
 	other->leave();
+	if (QWidget *active = QApplication::activeWindow()) {
+		active->raise(); /* what is shown comes up, whoever has the keys */
+	}
 }
 
 bool EditorWindow::isLeaving() const

@@ -36,3 +36,8 @@ void MoreFold::setOpen(bool isOpen)
 {
 	button_->setChecked(isOpen);
 }
+
+bool MoreFold::isOpen() const
+{
+	return button_->isChecked();
+}

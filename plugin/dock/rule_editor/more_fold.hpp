@@ -15,6 +15,7 @@ class MoreFold : public QWidget {
 	/* Takes it as a child, below those that are there. */
 	void add(QWidget *part);
 	void setOpen(bool isOpen);
+	bool isOpen() const;
 
       signals:
 	/* Opened or closed. */

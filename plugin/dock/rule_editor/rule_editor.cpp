@@ -375,6 +375,7 @@ void RuleEditor::showDiscreet(bool isDiscreet)
 		auto *other = new RuleEditor{bridge_, entered(), isDiscreet, parentWidget()};
 		other->opened_ = opened_;
 		other->behind_ = behind_;
+		other->more_->setOpen(more_->isOpen());
 		emit copyOpened(other);
 		other->takePlaceOf(this);
 	}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dock/rule_editor/run_fields.hpp"
 
+#include <QLabel>
 #include <QSignalBlocker>
 
 #include "dock/widgets/fields/choice_box.hpp"
@@ -25,6 +26,7 @@ RunFields::RunFields(QWidget *parent)
       mode_{named("mode", new ChoiceBox{text("Rule.Field.Mode"), this})},
       edge_{named("edge", new ChoiceBox{text("Rule.Field.StartOrEnd"), EDGES, this})},
       duration_{new SecondsField{text("Rule.Field.Duration"), 50, 3600000, this}},
+      range_{named("durationRange", makeWrappingLabel(this, Tone::Muted))},
       retrigger_{new ChoiceBox{text("Rule.Field.Retrigger"), RETRIGGERS, this}},
       delay_{new SecondsField{text("Rule.Field.Delay"), 0, 600000, this}},
       cooldown_{new SecondsField{text("Rule.Field.Cooldown"), 0, 86400000, this}},
@@ -34,6 +36,7 @@ RunFields::RunFields(QWidget *parent)
 	addNamedRow(mode_);
 	addNamedRow(edge_);
 	addNamedRow(duration_, {"once"});
+	addRow({}, range_, {"once"});
 	addNamedRow(longest_);
 	addNamedRow(retrigger_, {"once"});
 	addNamedRow(delay_);
@@ -62,6 +65,8 @@ void RunFields::load(const QJsonObject &rule)
 	mode_->load(run.value(QStringLiteral("mode")), QStringLiteral("once"));
 	wanted_ = mode_->word();
 	duration_->load(run.value(QStringLiteral("duration_ms")), 3000);
+	hasRange_ = run.value(QStringLiteral("duration_ms")).isObject();
+	setLabel(range_, text("Rule.Field.DurationRange", lengthsText(run, "duration_ms", 0)));
 	retrigger_->load(run.value(QStringLiteral("retrigger")), QStringLiteral("restart"));
 	delay_->load(run.value(QStringLiteral("delay_ms")), 0);
 	cooldown_->load(limit.value(QStringLiteral("cooldown_ms")), 0);
@@ -114,6 +119,7 @@ void RunFields::showRows()
 
 	showRowsOf(isStop_ ? QStringLiteral("stop") : mode_->word());
 	setRowVisible(edge_, isOnce && !isMoment(trigger_));
+	setRowVisible(range_, isOnce && !isStop_ && hasRange_);
 	setRowVisible(longest_, !isStop_ && (!isOnce || retrigger_->word() == QLatin1String{"extend"}));
 }
 

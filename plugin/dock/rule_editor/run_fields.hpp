@@ -5,6 +5,7 @@
 #include "dock/rule_editor/form_fields.hpp"
 
 class ChoiceBox;
+class QLabel;
 class SecondsField;
 
 class RunFields : public FormFields {
@@ -38,6 +39,8 @@ class RunFields : public FormFields {
 	QString wanted_;    /* the mode that was chosen, also while the trigger does not allow it */
 	ChoiceBox *edge_;   /* of the trigger */
 	SecondsField *duration_;
+	QLabel *range_; /* of the duration, as it was loaded */
+	bool hasRange_{false};
 	ChoiceBox *retrigger_;
 	SecondsField *delay_;
 	SecondsField *cooldown_;

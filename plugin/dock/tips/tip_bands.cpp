@@ -62,12 +62,12 @@ QString gapBetween(const TipBand &band, const TipBand &above)
 		       : QString{};
 }
 
-QString ruleName(const haptics_rules *rules, int index)
+haptics_rule_view viewOf(const haptics_rules *rules, int index)
 {
 	haptics_rule_view view;
 
 	haptics_rules_view(rules, size_t(index), &view);
-	return utf8(view.name);
+	return view;
 }
 
 QString bandName(const TipBand &band)
@@ -75,20 +75,20 @@ QString bandName(const TipBand &band)
 	return text("Tips.RuleName", amountText(band.from));
 }
 
-/* The core names the other rule by its name alone. */
-bool isOff(const engine_snapshot &snapshot, const QString &name)
+QString amountsOf(const haptics_rule_view &view)
 {
-	bool isKnown = false;
+	return view.has_amount_end ? text("Rule.FromTo", amountText(view.amount_from), amountText(view.amount_to))
+				   : text("Tips.RuleName", amountText(view.amount_from));
+}
 
+bool isOff(const engine_snapshot &snapshot, const haptics_rule_view &view)
+{
 	for (size_t i = 0; i < snapshot.rule_count; i++) {
-		if (utf8(snapshot.rules[i].name) == name) {
-			isKnown = true;
-			if (snapshot.rules[i].is_enabled) {
-				return false;
-			}
+		if (qstrcmp(snapshot.rules[i].id, view.id) == 0) {
+			return !snapshot.rules[i].is_enabled;
 		}
 	}
-	return isKnown;
+	return false;
 }
 
 } // namespace
@@ -220,10 +220,13 @@ QStringList overlapHints(const engine_snapshot &snapshot)
 	QStringList hints;
 
 	for (size_t i = 0; const haptics_problem *advice = haptics_rules_advice(rules, i); i++) {
-		const QString name = ruleName(rules, advice->rule);
-		const QString other = utf8(advice->text);
-		if (!isOff(snapshot, name) && !isOff(snapshot, other)) {
-			hints += text("Tips.Hint.Overlap", name, other, amountText(advice->min));
+		const haptics_rule_view view = viewOf(rules, advice->rule);
+		const haptics_rule_view other = viewOf(rules, advice->other);
+		/* Of the same name are those that begin at the same amount, of themselves. */
+		const bool isNamed = qstrcmp(view.name, other.name) != 0;
+		if (!isOff(snapshot, view) && !isOff(snapshot, other)) {
+			hints += text("Tips.Hint.Overlap", isNamed ? utf8(view.name) : amountsOf(view),
+				      isNamed ? utf8(other.name) : amountsOf(other), amountText(advice->min));
 		}
 	}
 	return hints;

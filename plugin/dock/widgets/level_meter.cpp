@@ -14,11 +14,16 @@ constexpr double FRAME_SHARE = 0.5;
 constexpr int FIGURES_MARGIN_PX = 2;
 constexpr int MOST_FIGURES = 128;  /* more than there are whole percentages */
 constexpr double LOCK_SHARE = 0.7; /* of the bar's height */
+constexpr int LEAST_BAR_PX = 14;
+constexpr int LOCKS_OF_A_BAR = 3; /* a narrower one is hatched alone */
 
 /* At the right end, on the bar's own ground: what a ceiling takes away is locked. */
 void drawLock(QPainter &painter, const QRectF &bar, const QPalette &palette)
 {
 	const double height = bar.height() * LOCK_SHARE;
+	if (bar.width() < LOCKS_OF_A_BAR * height) {
+		return;
+	}
 	const QRectF place{bar.right() - height - 1, bar.center().y() - height / 2, height, height};
 	const QRectF body = place.adjusted(0, height * 0.45, 0, 0);
 	const QRectF shackle = place.adjusted(height * 0.2, 0, -height * 0.2, 0);
@@ -104,7 +109,7 @@ QSize LevelMeter::sizeHint() const
 
 QSize LevelMeter::minimumSizeHint() const
 {
-	return {(hasFigures_ ? 22 : 40) + room_, sizeHint().height()};
+	return {(hasFigures_ ? LEAST_BAR_PX : 40) + room_, sizeHint().height()};
 }
 
 /* A theme, or a look of it, may bring another font or other colours. */
@@ -155,7 +160,8 @@ void LevelMeter::paintEvent(QPaintEvent *)
 	painter.fillRect(rect(), QColor{palette().color(QPalette::Base).rgb()}); /* nothing shines through */
 	drawFrame(painter, rect(), frame);
 	paintBar(painter, bar);
-	if (hasFigures_) {
+	if (hasFigures_) { /* where the bar ends, in sight: a level is read off it */
+		painter.fillRect(bar.right(), 1, 1, height() - 2, frame);
 		painter.drawPixmap(bar.right() + 1, 0, figures({width() - bar.width(), height()}));
 	}
 }

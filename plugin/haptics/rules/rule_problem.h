@@ -42,4 +42,5 @@ struct haptics_problem {
 	char words[160]; /* separated by commas */
 	char path[192];  /* of the key: "rules[2].do.level"; "": the set itself */
 	int rule;        /* index in "rules", -1: the set as a whole */
+	int other;       /* of an advice: which of those that can be used the other rule is */
 };

@@ -124,6 +124,7 @@ static bool advise(struct haptics_rules *rules, size_t index, const struct rule 
 		.min = fmax(band->amount_from, other->when.amount_from),
 		.max = fmin(end_of(band), end_of(&other->when)),
 		.rule = (int)index,
+		.other = (int)(other - rules->rules),
 	};
 	struct haptics_problem *advice =
 		realloc(rules->advice, (rules->advice_count + 1) * sizeof(*advice)); /* at most one a rule */

@@ -15,6 +15,7 @@
 #include "dock/dock_widget.hpp"
 #include "dock/editor/ready_script.hpp"
 #include "dock/inspect.hpp"
+#include "dock/rule_editor/more_fold.hpp"
 #include "dock/rule_editor/rule_editor.hpp"
 #include "dock/rule_list/rule_list.hpp"
 #include "dock/rules/rule_templates.hpp"
@@ -88,6 +89,8 @@ class TestDiscreetSwitch : public QObject, private ReadyScript {
 		before->findChild<QLineEdit *>("name")->setText("Mine");
 		before->findChild<GuardedSlider *>("level")->slider()->setValue(12);
 		const QString plain = before->findChild<QLabel *>("sentence")->text();
+		before->findChild<MoreFold *>()->setOpen(true);
+		QCoreApplication::processEvents();
 		const QRect place = before->geometry();
 		const QJsonObject draft = before->draft();
 		setDiscreet(true);
@@ -96,6 +99,7 @@ class TestDiscreetSwitch : public QObject, private ReadyScript {
 		QVERIFY(after->findChild<QLabel *>("sentence")->text() != plain);
 		QCOMPARE(after->draft(), draft);
 		QCOMPARE(after->geometry(), place);
+		QVERIFY(after->findChild<MoreFold *>()->isOpen());
 		after->reject();
 		QVERIFY(after->findChild<QMessageBox *>()); /* it still knows that nothing is saved */
 		setDiscreet(false);
