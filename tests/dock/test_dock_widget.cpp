@@ -822,6 +822,14 @@ class TestDockWidget : public QObject {
 		publish();
 		expand->click();
 		QCOMPARE(percents(), (QVector<int>{50, 100, 20}));
+		/* As in a tree: the keys stay, and nothing below or beside it is pressed next. */
+		expand->setFocus();
+		for (const auto &[key, isOpen] :
+		     {std::pair{Qt::Key_Left, false}, {Qt::Key_Left, false}, {Qt::Key_Right, true}}) {
+			QTest::keyClick(expand, key);
+			QCOMPARE(expand->isChecked(), isOpen);
+			QCOMPARE(dock_->window()->focusWidget(), expand);
+		}
 	}
 
 	void a_toy_too_many_is_told_that_its_ceiling_is_not_kept()

@@ -85,6 +85,15 @@ class TestTips : public QObject {
 		*in_force = haptics_rules_parse_text(bridge_->rulesJson().constData());
 		script_->engine.snapshot.rule_set = *in_force;
 	}
+	void switchOff(const haptics_rules *rules, size_t index)
+	{
+		haptics_rule_view view;
+
+		haptics_rules_view(rules, index, &view);
+		script_->engine.addRule(view.id, view.name);
+		script_->engine.rules.back().is_enabled = false;
+		script_->engine.publish();
+	}
 	void addLadder()
 	{
 		for (const TipBand &band : tipLadder()) {
@@ -214,11 +223,7 @@ class TestTips : public QObject {
 		const auto *hints = page.findChild<QLabel *>("hints");
 		QCOMPARE(hints->text(),
 			 text("Tips.Hint.Overlap", text("Tips.RuleName", "10"), text("Rule.FromTo", "10", "49"), "10"));
-		haptics_rule_view second;
-		haptics_rules_view(in_force, 1, &second);
-		script_->engine.addRule(second.id, second.name);
-		script_->engine.rules.back().is_enabled = false;
-		script_->engine.publish();
+		switchOff(in_force, 1);
 		QTRY_COMPARE(hints->text(), QString{});
 		script_->engine.snapshot.rule_set = nullptr;
 		haptics_rules_release(in_force);
@@ -241,11 +246,7 @@ class TestTips : public QObject {
 		QCOMPARE(hints.split('\n').value(1),
 			 text("Tips.Hint.Overlap", text("Tips.RuleName", "25"), text("Tips.RuleName", "20"), "25"));
 		/* What is switched off wants nothing. */
-		haptics_rule_view second;
-		haptics_rules_view(in_force, 1, &second);
-		script_->engine.addRule(second.id, second.name);
-		script_->engine.rules.back().is_enabled = false;
-		script_->engine.publish();
+		switchOff(in_force, 1);
 		QTRY_COMPARE(page.findChild<QLabel *>("hints")->text(), text("Tips.Hint.Gap", "9", "20"));
 		script_->engine.snapshot.rule_set = nullptr;
 		haptics_rules_release(in_force);

@@ -11,6 +11,7 @@
 #include <QToolButton>
 
 #include "dock/widgets/discreet.hpp"
+#include "dock/widgets/fold_button.hpp"
 #include "dock/widgets/level_meter.hpp"
 #include "dock/widgets/looks.hpp"
 #include "dock/status/name_label.hpp"
@@ -68,7 +69,7 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
     : QWidget{parent},
       bridge_{std::move(bridge)},
       slot_{slot},
-      expand_{named("expand", new QToolButton{this})},
+      expand_{named("expand", new FoldButton{this})},
       name_{named("toyName", new NameLabel{this})},
       details_{named("details", makeWrappingLabel(this, Tone::Muted))},
       trouble_{makeWrappingLabel(this, Tone::Warning)},
@@ -86,7 +87,6 @@ ToyRow::ToyRow(BridgePtr bridge, int slot, QWidget *parent)
 
 void ToyRow::unfold(bool isOpen)
 {
-	expand_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
 	showCeilings();
 	ceilings_->setVisible(isOpen);
 	details_->setVisible(isOpen);
@@ -98,9 +98,8 @@ void ToyRow::build()
 	auto *column = new QVBoxLayout{this};
 	auto *line = new QHBoxLayout;
 
-	expand_->setCheckable(true);
-	expand_->setAutoRaise(true);
-	expand_->setArrowType(Qt::RightArrow);
+	expand_->setChecked(false);
+	expand_->setToolButtonStyle(Qt::ToolButtonIconOnly);
 	setName(expand_, text("Toy.Ceilings"));
 	meter_->addFigures();
 	ceilings_->hide();

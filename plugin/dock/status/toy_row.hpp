@@ -8,6 +8,7 @@
 #include "dock/bridge.hpp"
 #include "dock/status/held_reason.hpp"
 
+class FoldButton;
 class LevelMeter;
 class QLabel;
 class QToolButton;
@@ -48,7 +49,7 @@ class ToyRow : public QWidget {
 	int slot_;
 	engine_toy shown_{}; /* without what moves */
 	bool isDiscreet_{false};
-	QToolButton *expand_;
+	FoldButton *expand_;
 	QLabel *name_;
 	QLabel *details_;
 	QStringList facts_; /* that details_ tells, but for a ceiling that limits it now */

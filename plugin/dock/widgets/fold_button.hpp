@@ -9,4 +9,7 @@ class FoldButton : public QToolButton {
 
       public:
 	explicit FoldButton(QWidget *parent);
+
+      protected:
+	void keyPressEvent(QKeyEvent *event) override;
 };
