@@ -34,6 +34,18 @@ class TestTexts : public QObject {
 		return isWhole ? sentence : QString{};
 	}
 
+      private:
+	/* So many seconds after nine in the evening. */
+	static void noteOne(StateHistory &history, int seconds, haptics_outcome outcome)
+	{
+		engine_snapshot snapshot{};
+
+		snapshot.record_count = 1;
+		snapshot.records[0].serial = seconds + 1;
+		snapshot.records[0].outcome = outcome;
+		history.note(snapshot, QDateTime{QDate{2026, 3, 7}, QTime{21, 0, 0}}.addSecs(seconds), 0);
+	}
+
       private slots:
 	void the_stop_key_works_where_system_and_setting_let_it()
 	{
@@ -485,16 +497,11 @@ class TestTexts : public QObject {
 	/* A sound fills it with two lines in turn; what happened before was lost. */
 	void what_comes_again_and_again_is_one_line_of_the_history()
 	{
-		engine_snapshot snapshot{};
 		StateHistory history;
-		const QDateTime begin{QDate{2026, 3, 7}, QTime{21, 0}};
 
-		snapshot.record_count = 1;
-		for (int i = 0; i < 200; i++) {
-			snapshot.records[0] = {};
-			snapshot.records[0].serial = i + 1;
-			snapshot.records[0].outcome = i == 0 ? HAPTICS_ARMED : i % 2 ? HAPTICS_EXTENDED : HAPTICS_ENDED;
-			history.note(snapshot, begin.addSecs(i), 0);
+		noteOne(history, 0, HAPTICS_ARMED);
+		for (int i = 1; i < 200; i++) {
+			noteOne(history, i, i % 2 ? HAPTICS_EXTENDED : HAPTICS_ENDED);
 		}
 		QCOMPARE(int(history.activity().size()), 3);
 		QVERIFY(history.activity()[0].contains("armed"));
@@ -505,16 +512,10 @@ class TestTexts : public QObject {
 	/* Else nobody can tell how long a stop stood. */
 	void stops_and_what_lifts_them_keep_their_order()
 	{
-		engine_snapshot snapshot{};
 		StateHistory history;
-		const QDateTime begin{QDate{2026, 3, 7}, QTime{21, 0}};
 
-		snapshot.record_count = 1;
 		for (int i = 0; i < 4; i++) {
-			snapshot.records[0] = {};
-			snapshot.records[0].serial = i + 1;
-			snapshot.records[0].outcome = i % 2 ? HAPTICS_RESUMED : HAPTICS_PANIC;
-			history.note(snapshot, begin.addSecs(i), 0);
+			noteOne(history, i, i % 2 ? HAPTICS_RESUMED : HAPTICS_PANIC);
 		}
 		QCOMPARE(int(history.activity().size()), 4);
 	}

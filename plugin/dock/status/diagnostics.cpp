@@ -294,8 +294,8 @@ void StateHistory::note(const engine_snapshot &snapshot, const QDateTime &now, q
 		if (record.serial > lastSerial_) {
 			lastSerial_ = record.serial;
 			const QDateTime when = now.addMSecs(record.time_ms - now_ms);
-			happen({record.outcome, when.toString(QStringLiteral("HH:mm:ss.zzz")),
-				recordWords(snapshot, record), 1});
+			happen(record.outcome,
+			       {when.toString(QStringLiteral("HH:mm:ss.zzz")), recordWords(snapshot, record), 1});
 		}
 	}
 }
@@ -310,12 +310,12 @@ const QString &StateHistory::lastProblem() const
 	return lastProblem_;
 }
 
-void StateHistory::happen(const Happened &now)
+void StateHistory::happen(haptics_outcome outcome, const Happened &now)
 {
+	const int last = int(activity_.size()) - 1;
 	Happened added = now;
 
-	const int last = int(activity_.size()) - 1;
-	for (int i = last; i >= 0 && i > last - foldDepth(now.outcome); i--) {
+	for (int i = last; i >= 0 && i > last - foldDepth(outcome); i--) {
 		if (activity_[i].what == now.what) {
 			added.times += activity_.takeAt(i).times;
 			break;

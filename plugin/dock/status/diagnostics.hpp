@@ -27,11 +27,10 @@ class StateHistory {
       private:
 	QStringList lines_;
 	struct Happened {
-		haptics_outcome outcome;
 		QString when, what;
 		int times;
 	};
-	void happen(const Happened &now);
+	void happen(haptics_outcome outcome, const Happened &now);
 
 	QVector<Happened> activity_;
 	QString lastProblem_;

@@ -70,25 +70,22 @@ haptics_rule_view viewOf(const haptics_rules *rules, int index)
 	return view;
 }
 
-QString bandName(const TipBand &band)
+QString bandName(double from)
 {
-	return text("Tips.RuleName", amountText(band.from));
+	return text("Tips.RuleName", amountText(from));
 }
 
 QString amountsOf(const haptics_rule_view &view)
 {
 	return view.has_amount_end ? text("Rule.FromTo", amountText(view.amount_from), amountText(view.amount_to))
-				   : text("Tips.RuleName", amountText(view.amount_from));
+				   : bandName(view.amount_from);
 }
 
 bool isOff(const engine_snapshot &snapshot, const haptics_rule_view &view)
 {
-	for (size_t i = 0; i < snapshot.rule_count; i++) {
-		if (qstrcmp(snapshot.rules[i].id, view.id) == 0) {
-			return !snapshot.rules[i].is_enabled;
-		}
-	}
-	return false;
+	const engine_rule *rule = engine_find_rule(&snapshot, view.id);
+
+	return rule && !rule->is_enabled;
 }
 
 } // namespace
@@ -140,7 +137,7 @@ TipBand bandOf(const QJsonObject &rule)
 QJsonObject withBand(QJsonObject rule, const TipBand &band)
 {
 	const QString made = rule.value(QLatin1String{"name"}).toString();
-	const bool isOfBand = made == bandName(bandOf(rule));
+	const bool isOfBand = made == bandName(bandOf(rule).from);
 	QJsonObject when = rule.value(QLatin1String{"when"}).toObject();
 	QJsonObject run = rule.value(QLatin1String{"run"}).toObject();
 	QJsonObject action = rule.value(QLatin1String{"do"}).toObject();
@@ -161,7 +158,7 @@ QJsonObject withBand(QJsonObject rule, const TipBand &band)
 	rule[QStringLiteral("run")] = run;
 	rule[QStringLiteral("do")] = action;
 	if (isOfBand) {
-		rule[QStringLiteral("name")] = bandName(band);
+		rule[QStringLiteral("name")] = bandName(band.from);
 	} else if (ruleNameFollows(rule)) {
 		setRuleName(rule, suggestedRuleName(rule), true);
 	}
@@ -172,7 +169,7 @@ QJsonObject makeTipRule(const TipBand &band)
 {
 	const QJsonObject rule{
 		{QStringLiteral("id"), RuleBook::freshId()},
-		{QStringLiteral("name"), bandName(band)},
+		{QStringLiteral("name"), bandName(band.from)},
 		{QStringLiteral("enabled"), true},
 		{QStringLiteral("when"), QJsonObject{{QStringLiteral("type"), QStringLiteral("tip")}}},
 		{QStringLiteral("run"), QJsonObject{{QStringLiteral("mode"), QStringLiteral("once")},

@@ -32,8 +32,8 @@ class Link {
 
 	/** What of it still arrives. */
 	#passing(chunk, to) {
-		const left = this.#last - this.#read;
 		if (to === this.server) return this.#isFrozen ? chunk.subarray(0, 0) : chunk;
+		const left = this.#last - this.#read;
 		this.#read += chunk.length;
 		return chunk.subarray(0, Math.max(0, Math.min(left, chunk.length)));
 	}
